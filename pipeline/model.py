@@ -1,0 +1,150 @@
+"""The types that travel between the stages, named in the field's words. All are frozen, none does any work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from pathlib import Path
+from typing import Literal
+
+Language = str
+"""A BCP 47 tag: ``fr``, ``zh``, ``pt-BR``."""
+
+Localised = Mapping[Language, str]
+"""The same words in each language that has them; the words may carry marks (see :mod:`pipeline.text`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Venue:
+    name: Localised
+    address: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One meeting of the package: a session, a preparatory meeting."""
+
+    key: str
+    """What templates call it: ``event.<key>.dates``."""
+    title: Localised
+    start: date | datetime
+    end: date | datetime
+    """The last day, included; or the moment it ends. Of the same kind as ``start``; times carry a zone."""
+    venue: Venue
+    listed: bool
+    """Whether the letter's list of events shows it; one that the running text announces is not listed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signatory:
+    name: str
+    titles: Mapping[Language, tuple[str, ...]]
+    """The lines below the name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whom an instrument goes to when no recipients are listed."""
+
+    lines: Mapping[Language, tuple[str, ...]]
+    """The address block, a paragraph a line."""
+    salutations: tuple[str, ...]
+    """Keys of phrases in the language's catalogue, in the order of precedence."""
+    closing: str
+    """Key of a phrase in the language's catalogue."""
+
+
+@dataclass(frozen=True, slots=True)
+class Instrument:
+    """What a package goes out under."""
+
+    key: str
+    """``invitation``, ``note-verbale``."""
+    template: str
+    """The name of a Word template in ``templates/<lang>/``, without its ending."""
+    audience: Audience
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosure:
+    position: int
+    """From 1, through all groups. Links address an enclosure by it: ``enclosure:3``."""
+    number: str
+    """What is printed: made from the position by the numbering scheme."""
+    title: Localised
+    files: Mapping[Language, Path]
+    """Absolute paths, a file a language."""
+    template: bool
+    """Whether the file is a Word template, to be merged with the letter's words."""
+
+
+@dataclass(frozen=True, slots=True)
+class EnclosureGroup:
+    title: Localised | None
+    """None for the one group of a package that has no groups."""
+    enclosures: tuple[Enclosure, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Meeting:
+    """A checked ``meeting.toml``: whatever it holds can be built, as far as that file can tell."""
+
+    slug: str
+    folder: Path
+    languages: tuple[Language, ...]
+    date: date
+    """The day the letter bears. Also the date that every file of the package carries."""
+    title: Localised
+    author: str
+    letterhead: str
+    names: Mapping[str, Localised]
+    """Names that the texts use more than once, each typed once."""
+    numbers: Mapping[str, int]
+    events: tuple[Event, ...]
+    signatory: Signatory
+    instruments: tuple[Instrument, ...]
+    groups: tuple[EnclosureGroup, ...]
+    index: bool
+    slip_sheets: bool
+
+    @property
+    def enclosures(self) -> tuple[Enclosure, ...]:
+        return tuple(enclosure for group in self.groups for enclosure in group.enclosures)
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """What goes into a bundle: one PDF file, and what the bundle says of it."""
+
+    kind: Literal["letter", "index", "slip-sheet", "enclosure"]
+    path: Path
+    title: str
+    """Plain words for the outline."""
+    language: Language
+    position: int | None = None
+    """The enclosure's position; its slip-sheet has the same. None for the letter and the index."""
+    number: str | None = None
+    """The enclosure's number as printed; its slip-sheet has the same."""
+    group: str | None = None
+    """The title of the enclosure's group, in plain words; None outside groups."""
+
+
+@dataclass(frozen=True, slots=True)
+class Binding:
+    """What a bundle says of itself, and how its enclosures are stamped."""
+
+    title: str
+    author: str
+    subject: str
+    language: Language
+    created: datetime
+    """With a time zone; from the meeting, never from the clock."""
+    stamp: str
+    """The words at the head of an enclosure's page, with ``{number}``, ``{page}`` and ``{pages}``."""
+    stamp_font: Path
+    """A font with TrueType outlines that has every glyph of the stamp."""
+    stamp_size: float = 8.0
+    """In points, as seen."""
+    right_to_left: bool = False
+    keywords: tuple[str, ...] = field(default=())
