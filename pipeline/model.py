@@ -96,6 +96,8 @@ class Meeting:
     date: date
     """The day the letter bears. Also the date that every file of the package carries."""
     title: Localised
+    subject: Localised
+    """What the letter is about: its "Re:" line, and the bundle's subject."""
     author: str
     letterhead: str
     names: Mapping[str, Localised]
@@ -109,8 +111,24 @@ class Meeting:
     slip_sheets: bool
 
     @property
+    def file(self) -> Path:
+        return self.folder / "meeting.toml"
+
+    @property
     def enclosures(self) -> tuple[Enclosure, ...]:
         return tuple(enclosure for group in self.groups for enclosure in group.enclosures)
+
+
+@dataclass(frozen=True, slots=True)
+class PageSpan:
+    """Where an enclosure lies in a bundle."""
+
+    first: int
+    """The bundle's page that it begins on, counted from 1; its slip-sheet's if it has one."""
+    pages: int
+    """How many pages it has, its slip-sheet not counted."""
+    label: str
+    """The page label of its first page."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,363 @@
+"""Stage 1, load: ``meeting.toml``, ``config.toml`` and a letterhead's words go in, checked values come out.
+
+Everything that is wrong with a file is found in one reading and raised together, each with its line and key.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import count
+from pathlib import Path
+from typing import Any, TypeVar, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+
+from pipeline.convert.kinds import recognise
+from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, UsageError, nearest
+from pipeline.load.schema import EVERY_LANGUAGE, ConfigTable, EnclosureTable, GroupTable, MeetingTable
+from pipeline.load.toml import Key, LineOf, read_toml, written
+from pipeline.model import (
+    Audience,
+    Enclosure,
+    EnclosureGroup,
+    Event,
+    Instrument,
+    Meeting,
+    Signatory,
+    Venue,
+)
+
+_Table = TypeVar("_Table", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """A checked ``config.toml`` and where it stands: the folder that holds templates, letterheads and meetings."""
+
+    root: Path
+    settings: ConfigTable
+
+
+def find_meeting(named: Path, start: Path) -> Path:
+    """The folder of the meeting that a person named by its folder, its ``meeting.toml`` or its slug.
+
+    ``start`` is the folder that the name is relative to. Raises UsageError, with the nearest known slug.
+    """
+    place = start / named
+    if place.name == "meeting.toml":
+        place = place.parent
+    if (place / "meeting.toml").is_file():
+        return place.resolve()
+    for folder in (start, *start.parents):
+        candidate = folder / "meetings" / named
+        if len(named.parts) == 1 and (candidate / "meeting.toml").is_file():
+            return candidate.resolve()
+    slugs = sorted(
+        file.parent.name for folder in (start, *start.parents) for file in folder.glob("meetings/*/meeting.toml")
+    )
+    raise UsageError(
+        Problem(
+            str(named),
+            "There is no such meeting: neither a folder with a meeting.toml nor the name of one in meetings/.",
+            f"{nearest(named.name, slugs)} “papers new SLUG” makes a new one.",
+        )
+    )
+
+
+def load_house(folder: Path) -> House:
+    """The settings that hold for a folder: of the nearest ``config.toml`` above it. Raises ConfigError."""
+    for root in (folder, *folder.parents):
+        path = root / "config.toml"
+        if path.is_file():
+            data, line_of = read_toml(path, ConfigError)
+            settings, problems = _validated(ConfigTable, data, path, line_of)
+            if settings is None:
+                raise ConfigError(*problems)
+            return House(root, settings)
+    raise ConfigError(
+        Problem(
+            str(folder),
+            "No config.toml was found in this folder or above it.",
+            "Keep meetings in the project's folder, beside templates/ and letterheads/.",
+        )
+    )
+
+
+def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
+    """A letterhead's words in one language, from its ``words.toml``; none where it has no such file.
+
+    Raises ConfigError for a letterhead that is not there and for a language that its words lack.
+    """
+    if not (folder / "letterhead.docx").is_file():
+        known = sorted(file.parent.name for file in folder.parent.glob("*/letterhead.docx"))
+        raise ConfigError(
+            Problem(
+                str(folder / "letterhead.docx"),
+                f"There is no letterhead “{folder.name}”.",
+                f"Correct “letterhead” in meeting.toml. {nearest(folder.name, known)}",
+            )
+        )
+    path = folder / "words.toml"
+    if not path.is_file():
+        return {}
+    data, line_of = read_toml(path, ConfigError)
+    words = data.get(language)
+    if not isinstance(words, dict):
+        raise ConfigError(
+            Problem(
+                str(path),
+                f"The letterhead has no words in “{language}”.",
+                f"Add a table [{language}] with the keys of the others.",
+            )
+        )
+    every = {key for table in data.values() if isinstance(table, dict) for key in table}
+    problems = [
+        Problem(_where(path, (language,), line_of), f"The letterhead's words in “{language}” lack “{key}”.", "Add it.")
+        for key in sorted(every - words.keys())
+    ]
+    problems += [
+        Problem(_where(path, (language, key), line_of), "It is not words in quotes.", f'Write {key} = "…".')
+        for key, value in words.items()
+        if not isinstance(value, str)
+    ]
+    if problems:
+        raise ConfigError(*problems)
+    return words
+
+
+def load_meeting(folder: Path) -> Meeting:
+    """A meeting, checked as far as its own files can tell. Raises MeetingError with every problem at once."""
+    path = folder / "meeting.toml"
+    data, line_of = read_toml(path, MeetingError)
+    table, problems = _validated(MeetingTable, data, path, line_of)
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name):
+        mend = "Rename the folder in small letters without accents, figures and hyphens: siem-reap-2024."
+        problems.append(Problem(str(folder), "The folder's name can't be part of a file name everywhere.", mend))
+    if table is None:
+        raise MeetingError(*problems)
+    checker = _Checker(folder, path, line_of, table.languages, problems)
+    meeting = checker.meeting(table)
+    if problems:
+        raise MeetingError(*problems)
+    return meeting
+
+
+def _where(path: Path, key: Key, line_of: LineOf) -> str:
+    line = line_of(key)
+    return f"{path}:{line}: {written(key)}" if line else f"{path}: {written(key)}"
+
+
+# --- what pydantic finds, in words for people ---------------------------------------------------
+
+
+def _validated(
+    model: type[_Table], data: dict[str, Any], path: Path, line_of: LineOf
+) -> tuple[_Table | None, list[Problem]]:
+    try:
+        return model.model_validate(data), []
+    except ValidationError as error:
+        return None, [_problem(model, details, path, line_of) for details in error.errors()]
+
+
+_SENTENCES = {
+    "missing": ("It is missing.", "Add it."),
+    "string_type": ("It is not words in quotes.", 'Write it in quotes: key = "…".'),
+    "bool_type": ("It is neither true nor false.", "Write true or false, without quotes."),
+    "int_type": ("It is not a whole number.", "Write a whole number, without quotes."),
+    "list_type": ("It is not a list.", "Write it in brackets: key = […]."),
+    "dict_type": ("It is not a table.", "Give a value for each language: key.fr = …."),
+    "model_type": ("It is not a table.", "Give its keys below a header of its own."),
+    "too_short": ("It is empty.", "Give at least one."),
+}
+
+
+def _problem(model: type[BaseModel], details: ErrorDetails, path: Path, line_of: LineOf) -> Problem:
+    key: Key = tuple(step for step in details["loc"] if step != "[key]")
+    where = _where(path, key, line_of)
+    if details["type"] == "extra_forbidden":
+        known = _keys(model, key[:-1])
+        return Problem(
+            where, f"There is no key “{key[-1]}” here.", f"Correct it or take it out. {nearest(str(key[-1]), known)}"
+        )
+    if details["type"] in _SENTENCES:
+        return Problem(where, *_SENTENCES[details["type"]])
+    if details["type"] == "value_error":
+        sentence = str(details["ctx"]["error"])
+        return Problem(where, sentence[0].upper() + sentence[1:] + ".", "Correct it.")
+    if details["type"] == "string_pattern_mismatch":
+        mend = "Use small letters without accents, figures, “_” or “-”, beginning with a letter."
+        return Problem(where, f"“{details['input']}” can't be used as a name here.", mend)
+    return Problem(where, f"{details['msg']}.", "Correct the value.")
+
+
+def _keys(model: type[BaseModel], key: Key) -> list[str]:
+    """The keys that the table at ``key`` may have."""
+    here: Any = model
+    for step in key:
+        if isinstance(step, str) and isinstance(here, type) and issubclass(here, BaseModel):
+            here = here.model_fields[step].annotation
+        here = next((inner for inner in _models(here)), here)
+    return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []
+
+
+def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        yield annotation
+    for argument in get_args(annotation):
+        yield from _models(argument)
+
+
+# --- what pydantic can't see: one value against another, and against the disk -------------------
+
+
+class _Checker:
+    def __init__(
+        self, folder: Path, path: Path, line_of: LineOf, languages: Sequence[str], problems: list[Problem]
+    ) -> None:
+        self._folder, self._path, self._line_of = folder, path, line_of
+        self._languages, self._problems = languages, problems
+        self._files: dict[Path, Key] = {}
+
+    def _wrong(self, key: Key, what: str, mend: str) -> None:
+        self._problems.append(Problem(_where(self._path, key, self._line_of), what, mend))
+
+    def meeting(self, table: MeetingTable) -> Meeting:
+        self._once("languages", table.languages, ())
+        self._once("events", [event.key for event in table.events], ("key",))
+        self._once("instruments", [instrument.key for instrument in table.instruments], ("key",))
+        self._localised(table, ())
+        position = count(1)
+        return Meeting(
+            slug=self._folder.name,
+            folder=self._folder,
+            languages=tuple(table.languages),
+            date=table.date,
+            title=table.title,
+            subject=table.subject,
+            author=table.author,
+            letterhead=table.letterhead,
+            names=table.names,
+            numbers=table.numbers,
+            events=tuple(event for number in range(len(table.events)) for event in self._event(table, number)),
+            signatory=Signatory(table.signatory.name, _tuples(table.signatory.titles)),
+            instruments=tuple(
+                Instrument(
+                    entry.key,
+                    entry.template,
+                    Audience(_tuples(entry.addressees), tuple(entry.salutations), entry.closing),
+                )
+                for entry in table.instruments
+            ),
+            groups=tuple(self._group(group, number, position) for number, group in enumerate(table.groups)),
+            index=table.index,
+            slip_sheets=table.slip_sheets,
+        )
+
+    def _once(self, name: str, values: Sequence[str], below: Key) -> None:
+        for number, value in enumerate(values):
+            if value in values[:number]:
+                self._wrong((name, number, *below), f"“{value}” stands here a second time.", "Keep one, or rename it.")
+
+    def _localised(self, value: BaseModel, key: Key) -> None:
+        """Finds each value that has languages, and lacks one of the meeting's."""
+        for name in type(value).model_fields:
+            inner = getattr(value, name)
+            here = (*key, name)
+            for found, place in _below(inner, here):
+                if isinstance(found, BaseModel):
+                    self._localised(found, place)
+                elif isinstance(found, dict) and name not in {"venues", "names", "numbers", "file"}:
+                    self._every_language(found, place)
+            if name == "names" and isinstance(inner, dict):
+                for each, words in inner.items():
+                    self._every_language(words, (*here, each))
+
+    def _every_language(self, words: Mapping[str, object], key: Key) -> None:
+        for language in self._languages:
+            if language not in words:
+                self._wrong(key, f"There is no value in “{language}”.", f"Add {written(key)}.{language}.")
+
+    def _event(self, table: MeetingTable, number: int) -> Iterator[Event]:
+        entry = table.events[number]
+        if entry.venue not in table.venues:
+            mend = f"Correct it, or add a table [venues.{entry.venue}]. {nearest(entry.venue, table.venues)}"
+            self._wrong(("events", number, "venue"), f"There is no venue “{entry.venue}”.", mend)
+            return
+        venue = table.venues[entry.venue]
+        yield Event(entry.key, entry.title, entry.start, entry.end, Venue(venue.name, venue.address), entry.listed)
+
+    def _group(self, group: GroupTable, number: int, position: count[int]) -> EnclosureGroup:
+        return EnclosureGroup(
+            title=group.title,
+            enclosures=tuple(
+                self._enclosure(entry, next(position), ("groups", number, "enclosures", each))
+                for each, entry in enumerate(group.enclosures)
+            ),
+        )
+
+    def _enclosure(self, entry: EnclosureTable, position: int, key: Key) -> Enclosure:
+        if entry.number not in {None, position}:
+            self._wrong(
+                (*key, "number"),
+                f"The number {entry.number} is typed here, but this is enclosure {position}.",
+                "Move the entry to its place, or take “number” out: the position in the list is the number.",
+            )
+        files: dict[str, Path] = {}
+        for language in self._languages:
+            name = entry.file.get(language, entry.file.get(EVERY_LANGUAGE))
+            if name is None:
+                self._wrong((*key, "file"), f"There is no file in “{language}”.", f"Add file.{language}.")
+                continue
+            at = (*key, "file", language) if language in entry.file else (*key, "file")
+            path = self._file(name, at)
+            if path is not None:
+                files[language] = path
+                if entry.template and path.suffix.lower() != ".docx":
+                    self._wrong(at, f"{name} is no .docx file, so it can't be a template.", "Take “template” out.")
+        return Enclosure(position, str(position), entry.title, files, entry.template)
+
+    def _file(self, name: str, key: Key) -> Path | None:
+        """The file, where it is one that can be enclosed."""
+        path = (self._folder / name).resolve()
+        if not path.is_relative_to(self._folder.resolve()):
+            self._wrong(
+                key, f"“{name}” leads out of the meeting's folder.", "Copy the file into enclosures/ and name it there."
+            )
+            return None
+        if not path.is_file():
+            present = [str(file.relative_to(self._folder)) for file in self._folder.rglob("*") if file.is_file()]
+            self._wrong(
+                key, f"There is no file “{name}”.", f"Put it there or correct the name. {nearest(name, present)}"
+            )
+            return None
+        if path in self._files and self._files[path][:4] != key[:4]:
+            other = _where(self._path, self._files[path], self._line_of)
+            self._wrong(
+                key, f"“{name}” is an enclosure already ({other}).", "Name another file, or take one of the two out."
+            )
+        self._files.setdefault(path, key)
+        try:
+            recognise(path)
+        except PapersError as error:
+            for problem in error.problems:
+                self._wrong(key, f"{name}: {problem.what}", problem.mend)
+        return path
+
+
+def _below(value: object, key: Key) -> Iterator[tuple[object, Key]]:
+    """The value, or the items of a list, or the tables of a table of tables, each with its key."""
+    if isinstance(value, list):
+        for number, item in enumerate(value):
+            yield item, (*key, number)
+    elif isinstance(value, dict) and any(isinstance(item, BaseModel) for item in value.values()):
+        for name, item in value.items():
+            yield item, (*key, name)
+    else:
+        yield value, key
+
+
+def _tuples(lines: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:
+    return {language: tuple(each) for language, each in lines.items()}

@@ -1,0 +1,193 @@
+"""What ``meeting.toml`` and ``config.toml`` may hold, as pydantic models; their JSON Schema is made of them.
+
+The descriptions are for the people who write the files: editors show them.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+
+from pipeline import text
+
+EVERY_LANGUAGE = "*"
+"""Stands for all languages where one value serves them all."""
+
+
+def _printable(value: str) -> str:
+    text.parse(value)
+    if not value.strip():
+        raise ValueError("it is empty")
+    return value
+
+
+def _day_or_moment(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise ValueError("the time has no time zone; write it as 2024-06-20T15:00:00+02:00")
+    if not isinstance(value, date):
+        raise ValueError("it is not a date; write 2024-06-18, or 2024-06-20T15:00:00+02:00, without quotes")
+    return value
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise ValueError("it is not a day; write 2024-04-22, without quotes")
+    return value
+
+
+def _one_for_all(value: Any) -> Any:
+    return {EVERY_LANGUAGE: value} if isinstance(value, str) else value
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
+Tag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+Printable = Annotated[str, AfterValidator(_printable)]
+Words = dict[Tag, Printable]
+Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
+Day = Annotated[date, BeforeValidator(_day)]
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+
+
+class VenueTable(_Table):
+    name: Words
+    """The building, in each language."""
+    address: Words
+    """The street address, in each language."""
+
+
+class EventTable(_Table):
+    key: Name
+    """A short name of your own; templates write event.<key>.dates."""
+    title: Words
+    start: DayOrMoment
+    """The first day, or the moment it begins with its time zone: 2024-06-20T15:00:00+02:00."""
+    end: DayOrMoment
+    """The last day, included; or the moment it ends."""
+    venue: Name
+    """The name of one of the venues."""
+    listed: bool = True
+    """Whether the letter's list of events shows it. False for one that the running text announces."""
+
+    @model_validator(mode="after")
+    def _ends_after_it_starts(self) -> EventTable:
+        if isinstance(self.start, datetime) != isinstance(self.end, datetime):
+            raise ValueError("start and end must both be days, or both be moments with a time zone")
+        if self.end < self.start:
+            raise ValueError(f"the end ({self.end}) is before the start ({self.start})")
+        return self
+
+
+class SignatoryTable(_Table):
+    name: Printable
+    titles: Lines
+    """The lines below the name, in each language."""
+
+
+class InstrumentTable(_Table):
+    key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "invitation"
+    """What the package goes out under; part of its files' names."""
+    template: FileName
+    """The letter's Word template: the name of a file in templates/<language>/, without .docx."""
+    addressees: Lines
+    """The address block, a paragraph a line, in each language."""
+    salutations: Annotated[list[str], Field(min_length=1)]
+    """Phrases of templates/<language>/phrases.po, by their key after "salutation."."""
+    closing: str
+    """A phrase of templates/<language>/phrases.po, by its key after "closing."."""
+
+
+class EnclosureTable(_Table):
+    title: Words
+    """As the letter's list has it. No number: the position in the list is the number."""
+    file: Annotated[dict[str, Printable], BeforeValidator(_one_for_all, json_schema_input_type=str | dict[str, str])]
+    """The file, from the meeting's folder; one for all languages, or one for each."""
+    number: Annotated[int, Field(ge=1)] | None = None
+    """May be left out. When given it must be the position, so that a moved entry is noticed."""
+    template: bool = False
+    """Whether the file is a Word template, to be filled in with the letter's words."""
+
+    @model_validator(mode="after")
+    def _no_number_in_the_title(self) -> EnclosureTable:
+        for tag, title in self.title.items():
+            if found := re.match(r"\s*(\d+)\s*[.)]\s", title):
+                raise ValueError(
+                    f"the title ({tag}) begins with the number {found[1]}, which would be printed twice; "
+                    "take it out: the position in the list is the number"
+                )
+        return self
+
+
+class GroupTable(_Table):
+    title: Words | None = None
+    """The group's heading; may be left out when there is one group."""
+    enclosures: Annotated[list[EnclosureTable], Field(min_length=1)]
+
+
+class MeetingTable(_Table):
+    """A meeting and the package that goes out for it."""
+
+    date: Day
+    """The day the letter bears."""
+    languages: Annotated[list[Tag], Field(min_length=1)]
+    """The languages that the package is made in."""
+    title: Words
+    """The package's title, in each language: what a reader's window shows."""
+    subject: Words
+    """What the letter is about, in each language; may use placeholders such as {{ event.session.prose }}."""
+    author: Printable
+    """Who sends the package, for the files' properties."""
+    letterhead: FileName
+    """The name of a folder in letterheads/."""
+    names: dict[Name, Words] = {}
+    """Names that the texts use more than once, each typed once; templates write names.<key>."""
+    numbers: dict[Name, Annotated[int, Field(ge=0)]] = {}
+    """Numbers that the texts use; templates write numbers.<key>.figures, .words, .ordinal."""
+    venues: dict[Name, VenueTable]
+    events: Annotated[list[EventTable], Field(min_length=1)]
+    signatory: SignatoryTable
+    instruments: Annotated[list[InstrumentTable], Field(min_length=1)]
+    groups: list[GroupTable] = []
+    """The enclosures, in groups, in order; they are numbered on through all groups."""
+    index: bool = False
+    """Whether a list of the enclosures with their pages follows the letter."""
+    slip_sheets: bool = False
+    """Whether a sheet with its number and title stands before each enclosure."""
+
+
+class StampTable(_Table):
+    font: Printable = "Carlito"
+    """A font family with TrueType outlines."""
+    size: Annotated[float, Field(gt=3, le=14)] = 8.0
+    """In points."""
+
+
+class FontsTable(_Table):
+    folders: list[str] = []
+    """Further folders of fonts, before the system's own."""
+
+
+class ConvertTable(_Table):
+    time_limit: Annotated[float, Field(gt=0)] = 60.0
+    """In seconds, for one document."""
+    documents_each: Annotated[int, Field(ge=1)] = 300
+    """How many documents an office converts before it is started anew."""
+    program: str | None = None
+    """LibreOffice's program folder, where it is not in a usual place."""
+
+
+class ConfigTable(_Table):
+    """The house's settings."""
+
+    ordinals: dict[Tag, Printable] = {}
+    """The ending of ordinals where usage differs: fr = "ème" or "e"."""
+    stamp: StampTable = StampTable()
+    fonts: FontsTable = FontsTable()
+    convert: ConvertTable = ConvertTable()

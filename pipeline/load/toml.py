@@ -1,0 +1,102 @@
+"""TOML with its lines: a file goes in, its data and a finder of the line where a key stands come out."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pipeline.errors import PapersError, Problem
+
+Key: TypeAlias = "tuple[str | int, ...]"
+"""The way to a value: ``("groups", 0, "enclosures", 2, "title", "fr")``."""
+
+LineOf: TypeAlias = Callable[[Key], int | None]
+
+_HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
+_ASSIGNMENT = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=(.*)")
+_STRINGS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
+
+
+def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], LineOf]:
+    """The file's data, and where its keys stand. Raises ``error`` for a file that can't be read or is no TOML."""
+    try:
+        source = path.read_text(encoding="utf-8")
+        return tomllib.loads(source), _finder(source)
+    except tomllib.TOMLDecodeError as wrong:
+        place = re.search(r"\(at line (\d+), column (\d+)\)", str(wrong))
+        where = f"{path}:{place[1]}" if place else str(path)
+        reason = re.sub(r"\s*\(at .*\)$", "", str(wrong))
+        mend = "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice."
+        raise error(Problem(where, f"The file is not valid TOML: {reason}.", mend)) from wrong
+    except UnicodeDecodeError as wrong:
+        mend = "Save it again as UTF-8: in the editor, “Save as”, encoding UTF-8."
+        raise error(Problem(str(path), "The file is not encoded as UTF-8.", mend)) from wrong
+    except OSError as wrong:
+        mend = "Check the name, and that you may read it."
+        raise error(Problem(str(path), f"The file can't be read: {wrong.strerror}.", mend)) from wrong
+
+
+def written(key: Key) -> str:
+    """The key as people would write it.
+
+    >>> written(("groups", 0, "title", "fr"))
+    'groups[0].title.fr'
+    """
+    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in key).lstrip(".")
+
+
+def _finder(source: str) -> LineOf:
+    lines: dict[Key, int] = {}
+    counts: dict[Key, int] = {}
+    table: Key = ()
+    depth, fence = 0, ""
+    for number, whole in enumerate(source.splitlines(), start=1):
+        line = whole
+        if fence:
+            fence = "" if fence in line else fence
+            continue
+        if depth <= 0:
+            depth = 0
+            if header := _HEADER.match(line):
+                table = _place(_steps(header[2]), counts, new=header[1] == "[[")
+                lines.setdefault(table, number)
+                continue
+            if assignment := _ASSIGNMENT.match(line):
+                key = (*table, *_steps(assignment[1]))
+                for end in range(len(table) + 1, len(key) + 1):
+                    lines.setdefault(key[:end], number)
+                line = assignment[2]
+        for mark in ('"""', "'''"):
+            if line.count(mark) % 2:
+                fence = mark
+        bare = _STRINGS.sub("", line)
+        depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
+
+    def line_of(key: Key) -> int | None:
+        # A key that is missing, or that stands inside a value, is where the nearest thing around it is.
+        for end in range(len(key), 0, -1):
+            if key[:end] in lines:
+                return lines[key[:end]]
+        return None
+
+    return line_of
+
+
+def _steps(dotted: str) -> Sequence[str]:
+    return [step.strip("\"'") for step in re.findall(r"\"[^\"]*\"|'[^']*'|[\w-]+", dotted)]
+
+
+def _place(steps: Sequence[str], counts: dict[Key, int], *, new: bool) -> Key:
+    """The table that a header opens, with the positions in the arrays of tables on the way."""
+    key: Key = ()
+    for position, step in enumerate(steps):
+        key = (*key, step)
+        last = position == len(steps) - 1
+        if last and new:
+            counts[key] = counts.get(key, -1) + 1
+        if key in counts:
+            key = (*key, counts[key])
+    return key

@@ -1,0 +1,82 @@
+"""The set phrases of a language: a gettext catalogue goes in, phrases by key come out.
+
+The catalogue is ``templates/<lang>/phrases.po``; a phrase's key is its context (``msgctxt``), its source is the
+English wording, and its translation may carry marks. Any PO editor opens it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from babel.core import UnknownLocaleError
+from babel.messages.pofile import PoFileError, read_po
+
+from pipeline import text
+from pipeline.errors import Problem, TemplateError, nearest
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """The phrases of one language, by key, with where they stand."""
+
+    path: Path
+    words: Mapping[str, str]
+
+    def lacks(self, key: str) -> Problem:
+        """The problem to raise when a package needs a phrase that is not there."""
+        return Problem(
+            str(self.path),
+            f"There is no phrase “{key}”.",
+            f"Add it with its context (msgctxt) “{key}”, or name another. {nearest(key, self.words)}",
+        )
+
+    def __getitem__(self, key: str) -> str:
+        """One phrase. Raises TemplateError when the catalogue lacks it."""
+        try:
+            return self.words[key]
+        except KeyError:
+            raise TemplateError(self.lacks(key)) from None
+
+
+def read_phrases(path: Path, language: str) -> Phrases:
+    """The translated phrases of a catalogue. An untranslated one is left out.
+
+    Raises TemplateError for a catalogue that can't be read, and for a mark that is not closed.
+    """
+    try:
+        with path.open("rb") as file:
+            catalogue = read_po(file, locale=language, abort_invalid=True)
+    except (OSError, PoFileError, UnknownLocaleError, ValueError) as error:
+        reason = error.strerror if isinstance(error, OSError) else error
+        raise TemplateError(
+            Problem(
+                str(path),
+                f"The catalogue of phrases for “{language}” can't be read: {reason}.",
+                "Open it in a PO editor and save it again, or restore an earlier version.",
+            )
+        ) from error
+    words: dict[str, str] = {}
+    problems: list[Problem] = []
+    for message in catalogue:
+        if not (message.context and isinstance(message.string, str) and message.string):
+            continue
+        try:
+            words[message.context] = text.parse(message.string)
+        except ValueError as error:
+            problems.append(
+                Problem(f"{path}: {message.context}", f"In the phrase {error}.", "Correct it in a PO editor.")
+            )
+    if problems:
+        raise TemplateError(*problems)
+    return Phrases(path, words)
+
+
+def joined(salutations: Sequence[str]) -> str:
+    """Several salutations in one, as formal letters join them: the first as it stands, the others in small letters.
+
+    >>> joined(["Excellences", "Chers collègues"])
+    'Excellences, chers collègues,'
+    """
+    return ", ".join([*salutations[:1], *(words[:1].lower() + words[1:] for words in salutations[1:])]) + ","

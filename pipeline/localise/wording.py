@@ -1,0 +1,93 @@
+"""The wording: named words go in, the object that a template's placeholders read comes out, and can be listed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TypeAlias
+
+Value: TypeAlias = "str | Words | tuple[Value, ...]"
+
+
+class Words:
+    """Words by name, read-only: ``words.venue`` in a template. A name that is not there is an AttributeError."""
+
+    __slots__ = ("_values",)
+
+    def __init__(self, values: Mapping[str, Value]) -> None:
+        object.__setattr__(self, "_values", dict(values))
+
+    def __getattr__(self, name: str) -> Value:
+        try:
+            values: dict[str, Value] = object.__getattribute__(self, "_values")
+            return values[name]
+        except KeyError:
+            raise AttributeError(name) from None
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("words are read-only")
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(object.__getattribute__(self, "_values"))
+
+    def __contains__(self, name: object) -> bool:
+        return name in object.__getattribute__(self, "_values")
+
+    def items(self) -> Iterator[tuple[str, Value]]:
+        for name in self:
+            yield name, getattr(self, name)
+
+    def plus(self, **more: Value) -> Words:
+        """The same words with further names, or others in their place."""
+        return Words({**dict(self.items()), **more})
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Words) and dict(self.items()) == dict(other.items())
+
+    def __hash__(self) -> int:
+        return hash(tuple(self.items()))
+
+
+@dataclass(frozen=True, slots=True)
+class Wording:
+    """Every word that a template may show, in one language."""
+
+    language: str
+    words: Words
+
+    def plus(self, **more: Value) -> Wording:
+        """The same wording with further names, or others in their place."""
+        return Wording(self.language, self.words.plus(**more))
+
+
+def listing(words: Words) -> Iterator[tuple[str, str]]:
+    """Every placeholder with its value, in order; what a loop goes through is written ``groups[0].title``.
+
+    >>> list(listing(Words({"date": "22 avril 2024", "groups": (Words({"title": "A"}),)})))
+    [('date', '22 avril 2024'), ('groups[0].title', 'A')]
+    """
+    for name, value in words.items():
+        yield from _listing(name, value)
+
+
+def _listing(path: str, value: Value) -> Iterator[tuple[str, str]]:
+    match value:
+        case str():
+            yield path, value
+        case Words():
+            for name, inner in value.items():
+                yield from _listing(f"{path}.{name}", inner)
+        case tuple():
+            for position, item in enumerate(value):
+                yield from _listing(f"{path}[{position}]", item)
+
+
+def as_data(value: Value) -> object:
+    """The value as plain JSON data, for fingerprints and for ``--json``."""
+    match value:
+        case Words():
+            return {name: as_data(inner) for name, inner in value.items()}
+        case tuple():
+            return [as_data(item) for item in value]
+        case str():
+            return value

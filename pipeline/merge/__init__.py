@@ -1,0 +1,104 @@
+"""Stage 3, merge: a wording, a Word template and a letterhead go in, a finished Word document comes out.
+
+The document is the same byte for byte whenever the inputs are: what Word's files carry of time and of the order
+of saving is set from the meeting, or to nothing.
+"""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from dataclasses import dataclass
+from datetime import datetime
+from functools import partial
+from pathlib import Path
+
+from docx import Document
+from docx.document import Document as DocumentObject
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import XmlPart
+from docxtpl import DocxTemplate
+from jinja2 import TemplateError as JinjaError
+from lxml import etree
+
+from pipeline.errors import Problem, TemplateError
+from pipeline.localise import Wording
+from pipeline.merge.check import check_template, environment
+from pipeline.merge.letterhead import put_letterhead
+from pipeline.merge.marks import apply_marks
+from pipeline.text import plain
+
+__all__ = ["Properties", "check_template", "merge"]
+
+
+@dataclass(frozen=True, slots=True)
+class Properties:
+    """What the document says of itself."""
+
+    title: str
+    author: str
+    language: str
+    created: datetime
+    """With a time zone; from the meeting, never from the clock."""
+
+
+def merge(
+    wording: Wording,
+    template: Path,
+    letterhead: Path | None,
+    properties: Properties,
+    target: Path,
+    *,
+    first_page: bool = True,
+) -> None:
+    """Writes ``target``, the template with its placeholders replaced, on the letterhead if one is given.
+
+    ``first_page`` False gives every page the letterhead's smaller head. Raises TemplateError with every
+    problem of the template at once, each with its paragraph.
+    """
+    problems = check_template(template, wording)
+    if letterhead is not None:
+        problems += check_template(letterhead, wording)
+    if problems:
+        raise TemplateError(*problems)
+    try:
+        document = DocxTemplate(template)
+        document.init_docx()
+        if letterhead is not None:
+            put_letterhead(document.docx, Document(str(letterhead)), first_page=first_page)
+        document.render(dict(wording.words.items()), environment(), autoescape=True)
+    except (JinjaError, ValueError, KeyError, etree.XMLSyntaxError) as error:
+        raise TemplateError(
+            Problem(
+                str(template),
+                f"The template can't be filled in: {error}.",
+                "Look at its loops: a {%p for … %} and its {%p endfor %} each stand alone in their paragraph.",
+            )
+        ) from error
+    merged = document.docx
+    for part in _parts_with_text(merged.part):
+        apply_marks(part.element, partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True))
+    core = merged.core_properties
+    core.title, core.author, core.language = plain(properties.title), properties.author, properties.language
+    core.last_modified_by, core.revision, core.comments = properties.author, 1, ""
+    core.created = core.modified = properties.created
+    _write(merged, target)
+
+
+def _parts_with_text(document: XmlPart) -> list[XmlPart]:
+    related = (each.target_part for each in document.rels.values() if not each.is_external)
+    return [document, *(part for part in related if isinstance(part, XmlPart))]
+
+
+def _write(document: DocumentObject, target: Path) -> None:
+    saved = io.BytesIO()
+    document.save(saved)
+    temporary = target.with_name(f".{target.name}.part")
+    with zipfile.ZipFile(saved) as package, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as stable:
+        # ECMA-376 Part 2 leaves the order free; readers expect the content types first.
+        for name in sorted(package.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
+            entry.compress_type = zipfile.ZIP_DEFLATED
+            entry.external_attr = 0o600 << 16
+            stable.writestr(entry, package.read(name))
+    temporary.replace(target)

@@ -1,0 +1,77 @@
+"""Words with marks: a string as people type it goes in, the same string with its marks as single characters comes out.
+
+``meeting.toml`` and the catalogues may mark words: ``*italic*`` and ``^raised^``; a backslash before ``*``, ``^``
+or itself takes the sign as it is. Inside the program each mark is one private-use character, so that marked words
+stay plain strings that any template filter can handle. The merge turns the marks into Word's formatting;
+:func:`plain` drops them where there is none to give (outlines, stamps, file names).
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+ITALIC, ITALIC_END = "\ue000", "\ue001"
+RAISED, RAISED_END = "\ue002", "\ue003"
+LINK, LINK_TEXT, LINK_END = "\ue004", "\ue005", "\ue006"
+PARAGRAPH = "\ue007"
+MARKS = "".join(map(chr, range(0xE000, 0xE008)))
+
+_TOKENS = re.compile(r"\\([*^\\])|([*^])")
+_PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END)}
+_LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
+_ANY_MARK = re.compile(f"[{MARKS}]")
+
+
+def parse(typed: str) -> str:
+    """The string with its typed marks as private-use characters.
+
+    Raises ValueError, with a sentence for people, for a mark that is opened and not closed, and for
+    private-use or control characters, which no font shows.
+
+    >>> plain(parse("*Informations* du 1^er^ juin")), parse("2 \\\\* 2")
+    ('Informations du 1er juin', '2 * 2')
+    >>> parse("un *seul")
+    Traceback (most recent call last):
+    ValueError: a “*” is opened and not closed; for the sign itself, type “\\*”
+    """
+    for character in typed:
+        if character != "\n" and unicodedata.category(character) in {"Cc", "Co", "Cs"}:
+            raise ValueError(f"there is a character that can't be printed (U+{ord(character):04X})")
+    opened: set[str] = set()
+
+    def mark(match: re.Match[str]) -> str:
+        escaped, sign = match.groups()
+        if escaped:
+            return str(escaped)
+        opened.symmetric_difference_update(sign)
+        return _PAIRS[sign][sign not in opened]
+
+    marked = _TOKENS.sub(mark, typed)
+    for sign in sorted(opened):
+        raise ValueError(f"a “{sign}” is opened and not closed; for the sign itself, type “\\{sign}”")
+    return marked.replace("\n", PARAGRAPH)
+
+
+def plain(marked: str) -> str:
+    """The words without their marks; paragraphs are joined by a space.
+
+    >>> plain(f"{LINK}enclosure:3{LINK_TEXT}Ordre du jour{LINK_END}")
+    'Ordre du jour'
+    """
+    return _ANY_MARK.sub("", _LINKED.sub("", marked).replace(PARAGRAPH, " "))
+
+
+def raised(words: str) -> str:
+    """The words as a superscript."""
+    return f"{RAISED}{words}{RAISED_END}"
+
+
+def linked(address: str, words: str) -> str:
+    """The words as a link: ``enclosure:3`` is the third enclosure of the bundle."""
+    return f"{LINK}{address}{LINK_TEXT}{words}{LINK_END}"
+
+
+def paragraphs(lines: tuple[str, ...]) -> str:
+    """Lines as one value that makes a paragraph of each."""
+    return PARAGRAPH.join(lines)
