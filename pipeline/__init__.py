@@ -1,0 +1,14 @@
+"""Assembles the formal invitation package of an official meeting: metadata and templates go in, one PDF comes out.
+
+The stages, each a function of values and paths:
+
+1. :mod:`~pipeline.load`      ``meeting.toml``, ``config.toml`` → a checked :class:`~pipeline.model.Meeting`
+2. :mod:`~pipeline.localise`  meeting, language → the wording: every word that a template may show
+3. :mod:`~pipeline.merge`     wording, template, letterhead → a Word document
+4. :mod:`~pipeline.convert`   any office file → a tagged PDF
+5. :mod:`~pipeline.bundle`    letter and numbered enclosures → one PDF; :mod:`~pipeline.audit` reads it back
+
+:mod:`~pipeline.plan` has their order, :mod:`~pipeline.build` runs what is stale, :mod:`~pipeline.cli` is the command.
+"""
+
+__version__ = "0.1.0"

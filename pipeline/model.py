@@ -132,6 +132,17 @@ class PageSpan:
 
 
 @dataclass(frozen=True, slots=True)
+class Properties:
+    """What a merged document says of itself."""
+
+    title: str
+    author: str
+    language: str
+    created: datetime
+    """With a time zone; from the meeting, never from the clock."""
+
+
+@dataclass(frozen=True, slots=True)
 class Part:
     """What goes into a bundle: one PDF file, and what the bundle says of it."""
 

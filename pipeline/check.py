@@ -1,0 +1,81 @@
+"""Everything that is wrong with a meeting, at once: its folder goes in, the errors that a build would meet come out.
+
+Nothing is converted and nothing is written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import TypeVar
+
+from pipeline.errors import PapersError, Problem, TemplateError
+from pipeline.load import load_house, load_letterhead, load_meeting
+from pipeline.localise import read_phrases
+from pipeline.merge.check import check_template
+from pipeline.model import PageSpan
+from pipeline.package import Package
+
+_Result = TypeVar("_Result")
+
+_BUNDLE_PHRASES = ("bundle.stamp", "bundle.letter", "bundle.index", "file.enclosures")
+
+
+def check(folder: Path) -> list[PapersError]:
+    """The errors, the most fundamental first; none for a meeting that can be built."""
+    errors: list[PapersError] = []
+
+    def tried(read: Callable[[], _Result]) -> _Result | None:
+        try:
+            return read()
+        except PapersError as error:
+            errors.append(error)
+            return None
+
+    house = tried(lambda: load_house(folder))
+    meeting = tried(lambda: load_meeting(folder))
+    if house is None or meeting is None:
+        return errors
+    for language in meeting.languages:
+        templates = house.root / "templates" / language
+        phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
+        letterhead = tried(
+            lambda: load_letterhead(house.root / "letterheads" / meeting.letterhead, language)  # noqa: B023
+        )
+        if phrases is None or letterhead is None:
+            continue
+        missing = [phrases.lacks(key) for key in _BUNDLE_PHRASES if key not in phrases.words]
+        if missing:
+            errors.append(TemplateError(*missing))
+        for instrument in meeting.instruments:
+            package = Package(house, meeting, instrument, language, phrases, letterhead)
+            tried(lambda: _check_templates(package))  # noqa: B023
+    return errors
+
+
+def _check_templates(package: Package) -> None:
+    meeting = package.meeting
+    pages = {each.position: PageSpan(1, 1, "1-1") for each in meeting.enclosures}
+    letter = package.words()
+    papers = [(package.template(package.instrument.template), letter), (package.letterhead, letter)]
+    if meeting.index and meeting.enclosures:
+        papers.append((package.template("index"), package.words(pages=pages)))
+    for each in meeting.enclosures:
+        own = package.words(enclosure=each.position)
+        if each.template:
+            papers.append((each.files[package.language], own))
+        if meeting.slip_sheets:
+            papers.append((package.template("slip-sheet"), own))
+    problems: list[Problem] = []
+    for path, wording in papers:
+        try:
+            problems += check_template(path, wording)
+        except TemplateError as error:
+            problems += error.problems
+    if problems:
+        raise TemplateError(*dict.fromkeys(problems))
+
+
+def first_code(errors: Iterable[PapersError]) -> int:
+    """The exit code of the most fundamental error; 0 for none."""
+    return next((error.exit_code for error in errors), 0)

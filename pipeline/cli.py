@@ -1,0 +1,250 @@
+"""The command ``papers``: words of a command line go in, an exit code, words for people and JSON for programs come out.
+
+Words for people go to standard error; what a program may read goes to standard output. Modules that take time to
+load are loaded by the verbs that need them, after the offices were started.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import click
+
+from pipeline.errors import PapersError, Problem, UsageError
+
+if TYPE_CHECKING:
+    from pipeline.build.run import Built
+    from pipeline.plan import Step
+
+_JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for programs.")
+_MEETING = click.argument("meeting", type=click.Path(path_type=Path))
+
+
+class _Command(click.Group):
+    """Click's own group, that answers a mistyped verb with the nearest one."""
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        try:
+            return super().resolve_command(ctx, args)
+        except click.UsageError as error:
+            from pipeline.errors import nearest  # noqa: PLC0415
+
+            raise click.UsageError(f"{error.message} {nearest(args[0], self.list_commands(ctx))}", ctx) from error
+
+
+@click.group(cls=_Command, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="meeting-papers", prog_name="papers")
+def papers() -> None:
+    """Assemble the package of an official meeting: letter, letterhead and numbered enclosures in one PDF.
+
+    MEETING is the name of a folder in meetings/, a meeting's folder, or its meeting.toml.
+
+    Exit codes: 0 done, 1 unexpected, 2 usage, 3 config, 4 meeting, 5 template, 6 converter, 7 bundle.
+    """
+
+
+@papers.command()
+@click.argument("slug")
+def new(slug: str) -> None:
+    """Make a meeting folder, with a meeting.toml to fill in, that builds as it is."""
+    from pipeline.new import make_meeting  # noqa: PLC0415
+
+    folder = make_meeting(slug, Path.cwd())
+    _say(f"Made {_shown(folder)}. Open its meeting.toml, then: papers build {slug}")
+
+
+@papers.command()
+@_MEETING
+@_JSON
+def check(meeting: Path, as_json: bool) -> None:
+    """Tell everything that is wrong with a meeting, at once, each with where and how to mend it."""
+    from pipeline.check import check as check_meeting  # noqa: PLC0415
+    from pipeline.check import first_code  # noqa: PLC0415
+    from pipeline.finding import find_meeting  # noqa: PLC0415
+
+    folder = find_meeting(meeting, Path.cwd())
+    errors = check_meeting(folder)
+    problems = [problem for error in errors for problem in error.problems]
+    if as_json:
+        _print_json({"meeting": folder.name, "problems": [_relative(problem).as_json() for problem in problems]})
+    elif problems:
+        _tell(problems)
+        _say(f"\n{len(problems)} to mend.")
+    else:
+        _say(f"{folder.name}: nothing is wrong.")
+    sys.exit(first_code(errors))
+
+
+@papers.command()
+@_MEETING
+@click.option("--lang", "languages", multiple=True, metavar="L", help="A language to build; may be given again.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to; build/<slug> if not given.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="How many documents at once; all cores if not given."
+)
+@click.option("--force", is_flag=True, help="Make everything anew.")
+@_JSON
+def build(
+    meeting: Path, languages: Sequence[str], out: Path | None, jobs: int | None, force: bool, as_json: bool
+) -> None:
+    """Build the package: only what has changed is made anew."""
+    from pipeline.build.start import begin  # noqa: PLC0415 - starts the offices before the rest is loaded
+
+    work = begin(meeting, Path.cwd(), out, jobs=jobs or _cores(), force=force)
+    try:
+        manifest, steps, built = work.build(languages, progress=_progress if not as_json else _no_progress)
+    finally:
+        work.close()
+    if as_json:
+        _print_json({"manifest": str(work.out / "manifest.json"), **manifest, "steps": _steps(steps, built)})
+        return
+    for step in steps:
+        _say(f"{'.' if built.ran[step.name] else '-'} {step.name}")
+    for note in manifest["notes"]:
+        _say(f"\nnote: {note['where']}\n    {note['what']}\n    {note['mend']}")
+    for entry in manifest["outputs"]:
+        if entry["role"] == "bundle" and (not languages or entry["language"] in languages):
+            click.echo(_shown(work.out / entry["path"]))
+
+
+@papers.command()
+@_MEETING
+@click.option("--lang", "language", required=True, metavar="L", help="The language to show the values in.")
+@_JSON
+def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
+    """List every placeholder that a template may use, with its value in a language."""
+    from pipeline.finding import find_meeting  # noqa: PLC0415
+    from pipeline.package import gather  # noqa: PLC0415
+    from pipeline.vocabulary import vocabulary as list_words  # noqa: PLC0415
+
+    folder = find_meeting(meeting, Path.cwd())
+    entries = list_words(gather(folder, [language])[0])
+    if as_json:
+        _print_json({"meeting": folder.name, "language": language, "placeholders": entries})
+        return
+    widest = max(len(entry["placeholder"]) for entry in entries)
+    for entry in entries:
+        click.echo(f"{entry['placeholder']:{widest}}  {entry['value']}")
+
+
+def _steps(steps: Sequence[Step], built: Built) -> list[dict[str, Any]]:
+    return [{"name": step.name, "ran": built.ran[step.name]} for step in steps]
+
+
+def _cores() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _progress(total: int) -> Callable[[str], None]:
+    """A bar on the terminal; nothing where standard error is no terminal."""
+    if not sys.stderr.isatty():
+        return _no_progress(total)
+    bar: Any = click.progressbar(length=total, file=sys.stderr, label="papers", item_show_func=lambda name: name or "")
+    bar.__enter__()
+    done = 0
+
+    def step(name: str) -> None:
+        nonlocal done
+        done += 1
+        bar.update(1, name)
+        if done == total:
+            bar.__exit__(None, None, None)
+
+    return step
+
+
+def _no_progress(_total: int) -> Callable[[str], None]:
+    return lambda _name: None
+
+
+# --- saying things ------------------------------------------------------------------------------
+
+
+def _say(words: str) -> None:
+    click.echo(words, err=True)
+
+
+def _tell(problems: Sequence[Problem]) -> None:
+    for problem in problems:
+        _say(f"\n{_relative(problem)}")
+
+
+def _print_json(data: object) -> None:
+    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+
+
+def _shown(path: Path) -> str:
+    """The path as a person would type it here."""
+    try:
+        return str(path.relative_to(Path.cwd()))
+    except ValueError:
+        return str(path)
+
+
+def _relative(problem: Problem) -> Problem:
+    here = f"{Path.cwd()}{os.sep}"
+    return Problem(problem.where.replace(here, ""), problem.what.replace(here, ""), problem.mend.replace(here, ""))
+
+
+def main() -> NoReturn:
+    """Runs the command. What is known is told in words; what is not, in a sentence that asks for a report."""
+    as_json = "--json" in sys.argv[1:]
+    try:
+        papers(standalone_mode=False)
+        code = 0
+    except PapersError as error:
+        code = _failed(error, as_json=as_json)
+    except click.ClickException as error:
+        error.show()
+        code = UsageError.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        _say("\nStopped. What was made so far is kept; the next build goes on from there.")
+        code = 1
+    except SystemExit as stop:
+        code = stop.code if isinstance(stop.code, int) else 1
+    except BrokenPipeError:
+        code = 1
+    except OSError as error:
+        code = _failed(_disk(error), as_json=as_json)
+    except Exception as error:
+        code = _failed(_unexpected(error), as_json=as_json)
+    sys.exit(code)
+
+
+def _failed(error: PapersError, *, as_json: bool) -> int:
+    if as_json:
+        _print_json({"problems": [_relative(problem).as_json() for problem in error.problems]})
+    else:
+        _tell(error.problems)
+    return error.exit_code
+
+
+def _disk(error: OSError) -> PapersError:
+    return PapersError(
+        Problem(
+            str(error.filename or "the disk"),
+            f"The system refused: {error.strerror or error}.",
+            "Make room, or check your rights there; then run the same command again: what was made is kept.",
+        )
+    )
+
+
+def _unexpected(error: Exception) -> PapersError:
+    import traceback  # noqa: PLC0415
+
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    return PapersError(
+        Problem(
+            "papers",
+            f"Something unexpected happened: {type(error).__name__}: {error} "
+            f"({Path(last.filename).name}:{last.lineno}).",
+            "Please report it with the command that you typed and the meeting's folder.",
+        )
+    )

@@ -1,0 +1,50 @@
+"""Where things are: what a person typed goes in, the meeting's folder and its house's folder come out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pipeline.errors import ConfigError, Problem, UsageError, nearest
+
+
+def find_meeting(named: Path, start: Path) -> Path:
+    """The folder of the meeting that a person named by its folder, its ``meeting.toml`` or its slug.
+
+    ``start`` is the folder that the name is relative to. Raises UsageError, with the nearest known slug.
+    """
+    place = start / named
+    if place.name == "meeting.toml":
+        place = place.parent
+    if (place / "meeting.toml").is_file():
+        return place.resolve()
+    for folder in (start, *start.parents):
+        candidate = folder / "meetings" / named
+        if len(named.parts) == 1 and (candidate / "meeting.toml").is_file():
+            return candidate.resolve()
+    slugs = sorted(
+        file.parent.name for folder in (start, *start.parents) for file in folder.glob("meetings/*/meeting.toml")
+    )
+    raise UsageError(
+        Problem(
+            str(named),
+            "There is no such meeting: neither a folder with a meeting.toml nor the name of one in meetings/.",
+            f"{nearest(named.name, slugs)} “papers new SLUG” makes a new one.",
+        )
+    )
+
+
+def find_root(folder: Path) -> Path:
+    """The house's folder, with templates, letterheads and meetings: the nearest one above that has a ``config.toml``.
+
+    Raises ConfigError when there is none.
+    """
+    for root in (folder, *folder.parents):
+        if (root / "config.toml").is_file():
+            return root
+    raise ConfigError(
+        Problem(
+            str(folder),
+            "No config.toml was found in this folder or above it.",
+            "Keep meetings in the project's folder, beside templates/ and letterheads/.",
+        )
+    )

@@ -1,0 +1,407 @@
+"""The whole way of a package, in order: packages go in, the list of the steps that make them comes out.
+
+This is the file to read first. For each instrument and language:
+
+3. *merge*    the letter, and each enclosure that is a template, are filled in with the wording
+4. *convert*  the letter and each enclosure become PDF files
+5. *index*    the list of enclosures is merged and converted, once the pages of all others are known
+   *slip*     so is the sheet before each enclosure
+   *link*     the letter that travels alone points at its enclosures' files
+   *bundle*   all is bound into one numbered PDF, and audited
+
+Nothing runs here. :mod:`pipeline.build` runs what is stale.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from pipeline import text
+from pipeline.build.store import Made
+from pipeline.errors import PapersError, Problem
+from pipeline.localise import Wording, as_data
+from pipeline.model import Binding, Enclosure, PageSpan, Part
+from pipeline.package import Package
+
+Convert: TypeAlias = Callable[[Path, Path], int]
+"""Writes the PDF of a file to a path, and says how many pages it has."""
+
+Stage: TypeAlias = Literal["merge", "convert", "index", "slip", "link", "bundle"]
+
+Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle"]
+
+
+@dataclass(frozen=True, slots=True)
+class Output:
+    """What a step's output is for those who receive it."""
+
+    role: Role
+    language: str
+    instrument: str | None
+    """None for an enclosure, which goes with all instruments."""
+    path: str
+    """From the folder of the manifest, with ``/``."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One thing to make."""
+
+    name: str
+    """Unique in a plan, in words for people."""
+    stage: Stage
+    files: Mapping[str, Path]
+    """The files that it reads, by what they are to it."""
+    needs: tuple[str, ...]
+    """The steps whose outputs it reads."""
+    settings: object
+    """Plain JSON data: whatever else decides the output."""
+    suffix: str
+    run: Callable[[Mapping[str, Made], Path], Mapping[str, Any]]
+    """Takes the outputs of ``needs`` by name and a path to write; says ``pages`` and ``notes``."""
+    output: Output | None = None
+    """None for what only other steps read."""
+
+
+def plan(packages: list[Package], convert: Callable[[Path, Path, Package], int], stamp_font: Path) -> list[Step]:
+    """The steps of these packages, each after those that it needs. ``convert`` is stage 4, with its offices."""
+    steps: dict[str, Step] = {}
+    for package in packages:
+        for step in _Planner(package, partial(_convert, convert, package), stamp_font).steps():
+            # Instruments of one language share their enclosures.
+            steps.setdefault(step.name, step)
+    return list(steps.values())
+
+
+def _convert(convert: Callable[[Path, Path, Package], int], package: Package, source: Path, target: Path) -> int:
+    return convert(source, target, package)
+
+
+class _Planner:
+    """The steps of one package."""
+
+    def __init__(self, package: Package, convert: Convert, stamp_font: Path) -> None:
+        self._package, self._convert, self._stamp_font = package, convert, stamp_font
+        self._meeting, self._language = package.meeting, package.language
+        self._wording = package.words()
+        self._of = f"{package.instrument.key} {package.language}"
+
+    def steps(self) -> list[Step]:
+        enclosures = self._meeting.enclosures
+        return [
+            self._merge_letter(),
+            *(self._merge_enclosure(each) for each in enclosures if each.template),
+            # The longest first: an enclosure that needs no merge keeps the offices busy meanwhile.
+            *(self._convert_enclosure(each) for each in enclosures),
+            self._convert_letter(),
+            *([self._index()] if self._has_index else []),
+            *(self._slip_sheet(each) for each in enclosures if self._meeting.slip_sheets),
+            self._link(),
+            self._bundle(),
+        ]
+
+    @property
+    def _has_index(self) -> bool:
+        return self._meeting.index and bool(self._meeting.enclosures)
+
+    # --- 3 merge -------------------------------------------------------------------------------
+
+    def _merge_letter(self) -> Step:
+        template = self._package.template(self._package.instrument.template)
+        return self._merged(
+            f"merge letter {self._of}",
+            template,
+            self._wording,
+            self._binding().title,
+            letterhead=True,
+            output=Output("letter-docx", self._language, self._package.instrument.key, f"{self._stem}.docx"),
+        )
+
+    def _merge_enclosure(self, enclosure: Enclosure) -> Step:
+        return self._merged(
+            f"merge enclosure {enclosure.number} {self._language}",
+            enclosure.files[self._language],
+            self._package.words(enclosure=enclosure.position),
+            self._titles()[enclosure.position][1],
+            letterhead=False,
+        )
+
+    def _merged(
+        self,
+        name: str,
+        template: Path,
+        wording: Wording,
+        title: str,
+        *,
+        letterhead: bool,
+        output: Output | None = None,
+    ) -> Step:
+        files = {"template": template} | ({"letterhead": self._package.letterhead} if letterhead else {})
+
+        def run(_made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.merge import merge  # noqa: PLC0415 - docxtpl is loaded only when something is merged
+
+            merge(wording, template, files.get("letterhead"), self._package.properties(title), target)
+            return {}
+
+        return Step(name, "merge", files, (), self._settings(wording), ".docx", run, output)
+
+    def _settings(self, wording: Wording) -> object:
+        created = self._package.created.isoformat()
+        return {"words": as_data(wording.words), "author": self._meeting.author, "created": created}
+
+    # --- 4 convert -----------------------------------------------------------------------------
+
+    def _convert_letter(self) -> Step:
+        name = f"convert letter {self._of}"
+        shown = self._package.template(self._package.instrument.template)
+        return self._converted(name, f"merge letter {self._of}", shown, None)
+
+    def _convert_enclosure(self, enclosure: Enclosure) -> Step:
+        source = enclosure.files[self._language]
+        output = Output("enclosure", self._language, None, self._enclosure_path(enclosure))
+        merged = f"merge enclosure {enclosure.number} {self._language}" if enclosure.template else None
+        return self._converted(f"convert enclosure {enclosure.number} {self._language}", merged, source, output)
+
+    def _converted(self, name: str, merged: str | None, source: Path, output: Output | None) -> Step:
+        """A document becomes a PDF: ``source`` itself, or what the step ``merged`` made of it."""
+
+        def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            return {"pages": _in_words_of(source, self._convert, made[merged].path if merged else source, target)}
+
+        files = {} if merged else {"source": source}
+        settings = {"created": self._package.created.isoformat(), "kind": source.suffix.lower()}
+        return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, output)
+
+    # --- 5 bundle ------------------------------------------------------------------------------
+
+    def _index(self) -> Step:
+        template, letterhead = self._package.template("index"), self._package.letterhead
+        properties = self._package.properties(self._package.phrases["bundle.index"])
+        needs = (self._letter, *map(self._enclosure, self._meeting.enclosures), *self._slips)
+
+        def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.merge import merge  # noqa: PLC0415
+
+            document = target.with_suffix(".docx")
+            length = 1
+            # The index moves what it counts: it is set again until its own length is the one it counted with.
+            for _ in range(6):
+                wording = self._package.words(pages=self._spans(made, length))
+                merge(wording, template, letterhead, properties, document, first_page=False)
+                found = _in_words_of(template, self._convert, document, target)
+                document.unlink()
+                if found == length:
+                    return {"pages": length}
+                length = found
+            mend = "Take out what makes its length depend on its own numbers."
+            raise _template_error(template, "The index does not settle on a length.", mend)
+
+        files = {"template": template, "letterhead": letterhead}
+        return Step(f"index {self._of}", "index", files, needs, self._settings(self._wording), ".pdf", run)
+
+    def _spans(self, made: Mapping[str, Made], index: int) -> dict[int, PageSpan]:
+        """Where each enclosure lies in the bundle when the index has so many pages."""
+        spans: dict[int, PageSpan] = {}
+        page = made[self._letter].pages + index + 1
+        for enclosure in self._meeting.enclosures:
+            pages = made[self._enclosure(enclosure)].pages
+            slip = made[self._slip(enclosure)].pages if self._meeting.slip_sheets else 0
+            spans[enclosure.position] = PageSpan(page, pages, f"{enclosure.number}-1")
+            page += slip + pages
+        return spans
+
+    def _slip_sheet(self, enclosure: Enclosure) -> Step:
+        template, letterhead = self._package.template("slip-sheet"), self._package.letterhead
+        wording = self._package.words(enclosure=enclosure.position)
+
+        def run(_made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.merge import merge  # noqa: PLC0415
+
+            document = target.with_suffix(".docx")
+            title = text.plain(enclosure.title[self._language])
+            merge(wording, template, letterhead, self._package.properties(title), document, first_page=False)
+            pages = _in_words_of(template, self._convert, document, target)
+            document.unlink()
+            return {"pages": pages}
+
+        files = {"template": template, "letterhead": letterhead}
+        return Step(self._slip(enclosure), "slip", files, (), self._settings(wording), ".pdf", run)
+
+    def _link(self) -> Step:
+        """The letter that travels alone: its list points at the enclosures' files beside it."""
+        files = {each.position: self._enclosure_path(each) for each in self._meeting.enclosures}
+        folder = f"{self._language}/"
+        beside = {position: path.removeprefix(folder) for position, path in files.items()}
+        created = self._package.created
+
+        def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.bundle.letter import point_links  # noqa: PLC0415 - loads pikepdf
+
+            point_links(made[self._letter].path, beside, created, target)
+            return {"pages": made[self._letter].pages}
+
+        settings = {"beside": {str(position): path for position, path in beside.items()}}
+        output = Output("letter", self._language, self._package.instrument.key, f"{self._stem}.pdf")
+        return Step(f"link letter {self._of}", "link", {}, (self._letter,), settings, ".pdf", run, output)
+
+    def _bundle(self) -> Step:
+        binding = self._binding()
+        index = (f"index {self._of}",) if self._has_index else ()
+        needs = (self._letter, *index, *self._slips, *map(self._enclosure, self._meeting.enclosures))
+
+        def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.audit import audit  # noqa: PLC0415 - loads pypdf
+            from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
+            from pipeline.errors import BundleError  # noqa: PLC0415
+
+            parts = self._parts(made)
+            known_as = {
+                made[self._enclosure(each)].path: self._from_root(each.files[self._language])
+                for each in self._meeting.enclosures
+            }
+            try:
+                report = bundle(parts, binding, target)
+                findings = audit(target, parts, binding)
+                if findings:
+                    raise BundleError(*findings)
+            except BundleError as error:
+                raise BundleError(*_retold(error.problems, known_as)) from error
+            return {"pages": report.pages, "notes": [note.as_json() for note in _retold(report.notes, known_as)]}
+
+        settings = {
+            "parts": [[part.kind, part.title, part.position, part.number, part.group] for part in self._parts({})],
+            "binding": {**_plain_data(binding), "stamp_font": binding.stamp_font.name},
+        }
+        instrument = self._package.instrument.key
+        name = f"{self._meeting.slug}-{instrument}-{self._language}.pdf"
+        output = Output("bundle", self._language, instrument, name)
+        files = {"stamp font": self._stamp_font}
+        return Step(f"bundle {self._of}", "bundle", files, needs, settings, ".pdf", run, output)
+
+    def _parts(self, made: Mapping[str, Made]) -> list[Part]:
+        """The bundle's parts in order; before anything is made, without their paths."""
+
+        def part(kind: Literal["letter", "index", "slip-sheet", "enclosure"], step: str, title: str) -> Part:
+            return Part(kind, made[step].path if made else Path(), title, self._language)
+
+        parts = [part("letter", self._letter, self._phrase("bundle.letter"))]
+        if self._has_index:
+            parts.append(part("index", f"index {self._of}", self._phrase("bundle.index")))
+        titles = self._titles()
+        for group in self._meeting.groups:
+            heading = titles[group.enclosures[0].position][0] if group.title else None
+            for each in group.enclosures:
+                numbered = replace(
+                    part("enclosure", self._enclosure(each), titles[each.position][1]),
+                    position=each.position,
+                    number=each.number,
+                    group=heading,
+                )
+                if self._meeting.slip_sheets:
+                    sheet = part("slip-sheet", self._slip(each), numbered.title)
+                    parts.append(replace(numbered, kind="slip-sheet", path=sheet.path))
+                parts.append(numbered)
+        return parts
+
+    def _titles(self) -> dict[int, tuple[str, str]]:
+        """The title of each enclosure's group, and its own, in plain words, by position."""
+        data: Any = as_data(self._wording.words)
+        pairs = [
+            (text.plain(group.get("title", "")), text.plain(each["title"]))
+            for group in data["groups"]
+            for each in group["enclosures"]
+        ]
+        return dict(enumerate(pairs, start=1))
+
+    def _binding(self) -> Binding:
+        data: Any = as_data(self._wording.words)
+        return Binding(
+            title=text.plain(data["title"]),
+            author=self._meeting.author,
+            subject=text.plain(data["subject"]),
+            language=self._language,
+            created=self._package.created,
+            stamp=self._phrase("bundle.stamp"),
+            stamp_font=self._stamp_font,
+            stamp_size=self._package.house.settings.stamp.size,
+        )
+
+    def _from_root(self, path: Path) -> str:
+        """A path that is the same on every machine, for what is kept."""
+        root = self._package.house.root
+        return path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name
+
+    # --- names ---------------------------------------------------------------------------------
+
+    def _phrase(self, key: str) -> str:
+        return text.plain(self._package.phrases[key])
+
+    @property
+    def _letter(self) -> str:
+        return f"convert letter {self._of}"
+
+    def _enclosure(self, enclosure: Enclosure) -> str:
+        return f"convert enclosure {enclosure.number} {self._language}"
+
+    def _slip(self, enclosure: Enclosure) -> str:
+        return f"slip-sheet {enclosure.number} {self._of}"
+
+    @property
+    def _slips(self) -> tuple[str, ...]:
+        return tuple(map(self._slip, self._meeting.enclosures)) if self._meeting.slip_sheets else ()
+
+    @property
+    def _stem(self) -> str:
+        return f"{self._language}/{self._package.instrument.key}-{self._language}"
+
+    def _enclosure_path(self, enclosure: Enclosure) -> str:
+        title = file_name(self._titles()[enclosure.position][1])
+        name = f"{enclosure.position:02}{f'-{title}' if title else ''}.pdf"
+        return f"{self._language}/{file_name(self._phrase('file.enclosures')) or 'enclosures'}/{name}"
+
+
+def file_name(words: str, longest: int = 48) -> str:
+    """Words as part of a file's name that every system and mail gateway takes: small letters, figures, hyphens.
+
+    >>> file_name("Ordre du jour de la Cinquième Conférence d’examen")
+    'ordre-du-jour-de-la-cinquieme-conference-d'
+    """
+    plain = unicodedata.normalize("NFKD", re.sub(r"[’']", " ", words)).encode("ascii", "ignore").decode().lower()
+    whole = "-".join(re.findall(r"[a-z0-9]+", plain))
+    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
+
+
+def _plain_data(binding: Binding) -> dict[str, object]:
+    return {name: str(getattr(binding, name)) for name in Binding.__slots__}
+
+
+def _template_error(path: Path, what: str, mend: str) -> PapersError:
+    from pipeline.errors import TemplateError  # noqa: PLC0415
+
+    return TemplateError(Problem(str(path), what, mend))
+
+
+def _in_words_of(source: Path, convert: Convert, path: Path, target: Path) -> int:
+    """Converts ``path``; a problem is told of ``source``, the file that a person knows."""
+    try:
+        return convert(path, target)
+    except PapersError as error:
+        raise type(error)(*_retold(error.problems, {path: str(source)})) from error
+
+
+def _retold(problems: Iterable[Problem], known_as: Mapping[Path, str]) -> list[Problem]:
+    """The problems with other names for files: of those that a person knows."""
+
+    def name(words: str) -> str:
+        for path, known in known_as.items():
+            words = words.replace(str(path), known)
+        return words
+
+    return [Problem(*map(name, (each.where, each.what, each.mend))) for each in problems]
