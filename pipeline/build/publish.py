@@ -1,0 +1,99 @@
+"""Puts what was built under the names that people know: a plan and its outputs go in, files and a manifest come out.
+
+Each file appears whole or not at all, and the manifest last; one that is there already, with the same bytes, is
+not touched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from pipeline.build.run import Built
+from pipeline.build.store import Made, digest
+from pipeline.plan import Output, Step
+
+_ROLES = ("bundle", "letter", "letter-docx", "enclosure")
+
+
+def publish(steps: list[Step], built: Built, out: Path, *, languages: Iterable[str]) -> dict[str, Any]:
+    """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
+
+    Outputs of other languages, from an earlier build, stay. Files of an earlier manifest that this one no longer
+    has are removed.
+    """
+    before = read_manifest(out)
+    outputs = [_entry(step.output, built.made[step.name]) for step in steps if step.output is not None]
+    built_languages = set(languages)
+    outputs += [
+        entry
+        for entry in before.get("outputs", [])
+        if entry["language"] not in built_languages and _is_whole(out / entry["path"], entry["sha256"])
+    ]
+    outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
+    for step in steps:
+        if step.output is not None:
+            _put(built.made[step.name], out / step.output.path)
+    notes = [dict(note) for step in steps for note in built.made[step.name].notes]
+    manifest = {"outputs": outputs, "notes": notes}
+    current = {entry["path"] for entry in outputs}
+    _write(out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
+    for entry in before.get("outputs", []):
+        if entry["path"] not in current:
+            _remove(out, entry["path"])
+    return manifest
+
+
+def read_manifest(out: Path) -> dict[str, Any]:
+    """The manifest of an earlier build, or an empty one."""
+    try:
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        if all(isinstance(entry["path"], str) and isinstance(entry["language"], str) for entry in manifest["outputs"]):
+            return dict(manifest)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return {}
+
+
+def _entry(output: Output, made: Made) -> dict[str, Any]:
+    return {
+        "role": output.role,
+        "language": output.language,
+        "instrument": output.instrument,
+        "recipient": None,
+        "path": output.path,
+        "sha256": made.sha256,
+        "pages": made.pages,
+    }
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    try:
+        return digest(path) == sha256
+    except OSError:
+        return False
+
+
+def _put(made: Made, target: Path) -> None:
+    if not _is_whole(target, made.sha256):
+        _write(target, made.path.read_bytes())
+
+
+def _write(target: Path, content: bytes) -> None:
+    if target.is_file() and target.read_bytes() == content:
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_bytes(content)
+    draft.replace(target)
+
+
+def _remove(out: Path, path: str) -> None:
+    """Removes a file that an earlier build made, and its folder when that is then empty; never one outside ``out``."""
+    target = (out / path).resolve()
+    if target.is_relative_to(out.resolve()) and target.is_file():
+        target.unlink()
+        if target.parent != out.resolve() and not any(target.parent.iterdir()):
+            target.parent.rmdir()

@@ -1,0 +1,127 @@
+"""Runs what is stale: a plan's steps go in, what each has made comes out.
+
+A step runs when no entry of the store has its fingerprint. Steps run side by side as soon as what they need is
+made; one that fails stops those that need it, and the others go on, so that all problems are told at once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import PapersError
+from pipeline.plan import Step
+from pipeline.build.store import Made, Store, digest, fingerprint
+
+Report = Callable[[Step, bool], None]
+"""Is told of each step when it is done, and whether it ran."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What a build has done, step by step in the plan's order."""
+
+    made: Mapping[str, Made]
+    ran: Mapping[str, bool]
+    keys: Mapping[str, str]
+
+
+def run(
+    steps: list[Step],
+    store: Store,
+    tools: Mapping[str, Mapping[str, str]],
+    *,
+    jobs: int,
+    force: bool = False,
+    report: Report,
+) -> Built:
+    """Makes what is stale. ``tools`` has the versions of each stage's tools.
+
+    Raises the error of the first step, in the plan's order, that failed, with the problems of all of its kind.
+    """
+    made: dict[str, Made] = {}
+    ran: dict[str, bool] = {}
+    keys: dict[str, str] = {}
+    failed: dict[str, PapersError | None] = {}
+    contents = _Contents()
+    waiting = list(steps)
+    running: dict[Future[Made], Step] = {}
+    with ThreadPoolExecutor(max_workers=jobs + 1, thread_name_prefix="step") as pool:
+        try:
+            while waiting or running:
+                for step in list(waiting):
+                    if any(need in failed for need in step.needs):
+                        waiting.remove(step)
+                        failed[step.name] = None
+                    elif all(need in made for need in step.needs):
+                        waiting.remove(step)
+                        key = keys[step.name] = _fingerprint(step, made, contents, tools[step.stage])
+                        known = None if force else store.find(key, step.suffix)
+                        if known is not None:
+                            made[step.name], ran[step.name] = known, False
+                            report(step, False)
+                            continue
+                        inputs = {need: made[need] for need in step.needs}
+                        future = pool.submit(store.add, key, step.suffix, _bound(step, inputs))
+                        running[future] = step
+                if not running:
+                    continue
+                for future in wait(running, return_when=FIRST_COMPLETED).done:
+                    step = running.pop(future)
+                    try:
+                        made[step.name], ran[step.name] = future.result(), True
+                    except PapersError as error:
+                        failed[step.name] = error
+                    report(step, True)
+        except BaseException:
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
+    _raise_first([failed[step.name] for step in steps if step.name in failed])
+    return Built(
+        {step.name: made[step.name] for step in steps},
+        {step.name: ran[step.name] for step in steps},
+        keys,
+    )
+
+
+def _bound(step: Step, inputs: Mapping[str, Made]) -> Callable[[Path], Mapping[str, Any]]:
+    return lambda target: step.run(inputs, target)
+
+
+def _raise_first(errors: Iterable[PapersError | None]) -> None:
+    known = [error for error in errors if error is not None]
+    if known:
+        kind = type(known[0])
+        problems = [problem for error in known if type(error) is kind for problem in error.problems]
+        raise kind(*dict.fromkeys(problems)) from known[0]
+
+
+class _Contents:
+    """The hashes of input files, each read once a build."""
+
+    def __init__(self) -> None:
+        self._known: dict[Path, str] = {}
+
+    def __getitem__(self, path: Path) -> str:
+        if path not in self._known:
+            try:
+                self._known[path] = digest(path)
+            except OSError:
+                self._known[path] = "missing"  # the step itself says what is wrong, in its own words
+        return self._known[path]
+
+
+def _fingerprint(step: Step, made: Mapping[str, Made], contents: _Contents, tools: Mapping[str, str]) -> str:
+    return fingerprint(
+        {
+            "stage": step.stage,
+            "files": {name: contents[path] for name, path in step.files.items()},
+            "needs": [made[need].sha256 for need in step.needs],
+            "pages": [made[need].pages for need in step.needs],
+            "settings": step.settings,
+            "tools": tools,
+        }
+    )

@@ -1,0 +1,103 @@
+"""A build from the command line: a meeting's name goes in, its offices start, the package comes out.
+
+LibreOffice starts in its own processes while Python is still loading the libraries; so this module imports only
+what is quick to import, and the rest when the offices are on their way. They are not started when the last build
+had the same inputs, because then there is probably nothing to do; if there is, they start when first asked.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.convert.office import Offices, find_program
+from pipeline.finding import find_meeting, find_root
+
+if TYPE_CHECKING:
+    from pipeline.build.run import Built
+    from pipeline.plan import Step
+
+STATE = ".state"
+"""The folder in a build's output that holds what steps have made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """A build that has begun: its offices are starting."""
+
+    folder: Path
+    out: Path
+    offices: Offices
+    program: Path | None
+    jobs: int
+    force: bool
+
+    def build(
+        self, languages: Sequence[str], progress: Callable[[int], Callable[[str], None]]
+    ) -> tuple[Mapping[str, Any], Sequence[Step], Built]:
+        """Builds and publishes. Says what the manifest has, the plan, and what was done."""
+        from pipeline.build.whole import build  # noqa: PLC0415 - see the module
+
+        return build(self, languages, progress)
+
+    def close(self) -> None:
+        self.offices.close()
+
+
+def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool) -> Work:
+    """Finds the meeting, and starts the offices when they will probably be needed."""
+    folder = find_meeting(named, start)
+    root = find_root(folder)
+    out = (start / out) if out is not None else root / "build" / folder.name
+    convert = _convert_settings(root / "config.toml")
+    program = Path(convert["program"]) if "program" in convert else find_program()
+    offices = Offices(
+        program,
+        count=jobs,
+        time_limit=float(convert.get("time_limit", 60)),
+        documents_each=int(convert.get("documents_each", 300)),
+    )
+    if force or not _nothing_changed(out):
+        offices.start()
+    return Work(folder, out, offices, program, jobs, force)
+
+
+def _convert_settings(path: Path) -> dict[str, Any]:
+    """The converter's settings, unchecked: the load stage says what is wrong with them."""
+    try:
+        settings = tomllib.loads(path.read_text(encoding="utf-8")).get("convert", {})
+        (
+            float(settings.get("time_limit", 60)),
+            int(settings.get("documents_each", 300)),
+            Path(settings.get("program", "")),
+        )
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}
+    return dict(settings)
+
+
+# --- a guess at whether there is anything to do -------------------------------------------------
+
+
+def remember_inputs(out: Path, paths: Iterable[Path]) -> None:
+    """Notes the size and time of each input of a build that succeeded."""
+    seen = {str(path): _signature(path) for path in sorted(set(paths))}
+    (out / STATE / "inputs.json").write_text(json.dumps(seen), encoding="utf-8")
+
+
+def _nothing_changed(out: Path) -> bool:
+    """Whether the inputs look as they did. A wrong guess costs time and nothing else."""
+    try:
+        seen = json.loads((out / STATE / "inputs.json").read_text(encoding="utf-8"))
+        return all(_signature(Path(path)) == signature for path, signature in seen.items())
+    except (OSError, ValueError, AttributeError):
+        return False
+
+
+def _signature(path: Path) -> list[int]:
+    status = path.stat()
+    return [status.st_size, status.st_mtime_ns]

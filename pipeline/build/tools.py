@@ -1,0 +1,47 @@
+"""The versions of what makes the package: LibreOffice's folder and the fonts go in, a table by stage comes out.
+
+They are part of each step's fingerprint: another version may make other bytes.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Mapping, Sequence
+from importlib.metadata import version as version_of
+from pathlib import Path
+
+from pipeline.convert import office
+from pipeline.fonts import fonts_digest
+
+_LIBRARIES: dict[str, tuple[str, ...]] = {
+    "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
+    "convert": ("pikepdf", "pillow"),
+    "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf"),
+}
+
+
+def versions(program: Path | None, fonts: Sequence[Path]) -> Mapping[str, Mapping[str, str]]:
+    """The versions by stage. ``program`` is LibreOffice's folder, None where there is none."""
+    common = {"pipeline": _own_code(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    merge = common | _libraries("merge")
+    convert = common | _libraries("convert")
+    if program is not None:
+        convert |= {"libreoffice": office.version(program), "options": repr(office.settings())}
+    convert["fonts"] = fonts_digest(fonts)
+    both = merge | convert
+    bundle = common | _libraries("bundle")
+    return {"merge": merge, "convert": convert, "index": both, "slip": both, "link": bundle, "bundle": bundle}
+
+
+def _libraries(stage: str) -> dict[str, str]:
+    return {name: version_of(name) for name in _LIBRARIES[stage]}
+
+
+def _own_code() -> str:
+    """A hash of this package's source: a change to it makes everything stale, whatever its version says."""
+    code = hashlib.sha256()
+    folder = Path(__file__).parent.parent
+    for path in sorted(folder.rglob("*.py")):
+        code.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    return code.hexdigest()
