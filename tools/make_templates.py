@@ -356,10 +356,10 @@ def make_letter() -> None:
     )
     body(
         "Enfin, en tant que Président, je m'engage à adopter une approche inclusive dans tous les aspects de notre "
-        "travail et à assurer une participation totale, égale et équilibrée entre les hommes et les femmes aux réunions "
-        "de la Convention. Je voudrais donc profiter de cette occasion pour encourager tous les États parties et les "
-        "autres parties prenantes à garder cet aspect à l'esprit lors de la composition de leurs délégations et de la "
-        "préparation de leurs interventions."
+        "travail et à assurer une participation totale, égale et équilibrée entre les hommes et les femmes aux "
+        "réunions de la Convention. Je voudrais donc profiter de cette occasion pour encourager tous les États parties "
+        "et les autres parties prenantes à garder cet aspect à l'esprit lors de la composition de leurs délégations et "
+        "de la préparation de leurs interventions."
     )
     body(
         "Je compte sur votre engagement continu dans la période précédant les réunions intersessions et je me réjouis "

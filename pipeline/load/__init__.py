@@ -16,7 +16,8 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.convert.kinds import recognise
-from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, UsageError, nearest
+from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, nearest
+from pipeline.finding import find_root
 from pipeline.load.schema import EVERY_LANGUAGE, ConfigTable, EnclosureTable, GroupTable, MeetingTable
 from pipeline.load.toml import Key, LineOf, read_toml, written
 from pipeline.model import (
@@ -41,49 +42,15 @@ class House:
     settings: ConfigTable
 
 
-def find_meeting(named: Path, start: Path) -> Path:
-    """The folder of the meeting that a person named by its folder, its ``meeting.toml`` or its slug.
-
-    ``start`` is the folder that the name is relative to. Raises UsageError, with the nearest known slug.
-    """
-    place = start / named
-    if place.name == "meeting.toml":
-        place = place.parent
-    if (place / "meeting.toml").is_file():
-        return place.resolve()
-    for folder in (start, *start.parents):
-        candidate = folder / "meetings" / named
-        if len(named.parts) == 1 and (candidate / "meeting.toml").is_file():
-            return candidate.resolve()
-    slugs = sorted(
-        file.parent.name for folder in (start, *start.parents) for file in folder.glob("meetings/*/meeting.toml")
-    )
-    raise UsageError(
-        Problem(
-            str(named),
-            "There is no such meeting: neither a folder with a meeting.toml nor the name of one in meetings/.",
-            f"{nearest(named.name, slugs)} “papers new SLUG” makes a new one.",
-        )
-    )
-
-
 def load_house(folder: Path) -> House:
     """The settings that hold for a folder: of the nearest ``config.toml`` above it. Raises ConfigError."""
-    for root in (folder, *folder.parents):
-        path = root / "config.toml"
-        if path.is_file():
-            data, line_of = read_toml(path, ConfigError)
-            settings, problems = _validated(ConfigTable, data, path, line_of)
-            if settings is None:
-                raise ConfigError(*problems)
-            return House(root, settings)
-    raise ConfigError(
-        Problem(
-            str(folder),
-            "No config.toml was found in this folder or above it.",
-            "Keep meetings in the project's folder, beside templates/ and letterheads/.",
-        )
-    )
+    root = find_root(folder)
+    path = root / "config.toml"
+    data, line_of = read_toml(path, ConfigError)
+    settings, problems = _validated(ConfigTable, data, path, line_of)
+    if settings is None:
+        raise ConfigError(*problems)
+    return House(root, settings)
 
 
 def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:

@@ -33,11 +33,13 @@ def localise(
     letterhead: Mapping[str, str],
     ordinals: Mapping[str, str],
     pages: Mapping[int, PageSpan] | None = None,
+    enclosure: int | None = None,
 ) -> Wording:
     """The wording of one instrument of a meeting in one language.
 
     ``letterhead`` holds the letterhead's words in that language; ``ordinals`` the house's ending of ordinals, by
-    language. With ``pages``, by position, each enclosure has also ``pages``, ``page`` and ``label``, for an index.
+    language. With ``pages``, by position, each enclosure has also ``pages``, ``page`` and ``label``, for an index;
+    with ``enclosure``, a position, that one's own words are under ``enclosure``.
     Raises, with every problem at once, MeetingError for a placeholder in ``meeting.toml`` that is not
     known or a language that dates can't be set in, and TemplateError for a phrase that the catalogue lacks.
     """
@@ -86,6 +88,10 @@ def localise(
             }
         ),
     )
+    if enclosure is not None:
+        own = meeting.enclosures[enclosure - 1]
+        title = fill(f"groups.enclosures[{enclosure}].title", own.title[language])
+        wording = wording.plus(enclosure=Words({"number": own.number, "title": title}))
     if fill.problems:
         raise MeetingError(*fill.problems, *missing)
     if missing:

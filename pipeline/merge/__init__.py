@@ -8,8 +8,6 @@ from __future__ import annotations
 
 import io
 import zipfile
-from dataclasses import dataclass
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 
@@ -26,20 +24,10 @@ from pipeline.localise import Wording
 from pipeline.merge.check import check_template, environment
 from pipeline.merge.letterhead import put_letterhead
 from pipeline.merge.marks import apply_marks
+from pipeline.model import Properties
 from pipeline.text import plain
 
-__all__ = ["Properties", "check_template", "merge"]
-
-
-@dataclass(frozen=True, slots=True)
-class Properties:
-    """What the document says of itself."""
-
-    title: str
-    author: str
-    language: str
-    created: datetime
-    """With a time zone; from the meeting, never from the clock."""
+__all__ = ["check_template", "merge"]
 
 
 def merge(

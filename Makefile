@@ -1,0 +1,29 @@
+# The two commands that a newcomer needs are demo and test; each first installs what is missing.
+
+papers = .venv/bin/papers
+
+.PHONY: demo test check bench setup schema lock
+
+demo: setup           ## the sample's bundle
+	$(papers) build siem-reap-2024
+
+test: setup           ## all tests
+	.venv/bin/python -m pytest -q -n 2
+
+check: setup          ## lint and types
+	.venv/bin/ruff check --quiet
+	.venv/bin/ruff format --check --quiet
+	.venv/bin/mypy
+
+bench: setup          ## the figures, as ratios measured in one run
+	.venv/bin/python benchmarks/bench.py
+
+setup:
+	@sh tools/setup.sh
+
+schema: setup         ## docs/*.schema.json, from the models
+	.venv/bin/python tools/make_schema.py
+
+lock:                 ## requirements.lock, from pyproject.toml: versions and hashes, no addresses (needs uv)
+	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
+		--extra dev --output-file requirements.lock pyproject.toml
