@@ -1,0 +1,62 @@
+"""Stage 4, convert: any file that a package takes goes in, its pages as a PDF come out."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from pipeline.convert.office import Offices, write_whole
+
+
+def convert(source: Path, offices: Offices, created: datetime, target: Path) -> int:
+    """Write the PDF of ``source`` to ``target`` and count its pages.
+
+    ``created`` (with a time zone) is the date that the PDF bears; a PDF is taken as it is. The same source gives the
+    same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when LibreOffice
+    cannot make a PDF of it; ``target`` then stands as it stood.
+    """
+    from pipeline.convert.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
+
+    pdf = _MAKERS[recognise(source).maker](source, offices, created)
+    pages = _pages(pdf, source)
+    write_whole(target, pdf)
+    return pages
+
+
+def _by_office(source: Path, offices: Offices, created: datetime) -> bytes:
+    from pipeline.convert.stable import stabilise  # noqa: PLC0415
+
+    return stabilise(offices.export(source), created)
+
+
+def _by_image(source: Path, _offices: Offices, created: datetime) -> bytes:
+    from pipeline.convert.image import pages  # noqa: PLC0415
+
+    return pages(source, created)
+
+
+def _as_it_is(source: Path, _offices: Offices, _created: datetime) -> bytes:
+    return source.read_bytes()
+
+
+_MAKERS = {"office": _by_office, "image": _by_image, "none": _as_it_is}
+
+
+def _pages(pdf: bytes, source: Path) -> int:
+    import pikepdf  # noqa: PLC0415
+
+    from pipeline.errors import MeetingError, Problem  # noqa: PLC0415
+
+    try:
+        with pikepdf.open(BytesIO(pdf)) as document:
+            count = len(document.pages)
+    except pikepdf.PasswordError:
+        what, mend = "It is protected with a password.", "Save it without a password."
+        raise MeetingError(Problem(str(source), what, mend)) from None
+    except pikepdf.PdfError:
+        what, mend = "It is damaged and does not open.", "Print it to PDF anew, or ask for it again."
+        raise MeetingError(Problem(str(source), what, mend)) from None
+    if not count:
+        raise MeetingError(Problem(str(source), "It has no pages.", "Take it out, or put the right file in its place."))
+    return count

@@ -1,0 +1,304 @@
+"""A pool of LibreOffice offices: a document goes in, its PDF as LibreOffice writes it comes out.
+
+This module is imported before all others, so that the offices start while Python still imports the rest: it imports
+little itself. What can go wrong with an office stays in here: one that hangs or dies is ended and replaced, and the
+document is tried once more.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import select
+import signal
+import sys
+import threading
+import time
+from pathlib import Path
+
+from pipeline.convert import profile
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+PROGRAMS = (
+    "/usr/lib/libreoffice/program",
+    "/usr/lib64/libreoffice/program",
+    "/opt/libreoffice*/program",
+    "/Applications/LibreOffice.app/Contents/MacOS",
+)
+"""Where LibreOffice's program folder is looked for; of several that fit, the last in the order of their names."""
+
+START_LIMIT = 60.0
+"""Seconds that an office may take to start."""
+
+FILTERS = {
+    **dict.fromkeys((".xlsx", ".ods"), "calc_pdf_Export"),
+    **dict.fromkeys((".pptx", ".odp"), "impress_pdf_Export"),
+}
+"""LibreOffice's PDF filter for a suffix; ``writer_pdf_Export`` for all others."""
+
+
+def find_program() -> Path | None:
+    """LibreOffice's program folder on this machine, or None when there is none."""
+    found = (path for place in PROGRAMS for path in sorted(Path("/").glob(place[1:]), reverse=True))
+    return next((path for path in found if (path / "soffice").exists()), None)
+
+
+def version(program: Path) -> str:
+    """Which LibreOffice lies in ``program``: its version and its build, read from its files without starting it.
+
+    A security update of a distribution may change neither; the size of the library tells it apart.
+    """
+    types = _head(program / "types.rdb", 200)
+    number = re.search(rb"LibreOffice ([\d.]+)", types) or re.search(
+        rb"LibreOffice ([\d.]+)", _head(program / "bootstraprc")
+    )
+    build = re.search(rb"^buildid=(.*)$", _head(program / "versionrc"), re.MULTILINE)
+    library = program / "libmergedlo.so"
+    size = library.stat().st_size if library.exists() else 0
+    words = (match.group(1).decode("ascii", "replace").strip() if match else "?" for match in (number, build))
+    return " ".join(("LibreOffice", *words, str(size)))
+
+
+def settings() -> dict[str, object]:
+    """All that decides what a PDF made here looks like, besides the document and LibreOffice's :func:`version`."""
+    return {"pdf": dict(profile.PDF), "office": dict(profile.OFFICE), "setup": dict(profile.SETUP)}
+
+
+_MISSING = "It is not on this machine, and a document of the package has to be converted."
+_INSTALL = "Run “make demo”, which installs it, or install LibreOffice with Writer, Calc and Impress."
+
+
+class _FailedError(Exception):
+    """The office did not make the PDF; the words say why, as the end of a sentence that begins with LibreOffice."""
+
+
+class _Office:
+    """One child process, with its profile in a folder of its own. Serves one document at a time."""
+
+    def __init__(self, program: Path, folder: Path, services: Path | None, *, kit: bool) -> None:
+        self.folder = folder
+        self.served = 0
+        self.ready = False
+        environment = profile.write(folder, services)
+        child = str(Path(__file__).with_name("child.py"))
+        command = (sys.executable, "-I", "-S", child, str(program), str(folder), profile.options())
+        here, there = os.pipe(), os.pipe()
+        actions = (
+            (os.POSIX_SPAWN_DUP2, here[0], 0),
+            (os.POSIX_SPAWN_DUP2, there[1], 1),
+            (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
+        )
+        self.pid = os.posix_spawn(
+            sys.executable, (*command, "kit" if kit else "command"), environment, file_actions=actions
+        )
+        os.close(here[0])
+        os.close(there[1])
+        self._to, self._from = here[1], there[0]
+
+    def export(self, source: Path, time_limit: float) -> bytes:
+        self.start()
+        self.served += 1
+        made = self.folder / "made.pdf"
+        name = FILTERS.get(source.suffix.lower(), "writer_pdf_Export")
+        answer = self._ask(f"{name}\t{source.absolute().as_uri()}\t{made.as_uri()}\n", time_limit)
+        if answer != "ok":
+            raise _FailedError(f"says: {answer}")
+        pdf = made.read_bytes() if made.exists() else b""
+        made.unlink(missing_ok=True)
+        # ISO 32000-1, 7.5.2 and 7.5.5: the header opens a file, the end-of-file marker closes it
+        if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
+            raise _FailedError("made no PDF that is whole")
+        return pdf
+
+    def start(self) -> None:
+        """Wait until the office can serve."""
+        if not self.ready:
+            self._answer(START_LIMIT)
+            self.ready = True
+
+    def close(self) -> None:
+        """End the child and all that it started, and remove its folder."""
+        for end in (os.killpg, os.kill):  # it may not lead its own group yet
+            try:
+                end(self.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        os.waitpid(self.pid, 0)
+        os.close(self._to)
+        os.close(self._from)
+        remove(self.folder)
+
+    def _ask(self, request: str, time_limit: float) -> str:
+        try:
+            os.write(self._to, request.encode())
+        except BrokenPipeError:
+            raise _FailedError("stopped by itself") from None
+        return self._answer(time_limit)
+
+    def _answer(self, time_limit: float) -> str:
+        end = time.monotonic() + time_limit
+        pipe = select.poll()
+        pipe.register(self._from, select.POLLIN)
+        line = b""
+        while not line.endswith(b"\n"):
+            if not pipe.poll(max(0.0, end - time.monotonic()) * 1000):
+                raise _FailedError(f"was not done after {time_limit:g} seconds")
+            piece = os.read(self._from, 4096)
+            if not piece:
+                raise _FailedError("stopped by itself")
+            line += piece
+        return line.decode().rstrip("\n")
+
+
+class Offices:
+    """``count`` offices, to be asked from any number of threads.
+
+    ``time_limit`` is in seconds a document; after ``documents_each`` documents an office is replaced by a fresh one.
+    Without ``kit``, or where LibreOfficeKit does not start, each document costs a start of LibreOffice. A ``program``
+    of None is an error only when a document asks for an office.
+    """
+
+    def __init__(
+        self, program: Path | None, *, count: int, time_limit: float = 60.0, documents_each: int = 300, kit: bool = True
+    ) -> None:
+        self._program = program
+        self._count = count
+        self._time_limit = time_limit
+        self._documents_each = documents_each
+        self._kit = kit
+        self.folder: Path | None = None
+        """Where the offices keep their profiles; None while there are none."""
+        self._services: Path | None = None
+        self._made = 0
+        self._all: set[_Office] = set()
+        self._free: list[_Office] = []
+        self._change = threading.Condition()
+
+    def start(self) -> None:
+        """Start the offices without waiting until they can serve. Does nothing when they are started."""
+        with self._change:
+            if self.folder is not None or self._program is None:
+                return
+            base = Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - made below, for this user alone
+            self.folder = base.absolute() / f"papers-{os.getpid()}-{os.urandom(6).hex()}"
+            self.folder.mkdir(mode=0o700)
+            self._services = profile.services_without_signatures(self._program, self.folder / "services")
+            self._free = [self._new() for _ in range(self._count)]
+
+    def pids(self) -> list[int]:
+        """The process of each office; for tests."""
+        with self._change:
+            return sorted(office.pid for office in self._all)
+
+    def export(self, source: Path) -> bytes:
+        """The PDF of ``source``. ConverterError when LibreOffice fails twice, each time in another office."""
+        from pipeline.errors import ConfigError, ConverterError, Problem  # noqa: PLC0415 - see the module
+
+        if self._program is None:
+            raise ConfigError(Problem("LibreOffice", _MISSING, _INSTALL))
+        self.start()
+        for _ in range(2):
+            office = self._take()
+            try:
+                pdf = office.export(source, self._time_limit)
+            except _FailedError as error:
+                reason = error
+                self._kit = self._kit and office.ready
+                self._replace(office)
+            except BaseException:
+                self._replace(office)
+                raise
+            else:
+                self._give(office)
+                return pdf
+        raise ConverterError(
+            Problem(
+                str(source),
+                f"LibreOffice could not make a PDF of it, twice: it {reason}.",
+                "Open the document in Word or LibreOffice, save it under the same name, and build again.",
+            )
+        )
+
+    def convert(self, source: Path, target: Path) -> None:
+        """Write the PDF of ``source`` to ``target``, which appears only when it is whole."""
+        write_whole(target, self.export(source))
+
+    def close(self) -> None:
+        """End all offices and remove their profiles."""
+        with self._change:
+            for office in self._all:
+                office.close()
+            self._all.clear()
+            self._free.clear()
+            if self.folder is not None:
+                remove(self.folder)
+            self.folder = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _new(self) -> _Office:
+        assert self._program is not None and self.folder is not None  # noqa: PT018 - start() saw to it
+        self._made += 1
+        office = _Office(self._program, self.folder / str(self._made), self._services, kit=self._kit)
+        self._all.add(office)
+        return office
+
+    def _take(self) -> _Office:
+        with self._change:
+            self._change.wait_for(lambda: self._free)
+            return self._free.pop()
+
+    def _give(self, office: _Office) -> None:
+        if office.served >= self._documents_each:
+            self._replace(office)
+            return
+        with self._change:
+            self._free.append(office)
+            self._change.notify()
+
+    def _replace(self, office: _Office) -> None:
+        with self._change:
+            if office in self._all:  # else the pool was closed meanwhile
+                self._all.remove(office)
+                office.close()
+                self._free.append(self._new())
+                self._change.notify()
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write ``data`` to ``target`` so that whoever looks sees the file as it was before or whole."""
+    part = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}")
+    try:
+        part.write_bytes(data)
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+
+
+def remove(folder: Path) -> None:
+    """Remove a folder that a process just killed may still have had a hand in."""
+    import shutil  # noqa: PLC0415 - not needed until the work is done
+
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)
+
+
+def _head(path: Path, size: int = 4096) -> bytes:
+    try:
+        with path.open("rb") as file:
+            return file.read(size)
+    except OSError:
+        return b""

@@ -1,0 +1,142 @@
+"""What an office is told before it starts: a program folder goes in, a profile folder and an environment come out.
+
+Everything is told, so that neither the caller's environment nor the profile of a LibreOffice that somebody uses at
+the same machine changes a page.
+"""
+
+from __future__ import annotations
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+    from pathlib import Path
+
+Value = bool | int | str
+
+PDF: Mapping[str, Value] = {
+    "SelectPdfVersion": 2,  # PDF/A-2 (ISO 19005-2)
+    "PDFUACompliance": True,  # PDF/UA-1 (ISO 14289-1)
+    "UseTaggedPDF": True,
+    "ExportBookmarks": True,
+    "ExportFormFields": True,
+    "ExportNotes": False,  # what colleagues remarked in the margin does not leave the house
+    "ExportNotesInMargin": False,
+    "ExportNotesPages": False,
+    "ExportHiddenSlides": False,
+    "ExportLinksRelativeFsys": False,
+    "ConvertOOoTargetToPDFTarget": False,
+    "ExportBookmarksToPDFDestination": False,
+    "UseLosslessCompression": False,
+    "Quality": 90,
+    "ReduceImageResolution": True,
+    "MaxImageResolution": 300,
+    "EmbedStandardFonts": True,
+}
+"""How LibreOffice writes a PDF; the names are those of its PDF export."""
+
+OFFICE: Mapping[str, Mapping[str, Value]] = {
+    "Common/Security/Scripting": {
+        "DisableMacrosExecution": True,
+        "MacroSecurityLevel": 3,  # very high
+        "BlockUntrustedRefererLinks": True,  # a picture or a section that a document links to is not fetched
+    },
+    "Common/Misc": {
+        "FirstRun": False,
+        "CrashReport": False,
+        "UseLocking": False,  # the folder of a document is only read: no lock file in it
+        "UseDocumentSystemFileLocking": False,
+        "UseDocumentOOoLockFile": False,
+    },
+    "Common/History": {"PickListSize": 0},
+    "Common/Save/Document": {"CreateBackup": False},
+    "Recovery/AutoSave": {"Enabled": False},
+    "Recovery/RecoveryInfo": {"Enabled": False},
+    "Writer/Content/Update": {"Link": 0},  # never
+    "Calc/Content/Update": {"Link": 1},  # never; LibreOffice counts the two differently
+}
+"""Settings under ``org.openoffice.Office``."""
+
+SETUP: Mapping[str, Mapping[str, Value]] = {
+    # English words; the region gives A4, and days before months, to documents that say neither
+    "L10N": {"ooLocale": "en-US", "ooSetupSystemLocale": "en-GB"},
+    "Office": {"MigrationCompleted": True},
+}
+"""Settings under ``org.openoffice.Setup``."""
+
+ENVIRONMENT: Mapping[str, str] = {
+    "PATH": "/usr/bin:/bin",
+    "LC_ALL": "C.UTF-8",
+    "TZ": "UTC",
+    "SAL_USE_VCLPLUGIN": "svp",  # draws without a screen
+    "SAL_DISABLE_PRINTERLIST": "1",
+    "SAL_DISABLE_DEFAULTPRINTER": "1",
+    "SAL_DISABLE_OPENCL": "1",
+    "LOK_HOST_ALLOWLIST": "^$",  # no host
+}
+
+
+def options() -> str:
+    """:data:`PDF` as the JSON that both of LibreOffice's interfaces take.
+
+    >>> options()[:50]
+    '{"SelectPdfVersion":{"type":"long","value":"2"},"P'
+    """
+    return "{" + ",".join(f'"{name}":{{"type":"{_type(v)}","value":"{_text(v)}"}}' for name, v in PDF.items()) + "}"
+
+
+def write(folder: Path, services: Path | None) -> dict[str, str]:
+    """Make ``folder`` with a fresh profile for each way to run an office; the office's environment is the answer."""
+    for way in ("kit", "command"):
+        user = folder / way / "user"
+        user.mkdir(parents=True)
+        (user / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
+    (folder / "tmp").mkdir()
+    extra = {} if services is None else {"URE_MORE_SERVICES": f"<{services.as_uri()}>*"}
+    return {**ENVIRONMENT, **extra, "HOME": str(folder), "TMPDIR": str(folder / "tmp")}
+
+
+def services_without_signatures(program: Path, folder: Path) -> Path | None:
+    """Copies in ``folder`` of the lists of LibreOffice's components, less the one that checks signatures.
+
+    LibreOffice looks for a signature in every document that it opens. The first look opens a store of certificates and
+    runs ``gpg`` five times over, for as long as the rest of the opening takes, and nothing here asks for its answer.
+    None when the lists have another form than the one known; the office then starts with its own.
+    """
+    component = b"libxmlsecurity"
+    found = {path.name: path.read_bytes() for path in program.glob("services/*.rdb")}
+    lists = {name: _without(text, component) for name, text in found.items()}
+    if lists == found:
+        return None
+    folder.mkdir()
+    for name, text in lists.items():
+        (folder / name).write_bytes(text)
+    return folder
+
+
+def _without(text: bytes, component: bytes) -> bytes:
+    at = text.find(component)
+    start, end = text.rfind(b"<component ", 0, at), text.find(b"</component>", at)
+    return text if min(at, start, end) < 0 else text[:start] + text[end + len(b"</component>") :]
+
+
+def _registry() -> str:
+    items = [
+        f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{_text(value)}</value></prop></item>"
+        for root, groups in (("Office.", OFFICE), ("Setup/", SETUP))
+        for path, properties in ((f"{root}{group}", values) for group, values in groups.items())
+        for name, value in properties.items()
+    ]
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n'
+        '<oor:items xmlns:oor="http://openoffice.org/2001/registry" xmlns:xs="http://www.w3.org/2001/XMLSchema"'
+        ' xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">\n' + "\n".join(items) + "\n</oor:items>\n"
+    )
+
+
+def _type(value: Value) -> str:
+    return "boolean" if isinstance(value, bool) else "long"
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)

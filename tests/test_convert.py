@@ -1,0 +1,753 @@
+from __future__ import annotations
+
+import io
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+import zipfile
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta, timezone
+from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
+
+import docx
+import openpyxl
+import pikepdf
+import pptx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from odf.draw import Frame, Page, TextBox
+from odf.opendocument import OpenDocumentPresentation, OpenDocumentSpreadsheet, OpenDocumentText
+from odf.style import MasterPage, PageLayout
+from odf.table import Table, TableCell, TableRow
+from odf.text import Date, P
+from PIL import Image, ImageOps
+
+from pipeline.convert import convert
+from pipeline.convert.kinds import KINDS, TAKEN, recognise
+from pipeline.convert.office import FILTERS, Offices, find_program, settings, version
+from pipeline.convert.stable import stabilise
+from pipeline.errors import ConfigError, ConverterError, MeetingError
+
+CREATED = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
+RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Liberation Serif;}}\f0 A rich text\par}"
+
+
+def program() -> Path:
+    found = find_program()
+    assert found is not None
+    return found
+
+
+@pytest.fixture(scope="module", params=["kit", "command"])
+def offices(request: pytest.FixtureRequest) -> Iterator[Offices]:
+    with Offices(program(), count=2, kit=request.param == "kit") as pool:
+        pool.start()
+        yield pool
+
+
+@pytest.fixture(scope="module")
+def kit() -> Iterator[Offices]:
+    with Offices(program(), count=2) as pool:
+        pool.start()
+        yield pool
+
+
+def a_docx(path: Path, *, words: str = "A letter", link: str | None = None) -> Path:
+    document = docx.Document()
+    document.add_heading("Invitation", 1)
+    paragraph = document.add_paragraph(words)
+    if link is not None:
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/hyperlink"
+        element, run, text = OxmlElement("w:hyperlink"), OxmlElement("w:r"), OxmlElement("w:t")
+        element.set(qn("r:id"), document.part.relate_to(link, kind, is_external=True))
+        text.text = "Enclosure 3"
+        run.append(text)
+        element.append(run)
+        paragraph._p.append(element)
+    document.save(str(path))
+    return path
+
+
+def a_long_docx(path: Path) -> Path:
+    document = docx.Document()
+    for number in range(3000):
+        document.add_paragraph(f"{number} " + "The committee has the honour to invite. " * 8)
+    document.save(str(path))
+    return path
+
+
+def an_xlsx(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    for number in range(20):
+        book.active.append([f"State {number}", number, number * 1.5])
+    book.save(path)
+    return path
+
+
+def a_pptx(path: Path) -> Path:
+    slides = pptx.Presentation()
+    for number in range(2):
+        slide = slides.slides.add_slide(slides.slide_layouts[1])
+        slide.shapes.title.text = f"Slide {number}"
+    slides.save(str(path))
+    return path
+
+
+def an_odt(path: Path) -> Path:
+    text = OpenDocumentText()
+    text.text.addElement(P(text="An open text"))
+    text.save(str(path))
+    return path
+
+
+def an_ods(path: Path) -> Path:
+    book = OpenDocumentSpreadsheet()
+    table, row, cell = Table(name="States"), TableRow(), TableCell()
+    cell.addElement(P(text="A cell"))
+    row.addElement(cell)
+    table.addElement(row)
+    book.spreadsheet.addElement(table)
+    book.save(str(path))
+    return path
+
+
+def an_odp(path: Path) -> Path:
+    slides = OpenDocumentPresentation()
+    slides.automaticstyles.addElement(layout := PageLayout(name="l"))
+    slides.masterstyles.addElement(master := MasterPage(name="m", pagelayoutname=layout))
+    slides.presentation.addElement(page := Page(masterpagename=master))
+    page.addElement(frame := Frame(width="10cm", height="5cm", x="1cm", y="1cm"))
+    frame.addElement(box := TextBox())
+    box.addElement(P(text="A slide"))
+    slides.save(str(path))
+    return path
+
+
+def a_doc(path: Path) -> Path:
+    """An old Word document: only LibreOffice itself writes one."""
+    source = path.with_name("old.rtf")
+    source.write_bytes(RTF)
+    profile = f"-env:UserInstallation=file://{path.parent}/profile"
+    subprocess.run(
+        (program() / "soffice", profile, "--headless", "--convert-to", "doc", "--outdir", path.parent, source),
+        check=True,
+        capture_output=True,
+    )
+    path.with_name("old.doc").replace(path)
+    return path
+
+
+def a_rtf(path: Path) -> Path:
+    path.write_bytes(RTF)
+    return path
+
+
+def a_txt(path: Path) -> Path:
+    path.write_text("Une pièce jointe\nДокумент\n", encoding="utf-8")
+    return path
+
+
+def a_picture(path: Path) -> Path:
+    Image.linear_gradient("L").convert("RGB").resize((300, 200)).save(path, dpi=(150, 150))
+    return path
+
+
+def a_pdf(path: Path) -> Path:
+    with pikepdf.new() as document:
+        document.add_blank_page(page_size=(595, 842))
+        document.save(path)
+    return path
+
+
+MAKERS: dict[str, Callable[[Path], Path]] = {
+    ".docx": a_docx,
+    ".doc": a_doc,
+    ".odt": an_odt,
+    ".rtf": a_rtf,
+    ".xlsx": an_xlsx,
+    ".ods": an_ods,
+    ".pptx": a_pptx,
+    ".odp": an_odp,
+    ".txt": a_txt,
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".tif", ".tiff"), a_picture),
+    ".pdf": a_pdf,
+}
+WORDS = {
+    ".docx": "A letter",
+    ".doc": "A rich text",
+    ".odt": "An open text",
+    ".rtf": "A rich text",
+    ".xlsx": "State 19",
+    ".ods": "A cell",
+    ".pptx": "Slide 1",
+    ".odp": "A slide",
+    ".txt": "Une pièce jointe",
+}
+
+
+def words_of(pdf: Path) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def is_tagged(pdf: Path) -> bool:
+    with pikepdf.open(pdf) as document:
+        return "/StructTreeRoot" in document.Root
+
+
+def gone(pid: int) -> bool:
+    """Whether no such process runs; one that waits to be reaped does not run."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
+    except FileNotFoundError:
+        return True
+
+
+def soon(true: Callable[[], bool]) -> bool:
+    end = time.monotonic() + 10
+    while not true() and time.monotonic() < end:
+        time.sleep(0.02)
+    return true()
+
+
+@pytest.mark.parametrize("suffix", TAKEN)
+def test_each_kind_converts(offices: Offices, tmp_path: Path, suffix: str) -> None:
+    source = MAKERS[suffix](tmp_path / f"Annexe n° 1 — été #2%20{suffix}")
+    before = {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()}
+    target = tmp_path / "out" / "made.pdf"
+    target.parent.mkdir()
+    pages = convert(source, offices, CREATED, target)
+    assert pages == (2 if suffix == ".pptx" else 1)
+    assert WORDS.get(suffix, "") in words_of(target)
+    assert is_tagged(target) == (suffix != ".pdf")
+    assert list(target.parent.iterdir()) == [target]
+    assert {path: path.read_bytes() for path in tmp_path.iterdir() if path.is_file()} == before
+
+
+def test_every_suffix_has_a_maker_here() -> None:
+    assert set(MAKERS) == set(TAKEN)
+    assert set(FILTERS) < set(TAKEN)
+    assert {kind.maker for kind in KINDS} == {"office", "image", "none"}
+
+
+def test_the_same_bytes_from_any_office_in_any_order(kit: Offices, tmp_path: Path) -> None:
+    sources = [
+        MAKERS[suffix](tmp_path / f"a{suffix}") for suffix in (".docx", ".xlsx", ".pptx", ".odt", ".txt", ".rtf")
+    ]
+    first = [stabilise(kit.export(source), CREATED) for source in sources]
+    time.sleep(1.1)  # the dates have seconds
+    for with_kit in (True, False):
+        with Offices(program(), count=1, kit=with_kit) as other:
+            assert [stabilise(other.export(source), CREATED) for source in reversed(sources)] == first[::-1]
+
+
+def test_the_place_and_the_environment_do_not_show(
+    tmp_path: Path, kit: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "elsewhere").mkdir()
+    here = a_docx(tmp_path / "a.docx")
+    there = tmp_path / "elsewhere" / "b.docx"
+    there.write_bytes(here.read_bytes())
+    convert(here, kit, CREATED, tmp_path / "a.pdf")
+    for name, value in {"LANG": "fr_FR.UTF-8", "LC_ALL": "de_DE.UTF-8", "TZ": "Asia/Tokyo", "HOME": "/none"}.items():
+        monkeypatch.setenv(name, value)
+    with Offices(program(), count=1) as other:
+        convert(there, other, CREATED, tmp_path / "b.pdf")
+    assert (tmp_path / "a.pdf").read_bytes() == (tmp_path / "b.pdf").read_bytes()
+
+
+def test_the_date_is_the_given_one(tmp_path: Path, kit: Offices) -> None:
+    created = CREATED.astimezone(timezone(timedelta(hours=9)))
+    convert(a_docx(tmp_path / "a.docx"), kit, created, tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as document:
+        assert str(document.docinfo.CreationDate).startswith("D:20260304050607")
+        packet = document.Root.Metadata.read_bytes().decode()
+        assert document.check_pdf_syntax() == []
+    assert packet.count("2026-03-04T05:06:07Z") >= 4
+    assert "2013-" not in packet  # the day that the library's own template was made
+
+
+def test_another_form_of_pdf_is_dated_too(tmp_path: Path, kit: Offices) -> None:
+    made = kit.export(a_docx(tmp_path / "a.docx"))
+    written = []
+    for second in (made, made.replace(b"(D:20", b"(D:19")):
+        other = io.BytesIO()
+        with pikepdf.open(io.BytesIO(second)) as document:
+            document.save(other, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        written.append(stabilise(other.getvalue(), CREATED))
+    assert written[0] == written[1]
+    with pikepdf.open(io.BytesIO(written[0])) as document:
+        assert str(document.docinfo.CreationDate) == "D:20260304050607Z"
+
+
+def test_a_link_to_an_enclosure_stays_an_address(offices: Offices, tmp_path: Path) -> None:
+    convert(a_docx(tmp_path / "a.docx", link="enclosure:3"), offices, CREATED, tmp_path / "a.pdf")
+    with pikepdf.open(tmp_path / "a.pdf") as document:
+        (link,) = document.pages[0].Annots
+        assert (link.A.S, str(link.A.URI)) == (pikepdf.Name.URI, "enclosure:3")
+
+
+def test_nothing_is_fetched(offices: Offices, tmp_path: Path) -> None:
+    asked: list[str] = []
+
+    class Server(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_response(404)
+            self.end_headers()
+
+        do_HEAD = do_OPTIONS = do_PROPFIND = do_GET  # noqa: N815
+
+        def log_message(self, *_: object) -> None:
+            pass
+
+    server = HTTPServer(("127.0.0.1", 0), Server)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    picture = a_picture(tmp_path / "secret.png")
+    document = docx.Document()
+    document.add_picture(str(picture))
+    for name, address in (
+        ("http.docx", f"http://127.0.0.1:{server.server_port}/picture.png"),
+        ("file.docx", picture.as_uri()),
+    ):
+        source = tmp_path / name
+        kind = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/image"
+        outside = document.part.relate_to(address, kind, is_external=True)
+        blip = document.element.body.find(f".//{qn('a:blip')}")
+        blip.attrib.clear()
+        blip.set(qn("r:link"), outside)
+        document.save(str(source))
+        convert(source, offices, CREATED, source.with_suffix(".pdf"))
+    server.shutdown()
+    server.server_close()
+    assert asked == []
+    with pikepdf.open(tmp_path / "file.pdf") as made:
+        assert not [thing for thing in made.objects if isinstance(thing, pikepdf.Stream) and thing.get("/Width") == 300]
+
+
+def truncated(path: Path) -> Path:
+    path.write_bytes(a_docx(path).read_bytes()[:20000])
+    return path
+
+
+def damaged(path: Path) -> Path:
+    data = bytearray(a_docx(path).read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        at = archive.getinfo("word/styles.xml").header_offset + 200
+    data[at : at + 50] = bytes(50)
+    path.write_bytes(data)
+    return path
+
+
+def without(path: Path, *drop: str, add: dict[str, bytes] | None = None) -> Path:
+    with zipfile.ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist() if name not in drop}
+    with zipfile.ZipFile(path, "w") as archive:
+        for name, data in (parts | (add or {})).items():
+            archive.writestr(name, data)
+    return path
+
+
+def written(data: bytes) -> Callable[[Path], Path]:
+    def make(path: Path) -> Path:
+        path.write_bytes(data)
+        return path
+
+    return make
+
+
+def locked_pdf(path: Path) -> Path:
+    with pikepdf.new() as document:
+        document.add_blank_page()
+        document.save(path, encryption=pikepdf.Encryption(user="a", owner="b"))
+    return path
+
+
+def an_empty_pdf(path: Path) -> Path:
+    with pikepdf.new() as document:
+        document.save(path)
+    return path
+
+
+def a_folder(path: Path) -> Path:
+    path.mkdir()
+    return path
+
+
+def a_field(instruction: str) -> Callable[[Path], Path]:
+    def make(path: Path) -> Path:
+        document = docx.Document()
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), instruction)
+        document.add_paragraph("Geneva, ")._p.append(field)
+        document.save(str(path))
+        return path
+
+    return make
+
+
+def a_formula(formula: str) -> Callable[[Path], Path]:
+    def make(path: Path) -> Path:
+        book = openpyxl.Workbook()
+        book.active["A1"] = formula
+        book.save(path)
+        return path
+
+    return make
+
+
+def an_open_date(path: Path) -> Path:
+    text = OpenDocumentText()
+    text.text.addElement(paragraph := P(text="Geneva, "))
+    paragraph.addElement(Date())
+    text.save(str(path))
+    return path
+
+
+OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
+    "an ending that is not taken": ("a.docm", a_docx, ".docx"),
+    "an ending with braces": ("a.{x}", a_txt, "“.{x}”"),
+    "no ending": ("readme", a_txt, ".docx"),
+    "empty": ("a.docx", written(b""), "empty"),
+    "cut short": ("a.docx", truncated, "cut short"),
+    "damaged inside": ("a.docx", damaged, "damaged"),
+    "rubbish": ("a.docx", written(b"rubbish" * 100), "not a Word document"),
+    "a workbook named as a document": ("a.docx", an_xlsx, "not what its name says"),
+    "a zip without a list of contents": (
+        "a.docx",
+        lambda path: without(a_docx(path), "[Content_Types].xml"),
+        "not what its name says",
+    ),
+    "with macros": (
+        "a.docx",
+        lambda path: without(a_docx(path), add={"word/vbaProject.bin": b"x"}),
+        "macros",
+    ),
+    "with the day of the conversion": ("a.docx", a_field(' DATE \\@ "d MMMM yyyy" '), "shows the day"),
+    "with the folder of the conversion": ("a.docx", a_field(" FILENAME \\p "), "the folder"),
+    "a workbook with the day": ("a.xlsx", a_formula("=TODAY()+1"), "shows the day"),
+    "an open text with the day": ("a.odt", an_open_date, "shows the day"),
+    "with a password": ("a.docx", written(OLE + bytes(99) + "EncryptedPackage".encode("utf-16-le")), "password"),
+    "an open text with a password": (
+        "a.odt",
+        lambda path: without(
+            an_odt(path), "META-INF/manifest.xml", add={"META-INF/manifest.xml": b"<manifest:encryption-data/>"}
+        ),
+        "password",
+    ),
+    "an open text named as slides": ("a.odp", an_odt, "not what its name says"),
+    "an old document named as a new one": ("a.docx", a_doc, "older format"),
+    "an old workbook named as a document": ("a.doc", written(OLE + "Workbook".encode("utf-16-le")), "not what"),
+    "a rich text that is not": ("a.rtf", written(b"hello"), "not what its name says"),
+    "a rich text cut short": ("a.rtf", written(RTF[:-1]), "cut short"),
+    "text in another encoding": ("a.txt", written("un\nété".encode("latin-1")), "Line 2"),
+    "text with zeros": ("a.txt", written(b"a\0b"), "not text"),
+    "a picture that is not": ("a.png", written(b"hello"), "not what its name says"),
+    "a picture cut short": (
+        "a.png",
+        lambda path: written(a_picture(path).read_bytes()[:-60])(path),
+        "damaged",
+    ),
+    "a photograph cut short": (
+        "a.jpg",
+        lambda path: written(a_picture(path).read_bytes()[:-200])(path),
+        "damaged",
+    ),
+    "a PDF that is not": ("a.pdf", written(b"hello"), "not what its name says"),
+    "a PDF cut short": ("a.pdf", written(b"%PDF-1.7\n1 0 obj"), "cut short"),
+    "a PDF in ruins": ("a.pdf", written(b"%PDF-1.7\nhello\n%%EOF"), "damaged"),
+    "a PDF with a password": ("a.pdf", locked_pdf, "password"),
+    "a PDF without pages": ("a.pdf", an_empty_pdf, "no pages"),
+    "a file that is not there": ("a.docx", lambda path: path, "cannot be read"),
+    "a folder": ("a.docx", a_folder, "cannot be read"),
+}
+
+
+@pytest.mark.parametrize("case", REFUSED)
+def test_refused(tmp_path: Path, kit: Offices, case: str) -> None:
+    name, make, word = REFUSED[case]
+    source = make(tmp_path / name)
+    target = tmp_path / "made.pdf"
+    target.write_bytes(b"what stood before")
+    with pytest.raises(MeetingError) as raised:
+        convert(source, kit, CREATED, target)
+    (problem,) = raised.value.problems
+    assert problem.where == str(source)
+    assert word in problem.what + problem.mend
+    assert problem.mend
+    assert target.read_bytes() == b"what stood before"
+
+
+@pytest.mark.parametrize("instruction", [" SAVEDATE ", " FILENAME ", " PAGE ", " MERGEFIELD DATE "])
+def test_fields_that_stand_still_are_taken(tmp_path: Path, instruction: str) -> None:
+    recognise(a_field(instruction)(tmp_path / "a.docx"))
+
+
+def test_a_comment_does_not_leave_the_house(offices: Offices, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_comment(document.add_paragraph("A letter").add_run("!"), text="A remark", author="A", initials="A")
+    document.save(str(tmp_path / "a.docx"))
+    convert(tmp_path / "a.docx", offices, CREATED, tmp_path / "a.pdf")
+    assert words_of(tmp_path / "a.pdf") == "A letter!"
+    with pikepdf.open(tmp_path / "a.pdf") as made:
+        assert "/Annots" not in made.pages[0]
+        assert "A remark" not in str(list(made.objects))
+
+
+def test_each_kind_is_recognised_whatever_the_case(tmp_path: Path) -> None:
+    assert recognise(a_docx(tmp_path / "A.DOCX")).name == "a Word document"
+
+
+def test_without_libreoffice_only_what_needs_it_fails(tmp_path: Path) -> None:
+    none = Offices(None, count=1)
+    none.start()
+    assert convert(a_pdf(tmp_path / "a.pdf"), none, CREATED, tmp_path / "b.pdf") == 1
+    with pytest.raises(ConfigError, match="make demo"):
+        convert(a_docx(tmp_path / "a.docx"), none, CREATED, tmp_path / "b.pdf")
+    none.close()
+
+
+def test_the_version_and_the_settings_can_be_told() -> None:
+    assert version(program()).split()[0] == "LibreOffice"
+    assert version(program()).split()[1].count(".") >= 2
+    assert version(Path("/none")) == "LibreOffice ? ? 0"
+    assert "PDFUACompliance" in str(settings())
+
+
+def test_a_hung_office_is_replaced_while_the_others_go_on(tmp_path: Path) -> None:
+    letters = [a_docx(tmp_path / f"{number}.docx", words=f"Letter {number}") for number in range(6)]
+    with Offices(program(), count=2, time_limit=2) as pool:
+        pool.convert(letters[0], tmp_path / "warm.pdf")
+        before = pool.pids()
+        hung = before[0]
+        os.kill(hung, signal.SIGSTOP)
+        with ThreadPoolExecutor(3) as threads:
+            targets = [letter.with_suffix(".pdf") for letter in letters]
+            list(threads.map(pool.convert, letters, targets))
+        assert [words_of(target).split()[-1] for target in targets] == [str(number) for number in range(6)]
+        after = pool.pids()
+    assert len(after) == 2
+    assert set(before) - set(after) == {hung}
+    assert gone(hung)
+
+
+def test_a_crash_costs_one_more_try(tmp_path: Path) -> None:
+    with Offices(program(), count=1) as pool:
+        pool.convert(a_docx(tmp_path / "warm.docx"), tmp_path / "warm.pdf")
+        (first,) = pool.pids()
+        threading.Timer(0.3, os.kill, (first, signal.SIGKILL)).start()
+        assert convert(a_long_docx(tmp_path / "long.docx"), pool, CREATED, tmp_path / "long.pdf") > 100
+        assert pool.pids() != [first]
+
+
+@pytest.mark.parametrize("with_kit", [True, False])
+def test_a_document_that_never_ends_is_named(tmp_path: Path, *, with_kit: bool) -> None:
+    source = a_long_docx(tmp_path / "long.docx")
+    with Offices(program(), count=1, time_limit=0.3, kit=with_kit) as pool:
+        with pytest.raises(ConverterError) as raised:
+            pool.convert(source, tmp_path / "long.pdf")
+        assert pool.folder is not None
+        folders = list(pool.folder.iterdir())
+    (problem,) = raised.value.problems
+    assert problem.where == str(source)
+    assert "0.3 seconds" in problem.what
+    assert not (tmp_path / "long.pdf").exists()
+    assert len([folder for folder in folders if folder.name.isdigit()]) == 1
+
+
+def test_what_libreoffice_cannot_open_is_named(offices: Offices, tmp_path: Path) -> None:
+    source = without(a_docx(tmp_path / "a.docx"), "word/document.xml")
+    with pytest.raises(ConverterError) as raised:
+        offices.export(source)
+    (problem,) = raised.value.problems
+    assert problem.where == str(source)
+
+
+def test_an_office_is_replaced_after_so_many_documents(tmp_path: Path) -> None:
+    source = a_txt(tmp_path / "a.txt")
+    with Offices(program(), count=1, documents_each=2) as pool:
+        pids = []
+        for _ in range(4):
+            pool.export(source)
+            pids += pool.pids()
+    assert pids[0] != pids[1] == pids[2] != pids[3]
+
+
+def test_where_the_kit_does_not_start_the_command_serves(tmp_path: Path) -> None:
+    """A program folder as some distributions have it: all but the library with the interface."""
+    folder = tmp_path / "program"
+    folder.mkdir()
+    (folder / "soffice").symlink_to(program() / "soffice")
+    with Offices(folder, count=1) as pool:
+        assert convert(a_rtf(tmp_path / "a.rtf"), pool, CREATED, tmp_path / "a.pdf") == 1
+
+
+def test_two_pools_at_once(kit: Offices, tmp_path: Path) -> None:
+    source = a_docx(tmp_path / "a.docx")
+    with Offices(program(), count=1) as other, ThreadPoolExecutor(4) as threads:
+        made = list(threads.map(lambda pool: stabilise(pool.export(source), CREATED), [kit, other] * 4))
+    assert len(set(made)) == 1
+
+
+def test_nothing_is_left_after_close(tmp_path: Path) -> None:
+    with Offices(program(), count=2) as pool:
+        pool.start()
+        pool.start()  # once more does nothing
+        pids, folder = pool.pids(), pool.folder
+        assert len(pids) == 2
+        assert folder is not None
+        assert (folder / "1" / "kit").is_dir()
+        pool.export(a_txt(tmp_path / "a.txt"))
+    assert all(map(gone, pids))
+    assert not folder.exists()
+    pool.close()  # once more does nothing
+
+
+@pytest.mark.parametrize("with_kit", [True, False])
+def test_the_offices_end_with_their_parent(tmp_path: Path, *, with_kit: bool) -> None:
+    source = a_long_docx(tmp_path / "long.docx")
+    code = (
+        "import sys, threading, time; from pathlib import Path; from pipeline.convert.office import *\n"
+        f"pool = Offices(find_program(), count=2, kit={with_kit}); pool.start()\n"
+        "threading.Thread(target=pool.export, args=(Path(sys.argv[1]),), daemon=True).start(); time.sleep(0.5)\n"
+        "print(*pool.pids(), flush=True); time.sleep(60)"
+    )
+    environment = {**os.environ, "TMPDIR": str(tmp_path)}
+    with subprocess.Popen((sys.executable, "-c", code, source), stdout=subprocess.PIPE, env=environment) as parent:
+        assert parent.stdout is not None
+        pids = [int(word) for word in parent.stdout.readline().split()]
+        groups = [
+            pid
+            for pid in map(int, filter(str.isdigit, (folder.name for folder in Path("/proc").iterdir())))
+            if group_of(pid) in pids
+        ]
+        parent.kill()
+    assert len(pids) == 2
+    assert len(groups) >= (2 if with_kit else 3)
+    assert soon(lambda: all(map(gone, groups)))
+    assert soon(lambda: not list(tmp_path.glob("papers-*")))
+
+
+def group_of(pid: int) -> int:
+    try:
+        return os.getpgid(pid)
+    except ProcessLookupError:
+        return 0
+
+
+def test_an_office_outlives_the_thread_that_started_it(tmp_path: Path) -> None:
+    with Offices(program(), count=1) as pool:
+        thread = threading.Thread(target=pool.start)
+        thread.start()
+        thread.join()
+        pids = pool.pids()
+        pool.export(a_txt(tmp_path / "a.txt"))
+        assert pool.pids() == pids
+
+
+@pytest.mark.parametrize("orientation", range(1, 9))
+def test_a_photograph_stands_upright(tmp_path: Path, kit: Offices, orientation: int) -> None:
+    picture = Image.new("RGB", (240, 160), "white")
+    picture.paste("red", (0, 0, 120, 80))
+    picture.paste("blue", (120, 80, 240, 160))
+    exif = Image.Exif()
+    exif[0x0112] = orientation
+    source, target = tmp_path / "a.jpg", tmp_path / "a.pdf"
+    picture.save(source, exif=exif, quality=95, dpi=(72, 72))
+    convert(source, kit, CREATED, target)
+    with Image.open(source) as stored:
+        wanted = ImageOps.exif_transpose(stored).convert("RGB")
+    shown = page_image(target)
+    left, top = ((a - b) // 2 for a, b in zip(shown.size, wanted.size, strict=True))
+    for x in (30, wanted.width - 30):
+        for y in (30, wanted.height - 30):
+            seen, expected = (colour(shown, left + x, top + y), colour(wanted, x, y))
+            assert all(abs(a - b) < 40 for a, b in zip(seen, expected, strict=True)), (x, y)
+    with pikepdf.open(target) as document:
+        assert document.pages[0].Resources.XObject.Picture.read_raw_bytes() == source.read_bytes()
+
+
+def colour(image: Image.Image, x: int, y: int) -> tuple[int, ...]:
+    """Red, green and blue around a dot."""
+    return tuple(image.crop((x - 8, y - 8, x + 8, y + 8)).resize((1, 1)).tobytes())
+
+
+def page_image(pdf: Path) -> Image.Image:
+    """The first page, a dot a point."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        shown: Image.Image = document[0].render(scale=1).to_pil()
+        return shown.convert("RGB")
+
+
+@pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGB", "RGBA", "CMYK", "I;16"])
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif"])
+def test_each_sort_of_picture_looks_the_same(tmp_path: Path, kit: Offices, mode: str, suffix: str) -> None:
+    if suffix == ".jpg" and mode not in ("L", "RGB", "CMYK"):
+        mode = "RGB"
+    if suffix == ".png" and mode == "CMYK":
+        mode = "RGB"
+    gradient = Image.linear_gradient("L").resize((200, 120))
+    picture = (
+        gradient.convert("I").point(lambda dot: dot * 256).convert("I;16") if mode == "I;16" else gradient.convert(mode)
+    )
+    source, target = tmp_path / f"a{suffix}", tmp_path / "a.pdf"
+    picture.save(source, dpi=(72, 72))
+    assert convert(source, kit, CREATED, target) == 1
+    shown = page_image(target)
+    left, top = shown.width // 2, (shown.height - 120) // 2
+    seen = [colour(shown, left, top + y)[1] for y in (10, 60, 110)]
+    assert [abs(a - b) < 40 for a, b in zip(seen, (21, 128, 234), strict=True)] == [True] * 3  # black ink is not 0
+
+
+@pytest.mark.parametrize(
+    ("size", "dots_per_inch", "page"),
+    [
+        ((1240, 1754), 150, (595.2, 841.9)),  # a scan of A4
+        ((1275, 1650), 150, (612, 792)),  # a scan of Letter
+        ((2480, 1754), 150, (1190.4, 841.9)),  # a scan of A3, across
+        ((300, 200), 96, (841.9, 595.3)),
+        ((200, 300), 96, (595.3, 841.9)),
+        ((5000, 100), None, (841.9, 595.3)),
+    ],
+)
+def test_the_sheet_fits_the_picture(
+    tmp_path: Path, kit: Offices, size: tuple[int, int], dots_per_inch: int | None, page: tuple[float, float]
+) -> None:
+    source = tmp_path / "a.png"
+    Image.new("L", size, 200).save(source, dpi=dots_per_inch and (dots_per_inch, dots_per_inch))
+    convert(source, kit, CREATED, tmp_path / "a.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "a.pdf") as document:
+        assert document[0].get_size() == pytest.approx(page, abs=0.5)
+        (picture,) = document[0].get_objects()
+        left, bottom, right, top = picture.get_bounds()
+    assert 0 <= left < right <= page[0] + 0.5
+    assert 0 <= bottom < top <= page[1] + 0.5
+    assert (right - left) / (top - bottom) == pytest.approx(size[0] / size[1], rel=0.01)
+
+
+def test_each_picture_of_a_scan_is_a_page(tmp_path: Path, kit: Offices) -> None:
+    sheets = [Image.new("1", (1240, 1754), number % 2) for number in range(3)]
+    source, target = tmp_path / "scan.tif", tmp_path / "a.pdf"
+    sheets[0].save(source, save_all=True, append_images=sheets[1:], dpi=(150, 150), compression="group4")
+    assert convert(source, kit, CREATED, target) == 3
+    first = target.read_bytes()
+    convert(source, kit, CREATED, target)
+    assert target.read_bytes() == first
+    with pikepdf.open(target) as document:
+        figures = list(document.Root.StructTreeRoot.K.K)
+        assert [str(figure.Alt) for figure in figures] == ["scan, 1 / 3", "scan, 2 / 3", "scan, 3 / 3"]
+        assert [figure.Pg.objgen for figure in figures] == [page.obj.objgen for page in document.pages]
+
+
+def test_a_pdf_is_taken_as_it_is(tmp_path: Path, kit: Offices) -> None:
+    source = a_pdf(tmp_path / "a.pdf")
+    convert(source, kit, CREATED, tmp_path / "b.pdf")
+    assert (tmp_path / "b.pdf").read_bytes() == source.read_bytes()
