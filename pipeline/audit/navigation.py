@@ -1,0 +1,140 @@
+"""Page labels, outline and links of a bundle go in; those that are missing or lead astray come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import zip_longest
+from typing import Any
+
+from pypdf.generic import DictionaryObject
+
+from pipeline.audit.reading import Audited, Bound, File, at, entries, raw, text
+
+_HARMLESS = {"/GoTo", "/URI", "/Named"}
+_ENCLOSURE = re.compile(r"enclosure:(\d+)")
+
+Line = tuple[int, str, int | None]
+"""A line of an outline: its level, its words, its page from 0."""
+
+
+def audit_labels(audited: Audited) -> Iterator[tuple[str, str]]:
+    """Whether each page has its label."""
+    ranges = {int(start): label for start, label in entries(at(audited.bundle.root, "/PageLabels"), "/Nums")}
+    current, began = None, 0
+    for each in audited.parts:
+        for index in range(each.first, each.first + each.pages):
+            if index in ranges:
+                current, began = ranges[index], index
+            found = _label(current, index - began)
+            wanted = _wanted_label(each, index - each.first)
+            if found != wanted:
+                yield f"page {index + 1}", f"Its label is “{found}” and should be “{wanted}”."
+
+
+def audit_outline(audited: Audited) -> Iterator[tuple[str, str]]:
+    """Whether the outline has every line, in its order, at its level, leading to its page."""
+    found = list(_lines(audited.bundle, 0, 0))
+    for own, wanted in zip_longest(found, _wanted_lines(audited)):
+        if own != wanted:
+            yield "outline", f"It has {_told(own)} where it should have {_told(wanted)}."
+            return
+
+
+def audit_links(audited: Audited) -> Iterator[tuple[str, str]]:
+    """Whether links to enclosures became jumps, the others lead where they led, and none does harm."""
+    for index, page, source, each in audited.pairs():
+        place = f"page {index + 1}"
+        own, theirs = raw(at(page, "/Annots")), raw(at(source, "/Annots"))
+        if len(own) != len(theirs):
+            yield place, f"It has {len(own)} links and fields; its source has {len(theirs)}."
+        for link, original in zip(own, theirs, strict=False):
+            yield from ((place, what) for what in _link(audited, each, link, original))
+
+
+def _link(audited: Audited, each: Bound, link: Any, original: Any) -> Iterator[str]:
+    kind, address = text(at(at(link, "/A"), "/S")), text(at(at(link, "/A"), "/URI"))
+    if kind and kind not in _HARMLESS:
+        yield f"It has an action of the kind {kind}."
+    if address.lower().startswith("enclosure:"):
+        yield f"The link “{address}” leads to no page."
+        return
+    asked = _ENCLOSURE.fullmatch(text(at(at(original, "/A"), "/URI")))
+    if asked:
+        wanted = audited.first_page(int(asked[1]))
+    else:
+        inner = _target(each.file, original)
+        wanted = None if inner is None else each.first + inner
+    found = _target(audited.bundle, link)
+    if found != wanted:
+        yield f"A link leads to page {_number(found)} and should lead to page {_number(wanted)}."
+
+
+def _target(file: File | None, link: Any) -> int | None:
+    if file is None:
+        return None
+    action = at(link, "/A")
+    target = at(action, "/D") if at(action, "/S") == "/GoTo" else at(link, "/Dest")
+    return file.page(target)
+
+
+def _number(page: int | None) -> str:
+    return "none" if page is None else str(page + 1)
+
+
+def _label(label: Any, offset: int) -> str:
+    style, start = at(label, "/S"), int(at(label, "/St") or 1)
+    count = {None: "", "/D": str(start + offset), "/r": _roman(start + offset)}.get(style, f"?{style}")
+    return text(at(label, "/P")) + count
+
+
+def _wanted_label(each: Bound, offset: int) -> str:
+    number = each.part.number or ""
+    return {
+        "letter": str(offset + 1),
+        "index": _roman(offset + 1),
+        "slip-sheet": number,
+        "enclosure": f"{number}-{offset + 1}",
+    }[each.part.kind]
+
+
+def _roman(number: int) -> str:
+    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
+    tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
+    hundreds = ("", "c", "cc", "ccc", "cd", "d", "dc", "dcc", "dccc", "cm")
+    return "m" * (number // 1000) + hundreds[number // 100 % 10] + tens[number // 10 % 10] + ones[number % 10]
+
+
+def _wanted_lines(audited: Audited) -> Iterator[Line]:
+    group = None
+    for each in audited.parts:
+        part = each.part
+        if part.kind == "slip-sheet":
+            continue
+        first = each.first if part.position is None else audited.first_page(part.position)
+        if part.group is not None and part.group != group:
+            yield 0, part.group, first
+        group = part.group
+        level = 0 if group is None else 1
+        yield level, f"{part.number}. {part.title}" if part.number else part.title, first
+        if part.kind == "enclosure" and each.file:
+            yield from _lines(each.file, level + 1, each.first)
+
+
+def _lines(file: File, level: int, offset: int) -> Iterator[Line]:
+    """The outline's lines from above to below; ``offset`` is added to their pages."""
+    waiting, seen = [(at(at(file.root, "/Outlines"), "/First"), level)], set()
+    while waiting:
+        item, depth = waiting.pop()
+        if not isinstance(item, DictionaryObject) or id(item) in seen:
+            continue
+        seen.add(id(item))
+        page = _target(file, item)
+        yield depth, text(at(item, "/Title")), None if page is None else page + offset
+        waiting += [(at(item, "/Next"), depth), (at(item, "/First"), depth + 1)]
+
+
+def _told(line: Line | None) -> str:
+    if line is None:
+        return "nothing"
+    return f"“{line[1]}” (level {line[0] + 1}, page {_number(line[2])})"

@@ -1,0 +1,193 @@
+"""Pages and stamps of a bundle go in; what they lack comes out.
+
+That a page is its source's page is shown by what draws it: the same content, the same boxes, the same images.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from functools import cache
+from typing import Any
+from unicodedata import bidirectional, normalize
+
+from pypdf import PageObject
+from pypdf.generic import ContentStream, DictionaryObject, StreamObject
+
+from pipeline.audit.reading import Audited, at, follow, raw
+
+_STAMP = re.compile(rb"/Artifact\s*<<[^>]*/Pagination.*?BDC(.*?)EMC", re.DOTALL)
+_PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?(/[^\s/]+)\s+Do", re.DOTALL)
+_CODE = rb"<([0-9A-Fa-f]+)>\s*"
+_MAPPED = {
+    b"bfchar": re.compile(_CODE + rb"()(<[0-9A-Fa-f]+>)"),
+    b"bfrange": re.compile(_CODE + _CODE + rb"(\[[^\]]*\]|<[0-9A-Fa-f]+>)"),
+}
+_SECTIONS = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
+
+
+def audit_pages(audited: Audited) -> Iterator[tuple[str, str]]:
+    """Whether each page of the bundle is the page of its part."""
+    same = _Same()
+    for index, page, source, each in audited.pairs():
+        stamped = each.part.kind == "enclosure"
+        own, wanted = _streams(page), _streams(source)
+        if not _holds(own, wanted) or (not stamped and len(own) != len(wanted)):
+            yield f"page {index + 1}", f"It does not show what {each.part.path.name} has there."
+        elif not same.resources(at(page, "/Resources"), _inherited(source, "/Resources")):
+            yield f"page {index + 1}", f"Its fonts or pictures are not those of {each.part.path.name}."
+        if (page.mediabox, page.cropbox, page.rotation) != (source.mediabox, source.cropbox, source.rotation):
+            yield f"page {index + 1}", f"Its size or rotation is not that of {each.part.path.name}."
+
+
+def audit_stamps(audited: Audited) -> Iterator[tuple[str, str]]:
+    """Whether each page of an enclosure bears its words, within what is seen of it; and no other page any."""
+    for each in audited.parts:
+        for offset, page in enumerate(audited.bundle.pages[each.first : each.first + each.pages]):
+            stamped = each.part.kind == "enclosure"
+            wanted = audited.binding.stamp.format(number=each.part.number, page=offset + 1, pages=each.pages)
+            found, inside = _stamp(page) if stamped else ("", True)
+            if stamped and not _same_words(found, wanted):
+                yield f"page {each.first + offset + 1}", f"Its stamp says “{found}” and should say “{wanted}”."
+            elif not inside:
+                yield f"page {each.first + offset + 1}", "Its stamp is outside of what is seen of the page."
+
+
+def _streams(page: PageObject) -> list[bytes]:
+    contents = at(page, "/Contents")
+    streams = [contents] if isinstance(contents, StreamObject) else [follow(each) for each in raw(contents)]
+    return [stream.get_data() for stream in streams if isinstance(stream, StreamObject)]
+
+
+def _holds(own: list[bytes], wanted: list[bytes]) -> bool:
+    """Whether the streams ``wanted`` stand in ``own`` in one row."""
+    rows = range(len(own) - len(wanted) + 1)
+    return any(own[start : start + len(wanted)] == wanted for start in rows)
+
+
+class _Same:
+    """Compares resources; what many pages share is compared once."""
+
+    def __init__(self) -> None:
+        self._known: dict[tuple[int, int], bool] = {}
+
+    def resources(self, own: Any, wanted: Any) -> bool:
+        """Whether all of ``wanted`` is in ``own`` under the same names: fonts by name, drawings by content."""
+        fonts, forms = at(own, "/Font"), at(own, "/XObject")
+        return all(
+            self._once(at(fonts, name), font, _same_font) for name, font in _values(at(wanted, "/Font"))
+        ) and all(self._once(at(forms, name), form, self._drawing) for name, form in _values(at(wanted, "/XObject")))
+
+    def _once(self, own: Any, wanted: Any, compare: Any) -> bool:
+        key = (id(own), id(wanted))
+        if key not in self._known:
+            # A form that draws itself is compared no further.
+            self._known[key] = True
+            self._known[key] = bool(compare(own, wanted))
+        return self._known[key]
+
+    def _drawing(self, own: Any, wanted: Any) -> bool:
+        if not isinstance(own, StreamObject) or not isinstance(wanted, StreamObject):
+            return False
+        alike = own.get("/Subtype") == wanted.get("/Subtype") and _same_bytes(own, wanted)
+        return alike and self.resources(at(own, "/Resources"), at(wanted, "/Resources"))
+
+
+def _same_bytes(own: StreamObject, wanted: StreamObject) -> bool:
+    """Pictures are large: they are unpacked only where they are packed differently."""
+    if at(own, "/Filter") == at(wanted, "/Filter"):
+        return bool(own._data == wanted._data)
+    return bool(own.get_data() == wanted.get_data())
+
+
+def _same_font(own: Any, wanted: Any) -> bool:
+    return isinstance(own, DictionaryObject) and at(own, "/BaseFont") == at(wanted, "/BaseFont")
+
+
+def _values(dictionary: Any) -> Iterator[tuple[str, Any]]:
+    for name in dictionary if isinstance(dictionary, DictionaryObject) else ():
+        yield name, at(dictionary, name)
+
+
+def _inherited(page: Any, key: str) -> Any:
+    while page is not None and at(page, key) is None:
+        page = at(page, "/Parent")
+    return at(page, key)
+
+
+def _stamp(page: PageObject) -> tuple[str, bool]:
+    """The words of the stamp, and whether it lies within what is seen of the page."""
+    found = _STAMP.search((_streams(page) or [b""])[-1])
+    placed = _PLACED.search(found[1]) if found else None
+    form = at(at(at(page, "/Resources"), "/XObject"), placed[2].decode()) if placed else None
+    if placed is None or not isinstance(form, StreamObject):
+        return "", False
+    return _words(form), _inside(
+        page, [float(each) for each in placed[1].split()], [float(each) for each in raw(at(form, "/BBox"))]
+    )
+
+
+def _same_words(found: str, wanted: str) -> bool:
+    """Whether the signs on the page are the words.
+
+    Words that are read from the right are drawn from the left, in joined letters: there each must have the same
+    letters, and those with digits must be the same.
+    """
+    if not any(bidirectional(sign) in {"R", "AL"} for sign in wanted):
+        return found == wanted
+    return Counter(map(_letters, normalize("NFKC", found).split())) == Counter(map(_letters, wanted.split()))
+
+
+def _letters(word: str) -> str:
+    return word if any(map(str.isdigit, word)) else "".join(sorted(word))
+
+
+def _words(form: StreamObject) -> str:
+    fonts = at(at(form, "/Resources"), "/Font")
+    words, mapping = "", dict[bytes, str]()
+    for operands, operator in ContentStream(form, None).operations:
+        if operator == b"Tf":
+            mapping = _mapping(bytes(at(at(fonts, operands[0]), "/ToUnicode").get_data()))
+        elif operator == b"Tj":
+            codes: Any = getattr(operands[0], "original_bytes", operands[0])
+            words += "".join(mapping.get(bytes([code]), "\ufffd") for code in codes)
+    return words
+
+
+@cache
+def _mapping(unicode_map: bytes) -> dict[bytes, str]:
+    """The characters of the codes (ISO 32000-2, 9.10.3)."""
+    mapping = {}
+    for kind, body in _SECTIONS.findall(unicode_map):
+        for low, high, target in _MAPPED[kind].findall(body):
+            first, last = int(low, 16), int(high or low, 16)
+            listed = [_utf16(each) for each in re.findall(rb"<[0-9A-Fa-f]+>", target)]
+            for code in range(first, last + 1):
+                sign = listed[code - first] if target.startswith(b"[") else chr(ord(listed[0]) + code - first)
+                mapping[code.to_bytes(len(low) // 2, "big")] = sign
+    return mapping
+
+
+def _utf16(digits: bytes) -> str:
+    return bytes.fromhex(digits.strip(b"<>").decode()).decode("utf-16-be")
+
+
+def _inside(page: PageObject, matrix: list[float], box: list[float]) -> bool:
+    a, b, c, d, e, f = matrix
+    corners = [(a * x + c * y + e, b * x + d * y + f) for x in (box[0], box[2]) for y in (box[1], box[3])]
+    left, bottom, right, top = _seen(page)
+    return all(left <= x <= right and bottom <= y <= top for x, y in corners)
+
+
+def _seen(page: PageObject) -> tuple[float, float, float, float]:
+    """The media box, less what is cropped; all of it where the two have nothing in common."""
+    media, crop = _upright(page.mediabox), _upright(page.cropbox)
+    left, bottom = max(media[0], crop[0]), max(media[1], crop[1])
+    right, top = min(media[2], crop[2]), min(media[3], crop[3])
+    return (left, bottom, right, top) if left < right and bottom < top else media
+
+
+def _upright(box: Any) -> tuple[float, float, float, float]:
+    x0, y0, x1, y1 = map(float, box)
+    return min(x0, x1), min(y0, y1), max(x0, x1), max(y0, y1)

@@ -1,0 +1,20 @@
+"""Stage 5, bundle: a letter and its numbered enclosures go in, one numbered, linked and stamped PDF comes out.
+
+=================  ==========================================================
+``assemble``       the order of the work: read it first (:func:`~pipeline.bundle.assemble.bundle`)
+``source``         opens a part, or says why it can't be opened
+``actions``        what a link or a button may do in a bundle
+``destinations``   where a link goes: named destinations become pages
+``annotations``    links, their descriptions, and links between enclosures
+``outline``        the outline (bookmarks)
+``labels``         the page labels
+``view``           a page as it is seen, whatever its boxes and rotation
+``free``           where on a page a stamp covers nothing
+``stamps``         the words at the head of every page of an enclosure
+``forms``          form fields, each enclosure's under a name of its own
+``structure``      the tags of all parts in one structure tree
+``catalog``        title, author, dates, language, how viewers open the file
+``save``           writes a file whole or not at all
+``letter``         the letter that travels alone, its links pointing at the enclosures' files
+=================  ==========================================================
+"""

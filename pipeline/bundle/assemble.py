@@ -1,0 +1,242 @@
+"""The parts of a package go in, in their order; one PDF comes out, and a report of what was done to them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from itertools import accumulate, groupby
+from pathlib import Path
+from typing import TypeVar
+
+import pikepdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
+
+from pipeline.bundle.actions import Removed, clean_document
+from pipeline.bundle.annotations import Links
+from pipeline.bundle.catalog import describe
+from pipeline.bundle.destinations import Destinations
+from pipeline.bundle.forms import Form, JoinedForm, take_form
+from pipeline.bundle.labels import LabelRange, label_ranges, number_tree
+from pipeline.bundle.outline import Entry, read_outline, write_outline
+from pipeline.bundle.save import save
+from pipeline.bundle.source import QPDF_ERRORS, open_part, where
+from pipeline.bundle.stamps import draw_stamps, stamp_pages, stamp_words
+from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
+from pipeline.errors import BundleError, Problem
+from pipeline.model import Binding, Part
+
+_T = TypeVar("_T")
+_R = TypeVar("_R")
+
+
+@dataclass(frozen=True, slots=True)
+class BundleReport:
+    """What a bundle came to."""
+
+    pages: int
+    first_pages: tuple[int, ...]
+    """The first page of each part, from 1."""
+    notes: tuple[Problem, ...]
+    """What was removed or repaired, and which parts have no tags. None of it stops the work."""
+
+
+@dataclass(slots=True)
+class _Prepared:
+    """A part as it goes into the bundle, and what must be done once all pages are in."""
+
+    part: Part
+    pdf: Pdf
+    first_page: int
+    """From 0."""
+    pages: int
+    jumps: list[tuple[Object, int]] = field(default_factory=list)
+    outline: list[Entry] = field(default_factory=list)
+    form: Form | None = None
+    tags: Object | None = None
+    notes: list[Problem] = field(default_factory=list)
+
+
+def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleReport:
+    """Write the bundle of ``parts``, in their order, as ``target``. Raises BundleError with all that is wrong.
+
+    The same parts and binding give the same bytes. Nothing is written unless all of it can be.
+    """
+    with ExitStack() as stack:
+        sources = _open_all(parts, stack)
+        prepared = _prepare_all(parts, sources)
+        joined = stack.enter_context(pikepdf.new())
+        _join(joined, prepared)
+        ranges = label_ranges(parts, [each.first_page for each in prepared])
+        joined.Root.PageLabels = joined.make_indirect(number_tree(ranges))
+        _link(joined, prepared)
+        _stamp(joined, prepared, binding)
+        _join_forms(joined, prepared)
+        _join_tags(joined, prepared, binding)
+        write_outline(joined, _outline(prepared))
+        describe(joined, binding)
+        pages = len(joined.pages)
+        save(joined, target, max(source.pdf_version for source in (joined, *sources)))
+        notes = [note for each in prepared for note in (*each.notes, *_repairs(each))]
+    return BundleReport(pages, tuple(each.first_page + 1 for each in prepared), tuple(notes))
+
+
+def _open_all(parts: Sequence[Part], stack: ExitStack) -> list[Pdf]:
+    return _collect(lambda part: stack.enter_context(open_part(part)), parts)
+
+
+def _collect(work: Callable[[_T], _R], things: Iterable[_T]) -> list[_R]:
+    """The work done on all things; the problems of all of them, when any has one."""
+    done: list[_R] = []
+    problems: list[Problem] = []
+    for thing in things:
+        try:
+            done.append(work(thing))
+        except BundleError as error:
+            problems += error.problems
+    if problems:
+        raise BundleError(*problems)
+    return done
+
+
+def _prepare_all(parts: Sequence[Part], sources: Sequence[Pdf]) -> list[_Prepared]:
+    counts = [len(source.pages) for source in sources]
+    firsts = list(accumulate(counts, initial=0))[:-1]
+    titles = {part.position: _heading(part) for part in parts if part.position is not None}
+    prepared = [
+        _Prepared(part, source, first, count)
+        for part, source, first, count in zip(parts, sources, firsts, counts, strict=True)
+    ]
+    ranges = label_ranges(parts, firsts)
+    _collect(lambda pair: _prepare(pair[0], pair[1], titles), zip(prepared, ranges, strict=True))
+    return prepared
+
+
+def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str]) -> None:
+    """Leave in the part only what works in a bundle, and take out what is joined later."""
+    removed: Removed = set()
+    clean_document(each.pdf, removed)
+    destinations = Destinations(each.pdf)
+    links = Links(destinations, lambda page: labels.label(each.first_page + page), titles, removed)
+    links.prepare(each.pdf)
+    if links.unknown:
+        mend = f"There are: {', '.join(map(str, sorted(titles)))}."
+        raise BundleError(
+            *(
+                Problem(where(each.part), f"A link leads to “{uri}”, which is not in the bundle.", mend)
+                for uri in dict.fromkeys(links.unknown)
+            )
+        )
+    each.jumps = links.jumps
+    if each.part.kind == "enclosure":
+        each.outline = read_outline(each.pdf, each.first_page, destinations, removed)
+    each.form = take_form(each.pdf)
+    each.tags = take_structure(each.pdf)
+    if each.tags is None:
+        drop_tags(each.pdf.pages)
+    each.notes = list(_notes(each, removed, links.dead))
+
+
+def _notes(each: _Prepared, removed: Removed, dead: int) -> Iterable[Problem]:
+    place = where(each.part)
+    if removed:
+        mend = "If the enclosure can't do without, send its file along as well."
+        yield Problem(place, f"Removed for safety: {', '.join(sorted(removed))}.", mend)
+    if dead:
+        yield Problem(place, f"{dead} of its links led nowhere and were made plain.", "Mend them in the document.")
+    if each.form and each.form.signed:
+        yield Problem(
+            place, "It is signed electronically; in a bundle the signature no longer holds.", "Send the file as well."
+        )
+    if each.form and each.form.dynamic:
+        yield Problem(place, "Its form lost what only Adobe's programs show (XFA).", "Look at its pages.")
+    if each.tags is None:
+        yield Problem(
+            place, "It has no tags, so readers who are blind can't read it well.", "Export it as a tagged PDF."
+        )
+
+
+def _repairs(each: _Prepared) -> Iterable[Problem]:
+    if each.pdf.get_warnings():
+        yield Problem(
+            where(each.part), "The file was damaged and has been repaired.", "Look at its pages in the bundle."
+        )
+
+
+def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
+    for each in prepared:
+        try:
+            joined.add_pages_from(each.pdf, outlines="ignore")
+        except QPDF_ERRORS:
+            raise BundleError(
+                Problem(
+                    where(each.part),
+                    "Its pages can't be copied: the file is damaged.",
+                    "Open it in the program it comes from and export it as PDF again.",
+                )
+            ) from None
+
+
+def _link(joined: Pdf, prepared: Sequence[_Prepared]) -> None:
+    """Make the links to enclosures jump to their first pages."""
+    first_pages = _first_pages(prepared)
+    for each in prepared:
+        for link, position in each.jumps:
+            page = joined.pages[first_pages[position]].obj
+            joined.copy_foreign(link).A = Dictionary(S=Name.GoTo, D=Array([page, Name.Fit]))
+
+
+def _first_pages(prepared: Sequence[_Prepared]) -> dict[int, int]:
+    """The page at which each position begins: its slip-sheet's, where it has one."""
+    return {each.part.position: each.first_page for each in reversed(prepared) if each.part.position is not None}
+
+
+def _stamp(joined: Pdf, prepared: Iterable[_Prepared], binding: Binding) -> None:
+    enclosures = [each for each in prepared if each.part.kind == "enclosure"]
+    words = [stamp_words(binding, each.part, each.pages) for each in enclosures]
+    stamps = draw_stamps(joined, [page for part in words for page in part], binding)
+    for each, own in zip(enclosures, words, strict=True):
+        pages = [page.obj for page in joined.pages[each.first_page : each.first_page + each.pages]]
+        stamp_pages(joined, pages, each.part.path, [stamps[page] for page in own], binding.right_to_left)
+
+
+def _join_forms(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
+    form = JoinedForm(joined)
+    for each in prepared:
+        if each.form:
+            form.add(each.part, each.form)
+    form.finish()
+
+
+def _join_tags(joined: Pdf, prepared: Sequence[_Prepared], binding: Binding) -> None:
+    tree = JoinedTree(joined, binding.language, binding.title)
+    for each in prepared:
+        if each.tags is not None:
+            pages = list(joined.pages[each.first_page : each.first_page + each.pages])
+            tree.add(each.part, each.tags, pages)
+    tree.finish()
+    if all(each.tags is not None for each in prepared):
+        joined.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _outline(prepared: Sequence[_Prepared]) -> list[Entry]:
+    """Letter and index, then the groups with their enclosures; below an enclosure its own outline."""
+    first_pages = _first_pages(prepared)
+    top: list[Entry] = []
+    listed = [each for each in prepared if each.part.kind != "slip-sheet"]
+    for group, members in groupby(listed, key=lambda each: each.part.group):
+        entries = [
+            Entry(
+                _heading(each.part),
+                each.first_page if each.part.position is None else first_pages[each.part.position],
+                opened=False,
+                children=each.outline,
+            )
+            for each in members
+        ]
+        top += entries if group is None else [Entry(group, entries[0].page, children=entries)]
+    return top
+
+
+def _heading(part: Part) -> str:
+    return f"{part.number}. {part.title}" if part.number else part.title

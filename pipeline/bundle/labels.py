@@ -1,0 +1,74 @@
+"""The parts and their page counts go in; the label of every page comes out (ISO 32000-2, 12.4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pikepdf import Array, Dictionary, Name, String
+
+from pipeline.model import Part
+
+_DECIMAL, _ROMAN = "/D", "/r"
+
+
+@dataclass(frozen=True, slots=True)
+class LabelRange:
+    """A part's pages, counted from 1 in one style behind one prefix."""
+
+    first_page: int
+    """From 0, in the bundle."""
+    prefix: str
+    style: str | None
+    """None where the prefix is the whole label."""
+
+    def label(self, page: int) -> str:
+        """The label of ``page``, which counts from 0 in the bundle."""
+        number = page - self.first_page + 1
+        count = {None: "", _DECIMAL: str(number), _ROMAN: roman(number)}[self.style]
+        return self.prefix + count
+
+
+def label_range(part: Part, first_page: int) -> LabelRange:
+    """The letter counts 1, 2, …; the index i, ii, …; enclosure 3 is 3-1, 3-2, … and its slip-sheet 3."""
+    number = part.number or ""
+    prefix, style = {
+        "letter": ("", _DECIMAL),
+        "index": ("", _ROMAN),
+        "slip-sheet": (number, None),
+        "enclosure": (f"{number}-", _DECIMAL),
+    }[part.kind]
+    return LabelRange(first_page, prefix, style)
+
+
+def label_ranges(parts: Iterable[Part], first_pages: Iterable[int]) -> list[LabelRange]:
+    """The ranges of all parts, in their order; ``first_pages`` count from 0."""
+    return [label_range(part, first) for part, first in zip(parts, first_pages, strict=True)]
+
+
+def number_tree(ranges: Sequence[LabelRange]) -> Dictionary:
+    """The catalog's ``/PageLabels``."""
+    entries: list[object] = []
+    for each in ranges:
+        label = Dictionary()
+        if each.style:
+            label.S = Name(each.style)
+        if each.prefix:
+            label.P = String(each.prefix)
+        entries += [each.first_page, label]
+    return Dictionary(Nums=Array(entries))
+
+
+def roman(number: int) -> str:
+    """A lower-case Roman numeral.
+
+    >>> [roman(n) for n in (1, 4, 9, 14, 40, 1994)]
+    ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxciv']
+    """
+    signs = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")]
+    signs += [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
+    written = ""
+    for value, sign in signs:
+        times, number = divmod(number, value)
+        written += sign * times
+    return written

@@ -1,0 +1,56 @@
+"""An object of a PDF that may be absent or of the wrong kind goes in; what can be relied on comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from pikepdf import Array, Dictionary, Name, Object, ObjectSet, String
+
+
+def items(value: Object | None) -> list[Any]:
+    """What an array holds; nothing where there is no array."""
+    return list(value) if isinstance(value, Array) else []
+
+
+def as_list(value: Object | None) -> list[Any]:
+    """The items of an array; the thing itself where it may stand without an array."""
+    return items(value) if isinstance(value, Array) else [] if value is None else [value]
+
+
+def integer(value: Any) -> int | None:
+    """The whole number, or None."""
+    return value if isinstance(value, int) and not isinstance(value, bool) else None
+
+
+def dictionary(value: Object | None) -> Dictionary:
+    """A new dictionary with the same entries; an empty one where there is none."""
+    return Dictionary(dict(value.items())) if isinstance(value, Dictionary) else Dictionary()
+
+
+def leaves(tree: Object | None) -> Iterator[Dictionary]:
+    """The nodes of a name tree or a number tree, each once (ISO 32000-2, 7.9.6 and 7.9.7)."""
+    seen = ObjectSet()
+    waiting = [tree]
+    while waiting:
+        node = waiting.pop()
+        if isinstance(node, Dictionary) and seen.add(node):
+            yield node
+            waiting.extend(items(node.get(Name.Kids)))
+
+
+def numbered(tree: Object | None) -> dict[int, Any]:
+    """What a number tree holds; keys that are no numbers are passed over."""
+    pairs = _pairs(tree, Name.Nums)
+    return {key: value for key, value in pairs if integer(key) is not None}
+
+
+def named(tree: Object | None) -> dict[bytes, Any]:
+    """What a name tree holds; keys that are no strings are passed over."""
+    return {bytes(key): value for key, value in _pairs(tree, Name.Names) if isinstance(key, String)}
+
+
+def _pairs(tree: Object | None, key: Name) -> Iterator[tuple[Any, Any]]:
+    for node in leaves(tree):
+        pairs = items(node.get(key))
+        yield from zip(pairs[::2], pairs[1::2], strict=False)

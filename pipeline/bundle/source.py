@@ -1,0 +1,72 @@
+"""The path of a part goes in, its opened PDF comes out, or the problem that prevents it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pikepdf
+from pikepdf import Name, Pdf
+
+from pipeline.errors import BundleError, Problem
+from pipeline.model import Part
+
+QPDF_ERRORS = (pikepdf.PdfError, pikepdf.QpdfRuntimeError)
+"""What pikepdf raises on a file that is damaged beyond repair."""
+_MEND_DAMAGED = "Open it in the program it comes from and export it as PDF again."
+_MEND_LOCKED = "Ask its author for a copy without a password or restrictions."
+
+
+def where(part: Part) -> str:
+    """The part as staff know it: its number, its title and its file."""
+    number = f"{part.number}. " if part.number else ""
+    return f"{part.kind} {number}“{part.title}” ({part.path})"
+
+
+def page_counts(path: Path) -> int:
+    """The number of pages of the PDF file ``path``. Raises BundleError when it can't be told."""
+    with _open(path, str(path)) as pdf:
+        return len(pdf.pages)
+
+
+def open_part(part: Part) -> Pdf:
+    """The part's PDF, opened; its warnings tell what was repaired. Raises BundleError."""
+    return _open(part.path, where(part))
+
+
+def _open(path: Path, named: str) -> Pdf:
+    try:
+        pdf = pikepdf.open(path)
+    except pikepdf.PasswordError:
+        raise _refused(named, "The file opens only with a password.", _MEND_LOCKED) from None
+    except QPDF_ERRORS:
+        raise _refused(named, "The file is not a PDF, or too damaged to be read.", _MEND_DAMAGED) from None
+    except OSError as error:
+        reason = error.strerror or "it can't be read"
+        raise _refused(named, f"The file can't be opened: {reason}.", "See that it is there and may be read.") from None
+    try:
+        _check(pdf, named)
+    except BundleError:
+        pdf.close()
+        raise
+    return pdf
+
+
+def _check(pdf: Pdf, named: str) -> None:
+    if pdf.is_encrypted and not (pdf.owner_password_matched or pdf.allow.modify_assembly):
+        raise _refused(named, "Its author forbids that it be put together with other files.", _MEND_LOCKED)
+    if bool(pdf.Root.get(Name.NeedsRendering, False)):
+        raise _refused(
+            named,
+            "It is a dynamic form (XFA), whose pages only Adobe's programs can draw.",
+            "Open it in Adobe Acrobat or Reader and print it to a PDF file.",
+        )
+    try:
+        pages = len(pdf.pages)
+    except QPDF_ERRORS:
+        raise _refused(named, "Its pages can't be found: the file is damaged.", _MEND_DAMAGED) from None
+    if not pages:
+        raise _refused(named, "The file has no pages.", _MEND_DAMAGED)
+
+
+def _refused(named: str, what: str, mend: str) -> BundleError:
+    return BundleError(Problem(named, what, mend))

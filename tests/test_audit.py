@@ -1,0 +1,256 @@
+"""A sound bundle is spoilt in one way after another; the audit finds each."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, String
+
+from pipeline.audit import audit
+from pipeline.bundle.assemble import bundle
+from pipeline.model import Part
+from tests.pdfs import BINDING, Leaf, address, bookmarks, letter, link, part, simple, tagged, text_field, write
+
+
+def _make_letter(folder: Path) -> Path:
+    source = tagged(folder / "letter.pdf", 2)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        link(pdf, 0, A=address("enclosure:1"))
+        link(pdf, 0, A=address("https://example.org/"))
+        link(pdf, 0, Dest=Array([pdf.pages[1].obj, Name.Fit]))
+        pdf.save(source)
+    return source
+
+
+def _add_form(pdf: Pdf) -> None:
+    bookmarks(pdf, ("Part one", Array([pdf.pages[0].obj, Name.Fit])), ("Part two", Array([pdf.pages[1].obj, Name.Fit])))
+    pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([text_field(pdf, "name", "Ana")])))
+
+
+def _add_scan(pdf: Pdf) -> None:
+    """Two pages that differ in nothing but their picture."""
+    for shade, page in zip((b"\x10", b"\xf0"), pdf.pages, strict=True):
+        picture = pdf.make_stream(
+            shade,
+            Type=Name.XObject,
+            Subtype=Name.Image,
+            Width=1,
+            Height=1,
+            BitsPerComponent=8,
+            ColorSpace=Name.DeviceGray,
+        )
+        page.obj.Resources = Dictionary(XObject=Dictionary(Im0=picture))
+
+
+Sound = tuple[Path, tuple[Part, ...]]
+
+
+@pytest.fixture
+def sound(tmp_path: Path) -> Sound:
+    draw = Leaf(content=b"q 595 0 0 842 0 0 cm /Im0 Do Q")
+    parts = (
+        letter(_make_letter(tmp_path)),
+        part(simple(tmp_path / "slip.pdf"), 1, "slip-sheet"),
+        part(simple(tmp_path / "form.pdf", 3, _add_form), 1, group="Forms"),
+        part(tagged(tmp_path / "rules.pdf", 2), 2),
+        part(write(tmp_path / "scan.pdf", draw, draw, change=_add_scan), 3),
+    )
+    target = tmp_path / "bundle.pdf"
+    bundle(parts, BINDING, target)
+    assert audit(target, parts, BINDING) == ()
+    return target, parts
+
+
+def _swap(first: int, second: int) -> Callable[[Any], object]:
+    def spoil(pdf: Any) -> None:
+        one, two = pdf.pages[first], pdf.pages[second]
+        pdf.pages[first], pdf.pages[second] = two, one
+
+    return spoil
+
+
+def _retarget(pdf: Any) -> None:
+    pdf.pages[0].obj.Annots[0].A.D[0] = pdf.pages[4].obj
+
+
+def _inner_link(pdf: Any) -> None:
+    pdf.pages[0].obj.Annots[2].Dest[0] = pdf.pages[4].obj
+
+
+def _back_to_address(pdf: Any) -> None:
+    pdf.pages[0].obj.Annots[0].A = address("enclosure:1")
+
+
+def _remove_link(pdf: Any) -> None:
+    del pdf.pages[0].obj.Annots[1]
+
+
+def _script(pdf: Any) -> None:
+    pdf.pages[0].obj.Annots[1].A = Dictionary(S=Name.JavaScript, JS=String("x"))
+
+
+def _remove_stamp(pdf: Any) -> None:
+    del pdf.pages[4].obj.Contents[-1]
+
+
+def _other_stamp(pdf: Any) -> None:
+    own = pdf.pages[4].obj.Resources
+    own.XObject["/Stamp"] = pdf.pages[5].obj.Resources.XObject["/Stamp"]
+
+
+def _stamp_outside(pdf: Any) -> None:
+    contents = pdf.pages[4].obj.Contents
+    contents[-1] = pdf.make_stream(contents[-1].read_bytes().replace(b" q ", b" q 9"))
+
+
+def _content(pdf: Any) -> None:
+    contents = pdf.pages[4].obj.Contents
+    contents[1] = pdf.make_stream(contents[1].read_bytes().replace(b"form 2", b"farm 2"))
+
+
+def _crop(pdf: Any) -> None:
+    pdf.pages[4].obj.MediaBox = Array([0, 0, 595, 841])
+
+
+def _label(pdf: Any) -> None:
+    pdf.Root.PageLabels.Nums[5].P = String("2-")
+
+
+def _field(pdf: Any) -> None:
+    pdf.Root.AcroForm.Fields[0].T = String("enclosure2")
+
+
+def _value(pdf: Any) -> None:
+    pdf.Root.AcroForm.Fields[0].Kids[0].V = String("Ann")
+
+
+def _outline_title(pdf: Any) -> None:
+    pdf.Root.Outlines.First.Next.First.Title = String("2. Form")
+
+
+def _outline_page(pdf: Any) -> None:
+    pdf.Root.Outlines.First.Next.First.First.Next.Dest[0] = pdf.pages[0].obj
+
+
+def _outline_end(pdf: Any) -> None:
+    del pdf.Root.Outlines.First.Next.Next.Next
+
+
+def _no_key(pdf: Any) -> None:
+    del pdf.pages[0].obj.StructParents
+
+
+def _same_key(pdf: Any) -> None:
+    pdf.pages[1].obj.StructParents = 0
+
+
+def _cut_tree(pdf: Any) -> None:
+    del pdf.Root.StructTreeRoot.K[0].K[1]
+
+
+def _cut_element(pdf: Any) -> None:
+    del pdf.Root.StructTreeRoot.K[0].K[1].K[0].K[0].P
+
+
+def _marked(pdf: Any) -> None:
+    pdf.Root.MarkInfo = Dictionary(Marked=True)
+
+
+def _title(pdf: Any) -> None:
+    pdf.docinfo["/Title"] = "Other"
+
+
+def _mode(pdf: Any) -> None:
+    del pdf.Root.PageMode
+
+
+def _drop_page(pdf: Any) -> None:
+    del pdf.pages[4]
+
+
+SPOILT: dict[str, tuple[Callable[[Any], object], str]] = {
+    "a page is missing": (_drop_page, "There are 9 pages; the parts have 10."),
+    "two pages are swapped": (_swap(3, 4), "does not show what form.pdf has"),
+    "two scans are swapped": (_swap(8, 9), "fonts or pictures are not those of scan.pdf"),
+    "the words of a page are others": (_content, "does not show what form.pdf has"),
+    "a page is smaller": (_crop, "size or rotation"),
+    "a label is another": (_label, "Its label is “2-1” and should be “1-1”."),
+    "a stamp is missing": (_remove_stamp, "Its stamp says “” and should say “Pièce jointe 1 – page 2/3”."),
+    "a stamp is another page's": (_other_stamp, "Its stamp says “Pièce jointe 1 – page 3/3” and should"),
+    "a stamp is not seen": (_stamp_outside, "Its stamp is outside"),
+    "a jump leads elsewhere": (_retarget, "A link leads to page 5 and should lead to page 3."),
+    "a link within a part leads elsewhere": (_inner_link, "A link leads to page 5 and should lead to page 2."),
+    "a jump is an address still": (_back_to_address, "The link “enclosure:1” leads to no page."),
+    "a link is missing": (_remove_link, "It has 2 links and fields; its source has 3."),
+    "a link runs a script": (_script, "It has an action of the kind /JavaScript."),
+    "a field has another name": (_field, "enclosure1.name"),
+    "a field has another value": (_value, "It holds “Ann” and should hold “Ana”."),
+    "a line of the outline says another number": (
+        _outline_title,
+        "“2. Form” (level 2, page 3) where it should have “1.",
+    ),
+    "a line of the outline leads elsewhere": (_outline_page, "“Part two” (level 3, page 1)"),
+    "the outline ends early": (_outline_end, "It has nothing where it should have “3. Scan”"),
+    "a page lost its key": (_no_key, "Its tags are lost."),
+    "two pages have one key": (_same_key, "shares its key 0"),
+    "a part is cut out of the tree": (_cut_tree, "Its tags are in no structure tree."),
+    "an element is cut off the tree": (_cut_element, "Its tags are in no structure tree."),
+    "what is not all tagged says it is": (_marked, "says that all of it is tagged"),
+    "the title is another": (_title, "It is “Other” and should be “Réunion & <suites>”."),
+    "the outline is not shown": (_mode, "page mode"),
+}
+
+
+@pytest.mark.parametrize(("spoil", "said"), SPOILT.values(), ids=SPOILT.keys())
+def test_the_audit_finds(sound: Sound, spoil: Callable[[Any], object], said: str) -> None:
+    target, parts = sound
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        spoil(pdf)
+        pdf.save(target)
+    found = audit(target, parts, BINDING)
+    assert any(said in f"{each.where} {each.what}" for each in found), found
+
+
+def test_the_audit_of_another_binding_finds_its_words_missing(sound: Sound) -> None:
+    target, parts = sound
+    other = replace(BINDING, language="en", stamp="Enclosure {number}, {page} of {pages}")
+    found = [each.what for each in audit(target, parts, other)]
+    assert "It is “fr” and should be “en”." in found
+    assert "Its stamp says “Pièce jointe 3 – page 2/2” and should say “Enclosure 3, 2 of 2”." in found
+
+
+def test_a_bundle_that_cant_be_read_is_a_finding(tmp_path: Path) -> None:
+    (tmp_path / "bundle.pdf").write_text("no PDF")
+    (finding,) = audit(tmp_path / "bundle.pdf", [], BINDING)
+    assert finding.what == "The bundle can't be read."
+
+
+def _calls(work: Callable[[], object]) -> int:
+    """How many functions are called: a measure of work that no busy machine changes."""
+    count = 0
+
+    def called(*_: object) -> None:
+        nonlocal count
+        count += 1
+
+    sys.setprofile(called)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return count
+
+
+def test_the_audits_work_grows_in_proportion_to_the_pages(tmp_path: Path) -> None:
+    work = []
+    for pages in (50, 200):
+        parts = (letter(simple(tmp_path / "letter.pdf")), part(tagged(tmp_path / "long.pdf", pages), 1))
+        bundle(parts, BINDING, tmp_path / "bundle.pdf")
+        work.append(_calls(lambda parts=parts: audit(tmp_path / "bundle.pdf", parts, BINDING)))  # type: ignore[misc]
+    assert work[1] < 4.5 * work[0]
