@@ -10,11 +10,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.errors import PapersError, Problem, TemplateError
+from pipeline.fonts import find_font
 from pipeline.load import load_house, load_letterhead, load_meeting
 from pipeline.localise import read_phrases
 from pipeline.merge.check import check_template
 from pipeline.model import PageSpan
-from pipeline.package import Package
+from pipeline.package import Package, font_folders
 
 _Result = TypeVar("_Result")
 
@@ -33,6 +34,8 @@ def check(folder: Path) -> list[PapersError]:
             return None
 
     house = tried(lambda: load_house(folder))
+    if house is not None:
+        tried(lambda: find_font(house.settings.stamp.font, font_folders(house)))
     meeting = tried(lambda: load_meeting(folder))
     if house is None or meeting is None:
         return errors
@@ -50,7 +53,18 @@ def check(folder: Path) -> list[PapersError]:
         for instrument in meeting.instruments:
             package = Package(house, meeting, instrument, language, phrases, letterhead)
             tried(lambda: _check_templates(package))  # noqa: B023
-    return errors
+    return _once(errors)
+
+
+def _once(errors: Iterable[PapersError]) -> list[PapersError]:
+    """The errors without the problems that an earlier one has: instruments share most of a meeting."""
+    seen: set[Problem] = set()
+    found: list[PapersError] = []
+    for error in errors:
+        new = [problem for problem in dict.fromkeys(error.problems) if problem not in seen]
+        seen.update(new)
+        found += [type(error)(*new)] if new else []
+    return found
 
 
 def _check_templates(package: Package) -> None:

@@ -202,8 +202,7 @@ def main() -> NoReturn:
     except PapersError as error:
         code = _failed(error, as_json=as_json)
     except click.ClickException as error:
-        error.show()
-        code = UsageError.exit_code
+        code = _mistyped(error, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
         _say("\nStopped. What was made so far is kept; the next build goes on from there.")
         code = 1
@@ -216,6 +215,14 @@ def main() -> NoReturn:
     except Exception as error:
         code = _failed(_unexpected(error), as_json=as_json)
     sys.exit(code)
+
+
+def _mistyped(error: click.ClickException, *, as_json: bool) -> int:
+    if not as_json:
+        error.show()
+        return UsageError.exit_code
+    verb = error.ctx.command_path if isinstance(error, click.UsageError) and error.ctx else "papers"
+    return _failed(UsageError(Problem(verb, error.format_message(), f"See “{verb} --help”.")), as_json=True)
 
 
 def _failed(error: PapersError, *, as_json: bool) -> int:

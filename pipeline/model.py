@@ -157,6 +157,8 @@ class Part:
     """The enclosure's number as printed; its slip-sheet has the same."""
     group: str | None = None
     """The title of the enclosure's group, in plain words; None outside groups."""
+    stamp: str | None = None
+    """The words at the head of this part's pages, where they are not the binding's; the same braces."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from pipeline.errors import Problem, UsageError, nearest
+from pipeline.fonts import system_folders
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, localise, read_phrases
 from pipeline.model import Instrument, Meeting, PageSpan, Properties
@@ -55,6 +56,12 @@ class Package:
 
     def properties(self, title: str) -> Properties:
         return Properties(plain(title), self.meeting.author, self.language, self.created)
+
+
+def font_folders(house: House) -> tuple[Path, ...]:
+    """Where fonts are looked for: the house's folders first, then the system's."""
+    own = (house.root / Path(folder).expanduser() for folder in house.settings.fonts.folders)
+    return (*own, *system_folders(Path.home()))
 
 
 def gather(folder: Path, languages: Iterable[str] = ()) -> list[Package]:

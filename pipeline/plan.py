@@ -34,6 +34,8 @@ Convert: TypeAlias = Callable[[Path, Path], int]
 
 Stage: TypeAlias = Literal["merge", "convert", "index", "slip", "link", "bundle"]
 
+_HEAVIEST = ({".pptx", ".odp"}, {".xlsx", ".ods"}, {".doc", ".docx", ".odt", ".rtf", ".txt"})
+
 Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle"]
 
 
@@ -67,6 +69,8 @@ class Step:
     """Takes the outputs of ``needs`` by name and a path to write; says ``pages`` and ``notes``."""
     output: Output | None = None
     """None for what only other steps read."""
+    counts_only: bool = False
+    """Whether it reads no more of what it needs than how many pages each has."""
 
 
 def plan(packages: list[Package], convert: Callable[[Path, Path, Package], int], stamp_font: Path) -> list[Step]:
@@ -97,14 +101,18 @@ class _Planner:
         return [
             self._merge_letter(),
             *(self._merge_enclosure(each) for each in enclosures if each.template),
-            # The longest first: an enclosure that needs no merge keeps the offices busy meanwhile.
-            *(self._convert_enclosure(each) for each in enclosures),
+            *(self._convert_enclosure(each) for each in sorted(enclosures, key=self._lightness)),
             self._convert_letter(),
             *([self._index()] if self._has_index else []),
             *(self._slip_sheet(each) for each in enclosures if self._meeting.slip_sheets),
             self._link(),
             self._bundle(),
         ]
+
+    def _lightness(self, enclosure: Enclosure) -> int:
+        """The longest first, so that no core waits for one of them at the end."""
+        suffix = enclosure.files[self._language].suffix.lower()
+        return next((place for place, suffixes in enumerate(_HEAVIEST) if suffix in suffixes), len(_HEAVIEST))
 
     @property
     def _has_index(self) -> bool:
@@ -204,7 +212,8 @@ class _Planner:
             raise _template_error(template, "The index does not settle on a length.", mend)
 
         files = {"template": template, "letterhead": letterhead}
-        return Step(f"index {self._of}", "index", files, needs, self._settings(self._wording), ".pdf", run)
+        settings = [self._settings(self._wording), properties.title]
+        return Step(f"index {self._of}", "index", files, needs, settings, ".pdf", run, counts_only=True)
 
     def _spans(self, made: Mapping[str, Made], index: int) -> dict[int, PageSpan]:
         """Where each enclosure lies in the bundle when the index has so many pages."""
@@ -220,13 +229,13 @@ class _Planner:
     def _slip_sheet(self, enclosure: Enclosure) -> Step:
         template, letterhead = self._package.template("slip-sheet"), self._package.letterhead
         wording = self._package.words(enclosure=enclosure.position)
+        properties = self._package.properties(self._titles()[enclosure.position][1])
 
         def run(_made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             from pipeline.merge import merge  # noqa: PLC0415
 
             document = target.with_suffix(".docx")
-            title = text.plain(enclosure.title[self._language])
-            merge(wording, template, letterhead, self._package.properties(title), document, first_page=False)
+            merge(wording, template, letterhead, properties, document, first_page=False)
             pages = _in_words_of(template, self._convert, document, target)
             document.unlink()
             return {"pages": pages}
@@ -255,6 +264,9 @@ class _Planner:
         binding = self._binding()
         index = (f"index {self._of}",) if self._has_index else ()
         needs = (self._letter, *index, *self._slips, *map(self._enclosure, self._meeting.enclosures))
+        enclosures = {
+            self._enclosure(each): self._from_root(each.files[self._language]) for each in self._meeting.enclosures
+        }
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             from pipeline.audit import audit  # noqa: PLC0415 - loads pypdf
@@ -262,10 +274,7 @@ class _Planner:
             from pipeline.errors import BundleError  # noqa: PLC0415
 
             parts = self._parts(made)
-            known_as = {
-                made[self._enclosure(each)].path: self._from_root(each.files[self._language])
-                for each in self._meeting.enclosures
-            }
+            known_as = {made[step].path: known for step, known in enclosures.items()}
             try:
                 report = bundle(parts, binding, target)
                 findings = audit(target, parts, binding)
@@ -278,6 +287,7 @@ class _Planner:
         settings = {
             "parts": [[part.kind, part.title, part.position, part.number, part.group] for part in self._parts({})],
             "binding": {**_plain_data(binding), "stamp_font": binding.stamp_font.name},
+            "enclosures": list(enclosures.values()),
         }
         instrument = self._package.instrument.key
         name = f"{self._meeting.slug}-{instrument}-{self._language}.pdf"

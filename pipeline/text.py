@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Callable
 
 ITALIC, ITALIC_END = "\ue000", "\ue001"
 RAISED, RAISED_END = "\ue002", "\ue003"
@@ -17,10 +18,14 @@ LINK, LINK_TEXT, LINK_END = "\ue004", "\ue005", "\ue006"
 PARAGRAPH = "\ue007"
 MARKS = "".join(map(chr, range(0xE000, 0xE008)))
 
+BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
+"""What opens or closes a placeholder: in finished words, one that was not filled in."""
+
 _TOKENS = re.compile(r"\\([*^\\])|([*^])")
 _PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END)}
 _LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
 _ANY_MARK = re.compile(f"[{MARKS}]")
+_KEPT = re.compile(f"({_LINKED.pattern}|[{MARKS}])")
 
 
 def parse(typed: str) -> str:
@@ -60,6 +65,19 @@ def plain(marked: str) -> str:
     'Ordre du jour'
     """
     return _ANY_MARK.sub("", _LINKED.sub("", marked).replace(PARAGRAPH, " "))
+
+
+def changed(marked: str, change: Callable[[str], str], *, beginning: bool = False) -> str:
+    """The words changed, or their beginning alone; their marks and their links' addresses stay as they are.
+
+    >>> plain(changed(linked("enclosure:3", parse("*ordre* du jour")), str.upper))
+    'ORDRE DU JOUR'
+    """
+    pieces = _KEPT.split(marked)
+    stretches = [number for number in range(0, len(pieces), 2) if pieces[number]]
+    for number in stretches[:1] if beginning else stretches:
+        pieces[number] = change(pieces[number])
+    return "".join(pieces)
 
 
 def raised(words: str) -> str:

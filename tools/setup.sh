@@ -5,7 +5,8 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui"
+# Without its uiconfig package Writer, held through LibreOfficeKit, refuses documents that have comments.
+office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-uiconfig-writer"
 font_packages="fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2"
 
 say() { printf '%s\n' "setup: $*" >&2; }
@@ -29,7 +30,8 @@ has_office() {
         # Writer, Calc and Impress are packages of their own; one without the others is not enough.
         if [ -e "$folder/soffice" ] || [ -e "$folder/soffice.bin" ]; then
             case "$folder" in /usr/lib/libreoffice/*) ;; *) return 0 ;; esac
-            [ -e "$folder/libswlo.so" ] && [ -e "$folder/libsclo.so" ] && [ -e "$folder/libsdlo.so" ] && return 0
+            [ -e "$folder/libswlo.so" ] && [ -e "$folder/libsclo.so" ] && [ -e "$folder/libsdlo.so" ] &&
+                [ -e "$folder/../share/config/soffice.cfg/modules/swriter" ] && return 0
         fi
     done
     return 1

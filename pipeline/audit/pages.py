@@ -46,7 +46,8 @@ def audit_stamps(audited: Audited) -> Iterator[tuple[str, str]]:
     for each in audited.parts:
         for offset, page in enumerate(audited.bundle.pages[each.first : each.first + each.pages]):
             stamped = each.part.kind == "enclosure"
-            wanted = audited.binding.stamp.format(number=each.part.number, page=offset + 1, pages=each.pages)
+            words = each.part.stamp or audited.binding.stamp
+            wanted = words.format(number=each.part.number, page=offset + 1, pages=each.pages)
             found, inside = _stamp(page) if stamped else ("", True)
             if stamped and not _same_words(found, wanted):
                 yield f"page {each.first + offset + 1}", f"Its stamp says “{found}” and should say “{wanted}”."

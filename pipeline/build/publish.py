@@ -18,19 +18,19 @@ from pipeline.plan import Output, Step
 _ROLES = ("bundle", "letter", "letter-docx", "enclosure")
 
 
-def publish(steps: list[Step], built: Built, out: Path, *, languages: Iterable[str]) -> dict[str, Any]:
+def publish(steps: list[Step], built: Built, out: Path, *, others: Iterable[str]) -> dict[str, Any]:
     """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
 
-    Outputs of other languages, from an earlier build, stay. Files of an earlier manifest that this one no longer
-    has are removed.
+    Outputs in the ``others``, languages of the meeting that were not built now, stay from an earlier build. Files of
+    an earlier manifest that this one no longer has are removed.
     """
     before = read_manifest(out)
     outputs = [_entry(step.output, built.made[step.name]) for step in steps if step.output is not None]
-    built_languages = set(languages)
+    kept = set(others)
     outputs += [
         entry
         for entry in before.get("outputs", [])
-        if entry["language"] not in built_languages and _is_whole(out / entry["path"], entry["sha256"])
+        if entry["language"] in kept and _is_whole(out / entry["path"], entry["sha256"])
     ]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
     for step in steps:

@@ -12,12 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.build.store import Made, Store, digest, fingerprint
 from pipeline.errors import PapersError
 from pipeline.plan import Step
-from pipeline.build.store import Made, Store, digest, fingerprint
 
 Report = Callable[[Step, bool], None]
 """Is told of each step when it is done, and whether it ran."""
+
+
+OFFICE_STAGES = frozenset({"convert", "index", "slip"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +52,10 @@ def run(
     contents = _Contents()
     waiting = list(steps)
     running: dict[Future[Made], Step] = {}
-    with ThreadPoolExecutor(max_workers=jobs + 1, thread_name_prefix="step") as pool:
+    with (
+        ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="office") as by_office,
+        ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="step") as by_python,
+    ):
         try:
             while waiting or running:
                 for step in list(waiting):
@@ -57,14 +63,18 @@ def run(
                         waiting.remove(step)
                         failed[step.name] = None
                     elif all(need in made for need in step.needs):
-                        waiting.remove(step)
                         key = keys[step.name] = _fingerprint(step, made, contents, tools[step.stage])
+                        if any(keys[other.name] == key for other in running.values()):
+                            continue  # two enclosures with the same content: the second finds what the first made
+                        waiting.remove(step)
                         known = None if force else store.find(key, step.suffix)
                         if known is not None:
                             made[step.name], ran[step.name] = known, False
                             report(step, False)
                             continue
                         inputs = {need: made[need] for need in step.needs}
+                        # Waiting for an office must not keep back what needs none.
+                        pool = by_office if step.stage in OFFICE_STAGES else by_python
                         future = pool.submit(store.add, key, step.suffix, _bound(step, inputs))
                         running[future] = step
                 if not running:
@@ -77,7 +87,8 @@ def run(
                         failed[step.name] = error
                     report(step, True)
         except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
+            for pool in (by_office, by_python):
+                pool.shutdown(wait=False, cancel_futures=True)
             raise
     _raise_first([failed[step.name] for step in steps if step.name in failed])
     return Built(
@@ -119,7 +130,7 @@ def _fingerprint(step: Step, made: Mapping[str, Made], contents: _Contents, tool
         {
             "stage": step.stage,
             "files": {name: contents[path] for name, path in step.files.items()},
-            "needs": [made[need].sha256 for need in step.needs],
+            "needs": [] if step.counts_only else [made[need].sha256 for need in step.needs],
             "pages": [made[need].pages for need in step.needs],
             "settings": step.settings,
             "tools": tools,

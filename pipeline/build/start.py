@@ -35,6 +35,8 @@ class Work:
     program: Path | None
     jobs: int
     force: bool
+    hurried: bool
+    """Whether there is probably something to do: the offices are starting."""
 
     def build(
         self, languages: Sequence[str], progress: Callable[[int], Callable[[str], None]]
@@ -61,9 +63,10 @@ def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool)
         time_limit=float(convert.get("time_limit", 60)),
         documents_each=int(convert.get("documents_each", 300)),
     )
-    if force or not _nothing_changed(out):
+    hurried = force or not _nothing_changed(out)
+    if hurried:
         offices.start()
-    return Work(folder, out, offices, program, jobs, force)
+    return Work(folder, out, offices, program, jobs, force, hurried)
 
 
 def _convert_settings(path: Path) -> dict[str, Any]:

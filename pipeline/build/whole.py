@@ -5,7 +5,9 @@ from __future__ import annotations
 import fcntl
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import Any
 
 from pipeline.build.publish import publish
@@ -14,9 +16,9 @@ from pipeline.build.start import STATE, Work, remember_inputs
 from pipeline.build.store import Store
 from pipeline.build.tools import versions
 from pipeline.convert import convert
-from pipeline.errors import PapersError, Problem
-from pipeline.fonts import find_font, system_folders
-from pipeline.package import Package, gather
+from pipeline.errors import ConfigError, PapersError, Problem
+from pipeline.fonts import find_font
+from pipeline.package import Package, font_folders, gather
 from pipeline.plan import Step, plan
 
 Progress = Callable[[int], Callable[[str], None]]
@@ -27,14 +29,18 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
     """Builds the package in the languages named, or in all of its languages, and publishes it when it is whole."""
     packages = gather(work.folder, languages)
     house = packages[0].house
-    fonts = (
-        *(house.root / Path(folder).expanduser() for folder in house.settings.fonts.folders),
-        *system_folders(Path.home()),
-    )
+    if (program := work.program) is not None and not (program / "soffice").exists():
+        mend = "Correct it, or take it out: LibreOffice is found where it usually is."
+        raise ConfigError(
+            Problem(f"{house.root / 'config.toml'}: convert.program", f"There is no LibreOffice in {program}.", mend)
+        )
+    fonts = font_folders(house)
 
     def make_pdf(source: Path, target: Path, package: Package) -> int:
         return convert(source, work.offices, package.created, target)
 
+    if work.hurried:
+        Thread(target=_load_libraries, daemon=True).start()
     steps = plan(packages, make_pdf, find_font(house.settings.stamp.font, fonts))
     report = progress(len(steps))
     with _alone(work.out):
@@ -48,13 +54,20 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
                 force=work.force,
                 report=lambda step, _ran: report(step.name),
             )
-            manifest = publish(steps, built, work.out, languages={package.language for package in packages})
+            others = set(packages[0].meeting.languages) - {package.language for package in packages}
+            manifest = publish(steps, built, work.out, others=others)
             remember_inputs(work.out, _inputs(packages, steps))
             if not languages:
                 store.keep_only(built.keys.values())
         finally:
             store.close()
     return manifest, steps, built
+
+
+def _load_libraries() -> None:
+    """Loads what the bundle will need, while the offices convert."""
+    for name in ("pikepdf", "pipeline.bundle.assemble", "pipeline.audit"):
+        import_module(name)
 
 
 def _inputs(packages: Sequence[Package], steps: Sequence[Step]) -> Iterator[Path]:

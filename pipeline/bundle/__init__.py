@@ -10,10 +10,12 @@
 ``labels``         the page labels
 ``view``           a page as it is seen, whatever its boxes and rotation
 ``free``           where on a page a stamp covers nothing
+``shaping``        a stamp's words as signs from left to right, Arabic letters joined
 ``stamps``         the words at the head of every page of an enclosure
 ``forms``          form fields, each enclosure's under a name of its own
 ``structure``      the tags of all parts in one structure tree
 ``catalog``        title, author, dates, language, how viewers open the file
+``objects``        what can be relied on in a file that others made
 ``save``           writes a file whole or not at all
 ``letter``         the letter that travels alone, its links pointing at the enclosures' files
 =================  ==========================================================

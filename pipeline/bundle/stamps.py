@@ -43,12 +43,13 @@ class Stamp:
 
 def stamp_words(binding: Binding, part: Part, pages: int) -> list[str]:
     """The words for each page of an enclosure. Raises BundleError when the pattern can't be filled."""
+    pattern = part.stamp or binding.stamp
     try:
-        return [binding.stamp.format(number=part.number, page=page, pages=pages) for page in range(1, pages + 1)]
+        return [pattern.format(number=part.number, page=page, pages=pages) for page in range(1, pages + 1)]
     except (LookupError, ValueError, AttributeError):
         raise BundleError(
             Problem(
-                f"the words of the stamp: “{binding.stamp}”",
+                f"the words of the stamp: “{pattern}”",
                 "They have a place that can't be filled.",
                 "The places that can be filled are {number}, {page} and {pages}.",
             )

@@ -149,6 +149,7 @@ def main(program: str, folder: str, options: str, how: str) -> None:
     for line in sys.stdin:
         answer = export(*line.rstrip("\n").split("\t"))
         os.write(answers, answer.replace("\n", " ").encode() + b"\n")
+    end_with_parent(folder)
 
 
 if __name__ == "__main__":

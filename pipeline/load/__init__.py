@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
@@ -18,7 +19,17 @@ from pydantic_core import ErrorDetails
 from pipeline.convert.kinds import recognise
 from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, nearest
 from pipeline.finding import find_root
-from pipeline.load.schema import EVERY_LANGUAGE, ConfigTable, EnclosureTable, GroupTable, MeetingTable
+from pipeline.load.schema import (
+    EVERY_LANGUAGE,
+    TAG,
+    ConfigTable,
+    EnclosureTable,
+    EventTable,
+    GroupTable,
+    MeetingTable,
+    VenueTable,
+    words_that_stand,
+)
 from pipeline.load.toml import Key, LineOf, read_toml, written
 from pipeline.model import (
     Audience,
@@ -85,11 +96,12 @@ def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
         Problem(_where(path, (language,), line_of), f"The letterhead's words in “{language}” lack “{key}”.", "Add it.")
         for key in sorted(every - words.keys())
     ]
-    problems += [
-        Problem(_where(path, (language, key), line_of), "It is not words in quotes.", f'Write {key} = "…".')
-        for key, value in words.items()
-        if not isinstance(value, str)
-    ]
+    for key, value in words.items():
+        try:
+            words_that_stand(value)
+        except ValueError as wrong:
+            what = f"{str(wrong)[0].upper()}{str(wrong)[1:]}."
+            problems.append(Problem(_where(path, (language, key), line_of), what, f'Write {key} = "…".'))
     if problems:
         raise ConfigError(*problems)
     return words
@@ -104,9 +116,9 @@ def load_meeting(folder: Path) -> Meeting:
         mend = "Rename the folder in small letters without accents, figures and hyphens: siem-reap-2024."
         problems.append(Problem(str(folder), "The folder's name can't be part of a file name everywhere.", mend))
     if table is None:
+        _Checker(folder, path, line_of, _languages(data), problems).sound_parts(data)
         raise MeetingError(*problems)
-    checker = _Checker(folder, path, line_of, table.languages, problems)
-    meeting = checker.meeting(table)
+    meeting = _Checker(folder, path, line_of, table.languages, problems).meeting(table)
     if problems:
         raise MeetingError(*problems)
     return meeting
@@ -164,10 +176,12 @@ def _keys(model: type[BaseModel], key: Key) -> list[str]:
     """The keys that the table at ``key`` may have."""
     here: Any = model
     for step in key:
-        if isinstance(step, str) and isinstance(here, type) and issubclass(here, BaseModel):
-            here = here.model_fields[step].annotation
-        here = next((inner for inner in _models(here)), here)
-    return list(here.model_fields) if isinstance(here, type) and issubclass(here, BaseModel) else []
+        # The step into a list or a table of tables, a position or a name, is not a field.
+        if isinstance(here, type) and issubclass(here, BaseModel):
+            here = here.model_fields[str(step)].annotation
+        else:
+            here = next(_models(here))
+    return list(here.model_fields)
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -196,6 +210,9 @@ class _Checker:
         self._once("events", [event.key for event in table.events], ("key",))
         self._once("instruments", [instrument.key for instrument in table.instruments], ("key",))
         self._localised(table, ())
+        for number, group in enumerate(table.groups):
+            if group.title is None and len(table.groups) > 1:
+                self._wrong(("groups", number), "The group has no title, and it is not the only one.", "Add its title.")
         position = count(1)
         return Meeting(
             slug=self._folder.name,
@@ -208,7 +225,9 @@ class _Checker:
             letterhead=table.letterhead,
             names=table.names,
             numbers=table.numbers,
-            events=tuple(event for number in range(len(table.events)) for event in self._event(table, number)),
+            events=tuple(
+                event for number, entry in enumerate(table.events) for event in self._event(entry, table.venues, number)
+            ),
             signatory=Signatory(table.signatory.name, _tuples(table.signatory.titles)),
             instruments=tuple(
                 Instrument(
@@ -222,6 +241,19 @@ class _Checker:
             index=table.index,
             slip_sheets=table.slip_sheets,
         )
+
+    def sound_parts(self, data: Mapping[str, Any]) -> None:
+        """Checks what can be, in a file that as a whole does not hold: its events' venues and its enclosures."""
+        venues = data.get("venues")
+        for number, event in enumerate(_tables(data.get("events"))):
+            if isinstance(venues, dict) and isinstance(venue := event.get("venue"), str):
+                self._venue(venue, venues, number)
+        position = count(1)
+        for number, group in enumerate(_tables(data.get("groups"))):
+            for each, entry in enumerate(_tables(group.get("enclosures"))):
+                place, key = next(position), ("groups", number, "enclosures", each)
+                with suppress(ValidationError):
+                    self._enclosure(EnclosureTable.model_validate(entry), place, key)
 
     def _once(self, name: str, values: Sequence[str], below: Key) -> None:
         for number, value in enumerate(values):
@@ -247,14 +279,16 @@ class _Checker:
             if language not in words:
                 self._wrong(key, f"There is no value in “{language}”.", f"Add {written(key)}.{language}.")
 
-    def _event(self, table: MeetingTable, number: int) -> Iterator[Event]:
-        entry = table.events[number]
-        if entry.venue not in table.venues:
-            mend = f"Correct it, or add a table [venues.{entry.venue}]. {nearest(entry.venue, table.venues)}"
-            self._wrong(("events", number, "venue"), f"There is no venue “{entry.venue}”.", mend)
-            return
-        venue = table.venues[entry.venue]
-        yield Event(entry.key, entry.title, entry.start, entry.end, Venue(venue.name, venue.address), entry.listed)
+    def _event(self, entry: EventTable, venues: Mapping[str, VenueTable], number: int) -> Iterator[Event]:
+        if self._venue(entry.venue, venues, number):
+            venue = venues[entry.venue]
+            yield Event(entry.key, entry.title, entry.start, entry.end, Venue(venue.name, venue.address), entry.listed)
+
+    def _venue(self, venue: str, venues: Mapping[str, object], number: int) -> bool:
+        if venue not in venues:
+            mend = f"Correct it, or add a table [venues.{venue}]. {nearest(venue, venues)}"
+            self._wrong(("events", number, "venue"), f"There is no venue “{venue}”.", mend)
+        return venue in venues
 
     def _group(self, group: GroupTable, number: int, position: count[int]) -> EnclosureGroup:
         return EnclosureGroup(
@@ -288,13 +322,17 @@ class _Checker:
 
     def _file(self, name: str, key: Key) -> Path | None:
         """The file, where it is one that can be enclosed."""
-        path = (self._folder / name).resolve()
+        try:
+            path = (self._folder / name).resolve()
+            found = path.is_file()
+        except (OSError, RuntimeError):  # a name that is too long; a link to itself
+            path, found = self._folder / name, False
         if not path.is_relative_to(self._folder.resolve()):
             self._wrong(
                 key, f"“{name}” leads out of the meeting's folder.", "Copy the file into enclosures/ and name it there."
             )
             return None
-        if not path.is_file():
+        if not found:
             present = [str(file.relative_to(self._folder)) for file in self._folder.rglob("*") if file.is_file()]
             self._wrong(
                 key, f"There is no file “{name}”.", f"Put it there or correct the name. {nearest(name, present)}"
@@ -324,6 +362,18 @@ def _below(value: object, key: Key) -> Iterator[tuple[object, Key]]:
             yield item, (*key, name)
     else:
         yield value, key
+
+
+def _tables(value: object) -> list[dict[str, Any]]:
+    """A list of tables, where the data hold one."""
+    return value if isinstance(value, list) and all(isinstance(item, dict) for item in value) else []
+
+
+def _languages(data: Mapping[str, Any]) -> list[str]:
+    """The languages, where the data hold any."""
+    languages = data.get("languages")
+    each = languages if isinstance(languages, list) else []
+    return [tag for tag in each if isinstance(tag, str) and re.match(TAG, tag)]
 
 
 def _tuples(lines: Mapping[str, list[str]]) -> dict[str, tuple[str, ...]]:

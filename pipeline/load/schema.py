@@ -24,6 +24,33 @@ def _printable(value: str) -> str:
     return value
 
 
+def words_that_stand(value: object) -> str:
+    """Words that are printed as they are. Raises ValueError, with a sentence, for anything else."""
+    if not isinstance(value, str):
+        raise ValueError("it is not words in quotes")
+    if text.BRACES.search(value):
+        raise ValueError("a placeholder is not filled in here; write the words themselves")
+    return _printable(value)
+
+
+def _plain(value: str) -> str:
+    if not value.strip():
+        raise ValueError("it is empty")
+    if not value.isprintable():
+        raise ValueError("there is a character in it that can't be printed")
+    return value
+
+
+def _no_number(title: dict[str, str]) -> dict[str, str]:
+    for tag, words in title.items():
+        if found := re.match(r"\W*(\d+)\s*[.)]\s", words):
+            raise ValueError(
+                f"the title ({tag}) begins with the number {found[1]}, which would be printed twice; "
+                "take it out: the position in the list is the number"
+            )
+    return title
+
+
 def _day_or_moment(value: Any) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
         raise ValueError("the time has no time zone; write it as 2024-06-20T15:00:00+02:00")
@@ -44,9 +71,15 @@ def _one_for_all(value: Any) -> Any:
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
-Tag = Annotated[str, Field(pattern=r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$")]
+TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+"""A language's tag, as BCP 47 has them."""
+
+Tag = Annotated[str, Field(pattern=TAG)]
 Printable = Annotated[str, AfterValidator(_printable)]
+Plain = Annotated[str, AfterValidator(_plain)]
+Standing = Annotated[str, AfterValidator(words_that_stand)]
 Words = dict[Tag, Printable]
+StandingWords = dict[Tag, Standing]
 Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
 Day = Annotated[date, BeforeValidator(_day)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
@@ -57,16 +90,16 @@ class _Table(BaseModel):
 
 
 class VenueTable(_Table):
-    name: Words
+    name: StandingWords
     """The building, in each language."""
-    address: Words
+    address: StandingWords
     """The street address, in each language."""
 
 
 class EventTable(_Table):
     key: Name
     """A short name of your own; templates write event.<key>.dates."""
-    title: Words
+    title: StandingWords
     start: DayOrMoment
     """The first day, or the moment it begins with its time zone: 2024-06-20T15:00:00+02:00."""
     end: DayOrMoment
@@ -80,13 +113,14 @@ class EventTable(_Table):
     def _ends_after_it_starts(self) -> EventTable:
         if isinstance(self.start, datetime) != isinstance(self.end, datetime):
             raise ValueError("start and end must both be days, or both be moments with a time zone")
-        if self.end < self.start:
+        # On the clock too: an end in another zone may come later and yet be the day before.
+        if self.end < self.start or self.end.isoformat()[:10] < self.start.isoformat()[:10]:
             raise ValueError(f"the end ({self.end}) is before the start ({self.start})")
         return self
 
 
 class SignatoryTable(_Table):
-    name: Printable
+    name: Standing
     titles: Lines
     """The lines below the name, in each language."""
 
@@ -105,24 +139,14 @@ class InstrumentTable(_Table):
 
 
 class EnclosureTable(_Table):
-    title: Words
+    title: Annotated[Words, AfterValidator(_no_number)]
     """As the letter's list has it. No number: the position in the list is the number."""
-    file: Annotated[dict[str, Printable], BeforeValidator(_one_for_all, json_schema_input_type=str | dict[str, str])]
+    file: Annotated[dict[str, Plain], BeforeValidator(_one_for_all, json_schema_input_type=str | dict[str, str])]
     """The file, from the meeting's folder; one for all languages, or one for each."""
     number: Annotated[int, Field(ge=1)] | None = None
     """May be left out. When given it must be the position, so that a moved entry is noticed."""
     template: bool = False
     """Whether the file is a Word template, to be filled in with the letter's words."""
-
-    @model_validator(mode="after")
-    def _no_number_in_the_title(self) -> EnclosureTable:
-        for tag, title in self.title.items():
-            if found := re.match(r"\s*(\d+)\s*[.)]\s", title):
-                raise ValueError(
-                    f"the title ({tag}) begins with the number {found[1]}, which would be printed twice; "
-                    "take it out: the position in the list is the number"
-                )
-        return self
 
 
 class GroupTable(_Table):
@@ -142,11 +166,11 @@ class MeetingTable(_Table):
     """The package's title, in each language: what a reader's window shows."""
     subject: Words
     """What the letter is about, in each language; may use placeholders such as {{ event.session.prose }}."""
-    author: Printable
+    author: Plain
     """Who sends the package, for the files' properties."""
     letterhead: FileName
     """The name of a folder in letterheads/."""
-    names: dict[Name, Words] = {}
+    names: dict[Name, StandingWords] = {}
     """Names that the texts use more than once, each typed once; templates write names.<key>."""
     numbers: dict[Name, Annotated[int, Field(ge=0)]] = {}
     """Numbers that the texts use; templates write numbers.<key>.figures, .words, .ordinal."""
@@ -163,7 +187,7 @@ class MeetingTable(_Table):
 
 
 class StampTable(_Table):
-    font: Printable = "Carlito"
+    font: Plain = "Carlito"
     """A font family with TrueType outlines."""
     size: Annotated[float, Field(gt=3, le=14)] = 8.0
     """In points."""
@@ -186,7 +210,7 @@ class ConvertTable(_Table):
 class ConfigTable(_Table):
     """The house's settings."""
 
-    ordinals: dict[Tag, Printable] = {}
+    ordinals: dict[Tag, Plain] = {}
     """The ending of ordinals where usage differs: fr = "ème" or "e"."""
     stamp: StampTable = StampTable()
     fonts: FontsTable = FontsTable()

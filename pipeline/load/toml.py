@@ -17,13 +17,18 @@ LineOf: TypeAlias = Callable[[Key], int | None]
 
 _HEADER = re.compile(r"\s*(\[\[?)\s*([^\]]+?)\s*\]")
 _ASSIGNMENT = re.compile(r"\s*((?:[\w-]+|\"[^\"]*\"|'[^']*')(?:\s*\.\s*(?:[\w-]+|\"[^\"]*\"|'[^']*'))*)\s*=(.*)")
-_STRINGS = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'|#.*")
+_STRING = re.compile(r"\"(?:\\.|[^\"\\])*\"|'[^']*'")
+_LITERAL = re.compile(
+    r"\"{3}(?:\\.|[^\\])*?\"{3,5}|'{3}.*?'{3,5}|" + _STRING.pattern + r"|#[^\n]*",
+    re.DOTALL,
+)
+"""A string or a comment, whichever begins first: in neither does a bracket or a quote count."""
 
 
 def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], LineOf]:
     """The file's data, and where its keys stand. Raises ``error`` for a file that can't be read or is no TOML."""
     try:
-        source = path.read_text(encoding="utf-8")
+        source = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(source), _finder(source)
     except tomllib.TOMLDecodeError as wrong:
         place = re.search(r"\(at line (\d+), column (\d+)\)", str(wrong))
@@ -31,6 +36,11 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
         reason = re.sub(r"\s*\(at .*\)$", "", str(wrong))
         mend = "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice."
         raise error(Problem(where, f"The file is not valid TOML: {reason}.", mend)) from wrong
+    except RecursionError as wrong:
+        mend = "Look for brackets that are opened and not closed."
+        raise error(
+            Problem(str(path), "The file is not valid TOML: its brackets are nested too deeply.", mend)
+        ) from wrong
     except UnicodeDecodeError as wrong:
         mend = "Save it again as UTF-8: in the editor, “Save as”, encoding UTF-8."
         raise error(Problem(str(path), "The file is not encoded as UTF-8.", mend)) from wrong
@@ -52,14 +62,10 @@ def _finder(source: str) -> LineOf:
     lines: dict[Key, int] = {}
     counts: dict[Key, int] = {}
     table: Key = ()
-    depth, fence = 0, ""
-    for number, whole in enumerate(source.splitlines(), start=1):
-        line = whole
-        if fence:
-            fence = "" if fence in line else fence
-            continue
-        if depth <= 0:
-            depth = 0
+    depth = 0
+    for number, line in enumerate(_LITERAL.sub(_in_one_line, source).split("\n"), start=1):
+        value = line
+        if depth == 0:
             if header := _HEADER.match(line):
                 table = _place(_steps(header[2]), counts, new=header[1] == "[[")
                 lines.setdefault(table, number)
@@ -68,11 +74,8 @@ def _finder(source: str) -> LineOf:
                 key = (*table, *_steps(assignment[1]))
                 for end in range(len(table) + 1, len(key) + 1):
                     lines.setdefault(key[:end], number)
-                line = assignment[2]
-        for mark in ('"""', "'''"):
-            if line.count(mark) % 2:
-                fence = mark
-        bare = _STRINGS.sub("", line)
+                value = assignment[2]
+        bare = _STRING.sub("", value)
         depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
 
     def line_of(key: Key) -> int | None:
@@ -83,6 +86,11 @@ def _finder(source: str) -> LineOf:
         return None
 
     return line_of
+
+
+def _in_one_line(literal: re.Match[str]) -> str:
+    """What is left of a string or a comment: a string in one line, which may be a key, or the line ends."""
+    return literal[0] if _STRING.fullmatch(literal[0]) else "\n" * literal[0].count("\n")
 
 
 def _steps(dotted: str) -> Sequence[str]:

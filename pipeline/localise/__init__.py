@@ -82,6 +82,8 @@ def localise(
                         "titles": fill.lines("signatory.titles", meeting.signatory.titles[language]),
                     }
                 ),
+                "header": (),
+                "renewal": "",
                 "listed_events": tuple(_event(event, language) for event in meeting.events if event.listed),
                 "groups": tuple(_group(group, language, fill, pages) for group in meeting.groups),
                 "letterhead": Words({key: text.parse(words) for key, words in letterhead.items()}),
@@ -91,7 +93,7 @@ def localise(
     if enclosure is not None:
         own = meeting.enclosures[enclosure - 1]
         title = fill(f"groups.enclosures[{enclosure}].title", own.title[language])
-        wording = wording.plus(enclosure=Words({"number": own.number, "title": title}))
+        wording = wording.plus(enclosure=Words({"number": own.number, "name": own.number, "title": title}))
     if fill.problems:
         raise MeetingError(*fill.problems, *missing)
     if missing:
@@ -136,18 +138,18 @@ def _event(event: Event, language: str) -> Words:
 
 
 def _group(group: EnclosureGroup, language: str, fill: _Filler, pages: Mapping[int, PageSpan] | None) -> Words:
-    words: dict[str, Value] = {
-        "enclosures": tuple(_enclosure(enclosure, language, fill, pages) for enclosure in group.enclosures)
-    }
-    if group.title is not None:
-        words["title"] = fill("groups.title", group.title[language])
-    return Words(words)
+    enclosures = tuple(_enclosure(enclosure, language, fill, pages) for enclosure in group.enclosures)
+    # The one group of a package may have no title: templates ask for it with an if.
+    title = fill("groups.title", group.title[language]) if group.title else ""
+    return Words({"enclosures": enclosures, "title": title})
 
 
 def _enclosure(enclosure: Enclosure, language: str, fill: _Filler, pages: Mapping[int, PageSpan] | None) -> Words:
     title = fill(f"groups.enclosures[{enclosure.position}].title", enclosure.title[language])
     words: dict[str, Value] = {
         "number": enclosure.number,
+        "item": f"{enclosure.number}.",
+        "name": enclosure.number,
         "title": text.linked(f"enclosure:{enclosure.position}", title),
     }
     if pages is not None:
@@ -178,7 +180,12 @@ class _Filler:
                 )
             return found or ""
 
-        return _PLACEHOLDER.sub(word, text.parse(typed))
+        filled = _PLACEHOLDER.sub(word, text.parse(typed))
+        if stray := text.BRACES.search(filled):
+            where = f"{self._file}: {key}.{self._language}"
+            what = f"“{stray[0]}” stands alone, or holds what is no placeholder."
+            self.problems.append(Problem(where, what, "Write {{ and }} around the name of a placeholder."))
+        return filled
 
     def lines(self, key: str, typed: Sequence[str]) -> str:
         return text.paragraphs(tuple(self(key, line) for line in typed))

@@ -6,6 +6,7 @@ English wording, and its translation may carry marks. Any PO editor opens it.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +16,9 @@ from babel.messages.pofile import PoFileError, read_po
 
 from pipeline import text
 from pipeline.errors import Problem, TemplateError, nearest
+
+_PLACE = re.compile(r"\{[^{}]*\}|[{}]")
+"""What the program puts words in place of, as in “page {page}”, or a brace without its counterpart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,12 +47,13 @@ class Phrases:
 def read_phrases(path: Path, language: str) -> Phrases:
     """The translated phrases of a catalogue. An untranslated one is left out.
 
-    Raises TemplateError for a catalogue that can't be read, and for a mark that is not closed.
+    Raises TemplateError for a catalogue that can't be read, for a mark that is not closed, and for a place in
+    braces that the source has and the translation has not.
     """
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language, abort_invalid=True)
-    except (OSError, PoFileError, UnknownLocaleError, ValueError) as error:
+    except (OSError, PoFileError, UnknownLocaleError, LookupError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise TemplateError(
             Problem(
@@ -62,12 +67,15 @@ def read_phrases(path: Path, language: str) -> Phrases:
     for message in catalogue:
         if not (message.context and isinstance(message.string, str) and message.string):
             continue
+        where, mend = f"{path}: {message.context}", "Correct it in a PO editor."
         try:
             words[message.context] = text.parse(message.string)
         except ValueError as error:
-            problems.append(
-                Problem(f"{path}: {message.context}", f"In the phrase {error}.", "Correct it in a PO editor.")
-            )
+            problems.append(Problem(where, f"In the phrase {error}.", mend))
+        places, kept = (sorted(_PLACE.findall(str(each))) for each in (message.id, message.string))
+        if places != kept:
+            what = f"The phrase has the places {' '.join(kept) or 'none'}; its source has {' '.join(places) or 'none'}."
+            problems.append(Problem(where, what, mend))
     if problems:
         raise TemplateError(*problems)
     return Phrases(path, words)

@@ -11,21 +11,22 @@ import zipfile
 from functools import partial
 from pathlib import Path
 
-from docx import Document
 from docx.document import Document as DocumentObject
+from docx.exceptions import PythonDocxError
+from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
-from docx.opc.part import XmlPart
+from docx.opc.part import Part, XmlPart
 from docxtpl import DocxTemplate
 from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
 from pipeline.localise import Wording
-from pipeline.merge.check import check_template, environment
+from pipeline.merge.check import DAMAGED, W, check_template, damaged, environment
 from pipeline.merge.letterhead import put_letterhead
 from pipeline.merge.marks import apply_marks
 from pipeline.model import Properties
-from pipeline.text import plain
+from pipeline.text import BRACES, plain
 
 __all__ = ["check_template", "merge"]
 
@@ -48,14 +49,13 @@ def merge(
     if letterhead is not None:
         problems += check_template(letterhead, wording)
     if problems:
-        raise TemplateError(*problems)
+        raise TemplateError(*dict.fromkeys(problems))
     try:
-        document = DocxTemplate(template)
-        document.init_docx()
+        document = _opened(template)
         if letterhead is not None:
-            put_letterhead(document.docx, Document(str(letterhead)), first_page=first_page)
+            put_letterhead(document.docx, _opened(letterhead).docx, first_page=first_page)
         document.render(dict(wording.words.items()), environment(), autoescape=True)
-    except (JinjaError, ValueError, KeyError, etree.XMLSyntaxError) as error:
+    except (JinjaError, TypeError, ValueError, KeyError, etree.XMLSyntaxError) as error:
         raise TemplateError(
             Problem(
                 str(template),
@@ -64,8 +64,15 @@ def merge(
             )
         ) from error
     merged = document.docx
-    for part in _parts_with_text(merged.part):
-        apply_marks(part.element, partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True))
+    for part in _related(merged.part):
+        element = part.element if isinstance(part, XmlPart) else _notes(part)
+        if element is None:
+            continue
+        apply_marks(element, partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True))
+        if left := BRACES.search("".join(node.text or "" for node in element.iter(f"{W}t"))):
+            raise TemplateError(_left(template, part, left[0]))
+        if not isinstance(part, XmlPart):
+            part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
     core = merged.core_properties
     core.title, core.author, core.language = plain(properties.title), properties.author, properties.language
     core.last_modified_by, core.revision, core.comments = properties.author, 1, ""
@@ -73,9 +80,27 @@ def merge(
     _write(merged, target)
 
 
-def _parts_with_text(document: XmlPart) -> list[XmlPart]:
-    related = (each.target_part for each in document.rels.values() if not each.is_external)
-    return [document, *(part for part in related if isinstance(part, XmlPart))]
+def _opened(path: Path) -> DocxTemplate:
+    try:
+        document = DocxTemplate(path)
+        document.init_docx()
+    except (*DAMAGED, PythonDocxError, AttributeError) as error:
+        raise TemplateError(damaged(path)) from error
+    return document
+
+
+def _related(document: XmlPart) -> list[Part]:
+    return [document, *(each.target_part for each in document.rels.values() if not each.is_external)]
+
+
+def _notes(part: Part) -> etree._Element | None:
+    """Footnotes or endnotes, which python-docx does not open; None for a part of another kind."""
+    return etree.fromstring(part.blob) if part.content_type in {CT.WML_FOOTNOTES, CT.WML_ENDNOTES} else None
+
+
+def _left(template: Path, part: Part, brace: str) -> Problem:
+    what = f"A placeholder was not filled in: “{brace}” is left in {part.partname.membername}."
+    return Problem(str(template), what, "Move it into the text, a head, a foot or a footnote.")
 
 
 def _write(document: DocumentObject, target: Path) -> None:

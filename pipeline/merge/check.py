@@ -8,21 +8,36 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterator
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
-from jinja2 import Environment, TemplateSyntaxError, nodes
+from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, nodes
 from jinja2.runtime import StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError, nearest
 from pipeline.localise import Wording, Words
+from pipeline.text import changed
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_TAG = re.compile(r"(\{\{)(?:r\b)?(.*?)(\}\})|(\{%)(?:(?:p|tr|tc|r)\b)?(.*?)(%\})|\{#.*?#\}", re.DOTALL)
+_TAG = re.compile(r"\{\{(?P<words>.*?)\}\}|\{%(?:(?P<whole>p|tr|tc)\b)?(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
+_WHOLE = {"p": "paragraph", "tr": "table row", "tc": "table cell"}
+"""What the tags {%p … %}, {%tr … %} and {%tc … %} take the place of, with all that it holds."""
+_LARGEST = 256 * 1024 * 1024
+"""In bytes, unpacked: far more than any letter has, and less than a machine."""
 _STRAY = re.compile(r"\{\{|\}\}|\{%|%\}")
+
+
+class _Anything:
+    """The value of what only a merge can tell."""
+
+
+_ANYTHING = _Anything()
 
 ALLOWED: tuple[type[nodes.Node], ...] = (
     nodes.Name,
@@ -39,15 +54,41 @@ ALLOWED: tuple[type[nodes.Node], ...] = (
 )
 """What an expression may be made of."""
 
-FILTERS = frozenset({"capitalize", "default", "first", "join", "last", "length", "lower", "title", "trim", "upper"})
+FILTERS = frozenset({"capitalize", "default", "first", "join", "last", "length", "lower", "trim", "upper"})
+
+
+TESTS = frozenset({"defined", "divisibleby", "even", "false", "in", "none", "odd", "true"})
+
+_LISTS: dict[str, Callable[[tuple[object, ...]], object]] = {
+    "first": lambda items: items[0] if items else _ANYTHING,
+    "last": lambda items: items[-1] if items else _ANYTHING,
+    "join": lambda items: _ANYTHING if all(isinstance(item, str) for item in items) else items,
+    "length": lambda _items: _ANYTHING,
+}
+"""The filters that take a list, with what comes out."""
 
 
 def environment() -> Environment:
     """Jinja as a template may use it: no code runs, a missing word is an error, ``&`` stays ``&``."""
-    jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True)
-    jinja.filters = {name: jinja.filters[name] for name in sorted(FILTERS)}
+    jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printed)
+    jinja.filters = {name: jinja.filters[name] for name in sorted(FILTERS)} | {
+        "capitalize": partial(changed, change=_capital, beginning=True),
+        "lower": partial(changed, change=str.lower),
+        "upper": partial(changed, change=str.upper),
+    }
+    jinja.tests = {name: jinja.tests[name] for name in sorted(TESTS)}
     jinja.globals.clear()
     return jinja
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _printed(value: object) -> object:
+    if isinstance(value, (Words, tuple)):
+        raise TemplateRuntimeError("a placeholder stands for a list or a group of words, not for words")
+    return value
 
 
 def check_template(path: Path, wording: Wording) -> list[Problem]:
@@ -65,14 +106,16 @@ def check_template(path: Path, wording: Wording) -> list[Problem]:
     return problems
 
 
-def _read(path: Path) -> Iterator[tuple[str, list[str]]]:
-    """Each part of the document that has text, with its paragraphs' text."""
+def _read(path: Path) -> Iterator[tuple[str, list[_Paragraph]]]:
+    """Each part of the document that has text, with its paragraphs."""
     try:
         with zipfile.ZipFile(path) as package:
-            if "word/document.xml" not in package.namelist():
+            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
+                raise ValueError("the document is too large")
+            if "word/document.xml" not in package.namelist() or package.testzip() is not None:
                 raise KeyError("word/document.xml")
             parts = {
-                name: etree.fromstring(package.read(name), etree.XMLParser(resolve_entities=False, no_network=True))
+                name: _parsed(package.read(name))
                 for name in sorted(package.namelist(), key=lambda name: (name != "word/document.xml", name))
                 if _TEXT_PARTS.fullmatch(name)
             }
@@ -85,16 +128,58 @@ def _read(path: Path) -> Iterator[tuple[str, list[str]]]:
                 f"Put it there or correct its name. {nearest(path.stem, present)}",
             )
         ) from None
-    except (zipfile.BadZipFile, OSError, KeyError, etree.XMLSyntaxError, RuntimeError, EOFError, ValueError) as error:
-        raise TemplateError(
-            Problem(
-                str(path),
-                "The file is no Word document (.docx), or it is damaged.",
-                "Open it in Word and save it again as .docx.",
-            )
-        ) from error
+    except DAMAGED as error:
+        raise TemplateError(damaged(path)) from error
     for name, root in parts.items():
-        yield name, ["".join(node.text or "" for node in paragraph.iter(f"{W}t")) for paragraph in root.iter(f"{W}p")]
+        yield name, [_Paragraph.of(paragraph) for paragraph in root.iter(f"{W}p")]
+
+
+DAMAGED = (
+    zipfile.BadZipFile,
+    zlib.error,
+    OSError,
+    KeyError,
+    etree.XMLSyntaxError,
+    RuntimeError,
+    EOFError,
+    ValueError,
+)
+"""What reading a file raises that is no Word document, or no whole one."""
+
+
+def damaged(path: Path) -> Problem:
+    """The problem to raise then."""
+    what = "The file is no Word document (.docx), or it is damaged."
+    return Problem(str(path), what, "Open it in Word and save it again as .docx.")
+
+
+def _parsed(content: bytes) -> etree._Element:
+    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
+    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
+        # ECMA-376 Part 2, 10.1.1.4: no part has a document type, where entities are declared.
+        raise ValueError("the part has a document type")
+    return root
+
+
+@dataclass(frozen=True, slots=True)
+class _Paragraph:
+    """A paragraph's own text, and that of the row and the cell that it stands in."""
+
+    text: str
+    holders: Mapping[str, str]
+
+    @classmethod
+    def of(cls, paragraph: etree._Element) -> _Paragraph:
+        # The text of a box stands in a paragraph of its own, inside the one that the box is anchored in.
+        own = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
+        text = "".join(node.text or "" for node in own)
+        around = {kind: next(paragraph.iterancestors(f"{W}{kind}"), None) for kind in ("tr", "tc")}
+        holders = {
+            kind: "".join(node.text or "" for node in holder.iter(f"{W}t"))
+            for kind, holder in around.items()
+            if holder is not None
+        }
+        return cls(text, {"p": text, **holders})
 
 
 class _Checker:
@@ -108,15 +193,18 @@ class _Checker:
         self._opened: list[str] = []
         self._text = ""
 
-    def paragraph(self, text: str) -> None:
-        self._text = text
+    def paragraph(self, paragraph: _Paragraph) -> None:
+        text = self._text = paragraph.text
         if "{" not in text and "}" not in text:
             return
         for match in _TAG.finditer(text):
-            if match[1]:
-                self._expression(match[2].strip())
-            elif match[4]:
-                self._statement(match[5].strip())
+            if match["words"] is not None:
+                self._expression(match["words"].strip())
+            elif match["statement"] is not None:
+                self._statement(match["statement"].strip())
+            if (whole := match["whole"]) and paragraph.holders.get(whole, "").strip() != match[0]:
+                what = f"“{match[0]}” does not stand alone in its {_WHOLE[whole]}: what stands beside it would be lost."
+                self._wrong(what, f"Give it a {_WHOLE[whole]} of its own.")
         if stray := _STRAY.search(_TAG.sub("", text)):
             self._wrong(f"“{stray[0]}” has no counterpart in this paragraph.", "Close it, or take it out.")
 
@@ -162,8 +250,10 @@ class _Checker:
         else:
             if isinstance(parsed, nodes.For):
                 items = self._value(parsed.iter)
-                if isinstance(parsed.target, nodes.Name):
-                    item = items[0] if isinstance(items, tuple) and items else _ANYTHING
+                if not isinstance(parsed.target, nodes.Name) or parsed.test or parsed.recursive:
+                    self._wrong(f"“{{% {source} %}}” is not known here.", "Write {% for item in groups %}.")
+                else:
+                    item = _common(items) if isinstance(items, tuple) and items else _ANYTHING
                     scope = {parsed.target.name: item, "loop": _ANYTHING}
                 if not isinstance(items, tuple) and items is not _ANYTHING and items is not None:
                     self._wrong(
@@ -214,10 +304,29 @@ class _Checker:
                 return node.value
             case nodes.TemplateData():
                 return node.data
+            case nodes.Filter():
+                return self._filtered(node)
             case _:
                 for child in node.iter_child_nodes():
                     self._value(child)
+                if isinstance(node, nodes.Test):
+                    self._known(node.name, TESTS, "test")
                 return _ANYTHING
+
+    def _known(self, name: str, known: frozenset[str], kind: str) -> bool:
+        if name not in known:
+            self._wrong(f"There is no {kind} “{name}”.", f"Correct it. {nearest(name, known)}")
+        return name in known
+
+    def _filtered(self, node: nodes.Filter) -> object:
+        value, *_ = [self._value(child) for child in node.iter_child_nodes()]
+        if not self._known(node.name, FILTERS, "filter") or value is None:
+            return None
+        if isinstance(value, tuple) and node.name in _LISTS:
+            return _LISTS[node.name](value)
+        if isinstance(value, str) and node.name in _LISTS:
+            self._wrong(f"The filter “{node.name}” takes a list, and these are words.", "Take it out.")
+        return value if isinstance(value, (Words, tuple)) else _ANYTHING
 
     def _inner(self, node: nodes.Getattr | nodes.Getitem) -> object:
         outer = self._value(node.node)
@@ -241,11 +350,16 @@ class _Checker:
         self._wrong(f"There is no placeholder “{name}”.", f"Correct it. {nearest(name, known)}")
 
 
-class _Anything:
-    """The value of what only a merge can tell."""
-
-
-_ANYTHING = _Anything()
+def _common(items: tuple[object, ...]) -> object:
+    """What all the items of a list have: a template's loop goes through each of them."""
+    first = items[0]
+    if isinstance(first, Words):
+        groups = [item for item in items if isinstance(item, Words)]
+        shared = [name for name in first if all(name in group for group in groups)]
+        return Words({name: _common(tuple(getattr(group, name) for group in groups)) for name in shared})  # type: ignore[misc]
+    if isinstance(first, tuple):
+        return tuple(inner for item in items if isinstance(item, tuple) for inner in item)
+    return first
 
 
 def _written(node: nodes.Node) -> str:

@@ -40,8 +40,17 @@ def _tag(name: str) -> str:
 def apply_marks(root: etree._Element, relate: Callable[[str], str]) -> None:
     """Turns every mark below ``root`` into formatting. ``relate`` gives the relationship's id for a link's address."""
     for paragraph in list(root.iter(_tag("p"))):
-        if any(_ANY.search(node.text or "") for node in paragraph.iter(_tag("t"))):
+        if any(_has_marks(run) for run in _own_runs(paragraph)):
             _Paragraph(paragraph, relate).apply()
+
+
+def _own_runs(paragraph: etree._Element) -> list[etree._Element]:
+    """Its runs, without those of a text box that is anchored in it, which has paragraphs of its own."""
+    return [run for run in paragraph.iter(_tag("r")) if next(run.iterancestors(_tag("p"))) is paragraph]
+
+
+def _has_marks(run: etree._Element) -> bool:
+    return any(_ANY.search(node.text or "") for node in run.findall(_tag("t")))
 
 
 class _Paragraph:
@@ -54,8 +63,8 @@ class _Paragraph:
         self._address: str | None = None
 
     def apply(self) -> None:
-        for run in list(self._paragraph.iter(_tag("r"))):
-            if any(_ANY.search(node.text or "") for node in run.iter(_tag("t"))):
+        for run in _own_runs(self._paragraph):
+            if _has_marks(run):
                 self._run(run)
         self._split()
 
@@ -73,7 +82,7 @@ class _Paragraph:
             for piece in _TOKENS.split(child.text or ""):
                 if piece in MARKS and piece:
                     if piece == PARAGRAPH:
-                        place = self._put(parent, place, etree.Element(_tag("split")))
+                        place = self._end_paragraph(parent, place, properties)
                     else:
                         place = self._mark(piece, parent, place)
                 elif self._address is not None:
@@ -99,6 +108,19 @@ class _Paragraph:
         else:
             self._on.add(mark)
         return place
+
+    def _end_paragraph(self, parent: etree._Element, place: int, properties: etree._Element | None) -> int:
+        if parent is not self._paragraph:
+            # Inside a content control or a field there is one paragraph: a line ends, no more.
+            return self._put(parent, place, self._new_run(properties, etree.Element(_tag("br"))))
+        parent.insert(place, etree.Element(_tag("split")))
+        if self._link is None:
+            return place + 1
+        self._link = etree.Element(
+            _tag("hyperlink"), {str(name): str(value) for name, value in self._link.attrib.items()}
+        )
+        parent.insert(place + 1, self._link)
+        return place + 2
 
     def _put(self, parent: etree._Element, place: int, element: etree._Element) -> int:
         if self._link is not None:

@@ -1,0 +1,213 @@
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import pipeline.bundle.assemble
+from pipeline.cli import main
+from pipeline.errors import BundleError, ConverterError, Problem
+from tests.houses import copy_meeting
+
+Run = Callable[..., tuple[int, str, str]]
+
+
+@pytest.fixture
+def papers(own_house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+    """The command, run in the test's own house: its code, its standard output and its standard error."""
+    copy_meeting(own_house)
+    monkeypatch.chdir(own_house)
+
+    def run(*words: str) -> tuple[int, str, str]:
+        monkeypatch.setattr(sys, "argv", ["papers", *words])
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        assert isinstance(stopped.value.code, int)
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return stopped.value.code, said.out, said.err
+
+    return run
+
+
+def changed(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8")
+
+
+def test_the_command_is_installed() -> None:
+    program = Path(sys.executable).with_name("papers")
+    done = subprocess.run([program, "--help"], capture_output=True, text=True, check=True)
+    assert "Usage: papers" in done.stdout
+    for verb in ("new", "check", "build", "vocabulary"):
+        assert f"  {verb} " in done.stdout
+
+
+def test_help_shows_every_verb_and_every_exit_code(papers: Run) -> None:
+    code, said, _ = papers("--help")
+    assert code == 0
+    for words in ("new", "check", "build", "vocabulary", "3 config", "7 bundle"):
+        assert words in said
+    for verb in ("new", "check", "build", "vocabulary"):
+        code, said, _ = papers(verb, "-h")
+        assert (code, said.startswith(f"Usage: papers {verb}")) == (0, True)
+
+
+def test_building_says_what_ran_and_names_the_bundle(papers: Run) -> None:
+    code, said, told = papers("build", "small")
+    assert (code, said) == (0, "build/small/small-invitation-fr.pdf\n")
+    assert ". convert enclosure 1 fr" in told.splitlines()
+    code, said, told = papers("build", "meetings/small/meeting.toml")
+    assert (code, said) == (0, "build/small/small-invitation-fr.pdf\n")
+    assert "- convert enclosure 1 fr" in told.splitlines()
+    code, said, told = papers("build", "small", "--json")
+    assert (code, told) == (0, "")
+    answer = json.loads(said)
+    assert {step["ran"] for step in answer["steps"]} == {False}
+    assert json.loads(Path(answer["manifest"]).read_text())["outputs"] == answer["outputs"]
+
+
+def test_the_vocabulary_lists_every_placeholder_with_its_value(papers: Run) -> None:
+    code, said, _ = papers("vocabulary", "small", "--lang", "fr")
+    assert code == 0
+    rows = {line.split()[0]: line.partition(" ")[2].strip() for line in said.splitlines()}
+    assert rows["date"] == "15 janvier 2025".replace(" ", "\u00a0")
+    assert rows["enclosure.number"] == "1"
+    assert rows["groups[0].enclosures[0].page"] == "1"
+    code, said, told = papers("vocabulary", "small", "--lang", "fr", "--json")
+    assert (code, told) == (0, "")
+    answer = json.loads(said)
+    assert (answer["meeting"], answer["language"]) == ("small", "fr")
+    placeholders = [entry["placeholder"] for entry in answer["placeholders"]]
+    assert len(placeholders) == len(set(placeholders))
+    assert {"event.session.dates", "letterhead.house", "salutation", "signatory.titles"} <= set(placeholders)
+
+
+def test_a_check_of_a_sound_meeting(papers: Run) -> None:
+    assert papers("check", "small") == (0, "", "small: nothing is wrong.\n")
+    code, said, told = papers("check", "small", "--json")
+    assert (code, json.loads(said), told) == (0, {"meeting": "small", "problems": []}, "")
+
+
+MISTAKES: list[tuple[int, str, str, str]] = [
+    (3, "config.toml", "size = 8.0", "size = 80.0"),
+    (4, "meetings/small/meeting.toml", 'venue = "hall"', 'venue = "hal"'),
+    (5, "templates/fr/phrases.po", 'msgctxt "closing.cordially"', 'msgctxt "closing.other"'),
+]
+
+
+@pytest.mark.parametrize("verb", ["check", "build"])
+@pytest.mark.parametrize(("code", "file", "old", "new"), MISTAKES, ids=[str(each[0]) for each in MISTAKES])
+def test_each_class_of_mistake_has_its_code(
+    verb: str, code: int, file: str, old: str, new: str, papers: Run, own_house: Path
+) -> None:
+    changed(own_house / file, old, new)
+    found, said, told = papers(verb, "small")
+    assert (found, said) == (code, "")
+    assert told.strip().startswith(file)  # as a person would type it here, not from the root
+    found, said, told = papers(verb, "small", "--json")
+    assert (found, told) == (code, "")
+    (problem,) = json.loads(said)["problems"]
+    assert set(problem) == {"where", "what", "mend"}
+
+
+@pytest.mark.parametrize(("kind", "code"), [(ConverterError, 6), (BundleError, 7)])
+def test_what_the_tools_can_not_do_has_its_code(
+    kind: type[BundleError], code: int, papers: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> None:
+        raise kind(Problem("enclosure 3", "It can't be bound.", "Save it again."))
+
+    monkeypatch.setattr(pipeline.bundle.assemble, "bundle", fail)
+    assert papers("build", "small") == (code, "", "\nenclosure 3\n    It can't be bound.\n    Save it again.\n")
+
+
+def test_an_error_of_the_program_is_told_in_a_sentence(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: Any) -> None:
+        raise ZeroDivisionError("by zero")
+
+    monkeypatch.setattr(pipeline.bundle.assemble, "bundle", fail)
+    code, said, told = papers("build", "small")
+    assert (code, said) == (1, "")
+    assert "Something unexpected happened: ZeroDivisionError: by zero" in told
+    code, said, told = papers("build", "small", "--json")
+    assert (code, told) == (1, "")
+    assert json.loads(said)["problems"][0]["where"] == "papers"
+
+
+def test_control_c_stops_with_a_sentence(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    def stop(*_: Any) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(pipeline.bundle.assemble, "bundle", stop)
+    code, _, told = papers("build", "small")
+    assert code == 1
+    assert "the next build goes on from there" in told
+
+
+@pytest.mark.parametrize(
+    ("words", "told_words"),
+    [
+        (["biuld", "small"], "Did you mean “build”?"),
+        (["check"], "Missing argument 'MEETING'"),
+        (["build", "small", "--jobs", "0"], "--jobs"),
+        (["build", "small", "--langs", "fr"], "--lang"),
+        (["vocabulary", "small"], "--lang"),
+        (["build", "smal"], "Did you mean “small”?"),
+        (["build", "no-such/meeting.toml"], "There is no such meeting"),
+        (["build", "small", "--lang", "en"], "The meeting is not made in that language"),
+        (["vocabulary", "small", "--lang", "f"], "Did you mean “fr”?"),
+        (["new", "Small Meeting"], "can't be part of a file name"),
+        (["new", "../small"], "can't be part of a file name"),
+        (["new", "small"], "There is a meeting of that name already"),
+    ],
+    ids=lambda value: " ".join(value) if isinstance(value, list) else "",
+)
+def test_mistyped_words_are_answered(words: list[str], told_words: str, papers: Run) -> None:
+    code, said, told = papers(*words)
+    assert (code, said) == (2, "")
+    assert told_words in told
+    if words[0] != "new":
+        code, said, told = papers(*words, "--json")
+        assert code == 2
+        if words[0] in {"check", "build", "vocabulary"}:
+            assert told == ""
+            assert told_words in str(json.loads(said)["problems"])
+
+
+def test_without_words_the_help_is_shown(papers: Run) -> None:
+    code, _, told = papers()
+    assert code == 2
+    assert "Usage: papers" in told
+
+
+def test_outside_a_house_the_error_says_so(papers: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    assert papers("new", "x")[0] == 3
+    assert papers("check", "x")[0] == 2
+
+
+def test_a_new_meeting_is_sound_and_builds(papers: Run, own_house: Path) -> None:
+    code, said, told = papers("new", "spring-2025")
+    assert (code, said) == (0, "")
+    assert "meetings/spring-2025" in told
+    assert papers("check", "spring-2025")[0] == 0
+    code, said, _ = papers("build", "spring-2025", "--out", "elsewhere")
+    assert code == 0
+    assert (own_house / said.strip()).is_file()
+    assert said.startswith("elsewhere/")
+    assert list((own_house / "meetings").glob(".*")) == []
+
+
+def test_a_meeting_is_found_from_inside_its_own_folder(
+    papers: Run, own_house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(own_house / "meetings" / "small")
+    for named in (".", "meeting.toml", "small", "../small"):
+        assert papers("check", named)[0] == 0

@@ -1,0 +1,319 @@
+from __future__ import annotations
+
+import json
+import tomllib
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from pipeline.errors import ConfigError, MeetingError, Problem
+from pipeline.load import load_house, load_letterhead, load_meeting
+from pipeline.load.toml import Key, read_toml
+from tests.houses import ROOT, SAMPLE
+
+BROKEN = sorted((Path(__file__).parent / "broken" / "meetings").glob("*.toml"))
+
+
+def put_meeting(folder: Path, toml: bytes) -> Path:
+    """A meeting's folder with enclosures of several sorts, good and bad."""
+    enclosures = folder / "enclosures"
+    enclosures.mkdir(parents=True)
+    (folder / "meeting.toml").write_bytes(toml)
+    (folder.parent / "outside.txt").write_text("Outside.\n")
+    for name, content in (("agenda.txt", "1. Opening\n"), ("note.txt", "A note.\n"), ("setup.exe", "MZ")):
+        (enclosures / name).write_text(content)
+    (enclosures / "empty.txt").touch()
+    (enclosures / "text.docx").write_text("This is no Word document.\n")
+    (enclosures / "form.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    (enclosures / "link.txt").symlink_to(folder.parent / "outside.txt")
+    (enclosures / "loop.txt").symlink_to(enclosures / "loop.txt")
+    return folder
+
+
+def expected(toml: bytes) -> list[tuple[str, list[str]]]:
+    """What the head of a broken meeting says: where each mistake is, and words that are told of it."""
+    found: list[tuple[str, list[str]]] = []
+    for line in toml.decode(errors="replace").splitlines():
+        if line.startswith("#! where: "):
+            found.append((line.removeprefix("#! where: "), []))
+        elif line.startswith("#! what: "):
+            found[-1][1].append(line.removeprefix("#! what: "))
+    return found
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda path: str(path.stem))
+def test_each_mistake_is_told_with_its_line(broken: Path, tmp_path: Path) -> None:
+    folder = put_meeting(tmp_path / "meeting", broken.read_bytes())
+    with pytest.raises(MeetingError) as caught:
+        load_meeting(folder)
+    wanted = expected(broken.read_bytes())
+    told = {problem.where.removeprefix(f"{folder}/"): problem for problem in caught.value.problems}
+    assert sorted(where for where, _ in wanted) == sorted(told)
+    for where, words in wanted:
+        for each in words:
+            assert each in f"{told[where].what} {told[where].mend}"
+    assert caught.value.exit_code == 4
+
+
+def test_every_broken_meeting_says_what_is_expected() -> None:
+    assert len(BROKEN) > 50
+    assert [path.name for path in BROKEN if not expected(path.read_bytes())] == []
+
+
+def sound() -> bytes:
+    """The meeting that each broken one was, before its mistake."""
+    toml = (Path(__file__).parent / "broken" / "meetings" / "unknown-key.toml").read_text()
+    return toml.replace('autor = "X"\n', "").encode()
+
+
+def test_the_meeting_that_the_broken_ones_were_made_of_is_sound(tmp_path: Path) -> None:
+    meeting = load_meeting(put_meeting(tmp_path / "meeting", sound()))
+    assert [each.number for each in meeting.enclosures] == ["1", "2"]
+    assert meeting.events[0].venue.name["en"] == "Conference hall"
+
+
+def test_numbers_run_on_through_all_groups() -> None:
+    meeting = load_meeting(ROOT / "meetings" / SAMPLE)
+    assert [each.position for each in meeting.enclosures] == list(range(1, 11))
+    assert [len(group.enclosures) for group in meeting.groups] == [4, 6]
+
+
+def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
+    toml = b"\xef\xbb\xbf" + sound().replace(b"\n", b"\r\n").replace(b"session", b"gathering")
+    assert load_meeting(put_meeting(tmp_path / "meeting", toml)).events[0].key == "gathering"
+
+
+def test_one_file_may_serve_all_languages_and_its_name_may_have_any_sign(tmp_path: Path) -> None:
+    toml = sound().replace(b'file.en = "enclosures/agenda.txt"', 'file = "enclosures/a^b*c é.txt"'.encode())
+    folder = put_meeting(tmp_path / "meeting", toml)
+    (folder / "enclosures" / "a^b*c é.txt").write_text("Agenda\n")
+    assert load_meeting(folder).enclosures[0].files["en"].name == "a^b*c é.txt"
+
+
+@pytest.mark.parametrize("name", ["Réunion", "Meeting", "my meeting", "-x", "a.b"])
+def test_a_folders_name_that_can_not_be_part_of_a_files_name_is_refused(name: str, tmp_path: Path) -> None:
+    with pytest.raises(MeetingError, match="folder's name"):
+        load_meeting(put_meeting(tmp_path / name, sound()))
+
+
+def test_a_meeting_that_is_not_there_is_told(tmp_path: Path) -> None:
+    with pytest.raises(MeetingError, match="can't be read: No such file"):
+        load_meeting(tmp_path)
+
+
+def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
+    toml = sound().replace(b'"Secretariat"', b"[" * 20000)
+    with pytest.raises(MeetingError, match="not valid TOML"):
+        load_meeting(put_meeting(tmp_path / "meeting", toml))
+
+
+# --- the settings of a house ---------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("toml", "where", "what"),
+    [
+        ("[stampp]\n", "config.toml:1: stampp", "Did you mean “stamp”?"),
+        ("[stamp]\n\nsiez = 8.0\n", "config.toml:3: stamp.siez", "Did you mean “size”?"),
+        ('[stamp]\nsize = "8"\n', "config.toml:2: stamp.size", "valid number"),
+        ("[stamp]\nsize = 80\n", "config.toml:2: stamp.size", "less than or equal to 14"),
+        ("[stamp]\nfont = 1\n", "config.toml:2: stamp.font", "not words in quotes"),
+        ("[convert]\ntime_limit = 0\n", "config.toml:2: convert.time_limit", "greater than 0"),
+        ("[convert]\ndocuments_each = 0.5\n", "config.toml:2: convert.documents_each", "not a whole number"),
+        ('[fonts]\nfolders = "fonts"\n', "config.toml:2: fonts.folders", "not a list"),
+        ("[ordinals]\nfr = 1\n", "config.toml:2: ordinals.fr", "not words in quotes"),
+        ("[ordinals\n", "config.toml:1", "not valid TOML"),
+    ],
+)
+def test_mistakes_in_the_settings_are_told(toml: str, where: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / "config.toml").write_text(toml)
+    with pytest.raises(ConfigError) as caught:
+        load_house(tmp_path / "meetings" / "x")
+    assert [problem.where for problem in caught.value.problems] == [f"{tmp_path}/{where}"]
+    assert what in str(caught.value)
+    assert caught.value.exit_code == 3
+
+
+def test_every_setting_may_be_left_out(tmp_path: Path) -> None:
+    (tmp_path / "config.toml").touch()
+    assert load_house(tmp_path).settings.stamp.font == "Carlito"
+
+
+def test_a_meeting_outside_any_house_is_told() -> None:
+    with pytest.raises(ConfigError, match=r"No config\.toml"):
+        load_house(Path("/proc"))
+
+
+# --- a letterhead's words ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("toml", "where", "what"),
+    [
+        ('[en]\nhouse = "H"\n', "words.toml", "no words in “fr”"),
+        ('[en]\nhouse = "H"\nfoot = "F"\n\n[fr]\nhouse = "M"\n', "words.toml:5: fr", "lack “foot”"),
+        ("[fr]\nhouse = 3\n", "words.toml:2: fr.house", "not words in quotes"),
+        ('[fr]\nhouse = "*Maison"\n', "words.toml:2: fr.house", "“*” is opened and not closed"),
+        ('[fr]\nhouse = "M"\nfoot = "{{ date }}"\n', "words.toml:3: fr.foot", "placeholder"),
+        ("[fr\n", "words.toml:1", "not valid TOML"),
+        ('fr = "M"\n', "words.toml", "no words in “fr”"),
+    ],
+)
+def test_mistakes_in_a_letterheads_words_are_told(toml: str, where: str, what: str, tmp_path: Path) -> None:
+    (tmp_path / "letterhead.docx").touch()
+    (tmp_path / "words.toml").write_text(toml)
+    with pytest.raises(ConfigError) as caught:
+        load_letterhead(tmp_path, "fr")
+    assert [problem.where for problem in caught.value.problems] == [f"{tmp_path}/{where}"]
+    assert what in str(caught.value)
+
+
+def test_a_letterhead_that_is_not_there_is_answered_with_the_nearest(house: Path) -> None:
+    with pytest.raises(ConfigError, match="Did you mean “siem-reap-angkor”"):
+        load_letterhead(house / "letterheads" / "siem-reap", "fr")
+
+
+def test_a_letterhead_may_have_no_words(tmp_path: Path) -> None:
+    (tmp_path / "letterhead.docx").touch()
+    assert load_letterhead(tmp_path, "fr") == {}
+
+
+# --- the lines of keys ---------------------------------------------------------------------------
+
+LINES = '''\
+# [a comment]
+plain = 1
+"quoted key" = 2
+dotted.in.three = 3
+inline = { first = 1, second = { third = 2 } }
+words = """
+[not a table]
+key = "not a key"
+""" # ""\" in a comment
+raw = \'\'\'
+[[neither]]\'\'\'
+list = [
+    "an item with ] and [",
+    """
+    of several lines ]""", # a comment with [ and """
+    { name = "x" },
+]
+after = "a \\\\"
+escaped = """a \\""" b"""
+three = """ends with two quotes"""""
+last = 4
+
+[table]
+key = 5
+[table.inner]
+key = 6 # [comment]
+
+[[array]]
+key = 7
+[[array.inner]]
+key = 8
+[[array.inner]]
+key = 9
+[array.inner.deep]
+key = 10
+[[array]]
+[[array.inner]]
+key = 11
+["quoted.table"]
+key = 12
+'''
+
+
+@pytest.mark.parametrize(
+    ("key", "line"),
+    [
+        (("plain",), 2),
+        (("quoted key",), 3),
+        (("dotted", "in", "three"), 4),
+        (("dotted", "in"), 4),
+        (("dotted",), 4),
+        (("inline", "second", "third"), 5),
+        (("words",), 6),
+        (("not a table",), None),
+        (("raw",), 10),
+        (("neither",), None),
+        (("list",), 12),
+        (("list", 2, "name"), 12),
+        (("after",), 18),
+        (("escaped",), 19),
+        (("three",), 20),
+        (("last",), 21),
+        (("table",), 23),
+        (("table", "key"), 24),
+        (("table", "missing"), 23),
+        (("table", "inner", "key"), 26),
+        (("array", 0), 28),
+        (("array", 0, "key"), 29),
+        (("array", 0, "inner", 0, "key"), 31),
+        (("array", 0, "inner", 1), 32),
+        (("array", 0, "inner", 1, "key"), 33),
+        (("array", 0, "inner", 1, "deep", "key"), 35),
+        (("array", 1), 36),
+        (("array", 1, "inner", 0, "key"), 38),
+        (("quoted.table", "key"), 40),
+    ],
+)
+def test_a_keys_line_is_found(key: Key, line: int | None, tmp_path: Path) -> None:
+    path = tmp_path / "x.toml"
+    path.write_text(LINES)
+    assert read_toml(path, MeetingError)[1](key) == line
+
+
+def written(value: object) -> str:
+    """A value as TOML, over as many lines as it may take."""
+    if isinstance(value, list):
+        return "[\n" + "".join(f'  {written(item)}, # ] }} """\n' for item in value) + "]"
+    return json.dumps(value)
+
+
+scalars = st.one_of(
+    st.integers(),
+    st.text(st.sampled_from("ab []{}#=\"'\\\n\u2028\u0085."), max_size=8),
+)
+values = st.recursive(scalars, lambda inner: st.lists(inner, max_size=3), max_leaves=6)
+tables = st.lists(st.tuples(st.booleans(), st.lists(values, max_size=3)), max_size=4)
+
+
+@given(tables)
+def test_the_line_of_any_key_is_the_one_that_it_was_written_on(content: list[tuple[bool, list[object]]]) -> None:
+    toml, places = "", list[tuple[Key, int]]()
+
+    def line() -> int:
+        return toml.count("\n") + 1
+
+    arrays = 0
+    for number, (is_array, entries) in enumerate(content):
+        table: Key = ("array", arrays) if is_array else (f"table{number}",)
+        arrays += is_array
+        places.append((table, line()))
+        toml += "[[array]]\n" if is_array else f"[table{number}]\n"
+        for position, value in enumerate(entries):
+            places.append(((*table, f"key{position}"), line()))
+            multiple = isinstance(value, str) and position % 2
+            toml += f'key{position} = """{json.dumps(value)[1:-1]}\n"""\n' if multiple else ""
+            toml += "" if multiple else f"key{position} = {written(value)}\n"
+    tomllib.loads(toml)
+    from pipeline.load.toml import _finder  # noqa: PLC0415
+
+    line_of = _finder(toml)
+    assert [(key, line_of(key)) for key, _ in places] == places
+
+
+def test_problems_read_as_sentences(tmp_path: Path) -> None:
+    told: list[Problem] = []
+    for number, broken in enumerate(BROKEN):
+        with pytest.raises(MeetingError) as caught:
+            load_meeting(put_meeting(tmp_path / f"{number}" / "meeting", broken.read_bytes()))
+        told += caught.value.problems
+    for problem in told:
+        assert problem.what[0].isupper() or problem.what[0] in "“e0123456789", problem
+        assert problem.what.endswith("."), problem
+        assert problem.mend, problem
+        assert "pydantic" not in str(problem)
