@@ -1,91 +1,86 @@
 """Dates as official papers print them: days and a language go in, words come out.
 
-The names of months and days are CLDR's, read through Babel. The order of the parts and the words between
-them are the rows of :data:`RULES`: CLDR's interval formats abbreviate the month and have no prose, so they are not
-used. Spaces inside a date don't break. Every function is pure; none knows what day it is.
+The names of months and days are CLDR's, read through Babel; the Arabic pairs of months are the United Nations'. The
+order of the parts and the words between them are the rows of :data:`RULES`: CLDR's interval formats abbreviate the
+month and have no prose, so they are not used. What houses print differently is a :class:`DateStyle`. Spaces inside a
+date don't break. Every function is pure; none knows what day it is.
+
+Arabic. A range reads from right to left: its first day stands at the right. Whether it does depends on what stands
+before it (UAX #9): after an Arabic letter digits are Arabic numbers (rule W2), a hyphen between two of them takes the
+paragraph's direction (N1), and the range reads rightly; at the head of a paragraph they are European numbers that the
+hyphen joins (W4), and ``18-20`` runs from left to right, so that an Arabic reader meets 20 first. A right-to-left
+mark (U+200F) after the hyphen gives the first order everywhere. A colon between two numbers of one kind joins them
+in both cases (W4), so that 15:30 needs nothing, nor do the Latin letters and signs of UTC+2 (W7, N0, N1).
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from babel import Locale
 
-from pipeline.text import raised
+from pipeline.errors import nearest
+from pipeline.localise.date_rules import RULES, DateRules, DateStyle, time_in_digits
+
+__all__ = [
+    "NBSP",
+    "RULES",
+    "DateRules",
+    "DateStyle",
+    "compact",
+    "day",
+    "each_day",
+    "moment",
+    "moments",
+    "on",
+    "prose",
+    "style_for",
+    "time",
+    "times",
+    "utc",
+    "weekday",
+]
 
 NBSP = "\u00a0"
+_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 
 
-@dataclass(frozen=True, slots=True)
-class DateRules:
-    """How one language sets its dates. ``_`` in a pattern stands for a space that does not break.
+def style_for(language: str, settings: Mapping[str, str]) -> DateStyle:
+    """The style of a language with a house's settings in it, by the names of :class:`DateStyle`'s fields.
 
-    A range leaves out of its first day what the last day says too: ``{first}`` is then ``18``, ``30 mai`` or
-    the whole day.
+    Raises ValueError, with a sentence for people, for a name or a value that is not known.
+
+    >>> style = style_for("fr", {"dash": "–"})
+    >>> print(compact(date(2024, 6, 18), date(2024, 6, 20), "fr", style=style).replace(NBSP, " "))
+    18–20 juin 2024
     """
-
-    day_month: str
-    """``{day}`` and ``{month}``."""
-    year: str
-    """``{date}``, a day and month, and ``{year}``."""
-    weekday: str
-    """``{weekday}`` and ``{date}``."""
-    compact: str
-    """For headings: ``{first}`` and ``{last}``."""
-    prose: str
-    """In running text: ``{first}`` and ``{last}``."""
-    on: str
-    """A single day in running text: ``{date}``."""
-    first_of_month: str
-    """How the first day of a month is printed; may carry marks."""
-    time: Callable[[int, int], str]
-    times: str
-    """``{first}`` and ``{last}``."""
-    source: str
+    for name, value in settings.items():
+        if name not in DateStyle.__slots__:
+            raise ValueError(f"there is no setting of dates “{name}”. {nearest(name, DateStyle.__slots__)}")
+        known = _CHOICES.get(name, {value})
+        if value not in known:
+            raise ValueError(f"“{value}” is not a value of “{name}”. {nearest(value, known)}")
+    if "{year}" not in settings.get("year", "{year}"):
+        raise ValueError("the setting “year” must hold “{year}”, the place of the year")
+    # The first space of a dash or a year stands beside the date, and must not break.
+    given = {name: value.replace(" ", NBSP, 1) for name, value in settings.items()}
+    return replace(_rules(language).style, **given)  # type: ignore[arg-type]
 
 
-def _time_french(hour: int, minute: int) -> str:
-    if minute:
-        return f"{hour}{NBSP}h{NBSP}{minute:02}"
-    return f"{hour}{NBSP}heure{'s' if hour > 1 else ''}"
-
-
-def _time_english(hour: int, minute: int) -> str:
-    if (hour, minute) == (12, 0):
-        return "noon"
-    half = "a.m." if hour < 12 else "p.m."
-    return f"{(hour - 1) % 12 + 1}{f'.{minute:02}' if minute else ''}{NBSP}{half}"
-
-
-RULES: dict[str, DateRules] = {
-    "en": DateRules(
-        day_month="{day}_{month}",
-        year="{date}_{year}",
-        weekday="{weekday}, {date}",
-        compact="{first}–{last}",
-        prose="from {first} to {last}",
-        on="on {date}",
-        first_of_month="1",
-        time=_time_english,
-        times="from {first} to {last}",
-        source="United Nations Editorial Manual, dates and times: day, month, year; a.m., p.m. and noon",
-    ),
-    "fr": DateRules(
-        day_month="{day}_{month}",
-        year="{date}_{year}",
-        weekday="{weekday} {date}",
-        compact="{first}-{last}",
-        prose="du_{first} au_{last}",
-        on="le_{date}",
-        first_of_month=f"1{raised('er')}",
-        time=_time_french,
-        times="de_{first} à_{last}",
-        source="Imprimerie nationale, Lexique des règles typographiques: dates, heures; 1er alone is an ordinal",
-    ),
+_CHOICES: Mapping[str, frozenset[str]] = {
+    "digits": frozenset({"latn", "arab"}),
+    "clock": frozenset({"usual", "digits"}),
 }
-"""The languages that dates can be set in. A further language is a further row."""
+
+
+def _rules(language: str) -> DateRules:
+    try:
+        return RULES[language]
+    except KeyError:
+        raise ValueError(f"dates can't be set in “{language}”. {nearest(language, RULES)}") from None
 
 
 def _fill(pattern: str, **words: str) -> str:
@@ -96,117 +91,317 @@ def _date(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def _day_month(value: date, language: str) -> str:
-    rules = RULES[language]
-    month = Locale.parse(language).months["format"]["wide"][value.month]
-    return _fill(rules.day_month, day=_day_number(value, rules), month=month)
+def _ordered(start: date | datetime, end: date | datetime) -> tuple[date, date]:
+    first, last = _date(start), _date(end)
+    if last < first:
+        raise ValueError(f"the last day, {last}, comes before the first, {first}")
+    return first, last
 
 
-def _day_number(value: date, rules: DateRules) -> str:
-    return rules.first_of_month if value.day == 1 else str(value.day)
+@cache
+def _months(language: str) -> tuple[str, ...]:
+    names = RULES[language].months or tuple(
+        Locale.parse(language).months["format"]["wide"][month] for month in range(1, 13)
+    )
+    return tuple(name.replace(" ", NBSP) for name in names)
 
 
-def day(value: date | datetime, language: str, *, year: bool = True) -> str:
+@cache
+def _weekdays(language: str) -> tuple[str, ...]:
+    return tuple(Locale.parse(language).days["format"]["wide"][day] for day in range(7))
+
+
+@dataclass(frozen=True, slots=True)
+class _Setter:
+    """The rules and the style of one call."""
+
+    language: str
+    rules: DateRules
+    style: DateStyle
+
+    def number(self, number: int | str) -> str:
+        return str(number).translate(_INDIC) if self.style.digits == "arab" else str(number)
+
+    def day_number(self, value: date) -> str:
+        return self.number(self.rules.first_of_month if value.day == 1 else value.day)
+
+    def day_month(self, value: date) -> str:
+        month = _months(self.language)[value.month - 1]
+        return _fill(self.rules.day_month, number=self.day_number(value), month=month)
+
+    def whole(self, value: date, *, year: bool = True) -> str:
+        words = self.day_month(value)
+        if not year:
+            return words
+        printed = self.style.year.replace("{year}", self.number(value.year)).replace("_", NBSP)
+        return _fill(self.rules.whole, date=words, year=printed)
+
+    def ends(self, first: date, last: date, *, year: bool, months: bool = False) -> tuple[str, str]:
+        """The two days of a range, one of them without what the other says too; with ``months`` both have theirs."""
+        if first.year != last.year:
+            return self.whole(first), self.whole(last)
+        full, short = (first, last) if self.rules.year_first else (last, first)
+        whole = self.whole(full, year=year)
+        part = self.day_month(short)
+        if first.month == last.month and not months:
+            part = _fill(self.rules.day, number=self.day_number(short))
+        return (whole, part) if self.rules.year_first else (part, whole)
+
+    def time(self, value: datetime) -> str:
+        words = time_in_digits if self.style.clock == "digits" else self.rules.time
+        return self.number(_fill(words(value.hour, value.minute)))
+
+    def zoned(self, words: str, zone: str | None) -> str:
+        return words + _fill(self.rules.zone, zone=zone) if zone else words
+
+
+def _setter(language: str, style: DateStyle | None) -> _Setter:
+    rules = _rules(language)
+    return _Setter(language, rules, style or rules.style)
+
+
+def day(value: date | datetime, language: str, *, year: bool = True, style: DateStyle | None = None) -> str:
     """A day.
+
+    This and every function here that takes a language raises ValueError, with a sentence for people, for a language
+    without a row in :data:`RULES`, and for a range that ends before it starts.
 
     >>> from pipeline.text import plain
     >>> for language in RULES: print(plain(day(date(2024, 6, 1), language)).replace(NBSP, " "))
+    1 حزيران/يونيه 2024
     1 June 2024
+    1 de junio de 2024
     1er juin 2024
+    1 июня 2024 года
+    2024年6月1日
     """
-    value = _date(value)
-    words = _day_month(value, language)
-    return _fill(RULES[language].year, date=words, year=str(value.year)) if year else words
+    return _setter(language, style).whole(_date(value), year=year)
 
 
-def weekday(value: date | datetime, language: str, *, year: bool = True) -> str:
+def weekday(value: date | datetime, language: str, *, year: bool = True, style: DateStyle | None = None) -> str:
     """A day with its name.
 
     >>> for language in RULES: print(weekday(date(2024, 6, 18), language).replace(NBSP, " "))
+    الثلاثاء، 18 حزيران/يونيه 2024
     Tuesday, 18 June 2024
+    martes, 18 de junio de 2024
     mardi 18 juin 2024
+    вторник, 18 июня 2024 года
+    2024年6月18日星期二
     """
-    name = Locale.parse(language).days["format"]["wide"][_date(value).weekday()]
-    return _fill(RULES[language].weekday, weekday=name, date=day(value, language, year=year))
+    words = day(value, language, year=year, style=style)
+    return _fill(RULES[language].weekday, weekday=_weekdays(language)[_date(value).weekday()], date=words)
 
 
-def on(value: date | datetime, language: str) -> str:
+def on(value: date | datetime, language: str, *, style: DateStyle | None = None) -> str:
     """A single day in running text.
 
     >>> for language in RULES: print(on(date(2024, 6, 20), language).replace(NBSP, " "))
+    في 20 حزيران/يونيه 2024
     on 20 June 2024
+    el 20 de junio de 2024
     le 20 juin 2024
+    20 июня 2024 года
+    2024年6月20日
     """
-    return _fill(RULES[language].on, date=day(value, language))
+    return _fill(_rules(language).on, date=day(value, language, style=style))
 
 
-def _ends(start: date, end: date, language: str, *, year: bool) -> tuple[str, str]:
-    last = day(end, language, year=year or start.year != end.year)
-    if start.year != end.year:
-        return day(start, language), last
-    if start.month != end.month:
-        return _day_month(start, language), last
-    return _day_number(start, RULES[language]), last
-
-
-def compact(start: date | datetime, end: date | datetime, language: str, *, year: bool = True) -> str:
+def compact(
+    start: date | datetime,
+    end: date | datetime,
+    language: str,
+    *,
+    year: bool = True,
+    style: DateStyle | None = None,
+) -> str:
     """A range of days for a heading or a list; a single day is that day.
 
-    >>> def show(*ends): print(*(compact(*ends, language).replace(NBSP, " ") for language in RULES), sep=" | ")
+    >>> from pipeline.text import plain
+    >>> def show(*ends):
+    ...     for language in RULES: print(plain(compact(*ends, language)).replace(NBSP, " ").replace("\u200f", ""))
     >>> show(date(2024, 6, 18), date(2024, 6, 20))
-    18–20 June 2024 | 18-20 juin 2024
+    18-20 حزيران/يونيه 2024
+    18–20 June 2024
+    18-20 de junio de 2024
+    18-20 juin 2024
+    18–20 июня 2024 года
+    2024年6月18日至20日
     >>> show(date(2024, 5, 30), date(2024, 6, 2))
-    30 May–2 June 2024 | 30 mai-2 juin 2024
-    >>> show(date(2024, 12, 30), date(2025, 1, 2))
-    30 December 2024–2 January 2025 | 30 décembre 2024-2 janvier 2025
-    >>> show(date(2024, 6, 20), date(2024, 6, 20))
-    20 June 2024 | 20 juin 2024
+    30 أيار/مايو - 2 حزيران/يونيه 2024
+    30 May–2 June 2024
+    30 de mayo-2 de junio de 2024
+    30 mai-2 juin 2024
+    30 мая — 2 июня 2024 года
+    2024年5月30日至6月2日
+    >>> show(date(2024, 12, 30), date(2025, 1, 1))
+    30 كانون الأول/ديسمبر 2024 - 1 كانون الثاني/يناير 2025
+    30 December 2024–1 January 2025
+    30 de diciembre de 2024-1 de enero de 2025
+    30 décembre 2024-1er janvier 2025
+    30 декабря 2024 года — 1 января 2025 года
+    2024年12月30日至2025年1月1日
     """
-    start, end = _date(start), _date(end)
-    if start == end:
-        return day(start, language, year=year)
-    first, last = _ends(start, end, language, year=year)
-    return _fill(RULES[language].compact, first=first, last=last)
+    first, last = _ordered(start, end)
+    if first == last:
+        return day(first, language, year=year, style=style)
+    setter = _setter(language, style)
+    same_month = (first.year, first.month) == (last.year, last.month)
+    dash = setter.style.dash if same_month else setter.style.wide_dash
+    return (dash.replace("_", NBSP) + setter.rules.mark).join(setter.ends(first, last, year=year))
 
 
-def prose(start: date | datetime, end: date | datetime, language: str) -> str:
+def prose(start: date | datetime, end: date | datetime, language: str, *, style: DateStyle | None = None) -> str:
     """A range of days in running text; a single day as :func:`on` has it.
 
     >>> from pipeline.text import plain
-    >>> def show(*ends): print(*(plain(prose(*ends, language)).replace(NBSP, " ") for language in RULES), sep=" | ")
+    >>> def show(*ends):
+    ...     for language in RULES: print(plain(prose(*ends, language)).replace(NBSP, " "))
     >>> show(date(2024, 6, 1), date(2024, 6, 3))
-    from 1 to 3 June 2024 | du 1er au 3 juin 2024
+    من 1 إلى 3 حزيران/يونيه 2024
+    from 1 to 3 June 2024
+    del 1 al 3 de junio de 2024
+    du 1er au 3 juin 2024
+    с 1 по 3 июня 2024 года
+    2024年6月1日至3日
     >>> show(date(2024, 5, 30), date(2024, 6, 2))
-    from 30 May to 2 June 2024 | du 30 mai au 2 juin 2024
-    >>> show(date(2024, 6, 20), date(2024, 6, 20))
-    on 20 June 2024 | le 20 juin 2024
+    من 30 أيار/مايو إلى 2 حزيران/يونيه 2024
+    from 30 May to 2 June 2024
+    del 30 de mayo al 2 de junio de 2024
+    du 30 mai au 2 juin 2024
+    с 30 мая по 2 июня 2024 года
+    2024年5月30日至6月2日
     """
-    start, end = _date(start), _date(end)
-    if start == end:
-        return on(start, language)
-    first, last = _ends(start, end, language, year=True)
-    return _fill(RULES[language].prose, first=first, last=last)
+    first, last = _ordered(start, end)
+    if first == last:
+        return on(first, language, style=style)
+    setter = _setter(language, style)
+    before, after = setter.ends(first, last, year=True)
+    return _fill(setter.rules.prose, first=before, last=after)
 
 
-def time(value: datetime, language: str) -> str:
-    """A time of day, on the event's own clock.
+def time(value: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None) -> str:
+    """A time of day, on the event's own clock; with the name of its zone, if one is given.
 
     >>> for language in RULES: print(time(datetime(2024, 6, 20, 15, 30), language).replace(NBSP, " "))
+    15:30
     3.30 p.m.
+    15.30 horas
     15 h 30
+    15 ч 30 мин
+    下午3时30分
     """
-    return RULES[language].time(value.hour, value.minute)
+    setter = _setter(language, style)
+    return setter.zoned(setter.time(value), zone)
 
 
-def times(start: datetime, end: datetime, language: str) -> str:
-    """A range of times on one day.
+def times(
+    start: datetime, end: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None
+) -> str:
+    """A range of times on one day; with the name of their zone, if one is given.
 
-    >>> ends = datetime(2024, 6, 20, 15), datetime(2024, 6, 20, 18)
-    >>> for language in RULES: print(times(*ends, language).replace(NBSP, " "))
-    from 3 p.m. to 6 p.m.
-    de 15 heures à 18 heures
+    >>> ends = datetime(2024, 6, 20, 10), datetime(2024, 6, 20, 13)
+    >>> for language in RULES: print(times(*ends, language, zone="UTC+2").replace(NBSP, " "))
+    من الساعة 10:00 إلى الساعة 13:00 (UTC+2)
+    from 10 a.m. to 1 p.m. (UTC+2)
+    de 10.00 horas a 13.00 horas (UTC+2)
+    de 10 heures à 13 heures (UTC+2)
+    с 10 ч 00 мин до 13 ч 00 мин (UTC+2)
+    上午10时至下午1时（UTC+2）
     """
-    return _fill(RULES[language].times, first=time(start, language), last=time(end, language))
+    setter = _setter(language, style)
+    return setter.zoned(_fill(setter.rules.times, first=setter.time(start), last=setter.time(end)), zone)
+
+
+def utc(value: datetime) -> str:
+    """The offset of a moment from universal time, the same in every language.
+
+    Raises ValueError for a time that has no zone.
+
+    >>> from datetime import timezone
+    >>> for minutes in (120, 0, -210): print(utc(datetime(2024, 6, 20, tzinfo=timezone(timedelta(minutes=minutes)))))
+    UTC+2
+    UTC
+    UTC−3:30
+    """
+    offset = value.utcoffset()
+    if offset is None:
+        raise ValueError(f"the time {value:%Y-%m-%d %H:%M} has no zone")
+    if not offset:
+        return "UTC"
+    hours, minutes = divmod(abs(offset) // timedelta(minutes=1), 60)
+    return f"UTC{'−' if offset < timedelta() else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
+
+
+def moment(value: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None) -> str:
+    """A day and time in running text, as a deadline needs it; its zone is always said.
+
+    ``zone`` is the zone's name as it is to be printed ("heure de Genève"); without it, the offset from UTC.
+    Raises ValueError for a time that has no zone, whether or not its name is given.
+
+    >>> from datetime import timezone
+    >>> at = datetime(2024, 6, 20, 15, tzinfo=timezone(timedelta(hours=2)))
+    >>> for language in RULES: print(moment(at, language).replace(NBSP, " "))
+    في 20 حزيران/يونيه 2024، الساعة 15:00 (UTC+2)
+    on 20 June 2024 at 3 p.m. (UTC+2)
+    el 20 de junio de 2024 a las 15.00 horas (UTC+2)
+    le 20 juin 2024 à 15 heures (UTC+2)
+    20 июня 2024 года в 15 ч 00 мин (UTC+2)
+    2024年6月20日下午3时（UTC+2）
+    >>> print(moment(at, "fr", zone="heure de Genève").replace(NBSP, " "))
+    le 20 juin 2024 à 15 heures (heure de Genève)
+    """
+    offset = utc(value)
+    setter = _setter(language, style)
+    words = _fill(
+        setter.rules.moment,
+        on=on(value, language, style=style),
+        at=_fill(setter.rules.at(value.hour)),
+        time=setter.time(value),
+    )
+    return setter.zoned(words, zone or offset)
+
+
+def moments(
+    start: datetime, end: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None
+) -> str:
+    """From a day and time to another in running text; on one day, that day and the range of times.
+
+    ``zone`` is the zone's name as it is to be printed; without it, the offset of the end from UTC.
+    Raises ValueError for times that have no zone.
+
+    >>> from datetime import timezone
+    >>> geneva = timezone(timedelta(hours=2))
+    >>> ends = datetime(2024, 6, 18, 10, tzinfo=geneva), datetime(2024, 6, 20, 13, tzinfo=geneva)
+    >>> for language in RULES: print(moments(*ends, language).replace(NBSP, " "))
+    من 18 حزيران/يونيه، الساعة 10:00، إلى 20 حزيران/يونيه 2024، الساعة 13:00 (UTC+2)
+    from 18 June at 10 a.m. to 20 June 2024 at 1 p.m. (UTC+2)
+    del 18 de junio a las 10.00 horas al 20 de junio de 2024 a las 13.00 horas (UTC+2)
+    du 18 juin à 10 heures au 20 juin 2024 à 13 heures (UTC+2)
+    с 10 ч 00 мин 18 июня до 13 ч 00 мин 20 июня 2024 года (UTC+2)
+    2024年6月18日上午10时至6月20日下午1时（UTC+2）
+    """
+    offsets = utc(start), utc(end)
+    first, last = _ordered(start, end)
+    if end < start:
+        raise ValueError(f"the end, {end:%Y-%m-%d %H:%M}, comes before the start, {start:%Y-%m-%d %H:%M}")
+    setter = _setter(language, style)
+    if first == last:
+        hours = times(start, end, language, zone=zone or offsets[1], style=style)
+        return _fill(setter.rules.on_times, on=on(first, language, style=style), times=hours)
+    before, after = setter.ends(first, last, year=True, months=True)
+    # Clocks may have changed in between: the first time then has its own offset.
+    own = None if zone or offsets[0] == offsets[1] else offsets[0]
+    words = _fill(
+        setter.rules.moments,
+        first=before,
+        last=after,
+        start=setter.zoned(setter.time(start), own),
+        end=setter.time(end),
+        at=_fill(setter.rules.at(start.hour)),
+        until=_fill(setter.rules.at(end.hour)),
+    )
+    return setter.zoned(words, zone or offsets[1])
 
 
 def each_day(start: date | datetime, end: date | datetime) -> tuple[date, ...]:

@@ -1,0 +1,153 @@
+"""The names of States: an ISO 3166-1 alpha-3 code and a language go in, the United Nations' name comes out.
+
+The table is ``data/states.csv``, whose head names its source: 193 Members and two observers, short names in six
+languages, formal names in English. It is read when a name is first asked for. A house overrides a name, or adds one
+that is missing, with a mapping from codes to names.
+"""
+
+from __future__ import annotations
+
+import csv
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+
+from pipeline.errors import nearest
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+_TABLE = Path(__file__).parent / "data" / "states.csv"
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@cache
+def _states() -> Mapping[str, Mapping[str, str]]:
+    with _TABLE.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return MappingProxyType({row["iso3"]: row for row in rows})
+
+
+def codes(*, observers: bool = True) -> tuple[str, ...]:
+    """The codes of the Members, and of the observer States too unless left out.
+
+    >>> len(codes()), len(codes(observers=False))
+    (195, 193)
+    """
+    return tuple(code for code, state in _states().items() if observers or state["status"] == "member")
+
+
+def short(iso3: str, language: str, own: Mapping[str, str] = _NONE) -> str:
+    """The short name. ``own`` holds the house's own names in this language, by code.
+
+    Raises ValueError, with a sentence for people, for a code or a language that is not in the table.
+
+    >>> for language in LANGUAGES: print(short("CIV", language))
+    كوت ديفوار
+    Côte d’Ivoire
+    Côte d’Ivoire
+    Côte d’Ivoire
+    Кот-д’Ивуар
+    科特迪瓦
+    """
+    state = _state(iso3, language)
+    return own.get(iso3) or state[language]
+
+
+def formal(iso3: str, language: str, own: Mapping[str, str] = _NONE) -> str:
+    """The formal name, with its article where the language has one: "the Republic of Moldova".
+
+    Raises ValueError, with a sentence for people, for a code that is not in the table and where neither the table
+    nor the house has a formal name in the language.
+
+    >>> formal("MDA", "en"), formal("MDA", "fr", {"MDA": "la République de Moldova"})
+    ('the Republic of Moldova', 'la République de Moldova')
+    >>> formal("MDA", "ru")
+    Traceback (most recent call last):
+    ValueError: there is no formal name of Republic of Moldova in “ru”: the house can give one
+    """
+    state = _state(iso3, language)
+    name = own.get(iso3) or state.get(f"formal_{language}")
+    if not name:
+        raise ValueError(f"there is no formal name of {state['en']} in “{language}”: the house can give one")
+    return name
+
+
+def in_order(iso3s: Iterable[str], language: str, own: Mapping[str, str] = _NONE) -> tuple[str, ...]:
+    """The codes in the order of their short names, as the language sorts.
+
+    Chinese sorts by pinyin, a State that the house renames by that of its own characters in the table. Raises
+    ValueError as :func:`short` does.
+
+    >>> for language in LANGUAGES:
+    ...     print(", ".join(short(code, language) for code in in_order(["ZAF", "EGY", "DZA", "ESP"], language)))
+    إسبانيا, الجزائر, جنوب أفريقيا, مصر
+    Algeria, Egypt, South Africa, Spain
+    Argelia, Egipto, España, Sudáfrica
+    Afrique du Sud, Algérie, Égypte, Espagne
+    Алжир, Египет, Испания, Южная Африка
+    阿尔及利亚, 埃及, 南非, 西班牙
+    """
+    names = {code: short(code, language, own) for code in iso3s}
+    return tuple(sorted(names, key=lambda code: _key(code, names[code], language)))
+
+
+def pinyin(iso3: str) -> str:
+    """The reading of the short name in Chinese: a syllable and the number of its tone for each character.
+
+    >>> pinyin("TCD"), short("TCD", "zh")
+    ('zha4 de2', '乍得')
+    """
+    return _state(iso3, "zh")["pinyin"]
+
+
+def _state(iso3: str, language: str) -> Mapping[str, str]:
+    if language not in LANGUAGES:
+        raise ValueError(f"there are no names of States in “{language}”. {nearest(language, LANGUAGES)}")
+    if iso3 not in _states():
+        raise ValueError(f"there is no State “{iso3}”. {nearest(iso3, _states())}")
+    return _states()[iso3]
+
+
+def _key(code: str, name: str, language: str) -> tuple[object, ...]:
+    if language == "zh":
+        # A character after the other, each by its syllable and then its tone, as Chinese dictionaries sort.
+        return tuple((syllable[:-1], syllable[-1]) for syllable in pinyin(code).split())
+    return _FOLDS.get(language, _latin)(name), name
+
+
+def _words(name: str) -> tuple[str, ...]:
+    """Word by word; a hyphen parts words, other signs don't count."""
+    parted = (" " if sign in " -—" else sign for sign in name if sign in " -—" or sign.isalpha())
+    return tuple("".join(parted).split())
+
+
+def _bare(name: str, kept: str = "") -> str:
+    """Small letters without their accents, save for letters of their own."""
+    letters = unicodedata.normalize("NFC", name.casefold())
+    return "".join(x if x in kept else unicodedata.normalize("NFD", x)[0] for x in letters)
+
+
+def _latin(name: str) -> tuple[str, ...]:
+    return _words(_bare(name))
+
+
+def _spanish(name: str) -> tuple[str, ...]:
+    # ñ is a letter, after n: U+007F follows every other letter here.
+    return tuple(word.replace("ñ", "n\u007f") for word in _words(_bare(name, "ñ")))
+
+
+def _russian(name: str) -> tuple[str, ...]:
+    # й is a letter, after и; ё counts as е. The code points of the others are in their order.
+    return _words(_bare(name, "й"))
+
+
+# The article does not count; letters with hamza or madda are their bearer, ة is ه and ى is ي.
+_ARABIC = str.maketrans("أإآٱؤئةى", "ااااويهي", "ءًٌٍَُِّْـ")
+
+
+def _arabic(name: str) -> tuple[str, ...]:
+    return _words(name.removeprefix("ال").translate(_ARABIC))
+
+
+_FOLDS: Mapping[str, Callable[[str], tuple[str, ...]]] = {"ar": _arabic, "es": _spanish, "ru": _russian}

@@ -1,0 +1,173 @@
+"""Cardinals and ordinals: each from 1 to 100 against the table in golden/numbers.txt, and the rules that it follows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import get_args
+
+import pytest
+
+from pipeline.localise import numbers, ordinals
+from pipeline.localise.numbers import LANGUAGES, Case, Gender
+from pipeline.text import RAISED, RAISED_END, plain, raised
+
+GOLDEN = Path(__file__).parent / "golden" / "numbers.txt"
+GENDERS: tuple[Gender, ...] = ("masculine", "feminine")
+ALL_GENDERS: tuple[Gender, ...] = get_args(Gender)
+CASES: tuple[Case, ...] = get_args(Case)
+
+
+def shown(words: str) -> str:
+    return words.replace(RAISED, "<").replace(RAISED_END, ">")
+
+
+def rows() -> Iterator[str]:
+    for language in LANGUAGES:
+        yield f"\n# {language}: cardinal, masculine and feminine; ordinal, masculine and feminine; in figures"
+        for number in range(1, 101):
+            forms = [
+                *(numbers.words(number, language, gender=gender) for gender in GENDERS),
+                *(ordinals.in_words(number, language, gender=gender) for gender in GENDERS),
+                *(shown(numbers.ordinal(number, language, gender=gender)) for gender in GENDERS),
+            ]
+            yield f"{number}: {' | '.join(forms)}"
+    yield "\n# ru: cardinals from the genitive to the prepositional"
+    for number in [*range(1, 21), *range(30, 101, 10)]:
+        yield f"{number}: {' | '.join(numbers.words(number, 'ru', case=case) for case in CASES[1:])}"
+    for gender in ALL_GENDERS:
+        yield f"\n# ru: ordinals, {gender}, from the nominative to the prepositional"
+        for number in [*range(1, 21), *range(30, 101, 10)]:
+            yield f"{number}: {' | '.join(ordinals.in_words(number, 'ru', gender=gender, case=case) for case in CASES)}"
+    yield "\n# ru: ordinals in figures"
+    for number in (1, 3):
+        for gender in ALL_GENDERS:
+            yield " | ".join(numbers.ordinal(number, "ru", gender=gender, case=case) for case in CASES)
+        yield " | ".join(numbers.ordinal(number, "ru", plural=True, case=case) for case in CASES)
+    yield "\n# ar: oblique; cardinal, masculine and feminine; ordinal, masculine and feminine"
+    for number in range(1, 101):
+        forms = [
+            *(numbers.words(number, "ar", gender=gender, case="genitive") for gender in GENDERS),
+            *(ordinals.in_words(number, "ar", gender=gender, case="genitive") for gender in GENDERS),
+        ]
+        yield f"{number}: {' | '.join(forms)}"
+
+
+def test_every_number_is_as_the_table_has_it(tmp_path: Path) -> None:
+    actual = tmp_path / "numbers.txt"
+    actual.write_text("\n".join(rows()).lstrip() + "\n", encoding="utf-8")
+    assert actual.read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8"), f"what came out is in {actual}"
+
+
+@pytest.mark.parametrize(
+    ("language", "gender", "expected"),
+    [
+        ("fr", "feminine", "cinquième"),
+        ("es", "feminine", "quinta"),
+        ("zh", "feminine", "第五次"),
+        ("ru", "feminine", "пятая"),
+        ("ar", "masculine", "الخامس"),
+        ("ar", "feminine", "الخامسة"),
+        ("en", "masculine", "fifth"),
+    ],
+)
+def test_the_fifth(language: str, gender: Gender, expected: str) -> None:
+    assert ordinals.in_words(5, language, gender=gender) == expected
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_two_numbers_are_called_alike(language: str) -> None:
+    for gender in GENDERS:
+        assert len({numbers.words(number, language, gender=gender) for number in range(1, 101)}) == 100
+        assert len({ordinals.in_words(number, language, gender=gender) for number in range(1, 101)}) == 100
+        assert len({numbers.ordinal(number, language, gender=gender) for number in range(1, 101)}) == 100
+
+
+@pytest.mark.parametrize("number", [-1, 0, 101, 1000])
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_out_of_range_is_refused(number: int, language: str) -> None:
+    for form in (numbers.words, numbers.ordinal, ordinals.in_words):
+        with pytest.raises(ValueError, match=f"^{number} is out of range: words and ordinals go from 1 to 100$"):
+            form(number, language)
+
+
+def test_a_language_without_tables_is_refused() -> None:
+    for form in (numbers.words, numbers.ordinal, ordinals.in_words):
+        with pytest.raises(ValueError, match="numbers can't be set in “de”"):
+            form(5, "de")
+
+
+def test_the_house_chooses_the_ending_of_french_ordinals() -> None:
+    assert numbers.ordinal(25, "fr") == f"25{raised('e')}"
+    assert numbers.ordinal(25, "fr", "ème") == f"25{raised('ème')}"
+    # The first is always 1er or 1re.
+    assert numbers.ordinal(1, "fr", "ème") == f"1{raised('er')}"
+    assert numbers.ordinal(1, "fr", "ème", feminine=True) == f"1{raised('re')}"
+
+
+def test_feminine_is_short_for_the_gender() -> None:
+    for number in range(1, 101):
+        for language in LANGUAGES:
+            assert numbers.words(number, language, feminine=True) == numbers.words(number, language, gender="feminine")
+            short = numbers.ordinal(number, language, feminine=True)
+            assert short == numbers.ordinal(number, language, gender="feminine")
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [(1, "primer"), (3, "tercer"), (11, "undécimo"), (13, "decimotercer"), (21, "vigesimoprimer"), (5, "quinto")],
+)
+def test_spanish_ordinals_before_a_masculine_noun(number: int, words: str) -> None:
+    assert ordinals.in_words(number, "es", before_noun=True) == words
+    assert ordinals.in_words(number, "es", before_noun=True, gender="feminine").endswith("a")
+    assert ordinals.in_words(number, "es", before_noun=True, plural=True).endswith("os")
+
+
+def test_spanish_figures_before_a_masculine_noun() -> None:
+    assert plain(numbers.ordinal(1, "es", before_noun=True)) == "1.er"
+    assert plain(numbers.ordinal(23, "es", before_noun=True)) == "23.er"
+    assert plain(numbers.ordinal(11, "es", before_noun=True)) == "11.º"
+    assert plain(numbers.ordinal(1, "es", before_noun=True, feminine=True)) == "1.ª"
+
+
+def test_cardinals_before_their_noun() -> None:
+    assert numbers.words(1, "es", before_noun=True) == "un"
+    assert numbers.words(21, "es", before_noun=True) == "veintiún"
+    assert numbers.words(31, "es", before_noun=True) == "treinta y un"
+    assert numbers.words(2, "zh", before_noun=True) == "两"
+    assert numbers.words(12, "zh", before_noun=True) == "十二"
+    assert numbers.words(8, "ar", feminine=True, before_noun=True) == "ثماني"
+
+
+def test_plurals() -> None:
+    assert ordinals.in_words(1, "fr", gender="feminine", plural=True) == "premières"
+    assert ordinals.in_words(5, "es", gender="feminine", plural=True) == "quintas"
+    assert ordinals.in_words(21, "ru", plural=True, case="genitive") == "двадцать первых"
+    assert plain(numbers.ordinal(2, "fr", plural=True)) == "2es"
+
+
+def test_the_russian_accusative() -> None:
+    assert numbers.words(21, "ru", feminine=True, case="accusative") == "двадцать одну"
+    assert numbers.words(2, "ru", feminine=True, case="accusative") == "две"
+    assert numbers.words(5, "ru", case="accusative") == "пять"
+    assert ordinals.in_words(5, "ru", gender="feminine", case="accusative") == "пятую"
+
+
+def test_a_russian_ending_in_figures_is_that_of_the_word() -> None:
+    for number in range(1, 101):
+        for gender in ALL_GENDERS:
+            for case in CASES:
+                ending = numbers.ordinal(number, "ru", gender=gender, case=case).partition("-")[2]
+                assert ordinals.in_words(number, "ru", gender=gender, case=case).endswith(ending)
+
+
+def test_the_arabic_cardinal_is_of_the_opposite_gender() -> None:
+    assert numbers.words(3, "ar") == "ثلاثة"  # ثلاثة أشخاص
+    assert numbers.words(3, "ar", feminine=True) == "ثلاث"  # ثلاث دورات
+    assert numbers.words(13, "ar") == "ثلاثة عشر"
+    assert numbers.words(13, "ar", feminine=True) == "ثلاث عشرة"
+
+
+def test_a_chinese_ordinal_takes_the_classifier_of_its_noun() -> None:
+    assert ordinals.in_words(22, "zh", classifier="届") == "第二十二届"
+    assert ordinals.in_words(2, "zh", before_noun=True, classifier="") == "第二"
