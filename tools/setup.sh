@@ -7,7 +7,8 @@ cd "$(dirname "$0")/.."
 
 # Without its uiconfig package Writer, held through LibreOfficeKit, refuses documents that have comments.
 office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-uiconfig-writer"
-font_packages="fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2"
+font_packages="fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 fonts-hosny-amiri fonts-noto-cjk
+fonts-wqy-microhei"
 
 say() { printf '%s\n' "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -39,7 +40,7 @@ has_office() {
 
 has_fonts() {
     command -v fc-list >/dev/null 2>&1 || return 1
-    for family in Carlito Caladea "Liberation Serif"; do
+    for family in Carlito Caladea "Liberation Serif" Amiri "Noto Serif CJK SC" "WenQuanYi Micro Hei"; do
         [ -n "$(fc-list "$family" file 2>/dev/null)" ] || return 1
     done
 }
@@ -83,11 +84,12 @@ install_system_packages() {
     if ! command -v apt-get >/dev/null 2>&1; then
         say "please install these first, then run the same command again:"
         has_office || say "  LibreOffice 7.4 or later, with Writer, Calc and Impress"
-        has_fonts || say "  the fonts Carlito, Caladea and Liberation, and fontconfig"
-        say "  macOS:  brew install --cask libreoffice font-carlito font-caladea font-liberation && brew install fontconfig"
+        has_fonts || say "  the fonts Carlito, Caladea, Liberation, Amiri, Noto CJK and WenQuanYi Micro Hei, and fontconfig"
+        say "  macOS:  brew install --cask libreoffice font-carlito font-caladea font-liberation font-amiri font-noto-serif-cjk && brew install fontconfig"
         say "  Fedora: sudo dnf install libreoffice-writer libreoffice-calc libreoffice-impress" \
-            "google-carlito-fonts google-crosextra-caladea-fonts liberation-serif-fonts"
-        say "  Arch:   sudo pacman -S libreoffice-still ttf-carlito ttf-caladea ttf-liberation"
+            "google-carlito-fonts google-crosextra-caladea-fonts liberation-serif-fonts" \
+            "amiri-fonts google-noto-serif-cjk-fonts wqy-microhei-fonts"
+        say "  Arch:   sudo pacman -S libreoffice-still ttf-carlito ttf-caladea ttf-liberation ttf-amiri noto-fonts-cjk wqy-microhei"
         exit 1
     fi
     say "installing with apt:$wanted"
@@ -103,9 +105,9 @@ install_python_packages() {
     wanted=$(cat requirements.lock pyproject.toml | cksum)
     if [ -x .venv/bin/papers ] && [ "$(cat .venv/ready 2>/dev/null)" = "$wanted" ]; then return 0; fi
     say "installing the locked Python packages in .venv"
-    # The launcher carries its folder's name, so an environment that was moved is made anew.
     rm -f .venv/ready
-    "$python" -m venv --clear .venv
+    # The launcher carries its folder's name: an environment that was moved, or lost its Python, is made anew.
+    .venv/bin/pip --version >/dev/null 2>&1 || "$python" -m venv --clear .venv
     .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --require-hashes -r requirements.lock
     .venv/bin/python -m pip install --quiet --quiet --disable-pip-version-check --no-deps --no-build-isolation --no-index -e .
     printf '%s\n' "$wanted" >.venv/ready

@@ -1,0 +1,77 @@
+"""How enclosures are numbered: their places in the groups go in, the numbers that are printed come out.
+
+A number is made from the place alone, and is the same in the letter, the index, the outline, the labels and the stamps.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One way to number."""
+
+    noun: Literal["enclosure", "annex"]
+    """What an enclosure is called; the word itself is a phrase of the language."""
+    figure: Callable[[int], str]
+    by_group: bool = False
+    """Whether each group begins anew; its own number then stands before: ``2.1``."""
+
+
+def letter(number: int) -> str:
+    """``A`` to ``Z``, then ``AA``, as columns of a table.
+
+    >>> [letter(number) for number in (1, 26, 27, 52, 53)]
+    ['A', 'Z', 'AA', 'AZ', 'BA']
+    """
+    letters = ""
+    while number:
+        number, place = divmod(number - 1, 26)
+        letters = chr(ord("A") + place) + letters
+    return letters
+
+
+_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+
+
+def roman(number: int) -> str:
+    """Roman figures.
+
+    >>> [roman(number) for number in (1, 4, 9, 14, 40, 99)]
+    ['I', 'IV', 'IX', 'XIV', 'XL', 'XCIX']
+    """
+    figures = ""
+    for value, sign in _ROMAN:
+        times, number = divmod(number, value)
+        figures += sign * times
+    return figures
+
+
+SCHEMES: dict[str, Scheme] = {
+    "through": Scheme("enclosure", str),
+    "by-group": Scheme("enclosure", str, by_group=True),
+    "roman": Scheme("enclosure", roman),
+    "annex": Scheme("annex", str),
+    "annex-letter": Scheme("annex", letter),
+    "annex-roman": Scheme("annex", roman),
+}
+
+
+def numbers(scheme: Scheme, sizes: Sequence[int]) -> list[list[str]]:
+    """The numbers of the enclosures of each group, for groups of these sizes.
+
+    >>> numbers(SCHEMES["through"], [2, 1]), numbers(SCHEMES["by-group"], [2, 1]), numbers(SCHEMES["annex-letter"], [2, 1])
+    ([['1', '2'], ['3']], [['1.1', '1.2'], ['2.1']], [['A', 'B'], ['C']])
+    """
+    made: list[list[str]] = []
+    before = 0
+    for group, size in enumerate(sizes, start=1):
+        if scheme.by_group:
+            made.append([f"{group}.{scheme.figure(place)}" for place in range(1, size + 1)])
+        else:
+            made.append([scheme.figure(before + place) for place in range(1, size + 1)])
+        before += size
+    return made
