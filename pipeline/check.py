@@ -1,11 +1,13 @@
-"""Everything that is wrong with a meeting, at once: its folder goes in, the errors that a build would meet come out.
+"""Everything that is wrong with a meeting, at once: its folder goes in, what a build would stumble on comes out.
 
-Nothing is converted and nothing is written.
+Errors are what a build would stop at; notes are what a person should look at before the package is sent. Nothing is
+converted and nothing is written.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -13,18 +15,34 @@ from pipeline.errors import PapersError, Problem, TemplateError
 from pipeline.fonts import find_font
 from pipeline.load import load_house, load_letterhead, load_meeting
 from pipeline.localise import read_phrases
-from pipeline.merge.check import check_template
+from pipeline.localise.typography import findings
+from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.model import PageSpan
 from pipeline.package import Package, font_folders
 
 _Result = TypeVar("_Result")
 
-_BUNDLE_PHRASES = ("bundle.stamp", "bundle.letter", "bundle.index", "file.enclosures")
+_BUNDLE_PHRASES = ("bundle.letter", "bundle.index", "file.enclosures")
 
 
-def check(folder: Path) -> list[PapersError]:
-    """The errors, the most fundamental first; none for a meeting that can be built."""
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What was found."""
+
+    errors: tuple[PapersError, ...]
+    """The most fundamental first; none for a meeting that can be built."""
+    notes: tuple[Problem, ...]
+    """What does not stop a build."""
+
+    @property
+    def exit_code(self) -> int:
+        return next((error.exit_code for error in self.errors), 0)
+
+
+def check(folder: Path) -> Findings:
+    """Checks a meeting, its templates, phrases and letterhead in all of its languages."""
     errors: list[PapersError] = []
+    notes: list[Problem] = []
 
     def tried(read: Callable[[], _Result]) -> _Result | None:
         try:
@@ -35,10 +53,11 @@ def check(folder: Path) -> list[PapersError]:
 
     house = tried(lambda: load_house(folder))
     if house is not None:
-        tried(lambda: find_font(house.settings.stamp.font, font_folders(house)))
-    meeting = tried(lambda: load_meeting(folder))
+        for family in dict.fromkeys([house.settings.stamp.font, *house.settings.stamp.fonts.values()]):
+            tried(lambda: find_font(family, font_folders(house)))  # noqa: B023 - called at once
+    meeting = tried(lambda: load_meeting(folder, house.settings.fallback if house else ()))
     if house is None or meeting is None:
-        return errors
+        return Findings(tuple(errors), ())
     for language in meeting.languages:
         templates = house.root / "templates" / language
         phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
@@ -52,8 +71,8 @@ def check(folder: Path) -> list[PapersError]:
             errors.append(TemplateError(*missing))
         for instrument in meeting.instruments:
             package = Package(house, meeting, instrument, language, phrases, letterhead)
-            tried(lambda: _check_templates(package))  # noqa: B023
-    return _once(errors)
+            notes += tried(lambda: _check_package(package)) or []  # noqa: B023
+    return Findings(tuple(_once(errors)), tuple(dict.fromkeys(notes)))
 
 
 def _once(errors: Iterable[PapersError]) -> list[PapersError]:
@@ -65,6 +84,45 @@ def _once(errors: Iterable[PapersError]) -> list[PapersError]:
         seen.update(new)
         found += [type(error)(*new)] if new else []
     return found
+
+
+def _check_package(package: Package) -> list[Problem]:
+    """The notes on a package. Raises what is wrong with it."""
+    _check_templates(package)
+    return [*_unreviewed(package), *_protocol(package), *_typography(package)]
+
+
+def _unreviewed(package: Package) -> list[Problem]:
+    phrases = package.phrases
+    used = [*package.words().phrases, *_BUNDLE_PHRASES]
+    return [
+        Problem(
+            f"{phrases.path}: {key}",
+            f"The phrase “{phrases.words[key]}” awaits review by a protocol officer.",
+            "When it has been read, take the words “awaits review” out of its comment.",
+        )
+        for key in dict.fromkeys(used)
+        if key in phrases.unreviewed
+    ]
+
+
+def _protocol(package: Package) -> list[Problem]:
+    instrument = package.instrument
+    if instrument.kind != "note-verbale" or "un-system" not in instrument.audience.categories:
+        return []
+    what = "Organisations of the United Nations system are written to by letter, rarely by note verbale."
+    mend = "Ask the protocol office, or send them a letter as an instrument of its own."
+    return [Problem(f"{package.meeting.file}: instruments.{instrument.key}.audience", what, mend)]
+
+
+def _typography(package: Package) -> list[Problem]:
+    profile = package.house.style.typography.get(package.language)
+    path = package.template(package.instrument.template)
+    return [
+        Problem(f"{path}: “{stands}”", "The language sets these signs or spaces otherwise.", f"Write “{should}”.")
+        for words in paragraphs_of(path)
+        for stands, should in findings(words, package.language, profile)
+    ]
 
 
 def _check_templates(package: Package) -> None:
@@ -88,8 +146,3 @@ def _check_templates(package: Package) -> None:
             problems += error.problems
     if problems:
         raise TemplateError(*dict.fromkeys(problems))
-
-
-def first_code(errors: Iterable[PapersError]) -> int:
-    """The exit code of the most fundamental error; 0 for none."""
-    return next((error.exit_code for error in errors), 0)

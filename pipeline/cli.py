@@ -66,20 +66,25 @@ def new(slug: str) -> None:
 def check(meeting: Path, as_json: bool) -> None:
     """Tell everything that is wrong with a meeting, at once, each with where and how to mend it."""
     from pipeline.check import check as check_meeting  # noqa: PLC0415
-    from pipeline.check import first_code  # noqa: PLC0415
     from pipeline.finding import find_meeting  # noqa: PLC0415
 
     folder = find_meeting(meeting, Path.cwd())
-    errors = check_meeting(folder)
-    problems = [problem for error in errors for problem in error.problems]
+    found = check_meeting(folder)
+    problems = [problem for error in found.errors for problem in error.problems]
     if as_json:
-        _print_json({"meeting": folder.name, "problems": [_relative(problem).as_json() for problem in problems]})
-    elif problems:
-        _tell(problems)
-        _say(f"\n{len(problems)} to mend.")
+        _print_json(
+            {
+                "meeting": folder.name,
+                "problems": [_relative(problem).as_json() for problem in problems],
+                "notes": [_relative(note).as_json() for note in found.notes],
+            }
+        )
     else:
-        _say(f"{folder.name}: nothing is wrong.")
-    sys.exit(first_code(errors))
+        _tell(problems)
+        for note in found.notes:
+            _say(f"\nnote: {_relative(note)}")
+        _say(f"\n{len(problems)} to mend." if problems else f"{folder.name}: nothing is wrong.")
+    sys.exit(found.exit_code)
 
 
 @papers.command()

@@ -24,16 +24,16 @@ def system_folders(home: Path) -> tuple[Path, ...]:
 def find_font(family: str, folders: Sequence[Path]) -> Path:
     """The regular face of a family, as a TrueType file. Raises ConfigError when no folder has one.
 
-    The file's name is taken for the font's: ``Carlito-Regular.ttf`` or ``Carlito.ttf``.
+    The file's name is taken for the font's: ``Carlito-Regular.ttf``, ``Carlito.ttf`` or ``wqy-microhei.ttc``.
     """
-    stem = family.replace(" ", "").casefold()
+    name = _letters(family)
     for path in _files(folders):
-        if path.suffix.casefold() == ".ttf" and path.stem.casefold() in {stem, f"{stem}-regular"}:
+        if path.suffix.casefold() in {".ttf", ".ttc"} and _letters(path.stem) in {name, f"{name}regular"}:
             return path
     raise ConfigError(
         Problem(
-            "config.toml: stamp.font",
-            f"The font “{family}” is not installed as a TrueType file ({stem}-regular.ttf).",
+            "config.toml: stamp",
+            f"The font “{family}” is not installed as a TrueType file.",
             "Run “make demo” to install the sample's fonts, name another font, or add its folder to fonts.folders.",
         )
     )
@@ -43,6 +43,10 @@ def fonts_digest(folders: Sequence[Path]) -> str:
     """A hash of which fonts are there, by name and size: another set of fonts may set other pages."""
     known = sorted((path.name, path.stat().st_size) for path in _files(folders))
     return hashlib.sha256(repr(known).encode()).hexdigest()
+
+
+def _letters(name: str) -> str:
+    return "".join(filter(str.isalnum, name.casefold()))
 
 
 def _files(folders: Sequence[Path]) -> Iterator[Path]:

@@ -50,9 +50,22 @@ class Audience:
     lines: Mapping[Language, tuple[str, ...]]
     """The address block, a paragraph a line."""
     salutations: tuple[str, ...]
-    """Keys of phrases in the language's catalogue, in the order of precedence."""
-    closing: str
-    """Key of a phrase in the language's catalogue."""
+    """Keys of phrases in the language's catalogue, in the order of precedence; none for a note verbale."""
+    closing: str | None
+    """Key of a phrase in the language's catalogue; None for a note verbale."""
+    categories: tuple[str, ...] = ()
+    """``missions``, ``states``, ``organisations``, ``un-system``, ``ngos``, ``focal-points``, ``persons``."""
+
+
+@dataclass(frozen=True, slots=True)
+class HeaderField:
+    """A field at a letter's head: its reference, its subject, until when it asks for action."""
+
+    field: str
+    """``reference``, ``our-reference``, ``subject``, ``action-by``, ``distribution`` or ``pages``."""
+    value: Localised | None
+    """The language ``*`` stands for all. None where the program makes it."""
+    by: datetime | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +77,14 @@ class Instrument:
     template: str
     """The name of a Word template in ``templates/<lang>/``, without its ending."""
     audience: Audience
+    kind: Literal["letter", "circular", "notification", "note-verbale"] = "letter"
+    sender: Localised | None = None
+    """A note verbale's."""
+    to: Localised | None = None
+    """Whom a note verbale greets, with article and case."""
+    renewal: bool = False
+    """Whether a note verbale renews the assurances of consideration."""
+    header: tuple[HeaderField, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,9 +95,14 @@ class Enclosure:
     """What is printed: made from the position by the numbering scheme."""
     title: Localised
     files: Mapping[Language, Path]
-    """Absolute paths, a file a language."""
+    """Absolute paths: what is enclosed in each language of the meeting."""
     template: bool
     """Whether the file is a Word template, to be merged with the letter's words."""
+    written_in: Mapping[Language, Language | None]
+    """For each language of the meeting, the language of what is enclosed; None for what has no words."""
+    symbol: str = ""
+    translated_from: Mapping[Language, Language] = field(default_factory=dict)
+    """For the languages whose file is a translation, the language of the original."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +129,14 @@ class Meeting:
     names: Mapping[str, Localised]
     """Names that the texts use more than once, each typed once."""
     numbers: Mapping[str, int]
+    states: Mapping[str, tuple[str, ...]]
+    """Lists of States, by their ISO 3166-1 codes of three letters."""
     events: tuple[Event, ...]
     signatory: Signatory
     instruments: tuple[Instrument, ...]
     groups: tuple[EnclosureGroup, ...]
+    noun: Literal["enclosure", "annex"]
+    """What an enclosure is called."""
     index: bool
     slip_sheets: bool
 
@@ -117,6 +147,20 @@ class Meeting:
     @property
     def enclosures(self) -> tuple[Enclosure, ...]:
         return tuple(enclosure for group in self.groups for enclosure in group.enclosures)
+
+
+@dataclass(frozen=True, slots=True)
+class HouseStyle:
+    """What a house prints its own way, by language where usage differs; empty for the usual."""
+
+    ordinals: Mapping[Language, str] = field(default_factory=dict)
+    """The ending of ordinals."""
+    dates: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
+    """The fields of :class:`~pipeline.localise.date_rules.DateStyle`."""
+    typography: Mapping[Language, str] = field(default_factory=dict)
+    """The name of a profile of :mod:`~pipeline.localise.typography`."""
+    state_names: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
+    """Names of States, by their codes."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -63,8 +63,10 @@ SCHEMES: dict[str, Scheme] = {
 def numbers(scheme: Scheme, sizes: Sequence[int]) -> list[list[str]]:
     """The numbers of the enclosures of each group, for groups of these sizes.
 
-    >>> numbers(SCHEMES["through"], [2, 1]), numbers(SCHEMES["by-group"], [2, 1]), numbers(SCHEMES["annex-letter"], [2, 1])
-    ([['1', '2'], ['3']], [['1.1', '1.2'], ['2.1']], [['A', 'B'], ['C']])
+    >>> for name in ("through", "by-group", "annex-letter"): print(numbers(SCHEMES[name], [2, 1]))
+    [['1', '2'], ['3']]
+    [['1.1', '1.2'], ['2.1']]
+    [['A', 'B'], ['C']]
     """
     made: list[list[str]] = []
     before = 0

@@ -37,10 +37,20 @@ class Package:
             self.language,
             phrases=self.phrases,
             letterhead=self.letterhead_words,
-            ordinals=self.house.settings.ordinals,
+            style=self.house.style,
             pages=pages,
             enclosure=enclosure,
         )
+
+    def for_enclosures(self, language: str) -> Package:
+        """The package whose words fill in the enclosures that are templates in that language: the first instrument's.
+
+        Raises TemplateError and ConfigError as :func:`gather`.
+        """
+        instrument = self.meeting.instruments[0]
+        if (language, instrument) == (self.language, self.instrument):
+            return self
+        return _package(self.house, self.meeting, instrument, language)
 
     @property
     def created(self) -> datetime:
@@ -70,17 +80,21 @@ def gather(folder: Path, languages: Iterable[str] = ()) -> list[Package]:
     A house, a meeting and catalogues that are wrong in several places raise the first of these with all its problems.
     """
     house = load_house(folder)
-    meeting = load_meeting(folder)
+    meeting = load_meeting(folder, house.settings.fallback)
     wanted = tuple(languages) or meeting.languages
     for language in wanted:
         if language not in meeting.languages:
             mend = f"Add it to “languages” in meeting.toml. {nearest(language, meeting.languages)}"
             raise UsageError(Problem(f"--lang {language}", "The meeting is not made in that language.", mend))
     return [
-        Package(house, meeting, instrument, language, phrases, letterhead)
+        _package(house, meeting, instrument, language)
         for language in meeting.languages
         if language in wanted
-        for phrases in [read_phrases(house.root / "templates" / language / "phrases.po", language)]
-        for letterhead in [load_letterhead(house.root / "letterheads" / meeting.letterhead, language)]
         for instrument in meeting.instruments
     ]
+
+
+def _package(house: House, meeting: Meeting, instrument: Instrument, language: str) -> Package:
+    phrases = read_phrases(house.root / "templates" / language / "phrases.po", language)
+    letterhead = load_letterhead(house.root / "letterheads" / meeting.letterhead, language)
+    return Package(house, meeting, instrument, language, phrases, letterhead)

@@ -25,7 +25,7 @@ from typing import Any, Literal, TypeAlias
 from pipeline import text
 from pipeline.build.store import Made
 from pipeline.errors import PapersError, Problem
-from pipeline.localise import Wording, as_data
+from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Part
 from pipeline.package import Package
 
@@ -67,19 +67,26 @@ class Step:
     suffix: str
     run: Callable[[Mapping[str, Made], Path], Mapping[str, Any]]
     """Takes the outputs of ``needs`` by name and a path to write; says ``pages`` and ``notes``."""
-    output: Output | None = None
-    """None for what only other steps read."""
+    outputs: tuple[Output, ...] = ()
+    """None for what only other steps read; several for an enclosure that serves several languages."""
     counts_only: bool = False
     """Whether it reads no more of what it needs than how many pages each has."""
 
 
-def plan(packages: list[Package], convert: Callable[[Path, Path, Package], int], stamp_font: Path) -> list[Step]:
-    """The steps of these packages, each after those that it needs. ``convert`` is stage 4, with its offices."""
+def plan(
+    packages: list[Package], convert: Callable[[Path, Path, Package], int], stamp_fonts: Mapping[str, Path]
+) -> list[Step]:
+    """The steps of these packages, each after those that it needs.
+
+    ``convert`` is stage 4, with its offices; ``stamp_fonts`` has the font of the stamps for each language.
+    """
     steps: dict[str, Step] = {}
     for package in packages:
-        for step in _Planner(package, partial(_convert, convert, package), stamp_font).steps():
-            # Instruments of one language share their enclosures.
-            steps.setdefault(step.name, step)
+        for step in _Planner(package, partial(_convert, convert, package), stamp_fonts[package.language]).steps():
+            # Instruments share their enclosures, and so do languages that have none of their own.
+            known = steps.setdefault(step.name, step)
+            more = tuple(output for output in step.outputs if output not in known.outputs)
+            steps[step.name] = replace(known, outputs=known.outputs + more)
     return list(steps.values())
 
 
@@ -121,63 +128,38 @@ class _Planner:
     # --- 3 merge -------------------------------------------------------------------------------
 
     def _merge_letter(self) -> Step:
-        template = self._package.template(self._package.instrument.template)
-        return self._merged(
-            f"merge letter {self._of}",
-            template,
-            self._wording,
-            self._binding().title,
-            letterhead=True,
-            output=Output("letter-docx", self._language, self._package.instrument.key, f"{self._stem}.docx"),
-        )
+        package = self._package
+        output = Output("letter-docx", self._language, package.instrument.key, f"{self._stem}.docx")
+        template = package.template(package.instrument.template)
+        files = {"template": template, "letterhead": package.letterhead}
+        return _merged(f"merge letter {self._of}", package, self._wording, self._binding().title, files, (output,))
 
     def _merge_enclosure(self, enclosure: Enclosure) -> Step:
-        return self._merged(
-            f"merge enclosure {enclosure.number} {self._language}",
-            enclosure.files[self._language],
-            self._package.words(enclosure=enclosure.position),
-            self._titles()[enclosure.position][1],
-            letterhead=False,
-        )
+        """A template is filled in in its own language, whichever letter it goes with."""
+        package = self._package.for_enclosures(self._file_language(enclosure))
+        wording = package.words(enclosure=enclosure.position)
+        own: Any = as_data(wording.words)
+        title = text.plain(own["enclosure"]["title"])
+        files = {"template": enclosure.files[self._language]}
+        return _merged(self._merged_enclosure(enclosure), package, wording, title, files)
 
-    def _merged(
-        self,
-        name: str,
-        template: Path,
-        wording: Wording,
-        title: str,
-        *,
-        letterhead: bool,
-        output: Output | None = None,
-    ) -> Step:
-        files = {"template": template} | ({"letterhead": self._package.letterhead} if letterhead else {})
-
-        def run(_made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
-            from pipeline.merge import merge  # noqa: PLC0415 - docxtpl is loaded only when something is merged
-
-            merge(wording, template, files.get("letterhead"), self._package.properties(title), target)
-            return {}
-
-        return Step(name, "merge", files, (), self._settings(wording), ".docx", run, output)
-
-    def _settings(self, wording: Wording) -> object:
-        created = self._package.created.isoformat()
-        return {"words": as_data(wording.words), "author": self._meeting.author, "created": created}
+    def _file_language(self, enclosure: Enclosure) -> str:
+        return enclosure.written_in[self._language] or self._language
 
     # --- 4 convert -----------------------------------------------------------------------------
 
     def _convert_letter(self) -> Step:
         name = f"convert letter {self._of}"
         shown = self._package.template(self._package.instrument.template)
-        return self._converted(name, f"merge letter {self._of}", shown, None)
+        return self._converted(name, f"merge letter {self._of}", shown)
 
     def _convert_enclosure(self, enclosure: Enclosure) -> Step:
         source = enclosure.files[self._language]
         output = Output("enclosure", self._language, None, self._enclosure_path(enclosure))
-        merged = f"merge enclosure {enclosure.number} {self._language}" if enclosure.template else None
-        return self._converted(f"convert enclosure {enclosure.number} {self._language}", merged, source, output)
+        merged = self._merged_enclosure(enclosure) if enclosure.template else None
+        return self._converted(self._enclosure(enclosure), merged, source, (output,))
 
-    def _converted(self, name: str, merged: str | None, source: Path, output: Output | None) -> Step:
+    def _converted(self, name: str, merged: str | None, source: Path, outputs: tuple[Output, ...] = ()) -> Step:
         """A document becomes a PDF: ``source`` itself, or what the step ``merged`` made of it."""
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
@@ -185,7 +167,7 @@ class _Planner:
 
         files = {} if merged else {"source": source}
         settings = {"created": self._package.created.isoformat(), "kind": source.suffix.lower()}
-        return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, output)
+        return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, outputs)
 
     # --- 5 bundle ------------------------------------------------------------------------------
 
@@ -212,7 +194,7 @@ class _Planner:
             raise _template_error(template, "The index does not settle on a length.", mend)
 
         files = {"template": template, "letterhead": letterhead}
-        settings = [self._settings(self._wording), properties.title]
+        settings = [_settings(self._package, self._wording), properties.title]
         return Step(f"index {self._of}", "index", files, needs, settings, ".pdf", run, counts_only=True)
 
     def _spans(self, made: Mapping[str, Made], index: int) -> dict[int, PageSpan]:
@@ -241,7 +223,7 @@ class _Planner:
             return {"pages": pages}
 
         files = {"template": template, "letterhead": letterhead}
-        return Step(self._slip(enclosure), "slip", files, (), self._settings(wording), ".pdf", run)
+        return Step(self._slip(enclosure), "slip", files, (), _settings(self._package, wording), ".pdf", run)
 
     def _link(self) -> Step:
         """The letter that travels alone: its list points at the enclosures' files beside it."""
@@ -258,7 +240,7 @@ class _Planner:
 
         settings = {"beside": {str(position): path for position, path in beside.items()}}
         output = Output("letter", self._language, self._package.instrument.key, f"{self._stem}.pdf")
-        return Step(f"link letter {self._of}", "link", {}, (self._letter,), settings, ".pdf", run, output)
+        return Step(f"link letter {self._of}", "link", {}, (self._letter,), settings, ".pdf", run, (output,))
 
     def _bundle(self) -> Step:
         binding = self._binding()
@@ -285,15 +267,15 @@ class _Planner:
             return {"pages": report.pages, "notes": [note.as_json() for note in _retold(report.notes, known_as)]}
 
         settings = {
-            "parts": [[part.kind, part.title, part.position, part.number, part.group] for part in self._parts({})],
-            "binding": {**_plain_data(binding), "stamp_font": binding.stamp_font.name},
+            "parts": [_plain_data(part, "path") for part in self._parts({})],
+            "binding": _plain_data(binding, "stamp_font"),
             "enclosures": list(enclosures.values()),
         }
         instrument = self._package.instrument.key
         name = f"{self._meeting.slug}-{instrument}-{self._language}.pdf"
         output = Output("bundle", self._language, instrument, name)
         files = {"stamp font": self._stamp_font}
-        return Step(f"bundle {self._of}", "bundle", files, needs, settings, ".pdf", run, output)
+        return Step(f"bundle {self._of}", "bundle", files, needs, settings, ".pdf", run, (output,))
 
     def _parts(self, made: Mapping[str, Made]) -> list[Part]:
         """The bundle's parts in order; before anything is made, without their paths."""
@@ -301,7 +283,8 @@ class _Planner:
         def part(kind: Literal["letter", "index", "slip-sheet", "enclosure"], step: str, title: str) -> Part:
             return Part(kind, made[step].path if made else Path(), title, self._language)
 
-        parts = [part("letter", self._letter, self._phrase("bundle.letter"))]
+        note = self._package.instrument.kind == "note-verbale"
+        parts = [part("letter", self._letter, self._phrase("bundle.note-verbale" if note else "bundle.letter"))]
         if self._has_index:
             parts.append(part("index", f"index {self._of}", self._phrase("bundle.index")))
         titles = self._titles()
@@ -310,15 +293,24 @@ class _Planner:
             for each in group.enclosures:
                 numbered = replace(
                     part("enclosure", self._enclosure(each), titles[each.position][1]),
+                    language=self._file_language(each),
                     position=each.position,
                     number=each.number,
                     group=heading,
+                    stamp=self._stamp(each),
                 )
                 if self._meeting.slip_sheets:
                     sheet = part("slip-sheet", self._slip(each), numbered.title)
-                    parts.append(replace(numbered, kind="slip-sheet", path=sheet.path))
+                    parts.append(replace(numbered, kind="slip-sheet", path=sheet.path, language=self._language))
                 parts.append(numbered)
         return parts
+
+    def _stamp(self, enclosure: Enclosure) -> str:
+        data: Any = as_data(self._wording.words)
+        words = [each["stamp"] for group in data["groups"] for each in group["enclosures"]][enclosure.position - 1]
+        if enclosure.symbol and self._package.house.settings.stamp.symbol:
+            words += " – " + enclosure.symbol.replace("{", "{{").replace("}", "}}")
+        return text.plain(words)
 
     def _titles(self) -> dict[int, tuple[str, str]]:
         """The title of each enclosure's group, and its own, in plain words, by position."""
@@ -341,6 +333,7 @@ class _Planner:
             stamp=self._phrase("bundle.stamp"),
             stamp_font=self._stamp_font,
             stamp_size=self._package.house.settings.stamp.size,
+            right_to_left=right_to_left(self._language),
         )
 
     def _from_root(self, path: Path) -> str:
@@ -358,7 +351,12 @@ class _Planner:
         return f"convert letter {self._of}"
 
     def _enclosure(self, enclosure: Enclosure) -> str:
-        return f"convert enclosure {enclosure.number} {self._language}"
+        # What has no words, and is no template, is the same for all languages.
+        plain = enclosure.written_in[self._language] is None and not enclosure.template
+        return f"convert enclosure {enclosure.number}{'' if plain else f' {self._file_language(enclosure)}'}"
+
+    def _merged_enclosure(self, enclosure: Enclosure) -> str:
+        return f"merge enclosure {enclosure.number} {self._file_language(enclosure)}"
 
     def _slip(self, enclosure: Enclosure) -> str:
         return f"slip-sheet {enclosure.number} {self._of}"
@@ -388,8 +386,38 @@ def file_name(words: str, longest: int = 48) -> str:
     return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
 
 
-def _plain_data(binding: Binding) -> dict[str, object]:
-    return {name: str(getattr(binding, name)) for name in Binding.__slots__}
+def _plain_data(value: Part | Binding, but: str) -> dict[str, str]:
+    """The fields as JSON data, but for one that holds a path."""
+    return {name: str(getattr(value, name)) for name in type(value).__slots__ if name != but}
+
+
+def _settings(package: Package, wording: Wording) -> object:
+    """Whatever else than its files decides what a merge makes."""
+    created = package.created.isoformat()
+    return {
+        "words": as_data(wording.words),
+        "language": wording.language,
+        "author": package.meeting.author,
+        "created": created,
+    }
+
+
+def _merged(
+    name: str,
+    package: Package,
+    wording: Wording,
+    title: str,
+    files: Mapping[str, Path],
+    outputs: tuple[Output, ...] = (),
+) -> Step:
+    def run(_made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+        from pipeline.merge import merge  # noqa: PLC0415 - docxtpl is loaded only when something is merged
+
+        merge(wording, files["template"], files.get("letterhead"), package.properties(title), target)
+        return {}
+
+    settings = {"title": title, "merge": _settings(package, wording)}
+    return Step(name, "merge", files, (), settings, ".docx", run, outputs)
 
 
 def _template_error(path: Path, what: str, mend: str) -> PapersError:

@@ -1,9 +1,10 @@
 """Words with marks: a string as people type it goes in, the same string with its marks as single characters comes out.
 
-``meeting.toml`` and the catalogues may mark words: ``*italic*`` and ``^raised^``; a backslash before ``*``, ``^``
-or itself takes the sign as it is. Inside the program each mark is one private-use character, so that marked words
-stay plain strings that any template filter can handle. The merge turns the marks into Word's formatting;
-:func:`plain` drops them where there is none to give (outlines, stamps, file names).
+``meeting.toml`` and the catalogues may mark words: ``*italic*``, ``^raised^``, and between backticks names and
+quotations that keep their spelling; a backslash before one of these signs or itself takes the sign as it is. Inside the
+program each mark is one private-use character, so that marked words stay plain strings that any template filter can
+handle. The merge turns the marks into Word's formatting; :func:`plain` drops them where there is none to
+give (outlines, stamps, file names).
 """
 
 from __future__ import annotations
@@ -16,13 +17,17 @@ ITALIC, ITALIC_END = "\ue000", "\ue001"
 RAISED, RAISED_END = "\ue002", "\ue003"
 LINK, LINK_TEXT, LINK_END = "\ue004", "\ue005", "\ue006"
 PARAGRAPH = "\ue007"
-MARKS = "".join(map(chr, range(0xE000, 0xE008)))
+PROTECT, PROTECT_END = "\ue008", "\ue009"
+"""Around words that the rules of typography leave alone."""
+PAGE, PAGES = "\ue00a", "\ue00b"
+"""Stand for the number of the page they are on, and for that of the document's last."""
+MARKS = "".join(map(chr, range(0xE000, 0xE00C)))
 
 BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
 """What opens or closes a placeholder: in finished words, one that was not filled in."""
 
-_TOKENS = re.compile(r"\\([*^\\])|([*^])")
-_PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END)}
+_TOKENS = re.compile(r"\\([*^`\\])|([*^`])")
+_PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END), "`": (PROTECT, PROTECT_END)}
 _LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
 _ANY_MARK = re.compile(f"[{MARKS}]")
 _KEPT = re.compile(f"({_LINKED.pattern}|[{MARKS}])")

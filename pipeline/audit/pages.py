@@ -133,15 +133,18 @@ def _same_words(found: str, wanted: str) -> bool:
     """Whether the signs on the page are the words.
 
     Words that are read from the right are drawn from the left, in joined letters: there each must have the same
-    letters, and those with digits must be the same.
+    letters, and those with digits must be the same. A bracket is drawn as its mirror image (UAX #9, rule L4).
     """
     if not any(bidirectional(sign) in {"R", "AL"} for sign in wanted):
         return found == wanted
     return Counter(map(_letters, normalize("NFKC", found).split())) == Counter(map(_letters, wanted.split()))
 
 
+_ONE_BRACKET = str.maketrans(")]}>»", "([{<«")
+
+
 def _letters(word: str) -> str:
-    return word if any(map(str.isdigit, word)) else "".join(sorted(word))
+    return word if any(map(str.isdigit, word)) else "".join(sorted(word.translate(_ONE_BRACKET)))
 
 
 def _words(form: StreamObject) -> str:

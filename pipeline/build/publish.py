@@ -25,7 +25,7 @@ def publish(steps: list[Step], built: Built, out: Path, *, others: Iterable[str]
     an earlier manifest that this one no longer has are removed.
     """
     before = read_manifest(out)
-    outputs = [_entry(step.output, built.made[step.name]) for step in steps if step.output is not None]
+    outputs = [_entry(output, built.made[step.name]) for step in steps for output in step.outputs]
     kept = set(others)
     outputs += [
         entry
@@ -34,8 +34,8 @@ def publish(steps: list[Step], built: Built, out: Path, *, others: Iterable[str]
     ]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
     for step in steps:
-        if step.output is not None:
-            _put(built.made[step.name], out / step.output.path)
+        for output in step.outputs:
+            _put(built.made[step.name], out / output.path)
     notes = [dict(note) for step in steps for note in built.made[step.name].notes]
     manifest = {"outputs": outputs, "notes": notes}
     current = {entry["path"] for entry in outputs}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -18,6 +18,7 @@ from pipeline.build.tools import versions
 from pipeline.convert import convert
 from pipeline.errors import ConfigError, PapersError, Problem
 from pipeline.fonts import find_font
+from pipeline.load import House
 from pipeline.package import Package, font_folders, gather
 from pipeline.plan import Step, plan
 
@@ -41,7 +42,7 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
 
     if work.hurried:
         Thread(target=_load_libraries, daemon=True).start()
-    steps = plan(packages, make_pdf, find_font(house.settings.stamp.font, fonts))
+    steps = plan(packages, make_pdf, _stamp_fonts(house, {package.language for package in packages}, fonts))
     report = progress(len(steps))
     with _alone(work.out):
         store = Store(work.out / STATE)
@@ -62,6 +63,11 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
         finally:
             store.close()
     return manifest, steps, built
+
+
+def _stamp_fonts(house: House, languages: Iterable[str], folders: Sequence[Path]) -> dict[str, Path]:
+    stamp = house.settings.stamp
+    return {language: find_font(stamp.fonts.get(language, stamp.font), folders) for language in languages}
 
 
 def _load_libraries() -> None:

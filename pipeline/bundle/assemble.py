@@ -7,6 +7,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from pathlib import Path
+from threading import Lock
 from typing import TypeVar
 
 import pikepdf
@@ -57,6 +58,10 @@ class _Prepared:
     notes: list[Problem] = field(default_factory=list)
 
 
+_STAMPING = Lock()
+"""pdfium may be called by one thread at a time, and reportlab keeps its fonts in one table for the whole process."""
+
+
 def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleReport:
     """Write the bundle of ``parts``, in their order, as ``target``. Raises BundleError with all that is wrong.
 
@@ -70,7 +75,8 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         ranges = label_ranges(parts, [each.first_page for each in prepared])
         joined.Root.PageLabels = joined.make_indirect(number_tree(ranges))
         _link(joined, prepared)
-        _stamp(joined, prepared, binding)
+        with _STAMPING:
+            _stamp(joined, prepared, binding)
         _join_forms(joined, prepared)
         _join_tags(joined, prepared, binding)
         write_outline(joined, _outline(prepared))

@@ -25,7 +25,7 @@ from pipeline.load.schema import (
     ConfigTable,
     EnclosureTable,
     EventTable,
-    GroupTable,
+    InstrumentTable,
     MeetingTable,
     VenueTable,
     words_that_stand,
@@ -36,11 +36,14 @@ from pipeline.model import (
     Enclosure,
     EnclosureGroup,
     Event,
+    HeaderField,
+    HouseStyle,
     Instrument,
     Meeting,
     Signatory,
     Venue,
 )
+from pipeline.numbering import SCHEMES, numbers
 
 _Table = TypeVar("_Table", bound=BaseModel)
 
@@ -51,6 +54,12 @@ class House:
 
     root: Path
     settings: ConfigTable
+
+    @property
+    def style(self) -> HouseStyle:
+        """What the house prints its own way."""
+        own = self.settings
+        return HouseStyle(own.ordinals, own.dates, own.typography, own.state_names)
 
 
 def load_house(folder: Path) -> House:
@@ -107,8 +116,11 @@ def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
     return words
 
 
-def load_meeting(folder: Path) -> Meeting:
-    """A meeting, checked as far as its own files can tell. Raises MeetingError with every problem at once."""
+def load_meeting(folder: Path, fallback: Sequence[str] = ()) -> Meeting:
+    """A meeting, checked as far as its own files can tell. Raises MeetingError with every problem at once.
+
+    ``fallback`` has the languages, in order, whose file is enclosed where a language has none.
+    """
     path = folder / "meeting.toml"
     data, line_of = read_toml(path, MeetingError)
     table, problems = _validated(MeetingTable, data, path, line_of)
@@ -116,9 +128,9 @@ def load_meeting(folder: Path) -> Meeting:
         mend = "Rename the folder in small letters without accents, figures and hyphens: siem-reap-2024."
         problems.append(Problem(str(folder), "The folder's name can't be part of a file name everywhere.", mend))
     if table is None:
-        _Checker(folder, path, line_of, _languages(data), problems).sound_parts(data)
+        _Checker(folder, path, line_of, _languages(data), fallback, problems).sound_parts(data)
         raise MeetingError(*problems)
-    meeting = _Checker(folder, path, line_of, table.languages, problems).meeting(table)
+    meeting = _Checker(folder, path, line_of, table.languages, fallback, problems).meeting(table)
     if problems:
         raise MeetingError(*problems)
     return meeting
@@ -194,12 +206,21 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 # --- what pydantic can't see: one value against another, and against the disk -------------------
 
 
+_NOT_BY_LANGUAGE = {"venues", "names", "numbers", "states", "file", "translated_from"}
+
+
 class _Checker:
     def __init__(
-        self, folder: Path, path: Path, line_of: LineOf, languages: Sequence[str], problems: list[Problem]
+        self,
+        folder: Path,
+        path: Path,
+        line_of: LineOf,
+        languages: Sequence[str],
+        fallback: Sequence[str],
+        problems: list[Problem],
     ) -> None:
         self._folder, self._path, self._line_of = folder, path, line_of
-        self._languages, self._problems = languages, problems
+        self._languages, self._fallback, self._problems = languages, fallback, problems
         self._files: dict[Path, Key] = {}
 
     def _wrong(self, key: Key, what: str, mend: str) -> None:
@@ -214,6 +235,8 @@ class _Checker:
             if group.title is None and len(table.groups) > 1:
                 self._wrong(("groups", number), "The group has no title, and it is not the only one.", "Add its title.")
         position = count(1)
+        scheme = SCHEMES[table.numbering]
+        printed_numbers = numbers(scheme, [len(group.enclosures) for group in table.groups])
         return Meeting(
             slug=self._folder.name,
             folder=self._folder,
@@ -225,19 +248,23 @@ class _Checker:
             letterhead=table.letterhead,
             names=table.names,
             numbers=table.numbers,
+            states=_tuples(table.states),
             events=tuple(
                 event for number, entry in enumerate(table.events) for event in self._event(entry, table.venues, number)
             ),
             signatory=Signatory(table.signatory.name, _tuples(table.signatory.titles)),
-            instruments=tuple(
-                Instrument(
-                    entry.key,
-                    entry.template,
-                    Audience(_tuples(entry.addressees), tuple(entry.salutations), entry.closing),
+            instruments=tuple(map(_instrument, table.instruments)),
+            groups=tuple(
+                EnclosureGroup(
+                    group.title,
+                    tuple(
+                        self._enclosure(entry, next(position), printed, ("groups", number, "enclosures", each))
+                        for each, (entry, printed) in enumerate(zip(group.enclosures, own, strict=True))
+                    ),
                 )
-                for entry in table.instruments
+                for number, (group, own) in enumerate(zip(table.groups, printed_numbers, strict=True))
             ),
-            groups=tuple(self._group(group, number, position) for number, group in enumerate(table.groups)),
+            noun=scheme.noun,
             index=table.index,
             slip_sheets=table.slip_sheets,
         )
@@ -253,7 +280,7 @@ class _Checker:
             for each, entry in enumerate(_tables(group.get("enclosures"))):
                 place, key = next(position), ("groups", number, "enclosures", each)
                 with suppress(ValidationError):
-                    self._enclosure(EnclosureTable.model_validate(entry), place, key)
+                    self._enclosure(EnclosureTable.model_validate(entry), place, str(place), key)
 
     def _once(self, name: str, values: Sequence[str], below: Key) -> None:
         for number, value in enumerate(values):
@@ -268,7 +295,7 @@ class _Checker:
             for found, place in _below(inner, here):
                 if isinstance(found, BaseModel):
                     self._localised(found, place)
-                elif isinstance(found, dict) and name not in {"venues", "names", "numbers", "file"}:
+                elif isinstance(found, dict) and name not in _NOT_BY_LANGUAGE and EVERY_LANGUAGE not in found:
                     self._every_language(found, place)
             if name == "names" and isinstance(inner, dict):
                 for each, words in inner.items():
@@ -290,16 +317,7 @@ class _Checker:
             self._wrong(("events", number, "venue"), f"There is no venue “{venue}”.", mend)
         return venue in venues
 
-    def _group(self, group: GroupTable, number: int, position: count[int]) -> EnclosureGroup:
-        return EnclosureGroup(
-            title=group.title,
-            enclosures=tuple(
-                self._enclosure(entry, next(position), ("groups", number, "enclosures", each))
-                for each, entry in enumerate(group.enclosures)
-            ),
-        )
-
-    def _enclosure(self, entry: EnclosureTable, position: int, key: Key) -> Enclosure:
+    def _enclosure(self, entry: EnclosureTable, position: int, number: str, key: Key) -> Enclosure:
         if entry.number not in {None, position}:
             self._wrong(
                 (*key, "number"),
@@ -307,18 +325,42 @@ class _Checker:
                 "Move the entry to its place, or take “number” out: the position in the list is the number.",
             )
         files: dict[str, Path] = {}
+        written_in: dict[str, str | None] = {}
         for language in self._languages:
-            name = entry.file.get(language, entry.file.get(EVERY_LANGUAGE))
-            if name is None:
-                self._wrong((*key, "file"), f"There is no file in “{language}”.", f"Add file.{language}.")
+            known = [each for each in (language, EVERY_LANGUAGE, *self._fallback) if each in entry.file]
+            if not known:
+                other = f" or in {' or '.join(self._fallback)}" if self._fallback else ""
+                self._wrong((*key, "file"), f"There is no file in “{language}”{other}.", f"Add file.{language}.")
                 continue
-            at = (*key, "file", language) if language in entry.file else (*key, "file")
-            path = self._file(name, at)
+            chosen = known[0]
+            at = (*key, "file", chosen) if chosen != EVERY_LANGUAGE else (*key, "file")
+            path = self._file(entry.file[chosen], at)
             if path is not None:
                 files[language] = path
-                if entry.template and path.suffix.lower() != ".docx":
-                    self._wrong(at, f"{name} is no .docx file, so it can't be a template.", "Take “template” out.")
-        return Enclosure(position, str(position), entry.title, files, entry.template)
+                written_in[language] = None if chosen == EVERY_LANGUAGE else chosen
+                self._template(entry, entry.file[chosen], written_in[language], at)
+        return Enclosure(
+            position,
+            number,
+            entry.title,
+            files,
+            entry.template,
+            written_in,
+            entry.symbol or "",
+            entry.translated_from,
+        )
+
+    def _template(self, entry: EnclosureTable, name: str, language: str | None, key: Key) -> None:
+        if not entry.template:
+            return
+        if not name.lower().endswith(".docx"):
+            self._wrong(key, f"{name} is no .docx file, so it can't be a template.", "Take “template” out.")
+        if language is not None and language not in self._languages:
+            self._wrong(
+                key,
+                f"{name} stands in for a language that has no template, but the meeting has no words in “{language}”.",
+                f"Add “{language}” to the languages of the meeting, or a template in each of them.",
+            )
 
     def _file(self, name: str, key: Key) -> Path | None:
         """The file, where it is one that can be enclosed."""
@@ -350,6 +392,19 @@ class _Checker:
             for problem in error.problems:
                 self._wrong(key, f"{name}: {problem.what}", problem.mend)
         return path
+
+
+def _instrument(entry: InstrumentTable) -> Instrument:
+    return Instrument(
+        entry.key,
+        entry.template,
+        Audience(_tuples(entry.addressees), tuple(entry.salutations), entry.closing, tuple(entry.audience)),
+        entry.kind,
+        entry.sender,
+        entry.to,
+        entry.renewal,
+        tuple(HeaderField(each.field, each.value, each.by) for each in entry.header),
+    )
 
 
 def _below(value: object, key: Key) -> Iterator[tuple[object, Key]]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
@@ -59,6 +59,12 @@ def _day_or_moment(value: Any) -> Any:
     return value
 
 
+def _moment(value: Any) -> Any:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise ValueError("it is not a moment with its time zone; write 2024-05-31T18:00:00+02:00, without quotes")
+    return value
+
+
 def _day(value: Any) -> Any:
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError("it is not a day; write 2024-04-22, without quotes")
@@ -81,7 +87,10 @@ Standing = Annotated[str, AfterValidator(words_that_stand)]
 Words = dict[Tag, Printable]
 StandingWords = dict[Tag, Standing]
 Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
+Category = Literal["missions", "states", "organisations", "un-system", "ngos", "focal-points", "persons"]
+Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
 Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 
 
@@ -125,24 +134,75 @@ class SignatoryTable(_Table):
     """The lines below the name, in each language."""
 
 
+class HeaderTable(_Table):
+    field: Literal["reference", "our-reference", "subject", "action-by", "distribution", "pages"]
+    """What it is; its label is the phrase "header.…" of the language."""
+    value: Annotated[Words, BeforeValidator(_one_for_all, json_schema_input_type=str | Words)] | None = None
+    """What it says, for all languages or in each. Not for "action-by" and "pages"; "subject" has its own."""
+    by: Moment | None = None
+    """For "action-by": until when, with its time zone."""
+
+    @model_validator(mode="after")
+    def _has_what_it_says(self) -> HeaderTable:
+        if (self.field == "action-by") != (self.by is not None):
+            raise ValueError("“by” belongs to the field “action-by”, which needs it")
+        if self.field in {"reference", "our-reference", "distribution"} and self.value is None:
+            raise ValueError(f"the field “{self.field}” needs a “value”")
+        if self.field in {"action-by", "pages"} and self.value is not None:
+            raise ValueError(f"the field “{self.field}” takes no “value”: the program makes it")
+        return self
+
+
 class InstrumentTable(_Table):
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "invitation"
     """What the package goes out under; part of its files' names."""
+    kind: Literal["letter", "circular", "notification", "note-verbale"] = "letter"
+    """A note verbale is in the third person and unsigned: it has a sender and no salutation of its own."""
+    audience: list[Category] = []
+    """Whom it goes to: missions, states, organisations, un-system, ngos, focal-points, persons."""
     template: FileName
     """The letter's Word template: the name of a file in templates/<language>/, without .docx."""
     addressees: Lines
     """The address block, a paragraph a line, in each language."""
-    salutations: Annotated[list[str], Field(min_length=1)]
+    salutations: list[str] = []
     """Phrases of templates/<language>/phrases.po, by their key after "salutation."."""
-    closing: str
+    closing: str | None = None
     """A phrase of templates/<language>/phrases.po, by its key after "closing."."""
+    sender: Words | None = None
+    """For a note verbale: the office that sends it, as its first sentence begins, in each language."""
+    to: Words | None = None
+    """For a note verbale: whom its first sentence greets, with article and case: "aux Missions permanentes …"."""
+    renewal: bool = False
+    """For a note verbale: whether it ends by renewing the assurances of highest consideration."""
+    header: list[HeaderTable] = []
+    """The fields at the letter's head, in order."""
+
+    @model_validator(mode="after")
+    def _has_what_its_kind_needs(self) -> InstrumentTable:
+        if self.kind == "note-verbale":
+            if "ngos" in self.audience:
+                raise ValueError("a note verbale does not go to non-governmental organisations; send them a letter")
+            if self.sender is None or self.to is None:
+                raise ValueError("a note verbale needs a “sender” and a “to”: it is written in the third person")
+            if self.salutations or self.closing is not None:
+                raise ValueError("a note verbale has neither “salutations” nor “closing”: its first sentence greets")
+        elif not self.salutations or self.closing is None:
+            raise ValueError(f"a {self.kind} needs “salutations” and a “closing”")
+        elif self.sender is not None or self.to is not None or self.renewal:
+            raise ValueError(f"“sender”, “to” and “renewal” belong to a note verbale, not to a {self.kind}")
+        return self
 
 
 class EnclosureTable(_Table):
     title: Annotated[Words, AfterValidator(_no_number)]
     """As the letter's list has it. No number: the position in the list is the number."""
     file: Annotated[dict[str, Plain], BeforeValidator(_one_for_all, json_schema_input_type=str | dict[str, str])]
-    """The file, from the meeting's folder; one for all languages, or one for each."""
+    """The file, from the meeting's folder: one for each language, or one without words for all of them. Where a
+    language has none, the house's fallback is enclosed, and the list says so."""
+    symbol: Plain | None = None
+    """The document's symbol, the same in all languages: APLC/MSP.5/2024/1."""
+    translated_from: dict[Tag, Tag] = {}
+    """For the languages whose file is a translation: translated_from.fr = "en"."""
     number: Annotated[int, Field(ge=1)] | None = None
     """May be left out. When given it must be the position, so that a moved entry is noticed."""
     template: bool = False
@@ -174,12 +234,16 @@ class MeetingTable(_Table):
     """Names that the texts use more than once, each typed once; templates write names.<key>."""
     numbers: dict[Name, Annotated[int, Field(ge=0)]] = {}
     """Numbers that the texts use; templates write numbers.<key>.figures, .words, .ordinal."""
+    states: dict[Name, Annotated[list[Code], Field(min_length=1)]] = {}
+    """Lists of States, by ISO 3166 codes of three letters; templates write states.<key>.list."""
     venues: dict[Name, VenueTable]
     events: Annotated[list[EventTable], Field(min_length=1)]
     signatory: SignatoryTable
     instruments: Annotated[list[InstrumentTable], Field(min_length=1)]
     groups: list[GroupTable] = []
-    """The enclosures, in groups, in order; they are numbered on through all groups."""
+    """The enclosures, in groups, in order."""
+    numbering: Literal["through", "by-group", "roman", "annex", "annex-letter", "annex-roman"] = "through"
+    """How they are numbered: through all groups, anew in each, in Roman figures; or as annexes 1, A, I."""
     index: bool = False
     """Whether a list of the enclosures with their pages follows the letter."""
     slip_sheets: bool = False
@@ -189,6 +253,10 @@ class MeetingTable(_Table):
 class StampTable(_Table):
     font: Plain = "Carlito"
     """A font family with TrueType outlines."""
+    fonts: dict[Tag, Plain] = {}
+    """Another family for the languages that need one: zh = "WenQuanYi Micro Hei"."""
+    symbol: bool = False
+    """Whether a document's symbol stands in the stamp."""
     size: Annotated[float, Field(gt=3, le=14)] = 8.0
     """In points."""
 
@@ -210,6 +278,14 @@ class ConvertTable(_Table):
 class ConfigTable(_Table):
     """The house's settings."""
 
+    fallback: list[Tag] = ["en"]
+    """Which language's file is enclosed where a language has none of its own, in order of preference."""
+    typography: dict[Tag, Plain] = {}
+    """The house's rules of typography, by language, where usage differs: fr = "swiss"."""
+    state_names: dict[Tag, dict[Code, Plain]] = {}
+    """Names of States that the house writes otherwise: state_names.en.TUR = "Turkey"."""
+    dates: dict[Tag, dict[str, Annotated[str, Field(min_length=1)]]] = {}
+    """How dates are set, by language, where usage differs: dates.ru.year = "{year} г."."""
     ordinals: dict[Tag, Plain] = {}
     """The ending of ordinals where usage differs: fr = "ème" or "e"."""
     stamp: StampTable = StampTable()

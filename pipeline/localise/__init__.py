@@ -9,15 +9,20 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Literal
+
+from babel import Locale
 
 from pipeline import text
-from pipeline.errors import MeetingError, Problem, TemplateError, nearest
-from pipeline.localise import dates, numbers
+from pipeline.errors import ConfigError, MeetingError, Problem, TemplateError, nearest
+from pipeline.localise import dates, numbers, ordinals, states
+from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.phrases import Phrases, joined, read_phrases
+from pipeline.localise.typography import set_text
 from pipeline.localise.wording import Value, Wording, Words, as_data, listing
-from pipeline.model import Enclosure, EnclosureGroup, Event, Instrument, Meeting, PageSpan
+from pipeline.model import Enclosure, EnclosureGroup, Event, HeaderField, HouseStyle, Instrument, Meeting, PageSpan
 
-__all__ = ["Phrases", "Wording", "Words", "as_data", "listing", "localise", "read_phrases"]
+__all__ = ["Phrases", "Wording", "Words", "as_data", "listing", "localise", "read_phrases", "right_to_left"]
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\d+\])*")
@@ -31,17 +36,19 @@ def localise(
     *,
     phrases: Phrases,
     letterhead: Mapping[str, str],
-    ordinals: Mapping[str, str],
+    style: HouseStyle,
     pages: Mapping[int, PageSpan] | None = None,
     enclosure: int | None = None,
 ) -> Wording:
     """The wording of one instrument of a meeting in one language.
 
-    ``letterhead`` holds the letterhead's words in that language; ``ordinals`` the house's ending of ordinals, by
-    language. With ``pages``, by position, each enclosure has also ``pages``, ``page`` and ``label``, for an index;
-    with ``enclosure``, a position, that one's own words are under ``enclosure``.
-    Raises, with every problem at once, MeetingError for a placeholder in ``meeting.toml`` that is not
-    known or a language that dates can't be set in, and TemplateError for a phrase that the catalogue lacks.
+    ``letterhead`` holds the letterhead's words in that language. With ``pages``, by position, each enclosure has also
+    ``pages``, ``page`` and ``label``, for an index; with ``enclosure``, a position, that one's own words are under
+    ``enclosure``.
+
+    Raises, with every problem at once, ConfigError for a style that is not known, MeetingError for a placeholder in
+    ``meeting.toml`` that is not known or a language that dates can't be set in, and TemplateError for a phrase that
+    the catalogue lacks.
     """
     if language not in dates.RULES:
         raise MeetingError(
@@ -51,144 +58,258 @@ def localise(
                 f"Take the language out. Known here: {', '.join(sorted(dates.RULES))}.",
             )
         )
-    names: dict[str, Value] = {
-        "date": dates.day(meeting.date, language),
-        "names": Words({key: text.parse(name[language]) for key, name in meeting.names.items()}),
-        "numbers": Words({key: _number(number, language, ordinals) for key, number in meeting.numbers.items()}),
-        "event": Words({event.key: _event(event, language) for event in meeting.events}),
-    }
-    fill = _Filler(f"{meeting.file}", language, Words(names))
-    missing: list[Problem] = []
-
-    def phrase(key: str) -> str:
-        if key not in phrases.words:
-            missing.append(phrases.lacks(key))
-        return phrases.words.get(key, "")
-
+    setter = _Setter(meeting, language, phrases, style)
+    names = setter.names()
+    setter.known = Words(names)
     audience = instrument.audience
-    wording = Wording(
-        language,
-        Words(
+    addressees = audience.lines[language]
+    words: dict[str, Value] = {
+        **names,
+        "title": setter.fill("title", meeting.title[language]),
+        "subject": setter.fill("subject", meeting.subject[language]),
+        "addressees": setter.lines("instruments.addressees", addressees),
+        "salutation": joined([setter.phrase(f"salutation.{key}") for key in audience.salutations], language),
+        "signatory": Words(
             {
-                **names,
-                "title": fill("title", meeting.title[language]),
-                "subject": fill("subject", meeting.subject[language]),
-                "addressees": fill.lines("instruments.addressees", audience.lines[language]),
-                "salutation": joined([phrase(f"salutation.{key}") for key in audience.salutations]),
-                "closing": phrase(f"closing.{audience.closing}"),
-                "signatory": Words(
-                    {
-                        "name": text.parse(meeting.signatory.name),
-                        "titles": fill.lines("signatory.titles", meeting.signatory.titles[language]),
-                    }
-                ),
-                "header": (),
-                "renewal": "",
-                "listed_events": tuple(_event(event, language) for event in meeting.events if event.listed),
-                "groups": tuple(_group(group, language, fill, pages) for group in meeting.groups),
-                "letterhead": Words({key: text.parse(words) for key, words in letterhead.items()}),
+                "name": setter.set(meeting.signatory.name),
+                "titles": setter.lines("signatory.titles", meeting.signatory.titles[language]),
             }
         ),
+        "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
+        "groups": tuple(setter.group(group, pages) for group in meeting.groups),
+        "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
+    }
+    words["closing"] = (
+        ""
+        if audience.closing is None
+        else setter.phrase(f"closing.{audience.closing}", salutation=text.plain(str(words["salutation"]))[:-1])
     )
+    words["sender"] = setter.fill("instruments.sender", instrument.sender[language]) if instrument.sender else ""
+    words["to"] = setter.fill("instruments.to", instrument.to[language]) if instrument.to else ""
+    words["renewal"] = (
+        setter.phrase("note.renewal", sender=words["sender"], to=words["to"]) if instrument.renewal else ""
+    )
+    words["header"] = tuple(setter.header(field, str(words["subject"])) for field in instrument.header)
     if enclosure is not None:
-        own = meeting.enclosures[enclosure - 1]
-        title = fill(f"groups.enclosures[{enclosure}].title", own.title[language])
-        wording = wording.plus(enclosure=Words({"number": own.number, "name": own.number, "title": title}))
-    if fill.problems:
-        raise MeetingError(*fill.problems, *missing)
-    if missing:
-        raise TemplateError(*missing)
-    return wording
+        words["enclosure"] = setter.own(meeting.enclosures[enclosure - 1])
+    setter.raise_problems()
+    return Wording(language, Words(words), tuple(dict.fromkeys(setter.used)))
 
 
-def _number(number: int, language: str, ordinals: Mapping[str, str]) -> Words:
-    forms = {
-        "figures": str(number),
-        "words": numbers.words(number, language),
-        "words_feminine": numbers.words(number, language, feminine=True),
-        "ordinal": numbers.ordinal(number, language, ordinals.get(language)),
-        "ordinal_feminine": numbers.ordinal(number, language, ordinals.get(language), feminine=True),
-    }
-    return Words({name: form for name, form in forms.items() if form is not None})
+class _Setter:
+    """Sets one package's words, and keeps the problems."""
 
+    def __init__(self, meeting: Meeting, language: str, phrases: Phrases, style: HouseStyle) -> None:
+        self._meeting, self._language, self._phrases, self._style = meeting, language, phrases, style
+        self._dates = _date_style(language, style)
+        self.known = Words({})
+        self.used: list[str] = []
+        """The keys of the phrases that were taken."""
+        self._problems: list[Problem] = []
+        self._missing: list[Problem] = []
 
-def _event(event: Event, language: str) -> Words:
-    start, end = event.start, event.end
-    name, address = text.parse(event.venue.name[language]), text.parse(event.venue.address[language])
-    days = dates.each_day(start, end)
-    words: dict[str, Value] = {
-        "title": text.parse(event.title[language]),
-        "dates": dates.compact(start, end, language),
-        "days": dates.compact(start, end, language, year=False),
-        "prose": dates.prose(start, end, language),
-        "first_day": dates.day(start, language),
-        "last_day": dates.day(end, language),
-        "each_day": tuple(dates.weekday(day, language) for day in days),
-        "venue": f"{name}, {address}",
-        "venue_name": name,
-        "venue_address": address,
-    }
-    if len(days) == 1:
-        words["on"] = dates.on(start, language)
-    if isinstance(start, datetime) and isinstance(end, datetime):
-        words |= {"start_time": dates.time(start, language), "end_time": dates.time(end, language)}
-        if len(days) == 1:
-            words["time"] = dates.times(start, end, language)
-    return Words(words)
+    def raise_problems(self) -> None:
+        if self._problems:
+            raise MeetingError(*dict.fromkeys([*self._problems, *self._missing]))
+        if self._missing:
+            raise TemplateError(*dict.fromkeys(self._missing))
 
+    # --- words as they were typed ------------------------------------------------------------------
 
-def _group(group: EnclosureGroup, language: str, fill: _Filler, pages: Mapping[int, PageSpan] | None) -> Words:
-    enclosures = tuple(_enclosure(enclosure, language, fill, pages) for enclosure in group.enclosures)
-    # The one group of a package may have no title: templates ask for it with an if.
-    title = fill("groups.title", group.title[language]) if group.title else ""
-    return Words({"enclosures": enclosures, "title": title})
+    def set(self, typed: str) -> str:
+        """Words with their marks and with the language's typography."""
+        return set_text(text.parse(typed), self._language, self._style.typography.get(self._language))
 
+    def fill(self, key: str, typed: str) -> str:
+        """Words with their placeholders filled in."""
+        where = f"{self._meeting.file}: {key}.{self._language}"
 
-def _enclosure(enclosure: Enclosure, language: str, fill: _Filler, pages: Mapping[int, PageSpan] | None) -> Words:
-    title = fill(f"groups.enclosures[{enclosure.position}].title", enclosure.title[language])
-    words: dict[str, Value] = {
-        "number": enclosure.number,
-        "item": f"{enclosure.number}.",
-        "name": enclosure.number,
-        "title": text.linked(f"enclosure:{enclosure.position}", title),
-    }
-    if pages is not None:
-        span = pages[enclosure.position]
-        words |= {"pages": str(span.pages), "page": str(span.first), "label": span.label}
-    return Words(words)
-
-
-class _Filler:
-    """Puts words in the place of the placeholders in a string of ``meeting.toml``, and keeps the problems."""
-
-    def __init__(self, file: str, language: str, known: Words) -> None:
-        self.problems: list[Problem] = []
-        self._file, self._language, self._known = file, language, known
-
-    def __call__(self, key: str, typed: str) -> str:
         def word(match: re.Match[str]) -> str:
             path = match[1]
-            found = _look_up(path, self._known)
+            found = _look_up(path, self.known)
             if found is None:
-                paths = [name for name, _ in listing(self._known)]
-                self.problems.append(
-                    Problem(
-                        f"{self._file}: {key}.{self._language}",
-                        f"There is no placeholder “{path}”.",
-                        f"Correct it. {nearest(path, paths)}",
-                    )
-                )
+                paths = [name for name, _ in listing(self.known)]
+                what = f"There is no placeholder “{path}”."
+                self._problems.append(Problem(where, what, f"Correct it. {nearest(path, paths)}"))
             return found or ""
 
-        filled = _PLACEHOLDER.sub(word, text.parse(typed))
+        filled = _PLACEHOLDER.sub(word, self.set(typed))
         if stray := text.BRACES.search(filled):
-            where = f"{self._file}: {key}.{self._language}"
             what = f"“{stray[0]}” stands alone, or holds what is no placeholder."
-            self.problems.append(Problem(where, what, "Write {{ and }} around the name of a placeholder."))
+            self._problems.append(Problem(where, what, "Write {{ and }} around the name of a placeholder."))
         return filled
 
     def lines(self, key: str, typed: Sequence[str]) -> str:
-        return text.paragraphs(tuple(self(key, line) for line in typed))
+        return text.paragraphs(tuple(self.fill(key, line) for line in typed))
+
+    def phrase(self, key: str, **words: Value) -> str:
+        """A phrase of the catalogue with its places, ``{number}``, filled in."""
+        if key not in self._phrases.words:
+            self._missing.append(self._phrases.lacks(key))
+            return ""
+        self.used.append(key)
+        try:
+            return self._phrases.words[key].format(**words)
+        except (LookupError, ValueError, AttributeError):
+            known = ", ".join(f"{{{name}}}" for name in words) or "none"
+            what = f"The phrase “{key}” has a place that can't be filled in."
+            self._missing.append(Problem(f"{self._phrases.path}: {key}", what, f"Known here: {known}."))
+            return ""
+
+    # --- what the program makes --------------------------------------------------------------------
+
+    def names(self) -> dict[str, Value]:
+        """What strings of ``meeting.toml`` may name."""
+        meeting, language = self._meeting, self._language
+        return {
+            "date": dates.day(meeting.date, language, style=self._dates),
+            "names": Words({key: self.set(name[language]) for key, name in meeting.names.items()}),
+            "numbers": Words({key: self._number(number) for key, number in meeting.numbers.items()}),
+            "states": Words({key: self._states(key, codes) for key, codes in meeting.states.items()}),
+            "event": Words({event.key: self.event(event) for event in meeting.events}),
+        }
+
+    def _number(self, number: int) -> Words:
+        words: dict[str, Value] = {"figures": str(number)}
+        if 1 <= number <= 100:
+            suffix = self._style.ordinals.get(self._language)
+            for name, feminine in (("", False), ("_feminine", True)):
+                gender: Literal["feminine", "masculine"] = "feminine" if feminine else "masculine"
+                words |= {
+                    f"words{name}": numbers.words(number, self._language, feminine=feminine),
+                    f"ordinal{name}": numbers.ordinal(number, self._language, suffix, feminine=feminine),
+                    f"ordinal_words{name}": ordinals.in_words(number, self._language, gender=gender),
+                }
+        return Words(words)
+
+    def _states(self, key: str, codes: Sequence[str]) -> Words:
+        own = self._style.state_names.get(self._language, {})
+        try:
+            ordered = states.in_order(codes, self._language, own)
+            shorts = tuple(states.short(code, self._language, own) for code in ordered)
+        except ValueError as error:
+            sentence = str(error)
+            where = f"{self._meeting.file}: states.{key}"
+            self._problems.append(Problem(where, sentence[0].upper() + sentence[1:], "Correct the code."))
+            return Words({})
+        words: dict[str, Value] = {"list": joined_list(shorts, self._language), "lines": text.paragraphs(shorts)}
+        try:
+            formals = tuple(states.formal(code, self._language, own) for code in ordered)
+            words["formal"] = joined_list(formals, self._language)
+        except ValueError:
+            pass  # the table has no formal name for one of them: a template that asks is told so
+        return Words(words)
+
+    def event(self, event: Event) -> Words:
+        language, style = self._language, self._dates
+        start, end = event.start, event.end
+        name, address = self.set(event.venue.name[language]), self.set(event.venue.address[language])
+        days = dates.each_day(start, end)
+        words: dict[str, Value] = {
+            "title": self.set(event.title[language]),
+            "dates": dates.compact(start, end, language, style=style),
+            "days": dates.compact(start, end, language, year=False, style=style),
+            "prose": dates.prose(start, end, language, style=style),
+            "first_day": dates.day(start, language, style=style),
+            "last_day": dates.day(end, language, style=style),
+            "each_day": tuple(dates.weekday(day, language, style=style) for day in days),
+            "venue": _COMMA.get(language, ", ").join((name, address)),
+            "venue_name": name,
+            "venue_address": address,
+        }
+        if len(days) == 1:
+            words["on"] = dates.on(start, language, style=style)
+        if isinstance(start, datetime) and isinstance(end, datetime):
+            words["start_time"] = dates.time(start, language, style=style)
+            words["end_time"] = dates.time(end, language, style=style)
+            if len(days) == 1:
+                words["time"] = dates.times(start, end, language, style=style)
+        return Words(words)
+
+    def header(self, field: HeaderField, subject: str) -> Words:
+        if field.field == "pages":
+            value = self.phrase("header.page-of", page=text.PAGE, pages=text.PAGES)
+        elif field.by is not None:
+            value = dates.moment(field.by, self._language, style=self._dates)
+        elif field.value is not None:
+            value = self.fill("instruments.header", field.value.get(self._language) or field.value["*"])
+        else:
+            value = subject
+        return Words({"label": self.phrase(f"header.{field.field}"), "value": value})
+
+    # --- the list of enclosures --------------------------------------------------------------------
+
+    def group(self, group: EnclosureGroup, pages: Mapping[int, PageSpan] | None) -> Words:
+        enclosures = tuple(self._listed(each, pages) for each in group.enclosures)
+        # The one group of a package may have no title: templates ask for it with an if.
+        title = self.fill("groups.title", group.title[self._language]) if group.title else ""
+        return Words({"enclosures": enclosures, "title": title})
+
+    def _listed(self, enclosure: Enclosure, pages: Mapping[int, PageSpan] | None) -> Words:
+        address = f"enclosure:{enclosure.position}"
+        words = self.own(enclosure)
+        words = words.plus(title=text.linked(address, str(words.title)))
+        if pages is not None:
+            span = pages[enclosure.position]
+            words = words.plus(pages=str(span.pages), page=str(span.first), label=span.label)
+        return words
+
+    def own(self, enclosure: Enclosure) -> Words:
+        """An enclosure's words, without a link to itself."""
+        title = self.fill(f"groups.enclosures[{enclosure.position}].title", enclosure.title[self._language])
+        if note := self._only_in(enclosure):
+            title = self.phrase("list.noted", title=title, note=note)
+        annex = self._meeting.noun == "annex"
+        name = self.phrase("annex.name" if annex else "enclosure.name", number=enclosure.number)
+        return Words(
+            {
+                "number": enclosure.number,
+                "item": name if annex else self.phrase("list.item", number=enclosure.number),
+                "name": name,
+                "title": title,
+                "symbol": enclosure.symbol,
+                "stamp": self._stamp(enclosure, note),
+            }
+        )
+
+    def _only_in(self, enclosure: Enclosure) -> str:
+        """That the enclosure is there in another language only; nothing where it is in this one."""
+        other = enclosure.written_in.get(self._language)
+        return "" if other in {None, self._language} else self.phrase(f"language-only.{other}")
+
+    def _stamp(self, enclosure: Enclosure, note: str) -> str:
+        """The words at the head of its pages, with the places that the bundle fills in."""
+        key = "bundle.stamp-annex" if self._meeting.noun == "annex" else "bundle.stamp"
+        places = {name: f"{{{name}}}" for name in ("number", "page", "pages")}
+        stamp = self.phrase(key, **places)
+        if note:
+            stamp = self.phrase("list.noted", title=stamp, note=note)
+        elif (original := enclosure.translated_from.get(self._language)) is not None:
+            stamp = self.phrase("list.noted", title=stamp, note=self.phrase(f"translated-from.{original}"))
+        return stamp
+
+
+def right_to_left(language: str) -> bool:
+    """Whether the language is written from right to left, as CLDR has it.
+
+    >>> right_to_left("ar"), right_to_left("zh")
+    (True, False)
+    """
+    return Locale.parse(language, sep="-").character_order == "right-to-left"
+
+
+def _date_style(language: str, style: HouseStyle) -> dates.DateStyle:
+    try:
+        return dates.style_for(language, style.dates.get(language, {}))
+    except ValueError as error:
+        sentence = str(error)
+        raise ConfigError(
+            Problem(f"config.toml: dates.{language}", f"{sentence[0].upper()}{sentence[1:]}", "Correct it.")
+        ) from None
+
+
+_COMMA = {"ar": "، ", "zh": "，"}
+"""Between a venue's name and its address, where it is not the comma and a space."""
 
 
 def _look_up(path: str, known: Words) -> str | None:

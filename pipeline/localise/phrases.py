@@ -21,12 +21,18 @@ _PLACE = re.compile(r"\{[^{}]*\}|[{}]")
 """What the program puts words in place of, as in “page {page}”, or a brace without its counterpart."""
 
 
+_AWAITS = "awaits review"
+"""What an extracted comment (``#.``) says of a phrase that no protocol officer has read."""
+
+
 @dataclass(frozen=True, slots=True)
 class Phrases:
     """The phrases of one language, by key, with where they stand."""
 
     path: Path
     words: Mapping[str, str]
+    unreviewed: frozenset[str] = frozenset()
+    """The keys of those whose comment in the catalogue says that they await review."""
 
     def lacks(self, key: str) -> Problem:
         """The problem to raise when a package needs a phrase that is not there."""
@@ -63,10 +69,13 @@ def read_phrases(path: Path, language: str) -> Phrases:
             )
         ) from error
     words: dict[str, str] = {}
+    unreviewed: set[str] = set()
     problems: list[Problem] = []
     for message in catalogue:
         if not (message.context and isinstance(message.string, str) and message.string):
             continue
+        if any(_AWAITS in comment.casefold() for comment in message.auto_comments):
+            unreviewed.add(message.context)
         where, mend = f"{path}: {message.context}", "Correct it in a PO editor."
         try:
             words[message.context] = text.parse(message.string)
@@ -78,13 +87,28 @@ def read_phrases(path: Path, language: str) -> Phrases:
             problems.append(Problem(where, what, mend))
     if problems:
         raise TemplateError(*problems)
-    return Phrases(path, words)
+    return Phrases(path, words, frozenset(unreviewed))
 
 
-def joined(salutations: Sequence[str]) -> str:
+_SALUTATIONS = {
+    "ar": ("، ", "،"),
+    "en": (", ", ","),
+    "es": (", ", ":"),
+    "fr": (", ", ","),
+    "ru": (", ", "!"),
+    "zh": ("、", "："),
+}
+"""What stands between salutations and after the last. Spanish: RAE, Diccionario panhispánico de dudas, «dos puntos»;
+Chinese: GB/T 15834, 冒号; Russian: Розенталь, Справочник, обращение. All await a protocol officer's review."""
+
+
+def joined(salutations: Sequence[str], language: str) -> str:
     """Several salutations in one, as formal letters join them: the first as it stands, the others in small letters.
 
-    >>> joined(["Excellences", "Chers collègues"])
-    'Excellences, chers collègues,'
+    >>> joined(["Excellences", "Chers collègues"], "fr"), joined(["Excelencias", "Estimados colegas"], "es")
+    ('Excellences, chers collègues,', 'Excelencias, estimados colegas:')
     """
-    return ", ".join([*salutations[:1], *(words[:1].lower() + words[1:] for words in salutations[1:])]) + ","
+    if not salutations:
+        return ""
+    between, end = _SALUTATIONS.get(language, (", ", ","))
+    return between.join([salutations[0], *(words[:1].lower() + words[1:] for words in salutations[1:])]) + end

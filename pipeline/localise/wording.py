@@ -54,10 +54,12 @@ class Wording:
 
     language: str
     words: Words
+    phrases: tuple[str, ...] = ()
+    """The keys of the phrases that it took from the language's catalogue."""
 
     def plus(self, **more: Value) -> Wording:
         """The same wording with further names, or others in their place."""
-        return Wording(self.language, self.words.plus(**more))
+        return Wording(self.language, self.words.plus(**more), self.phrases)
 
 
 def listing(words: Words) -> Iterator[tuple[str, str]]:

@@ -21,7 +21,7 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
-from pipeline.localise import Wording
+from pipeline.localise import Wording, right_to_left
 from pipeline.merge.check import DAMAGED, W, check_template, damaged, environment
 from pipeline.merge.letterhead import put_letterhead
 from pipeline.merge.marks import apply_marks
@@ -53,7 +53,12 @@ def merge(
     try:
         document = _opened(template)
         if letterhead is not None:
-            put_letterhead(document.docx, _opened(letterhead).docx, first_page=first_page)
+            put_letterhead(
+                document.docx,
+                _opened(letterhead).docx,
+                first_page=first_page,
+                right_to_left=right_to_left(wording.language),
+            )
         document.render(dict(wording.words.items()), environment(), autoescape=True)
     except (JinjaError, TypeError, ValueError, KeyError, etree.XMLSyntaxError) as error:
         raise TemplateError(

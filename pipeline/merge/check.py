@@ -106,6 +106,11 @@ def check_template(path: Path, wording: Wording) -> list[Problem]:
     return problems
 
 
+def paragraphs_of(path: Path) -> list[str]:
+    """The text of every paragraph, placeholders and all. Raises TemplateError for a file that is no Word document."""
+    return [paragraph.text for _, paragraphs in _read(path) for paragraph in paragraphs]
+
+
 def _read(path: Path) -> Iterator[tuple[str, list[_Paragraph]]]:
     """Each part of the document that has text, with its paragraphs."""
     try:

@@ -11,15 +11,19 @@ from copy import deepcopy
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.packuri import PackURI
-from docx.opc.part import Part
+from docx.opc.part import Part, XmlPart
+from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
 
-def put_letterhead(letter: Document, letterhead: Document, *, first_page: bool = True) -> None:
+def put_letterhead(
+    letter: Document, letterhead: Document, *, first_page: bool = True, right_to_left: bool = False
+) -> None:
     """Puts the letterhead on ``letter``, in place.
 
-    Without ``first_page`` every page has the smaller head of later pages, as an index has.
+    Without ``first_page`` every page has the smaller head of later pages, as an index has. With ``right_to_left`` what
+    holds the letterhead's placeholders, whose words come in the letter's language, runs from right to left.
     """
     ours = letter.element.body.get_or_add_sectPr()
     theirs = deepcopy(letterhead.element.body.get_or_add_sectPr())
@@ -28,17 +32,18 @@ def put_letterhead(letter: Document, letterhead: Document, *, first_page: bool =
         kind = RT.HEADER if reference.tag == qn("w:headerReference") else RT.FOOTER
         part = letterhead.part.related_parts[old]
         _move(part, letter)
+        if right_to_left:
+            _turn(part)
         reference.set(qn("r:id"), letter.part.relate_to(part, kind))
     if not first_page:
         for title_page in theirs.findall(qn("w:titlePg")):
             theirs.remove(title_page)
-    # How a paper numbers its pages is the paper's own affair: an index has Roman figures.
-    if (numbering := ours.find(qn("w:pgNumType"))) is not None:
-        for other in theirs.findall(qn("w:pgNumType")):
+    # How a paper numbers its pages, and which way it is written, are the paper's own affair.
+    for name, following in _OWN.items():
+        for other in theirs.findall(qn(name)):
             theirs.remove(other)
-        theirs.insert_element_before(
-            deepcopy(numbering), "w:cols", "w:titlePg", "w:textDirection", "w:bidi", "w:docGrid"
-        )
+        if (own := ours.find(qn(name))) is not None:
+            theirs.insert_element_before(deepcopy(own), *following)
     parent = ours.getparent()
     assert parent is not None
     parent.replace(ours, theirs)
@@ -52,6 +57,35 @@ def _move(part: Part, letter: Document) -> None:
         if not name.startswith("letterhead-"):
             moved.partname = PackURI(f"{folder}/letterhead-{name}")
     part._package = letter.part.package
+
+
+def _turn(part: Part) -> None:
+    """ECMA-376 Part 1, 17.3.1.6 (bidi) and 17.3.2.30 (rtl): the paragraph runs from the right, and so do its words."""
+    if not isinstance(part, XmlPart):
+        return
+    for paragraph in part.element.iter(qn("w:p")):
+        if "{{" not in "".join(node.text or "" for node in paragraph.iter(qn("w:t"))):
+            continue
+        properties = paragraph.get_or_add_pPr()
+        if properties.find(qn("w:bidi")) is None:
+            properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+        for run in paragraph.iter(qn("w:r")):
+            run_properties = run.get_or_add_rPr()
+            if run_properties.find(qn("w:rtl")) is None:
+                run_properties.insert_element_before(OxmlElement("w:rtl"), *_AFTER_RTL)
+
+
+_OWN = {
+    "w:pgNumType": ("w:cols", "w:titlePg", "w:textDirection", "w:bidi", "w:rtlGutter", "w:docGrid"),
+    "w:bidi": ("w:rtlGutter", "w:docGrid"),
+}
+"""What a letter keeps of its section's properties, and what the schema has after each (17.6.17)."""
+
+_AFTER_BIDI = (
+    "w:adjustRightInd w:snapToGrid w:spacing w:ind w:contextualSpacing w:mirrorIndents w:suppressOverlap w:jc "
+    "w:textDirection w:textAlignment w:textboxTightWrap w:outlineLvl w:divId w:cnfStyle w:rPr w:sectPr w:pPrChange"
+).split()
+_AFTER_RTL = "w:cs w:em w:lang w:eastAsianLayout w:specVanish w:oMath".split()
 
 
 def _add_styles(letter: Document, letterhead: Document) -> None:

@@ -18,6 +18,8 @@ from pipeline.text import (
     LINK_END,
     LINK_TEXT,
     MARKS,
+    PAGE,
+    PAGES,
     PARAGRAPH,
     RAISED,
     RAISED_END,
@@ -29,8 +31,13 @@ _XML_SPACE = "{http://www.w3.org/XML/1998/namespace}space"
 _TOKENS = re.compile(f"([{MARKS}])")
 _ANY = re.compile(f"[{MARKS}]")
 
-_PROPERTIES = {ITALIC: ("i", {}), RAISED: ("vertAlign", {"val": "superscript"})}
+_PROPERTIES: dict[str, dict[str, dict[str, str]]] = {
+    ITALIC: {"i": {}, "iCs": {}},
+    RAISED: {"vertAlign": {"val": "superscript"}},
+}
+"""Run properties and their values; ``iCs`` is the italic of scripts such as Arabic (17.3.2.17)."""
 _ENDS = {ITALIC_END: ITALIC, RAISED_END: RAISED}
+_FIELDS = {PAGE: "PAGE", PAGES: "NUMPAGES"}
 
 
 def _tag(name: str) -> str:
@@ -84,7 +91,7 @@ class _Paragraph:
                     if piece == PARAGRAPH:
                         place = self._end_paragraph(parent, place, properties)
                     else:
-                        place = self._mark(piece, parent, place)
+                        place = self._mark(piece, parent, place, properties)
                 elif self._address is not None:
                     self._address += piece
                 elif piece:
@@ -92,7 +99,7 @@ class _Paragraph:
                     text.text = piece
                     place = self._put(parent, place, self._new_run(properties, text))
 
-    def _mark(self, mark: str, parent: etree._Element, place: int) -> int:
+    def _mark(self, mark: str, parent: etree._Element, place: int, properties: etree._Element | None) -> int:
         if mark == LINK:
             self._address = ""
         elif mark == LINK_TEXT:
@@ -103,11 +110,21 @@ class _Paragraph:
             place += 1
         elif mark == LINK_END:
             self._link = None
+        elif mark in _FIELDS:
+            place = self._put(parent, place, self._field(_FIELDS[mark], properties))
         elif mark in _ENDS:
             self._on.discard(_ENDS[mark])
-        else:
+        elif mark in _PROPERTIES:
             self._on.add(mark)
         return place
+
+    def _field(self, code: str, properties: etree._Element | None) -> etree._Element:
+        """A number that Word and LibreOffice count themselves."""
+        field = etree.Element(_tag("fldSimple"), {_tag("instr"): code})
+        text = etree.Element(_tag("t"))
+        text.text = "1"
+        field.append(self._new_run(properties, text))
+        return field
 
     def _end_paragraph(self, parent: etree._Element, place: int, properties: etree._Element | None) -> int:
         if parent is not self._paragraph:
@@ -136,10 +153,10 @@ class _Paragraph:
             # LibreOffice 7.4 drops a link whose run has no style named Hyperlink.
             wanted.insert(0, etree.Element(_tag("rStyle"), {_tag("val"): "Hyperlink"}))
         for mark in sorted(self._on):
-            name, attributes = _PROPERTIES[mark]
-            if (old := wanted.find(_tag(name))) is not None:
-                wanted.remove(old)
-            wanted.append(etree.Element(_tag(name), {_tag(key): value for key, value in attributes.items()}))
+            for name, attributes in _PROPERTIES[mark].items():
+                if (old := wanted.find(_tag(name))) is not None:
+                    wanted.remove(old)
+                wanted.append(etree.Element(_tag(name), {_tag(key): value for key, value in attributes.items()}))
         _in_order(wanted)
         if len(wanted):
             run.append(wanted)

@@ -12,9 +12,10 @@ from functools import cache
 
 from pipeline import text
 from pipeline.errors import ConfigError, Problem, nearest
-from pipeline.localise.typography.marked import LEFT_ALONE, PROTECT, PROTECT_END, Marked
+from pipeline.localise.typography.marked import LEFT_ALONE, Marked
 from pipeline.localise.typography.markers import LIST_MARKS, ListMarks, list_marker
 from pipeline.localise.typography.tables import PROFILES, Profile
+from pipeline.text import PROTECT, PROTECT_END
 
 __all__ = [
     "LEFT_ALONE",
@@ -29,7 +30,6 @@ __all__ = [
     "set_text",
 ]
 
-_PROTECTION = re.compile(f"[{PROTECT}{PROTECT_END}]")
 _LETTER = re.compile(r"\w")
 _REACH = 24
 """How many letters on each side of a change a finding shows at most."""
@@ -99,7 +99,7 @@ def _signs(pattern: str) -> re.Pattern[str]:
 
 
 def _shown(words: str) -> str:
-    return text.plain(_PROTECTION.sub("", words))
+    return text.plain(words)
 
 
 def _differences(before: str, after: str) -> Iterator[tuple[str, str]]:

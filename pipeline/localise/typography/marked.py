@@ -11,15 +11,12 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.text import LINK, LINK_TEXT, MARKS, PARAGRAPH
-
-PROTECT, PROTECT_END = "\ue008", "\ue009"
-"""Around a name or a quotation that is printed as it was typed."""
+from pipeline.text import LINK, LINK_TEXT, MARKS, PARAGRAPH, PROTECT, PROTECT_END
 
 OPAQUE = "\ufffc"
 """What rules see in place of a sign or space that they must leave alone."""
 
-_MARKS = MARKS.replace(PARAGRAPH, "") + PROTECT + PROTECT_END
+_MARKS = MARKS.replace(PARAGRAPH, "")
 _MARK = re.compile(rf"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|\{{%.*?%\}}|\{{#.*?#\}}|[{_MARKS}]", re.DOTALL)
 """A mark, a link's address included. A template's statement prints nothing, so it is one too."""
 
