@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -27,10 +27,13 @@ from pipeline.build.store import Made
 from pipeline.errors import PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Part
-from pipeline.package import Package
+from pipeline.package import Package, letter_phrase
 
 Convert: TypeAlias = Callable[[Path, Path], int]
 """Writes the PDF of a file to a path, and says how many pages it has."""
+
+BeginAudit: TypeAlias = Callable[[Sequence[Part], Binding], Callable[[Path], tuple[Problem, ...]]]
+"""Begins to audit a bundle of these parts; what it returns is called with the bundle once it is written."""
 
 Stage: TypeAlias = Literal["merge", "convert", "index", "slip", "link", "bundle"]
 
@@ -74,7 +77,10 @@ class Step:
 
 
 def plan(
-    packages: list[Package], convert: Callable[[Path, Path, Package], int], stamp_fonts: Mapping[str, Path]
+    packages: list[Package],
+    convert: Callable[[Path, Path, Package], int],
+    stamp_fonts: Mapping[str, Path],
+    begin_audit: BeginAudit,
 ) -> list[Step]:
     """The steps of these packages, each after those that it needs.
 
@@ -82,7 +88,8 @@ def plan(
     """
     steps: dict[str, Step] = {}
     for package in packages:
-        for step in _Planner(package, partial(_convert, convert, package), stamp_fonts[package.language]).steps():
+        planner = _Planner(package, partial(_convert, convert, package), stamp_fonts[package.language], begin_audit)
+        for step in planner.steps():
             # Instruments share their enclosures, and so do languages that have none of their own.
             known = steps.setdefault(step.name, step)
             more = tuple(output for output in step.outputs if output not in known.outputs)
@@ -97,8 +104,9 @@ def _convert(convert: Callable[[Path, Path, Package], int], package: Package, so
 class _Planner:
     """The steps of one package."""
 
-    def __init__(self, package: Package, convert: Convert, stamp_font: Path) -> None:
+    def __init__(self, package: Package, convert: Convert, stamp_font: Path, begin_audit: BeginAudit) -> None:
         self._package, self._convert, self._stamp_font = package, convert, stamp_font
+        self._begin_audit = begin_audit
         self._meeting, self._language = package.meeting, package.language
         self._wording = package.words()
         self._of = f"{package.instrument.key} {package.language}"
@@ -251,15 +259,15 @@ class _Planner:
         }
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
-            from pipeline.audit import audit  # noqa: PLC0415 - loads pypdf
             from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
             from pipeline.errors import BundleError  # noqa: PLC0415
 
             parts = self._parts(made)
             known_as = {made[step].path: known for step, known in enclosures.items()}
             try:
+                audit = self._begin_audit(parts, binding)
                 report = bundle(parts, binding, target)
-                findings = audit(target, parts, binding)
+                findings = audit(target)
                 if findings:
                     raise BundleError(*findings)
             except BundleError as error:
@@ -283,8 +291,7 @@ class _Planner:
         def part(kind: Literal["letter", "index", "slip-sheet", "enclosure"], step: str, title: str) -> Part:
             return Part(kind, made[step].path if made else Path(), title, self._language)
 
-        note = self._package.instrument.kind == "note-verbale"
-        parts = [part("letter", self._letter, self._phrase("bundle.note-verbale" if note else "bundle.letter"))]
+        parts = [part("letter", self._letter, self._phrase(letter_phrase(self._package.instrument)))]
         if self._has_index:
             parts.append(part("index", f"index {self._of}", self._phrase("bundle.index")))
         titles = self._titles()
@@ -380,9 +387,13 @@ def file_name(words: str, longest: int = 48) -> str:
 
     >>> file_name("Ordre du jour de la Cinquième Conférence d’examen")
     'ordre-du-jour-de-la-cinquieme-conference-d'
+    >>> file_name("Programme, 18–20 June 2024"), file_name("(18-20 حزيران/يونيه)")
+    ('programme-18-20-june-2024', '')
     """
-    plain = unicodedata.normalize("NFKD", re.sub(r"[’']", " ", words)).encode("ascii", "ignore").decode().lower()
-    whole = "-".join(re.findall(r"[a-z0-9]+", plain))
+    signs = (sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
+    whole = "-".join(re.findall(r"[a-z0-9]+", "".join(signs).lower()))
+    if not re.search("[a-z]", whole):
+        return ""  # figures alone, of a title in another script, would say something else
     return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
 
 

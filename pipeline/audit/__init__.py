@@ -14,7 +14,7 @@ what one got wrong, the other does not repeat.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.audit.fields import audit_fields
@@ -28,12 +28,17 @@ from pipeline.model import Binding, Part
 _MEND = "Build again with --force. If it comes back, export the enclosure as PDF again, and report it."
 
 
-def audit(path: Path, parts: Sequence[Part], binding: Binding) -> tuple[Problem, ...]:
-    """Everything in the bundle ``path`` that is not as ``parts``, in their order, and ``binding`` want it."""
+def audit(
+    path: Path, parts: Sequence[Part], binding: Binding, files: Mapping[Path, File | None] | None = None
+) -> tuple[Problem, ...]:
+    """Everything in the bundle ``path`` that is not as ``parts``, in their order, and ``binding`` want it.
+
+    ``files`` are the parts as :func:`read_parts` has read them, where that was done before.
+    """
     bundle = read(path)
     if bundle is None:
         return (Problem(str(path), "The bundle can't be read.", _MEND),)
-    audited = Audited(bundle, _bound(bundle, parts), binding)
+    audited = Audited(bundle, _bound(bundle, parts, files or read_parts(parts)), binding)
     return tuple(Problem(f"{path}: {place}", what, _MEND) for place, what in _findings(audited))
 
 
@@ -78,13 +83,15 @@ _CHECKS: Iterable[Callable[[Audited], Iterable[tuple[str, str]]]] = (
 )
 
 
-def _bound(bundle: File, parts: Sequence[Part]) -> list[Bound]:
+def read_parts(parts: Sequence[Part]) -> dict[Path, File | None]:
+    """The parts' own files; None for one that pypdf can't read."""
+    return {path: read(path) for path in dict.fromkeys(part.path for part in parts)}
+
+
+def _bound(bundle: File, parts: Sequence[Part], files: Mapping[Path, File | None]) -> list[Bound]:
     """Each part with its own file and its place in the bundle."""
-    files: dict[Path, File | None] = {}
     bound, first = [], 0
     for part in parts:
-        if part.path not in files:
-            files[part.path] = read(part.path)
         file = files[part.path]
         pages = len(file.pages) if file else bundle.pages_labelled_from(first)
         bound.append(Bound(part, file, first, pages))

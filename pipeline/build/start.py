@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.build.auditors import Auditors
 from pipeline.convert.office import Offices, find_program
 from pipeline.finding import find_meeting, find_root
 
@@ -32,11 +33,10 @@ class Work:
     folder: Path
     out: Path
     offices: Offices
+    auditors: Auditors
     program: Path | None
     jobs: int
     force: bool
-    hurried: bool
-    """Whether there is probably something to do: the offices are starting."""
 
     def build(
         self, languages: Sequence[str], progress: Callable[[int], Callable[[str], None]]
@@ -48,6 +48,7 @@ class Work:
 
     def close(self) -> None:
         self.offices.close()
+        self.auditors.close()
 
 
 def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool) -> Work:
@@ -63,10 +64,9 @@ def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool)
         time_limit=float(convert.get("time_limit", 60)),
         documents_each=int(convert.get("documents_each", 300)),
     )
-    hurried = force or not _nothing_changed(out)
-    if hurried:
+    if force or not _nothing_changed(out):
         offices.start()
-    return Work(folder, out, offices, program, jobs, force, hurried)
+    return Work(folder, out, offices, Auditors(jobs), program, jobs, force)
 
 
 def _convert_settings(path: Path) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from threading import Thread
+from threading import Lock, Thread
 from typing import Any
 
 from pipeline.build.publish import publish
@@ -37,12 +37,17 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
         )
     fonts = font_folders(house)
 
+    loader = Thread(target=_load_libraries, daemon=True)
+    started = Lock()
+
     def make_pdf(source: Path, target: Path, package: Package) -> int:
+        if started.acquire(blocking=False):
+            loader.start()
         return convert(source, work.offices, package.created, target)
 
-    if work.hurried:
-        Thread(target=_load_libraries, daemon=True).start()
-    steps = plan(packages, make_pdf, _stamp_fonts(house, {package.language for package in packages}, fonts))
+    steps = plan(
+        packages, make_pdf, _stamp_fonts(house, {package.language for package in packages}, fonts), work.auditors.begin
+    )
     report = progress(len(steps))
     with _alone(work.out):
         store = Store(work.out / STATE)
@@ -72,8 +77,7 @@ def _stamp_fonts(house: House, languages: Iterable[str], folders: Sequence[Path]
 
 def _load_libraries() -> None:
     """Loads what the bundle will need, while the offices convert."""
-    for name in ("pikepdf", "pipeline.bundle.assemble", "pipeline.audit"):
-        import_module(name)
+    import_module("pipeline.bundle.assemble")
 
 
 def _inputs(packages: Sequence[Package], steps: Sequence[Step]) -> Iterator[Path]:

@@ -27,6 +27,11 @@ def put_letterhead(
     """
     ours = letter.element.body.get_or_add_sectPr()
     theirs = deepcopy(letterhead.element.body.get_or_add_sectPr())
+    if not first_page:
+        for unused in theirs.xpath(
+            "w:headerReference[@w:type='first'] | w:footerReference[@w:type='first'] | w:titlePg"
+        ):
+            theirs.remove(unused)
     for reference in theirs.xpath("w:headerReference | w:footerReference"):
         old = reference.get(qn("r:id"))
         kind = RT.HEADER if reference.tag == qn("w:headerReference") else RT.FOOTER
@@ -35,9 +40,6 @@ def put_letterhead(
         if right_to_left:
             _turn(part)
         reference.set(qn("r:id"), letter.part.relate_to(part, kind))
-    if not first_page:
-        for title_page in theirs.findall(qn("w:titlePg")):
-            theirs.remove(title_page)
     # How a paper numbers its pages, and which way it is written, are the paper's own affair.
     for name, following in _OWN.items():
         for other in theirs.findall(qn(name)):
