@@ -16,14 +16,14 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from pipeline.build.store import Store
-from pipeline.convert.office import Offices, find_program, version
-from pipeline.package import gather
-from pipeline.plan import plan
+from pipeline.convert.office import find_program, version
+from pipeline.localise import localise
+from pipeline.package import Package, gather
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"
 RUNS = 5
+PAPERS = [sys.executable, "-c", "from pipeline.cli import command; command()", "build", SAMPLE]
 
 # Runs the command in this very process and says its own peak memory: LibreOffice's processes are not in it.
 PEAK = """
@@ -40,89 +40,118 @@ def main() -> None:
     program = find_program()
     if program is None:
         sys.exit("bench: LibreOffice is not installed; run “make demo” first")
-    print(f"LibreOffice {version(program)}, Python {sys.version.split()[0]}, {os.cpu_count()} cores, "
-          f"load {os.getloadavg()[0]:.2f} before; medians of {RUNS} runs")  # fmt: skip
+    load = f"load {os.getloadavg()[0]:.2f} before"
+    print(
+        f"{version(program)}, Python {sys.version.split()[0]}, {os.cpu_count()} cores, {load}; medians of {RUNS} runs"
+    )
     with tempfile.TemporaryDirectory() as folder:
         work = Path(folder)
         house = work / "house"
         for name in ("templates", "letterheads", "meetings"):
             shutil.copytree(ROOT / name, house / name)
         shutil.copy(ROOT / "config.toml", house)
-        documents = collect_documents(house, work / "documents")
-        whole_package(house, documents, work, str(program / "soffice"))
+        packages = gather(house / "meetings" / SAMPLE)
+        soffice = str(program / "soffice")
+        french = [package for package in packages if package.language == "fr"]
+        from_nothing("French package", house, work, soffice, french, RUNS, "at least 4, aim 6")
         again(house, work)
         memory(house, work)
+        from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
+        localising(french[0])
     print(f"load {os.getloadavg()[0]:.2f} after")
 
 
-def collect_documents(house: Path, target: Path) -> Path:
-    """The documents of the package as a stranger's script would get them: merged, in order."""
-    target.mkdir()
-    package = gather(house / "meetings" / SAMPLE)[0]
-    store = Store(target.parent / "store")
-    with Offices(find_program(), count=1) as offices:
-        from pipeline.convert import convert  # noqa: PLC0415
+def from_nothing(
+    name: str, house: Path, work: Path, soffice: str, packages: list[Package], runs: int, aim: str
+) -> None:
+    """A package from nothing, against LibreOffice's command once for each of its documents and pypdf once."""
+    out = work / "cold"
+    languages = [f"--lang={package.language}" for package in packages]
+    timed([*PAPERS, "--out", str(out), *languages], house)
+    scripts = [
+        [sys.executable, str(ROOT / "benchmarks/naive.py"), str(documents), str(work / "naive.pdf"), soffice]
+        for documents in (collect_documents(package, out, work) for package in packages)
+    ]
 
-        steps = plan([package], lambda source, out, of: convert(source, offices, of.created, out), ROOT / "config.toml")
-        made = {step.name: store.add(f"{number:064}", step.suffix, lambda out, step=step: step.run({}, out))  # type: ignore[misc]
-                for number, step in enumerate(steps) if step.stage == "merge"}  # fmt: skip
-    letter = next(name for name in made if "letter" in name)
-    shutil.copy(made[letter].path, target / "00-letter.docx")
-    # The index is a document like another; its numbers do not matter to the time.
-    shutil.copy(made[letter].path, target / "00-z-index.docx")
+    def ours() -> float:
+        shutil.rmtree(out)
+        return timed([*PAPERS, "--out", str(out), *languages], house)
+
+    pairs = [(ours(), sum(timed(script, house) for script in scripts)) for _ in range(runs)]
+    first, second = (statistics.median(each) for each in zip(*pairs, strict=True))
+    print(
+        f"{name} from nothing: {first:.2f} s; one soffice a document, pypdf once: {second:.2f} s; "
+        f"{second / first:.1f} times faster ({aim})"
+    )
+
+
+def collect_documents(package: Package, built: Path, work: Path) -> Path:
+    """The documents of a package as a stranger's script would get them: already merged, in order."""
+    target = work / "documents" / package.language
+    shutil.rmtree(target, ignore_errors=True)
+    target.mkdir(parents=True)
+    merged = built / package.language / f"{package.instrument.key}-{package.language}.docx"
+    shutil.copy(merged, target / "00-letter.docx")
+    # The index is a document like another; which numbers it has does not matter to the time.
+    shutil.copy(merged, target / "00-z-index.docx")
     for enclosure in package.meeting.enclosures:
+        # A template is converted with its placeholders in it: merging it is not counted for the script.
         source = enclosure.files[package.language]
-        merged = made.get(f"merge enclosure {enclosure.number} {package.language}")
-        shutil.copy(merged.path if merged else source, target / f"{enclosure.position:02}{source.suffix}")
+        shutil.copy(source, target / f"{enclosure.position:02}{source.suffix}")
     return target
 
 
-def whole_package(house: Path, documents: Path, work: Path, soffice: str) -> None:
-    naive = [sys.executable, str(ROOT / "benchmarks/naive.py"), str(documents), str(work / "naive.pdf"), soffice]
-    first, second = in_turn(
-        lambda: papers(house, work / "cold", fresh=True), lambda: timed(naive, house), fresh=work / "cold"
-    )
-    print(f"package from nothing: {first:.2f} s; one soffice a document, pypdf once: {second:.2f} s; "
-          f"{second / first:.1f} times faster (at least 4, aim 6)")  # fmt: skip
-
-
 def again(house: Path, work: Path) -> None:
-    out = work / "again"
-    cold = papers(house, out, fresh=True)
-    nothing = statistics.median(papers(house, out) for _ in range(RUNS))
-    started = "no office" if not offices_started(house, out) else "AN OFFICE"
+    """A second build with nothing to do, one with one enclosure changed, and the help."""
+    command = [*PAPERS, "--lang", "fr", "--out", str(work / "again")]
+    cold = timed(command, house)
+    nothing = median(lambda: timed(command, house))
+    started = "AN OFFICE" if starts_an_office(command, house) else "no office"
     print(f"nothing to do: {nothing:.2f} s, {started} started (under 0.4 s); {cold / nothing:.1f} times faster")
-    enclosure = next((house / "meetings" / SAMPLE / "enclosures").glob("02-*"))
+    enclosure = next((house / "meetings" / SAMPLE / "enclosures").glob("02-*.fr.*"))
     original = enclosure.read_bytes()
     times = []
     for run in range(RUNS):
         # A byte after the archive's end makes another file of the same document.
         enclosure.write_bytes(original + bytes([run]))
-        times.append(papers(house, out))
+        times.append(timed(command, house))
     enclosure.write_bytes(original)
     changed = statistics.median(times)
     print(f"one enclosure changed: {changed:.2f} s; {cold / changed:.1f} times faster than from nothing")
-    bare = statistics.median(timed([sys.executable, "-c", "pass"], house) for _ in range(RUNS))
-    helped = statistics.median(timed([*COMMAND, "--help"], house) for _ in range(RUNS))
+    bare = median(lambda: timed([sys.executable, "-c", "pass"], house))
+    helped = median(lambda: timed([*PAPERS[:3], "--help"], house))
     print(f"papers --help: {helped:.2f} s (under 0.2 s); a bare Python: {bare:.2f} s")
 
 
 def memory(house: Path, work: Path) -> None:
-    shutil.rmtree(work / "memory", ignore_errors=True)
-    done = subprocess.run(
-        [sys.executable, "-c", PEAK, "build", SAMPLE, "--out", str(work / "memory")],
-        cwd=house, check=True, capture_output=True, text=True,
-    )  # fmt: skip
+    """The peak of the building process; LibreOffice's and the auditors' are not in it."""
+    out = ["--lang", "fr", "--out", str(work / "memory")]
+    command = [sys.executable, "-c", PEAK, "build", SAMPLE, *out]
+    done = subprocess.run(command, cwd=house, check=True, capture_output=True, text=True)
     print(f"peak memory of the Python side: {int(done.stderr.split()[-1]) / 1024:.0f} MB (under 200)")
 
 
-COMMAND = [sys.executable, "-c", "from pipeline.cli import main; main()"]
+def localising(package: Package) -> None:
+    """One letter's wording, with the language's data loaded."""
+
+    def once() -> float:
+        start = time.perf_counter()
+        localise(
+            package.meeting,
+            package.instrument,
+            package.language,
+            phrases=package.phrases,
+            letterhead=package.letterhead_words,
+            style=package.house.style,
+        )
+        return time.perf_counter() - start
+
+    once()
+    print(f"localising a letter: {1000 * statistics.median(once() for _ in range(50)):.1f} ms (under 2 ms)")
 
 
-def papers(house: Path, out: Path, *, fresh: bool = False) -> float:
-    if fresh:
-        shutil.rmtree(out, ignore_errors=True)
-    return timed([*COMMAND, "build", SAMPLE, "--out", str(out)], house)
+def median(measure: Callable[[], float]) -> float:
+    return statistics.median(measure() for _ in range(RUNS))
 
 
 def timed(command: list[str], folder: Path) -> float:
@@ -131,18 +160,12 @@ def timed(command: list[str], folder: Path) -> float:
     return time.perf_counter() - start
 
 
-def in_turn(first: Callable[[], float], second: Callable[[], float], fresh: Path) -> tuple[float, float]:
-    """The medians of both, each run once for nothing first."""
-    pairs = [(first(), second()) for _ in range(RUNS + 1)][1:]
-    shutil.rmtree(fresh, ignore_errors=True)
-    return statistics.median(one for one, _ in pairs), statistics.median(other for _, other in pairs)
-
-
-def offices_started(house: Path, out: Path) -> bool:
-    """Whether a build with nothing to do starts LibreOffice."""
+def starts_an_office(command: list[str], folder: Path) -> bool:
+    """Whether the build starts LibreOffice: here that would end it."""
     watched = "import pipeline.convert.office as o, sys; o.Offices.start = lambda self: sys.exit(99); "
-    command = [sys.executable, "-c", watched + COMMAND[-1], "build", SAMPLE, "--out", str(out)]
-    return subprocess.run(command, cwd=house, check=False, capture_output=True).returncode == 99
+    return subprocess.run(
+        [command[0], "-c", watched + command[2], *command[3:]], cwd=folder, check=False, capture_output=True
+    ).returncode == 99  # fmt: skip
 
 
 if __name__ == "__main__":

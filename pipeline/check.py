@@ -17,12 +17,13 @@ from pipeline.load import load_house, load_letterhead, load_meeting
 from pipeline.localise import read_phrases
 from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
-from pipeline.model import PageSpan
-from pipeline.package import Package, font_folders
+from pipeline.model import Instrument, PageSpan
+from pipeline.package import Package, font_folders, letter_phrase
 
 _Result = TypeVar("_Result")
 
-_BUNDLE_PHRASES = ("bundle.letter", "bundle.index", "file.enclosures")
+_BUNDLE_PHRASES = ("bundle.index", "file.enclosures")
+"""What the plan takes from a catalogue, besides what the words of a package take, and the letter's own name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +67,8 @@ def check(folder: Path) -> Findings:
         )
         if phrases is None or letterhead is None:
             continue
-        missing = [phrases.lacks(key) for key in _BUNDLE_PHRASES if key not in phrases.words]
+        keys = dict.fromkeys(key for each in meeting.instruments for key in _bundle_phrases(each))
+        missing = [phrases.lacks(key) for key in keys if key not in phrases.words]
         if missing:
             errors.append(TemplateError(*missing))
         for instrument in meeting.instruments:
@@ -94,7 +96,7 @@ def _check_package(package: Package) -> list[Problem]:
 
 def _unreviewed(package: Package) -> list[Problem]:
     phrases = package.phrases
-    used = [*package.words().phrases, *_BUNDLE_PHRASES]
+    used = [*package.words().phrases, *_bundle_phrases(package.instrument)]
     return [
         Problem(
             f"{phrases.path}: {key}",
@@ -104,6 +106,10 @@ def _unreviewed(package: Package) -> list[Problem]:
         for key in dict.fromkeys(used)
         if key in phrases.unreviewed
     ]
+
+
+def _bundle_phrases(instrument: Instrument) -> tuple[str, ...]:
+    return (letter_phrase(instrument), *_BUNDLE_PHRASES)
 
 
 def _protocol(package: Package) -> list[Problem]:

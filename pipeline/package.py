@@ -68,6 +68,11 @@ class Package:
         return Properties(plain(title), self.meeting.author, self.language, self.created)
 
 
+def letter_phrase(instrument: Instrument) -> str:
+    """The key of the phrase that names the letter in a bundle."""
+    return "bundle.note-verbale" if instrument.kind == "note-verbale" else "bundle.letter"
+
+
 def font_folders(house: House) -> tuple[Path, ...]:
     """Where fonts are looked for: the house's folders first, then the system's."""
     own = (house.root / Path(folder).expanduser() for folder in house.settings.fonts.folders)

@@ -120,13 +120,17 @@ class _Office:
             self._answer(START_LIMIT)
             self.ready = True
 
-    def close(self) -> None:
-        """End the child and all that it started, and remove its folder."""
+    def kill(self) -> None:
+        """End the child and all that it started, without waiting until they have gone."""
         for end in (os.killpg, os.kill):  # it may not lead its own group yet
             try:
                 end(self.pid, signal.SIGKILL)
             except ProcessLookupError:
                 continue
+
+    def close(self) -> None:
+        """End the child and all that it started, and remove its folder."""
+        self.kill()
         os.waitpid(self.pid, 0)
         os.close(self._to)
         os.close(self._from)
@@ -230,6 +234,8 @@ class Offices:
     def close(self) -> None:
         """End all offices and remove their profiles."""
         with self._change:
+            for office in self._all:
+                office.kill()
             for office in self._all:
                 office.close()
             self._all.clear()

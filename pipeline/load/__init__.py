@@ -20,6 +20,7 @@ from pipeline.convert.kinds import recognise
 from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, nearest
 from pipeline.finding import find_root
 from pipeline.load.schema import (
+    CODE,
     EVERY_LANGUAGE,
     TAG,
     ConfigTable,
@@ -165,6 +166,14 @@ _SENTENCES = {
 }
 
 
+_NAME = "Use small letters without accents, figures, “_” or “-”, beginning with a letter."
+_SHAPES = {
+    TAG: "Name a language by its tag in small letters, such as fr.",
+    CODE: "Name a State by its ISO 3166 code of three capital letters, such as CHE.",
+}
+"""How to mend a word that has not the form that it must have, by that form."""
+
+
 def _problem(model: type[BaseModel], details: ErrorDetails, path: Path, line_of: LineOf) -> Problem:
     key: Key = tuple(step for step in details["loc"] if step != "[key]")
     where = _where(path, key, line_of)
@@ -179,8 +188,12 @@ def _problem(model: type[BaseModel], details: ErrorDetails, path: Path, line_of:
         sentence = str(details["ctx"]["error"])
         return Problem(where, sentence[0].upper() + sentence[1:] + ".", "Correct it.")
     if details["type"] == "string_pattern_mismatch":
-        mend = "Use small letters without accents, figures, “_” or “-”, beginning with a letter."
-        return Problem(where, f"“{details['input']}” can't be used as a name here.", mend)
+        mend = _SHAPES.get(details["ctx"]["pattern"], _NAME)
+        return Problem(where, f"“{details['input']}” can't be used here.", mend)
+    if details["type"] == "literal_error":
+        known = re.findall(r"'([^']*)'", details["ctx"]["expected"])
+        mend = f"Correct it. {nearest(str(details['input']), known)}"
+        return Problem(where, f"“{details['input']}” is not known here.", mend)
     return Problem(where, f"{details['msg']}.", "Correct the value.")
 
 

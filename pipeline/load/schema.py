@@ -85,10 +85,14 @@ Printable = Annotated[str, AfterValidator(_printable)]
 Plain = Annotated[str, AfterValidator(_plain)]
 Standing = Annotated[str, AfterValidator(words_that_stand)]
 Words = dict[Tag, Printable]
+AnyWords = dict[Tag | Literal["*"], Printable]
 StandingWords = dict[Tag, Standing]
 Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
 Category = Literal["missions", "states", "organisations", "un-system", "ngos", "focal-points", "persons"]
-Code = Annotated[str, Field(pattern=r"^[A-Z]{3}$")]
+CODE = r"^[A-Z]{3}$"
+"""A State's code of ISO 3166-1, of three letters."""
+
+Code = Annotated[str, Field(pattern=CODE)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
@@ -137,7 +141,7 @@ class SignatoryTable(_Table):
 class HeaderTable(_Table):
     field: Literal["reference", "our-reference", "subject", "action-by", "distribution", "pages"]
     """What it is; its label is the phrase "header.…" of the language."""
-    value: Annotated[Words, BeforeValidator(_one_for_all, json_schema_input_type=str | Words)] | None = None
+    value: Annotated[AnyWords, BeforeValidator(_one_for_all, json_schema_input_type=str | Words)] | None = None
     """What it says, for all languages or in each. Not for "action-by" and "pages"; "subject" has its own."""
     by: Moment | None = None
     """For "action-by": until when, with its time zone."""

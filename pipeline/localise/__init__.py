@@ -61,14 +61,11 @@ def localise(
     setter = _Setter(meeting, language, phrases, style)
     names = setter.names()
     setter.known = Words(names)
-    audience = instrument.audience
-    addressees = audience.lines[language]
     words: dict[str, Value] = {
         **names,
         "title": setter.fill("title", meeting.title[language]),
         "subject": setter.fill("subject", meeting.subject[language]),
-        "addressees": setter.lines("instruments.addressees", addressees),
-        "salutation": joined([setter.phrase(f"salutation.{key}") for key in audience.salutations], language),
+        "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language]),
         "signatory": Words(
             {
                 "name": setter.set(meeting.signatory.name),
@@ -79,16 +76,7 @@ def localise(
         "groups": tuple(setter.group(group, pages) for group in meeting.groups),
         "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
     }
-    words["closing"] = (
-        ""
-        if audience.closing is None
-        else setter.phrase(f"closing.{audience.closing}", salutation=text.plain(str(words["salutation"]))[:-1])
-    )
-    words["sender"] = setter.fill("instruments.sender", instrument.sender[language]) if instrument.sender else ""
-    words["to"] = setter.fill("instruments.to", instrument.to[language]) if instrument.to else ""
-    words["renewal"] = (
-        setter.phrase("note.renewal", sender=words["sender"], to=words["to"]) if instrument.renewal else ""
-    )
+    words |= setter.greeting(instrument)
     words["header"] = tuple(setter.header(field, str(words["subject"])) for field in instrument.header)
     if enclosure is not None:
         words["enclosure"] = setter.own(meeting.enclosures[enclosure - 1])
@@ -155,6 +143,19 @@ class _Setter:
             what = f"The phrase “{key}” has a place that can't be filled in."
             self._missing.append(Problem(f"{self._phrases.path}: {key}", what, f"Known here: {known}."))
             return ""
+
+    def greeting(self, instrument: Instrument) -> dict[str, Value]:
+        """How an instrument greets and ends. What its kind has not is no placeholder: no template has it by mistake."""
+        language = self._language
+        if instrument.sender is not None and instrument.to is not None:
+            sender = self.fill("instruments.sender", instrument.sender[language])
+            to = self.fill("instruments.to", instrument.to[language])
+            renewal = self.phrase("note.renewal", sender=sender, to=to) if instrument.renewal else ""
+            return {"sender": sender, "to": to, "renewal": renewal}
+        audience = instrument.audience
+        salutation = joined([self.phrase(f"salutation.{key}") for key in audience.salutations], language)
+        closing = self.phrase(f"closing.{audience.closing}", salutation=text.plain(salutation)[:-1])
+        return {"salutation": salutation, "closing": closing}
 
     # --- what the program makes --------------------------------------------------------------------
 

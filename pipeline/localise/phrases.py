@@ -39,7 +39,8 @@ class Phrases:
         return Problem(
             str(self.path),
             f"There is no phrase “{key}”.",
-            f"Add it with its context (msgctxt) “{key}”, or name another. {nearest(key, self.words)}",
+            f"Translate it, with its context (msgctxt) “{key}” and not marked fuzzy, or name another. "
+            f"{nearest(key, self.words)}",
         )
 
     def __getitem__(self, key: str) -> str:
@@ -51,7 +52,7 @@ class Phrases:
 
 
 def read_phrases(path: Path, language: str) -> Phrases:
-    """The translated phrases of a catalogue. An untranslated one is left out.
+    """The translated phrases of a catalogue. An untranslated one is left out, and so is one marked fuzzy: a guess.
 
     Raises TemplateError for a catalogue that can't be read, for a mark that is not closed, and for a place in
     braces that the source has and the translation has not.
@@ -72,7 +73,7 @@ def read_phrases(path: Path, language: str) -> Phrases:
     unreviewed: set[str] = set()
     problems: list[Problem] = []
     for message in catalogue:
-        if not (message.context and isinstance(message.string, str) and message.string):
+        if not (message.context and isinstance(message.string, str) and message.string) or message.fuzzy:
             continue
         if any(_AWAITS in comment.casefold() for comment in message.auto_comments):
             unreviewed.add(message.context)
