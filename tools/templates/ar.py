@@ -12,9 +12,9 @@ SCRIPT = Script(
     "ar",
     serif=Face("Cambria", complex="Amiri"),
     sans=Face("Calibri", complex="Amiri"),
-    line_spacing=0.9,
+    line_spacing=0.87,
     right_to_left=True,
-    complex_scale=13 / 11,
+    complex_scale=12.5 / 11,
 )
 
 LANGUAGE = Language(

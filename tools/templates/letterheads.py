@@ -41,7 +41,7 @@ def make_siem_reap(folder: Path) -> None:
     section = document.sections[0]
     section.different_first_page_header_footer = True
     section.header_distance, section.footer_distance = Mm(12), Mm(9)
-    section.top_margin, section.bottom_margin = Mm(25), Mm(27)
+    section.top_margin, section.bottom_margin = Mm(25), Mm(29)
 
     head = section.first_page_header
     head.is_linked_to_previous = False
