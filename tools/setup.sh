@@ -26,7 +26,7 @@ find_python() {
 }
 
 has_office() {
-    for folder in "${PAPERS_OFFICE:-/nowhere}" /usr/lib/libreoffice/program /usr/lib64/libreoffice/program \
+    for folder in /usr/lib/libreoffice/program /usr/lib64/libreoffice/program \
         /opt/libreoffice*/program /Applications/LibreOffice.app/Contents/MacOS; do
         # Writer, Calc and Impress are packages of their own; one without the others is not enough.
         if [ -e "$folder/soffice" ] || [ -e "$folder/soffice.bin" ]; then
