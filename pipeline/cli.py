@@ -10,7 +10,7 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -114,7 +114,7 @@ def build(
         return
     for step in steps:
         _say(f"{'.' if built.ran[step.name] else '-'} {step.name}")
-    for note in manifest["notes"]:
+    for note in _once(manifest["notes"]):
         _say(f"\nnote: {note['where']}\n    {note['what']}\n    {note['mend']}")
     for entry in manifest["outputs"]:
         if entry["role"] == "bundle" and (not languages or entry["language"] in languages):
@@ -139,6 +139,11 @@ def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
     widest = max(len(entry["placeholder"]) for entry in entries)
     for entry in entries:
         click.echo(f"{entry['placeholder']:{widest}}  {entry['value']}")
+
+
+def _once(notes: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
+    """The notes without those that say the same of the same file, which several languages enclose."""
+    return list({(note["where"].rpartition("(")[2], note["what"]): note for note in reversed(notes)}.values())[::-1]
 
 
 def _steps(steps: Sequence[Step], built: Built) -> list[dict[str, Any]]:
