@@ -7,6 +7,7 @@ import io
 from PIL import Image, ImageDraw, ImageFont
 
 from . import house
+from .versions import Version
 from .word import Paper
 
 _TITLE = "Informations administratives pour les réunions intersessions et la réunion préparatoire"
@@ -42,7 +43,7 @@ _DEADLINES = (
 )
 
 
-def _plan() -> bytes:
+def _plan(version: Version) -> bytes:
     """The way from the entrance to the room, four boxes and three arrows, as a PNG of 1600 by 330 pixels."""
     image = Image.new("RGB", (1600, 330), "white")
     draw = ImageDraw.Draw(image)
@@ -61,9 +62,9 @@ def _plan() -> bytes:
             (left + 2, 42, left + width - 4, 290), 14, fill="#" + house.PALE, outline="#" + house.BLUE, width=4
         )
         centre = left + width // 2
-        draw.text((centre, 105), name, "#" + house.BLUE, bold, anchor="mm")
+        draw.text((centre, 105), version.say(name), "#" + house.BLUE, bold, anchor="mm")
         for below, line in enumerate(lines):
-            draw.text((centre, 175 + 48 * below), house.fr(line), "#" + house.GREY, plain, anchor="mm")
+            draw.text((centre, 175 + 48 * below), version.say(line), "#" + house.GREY, plain, anchor="mm")
         if number:
             draw.line((left - gap + 14, 166, left - 34, 166), "#" + house.BLUE, 8)
             draw.polygon(((left - 40, 146), (left - 40, 186), (left - 10, 166)), fill="#" + house.BLUE)
@@ -72,9 +73,10 @@ def _plan() -> bytes:
     return target.getvalue()
 
 
-def administrative() -> bytes:
+def administrative(version: Version) -> bytes:
     """The paper, as a ``.docx``."""
     paper = Paper(
+        version,
         title=_TITLE,
         head=(house.CONVENTION, "Réunions intersessions et Première réunion préparatoire, 18-20 juin 2024"),
         foot="Informations administratives",
@@ -135,7 +137,7 @@ def administrative() -> bytes:
         keep=True,
     )
     paper.picture(
-        _plan(),
+        _plan(version),
         width_mm=160,
         alternative="Schéma du parcours en quatre étapes : entrée par l'avenue de la Paix, contrôle de sécurité, "
         "remise des badges, salle de conférence au premier étage par l'escalier ou l'ascenseur.",

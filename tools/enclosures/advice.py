@@ -8,13 +8,14 @@ from typing import Any
 from odf import dc, meta, opendocument, style, table, text
 
 from . import house
+from .versions import Version
 
 _TITLE = "Conseils aux participants pour la préparation des interventions lors des réunions intersessions"
 
 _STYLES: dict[str, tuple[dict[str, str], dict[str, str]]] = {
     "Standard": (
         {"marginbottom": "2.1mm", "lineheight": "110%", "orphans": "2", "widows": "2"},
-        {"fontname": house.BODY_FONT, "fontsize": "10.5pt", "language": "fr", "country": "FR"},
+        {"fontname": house.BODY_FONT, "fontsize": "10.5pt"},
     ),
     "Title": (
         {"margintop": "2mm", "marginbottom": "1mm", "keepwithnext": "always"},
@@ -108,7 +109,7 @@ _TIMES = (
 )
 
 
-def _paragraph_styles(document: Any) -> dict[str, Any]:
+def _paragraph_styles(document: Any, version: Version) -> dict[str, Any]:
     for family in (house.BODY_FONT, house.HEAD_FONT):
         document.fontfacedecls.addElement(style.FontFace(name=family, fontfamily=family))
     made: dict[str, Any] = {}
@@ -118,7 +119,10 @@ def _paragraph_styles(document: Any) -> dict[str, Any]:
             extra["defaultoutlinelevel"] = name[-1]
         element = style.Style(name=name.replace(" ", "_20_"), displayname=name, family="paragraph", **extra)
         element.addElement(style.ParagraphProperties(**paragraph))
-        if words:
+        if name == "Standard":
+            language, country = version.script.locale.split("-")
+            element.addElement(style.TextProperties(**words, language=language, country=country))
+        elif words:
             element.addElement(style.TextProperties(**words))
         document.styles.addElement(element)
         made[name] = element
@@ -128,8 +132,8 @@ def _paragraph_styles(document: Any) -> dict[str, Any]:
     return {**made, "bold": bold}
 
 
-def _words(element: Any, words: str, bold: Any) -> Any:
-    for run in house.runs(words):
+def _words(element: Any, words: str, bold: Any, version: Version) -> Any:
+    for run in version.runs(version.words(words)):
         if run.bold:
             element.addElement(text.Span(stylename=bold, text=run.text))
         else:
@@ -137,7 +141,7 @@ def _words(element: Any, words: str, bold: Any) -> Any:
     return element
 
 
-def _page(document: Any, styles: dict[str, Any]) -> None:
+def _page(document: Any, styles: dict[str, Any], version: Version) -> None:
     layout = style.PageLayout(name="A4")
     layout.addElement(
         style.PageLayoutProperties(
@@ -163,8 +167,8 @@ def _page(document: Any, styles: dict[str, Any]) -> None:
     document.masterstyles.addElement(master)
 
     header = style.Header()
-    header.addElement(_words(text.P(stylename=styles["Header"]), f"**{house.CONVENTION}**", styles["bold"]))
-    header.addElement(text.P(stylename=styles["Header"], text=house.fr("Réunions intersessions, 18-20 juin 2024")))
+    header.addElement(_words(text.P(stylename=styles["Header"]), f"**{house.CONVENTION}**", styles["bold"], version))
+    header.addElement(text.P(stylename=styles["Header"], text=version.say("Réunions intersessions, 18-20 juin 2024")))
     master.addElement(header)
 
     tabbed = style.Style(name="FooterTab", family="paragraph", parentstylename=styles["Footer"])
@@ -174,12 +178,18 @@ def _page(document: Any, styles: dict[str, Any]) -> None:
     properties.addElement(stops)
     tabbed.addElement(properties)
     document.automaticstyles.addElement(tabbed)
-    line = text.P(stylename=tabbed, text=house.fr(f"Préparation des interventions · {house.EXAMPLE}"))
-    line.addElement(text.Tab())
-    line.addText("page ")
-    line.addElement(text.PageNumber(selectpage="current", text="1"))
-    line.addText("/")
-    line.addElement(text.PageCount(text="2"))
+    line = text.P(stylename=tabbed)
+    for piece in version.foot(f"{version.say('Préparation des interventions')} · {version.say(house.EXAMPLE)}"):
+        if piece == "{page}":
+            line.addElement(text.PageNumber(selectpage="current", text="1"))
+        elif piece == "{pages}":
+            line.addElement(text.PageCount(text="2"))
+        else:
+            before, tab, after = piece.partition("\t")
+            line.addText(before)
+            if tab:
+                line.addElement(text.Tab())
+                line.addText(after)
     footer = style.Footer()
     footer.addElement(line)
     master.addElement(footer)
@@ -200,7 +210,7 @@ def _numbered(document: Any) -> Any:
     return numbered
 
 
-def _times_table(document: Any, styles: dict[str, Any]) -> Any:
+def _times_table(document: Any, styles: dict[str, Any], version: Version) -> Any:
     whole = style.Style(name="Times", family="table")
     whole.addElement(style.TableProperties(width="160mm", align="left", maybreakbetweenrows="false"))
     head_cell = style.Style(name="TimesHead", family="table-cell")
@@ -212,7 +222,7 @@ def _times_table(document: Any, styles: dict[str, Any]) -> Any:
     for element in (whole, head_cell, cell, row_style):
         document.automaticstyles.addElement(element)
 
-    made = table.Table(name="Durées", stylename=whole)
+    made = table.Table(name=version.say("Durées"), stylename=whole)
     for number, width in enumerate(("84mm", "32mm", "44mm")):
         column = style.Style(name=f"TimesColumn{number}", family="table-column")
         column.addElement(style.TableColumnProperties(columnwidth=width))
@@ -225,45 +235,45 @@ def _times_table(document: Any, styles: dict[str, Any]) -> Any:
         for word in words:
             box = table.TableCell(stylename=cell if number else head_cell, valuetype="string")
             look = styles["Table Contents" if number else "Table Heading"]
-            box.addElement(text.P(stylename=look, text=house.fr(word)))
+            box.addElement(text.P(stylename=look, text=version.say(word)))
             row.addElement(box)
         (made if number else head).addElement(row)
     return made
 
 
-def advice() -> bytes:
+def advice(version: Version) -> bytes:
     """The paper, as an ``.odt``."""
     document = opendocument.OpenDocumentText()
-    styles = _paragraph_styles(document)
-    _page(document, styles)
+    styles = _paragraph_styles(document, version)
+    _page(document, styles, version)
     numbered = _numbered(document)
-    document.meta.addElement(dc.Title(text=house.fr(_TITLE)))
-    document.meta.addElement(dc.Subject(text=house.fr(house.EXAMPLE)))
-    document.meta.addElement(dc.Description(text=house.fr(house.EXAMPLE_NOTE)))
-    document.meta.addElement(dc.Language(text="fr-FR"))
-    document.meta.addElement(meta.InitialCreator(text=house.AUTHOR))
+    document.meta.addElement(dc.Title(text=version.say(_TITLE)))
+    document.meta.addElement(dc.Subject(text=version.say(house.EXAMPLE)))
+    document.meta.addElement(dc.Description(text=version.say(house.EXAMPLE_NOTE)))
+    document.meta.addElement(dc.Language(text=version.script.locale))
+    document.meta.addElement(meta.InitialCreator(text=version.say(house.AUTHOR)))
 
     body = document.text
-    body.addElement(text.P(stylename=styles["Title"], text=house.fr("Préparer une intervention")))
+    body.addElement(text.P(stylename=styles["Title"], text=version.say("Préparer une intervention")))
     body.addElement(
-        text.P(stylename=styles["Subtitle"], text=house.fr("Conseils aux participants aux réunions intersessions"))
+        text.P(stylename=styles["Subtitle"], text=version.say("Conseils aux participants aux réunions intersessions"))
     )
     turned = style.Style(name="HeadingTurned", family="paragraph", parentstylename=styles["Heading 1"])
     turned.addElement(style.ParagraphProperties(breakbefore="page"))
     document.automaticstyles.addElement(turned)
     for title, opening, items in _SECTIONS:
         look = turned if title == _SECOND_PAGE else styles["Heading 1"]
-        body.addElement(text.H(outlinelevel="1", stylename=look, text=house.fr(title)))
-        body.addElement(_words(text.P(stylename=styles["Standard"]), opening, styles["bold"]))
+        body.addElement(text.H(outlinelevel="1", stylename=look, text=version.say(title)))
+        body.addElement(_words(text.P(stylename=styles["Standard"]), opening, styles["bold"], version))
         listed = text.List(stylename=numbered)
         for item in items:
             entry = text.ListItem()
-            entry.addElement(_words(text.P(stylename=styles["List Contents"]), item, styles["bold"]))
+            entry.addElement(_words(text.P(stylename=styles["List Contents"]), item, styles["bold"], version))
             listed.addElement(entry)
         body.addElement(listed)
-    body.addElement(text.H(outlinelevel="1", stylename=styles["Heading 1"], text=house.fr("Temps de parole")))
-    body.addElement(_times_table(document, styles))
-    body.addElement(text.P(stylename=styles["Note"], text=house.fr(house.EXAMPLE_NOTE)))
+    body.addElement(text.H(outlinelevel="1", stylename=styles["Heading 1"], text=version.say("Temps de parole")))
+    body.addElement(_times_table(document, styles, version))
+    body.addElement(text.P(stylename=styles["Note"], text=version.say(house.EXAMPLE_NOTE)))
 
     target = io.BytesIO()
     document.write(target)

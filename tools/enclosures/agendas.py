@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .versions import Version
 from .word import Paper
 
 Points = Sequence[tuple[str, Sequence[str]]]
@@ -75,9 +76,10 @@ _CONFERENCE: Points = (
 )
 
 
-def preparatory() -> bytes:
+def preparatory(version: Version) -> bytes:
     """The preparatory meeting's agenda, as a ``.docx``."""
     paper = Paper(
+        version,
         title="Ordre du jour de la Première réunion préparatoire",
         head=("{{ names.convention }}", "{{ names.conference }} – {{ event.preparatory.title }}"),
         foot="Ordre du jour – {{ event.preparatory.title }}",
@@ -108,9 +110,10 @@ def preparatory() -> bytes:
     return paper.data()
 
 
-def conference() -> bytes:
+def conference(version: Version) -> bytes:
     """The Review Conference's agenda, as a ``.docx``."""
     paper = Paper(
+        version,
         title="Ordre du jour de la Cinquième Conférence d'examen",
         head=("{{ names.convention }}", "{{ names.conference }} – {{ names.summit }}"),
         foot="{{ enclosure.title }}",

@@ -76,9 +76,8 @@ _MARKS = re.compile(
 
 
 def runs(text: str) -> Iterator[Run]:
-    """Splits ``**bold**``, ``*italic*``, ``^superscript^`` and ``[label](address)`` into runs, in French typography."""
+    """Splits ``**bold**``, ``*italic*``, ``^superscript^`` and ``[label](address)`` into runs."""
     at = 0
-    text = fr(text)
     for found in _MARKS.finditer(text):
         if found.start() > at:
             yield Run(text[at : found.start()])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from .versions import Version
 from .word import Paper
 
 _VICTIMS = "Comité sur l'assistance aux victimes"
@@ -130,9 +131,10 @@ _DAYS: Sequence[tuple[str, Sequence[Session]]] = (
 )
 
 
-def programme() -> bytes:
+def programme(version: Version) -> bytes:
     """The template, as a ``.docx``."""
     paper = Paper(
+        version,
         title="Programme des réunions intersessions",
         head=("{{ names.convention }}", "{{ event.intersessional.title }}, {{ event.intersessional.dates }}"),
         foot="{{ enclosure.title }}",

@@ -252,7 +252,7 @@ d'examen.
 def _markup(text: str) -> str:
     """Marked words as reportlab's own markup; ``<section-2>`` becomes a jump to that section."""
     made = ""
-    for run in house.runs(text):
+    for run in house.runs(house.fr(text)):
         words = escape(run.text)
         if run.bold:
             words = f"<b>{words}</b>"

@@ -19,6 +19,7 @@ from pptx.oxml.ns import nsdecls, qn
 from pptx.util import Mm, Pt
 
 from . import house
+from .versions import Version
 
 _TITLE = "Note de synthèse sur les documents de fond de la Cinquième Conférence"
 _WIDTH, _HEIGHT = 297, 210
@@ -76,7 +77,7 @@ def _place(shape: Any, place: Sequence[float]) -> None:
     shape.left, shape.top, shape.width, shape.height = (Mm(length) for length in place)
 
 
-def _master(deck: Any) -> None:
+def _master(deck: Any, version: Version) -> None:
     """Turns python-pptx's own template into the house's: A4, three layouts, a rule under the title."""
     deck.slide_width, deck.slide_height = Mm(_WIDTH), Mm(_HEIGHT)
     for layout in list(deck.slide_layouts):
@@ -103,14 +104,14 @@ def _master(deck: Any) -> None:
         bullet.set("typeface", house.HEAD_FONT)
     for layout in deck.slide_layouts:
         opening = layout.name == "Title Slide"
-        layout.shapes._spTree.append(_rule(106, 1.2) if opening else _rule(38, 0.6))
+        layout.shapes._spTree.append(_rule(*((106, 1.2) if opening else (38, 0.6)), version.say("Filet")))
 
 
-def _rule(top: float, height: float) -> Any:
+def _rule(top: float, height: float, name: str) -> Any:
     """A rule across the text's width; python-pptx draws on slides alone, so this one is written out."""
     left, width = Mm(_LEFT), Mm(_TEXT_WIDTH)
     return parse_xml(
-        f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr><p:cNvPr id='90' name='Filet'/><p:cNvSpPr/><p:nvPr userDrawn='1'/>"
+        f"<p:sp {nsdecls('p', 'a')}><p:nvSpPr><p:cNvPr id='90' name='{name}'/><p:cNvSpPr/><p:nvPr userDrawn='1'/>"
         f"</p:nvSpPr><p:spPr><a:xfrm><a:off x='{left}' y='{Mm(top)}'/><a:ext cx='{width}' cy='{Mm(height)}'/></a:xfrm>"
         f"<a:prstGeom prst='rect'><a:avLst/></a:prstGeom><a:solidFill><a:srgbClr val='{house.BLUE}'/></a:solidFill>"
         "<a:ln><a:noFill/></a:ln></p:spPr></p:sp>"
@@ -138,10 +139,10 @@ def _colour(run: Any, colour: str) -> None:
     run.insert(0, fill)
 
 
-def _add(deck: Any, layout: str, title: str) -> Any:
+def _add(deck: Any, version: Version, layout: str, title: str) -> Any:
     """A new slide with its title, and the foot and the number that python-pptx leaves on the layout."""
     slide = deck.slides.add_slide(deck.slide_layouts.get_by_name(layout))
-    slide.shapes.title.text = house.fr(title)
+    slide.shapes.title.text = version.say(title)
     for shape in slide.slide_layout.placeholders:
         kind = shape.placeholder_format.type.name
         if kind not in {"FOOTER", "SLIDE_NUMBER"}:
@@ -150,7 +151,7 @@ def _add(deck: Any, layout: str, title: str) -> Any:
         slide.shapes._spTree.append(copy)
         added = slide.shapes[-1]
         if kind == "FOOTER":
-            added.text_frame.text = house.fr(f"Note de synthèse · {house.EXAMPLE}")
+            added.text_frame.text = f"{version.say('Note de synthèse')} · {version.say(house.EXAMPLE)}"
     for shape in slide.placeholders:
         kind = shape.placeholder_format.type.name
         if kind in {"FOOTER", "SLIDE_NUMBER"}:
@@ -161,7 +162,7 @@ def _add(deck: Any, layout: str, title: str) -> Any:
     return slide
 
 
-def _bullets(slide: Any, points: Sequence[str | tuple[str, Sequence[str]]]) -> None:
+def _bullets(slide: Any, version: Version, points: Sequence[str | tuple[str, Sequence[str]]]) -> None:
     frame = slide.placeholders[1].text_frame
     frame.vertical_anchor = MSO_ANCHOR.TOP
     lines = [
@@ -175,15 +176,17 @@ def _bullets(slide: Any, points: Sequence[str | tuple[str, Sequence[str]]]) -> N
         paragraph = frame.paragraphs[0] if number == 0 else frame.add_paragraph()
         paragraph.level = level
         paragraph.space_after = Pt(4 if level else 6)
-        for part in house.runs(words):
+        for part in version.runs(version.words(words)):
             run = paragraph.add_run()
             run.text = part.text
             run.font.bold = part.bold or None
 
 
-def _table(slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], alternative: str) -> None:
+def _table(
+    slide: Any, version: Version, rows: Sequence[Sequence[str]], widths: Sequence[float], alternative: str
+) -> None:
     shape = slide.shapes.add_table(len(rows), len(widths), Mm(_LEFT), Mm(50), Mm(sum(widths)), Mm(16 * len(rows)))
-    _describe(shape, "Tableau", alternative)
+    _describe(shape, version, "Tableau", alternative)
     made = shape.table
     made.horz_banding = False
     for column, width in zip(made.columns, widths, strict=True):
@@ -195,26 +198,26 @@ def _table(slide: Any, rows: Sequence[Sequence[str]], widths: Sequence[float], a
             cell.fill.solid()
             cell.fill.fore_color.rgb = _BLUE if number == 0 else _PALE
             run = cell.text_frame.paragraphs[0].add_run()
-            run.text = house.fr(words)
+            run.text = version.say(words)
             run.font.size = Pt(15)
             run.font.bold = number == 0
             run.font.color.rgb = _WHITE if number == 0 else _BLACK
 
 
-def _describe(shape: Any, name: str, alternative: str) -> None:
+def _describe(shape: Any, version: Version, name: str, alternative: str) -> None:
     properties = shape._element.xpath(".//p:cNvPr")[0]
-    properties.set("name", name)
-    properties.set("descr", house.fr(alternative))
+    properties.set("name", version.say(name))
+    properties.set("descr", version.say(alternative))
 
 
-def _chart(slide: Any) -> None:
+def _chart(slide: Any, version: Version) -> None:
     make_data: Any = CategoryChartData
     data = make_data(number_format="0")
-    data.categories = [house.fr(name) for name, _ in reversed(_MINUTES)]
-    data.add_series("Minutes", [minutes for _, minutes in reversed(_MINUTES)])
+    data.categories = [version.say(name) for name, _ in reversed(_MINUTES)]
+    data.add_series(version.say("Minutes"), [minutes for _, minutes in reversed(_MINUTES)])
     shape = slide.shapes.add_chart(XL_CHART_TYPE.BAR_CLUSTERED, Mm(_LEFT), Mm(48), Mm(_TEXT_WIDTH), Mm(118), data)
     told = " ; ".join(f"{name}, {minutes} minutes" for name, minutes in _MINUTES)
-    _describe(shape, "Diagramme", f"Diagramme en barres du temps proposé pour chaque document : {told}.")
+    _describe(shape, version, "Diagramme", f"Diagramme en barres du temps proposé pour chaque document : {told}.")
     chart = shape.chart
     chart.has_legend = chart.has_title = False
     chart.font.size = Pt(14)
@@ -230,29 +233,30 @@ def _chart(slide: Any) -> None:
     plot.series[0].format.fill.fore_color.rgb = _BLUE
 
 
-def _caption(slide: Any, words: str, top: float) -> None:
+def _caption(slide: Any, version: Version, words: str, top: float) -> None:
     box = slide.shapes.add_textbox(Mm(_LEFT), Mm(top), Mm(_TEXT_WIDTH), Mm(14))
     box.text_frame.word_wrap = True
     box.text_frame.margin_left = 0
     run = box.text_frame.paragraphs[0].add_run()
-    run.text = house.fr(words)
+    run.text = version.say(words)
     run.font.size = Pt(14)
     run.font.color.rgb = _GREY
 
 
-def _slides(deck: Any) -> None:
-    opening = _add(deck, "Title Slide", _TITLE)
+def _slides(deck: Any, version: Version) -> None:
+    opening = _add(deck, version, "Title Slide", _TITLE)
     opening.shapes.title.text_frame.paragraphs[0].runs[0].font.size = Pt(34)
     lines = opening.placeholders[1].text_frame
-    lines.text = house.fr(f"{house.CONVENTION}")
+    lines.text = version.say(house.CONVENTION)
     for words in (f"{house.PREPARATORY}, Genève, 20 juin 2024", "Présentation du Président"):
-        lines.add_paragraph().text = house.fr(words)
+        lines.add_paragraph().text = version.say(words)
     for paragraph in lines.paragraphs:
         paragraph.alignment = PP_ALIGN.LEFT
         paragraph.runs[0].font.color.rgb = _GREY
 
     _bullets(
-        _add(deck, "Title and Content", "Objet de la présente note"),
+        _add(deck, version, "Title and Content", "Objet de la présente note"),
+        version,
         (
             "Donner une vue d'ensemble des documents soumis à la Conférence",
             "Dire ce qui les lie : **un bilan**, **un plan**, **des moyens**, **une déclaration**",
@@ -261,13 +265,15 @@ def _slides(deck: Any) -> None:
         ),
     )
     _table(
-        _add(deck, "Title Only", "Quatre documents de fond"),
+        _add(deck, version, "Title Only", "Quatre documents de fond"),
+        version,
         _DOCUMENTS,
         (72, 84, 52, 45),
         "Tableau des quatre documents de fond, avec l'objet, l'auteur et l'état d'avancement de chacun.",
     )
     _bullets(
-        _add(deck, "Title and Content", "L'examen du fonctionnement et de l'état de la Convention"),
+        _add(deck, version, "Title and Content", "L'examen du fonctionnement et de l'état de la Convention"),
+        version,
         (
             "Période : de la Quatrième à la Cinquième Conférence d'examen (2019-2024)",
             (
@@ -284,7 +290,8 @@ def _slides(deck: Any) -> None:
         ),
     )
     _bullets(
-        _add(deck, "Title and Content", "Le Plan d'action de Siem Reap - Angkor, 2025-2029"),
+        _add(deck, version, "Title and Content", "Le Plan d'action de Siem Reap - Angkor, 2025-2029"),
+        version,
         (
             "Des actions peu nombreuses, chacune avec son indicateur",
             (
@@ -300,18 +307,23 @@ def _slides(deck: Any) -> None:
         ),
     )
     _table(
-        _add(deck, "Title Only", "Calendrier d'élaboration"),
+        _add(deck, version, "Title Only", "Calendrier d'élaboration"),
+        version,
         _STEPS,
         (88, 60, 105),
         "Tableau des cinq étapes d'élaboration des documents, des réunions de juin à la Conférence de novembre 2024.",
     )
-    timed = _add(deck, "Title Only", "Temps proposé à la Première réunion préparatoire")
-    _chart(timed)
+    timed = _add(deck, version, "Title Only", "Temps proposé à la Première réunion préparatoire")
+    _chart(timed, version)
     _caption(
-        timed, "Durées indicatives ; le reste de la séance est réservé à l'ouverture et aux questions diverses.", 172
+        timed,
+        version,
+        "Durées indicatives ; le reste de la séance est réservé à l'ouverture et aux questions diverses.",
+        172,
     )
     _bullets(
-        _add(deck, "Title and Content", "Questions posées aux délégations"),
+        _add(deck, version, "Title and Content", "Questions posées aux délégations"),
+        version,
         (
             "Quels enseignements le bilan doit-il mettre en avant ?",
             "Quelles actions ont fait leurs preuves, et lesquelles ne sont plus utiles ?",
@@ -322,22 +334,23 @@ def _slides(deck: Any) -> None:
     )
 
 
-def synthesis() -> bytes:
+def synthesis(version: Version) -> bytes:
     """The slides, as a ``.pptx``."""
     deck = Presentation()
-    _master(deck)
-    _slides(deck)
+    _master(deck, version)
+    _slides(deck, version)
     for rels, unwanted in ((deck.part.rels, "printerSettings"), (deck.part.package._rels, "thumbnail")):
         for key in [key for key, rel in rels.items() if rel.reltype.endswith(unwanted)]:
             rels.pop(key)
     parts: list[Any] = [part for part in deck.part.package.iter_parts() if hasattr(part, "_element")]
     for part in parts:
         for run in part._element.iter(qn("a:rPr"), qn("a:defRPr"), qn("a:endParaRPr")):
-            run.set("lang", "fr-FR")
+            run.set("lang", version.script.locale)
     properties = deck.core_properties
-    properties.title, properties.author, properties.language = house.fr(_TITLE), house.AUTHOR, "fr-FR"
-    properties.subject, properties.comments = house.fr(house.EXAMPLE), house.fr(house.EXAMPLE_NOTE)
-    properties.last_modified_by = house.AUTHOR
+    properties.title, properties.author = version.say(_TITLE), version.say(house.AUTHOR)
+    properties.language = version.script.locale
+    properties.subject, properties.comments = version.say(house.EXAMPLE), version.say(house.EXAMPLE_NOTE)
+    properties.last_modified_by = properties.author
     properties.created = properties.modified = datetime(2024, 4, 22, 9)
     target = io.BytesIO()
     deck.save(target)

@@ -180,9 +180,7 @@ def field(paragraph: Paragraph, code: str) -> None:
 
 def complex_sizes(document: DocumentObject, scale: float) -> None:
     """Gives every size and weight its counterpart for Arabic, which Word sets by properties of its own."""
-    related = (each.target_part for each in document.part.rels.values() if not each.is_external)
-    heads_and_feet = (part.element for part in related if isinstance(part, StoryPart))
-    for holder in (document.styles.element, document.element, *heads_and_feet):
+    for holder in (document.styles.element, *_stories(document)):
         for properties in holder.iter(qn("w:rPr")):
             for old in properties.xpath("w:szCs | w:bCs"):
                 properties.remove(old)
@@ -196,23 +194,29 @@ def complex_sizes(document: DocumentObject, scale: float) -> None:
                 properties.insert_element_before(heavy, *_words(_AFTER_BOLD))
 
 
+def _stories(document: DocumentObject) -> list[Any]:
+    """What holds paragraphs: the body, and the heads and feet."""
+    related = (each.target_part for each in document.part.rels.values() if not each.is_external)
+    return [document.element, *(part.element for part in related if isinstance(part, StoryPart))]
+
+
 def turn(document: DocumentObject) -> None:
     """Makes the document run from right to left: sections, tables, styles, paragraphs and runs.
 
     Indents, tab stops and alignments need no change: in such a paragraph Word counts them from the right
     (ECMA-376 Part 1, 17.3.1.6).
     """
-    styles, body = document.styles.element, document.element
-    for kind in styles.xpath("w:style[@w:type='paragraph']"):
+    for kind in document.styles.element.xpath("w:style[@w:type='paragraph']"):
         _put(kind.get_or_add_pPr(), "w:bidi", _AFTER_BIDI)
-    for section in body.iter(qn("w:sectPr")):
-        _put(section, "w:bidi", _AFTER_SECTION_BIDI)
-    for table in body.iter(qn("w:tblPr")):
-        _put(table, "w:bidiVisual", _AFTER_TABLE_BIDI)
-    for paragraph in body.iter(qn("w:p")):
-        _put(paragraph.get_or_add_pPr(), "w:bidi", _AFTER_BIDI)
-    for run in body.iter(qn("w:r")):
-        _put(run.get_or_add_rPr(), "w:rtl", _AFTER_RTL)
+    for story in _stories(document):
+        for section in story.iter(qn("w:sectPr")):
+            _put(section, "w:bidi", _AFTER_SECTION_BIDI)
+        for table in story.iter(qn("w:tblPr")):
+            _put(table, "w:bidiVisual", _AFTER_TABLE_BIDI)
+        for paragraph in story.iter(qn("w:p")):
+            _put(paragraph.get_or_add_pPr(), "w:bidi", _AFTER_BIDI)
+        for run in story.iter(qn("w:r")):
+            _put(run.get_or_add_rPr(), "w:rtl", _AFTER_RTL)
 
 
 def _put(properties: Any, tag: str, successors: str) -> None:
