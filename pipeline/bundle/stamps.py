@@ -63,7 +63,8 @@ def draw_stamps(bundle: Pdf, words: Sequence[str], binding: Binding) -> dict[str
         return {}
     font = _font(binding.stamp_font, different.values())
     size = binding.stamp_size
-    height = size + 2 * _PADDING
+    # Some scripts reach far below and above the line: Arabic is almost twice as high as its size.
+    height = (font.face.ascent - font.face.descent) * size / 1000 + 2 * _PADDING
     sheet = io.BytesIO()
     # Without a font of ours to begin with, the form would name one that is not embedded.
     canvas = Canvas(sheet, invariant=1, pageCompression=0, initialFontName=_FONT)  # type: ignore[arg-type]
