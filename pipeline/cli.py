@@ -114,8 +114,10 @@ def build(
         return
     for step in steps:
         _say(f"{'.' if built.ran[step.name] else '-'} {step.name}")
-    for note in _once(manifest["notes"]):
+    for note in _once([note for note in manifest["notes"] if not languages or note["language"] in languages]):
         _say(f"\nnote: {note['where']}\n    {note['what']}\n    {note['mend']}")
+    if stale := sorted({entry["language"] for entry in manifest["outputs"] if entry.get("stale")}):
+        _say(f"\nnote: {', '.join(stale)}: built before the last change. Build without --lang to renew them.")
     for entry in manifest["outputs"]:
         if entry["role"] == "bundle" and (not languages or entry["language"] in languages):
             click.echo(_shown(work.out / entry["path"]))

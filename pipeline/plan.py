@@ -17,6 +17,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -32,8 +33,10 @@ from pipeline.package import Package, letter_phrase
 Convert: TypeAlias = Callable[[Path, Path], int]
 """Writes the PDF of a file to a path, and says how many pages it has."""
 
-BeginAudit: TypeAlias = Callable[[Sequence[Part], Binding], Callable[[Path], tuple[Problem, ...]]]
-"""Begins to audit a bundle of these parts; what it returns is called with the bundle once it is written."""
+BeginAudit: TypeAlias = Callable[
+    [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], tuple[Problem, ...]]]
+]
+"""Begins to audit a bundle of these parts; what it yields is called with the bundle once it is written."""
 
 Stage: TypeAlias = Literal["merge", "convert", "index", "slip", "link", "bundle"]
 
@@ -72,6 +75,8 @@ class Step:
     """Takes the outputs of ``needs`` by name and a path to write; says ``pages`` and ``notes``."""
     outputs: tuple[Output, ...] = ()
     """None for what only other steps read; several for an enclosure that serves several languages."""
+    languages: frozenset[str] = frozenset()
+    """The languages of the packages that it serves."""
     counts_only: bool = False
     """Whether it reads no more of what it needs than how many pages each has."""
 
@@ -93,7 +98,8 @@ def plan(
             # Instruments share their enclosures, and so do languages that have none of their own.
             known = steps.setdefault(step.name, step)
             more = tuple(output for output in step.outputs if output not in known.outputs)
-            steps[step.name] = replace(known, outputs=known.outputs + more)
+            languages = known.languages | {package.language}
+            steps[step.name] = replace(known, outputs=known.outputs + more, languages=languages)
     return list(steps.values())
 
 
@@ -109,6 +115,7 @@ class _Planner:
         self._begin_audit = begin_audit
         self._meeting, self._language = package.meeting, package.language
         self._wording = package.words()
+        self._data: Any = as_data(self._wording.words)
         self._of = f"{package.instrument.key} {package.language}"
 
     def steps(self) -> list[Step]:
@@ -251,23 +258,30 @@ class _Planner:
         return Step(f"link letter {self._of}", "link", {}, (self._letter,), settings, ".pdf", run, (output,))
 
     def _bundle(self) -> Step:
+        instrument = self._package.instrument.key
+        name = f"{self._meeting.slug}-{instrument}-{self._language}.pdf"
+        output = Output("bundle", self._language, instrument, name)
         binding = self._binding()
         index = (f"index {self._of}",) if self._has_index else ()
         needs = (self._letter, *index, *self._slips, *map(self._enclosure, self._meeting.enclosures))
-        enclosures = {
-            self._enclosure(each): self._from_root(each.files[self._language]) for each in self._meeting.enclosures
+        sources = {
+            self._letter: self._package.template(self._package.instrument.template),
+            **dict.fromkeys(index, self._package.template("index")),
+            **dict.fromkeys(self._slips, self._package.template("slip-sheet")),
+            **{self._enclosure(each): each.files[self._language] for each in self._meeting.enclosures},
         }
+        known = {step: self._from_root(source) for step, source in sources.items()}
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
             from pipeline.errors import BundleError  # noqa: PLC0415
 
             parts = self._parts(made)
-            known_as = {made[step].path: known for step, known in enclosures.items()}
+            known_as = {made[step].path: name for step, name in known.items()} | {target: output.path}
             try:
-                audit = self._begin_audit(parts, binding)
-                report = bundle(parts, binding, target)
-                findings = audit(target)
+                with self._begin_audit(parts, binding) as audit:
+                    report = bundle(parts, binding, target)
+                    findings = audit(target)
                 if findings:
                     raise BundleError(*findings)
             except BundleError as error:
@@ -277,11 +291,8 @@ class _Planner:
         settings = {
             "parts": [_plain_data(part, "path") for part in self._parts({})],
             "binding": _plain_data(binding, "stamp_font"),
-            "enclosures": list(enclosures.values()),
+            "sources": list(known.values()),
         }
-        instrument = self._package.instrument.key
-        name = f"{self._meeting.slug}-{instrument}-{self._language}.pdf"
-        output = Output("bundle", self._language, instrument, name)
         files = {"stamp font": self._stamp_font}
         return Step(f"bundle {self._of}", "bundle", files, needs, settings, ".pdf", run, (output,))
 
@@ -313,28 +324,26 @@ class _Planner:
         return parts
 
     def _stamp(self, enclosure: Enclosure) -> str:
-        data: Any = as_data(self._wording.words)
-        words = [each["stamp"] for group in data["groups"] for each in group["enclosures"]][enclosure.position - 1]
+        listed = [each for group in self._data["groups"] for each in group["enclosures"]]
+        words: str = listed[enclosure.position - 1]["stamp"]
         if enclosure.symbol and self._package.house.settings.stamp.symbol:
             words += " – " + enclosure.symbol.replace("{", "{{").replace("}", "}}")
         return text.plain(words)
 
     def _titles(self) -> dict[int, tuple[str, str]]:
         """The title of each enclosure's group, and its own, in plain words, by position."""
-        data: Any = as_data(self._wording.words)
         pairs = [
-            (text.plain(group.get("title", "")), text.plain(each["title"]))
-            for group in data["groups"]
+            (text.plain(group["title"]), text.plain(each["title"]))
+            for group in self._data["groups"]
             for each in group["enclosures"]
         ]
         return dict(enumerate(pairs, start=1))
 
     def _binding(self) -> Binding:
-        data: Any = as_data(self._wording.words)
         return Binding(
-            title=text.plain(data["title"]),
+            title=text.plain(self._data["title"]),
             author=self._meeting.author,
-            subject=text.plain(data["subject"]),
+            subject=text.plain(self._data["subject"]),
             language=self._language,
             created=self._package.created,
             stamp=self._phrase("bundle.stamp"),
@@ -378,7 +387,8 @@ class _Planner:
 
     def _enclosure_path(self, enclosure: Enclosure) -> str:
         title = file_name(self._titles()[enclosure.position][1])
-        name = f"{enclosure.position:02}{f'-{title}' if title else ''}.pdf"
+        number = enclosure.number.zfill(2) if enclosure.number.isdecimal() else enclosure.number
+        name = f"{number}{f'-{title}' if title else ''}.pdf"
         return f"{self._language}/{file_name(self._phrase('file.enclosures')) or 'enclosures'}/{name}"
 
 

@@ -10,7 +10,8 @@ import pickle
 import subprocess
 import sys
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
@@ -31,24 +32,37 @@ class Auditors:
         self._all: list[_Auditor] = []
         self._change = threading.Condition()
 
-    def begin(self, parts: Sequence[Part], binding: Binding) -> Callable[[Path], Findings]:
-        """Begins to audit a bundle of these parts; call what it returns with the bundle, once it is written."""
+    @contextmanager
+    def begin(self, parts: Sequence[Part], binding: Binding) -> Iterator[Callable[[Path], Findings]]:
+        """Begins to audit a bundle of these parts; what it yields is to be called with the bundle, once it is written.
+
+        An auditor that was not asked for its findings, because the bundle failed, still waits for one: it is ended.
+        """
         auditor = self._take()
-        auditor.send((tuple(parts), binding))
+        answered = False
 
         def findings(bundle: Path) -> Findings:
+            nonlocal answered
             try:
                 auditor.send(bundle)
                 found = auditor.receive()
             except (OSError, EOFError, pickle.UnpicklingError) as error:
-                self._drop(auditor)
                 what = "The bundle could not be audited: the program that reads it back has stopped."
                 mend = "Build again. If it comes back, take out one enclosure after another to find which it is."
                 raise BundleError(Problem(str(bundle), what, mend)) from error
-            self._give(auditor)
+            answered = True
             return found
 
-        return findings
+        try:
+            auditor.send((tuple(parts), binding))
+            yield findings
+        finally:
+            self._give(auditor) if answered else self._end(auditor)
+
+    def pids(self) -> list[int]:
+        """The process of each auditor; for tests."""
+        with self._change:
+            return [auditor.pid for auditor in self._all]
 
     def close(self) -> None:
         """Ends all auditors."""
@@ -65,22 +79,19 @@ class Auditors:
 
     def _take(self) -> _Auditor:
         with self._change:
-            if not self._free and len(self._all) < self._count:
-                return self._new()
-            self._change.wait_for(lambda: self._free)
-            return self._free.pop()
+            self._change.wait_for(lambda: self._free or len(self._all) < self._count)
+            return self._free.pop() if self._free else self._new()
 
     def _give(self, auditor: _Auditor) -> None:
         with self._change:
             self._free.append(auditor)
             self._change.notify()
 
-    def _drop(self, auditor: _Auditor) -> None:
+    def _end(self, auditor: _Auditor) -> None:
         with self._change:
             if auditor in self._all:
                 self._all.remove(auditor)
                 auditor.close()
-                self._free.append(self._new())
                 self._change.notify()
 
 
@@ -93,6 +104,10 @@ class _Auditor:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
 
     def send(self, what: object) -> None:
         assert self._process.stdin is not None

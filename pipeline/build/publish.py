@@ -1,13 +1,13 @@
 """Puts what was built under the names that people know: a plan and its outputs go in, files and a manifest come out.
 
-Each file appears whole or not at all, and the manifest last; one that is there already, with the same bytes, is
-not touched.
+All files are written beside their places first and then renamed, the manifest last; one that is there already, with
+the same bytes, is not touched.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -18,28 +18,40 @@ from pipeline.plan import Output, Step
 _ROLES = ("bundle", "letter", "letter-docx", "enclosure")
 
 
-def publish(steps: list[Step], built: Built, out: Path, *, others: Iterable[str]) -> dict[str, Any]:
+def publish(steps: list[Step], built: Built, out: Path, *, others: Mapping[str, bool]) -> dict[str, Any]:
     """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
 
-    Outputs in the ``others``, languages of the meeting that were not built now, stay from an earlier build. Files of
-    an earlier manifest that this one no longer has are removed.
+    ``others`` has the languages of the meeting that were not built now, and whether what an earlier build made of them
+    is still what a build would make: their outputs stay, and are ``stale`` where it is not. Files of an earlier
+    manifest that this one no longer has are removed. Nothing is put in its place before all of it is written.
     """
     before = read_manifest(out)
     outputs = [_entry(output, built.made[step.name]) for step in steps for output in step.outputs]
-    kept = set(others)
     outputs += [
-        entry
+        entry if others[entry["language"]] else {**entry, "stale": True}
         for entry in before.get("outputs", [])
-        if entry["language"] in kept and _is_whole(out / entry["path"], entry["sha256"])
+        if entry["language"] in others and _is_whole(out / entry["path"], entry["sha256"])
     ]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
-    for step in steps:
-        for output in step.outputs:
-            _put(built.made[step.name], out / output.path)
-    notes = [dict(note) for step in steps for note in built.made[step.name].notes]
+    notes = [
+        {"language": output.language, **note}
+        for step in steps
+        for output in step.outputs
+        for note in built.made[step.name].notes
+    ]
+    notes += [note for note in before.get("notes", []) if note.get("language") in others]
+    notes.sort(key=lambda note: str(note["language"]))
     manifest = {"outputs": outputs, "notes": notes}
+    drafts = [
+        _draft(out / output.path, built.made[step.name].path.read_bytes())
+        for step in steps
+        for output in step.outputs
+        if not _is_whole(out / output.path, built.made[step.name].sha256)
+    ]
+    drafts.append(_draft(out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"))
+    for draft, target in drafts:
+        draft.replace(target)
     current = {entry["path"] for entry in outputs}
-    _write(out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
     for entry in before.get("outputs", []):
         if entry["path"] not in current:
             _remove(out, entry["path"])
@@ -76,18 +88,12 @@ def _is_whole(path: Path, sha256: str) -> bool:
         return False
 
 
-def _put(made: Made, target: Path) -> None:
-    if not _is_whole(target, made.sha256):
-        _write(target, made.path.read_bytes())
-
-
-def _write(target: Path, content: bytes) -> None:
-    if target.is_file() and target.read_bytes() == content:
-        return
+def _draft(target: Path, content: bytes) -> tuple[Path, Path]:
+    """The content beside its place, and its place."""
     target.parent.mkdir(parents=True, exist_ok=True)
     draft = target.with_name(f".{target.name}.part")
     draft.write_bytes(content)
-    draft.replace(target)
+    return draft, target
 
 
 def _remove(out: Path, path: str) -> None:

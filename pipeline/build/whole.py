@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import json
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
@@ -13,10 +14,10 @@ from typing import Any
 from pipeline.build.publish import publish
 from pipeline.build.run import Built, run
 from pipeline.build.start import STATE, Work, remember_inputs
-from pipeline.build.store import Store
+from pipeline.build.store import Store, digest, fingerprint
 from pipeline.build.tools import versions
 from pipeline.convert import convert
-from pipeline.errors import ConfigError, PapersError, Problem
+from pipeline.errors import ConfigError, Problem, UsageError
 from pipeline.fonts import find_font
 from pipeline.load import House
 from pipeline.package import Package, font_folders, gather
@@ -49,20 +50,27 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
         packages, make_pdf, _stamp_fonts(house, {package.language for package in packages}, fonts), work.auditors.begin
     )
     report = progress(len(steps))
+    tools = versions(work.program, fonts)
     with _alone(work.out):
         store = Store(work.out / STATE)
         try:
             built = run(
                 steps,
                 store,
-                versions(work.program, fonts),
+                tools,
                 jobs=work.jobs,
                 force=work.force,
                 report=lambda step, _ran: report(step.name),
             )
-            others = set(packages[0].meeting.languages) - {package.language for package in packages}
-            manifest = publish(steps, built, work.out, others=others)
-            remember_inputs(work.out, _inputs(packages, steps))
+            known = _Languages(work.out / STATE / "languages.json", fingerprint(tools))
+            inputs = {
+                language: sorted(set(_inputs(packages, steps, language)))
+                for language in {package.language: None for package in packages}
+            }
+            others = set(packages[0].meeting.languages) - set(inputs)
+            manifest = publish(steps, built, work.out, others={each: known.current(each) for each in others})
+            known.remember(inputs, others)
+            remember_inputs(work.out, (path for paths in inputs.values() for path in paths))
             if not languages:
                 store.keep_only(built.keys.values())
         finally:
@@ -80,16 +88,46 @@ def _load_libraries() -> None:
     import_module("pipeline.bundle.assemble")
 
 
-def _inputs(packages: Sequence[Package], steps: Sequence[Step]) -> Iterator[Path]:
+def _inputs(packages: Sequence[Package], steps: Sequence[Step], language: str) -> Iterator[Path]:
+    """The files that decide what a language's outputs are."""
     for package in packages:
-        yield package.meeting.file
-        yield package.house.root / "config.toml"
-        yield package.phrases.path
-        words = package.letterhead.with_name("words.toml")
-        if words.is_file():
-            yield words
+        if package.language == language:
+            yield package.meeting.file
+            yield package.house.root / "config.toml"
+            yield package.phrases.path
+            words = package.letterhead.with_name("words.toml")
+            if words.is_file():
+                yield words
     for step in steps:
-        yield from step.files.values()
+        if language in step.languages:
+            yield from step.files.values()
+
+
+class _Languages:
+    """What each language was last built from, so that a build of another can tell whether it is still current."""
+
+    def __init__(self, path: Path, tools: str) -> None:
+        self._path, self._tools = path, tools
+        try:
+            self._known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._known = {}
+
+    def current(self, language: str) -> bool:
+        try:
+            known = self._known[language]
+            inputs = known["inputs"].items()
+            return known["tools"] == self._tools and all(digest(Path(path)) == sha256 for path, sha256 in inputs)
+        except (OSError, KeyError, TypeError, AttributeError):
+            return False
+
+    def remember(self, inputs: Mapping[str, Sequence[Path]], others: Iterable[str]) -> None:
+        built = {
+            language: {"tools": self._tools, "inputs": {str(path): digest(path) for path in paths}}
+            for language, paths in inputs.items()
+        }
+        kept = {language: self._known[language] for language in others if language in self._known}
+        self._path.write_text(json.dumps(kept | built), encoding="utf-8")
 
 
 @contextmanager
@@ -100,7 +138,7 @@ def _alone(out: Path) -> Iterator[None]:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
-            raise PapersError(
+            raise UsageError(
                 Problem(
                     str(out), "Another build of this package is under way.", "Wait until it is done, then try again."
                 )

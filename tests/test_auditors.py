@@ -1,0 +1,60 @@
+"""Audits in processes of their own: a bundle that fails, or an auditor that dies, keeps nobody waiting."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+
+import pytest
+
+from pipeline.build.auditors import Auditors
+from pipeline.bundle.assemble import bundle
+from pipeline.errors import BundleError, Problem
+from tests.pdfs import BINDING, letter, part, simple
+
+
+def test_an_auditor_finds_what_the_audit_finds(tmp_path: Path) -> None:
+    parts = [letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf", 2), 1)]
+    target = tmp_path / "bundle.pdf"
+    auditors = Auditors(1)
+    try:
+        with auditors.begin(parts, BINDING) as findings:
+            bundle(parts, BINDING, target)
+            assert findings(target) == ()
+        with auditors.begin(parts[:1], BINDING) as findings:
+            assert any("pages" in finding.where for finding in findings(target))
+    finally:
+        auditors.close()
+
+
+def test_bundles_that_fail_give_their_auditor_back(tmp_path: Path) -> None:
+    parts = [letter(simple(tmp_path / "letter.pdf"))]
+    target = tmp_path / "bundle.pdf"
+    bundle(parts, BINDING, target)
+    auditors = Auditors(1)
+    try:
+        for _ in range(3):
+            with pytest.raises(BundleError, match="can't be filled"), auditors.begin(parts, BINDING):
+                raise BundleError(Problem("here", "It can't be filled.", "Fill it."))
+        with auditors.begin(parts, BINDING) as findings:
+            assert findings(target) == ()
+    finally:
+        auditors.close()
+
+
+def test_an_auditor_that_dies_is_an_error_and_the_next_one_serves(tmp_path: Path) -> None:
+    parts = [letter(simple(tmp_path / "letter.pdf"))]
+    target = tmp_path / "bundle.pdf"
+    bundle(parts, BINDING, target)
+    auditors = Auditors(1)
+    try:
+        with auditors.begin(parts, BINDING) as findings:
+            os.kill(auditors.pids()[0], signal.SIGKILL)
+            with pytest.raises(BundleError, match="could not be audited"):
+                findings(target)
+        with auditors.begin(parts, BINDING) as findings:
+            assert findings(target) == ()
+    finally:
+        auditors.close()
+    assert auditors.pids() == []
