@@ -21,15 +21,16 @@ import pptx
 import pypdfium2
 import pytest
 from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
+from docx.oxml.parser import OxmlElement, parse_xml
 from odf.draw import Frame, Page, TextBox
 from odf.opendocument import OpenDocumentPresentation, OpenDocumentSpreadsheet, OpenDocumentText
-from odf.style import MasterPage, PageLayout
+from odf.presentation import DateTimeDecl
+from odf.style import DrawingPageProperties, MasterPage, PageLayout, Style
 from odf.table import Table, TableCell, TableRow
 from odf.text import Date, P
 from PIL import Image, ImageOps
 
-from pipeline.convert import convert
+from pipeline.convert import convert, convert_with_notes
 from pipeline.convert.kinds import KINDS, TAKEN, recognise
 from pipeline.convert.office import FILTERS, Offices, find_program, settings, version
 from pipeline.convert.stable import stabilise
@@ -130,18 +131,23 @@ def an_odp(path: Path) -> Path:
     return path
 
 
+def converted(source: Path, path: Path) -> Path:
+    """``source`` as LibreOffice itself saves it in the format of ``path``."""
+    profile, out = f"-env:UserInstallation={path.parent.as_uri()}/profile", path.parent / "saved"
+    subprocess.run(
+        (program() / "soffice", profile, "--headless", "--convert-to", path.suffix[1:], "--outdir", out, source),
+        check=True,
+        capture_output=True,
+    )
+    (out / source.name).with_suffix(path.suffix).replace(path)
+    return path
+
+
 def a_doc(path: Path) -> Path:
     """An old Word document: only LibreOffice itself writes one."""
     source = path.with_name("old.rtf")
     source.write_bytes(RTF)
-    profile = f"-env:UserInstallation=file://{path.parent}/profile"
-    subprocess.run(
-        (program() / "soffice", profile, "--headless", "--convert-to", "doc", "--outdir", path.parent, source),
-        check=True,
-        capture_output=True,
-    )
-    path.with_name("old.doc").replace(path)
-    return path
+    return converted(source, path.with_suffix(".doc")).replace(path)
 
 
 def a_rtf(path: Path) -> Path:
@@ -393,6 +399,126 @@ def a_field(instruction: str) -> Callable[[Path], Path]:
     return make
 
 
+WORD_XML = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+CHANGE = 'w:id="1" w:author="A" w:date="2024-01-01T00:00:00Z"'
+
+
+def a_word_xml(inner: str) -> Callable[[Path], Path]:
+    """A Word document whose paragraph goes on with ``inner``."""
+
+    def make(path: Path) -> Path:
+        document = docx.Document()
+        paragraph = document.add_paragraph("Geneva, ")
+        paragraph._p.extend(parse_xml(f"<w:p {WORD_XML}>{inner}</w:p>"))
+        document.save(str(path))
+        return path
+
+    return make
+
+
+def a_split_field(*pieces: str) -> Callable[[Path], Path]:
+    """A field as Word writes it, with its instruction in several runs."""
+    mark = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+    said = "".join(f'<w:r><w:instrText xml:space="preserve">{piece}</w:instrText></w:r>' for piece in pieces)
+    return a_word_xml(f"{mark('begin')}{said}{mark('separate')}<w:r><w:t>then</w:t></w:r>{mark('end')}")
+
+
+def a_rich_text(inner: bytes) -> Callable[[Path], Path]:
+    return written(RTF[:-1] + inner + b"}")
+
+
+def a_doc_of(inner: bytes) -> Callable[[Path], Path]:
+    return lambda path: converted(a_rich_text(inner)(path.with_name("old.rtf")), path)
+
+
+def a_head(code: str) -> Callable[[Path], Path]:
+    def make(path: Path) -> Path:
+        book = openpyxl.Workbook()
+        book.active["A1"] = "A cell"
+        book.active.evenFooter.left.text = code
+        book.save(path)
+        return path
+
+    return make
+
+
+def a_slide_date(*, on: str, kind: str = "datetime1") -> Callable[[Path], Path]:
+    """Slides with a date in a box: on the slide, on its layout, on its master, or on a layout that no slide has."""
+
+    def make(path: Path) -> Path:
+        slides = pptx.Presentation()
+        slide = slides.slides.add_slide(slides.slide_layouts[5])
+        places = {
+            "slide": slide,
+            "layout": slide.slide_layout,
+            "master": slides.slide_master,
+            "other layout": slides.slide_layouts[0],
+        }
+        box = slide.shapes.add_textbox(*map(pptx.util.Cm, (2, 8, 9, 2)))
+        name = "{http://schemas.openxmlformats.org/drawingml/2006/main}"
+        field = OxmlElement("a:fld")
+        field.set("id", "{B5F1C8A7-0000-4000-8000-000000000000}")
+        field.set("type", kind)
+        field.append(text := field.makeelement(f"{name}t"))
+        text.text = "then"
+        box.text_frame.paragraphs[0]._p.insert(0, field)
+        places[on].shapes._spTree.append(box._element)
+        slides.save(str(path))
+        return path
+
+    return make
+
+
+def a_declared_date(source: str, *, shown: bool = True, used: bool = True) -> Callable[[Path], Path]:
+    """Slides with the date of Insert, Header and Footer."""
+
+    def make(path: Path) -> Path:
+        slides = OpenDocumentPresentation()
+        slides.automaticstyles.addElement(layout := PageLayout(name="l"))
+        slides.automaticstyles.addElement(style := Style(name="d", family="drawing-page"))
+        style.addElement(DrawingPageProperties(displaydatetime=shown))
+        slides.masterstyles.addElement(master := MasterPage(name="m", pagelayoutname=layout))
+        slides.presentation.addElement(DateTimeDecl(name="today", source=source, text="then"))
+        page = Page(masterpagename=master, stylename=style, usedatetimename="today" if used else None)
+        slides.presentation.addElement(page)
+        slides.save(str(path))
+        return path
+
+    return make
+
+
+def an_ods_with_a_head(*, used: bool) -> Callable[[Path], Path]:
+    """A spreadsheet as LibreOffice writes it, which has a page style “Report” with the day and the time."""
+
+    def make(path: Path) -> Path:
+        converted(an_xlsx(path.with_suffix(".xlsx")), path)
+        with zipfile.ZipFile(path) as archive:
+            content = archive.read("content.xml")
+        assert b'"PageStyle_5f_Sheet"' in content
+        if used:
+            content = content.replace(b'"PageStyle_5f_Sheet"', b'"Report"')
+        return without(path, "content.xml", add={"content.xml": content})
+
+    return make
+
+
+def an_open_formula(formula: str) -> Callable[[Path], Path]:
+    def make(path: Path) -> Path:
+        book = OpenDocumentSpreadsheet()
+        table, row = Table(name="States"), TableRow()
+        row.addElement(TableCell(formula=formula, valuetype="string"))
+        table.addElement(row)
+        book.spreadsheet.addElement(table)
+        book.save(str(path))
+        return path
+
+    return make
+
+
+def an_odt_of(make_docx: Callable[[Path], Path]) -> Callable[[Path], Path]:
+    return lambda path: converted(make_docx(path.with_suffix(".docx")), path)
+
+
 def a_formula(formula: str) -> Callable[[Path], Path]:
     def make(path: Path) -> Path:
         book = openpyxl.Workbook()
@@ -432,9 +558,62 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
         "macros",
     ),
     "with the day of the conversion": ("a.docx", a_field(' DATE \\@ "d MMMM yyyy" '), "shows the day"),
-    "with the folder of the conversion": ("a.docx", a_field(" FILENAME \\p "), "the folder"),
+    "with the folder of the conversion": ("a.docx", a_field(" FILENAME \\p "), "folder"),
     "a workbook with the day": ("a.xlsx", a_formula("=TODAY()+1"), "shows the day"),
     "an open text with the day": ("a.odt", an_open_date, "shows the day"),
+    "with a date in pieces": ("a.docx", a_split_field(" DA", "TE \\@ yyyy"), "Ctrl+Shift+F9"),
+    "with a date in small letters": ("a.docx", a_field(" date "), "shows the day"),
+    "with the name of the file": ("a.docx", a_field(" FILENAME "), "the name"),
+    "with words put in": ("a.docx", a_word_xml(f"<w:ins {CHANGE}><w:r><w:t>new</w:t></w:r></w:ins>"), "Accept"),
+    "with words struck out": (
+        "a.docx",
+        a_word_xml(f"<w:del {CHANGE}><w:r><w:delText>old</w:delText></w:r></w:del>"),
+        "neither accepted nor rejected",
+    ),
+    "with words moved": ("a.docx", a_word_xml(f"<w:moveTo {CHANGE}><w:r><w:t>a</w:t></w:r></w:moveTo>"), "Accept"),
+    "with words made bold": (
+        "a.docx",
+        a_word_xml(f"<w:r><w:rPr><w:b/><w:rPrChange {CHANGE}><w:rPr/></w:rPrChange></w:rPr><w:t>a</w:t></w:r>"),
+        "neither accepted nor rejected",
+    ),
+    "a rich text with the day": (
+        "a.rtf",
+        a_rich_text(rb"{\field{\*\fldinst {\lang1033  DA}{TE \\@ yyyy}}{\fldrslt then}}"),
+        "shows the day",
+    ),
+    "a rich text with the name of the file": (
+        "a.rtf",
+        a_rich_text(rb"{\field{\*\fldinst FILENAME}{\fldrslt then}}"),
+        "Ctrl+Shift+F9",
+    ),
+    "a rich text with changes": ("a.rtf", a_rich_text(rb"{\deleted\revauthdel1 old}"), "Accept"),
+    "an old document with the day": (
+        "a.doc",
+        a_doc_of(rb"{\field{\*\fldinst DATE}{\fldrslt then}}"),
+        "shows the day",
+    ),
+    "an old document with changes": (
+        "a.doc",
+        a_doc_of(rb"{\*\revtbl {Unknown;}{A;}}{\deleted\revauthdel1 old}"),
+        "Accept",
+    ),
+    "a workbook with the day at its foot": ("a.xlsx", a_head("on &D"), "footer"),
+    "a workbook with the time at its foot": ("a.xlsx", a_head("&t"), "footer"),
+    "a workbook with its folder at its foot": ("a.xlsx", a_head("&Z"), "folder"),
+    "a workbook with its name at its foot": ("a.xlsx", a_head("&F"), "In Excel"),
+    "slides with the day": ("a.pptx", a_slide_date(on="slide"), "In PowerPoint"),
+    "slides with the day on their layout": ("a.pptx", a_slide_date(on="layout"), "In PowerPoint"),
+    "slides with the day on their master": ("a.pptx", a_slide_date(on="master"), "In PowerPoint"),
+    "open slides with the day": ("a.odp", a_declared_date("current-date"), "LibreOffice Impress"),
+    "an open spreadsheet with the day at its head": ("a.ods", an_ods_with_a_head(used=True), "LibreOffice Calc"),
+    "an open spreadsheet with the day": ("a.ods", an_open_formula("of:=TODAY()"), "LibreOffice Calc"),
+    "an open spreadsheet with its folder": ("a.ods", an_open_formula('of:=CELL("FILENAME")'), "LibreOffice Calc"),
+    "an open text with the name of the file": ("a.odt", an_odt_of(a_field(" FILENAME ")), "LibreOffice Writer"),
+    "an open text with changes": (
+        "a.odt",
+        an_odt_of(a_word_xml(f"<w:del {CHANGE}><w:r><w:delText>old</w:delText></w:r></w:del>")),
+        "Accept All",
+    ),
     "with a password": ("a.docx", written(OLE + bytes(99) + "EncryptedPackage".encode("utf-16-le")), "password"),
     "an open text with a password": (
         "a.odt",
@@ -486,9 +665,79 @@ def test_refused(tmp_path: Path, kit: Offices, case: str) -> None:
     assert target.read_bytes() == b"what stood before"
 
 
-@pytest.mark.parametrize("instruction", [" SAVEDATE ", " FILENAME ", " PAGE ", " MERGEFIELD DATE "])
-def test_fields_that_stand_still_are_taken(tmp_path: Path, instruction: str) -> None:
-    recognise(a_field(instruction)(tmp_path / "a.docx"))
+STILL: dict[str, tuple[str, Callable[[Path], Path]]] = {
+    **{f"the field {words}": ("a.docx", a_field(f" {words} ")) for words in ("SAVEDATE", "PAGE", "MERGEFIELD DATE")},
+    "two fields side by side": ("a.docx", a_split_field(" PAGE ", "", " \\* DATE")),
+    "words that are no field": ("a.docx", lambda path: a_docx(path, words="DATE TIME <w:ins w:del>")),
+    "a rich text with its pages": ("a.rtf", a_rich_text(rb"{\field{\*\fldinst PAGE}{\fldrslt DATE}}\deleted0")),
+    "an ampersand at the foot": ("a.xlsx", a_head('R&&D &"Times,Bold"&A &P')),
+    "a date on slides that stands still": ("a.pptx", a_slide_date(on="slide", kind="datetimeFigureOut")),
+    "a date on a layout that no slide has": ("a.pptx", a_slide_date(on="other layout")),
+    "the number of a slide": ("a.pptx", a_slide_date(on="slide", kind="slidenum")),
+    "a date declared as fixed": ("a.odp", a_declared_date("fixed")),
+    "a date declared and hidden": ("a.odp", a_declared_date("current-date", shown=False)),
+    "a date declared for no slide": ("a.odp", a_declared_date("current-date", used=False)),
+    "a head that no sheet has": ("a.ods", an_ods_with_a_head(used=False)),
+}
+
+
+@pytest.mark.parametrize("case", STILL)
+def test_what_stands_still_is_taken(tmp_path: Path, case: str) -> None:
+    name, make = STILL[case]
+    recognise(make(tmp_path / name))
+
+
+def test_what_may_not_be_read_is_to_be_asked_for(tmp_path: Path) -> None:
+    source = a_docx(tmp_path / "a.docx")
+    source.chmod(0)
+    tmp_path.chmod(0)
+    user = os.geteuid()
+    if not user:
+        os.seteuid(65534)  # root may read everything
+    try:
+        with pytest.raises(MeetingError) as raised:
+            recognise(source)
+    finally:
+        os.seteuid(user)
+        tmp_path.chmod(0o700)
+    assert "Ask for the right to read it." in raised.value.problems[0].mend
+
+
+@pytest.mark.parametrize("address", ["budget%20(2024).docx", "file:///home/somebody/budget%20(2024).docx"])
+def test_a_link_to_a_file_goes_and_its_words_stay(offices: Offices, tmp_path: Path, address: str) -> None:
+    """LibreOffice makes of a relative address one that begins at the machine's root."""
+    made = []
+    for folder in ("here", "there"):
+        (tmp_path / folder).mkdir()
+        source = a_docx(tmp_path / folder / "a.docx", words="See ", link=address)
+        found = convert_with_notes(source, offices, CREATED, tmp_path / f"{folder}.pdf")
+        assert found.pages == 1
+        assert len(found.notes) == 1
+        assert "“budget (2024).docx”" in found.notes[0]
+        made.append((tmp_path / f"{folder}.pdf").read_bytes())
+    assert "See Enclosure 3" in words_of(tmp_path / "here.pdf")
+    with pikepdf.open(tmp_path / "here.pdf") as document:
+        assert "/Annots" not in document.pages[0]
+        things = [thing for thing in document.objects if isinstance(thing, pikepdf.Dictionary)]
+        assert not [thing for thing in things if thing.get("/Type") == pikepdf.Name.OBJR]
+        assert not [thing for thing in things if thing.get("/S") == pikepdf.Name.Link]
+        assert document.check_pdf_syntax() == []
+    assert made[0] == made[1]
+    assert b"file:" not in made[0]
+
+
+def test_other_links_stay_beside_it(kit: Offices, tmp_path: Path) -> None:
+    source = tmp_path / "a.rtf"
+    links = b"".join(
+        rb'{\field{\*\fldinst HYPERLINK "%b"}{\fldrslt %b}}\par' % (address, address)
+        for address in (b"https://example.org/", b"a.docx", b"enclosure:2", b"b.pdf")
+    )
+    a_rich_text(links)(source)
+    found = convert_with_notes(source, kit, CREATED, tmp_path / "a.pdf")
+    assert sorted(note.split("”")[0] for note in found.notes) == ["The link to “a.docx", "The link to “b.pdf"]
+    with pikepdf.open(tmp_path / "a.pdf") as document:
+        addresses = {str(link.A.URI) for link in document.pages[0].Annots}
+    assert addresses == {"https://example.org/", "enclosure:2"}
 
 
 def test_a_comment_does_not_leave_the_house(offices: Offices, tmp_path: Path) -> None:
@@ -588,6 +837,68 @@ def test_where_the_kit_does_not_start_the_command_serves(tmp_path: Path) -> None
     (folder / "soffice").symlink_to(program() / "soffice")
     with Offices(folder, count=1) as pool:
         assert convert(a_rtf(tmp_path / "a.rtf"), pool, CREATED, tmp_path / "a.pdf") == 1
+
+
+@pytest.mark.parametrize("with_kit", [True, False])
+@pytest.mark.parametrize("name", ["a folder", "a#b", "a%20b", "a$b", "été"])
+def test_the_folder_for_temporary_files_may_have_any_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str, *, with_kit: bool
+) -> None:
+    (tmp_path / name).mkdir()
+    monkeypatch.setenv("TMPDIR", str(tmp_path / name))
+    with Offices(program(), count=1, time_limit=10, kit=with_kit) as pool:
+        pool.convert(a_txt(tmp_path / "a.txt"), tmp_path / "a.pdf")
+    assert "Документ" in words_of(tmp_path / "a.pdf")
+    assert list((tmp_path / name).iterdir()) == []
+
+
+def test_a_folder_for_temporary_files_that_is_not_there_is_named(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "none"))
+    pool = Offices(program(), count=1)
+    with pytest.raises(ConfigError) as raised:
+        pool.start()
+    (problem,) = raised.value.problems
+    assert problem.where == str(tmp_path / "none")
+    assert "temporary files" in problem.what
+    assert "TMPDIR" in problem.mend
+    pool.close()
+
+
+def test_a_folder_for_temporary_files_that_goes_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TMPDIR", str(tmp_path / "temporary"))
+    (tmp_path / "temporary").mkdir()
+    source = a_txt(tmp_path / "a.txt")
+    with Offices(program(), count=1) as pool, ThreadPoolExecutor(3) as threads:
+        pool.export(source)
+        assert pool.folder is not None
+        pool.folder.rename(tmp_path / "gone")
+        (tmp_path / "temporary").rmdir()
+        (tmp_path / "temporary").write_bytes(b"")
+        for asked in [threads.submit(pool.export, source) for _ in range(3)]:
+            with pytest.raises(ConfigError, match="temporary files"):
+                asked.result(timeout=60)
+
+
+@pytest.mark.parametrize("broken", [None, "#!/bin/sh\nexit 1\n", "#!/bin/sh\nexit 0\n"])
+def test_a_libreoffice_that_does_not_work_is_named(tmp_path: Path, broken: str | None) -> None:
+    folder = tmp_path / "program"
+    folder.mkdir()
+    if broken is not None:
+        (folder / "soffice").write_text(broken)
+        (folder / "soffice").chmod(0o755)
+    with Offices(folder, count=1) as pool, pytest.raises(ConverterError) as raised:
+        pool.export(a_docx(tmp_path / "a.docx"))
+    (problem,) = raised.value.problems
+    assert problem.where == "LibreOffice"
+    assert "make demo" in problem.mend
+
+
+@pytest.mark.parametrize("limit", [float("inf"), 1e300])
+def test_a_document_may_have_all_the_time(tmp_path: Path, limit: float) -> None:
+    with Offices(program(), count=1, time_limit=limit) as pool:
+        assert pool.export(a_txt(tmp_path / "a.txt"))
 
 
 def test_two_pools_at_once(kit: Offices, tmp_path: Path) -> None:

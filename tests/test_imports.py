@@ -21,6 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     "convert": {"pikepdf", "PIL"},
     "bundle": {"pikepdf", "reportlab", "pypdfium2"},
     "audit": {"pypdf"},
+    "objects": {"pikepdf"},
     "cli": {"click"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""

@@ -11,6 +11,7 @@ import docx
 import pytest
 from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
 from docx.text.run import Run
 from lxml import etree
@@ -378,6 +379,26 @@ def test_a_sound_template_has_no_problems(tmp_path: Path) -> None:
     assert check_template(template(tmp_path / "t.docx", "{{ date }} {# a note #}", "{ plain }"), WORDING) == []
 
 
+@pytest.mark.parametrize(
+    ("instruction", "change", "word"),
+    [(" FILENAME ", "", "Ctrl+Shift+F9"), (" DATE ", "", "Ctrl+Shift+F9"), (" PAGE ", "ins", "Accept All Changes")],
+)
+def test_what_would_print_otherwise_than_it_reads_is_told(
+    tmp_path: Path, instruction: str, change: str, word: str
+) -> None:
+    def put_in(document: DocumentObject) -> None:
+        field = OxmlElement("w:fldSimple")
+        field.set(qn("w:instr"), instruction)
+        document.sections[0].footer.paragraphs[0]._p.append(field)
+        if change:
+            document.paragraphs[0]._p.append(OxmlElement(f"w:{change}"))
+
+    source = template(tmp_path / "t.docx", "{{ date }}", change=put_in)
+    (problem,) = check_template(source, WORDING)
+    assert problem.where == (str(source) if change else f"{source} (footer1)")
+    assert word in problem.mend
+
+
 def test_a_tag_beside_other_cells_of_its_row_is_told(tmp_path: Path) -> None:
     def tabled(document: DocumentObject) -> None:
         table = document.add_table(rows=3, cols=2)
@@ -497,6 +518,31 @@ def test_the_same_inputs_give_the_same_bytes(tmp_path: Path) -> None:
         made.append((folder / "merged.docx").read_bytes())
         time.sleep(2.1 if name == "a" else 0)  # zip files keep time in steps of two seconds
     assert made[0] == made[1]
+
+
+@pytest.mark.parametrize(
+    ("words", "cut"),
+    [
+        ("A" * 255, "A" * 255),
+        ("A" * 256, "A" * 254 + "…"),
+        ("Word " * 60, "Word " * 50 + "Word…"),
+        ("A " + "字" * 300, "A " + "字" * 252 + "…"),
+    ],
+)
+def test_what_is_too_long_for_a_property_is_cut_at_a_word(words: str, cut: str, tmp_path: Path) -> None:
+    path = tmp_path / "merged.docx"
+    properties = Properties(words, words, "en", PROPERTIES.created)
+    merge(WORDING, template(tmp_path / "template.docx", "Text"), None, properties, path)
+    core = docx.Document(str(path)).core_properties
+    assert (core.title, core.author, core.last_modified_by) == (cut, cut, cut)
+
+
+def test_words_with_the_name_of_a_method_are_merged(tmp_path: Path) -> None:
+    path = tmp_path / "merged.docx"
+    wording = Wording("en", Words({"names": Words({"items": "A", "count": "B", "keys": "C"}), "update": "D"}))
+    lines = ["{{ names.items }}, {{ names.count|upper }}, {{ names.keys }}, {{ update }}"]
+    merge(wording, template(tmp_path / "template.docx", *lines), None, PROPERTIES, path)
+    assert texts(docx.Document(str(path)).paragraphs) == ["A, B, C, D"]
 
 
 def test_the_document_bears_the_meetings_date_and_author(tmp_path: Path) -> None:

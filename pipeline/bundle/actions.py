@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf
 
-from pipeline.bundle.objects import items
+from pipeline.objects import items
 
 _SAFE_KINDS = {"/GoTo", "/URI", "/Named"}
 _SAFE_NAMED = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}

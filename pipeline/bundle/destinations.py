@@ -8,7 +8,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.bundle.objects import named
+from pipeline.objects import named
 
 
 @dataclass(frozen=True, slots=True)

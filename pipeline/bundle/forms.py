@@ -12,8 +12,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
 
-from pipeline.bundle.objects import items
 from pipeline.model import Part
+from pipeline.objects import items
 
 _NAME = re.compile(rb"/([^\s/\[\]()<>{}%]+)")
 

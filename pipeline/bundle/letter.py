@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.bundle.annotations import enclosure_position
 from pipeline.bundle.catalog import date
-from pipeline.bundle.objects import as_list, integer, items, leaves
 from pipeline.bundle.save import save
 from pipeline.bundle.source import open_part
+from pipeline.convert.links import forget
 from pipeline.model import Part
+from pipeline.objects import items
 
 
 def point_links(source: Path, files: Mapping[int, str], created: datetime, target: Path) -> None:
@@ -44,7 +44,7 @@ def _point_page(pdf: Pdf, page: Dictionary, files: Mapping[int, str]) -> None:
             link.A = _go_to_file(files[position])
             kept.append(link)
         else:
-            _forget(pdf, link)
+            forget(pdf, link)
     if len(kept) < len(items(page.get(Name.Annots))):
         page.Annots = Array(kept)
         if not kept:
@@ -62,36 +62,3 @@ def _go_to_file(name: str) -> Dictionary:
     """ISO 32000-2, 12.6.4.3."""
     file = Dictionary(Type=Name.Filespec, F=String(name), UF=String(name))
     return Dictionary(S=Name.GoToR, F=file, D=Array([0, Name.Fit]), NewWindow=True)
-
-
-def _forget(pdf: Pdf, link: Object) -> None:
-    """Take ``link`` out of the structure tree; the element that held it keeps its words, as a ``Span``."""
-    root, key = pdf.Root.get(Name.StructTreeRoot), integer(link.get(Name.StructParent))
-    if not isinstance(root, Dictionary) or key is None:
-        return
-    element = _remove_parent(root.get(Name.ParentTree), key)
-    if not isinstance(element, Dictionary):
-        return
-    left = [kid for kid in as_list(element.get(Name.K)) if not _refers(kid, link)]
-    element.K = Array(left)
-    if element.get(Name.S) == Name.Link and not any(_refers(kid, None) for kid in left):
-        element.S = Name.Span
-
-
-def _remove_parent(tree: Object | None, key: int) -> Object | None:
-    """Take ``key`` out of the parent tree; what it led to."""
-    for node in leaves(tree):
-        numbers = items(node.get(Name.Nums))
-        for index in range(0, len(numbers) - 1, 2):
-            if numbers[index] == key:
-                node.Nums = Array(numbers[:index] + numbers[index + 2 :])
-                found: Object = numbers[index + 1]
-                return found
-    return None
-
-
-def _refers(kid: Any, link: Object | None) -> bool:
-    """Whether ``kid`` is a reference to ``link``, or to any annotation when that is None (14.7.5.3)."""
-    if not isinstance(kid, Dictionary) or kid.get(Name.Type) != Name.OBJR:
-        return False
-    return link is None or kid.get(Name.Obj) == link

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
 
 from pipeline.bundle.actions import Removed, safe
 from pipeline.bundle.destinations import Destinations
-from pipeline.bundle.objects import integer
+from pipeline.objects import integer
 
 
 @dataclass(slots=True)

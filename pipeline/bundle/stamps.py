@@ -18,12 +18,12 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.bundle.free import Pictures, Spot, choose, head_height
-from pipeline.bundle.objects import as_list, dictionary, items
 from pipeline.bundle.shaping import drawn
 from pipeline.bundle.source import QPDF_ERRORS
 from pipeline.bundle.view import Box, View, rectangle, view_of
 from pipeline.errors import BundleError, Problem
 from pipeline.model import Binding, Part
+from pipeline.objects import as_list, dictionary, items
 
 _FONT = "stamp"
 _SAVE, _RESTORE = Operator("q"), Operator("Q")
@@ -54,6 +54,11 @@ def stamp_words(binding: Binding, part: Part, pages: int) -> list[str]:
                 "The places that can be filled are {number}, {page} and {pages}.",
             )
         ) from None
+
+
+def check_signs(font: Path, words: Iterable[str]) -> None:
+    """Raises BundleError for a font that can't be read, and for one that lacks a sign of the stamps' words."""
+    _font(font, map(drawn, words))
 
 
 def draw_stamps(bundle: Pdf, words: Sequence[str], binding: Binding) -> dict[str, Stamp]:

@@ -12,8 +12,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Stream, String
 
-from pipeline.bundle.objects import as_list, integer, items, named, numbered
 from pipeline.model import Language, Part
+from pipeline.objects import as_list, integer, items, named, numbered
 
 
 def take_structure(pdf: Pdf) -> Object | None:

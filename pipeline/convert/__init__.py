@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
@@ -9,8 +10,22 @@ from pathlib import Path
 from pipeline.convert.office import Offices, write_whole
 
 
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What is to be known of a PDF that was made."""
+
+    pages: int
+    notes: tuple[str, ...]
+    """What of the source could not be kept, a sentence each."""
+
+
 def convert(source: Path, offices: Offices, created: datetime, target: Path) -> int:
-    """Write the PDF of ``source`` to ``target`` and count its pages.
+    """The pages of :func:`convert_with_notes`."""
+    return convert_with_notes(source, offices, created, target).pages
+
+
+def convert_with_notes(source: Path, offices: Offices, created: datetime, target: Path) -> Converted:
+    """Write the PDF of ``source`` to ``target``, count its pages, and tell what it lost.
 
     ``created`` (with a time zone) is the date that the PDF bears; a PDF is taken as it is. The same source gives the
     same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when LibreOffice
@@ -18,26 +33,36 @@ def convert(source: Path, offices: Offices, created: datetime, target: Path) -> 
     """
     from pipeline.convert.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
 
-    pdf = _MAKERS[recognise(source).maker](source, offices, created)
+    pdf, notes = _MAKERS[recognise(source).maker](source, offices, created)
     pages = _pages(pdf, source)
     write_whole(target, pdf)
-    return pages
+    return Converted(pages, notes)
 
 
-def _by_office(source: Path, offices: Offices, created: datetime) -> bytes:
+_Made = tuple[bytes, tuple[str, ...]]
+
+
+def _by_office(source: Path, offices: Offices, created: datetime) -> _Made:
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
 
-    return stabilise(offices.export(source), created)
+    pdf = offices.export(source)
+    notes: tuple[str, ...] = ()
+    # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
+    if b"file:" in pdf or b"/ObjStm" in pdf:
+        from pipeline.convert.links import without_file_links  # noqa: PLC0415 - few documents need it
+
+        pdf, notes = without_file_links(pdf)
+    return stabilise(pdf, created), notes
 
 
-def _by_image(source: Path, _offices: Offices, created: datetime) -> bytes:
+def _by_image(source: Path, _offices: Offices, created: datetime) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
 
-    return pages(source, created)
+    return pages(source, created), ()
 
 
-def _as_it_is(source: Path, _offices: Offices, _created: datetime) -> bytes:
-    return source.read_bytes()
+def _as_it_is(source: Path, _offices: Offices, _created: datetime) -> _Made:
+    return source.read_bytes(), ()
 
 
 _MAKERS = {"office": _by_office, "image": _by_image, "none": _as_it_is}

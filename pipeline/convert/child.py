@@ -64,6 +64,12 @@ class _Document(ctypes.Structure):
     _fields_ = (("methods", ctypes.POINTER(_DocumentMethods)),)
 
 
+def url(path: str) -> str:
+    """The path as a ``file:`` address (RFC 8089), without the library that would take longer to import than this."""
+    plain = b"/-._~0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+    return "file://" + "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in os.fsencode(path))
+
+
 def kit(program: str, folder: str, options: str) -> Callable[[str, str, str], str]:
     """Start LibreOffice in this process. OSError when its library or the interface in it is not there."""
     library = next((path for name in LIBRARIES if os.path.exists(path := os.path.join(program, name))), None)  # noqa: PTH110, PTH118
@@ -73,7 +79,7 @@ def kit(program: str, folder: str, options: str) -> Callable[[str, str, str], st
     if hook is None:
         raise OSError("no LibreOfficeKit")
     hook.restype, hook.argtypes = _Pointer, (_Text, _Text)
-    office = hook(os.fsencode(program), os.fsencode(f"file://{folder}/kit"))
+    office = hook(os.fsencode(program), url(f"{folder}/kit").encode())
     if not office:
         raise OSError("LibreOfficeKit does not start")
     methods = _Kit.from_address(office).methods.contents
@@ -103,11 +109,12 @@ def command(program: str, folder: str, options: str) -> Callable[[str, str, str]
         subprocess.run(
             (
                 f"{program}/soffice",
-                f"-env:UserInstallation=file://{folder}/command",
+                f"-env:UserInstallation={url(folder)}/command",
                 *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-                *("--convert-to", f"pdf:{name}:{options}", "--outdir", str(made), source),
+                *("--convert-to", f"pdf:{name}:{options}", "--outdir", "made", source),
             ),
             check=False,
+            cwd=folder,
             stdin=subprocess.DEVNULL,
         )
         found = list(made.glob("*.pdf"))

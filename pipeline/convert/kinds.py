@@ -15,10 +15,15 @@ from typing import Literal
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
+from pipeline.convert import settled
 from pipeline.errors import MeetingError, Problem
+from pipeline.unsettled import Fault
 
 _OLE = bytes.fromhex("D0CF11E0A1B11AE1")
 """The head of a compound file (MS-CFB, 2.2): the old formats of Office, and new ones with a password."""
+
+Look = Callable[[ZipFile], Fault | None]
+"""Finds what would print otherwise than it reads."""
 
 _SAVE = "Open it in the program that it was made with, save it as {name} ({suffix}), and put that file in its place."
 _AGAIN = "Take the file again from where it came from, or open it and save it once more."
@@ -55,7 +60,8 @@ def recognise(source: Path) -> Kind:
         raise MeetingError(Problem(str(source), what, mend)) from None
     except OSError as error:
         reason = error.strerror or "no reason given"
-        raise MeetingError(Problem(str(source), f"The file cannot be read: {reason}.", _AGAIN)) from None
+        mend = "Ask for the right to read it." if isinstance(error, PermissionError) else _AGAIN
+        raise MeetingError(Problem(str(source), f"The file cannot be read: {reason}.", mend)) from None
     return kind
 
 
@@ -63,8 +69,8 @@ def _named(words: str, kind: Kind | None) -> str:
     return words if kind is None else words.replace("{name}", kind.name).replace("{suffix}", kind.suffixes[0])
 
 
-def _package(source: Path, kind: Kind, *, content: re.Pattern[bytes], part: str) -> None:
-    """A zip archive with nothing missing, where ``part`` says what it holds, and nothing that changes by the day."""
+def _package(source: Path, kind: Kind, *, content: re.Pattern[bytes], part: str, look: Look) -> None:
+    """A zip archive with nothing missing, where ``part`` says what it holds, and ``look`` finds no fault."""
     if _head(source, 8) == _OLE:
         _old_or_locked(source)
     try:
@@ -73,7 +79,7 @@ def _package(source: Path, kind: Kind, *, content: re.Pattern[bytes], part: str)
             said = archive.read(part) if part in names else b""
             manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
             broken = archive.testzip()
-            moving = any(_MOVING.search(archive.read(name)) for name in names if _PAGES.fullmatch(name))
+            fault = look(archive)
     except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError):
         raise _Wrong("It is not {name}, or it is damaged: it was cut short, perhaps.", _AGAIN) from None
     if b"encryption-data" in manifest:
@@ -84,22 +90,10 @@ def _package(source: Path, kind: Kind, *, content: re.Pattern[bytes], part: str)
         raise _Wrong("It is not what its name says, {name}.", _SAVE)
     if broken:
         raise _Wrong("It is damaged.", _AGAIN)
-    if moving:
-        raise _Wrong("It has a field that shows the day or the folder in which it is converted.", _TYPE)
+    if fault:
+        raise _Wrong(*fault)
 
 
-_TYPE = "Put the words themselves in the place of the field: in Word, click on it and press Ctrl+Shift+F9."
-_PAGES = re.compile(
-    r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml|xl/worksheets/.*\.xml|content\.xml|styles\.xml"
-)
-_MOVING = re.compile(
-    # ECMA-376-1, 17.16.5: the fields DATE and TIME, and FILENAME with its path; 18.17.7: the functions of the clock
-    rb"(?:<w:instrText[^>]*>|w:instr=\")\s*(?:DATE|TIME|FILENAME\s+\\p)\b"
-    rb"|<f[^>]*>[^<]*\b(?:TODAY|NOW|RAND|RANDBETWEEN)\("
-    # ODF 1.3-3, 7.3.2, 7.3.3 and 19.692: a date or a time that is not fixed; the same functions
-    rb"|<text:(?:date|time)\b(?![^>]*text:fixed=\"true\")"
-    rb"|table:formula=\"[^\"]*\b(?:TODAY|NOW|RAND|RANDBETWEEN)\("
-)
 _MANIFEST = "META-INF/manifest.xml"
 
 
@@ -110,20 +104,23 @@ def _old_or_locked(source: Path) -> None:
     raise _Wrong("It is in an older format than its name says.", _SAVE)
 
 
-def _ooxml(content: str) -> Callable[[Path, Kind], None]:
+def _ooxml(content: str, look: Look) -> Callable[[Path, Kind], None]:
     kind = rb"openxmlformats-officedocument\.%b\.main\+xml" % content.encode()
-    return partial(_package, content=re.compile(kind), part="[Content_Types].xml")
+    return partial(_package, content=re.compile(kind), part="[Content_Types].xml", look=look)
 
 
-def _odf(content: str) -> Callable[[Path, Kind], None]:
+def _odf(content: str, moving: Fault) -> Callable[[Path, Kind], None]:
+    look = partial(settled.in_open_document, moving=moving)
     kind = rb"\Aapplication/vnd\.oasis\.opendocument\.%b\s*\Z" % content.encode()
-    return partial(_package, content=re.compile(kind), part="mimetype")
+    return partial(_package, content=re.compile(kind), part="mimetype", look=look)
 
 
 def _old_word(source: Path, _kind: Kind) -> None:
     data = source.read_bytes()
     if not data.startswith(_OLE) or "WordDocument".encode("utf-16-le") not in data:
         raise _Wrong("It is not what its name says, {name}.", _SAVE)
+    if fault := settled.in_old_word(data):
+        raise _Wrong(*fault)
 
 
 def _rich_text(source: Path, _kind: Kind) -> None:
@@ -132,6 +129,8 @@ def _rich_text(source: Path, _kind: Kind) -> None:
         raise _Wrong("It is not what its name says, {name}.", _SAVE)
     if not data.rstrip(b"\0 \t\r\n").endswith(b"}"):
         raise _Wrong("It was cut short.", _AGAIN)
+    if fault := settled.in_rich_text(data):
+        raise _Wrong(*fault)
 
 
 def _picture(source: Path, _kind: Kind, *, magic: tuple[bytes, ...]) -> None:
@@ -163,14 +162,31 @@ def _head(source: Path, size: int) -> bytes:
 
 
 KINDS = (
-    Kind("a Word document", (".docx",), "office", _ooxml("wordprocessingml.document")),
+    Kind("a Word document", (".docx",), "office", _ooxml("wordprocessingml.document", settled.in_word)),
     Kind("an old Word document", (".doc",), "office", _old_word),
-    Kind("an OpenDocument text", (".odt",), "office", _odf("text")),
+    Kind(
+        "an OpenDocument text",
+        (".odt",),
+        "office",
+        _odf("text", settled.WRITER),
+    ),
     Kind("a rich text", (".rtf",), "office", _rich_text),
-    Kind("an Excel workbook", (".xlsx",), "office", _ooxml("spreadsheetml.sheet")),
-    Kind("an OpenDocument spreadsheet", (".ods",), "office", _odf("spreadsheet")),
-    Kind("a PowerPoint presentation", (".pptx",), "office", _ooxml("presentationml.presentation")),
-    Kind("an OpenDocument presentation", (".odp",), "office", _odf("presentation")),
+    Kind("an Excel workbook", (".xlsx",), "office", _ooxml("spreadsheetml.sheet", settled.in_excel)),
+    Kind(
+        "an OpenDocument spreadsheet",
+        (".ods",),
+        "office",
+        _odf("spreadsheet", settled.CALC),
+    ),
+    Kind(
+        "a PowerPoint presentation", (".pptx",), "office", _ooxml("presentationml.presentation", settled.in_powerpoint)
+    ),
+    Kind(
+        "an OpenDocument presentation",
+        (".odp",),
+        "office",
+        _odf("presentation", settled.IMPRESS),
+    ),
     Kind("a plain text", (".txt",), "office", _plain_text),
     Kind("a PNG picture", (".png",), "image", partial(_picture, magic=(b"\x89PNG\r\n\x1a\n",))),
     Kind("a JPEG picture", (".jpg", ".jpeg"), "image", partial(_picture, magic=(b"\xff\xd8\xff",))),

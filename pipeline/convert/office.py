@@ -34,6 +34,9 @@ PROGRAMS = (
 START_LIMIT = 60.0
 """Seconds that an office may take to start."""
 
+_LONGEST_POLL = 2**31 - 1
+"""In milliseconds: what the system can count, 24 days."""
+
 FILTERS = {
     **dict.fromkeys((".xlsx", ".ods"), "calc_pdf_Export"),
     **dict.fromkeys((".pptx", ".odp"), "impress_pdf_Export"),
@@ -70,6 +73,22 @@ def settings() -> dict[str, object]:
 
 _MISSING = "It is not on this machine, and a document of the package has to be converted."
 _INSTALL = "Run “make demo”, which installs it, or install LibreOffice with Writer, Calc and Impress."
+
+
+_INSTALL_AGAIN = (
+    "Install LibreOffice again, with Writer, Calc and Impress. Where it is missing, “make demo” installs it."
+)
+_ROOM = 4 * 1024 * 1024
+"""What the folder for temporary files must have left, in bytes: a PDF's worth."""
+
+
+def _no_room(folder: Path, error: OSError) -> Exception:
+    from pipeline.errors import ConfigError, Problem  # noqa: PLC0415 - see the module
+
+    what = f"The folder for temporary files can't be used: {error.strerror or error}."
+    return ConfigError(
+        Problem(str(folder), what, "Make room in it, or let TMPDIR name a folder that can be written to.")
+    )
 
 
 class _FailedError(Exception):
@@ -149,7 +168,7 @@ class _Office:
         pipe.register(self._from, select.POLLIN)
         line = b""
         while not line.endswith(b"\n"):
-            if not pipe.poll(max(0.0, end - time.monotonic()) * 1000):
+            if not pipe.poll(min(max(0.0, end - time.monotonic()) * 1000, _LONGEST_POLL)):
                 raise _FailedError(f"was not done after {time_limit:g} seconds")
             piece = os.read(self._from, 4096)
             if not piece:
@@ -181,6 +200,8 @@ class Offices:
         self._all: set[_Office] = set()
         self._free: list[_Office] = []
         self._change = threading.Condition()
+        self._no_more: tuple[Path, OSError] | None = None
+        """Where an office could not be replaced, and why."""
 
     def start(self) -> None:
         """Start the offices without waiting until they can serve. Does nothing when they are started."""
@@ -189,9 +210,13 @@ class Offices:
                 return
             base = Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - made below, for this user alone
             self.folder = base.absolute() / f"papers-{os.getpid()}-{os.urandom(6).hex()}"
-            self.folder.mkdir(mode=0o700)
-            self._services = profile.services_without_signatures(self._program, self.folder / "services")
-            self._free = [self._new() for _ in range(self._count)]
+            try:
+                self.folder.mkdir(mode=0o700)
+                self._services = profile.services_without_signatures(self._program, self.folder / "services")
+                self._free = [self._new() for _ in range(self._count)]
+            except OSError as error:
+                self.close()
+                raise _no_room(base, error) from None
 
     def pids(self) -> list[int]:
         """The process of each office; for tests."""
@@ -199,26 +224,25 @@ class Offices:
             return sorted(office.pid for office in self._all)
 
     def export(self, source: Path) -> bytes:
-        """The PDF of ``source``. ConverterError when LibreOffice fails twice, each time in another office."""
+        """The PDF of ``source``. ConverterError when LibreOffice fails twice, each time in another office.
+
+        The error names LibreOffice, not ``source``, when it fails with a line of text too. ConfigError when it is not
+        there, or when the folder for temporary files can't be used.
+        """
         from pipeline.errors import ConfigError, ConverterError, Problem  # noqa: PLC0415 - see the module
 
         if self._program is None:
             raise ConfigError(Problem("LibreOffice", _MISSING, _INSTALL))
         self.start()
-        for _ in range(2):
-            office = self._take()
-            try:
-                pdf = office.export(source, self._time_limit)
-            except _FailedError as error:
-                reason = error
-                self._kit = self._kit and office.ready
-                self._replace(office)
-            except BaseException:
-                self._replace(office)
-                raise
-            else:
-                self._give(office)
-                return pdf
+        try:
+            return self._exported(source, self._time_limit)
+        except _FailedError as error:
+            reason = error
+        try:
+            self._exported(self._a_line(), START_LIMIT)
+        except _FailedError as error:
+            what = f"It does not work on this machine: even with a line of text, it {error}."
+            raise ConverterError(Problem("LibreOffice", what, _INSTALL_AGAIN)) from None
         raise ConverterError(
             Problem(
                 str(source),
@@ -252,6 +276,35 @@ class Offices:
     ) -> None:
         self.close()
 
+    def _exported(self, source: Path, time_limit: float) -> bytes:
+        for last in (False, True):
+            office = self._take()
+            try:
+                pdf = office.export(source, time_limit)
+            except _FailedError:
+                self._kit = self._kit and office.ready
+                self._replace(office)
+                if last:
+                    raise
+            except BaseException:
+                self._replace(office)
+                raise
+            else:
+                self._give(office)
+                return pdf
+        raise AssertionError
+
+    def _a_line(self) -> Path:
+        """A text that any LibreOffice can convert. ConfigError when there is no room for it, and for a PDF."""
+        assert self.folder is not None
+        line = self.folder / "line.txt"
+        try:
+            line.write_bytes(bytes(_ROOM))
+            line.write_text("A line of text.\n", encoding="utf-8")
+        except OSError as error:
+            raise _no_room(self.folder.parent, error) from None
+        return line
+
     def _new(self) -> _Office:
         assert self._program is not None and self.folder is not None  # noqa: PT018 - start() saw to it
         self._made += 1
@@ -261,7 +314,9 @@ class Offices:
 
     def _take(self) -> _Office:
         with self._change:
-            self._change.wait_for(lambda: self._free)
+            self._change.wait_for(lambda: self._free or self._no_more)
+            if self._no_more is not None:
+                raise _no_room(*self._no_more)
             return self._free.pop()
 
     def _give(self, office: _Office) -> None:
@@ -277,8 +332,12 @@ class Offices:
             if office in self._all:  # else the pool was closed meanwhile
                 self._all.remove(office)
                 office.close()
-                self._free.append(self._new())
-                self._change.notify()
+                try:
+                    self._free.append(self._new())
+                except OSError as error:
+                    assert self.folder is not None
+                    self._no_more = (self.folder.parent, error)
+                self._change.notify_all()
 
 
 def write_whole(target: Path, data: bytes) -> None:

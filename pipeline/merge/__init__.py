@@ -21,7 +21,7 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
-from pipeline.localise import Wording, right_to_left
+from pipeline.localise import Wording, by_name, right_to_left
 from pipeline.merge.check import DAMAGED, W, check_template, damaged, environment
 from pipeline.merge.letterhead import put_letterhead
 from pipeline.merge.marks import apply_marks
@@ -59,7 +59,7 @@ def merge(
                 first_page=first_page,
                 right_to_left=right_to_left(wording.language),
             )
-        document.render(dict(wording.words.items()), environment(), autoescape=True)
+        document.render(by_name(wording.words), environment(), autoescape=True)
     except (JinjaError, TypeError, ValueError, KeyError, etree.XMLSyntaxError) as error:
         raise TemplateError(
             Problem(
@@ -79,10 +79,19 @@ def merge(
         if not isinstance(part, XmlPart):
             part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
     core = merged.core_properties
-    core.title, core.author, core.language = plain(properties.title), properties.author, properties.language
-    core.last_modified_by, core.revision, core.comments = properties.author, 1, ""
+    author = _cut(properties.author)
+    core.title, core.author, core.language = _cut(plain(properties.title)), author, properties.language
+    core.last_modified_by, core.revision, core.comments = author, 1, ""
     core.created = core.modified = properties.created
     _write(merged, target)
+
+
+def _cut(words: str, longest: int = 255) -> str:
+    """The words, cut at a space where they are longer than a property of a Word document may be."""
+    if len(words) <= longest:
+        return words
+    space = words.rfind(" ", longest // 2, longest)
+    return words[: space if space > 0 else longest - 1] + "…"
 
 
 def _opened(path: Path) -> DocxTemplate:

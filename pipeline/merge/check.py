@@ -20,8 +20,9 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError, nearest
-from pipeline.localise import Wording, Words
+from pipeline.localise import Wording, Words, by_name
 from pipeline.text import changed
+from pipeline.unsettled import faults
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
@@ -97,8 +98,9 @@ def check_template(path: Path, wording: Wording) -> list[Problem]:
     Raises TemplateError for a file that is no Word document.
     """
     problems: list[Problem] = []
-    for part, paragraphs in _read(path):
+    for part, root, paragraphs in _read(path):
         checker = _Checker(path, part, wording.words)
+        checker.faults(root)
         for paragraph in paragraphs:
             checker.paragraph(paragraph)
         checker.end()
@@ -108,11 +110,11 @@ def check_template(path: Path, wording: Wording) -> list[Problem]:
 
 def paragraphs_of(path: Path) -> list[str]:
     """The text of every paragraph, placeholders and all. Raises TemplateError for a file that is no Word document."""
-    return [paragraph.text for _, paragraphs in _read(path) for paragraph in paragraphs]
+    return [paragraph.text for _, _, paragraphs in _read(path) for paragraph in paragraphs]
 
 
-def _read(path: Path) -> Iterator[tuple[str, list[_Paragraph]]]:
-    """Each part of the document that has text, with its paragraphs."""
+def _read(path: Path) -> Iterator[tuple[str, etree._Element, list[_Paragraph]]]:
+    """Each part of the document that has text, with its root and its paragraphs."""
     try:
         with zipfile.ZipFile(path) as package:
             if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
@@ -136,7 +138,7 @@ def _read(path: Path) -> Iterator[tuple[str, list[_Paragraph]]]:
     except DAMAGED as error:
         raise TemplateError(damaged(path)) from error
     for name, root in parts.items():
-        yield name, [_Paragraph.of(paragraph) for paragraph in root.iter(f"{W}p")]
+        yield name, root, [_Paragraph.of(paragraph) for paragraph in root.iter(f"{W}p")]
 
 
 DAMAGED = (
@@ -194,7 +196,7 @@ class _Checker:
         self.problems: list[Problem] = []
         self._jinja = environment()
         self._path, self._part = path, part
-        self._scopes: list[tuple[str, dict[str, object]]] = [("", dict(words.items()))]
+        self._scopes: list[tuple[str, dict[str, object]]] = [("", {**by_name(words)})]
         self._opened: list[str] = []
         self._text = ""
 
@@ -212,6 +214,10 @@ class _Checker:
                 self._wrong(what, f"Give it a {_WHOLE[whole]} of its own.")
         if stray := _STRAY.search(_TAG.sub("", text)):
             self._wrong(f"“{stray[0]}” has no counterpart in this paragraph.", "Close it, or take it out.")
+
+    def faults(self, root: etree._Element) -> None:
+        for what, mend in faults(etree.tostring(root)):
+            self._wrong(what, mend)
 
     def end(self) -> None:
         self._text = ""
