@@ -6,19 +6,20 @@ converted and nothing is written.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.errors import PapersError, Problem, TemplateError
-from pipeline.fonts import find_font
+from pipeline.errors import BundleError, MeetingError, PapersError, Problem, TemplateError
 from pipeline.load import load_house, load_letterhead, load_meeting
 from pipeline.localise import read_phrases
 from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
-from pipeline.model import Instrument, PageSpan
-from pipeline.package import Package, font_folders, letter_phrase
+from pipeline.model import Instrument, Meeting
+from pipeline.package import Package, letter_phrase, program_folder, stamp_font
 
 _Result = TypeVar("_Result")
 
@@ -34,6 +35,8 @@ class Findings:
     """The most fundamental first; none for a meeting that can be built."""
     notes: tuple[Problem, ...]
     """What does not stop a build."""
+    summary: tuple[Problem, ...] = ()
+    """The same in short: one note for all the phrases of a catalogue that await review."""
 
     @property
     def exit_code(self) -> int:
@@ -41,9 +44,10 @@ class Findings:
 
 
 def check(folder: Path) -> Findings:
-    """Checks a meeting, its templates, phrases and letterhead in all of its languages."""
+    """Checks a meeting, its files, templates, phrases and letterhead in all of its languages."""
     errors: list[PapersError] = []
     notes: list[Problem] = []
+    awaiting: dict[Path, dict[str, str]] = defaultdict(dict)
 
     def tried(read: Callable[[], _Result]) -> _Result | None:
         try:
@@ -54,11 +58,12 @@ def check(folder: Path) -> Findings:
 
     house = tried(lambda: load_house(folder))
     if house is not None:
-        for family in dict.fromkeys([house.settings.stamp.font, *house.settings.stamp.fonts.values()]):
-            tried(lambda: find_font(family, font_folders(house)))  # noqa: B023 - called at once
+        tried(lambda: program_folder(house))
     meeting = tried(lambda: load_meeting(folder, house.settings.fallback if house else ()))
     if house is None or meeting is None:
-        return Findings(tuple(errors), ())
+        return Findings(tuple(_once(errors)), ())
+    tried(lambda: _check_pdfs(meeting))
+    notes += _calendar(meeting)
     for language in meeting.languages:
         templates = house.root / "templates" / language
         phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
@@ -71,41 +76,128 @@ def check(folder: Path) -> Findings:
         missing = [phrases.lacks(key) for key in keys if key not in phrases.words]
         if missing:
             errors.append(TemplateError(*missing))
-        for instrument in meeting.instruments:
-            package = Package(house, meeting, instrument, language, phrases, letterhead)
-            notes += tried(lambda: _check_package(package)) or []  # noqa: B023
-    return Findings(tuple(_once(errors)), tuple(dict.fromkeys(notes)))
+        packages = [Package(house, meeting, each, language, phrases, letterhead) for each in meeting.instruments]
+        tried(lambda: _check_stamps(packages[0]))  # noqa: B023
+        for package in packages:
+            if tried(lambda: _check_package(package)):  # noqa: B023
+                awaiting[phrases.path] |= _unreviewed(package)
+                notes += [*_protocol(package), *_typography(package)]
+    details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
+    short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
+    # Instruments share most of a meeting, and so do languages.
+    return Findings(
+        tuple(_once(errors)), tuple(dict.fromkeys([*details, *notes])), tuple(dict.fromkeys([*short, *notes]))
+    )
 
 
 def _once(errors: Iterable[PapersError]) -> list[PapersError]:
-    """The errors without the problems that an earlier one has: instruments share most of a meeting."""
+    """The errors, the most fundamental first, each without the problems that an earlier one has."""
     seen: set[Problem] = set()
     found: list[PapersError] = []
-    for error in errors:
+    for error in sorted(errors, key=lambda error: error.exit_code):
         new = [problem for problem in dict.fromkeys(error.problems) if problem not in seen]
         seen.update(new)
         found += [type(error)(*new)] if new else []
     return found
 
 
-def _check_package(package: Package) -> list[Problem]:
-    """The notes on a package. Raises what is wrong with it."""
-    _check_templates(package)
-    return [*_unreviewed(package), *_protocol(package), *_typography(package)]
+# --- what a build would stop at -----------------------------------------------------------------
 
 
-def _unreviewed(package: Package) -> list[Problem]:
+def _check_pdfs(meeting: Meeting) -> None:
+    """Opens each PDF that is enclosed, as the bundle will."""
+    files = dict.fromkeys(path for each in meeting.enclosures for path in each.files.values())
+    problems: list[Problem] = []
+    for path in files:
+        if path.suffix.lower() == ".pdf":
+            from pipeline.bundle.source import page_counts  # noqa: PLC0415 - loads pikepdf
+
+            try:
+                page_counts(path)
+            except BundleError as error:
+                problems += error.problems
+    if problems:
+        raise MeetingError(*problems)
+
+
+def _check_package(package: Package) -> bool:
+    """Raises what is wrong with a package's templates or with its stamps."""
+    problems: list[Problem] = []
+    for path, wording in package.papers():
+        try:
+            problems += check_template(path, wording)
+        except TemplateError as error:
+            problems += error.problems
+    if problems:
+        raise TemplateError(*dict.fromkeys(problems))
+    return True
+
+
+def _check_stamps(package: Package) -> None:
+    """Raises what is wrong with the font of the stamps, which all instruments share."""
+    from pipeline.bundle.stamps import check_signs  # noqa: PLC0415 - loads reportlab
+
+    figures = "0123456789"
+    stamps = zip(package.stamps(package.words()), package.meeting.enclosures, strict=True)
+    words = [stamp.format(number=each.number, page=figures, pages=figures) for stamp, each in stamps]
+    check_signs(stamp_font(package.house, package.language), words)
+
+
+# --- what a person should look at ---------------------------------------------------------------
+
+
+_LONG, _AHEAD = 60, 3 * 366
+"""In days."""
+
+
+def _calendar(meeting: Meeting) -> Iterator[Problem]:
+    """Days that look mistyped."""
+    for event in meeting.events:
+        start, end = _day(event.start), _day(event.end)
+        where, mend = (
+            f"{meeting.file}: event “{event.key}”",
+            "Look at its days and at the letter's day: is the year right?",
+        )
+        if (days := (end - start).days + 1) > _LONG:
+            yield Problem(where, f"It lasts {days} days, from {start} to {end}.", mend)
+        if start < meeting.date:
+            yield Problem(where, f"It begins on {start}, before the letter's day, {meeting.date}.", mend)
+        elif (start - meeting.date).days > _AHEAD:
+            yield Problem(
+                where, f"It begins on {start}, more than three years after the letter's day, {meeting.date}.", mend
+            )
+
+
+def _day(moment: date | datetime) -> date:
+    return moment.date() if isinstance(moment, datetime) else moment
+
+
+def _unreviewed(package: Package) -> dict[str, str]:
+    """The phrases that a package takes and that await review, by key."""
     phrases = package.phrases
     used = [*package.words().phrases, *_bundle_phrases(package.instrument)]
-    return [
-        Problem(
-            f"{phrases.path}: {key}",
-            f"The phrase “{phrases.words[key]}” awaits review by a protocol officer.",
-            "When it has been read, take the words “awaits review” out of its comment.",
-        )
-        for key in dict.fromkeys(used)
-        if key in phrases.unreviewed
-    ]
+    return {key: phrases.words[key] for key in used if key in phrases.unreviewed}
+
+
+def _awaits(path: Path, key: str, phrase: str) -> Problem:
+    return Problem(
+        f"{path}: {key}",
+        f"The phrase “{phrase}” awaits review by a protocol officer.",
+        "When it has been read, take the words “awaits review” out of its comment.",
+    )
+
+
+def _await(path: Path, keys: list[str]) -> Problem:
+    number = (
+        f"{len(keys)} phrases that this package uses await"
+        if len(keys) > 1
+        else "A phrase that this package uses awaits"
+    )
+    return Problem(
+        str(path),
+        f"{number} review by a protocol officer: {', '.join(keys)}.",
+        "When one has been read, take the words “awaits review” out of its comment.",
+    )
 
 
 def _bundle_phrases(instrument: Instrument) -> tuple[str, ...]:
@@ -129,26 +221,3 @@ def _typography(package: Package) -> list[Problem]:
         for words in paragraphs_of(path)
         for stands, should in findings(words, package.language, profile)
     ]
-
-
-def _check_templates(package: Package) -> None:
-    meeting = package.meeting
-    pages = {each.position: PageSpan(1, 1, "1-1") for each in meeting.enclosures}
-    letter = package.words()
-    papers = [(package.template(package.instrument.template), letter), (package.letterhead, letter)]
-    if meeting.index and meeting.enclosures:
-        papers.append((package.template("index"), package.words(pages=pages)))
-    for each in meeting.enclosures:
-        own = package.words(enclosure=each.position)
-        if each.template:
-            papers.append((each.files[package.language], own))
-        if meeting.slip_sheets:
-            papers.append((package.template("slip-sheet"), own))
-    problems: list[Problem] = []
-    for path, wording in papers:
-        try:
-            problems += check_template(path, wording)
-        except TemplateError as error:
-            problems += error.problems
-    if problems:
-        raise TemplateError(*dict.fromkeys(problems))

@@ -54,11 +54,14 @@ def papers() -> None:
 
 @papers.command()
 @click.argument("slug")
-def new(slug: str) -> None:
+@click.option(
+    "--lang", "languages", multiple=True, metavar="L", help="A language of the package; may be given again. [en fr]"
+)
+def new(slug: str, languages: Sequence[str]) -> None:
     """Make a meeting folder, with a meeting.toml to fill in, that builds as it is."""
     from pipeline.new import make_meeting  # noqa: PLC0415
 
-    folder = make_meeting(slug, Path.cwd())
+    folder = make_meeting(slug, Path.cwd(), languages)
     _say(f"Made {_shown(folder)}. Open its meeting.toml, then: papers build {slug}")
 
 
@@ -83,9 +86,9 @@ def check(meeting: Path, as_json: bool) -> None:
         )
     else:
         _tell(problems)
-        for note in found.notes:
+        for note in found.summary:
             _say(f"\nnote: {_relative(note)}")
-        _say(f"\n{len(problems)} to mend." if problems else f"{folder.name}: nothing is wrong.")
+        _say(f"\n{len(problems)} to mend." if problems else f"\n{folder.name}: can be built; {_things(found.summary)}.")
     sys.exit(found.exit_code)
 
 
@@ -134,13 +137,18 @@ def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
     from pipeline.vocabulary import vocabulary as list_words  # noqa: PLC0415
 
     folder = find_meeting(meeting, Path.cwd())
-    entries = list_words(gather(folder, [language])[0])
+    entries = list_words(gather(folder, [language]))
     if as_json:
         _print_json({"meeting": folder.name, "language": language, "placeholders": entries})
         return
     widest = max(len(entry["placeholder"]) for entry in entries)
     for entry in entries:
-        click.echo(f"{entry['placeholder']:{widest}}  {entry['value']}")
+        instrument = f"[{entry['instrument']}] " if "instrument" in entry else ""
+        click.echo(f"{entry['placeholder']:{widest}}  {instrument}{entry['value']}")
+
+
+def _things(notes: Sequence[Problem]) -> str:
+    return f"{len(notes)} {'thing' if len(notes) == 1 else 'things'} to look at" if notes else "nothing is wrong"
 
 
 def _once(notes: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:

@@ -5,16 +5,18 @@ This is what the plan, the check and the vocabulary have in common: stages 1 and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import lru_cache
 from pathlib import Path
+from typing import Any
 
-from pipeline.errors import Problem, UsageError, nearest
-from pipeline.fonts import system_folders
+from pipeline.errors import ConfigError, Problem, UsageError, nearest
+from pipeline.fonts import find_font, system_folders
 from pipeline.load import House, load_house, load_letterhead, load_meeting
-from pipeline.localise import Phrases, Wording, localise, read_phrases
-from pipeline.model import Instrument, Meeting, PageSpan, Properties
+from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases
+from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties
 from pipeline.text import plain
 
 
@@ -52,6 +54,44 @@ class Package:
             return self
         return _package(self.house, self.meeting, instrument, language)
 
+    def language_of(self, enclosure: Enclosure) -> str:
+        """The language of an enclosure: its file's, or this package's for a file without words."""
+        return enclosure.written_in[self.language] or self.language
+
+    def papers(self) -> Iterator[tuple[Path, Wording]]:
+        """Each Word file that is filled in for this package, with its words; an index's figures are made up.
+
+        Raises TemplateError and ConfigError as :func:`gather`.
+        """
+        letter = self.words()
+        yield self.template(self.instrument.template), letter
+        yield self.letterhead, letter
+        enclosures = self.meeting.enclosures
+        if self.meeting.index and enclosures:
+            yield (
+                self.template("index"),
+                self.words(pages={each.position: PageSpan(1, 1, "1-1") for each in enclosures}),
+            )
+        for each in enclosures:
+            if each.template:
+                # A template is filled in in its own language, whichever letter it goes with.
+                own = self.for_enclosures(self.language_of(each))
+                yield each.files[self.language], own.words(enclosure=each.position)
+            if self.meeting.slip_sheets:
+                yield self.template("slip-sheet"), self.words(enclosure=each.position)
+
+    def stamps(self, wording: Wording) -> tuple[str, ...]:
+        """The words at the head of each enclosure's pages, in order, with the places that the bundle fills in."""
+        data: Any = as_data(wording.words)
+        words = [each["stamp"] for group in data["groups"] for each in group["enclosures"]]
+        symbols = [
+            each.symbol.replace("{", "{{").replace("}", "}}") if self.house.settings.stamp.symbol else ""
+            for each in self.meeting.enclosures
+        ]
+        return tuple(
+            plain(f"{stamp} – {symbol}" if symbol else stamp) for stamp, symbol in zip(words, symbols, strict=True)
+        )
+
     @property
     def created(self) -> datetime:
         """The moment that the package's files bear: noon of the letter's day, so that it is that day in most zones."""
@@ -71,6 +111,24 @@ class Package:
 def letter_phrase(instrument: Instrument) -> str:
     """The key of the phrase that names the letter in a bundle."""
     return "bundle.note-verbale" if instrument.kind == "note-verbale" else "bundle.letter"
+
+
+def stamp_font(house: House, language: str) -> Path:
+    """The font of the stamps in a language. Raises ConfigError when it is not installed."""
+    stamp = house.settings.stamp
+    return find_font(stamp.fonts.get(language, stamp.font), font_folders(house))
+
+
+def program_folder(house: House) -> Path | None:
+    """LibreOffice's program folder, where the settings name one. Raises ConfigError when it is not there."""
+    if house.settings.convert.program is None:
+        return None
+    program = house.root / Path(house.settings.convert.program).expanduser()
+    if not (program / "soffice").exists():
+        where = f"{house.root / 'config.toml'}: convert.program"
+        mend = "Correct it, or take it out: LibreOffice is found where it usually is."
+        raise ConfigError(Problem(where, f"There is no LibreOffice in {program}.", mend))
+    return program
 
 
 def font_folders(house: House) -> tuple[Path, ...]:
@@ -100,6 +158,19 @@ def gather(folder: Path, languages: Iterable[str] = ()) -> list[Package]:
 
 
 def _package(house: House, meeting: Meeting, instrument: Instrument, language: str) -> Package:
-    phrases = read_phrases(house.root / "templates" / language / "phrases.po", language)
+    phrases = _phrases(house.root / "templates" / language / "phrases.po", language)
     letterhead = load_letterhead(house.root / "letterheads" / meeting.letterhead, language)
     return Package(house, meeting, instrument, language, phrases, letterhead)
+
+
+def _phrases(path: Path, language: str) -> Phrases:
+    """A catalogue, which several packages of a build ask for, read once as long as it stands as it is."""
+    if not path.is_file():
+        return read_phrases(path, language)
+    status = path.stat()
+    return _phrases_as_of(path, language, (status.st_size, status.st_mtime_ns))
+
+
+@lru_cache(maxsize=32)
+def _phrases_as_of(path: Path, language: str, _signature: tuple[int, int]) -> Phrases:
+    return read_phrases(path, language)

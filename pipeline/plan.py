@@ -25,13 +25,14 @@ from typing import Any, Literal, TypeAlias
 
 from pipeline import text
 from pipeline.build.store import Made
+from pipeline.convert import Converted
 from pipeline.errors import PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Part
 from pipeline.package import Package, letter_phrase
 
-Convert: TypeAlias = Callable[[Path, Path], int]
-"""Writes the PDF of a file to a path, and says how many pages it has."""
+Convert: TypeAlias = Callable[[Path, Path], Converted]
+"""Writes the PDF of a file to a path, and says how many pages it has and what was left out."""
 
 BeginAudit: TypeAlias = Callable[
     [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], tuple[Problem, ...]]]
@@ -83,7 +84,7 @@ class Step:
 
 def plan(
     packages: list[Package],
-    convert: Callable[[Path, Path, Package], int],
+    convert: Callable[[Path, Path, Package], Converted],
     stamp_fonts: Mapping[str, Path],
     begin_audit: BeginAudit,
 ) -> list[Step]:
@@ -93,7 +94,8 @@ def plan(
     """
     steps: dict[str, Step] = {}
     for package in packages:
-        planner = _Planner(package, partial(_convert, convert, package), stamp_fonts[package.language], begin_audit)
+        own = partial(_convert, convert, package)
+        planner = _Planner(package, own, stamp_fonts[package.language], begin_audit)
         for step in planner.steps():
             # Instruments share their enclosures, and so do languages that have none of their own.
             known = steps.setdefault(step.name, step)
@@ -103,7 +105,9 @@ def plan(
     return list(steps.values())
 
 
-def _convert(convert: Callable[[Path, Path, Package], int], package: Package, source: Path, target: Path) -> int:
+def _convert(
+    convert: Callable[[Path, Path, Package], Converted], package: Package, source: Path, target: Path
+) -> Converted:
     return convert(source, target, package)
 
 
@@ -151,15 +155,12 @@ class _Planner:
 
     def _merge_enclosure(self, enclosure: Enclosure) -> Step:
         """A template is filled in in its own language, whichever letter it goes with."""
-        package = self._package.for_enclosures(self._file_language(enclosure))
+        package = self._package.for_enclosures(self._package.language_of(enclosure))
         wording = package.words(enclosure=enclosure.position)
         own: Any = as_data(wording.words)
         title = text.plain(own["enclosure"]["title"])
         files = {"template": enclosure.files[self._language]}
         return _merged(self._merged_enclosure(enclosure), package, wording, title, files)
-
-    def _file_language(self, enclosure: Enclosure) -> str:
-        return enclosure.written_in[self._language] or self._language
 
     # --- 4 convert -----------------------------------------------------------------------------
 
@@ -178,10 +179,12 @@ class _Planner:
         """A document becomes a PDF: ``source`` itself, or what the step ``merged`` made of it."""
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
-            return {"pages": _in_words_of(source, self._convert, made[merged].path if merged else source, target)}
+            found = _in_words_of(source, self._convert, made[merged].path if merged else source, target)
+            return {"pages": found.pages, "notes": [_left_out(where, note) for note in found.notes]}
 
+        where = self._from_root(source)
         files = {} if merged else {"source": source}
-        settings = {"created": self._package.created.isoformat(), "kind": source.suffix.lower()}
+        settings = {"created": self._package.created.isoformat(), "kind": source.suffix.lower(), "known as": where}
         return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, outputs)
 
     # --- 5 bundle ------------------------------------------------------------------------------
@@ -200,7 +203,7 @@ class _Planner:
             for _ in range(6):
                 wording = self._package.words(pages=self._spans(made, length))
                 merge(wording, template, letterhead, properties, document, first_page=False)
-                found = _in_words_of(template, self._convert, document, target)
+                found = _in_words_of(template, self._convert, document, target).pages
                 document.unlink()
                 if found == length:
                     return {"pages": length}
@@ -233,7 +236,7 @@ class _Planner:
 
             document = target.with_suffix(".docx")
             merge(wording, template, letterhead, properties, document, first_page=False)
-            pages = _in_words_of(template, self._convert, document, target)
+            pages = _in_words_of(template, self._convert, document, target).pages
             document.unlink()
             return {"pages": pages}
 
@@ -305,30 +308,23 @@ class _Planner:
         parts = [part("letter", self._letter, self._phrase(letter_phrase(self._package.instrument)))]
         if self._has_index:
             parts.append(part("index", f"index {self._of}", self._phrase("bundle.index")))
-        titles = self._titles()
+        titles, stamps = self._titles(), self._package.stamps(self._wording)
         for group in self._meeting.groups:
             heading = titles[group.enclosures[0].position][0] if group.title else None
             for each in group.enclosures:
                 numbered = replace(
                     part("enclosure", self._enclosure(each), titles[each.position][1]),
-                    language=self._file_language(each),
+                    language=self._package.language_of(each),
                     position=each.position,
                     number=each.number,
                     group=heading,
-                    stamp=self._stamp(each),
+                    stamp=stamps[each.position - 1],
                 )
                 if self._meeting.slip_sheets:
                     sheet = part("slip-sheet", self._slip(each), numbered.title)
                     parts.append(replace(numbered, kind="slip-sheet", path=sheet.path, language=self._language))
                 parts.append(numbered)
         return parts
-
-    def _stamp(self, enclosure: Enclosure) -> str:
-        listed = [each for group in self._data["groups"] for each in group["enclosures"]]
-        words: str = listed[enclosure.position - 1]["stamp"]
-        if enclosure.symbol and self._package.house.settings.stamp.symbol:
-            words += " – " + enclosure.symbol.replace("{", "{{").replace("}", "}}")
-        return text.plain(words)
 
     def _titles(self) -> dict[int, tuple[str, str]]:
         """The title of each enclosure's group, and its own, in plain words, by position."""
@@ -369,10 +365,10 @@ class _Planner:
     def _enclosure(self, enclosure: Enclosure) -> str:
         # What has no words, and is no template, is the same for all languages.
         plain = enclosure.written_in[self._language] is None and not enclosure.template
-        return f"convert enclosure {enclosure.number}{'' if plain else f' {self._file_language(enclosure)}'}"
+        return f"convert enclosure {enclosure.number}{'' if plain else f' {self._package.language_of(enclosure)}'}"
 
     def _merged_enclosure(self, enclosure: Enclosure) -> str:
-        return f"merge enclosure {enclosure.number} {self._file_language(enclosure)}"
+        return f"merge enclosure {enclosure.number} {self._package.language_of(enclosure)}"
 
     def _slip(self, enclosure: Enclosure) -> str:
         return f"slip-sheet {enclosure.number} {self._of}"
@@ -447,7 +443,12 @@ def _template_error(path: Path, what: str, mend: str) -> PapersError:
     return TemplateError(Problem(str(path), what, mend))
 
 
-def _in_words_of(source: Path, convert: Convert, path: Path, target: Path) -> int:
+def _left_out(where: str, note: str) -> dict[str, str]:
+    mend = "If it leads to another enclosure, name that in words; if to a page of the web, link its address."
+    return Problem(where, note, mend).as_json()
+
+
+def _in_words_of(source: Path, convert: Convert, path: Path, target: Path) -> Converted:
     """Converts ``path``; a problem is told of ``source``, the file that a person knows."""
     try:
         return convert(path, target)

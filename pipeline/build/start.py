@@ -57,7 +57,7 @@ def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool)
     root = find_root(folder)
     out = (start / out) if out is not None else root / "build" / folder.name
     convert = _convert_settings(root / "config.toml")
-    program = Path(convert["program"]) if "program" in convert else find_program()
+    program = root / Path(convert["program"]).expanduser() if "program" in convert else find_program()
     offices = Offices(
         program,
         count=jobs,
@@ -78,7 +78,7 @@ def _convert_settings(path: Path) -> dict[str, Any]:
             int(settings.get("documents_each", 300)),
             Path(settings.get("program", "")),
         )
-    except (OSError, ValueError, TypeError, AttributeError):
+    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RuntimeError):
         return {}
     return dict(settings)
 

@@ -16,11 +16,9 @@ from pipeline.build.run import Built, run
 from pipeline.build.start import STATE, Work, remember_inputs
 from pipeline.build.store import Store, digest, fingerprint
 from pipeline.build.tools import versions
-from pipeline.convert import convert
-from pipeline.errors import ConfigError, Problem, UsageError
-from pipeline.fonts import find_font
-from pipeline.load import House
-from pipeline.package import Package, font_folders, gather
+from pipeline.convert import Converted, convert_with_notes
+from pipeline.errors import Problem, UsageError
+from pipeline.package import Package, font_folders, gather, program_folder, stamp_font
 from pipeline.plan import Step, plan
 
 Progress = Callable[[int], Callable[[str], None]]
@@ -31,24 +29,19 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
     """Builds the package in the languages named, or in all of its languages, and publishes it when it is whole."""
     packages = gather(work.folder, languages)
     house = packages[0].house
-    if (program := work.program) is not None and not (program / "soffice").exists():
-        mend = "Correct it, or take it out: LibreOffice is found where it usually is."
-        raise ConfigError(
-            Problem(f"{house.root / 'config.toml'}: convert.program", f"There is no LibreOffice in {program}.", mend)
-        )
+    program_folder(house)
     fonts = font_folders(house)
 
     loader = Thread(target=_load_libraries, daemon=True)
     started = Lock()
 
-    def make_pdf(source: Path, target: Path, package: Package) -> int:
+    def make_pdf(source: Path, target: Path, package: Package) -> Converted:
         if started.acquire(blocking=False):
             loader.start()
-        return convert(source, work.offices, package.created, target)
+        return convert_with_notes(source, work.offices, package.created, target)
 
-    steps = plan(
-        packages, make_pdf, _stamp_fonts(house, {package.language for package in packages}, fonts), work.auditors.begin
-    )
+    stamp_fonts = {package.language: stamp_font(house, package.language) for package in packages}
+    steps = plan(packages, make_pdf, stamp_fonts, work.auditors.begin)
     report = progress(len(steps))
     tools = versions(work.program, fonts)
     with _alone(work.out):
@@ -76,11 +69,6 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
         finally:
             store.close()
     return manifest, steps, built
-
-
-def _stamp_fonts(house: House, languages: Iterable[str], folders: Sequence[Path]) -> dict[str, Path]:
-    stamp = house.settings.stamp
-    return {language: find_font(stamp.fonts.get(language, stamp.font), folders) for language in languages}
 
 
 def _load_libraries() -> None:

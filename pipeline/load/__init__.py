@@ -22,7 +22,9 @@ from pipeline.finding import find_root
 from pipeline.load.schema import (
     CODE,
     EVERY_LANGUAGE,
+    LANGUAGES,
     TAG,
+    TAG_OR_ALL,
     ConfigTable,
     EnclosureTable,
     EventTable,
@@ -128,10 +130,11 @@ def load_meeting(folder: Path, fallback: Sequence[str] = ()) -> Meeting:
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name):
         mend = "Rename the folder in small letters without accents, figures and hyphens: siem-reap-2024."
         problems.append(Problem(str(folder), "The folder's name can't be part of a file name everywhere.", mend))
+    checker = _Checker(folder, path, line_of, _languages(data), fallback, problems)
     if table is None:
-        _Checker(folder, path, line_of, _languages(data), fallback, problems).sound_parts(data)
+        checker.sound_parts(data)
         raise MeetingError(*problems)
-    meeting = _Checker(folder, path, line_of, table.languages, fallback, problems).meeting(table)
+    meeting = checker.meeting(table)
     if problems:
         raise MeetingError(*problems)
     return meeting
@@ -139,7 +142,9 @@ def load_meeting(folder: Path, fallback: Sequence[str] = ()) -> Meeting:
 
 def _where(path: Path, key: Key, line_of: LineOf) -> str:
     line = line_of(key)
-    return f"{path}:{line}: {written(key)}" if line else f"{path}: {written(key)}"
+    # Nobody typed the sign for all languages: a value that serves them all is written without a table.
+    shown = written(tuple(step for step in key if step != EVERY_LANGUAGE))
+    return f"{path}:{line}: {shown}" if line else f"{path}: {shown}"
 
 
 # --- what pydantic finds, in words for people ---------------------------------------------------
@@ -159,16 +164,23 @@ _SENTENCES = {
     "string_type": ("It is not words in quotes.", 'Write it in quotes: key = "…".'),
     "bool_type": ("It is neither true nor false.", "Write true or false, without quotes."),
     "int_type": ("It is not a whole number.", "Write a whole number, without quotes."),
+    "float_type": ("It is not a number.", "Write it without quotes, with a point: 8.5."),
+    "finite_number": ("It is not a number that can be used.", "Write it in figures: 8.5."),
+    "greater_than": ("It is too small.", "It must be more than {gt:g}."),
+    "greater_than_equal": ("It is too small.", "It must be {ge:g} or more."),
+    "less_than_equal": ("It is too large.", "It must be {le:g} or less."),
     "list_type": ("It is not a list.", "Write it in brackets: key = […]."),
     "dict_type": ("It is not a table.", "Give a value for each language: key.fr = …."),
     "model_type": ("It is not a table.", "Give its keys below a header of its own."),
     "too_short": ("It is empty.", "Give at least one."),
+    "string_too_short": ("It is empty.", "Write its words, or take it out."),
 }
+_OTHERWISE = ("It can't be used here.", "Correct it; the description in docs/ says what it may be.")
 
 
 _NAME = "Use small letters without accents, figures, “_” or “-”, beginning with a letter."
 _SHAPES = {
-    TAG: "Name a language by its tag in small letters, such as fr.",
+    **dict.fromkeys((TAG, TAG_OR_ALL), "Name a language by its tag in small letters, such as fr."),
     CODE: "Name a State by its ISO 3166 code of three capital letters, such as CHE.",
 }
 """How to mend a word that has not the form that it must have, by that form."""
@@ -182,8 +194,6 @@ def _problem(model: type[BaseModel], details: ErrorDetails, path: Path, line_of:
         return Problem(
             where, f"There is no key “{key[-1]}” here.", f"Correct it or take it out. {nearest(str(key[-1]), known)}"
         )
-    if details["type"] in _SENTENCES:
-        return Problem(where, *_SENTENCES[details["type"]])
     if details["type"] == "value_error":
         sentence = str(details["ctx"]["error"])
         return Problem(where, sentence[0].upper() + sentence[1:] + ".", "Correct it.")
@@ -194,7 +204,8 @@ def _problem(model: type[BaseModel], details: ErrorDetails, path: Path, line_of:
         known = re.findall(r"'([^']*)'", details["ctx"]["expected"])
         mend = f"Correct it. {nearest(str(details['input']), known)}"
         return Problem(where, f"“{details['input']}” is not known here.", mend)
-    return Problem(where, f"{details['msg']}.", "Correct the value.")
+    what, mend = _SENTENCES.get(details["type"], _OTHERWISE)
+    return Problem(where, what, mend.format_map(details.get("ctx", {})))
 
 
 def _keys(model: type[BaseModel], key: Key) -> list[str]:
@@ -233,11 +244,18 @@ class _Checker:
         problems: list[Problem],
     ) -> None:
         self._folder, self._path, self._line_of = folder, path, line_of
-        self._languages, self._fallback, self._problems = languages, fallback, problems
+        self._fallback, self._problems = fallback, problems
+        self._languages = [language for language in languages if language in LANGUAGES]
         self._files: dict[Path, Key] = {}
+        for number, language in enumerate(languages):
+            self._known_language(language, LANGUAGES, ("languages", number))
 
     def _wrong(self, key: Key, what: str, mend: str) -> None:
         self._problems.append(Problem(_where(self._path, key, self._line_of), what, mend))
+
+    def _known_language(self, language: str, known: Sequence[str], key: Key) -> None:
+        if language not in known:
+            self._wrong(key, f"“{language}” is not a language that is known here.", nearest(language, known))
 
     def meeting(self, table: MeetingTable) -> Meeting:
         self._once("languages", table.languages, ())
@@ -337,6 +355,17 @@ class _Checker:
                 f"The number {entry.number} is typed here, but this is enclosure {position}.",
                 "Move the entry to its place, or take “number” out: the position in the list is the number.",
             )
+        known_here = (EVERY_LANGUAGE, *self._fallback, *LANGUAGES)
+        named: dict[str, Path | None] = {}
+        for language, name in entry.file.items():
+            at = (*key, "file", language)
+            self._known_language(language, known_here, at)
+            named[language] = self._file(name, at)
+            if entry.template and not name.lower().endswith(".docx"):
+                self._wrong(at, f"{name} is no .docx file, so it can't be a template.", "Take “template” out.")
+        for language, original in entry.translated_from.items():
+            self._known_language(language, known_here[1:], (*key, "translated_from", language))
+            self._known_language(original, LANGUAGES, (*key, "translated_from", language))
         files: dict[str, Path] = {}
         written_in: dict[str, str | None] = {}
         for language in self._languages:
@@ -346,12 +375,11 @@ class _Checker:
                 self._wrong((*key, "file"), f"There is no file in “{language}”{other}.", f"Add file.{language}.")
                 continue
             chosen = known[0]
-            at = (*key, "file", chosen) if chosen != EVERY_LANGUAGE else (*key, "file")
-            path = self._file(entry.file[chosen], at)
-            if path is not None:
+            if (path := named[chosen]) is not None:
                 files[language] = path
                 written_in[language] = None if chosen == EVERY_LANGUAGE else chosen
-                self._template(entry, entry.file[chosen], written_in[language], at)
+        if entry.template:
+            self._have_words(set(written_in.values()), entry, key)
         return Enclosure(
             position,
             number,
@@ -363,15 +391,13 @@ class _Checker:
             entry.translated_from,
         )
 
-    def _template(self, entry: EnclosureTable, name: str, language: str | None, key: Key) -> None:
-        if not entry.template:
-            return
-        if not name.lower().endswith(".docx"):
-            self._wrong(key, f"{name} is no .docx file, so it can't be a template.", "Take “template” out.")
-        if language is not None and language not in self._languages:
+    def _have_words(self, languages: set[str | None], entry: EnclosureTable, key: Key) -> None:
+        """Finds each template that stands in for a language of the meeting and is in none."""
+        for language in sorted(filter(None, languages - {*self._languages})):
             self._wrong(
-                key,
-                f"{name} stands in for a language that has no template, but the meeting has no words in “{language}”.",
+                (*key, "file", language),
+                f"{entry.file[language]} stands in for a language that has no template, but the meeting has no words "
+                f"in “{language}”.",
                 f"Add “{language}” to the languages of the meeting, or a template in each of them.",
             )
 

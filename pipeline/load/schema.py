@@ -6,6 +6,7 @@ The descriptions are for the people who write the files: editors show them.
 from __future__ import annotations
 
 import re
+import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
@@ -16,11 +17,20 @@ from pipeline import text
 EVERY_LANGUAGE = "*"
 """Stands for all languages where one value serves them all."""
 
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+"""The languages that a package can be made in: those that dates, numbers and typography are set in."""
+
+_LONGEST = 366
+"""Days that an event may last: what lasts longer has a year that was mistyped."""
+_UNPRINTED = {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that no font shows, of the Unicode Character Database."""
+_OVERRIDES = "\u202d\u202e"
+"""UAX #9, 2.2: they turn the direction of all that follows, so that a name reads as another."""
+
 
 def _printable(value: str) -> str:
+    _plain(value.replace("\n", " "))
     text.parse(value)
-    if not value.strip():
-        raise ValueError("it is empty")
     return value
 
 
@@ -36,8 +46,11 @@ def words_that_stand(value: object) -> str:
 def _plain(value: str) -> str:
     if not value.strip():
         raise ValueError("it is empty")
-    if not value.isprintable():
-        raise ValueError("there is a character in it that can't be printed")
+    for sign in value:
+        if unicodedata.category(sign) in _UNPRINTED:
+            raise ValueError(f"there is a character in it that can't be printed (U+{ord(sign):04X})")
+        if sign in _OVERRIDES:
+            raise ValueError(f"there is a sign in it that turns the direction of writing (U+{ord(sign):04X})")
     return value
 
 
@@ -56,18 +69,24 @@ def _day_or_moment(value: Any) -> Any:
         raise ValueError("the time has no time zone; write it as 2024-06-20T15:00:00+02:00")
     if not isinstance(value, date):
         raise ValueError("it is not a date; write 2024-06-18, or 2024-06-20T15:00:00+02:00, without quotes")
-    return value
+    return _of_our_time(value)
 
 
 def _moment(value: Any) -> Any:
     if not isinstance(value, datetime) or value.tzinfo is None:
         raise ValueError("it is not a moment with its time zone; write 2024-05-31T18:00:00+02:00, without quotes")
-    return value
+    return _of_our_time(value)
 
 
 def _day(value: Any) -> Any:
     if isinstance(value, datetime) or not isinstance(value, date):
         raise ValueError("it is not a day; write 2024-04-22, without quotes")
+    return _of_our_time(value)
+
+
+def _of_our_time(value: date) -> date:
+    if not 1900 <= value.year < 3000:
+        raise ValueError(f"the year is {value.year}; see whether it is right")
     return value
 
 
@@ -80,12 +99,15 @@ FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
 TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
 """A language's tag, as BCP 47 has them."""
 
+TAG_OR_ALL = rf"^\*$|{TAG}"
+
 Tag = Annotated[str, Field(pattern=TAG)]
+TagOrAll = Annotated[str, Field(pattern=TAG_OR_ALL)]
 Printable = Annotated[str, AfterValidator(_printable)]
 Plain = Annotated[str, AfterValidator(_plain)]
 Standing = Annotated[str, AfterValidator(words_that_stand)]
 Words = dict[Tag, Printable]
-AnyWords = dict[Tag | Literal["*"], Printable]
+AnyWords = dict[TagOrAll, Printable]
 StandingWords = dict[Tag, Standing]
 Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
 Category = Literal["missions", "states", "organisations", "un-system", "ngos", "focal-points", "persons"]
@@ -99,7 +121,9 @@ DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, use_attribute_docstrings=True)
+    model_config = ConfigDict(
+        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, use_attribute_docstrings=True
+    )
 
 
 class VenueTable(_Table):
@@ -123,12 +147,15 @@ class EventTable(_Table):
     """Whether the letter's list of events shows it. False for one that the running text announces."""
 
     @model_validator(mode="after")
-    def _ends_after_it_starts(self) -> EventTable:
+    def _ends_soon_after_it_starts(self) -> EventTable:
         if isinstance(self.start, datetime) != isinstance(self.end, datetime):
             raise ValueError("start and end must both be days, or both be moments with a time zone")
         # On the clock too: an end in another zone may come later and yet be the day before.
         if self.end < self.start or self.end.isoformat()[:10] < self.start.isoformat()[:10]:
             raise ValueError(f"the end ({self.end}) is before the start ({self.start})")
+        days = (self.end - self.start).days + 1
+        if days > _LONGEST:
+            raise ValueError(f"it lasts {days} days, from {self.start} to {self.end}; see whether the year is right")
         return self
 
 
@@ -200,7 +227,7 @@ class InstrumentTable(_Table):
 class EnclosureTable(_Table):
     title: Annotated[Words, AfterValidator(_no_number)]
     """As the letter's list has it. No number: the position in the list is the number."""
-    file: Annotated[dict[str, Plain], BeforeValidator(_one_for_all, json_schema_input_type=str | dict[str, str])]
+    file: Annotated[dict[TagOrAll, Plain], BeforeValidator(_one_for_all, json_schema_input_type=str | dict[Tag, str])]
     """The file, from the meeting's folder: one for each language, or one without words for all of them. Where a
     language has none, the house's fallback is enclosed, and the list says so."""
     symbol: Plain | None = None
@@ -256,7 +283,7 @@ class MeetingTable(_Table):
 
 class StampTable(_Table):
     font: Plain = "Carlito"
-    """A font family with TrueType outlines."""
+    """A font family with TrueType outlines, by its own name or its file's."""
     fonts: dict[Tag, Plain] = {}
     """Another family for the languages that need one: zh = "WenQuanYi Micro Hei"."""
     symbol: bool = False
@@ -266,16 +293,16 @@ class StampTable(_Table):
 
 
 class FontsTable(_Table):
-    folders: list[str] = []
+    folders: list[Plain] = []
     """Further folders of fonts, before the system's own."""
 
 
 class ConvertTable(_Table):
-    time_limit: Annotated[float, Field(gt=0)] = 60.0
+    time_limit: Annotated[float, Field(gt=0, le=86400)] = 60.0
     """In seconds, for one document."""
     documents_each: Annotated[int, Field(ge=1)] = 300
     """How many documents an office converts before it is started anew."""
-    program: str | None = None
+    program: Plain | None = None
     """LibreOffice's program folder, where it is not in a usual place."""
 
 

@@ -24,18 +24,35 @@ _LITERAL = re.compile(
 )
 """A string or a comment, whichever begins first: in neither does a bracket or a quote count."""
 
+_REASONS = {
+    "twice": "the table [{}] stands twice",
+    "Cannot": "a key or a table stands twice",
+    "Duplicate": "a key stands twice",
+    "character '\\n'": "a string is not closed in its line",
+    "Unterminated": "a string is opened and not closed",
+    "Expected \"'": "a string is opened and not closed",
+    "Unclosed": "a bracket is opened and not closed",
+    "Unescaped": "in a string, a backslash must be written twice",
+    "hex value": "the code of a character is wrong",
+    "scalar": "the code of a character is wrong",
+    "Invalid date": "there is no such day or time",
+    "Expected '='": "after a key, “=” is missing",
+    "Expected ']": "the header of a table is not closed",
+    "Expected newline": "something stands behind a value",
+    "Invalid initial": "a key is missing, or has a character that needs quotes",
+    "Invalid statement": "the line is neither a key with its value nor the header of a table",
+    "Invalid value": "a value can't be read; words stand in quotes",
+    "invalid character": "there is a character that can't be printed",
+    "Exceeds the limit": "a number has too many figures",
+}
+"""What Python's reader says is wrong, by a part of it, and what to tell."""
+
 
 def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], LineOf]:
     """The file's data, and where its keys stand. Raises ``error`` for a file that can't be read or is no TOML."""
     try:
         source = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(source), _finder(source)
-    except tomllib.TOMLDecodeError as wrong:
-        place = re.search(r"\(at line (\d+), column (\d+)\)", str(wrong))
-        where = f"{path}:{place[1]}" if place else str(path)
-        reason = re.sub(r"\s*\(at .*\)$", "", str(wrong))
-        mend = "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice."
-        raise error(Problem(where, f"The file is not valid TOML: {reason}.", mend)) from wrong
     except RecursionError as wrong:
         mend = "Look for brackets that are opened and not closed."
         raise error(
@@ -44,9 +61,20 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
     except UnicodeDecodeError as wrong:
         mend = "Save it again as UTF-8: in the editor, “Save as”, encoding UTF-8."
         raise error(Problem(str(path), "The file is not encoded as UTF-8.", mend)) from wrong
+    except ValueError as wrong:
+        raise error(_no_toml(path, str(wrong))) from wrong
     except OSError as wrong:
         mend = "Check the name, and that you may read it."
         raise error(Problem(str(path), f"The file can't be read: {wrong.strerror}.", mend)) from wrong
+
+
+def _no_toml(path: Path, reason: str) -> Problem:
+    line = re.search(r"\(at line (\d+), column \d+\)", reason)
+    what = next((own for sign, own in _REASONS.items() if sign in reason), "something in it can't be read")
+    if twice := re.search(r"\((.*?),?\) twice", reason):
+        what = what.format(".".join(_steps(twice[1])))
+    mend = "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice."
+    return Problem(f"{path}:{line[1]}" if line else str(path), f"The file is not valid TOML: {what}.", mend)
 
 
 def written(key: Key) -> str:

@@ -19,10 +19,10 @@ from pipeline.localise import dates, numbers, ordinals, states
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.phrases import Phrases, joined, read_phrases
 from pipeline.localise.typography import set_text
-from pipeline.localise.wording import Value, Wording, Words, as_data, listing
+from pipeline.localise.wording import Value, Wording, Words, as_data, by_name, listing, with_words
 from pipeline.model import Enclosure, EnclosureGroup, Event, HeaderField, HouseStyle, Instrument, Meeting, PageSpan
 
-__all__ = ["Phrases", "Wording", "Words", "as_data", "listing", "localise", "read_phrases", "right_to_left"]
+__all__ = ["Phrases", "Wording", "Words", "as_data", "by_name", "listing", "localise", "read_phrases", "right_to_left"]
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\d+\])*")
@@ -116,9 +116,7 @@ class _Setter:
             path = match[1]
             found = _look_up(path, self.known)
             if found is None:
-                paths = [name for name, _ in listing(self.known)]
-                what = f"There is no placeholder “{path}”."
-                self._problems.append(Problem(where, what, f"Correct it. {nearest(path, paths)}"))
+                self._problems.append(Problem(where, *_unknown(path, self.known)))
             return found or ""
 
         filled = _PLACEHOLDER.sub(word, self.set(typed))
@@ -231,7 +229,7 @@ class _Setter:
         if field.field == "pages":
             value = self.phrase("header.page-of", page=text.PAGE, pages=text.PAGES)
         elif field.by is not None:
-            value = dates.moment(field.by, self._language, style=self._dates)
+            value = dates.moment(field.by, self._language, running=False, style=self._dates)
         elif field.value is not None:
             value = self.fill("instruments.header", field.value.get(self._language) or field.value["*"])
         else:
@@ -249,10 +247,10 @@ class _Setter:
     def _listed(self, enclosure: Enclosure, pages: Mapping[int, PageSpan] | None) -> Words:
         address = f"enclosure:{enclosure.position}"
         words = self.own(enclosure)
-        words = words.plus(title=text.linked(address, str(words.title)))
+        words = with_words(words, title=text.linked(address, str(words.title)))
         if pages is not None:
             span = pages[enclosure.position]
-            words = words.plus(pages=str(span.pages), page=str(span.first), label=span.label)
+            words = with_words(words, pages=str(span.pages), page=str(span.first), label=span.label)
         return words
 
     def own(self, enclosure: Enclosure) -> Words:
@@ -308,6 +306,19 @@ def _date_style(language: str, style: HouseStyle) -> dates.DateStyle:
             Problem(f"config.toml: dates.{language}", f"{sentence[0].upper()}{sentence[1:]}", "Correct it.")
         ) from None
 
+
+def _unknown(path: str, known: Words) -> tuple[str, str]:
+    """What to tell of a placeholder that ``meeting.toml`` can't have, and how to mend it."""
+    if path.split(".", maxsplit=1)[0] in _OF_TEMPLATES:
+        return f"“{path}” can't be used here, only in templates.", "Write the words themselves."
+    return f"There is no placeholder “{path}”.", f"Correct it. {nearest(path, [name for name, _ in listing(known)])}"
+
+
+_OF_TEMPLATES = frozenset(
+    "title subject addressees signatory listed_events groups letterhead salutation closing sender to renewal header "
+    "enclosure".split()
+)
+"""What is made of the strings of ``meeting.toml``, or after them."""
 
 _COMMA = {"ar": "، ", "zh": "，"}
 """Between a venue's name and its address, where it is not the comma and a space."""

@@ -333,8 +333,10 @@ def utc(value: datetime) -> str:
     return f"UTC{'−' if offset < timedelta() else '+'}{hours}{f':{minutes:02}' if minutes else ''}"
 
 
-def moment(value: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None) -> str:
-    """A day and time in running text, as a deadline needs it; its zone is always said.
+def moment(
+    value: datetime, language: str, *, zone: str | None = None, running: bool = True, style: DateStyle | None = None
+) -> str:
+    """A day and time in running text, as a deadline needs it, or without ``running`` after a label; with its zone.
 
     ``zone`` is the zone's name as it is to be printed ("heure de Genève"); without it, the offset from UTC.
     Raises ValueError for a time that has no zone, whether or not its name is given.
@@ -350,12 +352,14 @@ def moment(value: datetime, language: str, *, zone: str | None = None, style: Da
     2024年6月20日下午3时（UTC+2）
     >>> print(moment(at, "fr", zone="heure de Genève").replace(NBSP, " "))
     le 20 juin 2024 à 15 heures (heure de Genève)
+    >>> print(moment(at, "en", running=False).replace(NBSP, " "))
+    20 June 2024 at 3 p.m. (UTC+2)
     """
     offset = utc(value)
     setter = _setter(language, style)
     words = _fill(
         setter.rules.moment,
-        on=on(value, language, style=style),
+        on=(on if running else day)(value, language, style=style),
         at=_fill(setter.rules.at(value.hour)),
         time=setter.time(value),
     )

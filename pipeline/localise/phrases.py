@@ -60,6 +60,9 @@ def read_phrases(path: Path, language: str) -> Phrases:
     try:
         with path.open("rb") as file:
             catalogue = read_po(file, locale=language, abort_invalid=True)
+    except FileNotFoundError:
+        mend = "Copy that of another language, and translate its phrases."
+        raise TemplateError(Problem(str(path), f"There is no {path.name} for “{language}”.", mend)) from None
     except (OSError, PoFileError, UnknownLocaleError, LookupError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         raise TemplateError(

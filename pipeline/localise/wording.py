@@ -10,7 +10,10 @@ Value: TypeAlias = "str | Words | tuple[Value, ...]"
 
 
 class Words:
-    """Words by name, read-only: ``words.venue`` in a template. A name that is not there is an AttributeError."""
+    """Words by name, read-only: ``words.venue`` in a template. A name that is not there is an AttributeError.
+
+    It has no methods but Python's own, so that a meeting may give its words any name: ``names.items``.
+    """
 
     __slots__ = ("_values",)
 
@@ -33,19 +36,21 @@ class Words:
     def __contains__(self, name: object) -> bool:
         return name in object.__getattribute__(self, "_values")
 
-    def items(self) -> Iterator[tuple[str, Value]]:
-        for name in self:
-            yield name, getattr(self, name)
-
-    def plus(self, **more: Value) -> Words:
-        """The same words with further names, or others in their place."""
-        return Words({**dict(self.items()), **more})
-
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Words) and dict(self.items()) == dict(other.items())
+        return isinstance(other, Words) and by_name(self) == by_name(other)
 
     def __hash__(self) -> int:
-        return hash(tuple(self.items()))
+        return hash(tuple(by_name(self).items()))
+
+
+def by_name(words: Words) -> dict[str, Value]:
+    """The words as a dictionary."""
+    return {name: getattr(words, name) for name in words}
+
+
+def with_words(words: Words, **more: Value) -> Words:
+    """The same words with further names, or others in their place."""
+    return Words({**by_name(words), **more})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,10 +62,6 @@ class Wording:
     phrases: tuple[str, ...] = ()
     """The keys of the phrases that it took from the language's catalogue."""
 
-    def plus(self, **more: Value) -> Wording:
-        """The same wording with further names, or others in their place."""
-        return Wording(self.language, self.words.plus(**more), self.phrases)
-
 
 def listing(words: Words) -> Iterator[tuple[str, str]]:
     """Every placeholder with its value, in order; what a loop goes through is written ``groups[0].title``.
@@ -68,7 +69,7 @@ def listing(words: Words) -> Iterator[tuple[str, str]]:
     >>> list(listing(Words({"date": "22 avril 2024", "groups": (Words({"title": "A"}),)})))
     [('date', '22 avril 2024'), ('groups[0].title', 'A')]
     """
-    for name, value in words.items():
+    for name, value in by_name(words).items():
         yield from _listing(name, value)
 
 
@@ -77,7 +78,7 @@ def _listing(path: str, value: Value) -> Iterator[tuple[str, str]]:
         case str():
             yield path, value
         case Words():
-            for name, inner in value.items():
+            for name, inner in by_name(value).items():
                 yield from _listing(f"{path}.{name}", inner)
         case tuple():
             for position, item in enumerate(value):
@@ -88,7 +89,7 @@ def as_data(value: Value) -> object:
     """The value as plain JSON data, for fingerprints and for ``--json``."""
     match value:
         case Words():
-            return {name: as_data(inner) for name, inner in value.items()}
+            return {name: as_data(inner) for name, inner in by_name(value).items()}
         case tuple():
             return [as_data(item) for item in value]
         case str():
