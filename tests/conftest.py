@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Iterator
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import cache
 from pathlib import Path
 
 import pytest
 
 from pipeline.convert.office import Offices, find_program
-from tests.houses import ROOT, SAMPLE, Package, build, copy_house
+from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house
 
 
 @pytest.fixture(scope="session")
@@ -33,10 +36,30 @@ def offices() -> Iterator[Offices]:
 
 @pytest.fixture(scope="session")
 def sample(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Package:
-    """The sample in French, built from the repository: once, whatever the number of processes that the tests run in."""
-    shared = tmp_path_factory.getbasetemp()
+    """The sample in its six languages, built from the repository."""
+    return _built_once(ROOT / "meetings" / SAMPLE, tmp_path_factory, offices)
+
+
+def _built_once(folder: Path, factory: pytest.TempPathFactory, offices: Offices) -> Package:
+    """The package of a meeting, built once, whatever the number of processes that the tests run in."""
+    shared = factory.getbasetemp()
     shared = shared.parent if shared.name.startswith("popen") else shared
-    out = shared / "sample"
-    with (shared / "sample.lock").open("w") as lock:
+    with (shared / f"{folder.name}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        return build(ROOT / "meetings" / SAMPLE, out, offices, languages=["fr"])
+        built = build(folder, shared / folder.name, offices)
+        ran = shared / f"{folder.name}.json"
+        if built.ran:
+            ran.write_text(json.dumps(built.ran), encoding="utf-8")
+        return replace(built, ran=tuple(json.loads(ran.read_text(encoding="utf-8"))))
+
+
+@pytest.fixture(scope="session")
+def case(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Callable[[str], Package]:
+    """The package of one of tests/meetings that are whole houses, built once."""
+
+    @cache
+    def built(name: str) -> Package:
+        folder = copy_case(tmp_path_factory.mktemp("house"), name)
+        return _built_once(folder, tmp_path_factory, offices)
+
+    return built

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+import atexit
 import shutil
 from collections.abc import Mapping, Sequence
+from copy import deepcopy
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
+from docx.text.paragraph import Paragraph
+
+from pipeline.build.auditors import Auditors
 from pipeline.build.start import Work
 from pipeline.build.whole import build as build_whole
 from pipeline.convert.office import Offices, find_program
@@ -30,6 +37,39 @@ def copy_house(target: Path) -> Path:
 def copy_meeting(house: Path, case: str = "small", slug: str = "") -> Path:
     """One of tests/meetings, put into a house."""
     return Path(shutil.copytree(MEETINGS / case, house / "meetings" / (slug or case)))
+
+
+def copy_case(target: Path, case: str) -> Path:
+    """A house of the repository's papers with a case's own settings and templates, and the case's meeting in it."""
+    house = copy_house(target)
+    for path in sorted((MEETINGS / case).rglob("*.*")):
+        name = path.relative_to(MEETINGS / case)
+        own = house / name if name.parts[0] in {"config.toml", "templates"} else house / "meetings" / case / name
+        own.parent.mkdir(parents=True, exist_ok=True)
+        if name.suffixes[-2:] == [".docx", ".txt"]:
+            language = name.parts[1] if name.parts[0] == "templates" else name.suffixes[0][1:]
+            write_word(path, ROOT / "templates" / language / "invitation.docx", own.with_suffix(""))
+        else:
+            shutil.copy(path, own)
+    return house / "meetings" / case
+
+
+def write_word(source: Path, like: Path, target: Path) -> None:
+    """The Word document that a text describes: ``style | words`` a line, each set as ``like`` sets that style."""
+    document = docx.Document(str(like))
+    old = document.paragraphs
+    set_so = {paragraph.style.name: paragraph._p for paragraph in old if paragraph.style}
+    for line in source.read_text(encoding="utf-8").splitlines():
+        style, _, words = line.partition(" | ")
+        made = Paragraph(deepcopy(set_so[style]), old[0]._parent)
+        first, *others = made.runs
+        first.text = words
+        for run in others:
+            made._p.remove(run._r)
+        old[0]._p.addprevious(made._p)
+    for paragraph in old:
+        document.element.body.remove(paragraph._p)
+    document.save(str(target))
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,9 +98,17 @@ def build(
     force: bool = False,
 ) -> Package:
     """A meeting built with offices that run already, so that a test does not wait for their start."""
-    work = Work(folder, out, offices, find_program(), jobs, force, hurried=False)
+    work = Work(folder, out, offices, _auditors(), find_program(), jobs, force)
     manifest, steps, built = build_whole(work, languages, lambda _total: lambda _name: None)
     return Package(out, manifest, tuple(step.name for step in steps if built.ran[step.name]))
+
+
+@cache
+def _auditors() -> Auditors:
+    """Those of this process, started once."""
+    made = Auditors(2)
+    atexit.register(made.close)
+    return made
 
 
 def files(folder: Path) -> dict[str, bytes]:

@@ -100,8 +100,9 @@ def test_the_manifest_says_what_there_is(small: Package) -> None:
 
 def test_the_manifest_of_the_sample_too(sample: Package) -> None:
     check_manifest(sample)
-    roles = [entry["role"] for entry in sample.manifest["outputs"]]
-    assert roles == ["bundle", "letter", "letter-docx"] + ["enclosure"] * 10
+    roles = [(entry["language"], entry["role"]) for entry in sample.manifest["outputs"]]
+    each = ["bundle", "letter", "letter-docx"] + ["enclosure"] * 10
+    assert sorted(roles) == sorted((language, role) for language in "ar en es fr ru zh".split() for role in each)
 
 
 def test_signs_that_xml_uses_survive_into_the_bundle(small: Package) -> None:

@@ -1,13 +1,16 @@
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
+import pikepdf
 import pytest
 
-from pipeline.check import check, first_code
-from pipeline.errors import ConfigError, MeetingError, PapersError, TemplateError
+from pipeline.check import Findings, check
+from pipeline.errors import ConfigError, MeetingError, TemplateError
 from tests.houses import ROOT, SAMPLE, copy_meeting
+from tests.pdfs import Leaf, simple, write
 
 
 def changed(path: Path, old: str, new: str) -> None:
@@ -16,13 +19,13 @@ def changed(path: Path, old: str, new: str) -> None:
     path.write_text(text.replace(old, new), encoding="utf-8")
 
 
-def told(errors: list[PapersError]) -> str:
-    return "\n".join(map(str, errors))
+def told(found: Findings) -> str:
+    return "\n".join(map(str, found.errors))
 
 
 def test_nothing_is_wrong_with_the_sample() -> None:
-    assert check(ROOT / "meetings" / SAMPLE) == []
-    assert first_code([]) == 0
+    found = check(ROOT / "meetings" / SAMPLE)
+    assert (found.errors, found.exit_code) == ((), 0)
 
 
 def test_everything_that_is_wrong_is_told_at_once(own_house: Path) -> None:
@@ -36,20 +39,20 @@ def test_everything_that_is_wrong_is_told_at_once(own_house: Path) -> None:
     enclosure = docx.Document(str(folder / "enclosures" / "programme.docx"))
     enclosure.add_paragraph("{{ enclosure.numer }}")
     enclosure.save(str(folder / "enclosures" / "programme.docx"))
-    errors = check(folder)
-    assert {type(error) for error in errors} == {TemplateError}
+    found = check(folder)
+    assert {type(error) for error in found.errors} == {TemplateError}
     for words in ("“bundle.letter”", "“invitation”", "“index”", "“enclosure.numer”", "Did you mean “bundle.leter”?"):
-        assert words in told(errors)
-    assert first_code(errors) == 5
+        assert words in told(found)
+    assert found.exit_code == 5
 
 
 def test_a_mistake_in_the_house_and_one_in_the_meeting_are_told_at_once(own_house: Path) -> None:
     folder = copy_meeting(own_house)
     changed(own_house / "config.toml", "size = 8.0", "size = 80.0")
     changed(folder / "meeting.toml", 'venue = "hall"', 'venue = "hal"')
-    errors = check(folder)
-    assert [type(error) for error in errors] == [ConfigError, MeetingError]
-    assert first_code(errors) == 3
+    found = check(folder)
+    assert [type(error) for error in found.errors] == [ConfigError, MeetingError]
+    assert found.exit_code == 3
 
 
 @pytest.mark.parametrize(
@@ -69,7 +72,9 @@ def test_a_mistake_in_the_house_and_one_in_the_meeting_are_told_at_once(own_hous
         ("meetings/small/meeting.toml", '"invitation"\naddr', '"invitaton"\naddr', "Did you mean “invitation”?", 5),
         ("meetings/small/meeting.toml", '["excellencies"]', '["excellences"]', "salutation.excellencies", 5),
         ("meetings/small/meeting.toml", "event.session.prose", "event.sesion.prose", "event.session.prose", 4),
-        ("meetings/small/meeting.toml", '["fr"]', '["tlh"]', "no value in “tlh”", 4),
+        ("meetings/small/meeting.toml", "<permanent>", "{{ subject }}", "“subject” can't be used here", 4),
+        ("config.toml", "[convert]", '[convert]\nprogram = "/no/office"', "There is no LibreOffice in /no/office", 3),
+        ("meetings/small/meeting.toml", '["fr"]', '["tlh"]', "“tlh” is not a language", 4),
     ],
 )
 def test_each_mistake_is_told_with_its_code(
@@ -77,9 +82,9 @@ def test_each_mistake_is_told_with_its_code(
 ) -> None:
     folder = copy_meeting(own_house)
     changed(own_house / file, old, new)
-    errors = check(folder)
-    assert words in told(errors)
-    assert first_code(errors) == code
+    found = check(folder)
+    assert words in told(found)
+    assert found.exit_code == code
 
 
 def test_a_problem_of_two_instruments_is_told_once(own_house: Path) -> None:
@@ -88,13 +93,118 @@ def test_a_problem_of_two_instruments_is_told_once(own_house: Path) -> None:
     start, end = toml.index("[[instruments]]"), toml.index("[[groups]]")
     other = toml[start:end].replace('key = "invitation"', 'key = "note-verbale"')
     (folder / "meeting.toml").write_text(toml[:end] + other + toml[end:], encoding="utf-8")
-    assert check(folder) == []
+    assert check(folder).errors == ()
     changed(folder / "meeting.toml", "event.session.prose", "event.sesion.prose")
-    assert len([problem for error in check(folder) for problem in error.problems]) == 1
+    assert len([problem for error in check(folder).errors for problem in error.problems]) == 1
+
+
+FORBIDDEN = pikepdf.Encryption(owner="secret", allow=pikepdf.Permissions(modify_assembly=False))
+
+
+@pytest.mark.parametrize(
+    ("make", "words"),
+    [
+        (lambda path: write(path, Leaf(), encryption=pikepdf.Encryption(user="a", owner="b")), "only with a password"),
+        (lambda path: write(path, Leaf(), encryption=FORBIDDEN), "Its author forbids"),
+        (write, "has no pages"),
+        (lambda path: path.write_bytes(b"%PDF-1.7\nrubbish\n%%EOF\n"), "not a PDF, or too damaged"),
+        (lambda path: simple(path, 1, lambda pdf: setattr(pdf.Root, "NeedsRendering", True)), "dynamic form (XFA)"),
+    ],
+)
+def test_a_pdf_that_can_not_be_bound_is_told(make: Callable[[Path], object], words: str, own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    make(folder / "enclosures" / "form.pdf")
+    found = check(folder)
+    assert words in told(found)
+    assert str(folder / "enclosures" / "form.pdf") in told(found)
+    assert found.exit_code == 4
+
+
+def test_a_catalogue_that_is_not_there_is_told(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    (own_house / "templates" / "fr" / "phrases.po").unlink()
+    assert "There is no phrases.po for “fr”." in told(check(folder))
+
+
+def test_a_sign_that_the_font_of_the_stamps_lacks_is_told(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    changed(
+        folder / "meeting.toml", 'file.fr = "enclosures/note.txt"', 'file.fr = "enclosures/note.txt"\nsymbol = "甲/{1}"'
+    )
+    found = check(folder)
+    assert "The font of the stamps lacks: 甲" in told(found)
+    assert found.exit_code == 7
+    changed(own_house / "config.toml", "symbol = true", "symbol = false")
+    assert check(folder).errors == ()
+
+
+def test_a_font_for_a_language_that_the_meeting_has_not_may_be_missing(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    changed(own_house / "config.toml", "WQY Microhei", "No Such Font")
+    assert check(folder).errors == ()
+
+
+NOTE_VERBALE = """
+[[instruments]]
+key = "note-verbale"
+kind = "note-verbale"
+template = "note-verbale"
+addressees.fr = ["Missions permanentes"]
+sender.fr = "Le Secrétariat"
+to.fr = "aux Missions permanentes"
+
+[[groups]]"""
+
+
+def with_note_verbale(folder: Path) -> None:
+    text = (folder / "meeting.toml").read_text(encoding="utf-8")
+    (folder / "meeting.toml").write_text(text.replace("\n[[groups]]", NOTE_VERBALE, 1), encoding="utf-8")
+
+
+def test_enclosures_are_checked_with_the_words_that_fill_them_in(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    with_note_verbale(folder)
+    path = folder / "enclosures" / "programme.docx"
+    document = docx.Document(str(path))
+    document.add_paragraph("{{ salutation }}")
+    document.save(str(path))
+    found = check(folder)
+    assert told(found) == ""
+    document.add_paragraph("{{ sender }}")
+    document.save(str(path))
+    assert "no placeholder “sender”" in told(check(folder))
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("end = 2025-03-03", "end = 2025-06-01", "It lasts 93 days"),
+        ("date = 2025-01-15", "date = 2025-03-02", "before the letter's day, 2025-03-02"),
+        ("date = 2025-01-15", "date = 2020-01-15", "more than three years after the letter's day, 2020-01-15"),
+    ],
+)
+def test_days_that_look_mistyped_are_noted(old: str, new: str, words: str, own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    assert "event “session”" not in str(check(folder).notes)
+    changed(folder / "meeting.toml", old, new)
+    found = check(folder)
+    assert found.errors == ()
+    for notes in (found.notes, found.summary):
+        assert words in next(note.what for note in notes if "event “session”" in note.where)
+
+
+def test_phrases_that_await_review_are_told_in_one_note_for_a_catalogue(own_house: Path) -> None:
+    found = check(copy_meeting(own_house))
+    path = own_house / "templates" / "fr" / "phrases.po"
+    keys = [note.where.removeprefix(f"{path}: ") for note in found.notes]
+    assert "bundle.stamp" in keys
+    assert [note.where for note in found.summary] == [str(path)]
+    assert f"{len(keys)} phrases that this package uses await review" in found.summary[0].what
+    assert f": {', '.join(keys)}." in found.summary[0].what
 
 
 def test_nothing_is_written(own_house: Path) -> None:
     folder = copy_meeting(own_house)
     before = sorted(own_house.rglob("*"))
-    assert check(folder) == []
+    assert check(folder).errors == ()
     assert sorted(own_house.rglob("*")) == before

@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -89,10 +90,44 @@ def test_the_vocabulary_lists_every_placeholder_with_its_value(papers: Run) -> N
     assert {"event.session.dates", "letterhead.house", "salutation", "signatory.titles"} <= set(placeholders)
 
 
+def test_the_vocabulary_has_the_words_of_every_instrument(papers: Run) -> None:
+    toml = Path("meetings/small/meeting.toml")
+    note = """
+[[instruments]]
+key = "note-verbale"
+kind = "note-verbale"
+template = "note-verbale"
+addressees.fr = ["États parties"]
+sender.fr = "Le Secrétariat"
+to.fr = "aux États parties"
+
+[[groups]]"""
+    toml.write_text(toml.read_text(encoding="utf-8").replace("\n[[groups]]", note, 1), encoding="utf-8")
+    code, said, _ = papers("vocabulary", "small", "--lang", "fr")
+    assert code == 0
+    lines = [" ".join(line.split()) for line in said.splitlines()]
+    assert "addressees [invitation] Missions permanentes" in lines
+    assert "addressees [note-verbale] États parties" in lines
+    assert "sender [note-verbale] Le Secrétariat" in lines
+    assert [line for line in lines if line.startswith("salutation ")] == ["salutation [invitation] Excellences,"]
+    assert len([line for line in lines if line.startswith("date ")]) == 1
+    code, said, _ = papers("vocabulary", "small", "--lang", "fr", "--json")
+    answer = json.loads(said)["placeholders"]
+    assert {"placeholder": "sender", "value": "Le Secrétariat", "instrument": "note-verbale"} in answer
+    assert [set(entry) for entry in answer if entry["placeholder"] == "date"] == [{"placeholder", "value"}]
+
+
 def test_a_check_of_a_sound_meeting(papers: Run) -> None:
-    assert papers("check", "small") == (0, "", "small: nothing is wrong.\n")
+    code, said, told = papers("check", "small")
+    assert (code, said) == (0, "")
+    assert told.startswith("\nnote: templates/fr/phrases.po\n    ")
+    assert told.endswith("\nsmall: can be built; 1 thing to look at.\n")
+    assert told.count("note: ") == 1
     code, said, told = papers("check", "small", "--json")
-    assert (code, json.loads(said), told) == (0, {"meeting": "small", "problems": []}, "")
+    answer = json.loads(said)
+    assert (code, told, answer["meeting"], answer["problems"]) == (0, "", "small", [])
+    assert "templates/fr/phrases.po: bundle.stamp" in [note["where"] for note in answer["notes"]]
+    assert all(set(note) == {"where", "what", "mend"} for note in answer["notes"])
 
 
 MISTAKES: list[tuple[int, str, str, str]] = [
@@ -166,6 +201,7 @@ def test_control_c_stops_with_a_sentence(papers: Run, monkeypatch: pytest.Monkey
         (["new", "Small Meeting"], "can't be part of a file name"),
         (["new", "../small"], "can't be part of a file name"),
         (["new", "small"], "There is a meeting of that name already"),
+        (["new", "other", "--lang", "pt"], "There is no invitation in that language"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -200,9 +236,46 @@ def test_a_new_meeting_is_sound_and_builds(papers: Run, own_house: Path) -> None
     assert papers("check", "spring-2025")[0] == 0
     code, said, _ = papers("build", "spring-2025", "--out", "elsewhere")
     assert code == 0
-    assert (own_house / said.strip()).is_file()
-    assert said.startswith("elsewhere/")
+    assert said.split() == [f"elsewhere/spring-2025-invitation-{language}.pdf" for language in ("en", "fr")]
+    assert all((own_house / bundle).is_file() for bundle in said.split())
     assert list((own_house / "meetings").glob(".*")) == []
+
+
+def test_a_new_meeting_is_in_english_and_french_or_in_the_languages_named(papers: Run) -> None:
+    assert papers("new", "two")[0] == 0
+    toml = tomllib.loads(Path("meetings/two/meeting.toml").read_text(encoding="utf-8"))
+    assert toml["languages"] == ["en", "fr"]
+    words = [
+        "--lang",
+        "zh",
+        "--lang",
+        "ar",
+        "--lang",
+        "ru",
+        "--lang",
+        "es",
+        "--lang",
+        "en",
+        "--lang",
+        "fr",
+        "--lang",
+        "zh",
+    ]
+    assert papers("new", "six", *words)[0] == 0
+    toml = tomllib.loads(Path("meetings/six/meeting.toml").read_text(encoding="utf-8"))
+    assert toml["languages"] == ["zh", "ar", "ru", "es", "en", "fr"]
+    assert papers("check", "two")[0] == papers("check", "six")[0] == 0
+
+
+def test_a_new_meeting_is_in_the_languages_that_the_house_has(papers: Run) -> None:
+    for language in ("ar", "en", "es", "fr", "zh"):
+        (Path("templates") / language / "invitation.docx").unlink()
+    assert papers("new", "one")[0] == 0
+    assert tomllib.loads(Path("meetings/one/meeting.toml").read_text(encoding="utf-8"))["languages"] == ["ru"]
+    (Path("templates") / "ru" / "invitation.docx").unlink()
+    code, _, told = papers("new", "none")
+    assert code == 3
+    assert "No language has templates" in told
 
 
 def test_a_meeting_is_found_from_inside_its_own_folder(

@@ -2,15 +2,22 @@ from __future__ import annotations
 
 import json
 import tomllib
+from collections.abc import Iterator
+from copy import deepcopy
+from datetime import UTC, date, datetime, time
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import BaseModel
 
 from pipeline.errors import ConfigError, MeetingError, Problem
-from pipeline.load import load_house, load_letterhead, load_meeting
+from pipeline.load import _OTHERWISE, _validated, load_house, load_letterhead, load_meeting
+from pipeline.load.schema import LANGUAGES, ConfigTable, MeetingTable
 from pipeline.load.toml import Key, read_toml
+from pipeline.localise.dates import RULES
 from tests.houses import ROOT, SAMPLE
 
 BROKEN = sorted((Path(__file__).parent / "broken" / "meetings").glob("*.toml"))
@@ -75,7 +82,7 @@ def test_the_meeting_that_the_broken_ones_were_made_of_is_sound(tmp_path: Path) 
 
 
 def test_numbers_run_on_through_all_groups() -> None:
-    meeting = load_meeting(ROOT / "meetings" / SAMPLE)
+    meeting = load_meeting(ROOT / "meetings" / SAMPLE, ("en", "fr"))
     assert [each.position for each in meeting.enclosures] == list(range(1, 11))
     assert [len(group.enclosures) for group in meeting.groups] == [4, 6]
 
@@ -103,6 +110,77 @@ def test_a_meeting_that_is_not_there_is_told(tmp_path: Path) -> None:
         load_meeting(tmp_path)
 
 
+def test_spaces_of_any_sort_may_stand_in_names(tmp_path: Path) -> None:
+    toml = sound().replace(b'"Secretariat"', '"Secrétariat\u00a0A\u202fB\u3000C \u2067D\u2069 \u200f"'.encode())
+    toml = toml.replace(
+        b'file.en = "enclosures/agenda.txt"', 'symbol = "A\u00a01"\nfile.en = "enclosures/a\u00a0b.txt"'.encode()
+    )
+    folder = put_meeting(tmp_path / "meeting", toml)
+    (folder / "enclosures" / "a\u00a0b.txt").write_text("Agenda\n")
+    meeting = load_meeting(folder)
+    assert meeting.author.startswith("Secrétariat\u00a0A")
+    assert meeting.enclosures[0].symbol == "A\u00a01"
+
+
+def test_an_event_may_last_a_year(tmp_path: Path) -> None:
+    toml = sound().replace(b"end = 2025-03-05", b"end = 2026-03-03")
+    assert load_meeting(put_meeting(tmp_path / "meeting", toml)).events[0].end == date(2026, 3, 3)
+
+
+def test_the_languages_are_those_that_dates_are_set_in() -> None:
+    assert set(LANGUAGES) == set(RULES)
+
+
+ODD: list[object] = [
+    1, -1, 1.5, float("inf"), float("nan"), 10**400, True, "", "x", "X y", "*", [], {}, [1], [[]], {"x": 1}, {"X": ""},
+    [{}], {"*": []}, date(2025, 1, 1), date(1, 1, 1), datetime(2025, 1, 1), datetime.max,
+    datetime.min.replace(tzinfo=UTC), time(1),
+]  # fmt: skip
+EVERY_SETTING = {
+    "fallback": ["en"],
+    "typography": {"fr": "swiss"},
+    "state_names": {"en": {"TUR": "Turkey"}},
+    "dates": {"ru": {"year": "{year}"}},
+    "ordinals": {"fr": "e"},
+    "stamp": {"font": "Carlito", "fonts": {"zh": "W"}, "symbol": True, "size": 8.0},
+    "fonts": {"folders": ["fonts"]},
+    "convert": {"time_limit": 1.0, "documents_each": 1, "program": "x"},
+}
+
+
+def odd(data: Any, whole: Any, change: Any) -> Iterator[Any]:
+    """The whole with each of its values, and each of its keys, replaced by each odd value."""
+    for key in list(data) if isinstance(data, dict) else range(len(data)):
+        kept = data[key]
+        for value in ODD:
+            data[key] = value
+            yield deepcopy(whole)
+        data[key] = kept
+        if isinstance(kept, (dict, list)):
+            yield from odd(kept, whole, change)
+    for key in ("", "x", "X y", "*", "items") if isinstance(data, dict) else ():
+        yield deepcopy({**whole}) if key in data else deepcopy(change(data, key, whole))
+
+
+def added(data: Any, key: str, whole: Any) -> Any:
+    data[key] = 1
+    copy = deepcopy(whole)
+    del data[key]
+    return copy
+
+
+@pytest.mark.parametrize("model", [MeetingTable, ConfigTable])
+def test_whatever_stands_in_a_file_is_answered_in_words_of_our_own(model: type[BaseModel]) -> None:
+    whole = tomllib.loads(sound().decode()) if model is MeetingTable else deepcopy(EVERY_SETTING)
+    assert _validated(model, whole, Path("x.toml"), lambda _key: None)[1] == []
+    told: set[tuple[str, str]] = set()
+    for data in odd(whole, whole, added):
+        told |= {(each.what, each.mend) for each in _validated(model, data, Path("x.toml"), lambda _key: None)[1]}
+    assert len(told) > 20
+    assert _OTHERWISE not in told
+    assert not [each for each in told if "nput" in each[0] or "{" in each[1] or not each[1]]
+
+
 def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
     toml = sound().replace(b'"Secretariat"', b"[" * 20000)
     with pytest.raises(MeetingError, match="not valid TOML"):
@@ -117,14 +195,20 @@ def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
     [
         ("[stampp]\n", "config.toml:1: stampp", "Did you mean “stamp”?"),
         ("[stamp]\n\nsiez = 8.0\n", "config.toml:3: stamp.siez", "Did you mean “size”?"),
-        ('[stamp]\nsize = "8"\n', "config.toml:2: stamp.size", "valid number"),
-        ("[stamp]\nsize = 80\n", "config.toml:2: stamp.size", "less than or equal to 14"),
+        ('[stamp]\nsize = "8"\n', "config.toml:2: stamp.size", "It is not a number"),
+        ("[stamp]\nsize = nan\n", "config.toml:2: stamp.size", "not a number that can be used"),
+        ("[stamp]\nsize = 80\n", "config.toml:2: stamp.size", "It must be 14 or less"),
         ("[stamp]\nfont = 1\n", "config.toml:2: stamp.font", "not words in quotes"),
-        ("[convert]\ntime_limit = 0\n", "config.toml:2: convert.time_limit", "greater than 0"),
+        ("[convert]\ntime_limit = 0\n", "config.toml:2: convert.time_limit", "It must be more than 0"),
+        ("[convert]\ntime_limit = inf\n", "config.toml:2: convert.time_limit", "not a number that can be used"),
+        ("[convert]\ntime_limit = 1e300\n", "config.toml:2: convert.time_limit", "It must be 86400 or less"),
+        ("[convert]\ndocuments_each = inf\n", "config.toml:2: convert.documents_each", "not a whole number"),
+        ('[dates.fr]\nyear = ""\n', "config.toml:2: dates.fr.year", "It is empty"),
         ("[convert]\ndocuments_each = 0.5\n", "config.toml:2: convert.documents_each", "not a whole number"),
         ('[fonts]\nfolders = "fonts"\n', "config.toml:2: fonts.folders", "not a list"),
         ("[ordinals]\nfr = 1\n", "config.toml:2: ordinals.fr", "not words in quotes"),
         ("[ordinals\n", "config.toml:1", "not valid TOML"),
+        ("[convert]\n\n[stamp]\n\n[convert]\n", "config.toml:5", "the table [convert] stands twice"),
     ],
 )
 def test_mistakes_in_the_settings_are_told(toml: str, where: str, what: str, tmp_path: Path) -> None:

@@ -13,8 +13,8 @@ from pipeline.errors import MeetingError, TemplateError
 from pipeline.load import load_meeting
 from pipeline.localise import Phrases, Wording, dates, listing, localise, read_phrases
 from pipeline.localise.phrases import joined
-from pipeline.localise.wording import Words, as_data
-from pipeline.model import Event, Meeting, PageSpan, Venue
+from pipeline.localise.wording import Words, as_data, with_words
+from pipeline.model import Event, HouseStyle, Meeting, PageSpan, Venue
 from pipeline.text import ITALIC, plain, raised
 from tests.houses import ROOT, SAMPLE
 
@@ -22,7 +22,7 @@ PHRASES = {"salutation.excellencies": "Excellencies", "salutation.colleagues": "
 
 
 def sample() -> Meeting:
-    return load_meeting(ROOT / "meetings" / SAMPLE)
+    return load_meeting(ROOT / "meetings" / SAMPLE, ("en", "fr"))
 
 
 def english() -> Meeting:
@@ -67,7 +67,7 @@ def wording(
         language,
         phrases=known,
         letterhead={},
-        ordinals={"fr": "ème"},
+        style=HouseStyle(ordinals={"fr": "ème"}),
         pages=pages,
         enclosure=enclosure,
     )
@@ -226,7 +226,7 @@ def test_a_broken_catalogue_is_told(entries: str, head: str, told: str, tmp_path
 
 
 def test_a_catalogue_that_is_not_there_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TemplateError, match="can't be read: No such file"):
+    with pytest.raises(TemplateError, match=r"There is no phrases\.po for “fr”"):
         read_phrases(tmp_path / "phrases.po", "fr")
 
 
@@ -248,8 +248,15 @@ def test_every_phrase_that_is_missing_is_told_at_once() -> None:
 
 
 def test_salutations_are_joined_in_order_of_precedence() -> None:
-    assert joined(["Excellences"]) == "Excellences,"
-    assert joined(["Excellencies", "Dear colleagues", "Friends"]) == "Excellencies, dear colleagues, friends,"
+    assert joined(["Excellences"], "fr") == "Excellences,"
+    assert joined(["Excellencies", "Dear colleagues", "Friends"], "en") == "Excellencies, dear colleagues, friends,"
+    assert joined(["Excelencias", "Estimados colegas"], "es") == "Excelencias, estimados colegas:"
+    assert joined(["Ваши Превосходительства", "Уважаемые коллеги"], "ru") == (
+        "Ваши Превосходительства, уважаемые коллеги!"
+    )
+    assert joined(["诸位阁下", "亲爱的同事"], "zh") == "诸位阁下、亲爱的同事："
+    assert joined(["أصحاب السعادة", "الزملاء الأعزاء"], "ar") == "أصحاب السعادة، الزملاء الأعزاء،"
+    assert joined([], "fr") == ""
 
 
 # --- the wording ---------------------------------------------------------------------------------
@@ -299,6 +306,8 @@ def test_the_title_of_one_enclosure_and_the_pages_of_all() -> None:
         ("{{ 1 + 1 }}", "no placeholder “1 + 1”", ""),
         ("{{ event.session.__class__ }}", "no placeholder", ""),
         ("{{ }}", "no placeholder “”", ""),
+        ("{{ subject }}", "“subject” can't be used here", "Write the words themselves"),
+        ("{{ signatory.name }}", "“signatory.name” can't be used here", "Write the words themselves"),
         ("{{ date", "“{{” stands alone", "Write {{ and }}"),
         ("date }}", "“}}” stands alone", ""),
         ("{% if date %}", "“{%” stands alone", ""),
@@ -323,10 +332,25 @@ def test_a_language_that_dates_can_not_be_set_in_is_told() -> None:
         wording(replace(english(), languages=("tlh",)), "tlh")
 
 
+def test_words_may_have_the_name_of_any_method() -> None:
+    own = {*dir(Words), *dir(dict), *dir(tuple), *dir(str), "plus", "words"}
+    names = {name: name.upper() for name in sorted(own) if not name.startswith("_")}
+    assert len(names) > 50
+    words = Words({**names, "inner": Words({**names})})
+    for name, value in names.items():
+        assert getattr(words, name) == value
+    assert as_data(with_words(words, more="more")) == {**names, "inner": names, "more": "more"}
+    assert dict(listing(words)) == {**names, **{f"inner.{name}": value for name, value in names.items()}}
+    localised = {name: {"en": value} for name, value in names.items()}
+    title = " ".join(f"{{{{ names.{name} }}}}" for name in names)
+    meeting = replace(english(), names={**english().names, **localised}, title={"en": title})
+    assert said(wording(meeting, "en"))["title"] == " ".join(names.values())
+
+
 def test_words_are_read_only_and_compared_by_value() -> None:
     words = Words({"a": "b", "inner": Words({"c": "d"})})
     assert words == Words({"a": "b", "inner": Words({"c": "d"})})
-    assert words.plus(a="e") != words
+    assert with_words(words, a="e") == Words({"a": "e", "inner": Words({"c": "d"})}) != words
     assert as_data(words) == {"a": "b", "inner": {"c": "d"}}
     with pytest.raises(AttributeError):
         words.a = "c"

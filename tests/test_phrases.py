@@ -1,0 +1,121 @@
+"""The catalogues of set phrases in six languages, against each other and against what a package needs of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from pipeline.check import check
+from pipeline.errors import TemplateError
+from pipeline.localise import read_phrases
+from tests.houses import ROOT, copy_meeting
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+def catalogue(language: str) -> Path:
+    return ROOT / "templates" / language / "phrases.po"
+
+
+def test_every_catalogue_has_the_same_phrases_of_the_same_sources() -> None:
+    sources = {}
+    for language in LANGUAGES:
+        with catalogue(language).open("rb") as file:
+            messages = [message for message in read_po(file, locale=language, abort_invalid=True) if message.context]
+        sources[language] = {message.context: message.id for message in messages}
+        assert len(messages) == len(sources[language]), language
+    for language in LANGUAGES:
+        assert sources[language] == sources["en"], language
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_phrase_is_translated_and_either_sourced_or_awaits_review(language: str) -> None:
+    phrases = read_phrases(catalogue(language), language)
+    assert set(phrases.words) == set(read_phrases(catalogue("en"), "en").words)
+    with catalogue(language).open("rb") as file:
+        for message in read_po(file, locale=language):
+            if message.context:
+                comments = " ".join(message.auto_comments)
+                assert ("source:" in comments) != (message.context in phrases.unreviewed), message.context
+                assert ("awaits review" in comments) == (message.context in phrases.unreviewed), message.context
+
+
+LETTERS = {"ar": (0x0600, 0x06FF), "ru": (0x0400, 0x04FF), "zh": (0x4E00, 0x9FFF)}
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_no_phrase_is_left_in_another_script(language: str) -> None:
+    first, last = LETTERS[language]
+    unlike = [
+        key
+        for key, words in read_phrases(catalogue(language), language).words.items()
+        if not any(first <= ord(sign) <= last for sign in words)
+    ]
+    # What is printed as it is in every language: a number before a title, names in files' names.
+    assert [key for key in unlike if key not in {"list.item", "list.noted", "file.enclosures"}] == [
+        key for key in unlike if key.startswith("address.") and key.endswith(".many")
+    ]
+
+
+HEAD = 'msgid ""\nmsgstr ""\n"Content-Type: text/plain; charset=UTF-8\\n"\n\n'
+
+
+def test_a_phrase_that_is_only_guessed_is_not_used(tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    path.write_text(f'{HEAD}#, fuzzy\nmsgctxt "a"\nmsgid "Letter"\nmsgstr "Lettre"\n', encoding="utf-8")
+    phrases = read_phrases(path, "fr")
+    assert phrases.words == {}
+    with pytest.raises(TemplateError, match="not marked fuzzy"):
+        phrases["a"]
+
+
+def test_check_lists_the_phrases_that_await_review_and_that_the_package_uses(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    path = own_house / "templates" / "fr" / "phrases.po"
+    used = {"bundle.stamp", "bundle.letter", "bundle.index", "enclosure.name"}
+    notes = {note.where: note for note in check(folder).notes}
+    assert set(notes) == {f"{path}: {key}" for key in used}
+    assert "“Lettre” awaits review" in notes[f"{path}: bundle.letter"].what
+    # A salutation that has its source is not told; with its source taken, it is.
+    words = path.read_text(encoding="utf-8")
+    sourced = '#. source: the letter of 22 April 2024\nmsgctxt "salutation.excellencies"'
+    assert sourced in words
+    words = words.replace(sourced, '#. Awaits review.\nmsgctxt "salutation.excellencies"')
+    words = words.replace('#. awaits review\nmsgctxt "bundle.letter"', '#. reviewed by N. N.\nmsgctxt "bundle.letter"')
+    words = words.replace("#. The bundle's outline.\n#. reviewed", "#. reviewed")
+    path.write_text(words, encoding="utf-8")
+    keys = {note.where.rpartition(": ")[2] for note in check(folder).notes}
+    assert keys == used - {"bundle.letter"} | {"salutation.excellencies"}
+
+
+def test_check_reports_the_typography_of_a_template_and_changes_nothing(own_house: Path) -> None:
+    import docx  # noqa: PLC0415
+
+    folder = copy_meeting(own_house)
+    path = own_house / "templates" / "fr" / "invitation.docx"
+    document = docx.Document(str(path))
+    document.add_paragraph("Venez nombreux !")
+    document.save(str(path))
+    before = path.read_bytes()
+    found = check(folder)
+    assert found.errors == ()
+    (note,) = [note for note in found.notes if "awaits review" not in note.what]
+    assert (str(path) in note.where, "nombreux !" in note.where, "nombreux" in note.mend) == (True, True, True)
+    assert path.read_bytes() == before
+
+
+@pytest.mark.parametrize("key", ["salutation.excellencies", "list.item", "bundle.stamp", "header.subject"])
+def test_a_phrase_that_a_letter_needs_is_named_with_its_file(key: str, own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    toml = folder / "meeting.toml"
+    header = '[[instruments.header]]\nfield = "subject"\n\n[[groups]]'
+    toml.write_text(toml.read_text(encoding="utf-8").replace("[[groups]]", header, 1), encoding="utf-8")
+    path = own_house / "templates" / "fr" / "phrases.po"
+    path.write_text(path.read_text(encoding="utf-8").replace(f'msgctxt "{key}"', 'msgctxt "x"'), encoding="utf-8")
+    found = check(folder)
+    assert found.exit_code == 5
+    (problem,) = [problem for error in found.errors for problem in error.problems]
+    assert problem.where == str(path)
+    assert problem.what == f"There is no phrase “{key}”."
