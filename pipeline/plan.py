@@ -73,7 +73,7 @@ class Step:
     """Plain JSON data: whatever else decides the output."""
     suffix: str
     run: Callable[[Mapping[str, Made], Path], Mapping[str, Any]]
-    """Takes the outputs of ``needs`` by name and a path to write; says ``pages`` and ``notes``."""
+    """Takes the outputs of ``needs`` by name and a path to write; says ``pages``, ``remarks`` and ``facts``."""
     outputs: tuple[Output, ...] = ()
     """None for what only other steps read; several for an enclosure that serves several languages."""
     languages: frozenset[str] = frozenset()
@@ -180,7 +180,7 @@ class _Planner:
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             found = _in_words_of(source, self._convert, made[merged].path if merged else source, target)
-            return {"pages": found.pages, "notes": [_left_out(where, note) for note in found.notes]}
+            return {"pages": found.pages, "remarks": [remark.at(where).as_json() for remark in found.remarks]}
 
         where = self._from_root(source)
         files = {} if merged else {"source": source}
@@ -289,7 +289,8 @@ class _Planner:
                     raise BundleError(*findings)
             except BundleError as error:
                 raise BundleError(*_retold(error.problems, known_as)) from error
-            return {"pages": report.pages, "notes": [note.as_json() for note in _retold(report.notes, known_as)]}
+            remarks = [each.at(_renamed(each.where, known_as)).as_json() for each in report.remarks]
+            return {"pages": report.pages, "remarks": remarks}
 
         settings = {
             "parts": [_plain_data(part, "path") for part in self._parts({})],
@@ -443,11 +444,6 @@ def _template_error(path: Path, what: str, mend: str) -> PapersError:
     return TemplateError(Problem(str(path), what, mend))
 
 
-def _left_out(where: str, note: str) -> dict[str, str]:
-    mend = "If it leads to another enclosure, name that in words; if to a page of the web, link its address."
-    return Problem(where, note, mend).as_json()
-
-
 def _in_words_of(source: Path, convert: Convert, path: Path, target: Path) -> Converted:
     """Converts ``path``; a problem is told of ``source``, the file that a person knows."""
     try:
@@ -458,10 +454,10 @@ def _in_words_of(source: Path, convert: Convert, path: Path, target: Path) -> Co
 
 def _retold(problems: Iterable[Problem], known_as: Mapping[Path, str]) -> list[Problem]:
     """The problems with other names for files: of those that a person knows."""
+    return [Problem(*(_renamed(words, known_as) for words in (each.where, each.what, each.mend))) for each in problems]
 
-    def name(words: str) -> str:
-        for path, known in known_as.items():
-            words = words.replace(str(path), known)
-        return words
 
-    return [Problem(*map(name, (each.where, each.what, each.mend))) for each in problems]
+def _renamed(words: str, known_as: Mapping[Path, str]) -> str:
+    for path, known in known_as.items():
+        words = words.replace(str(path), known)
+    return words

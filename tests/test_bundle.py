@@ -440,7 +440,7 @@ def test_links_inside_parts_work_whatever_their_names(tmp_path: Path) -> None:
             assert Name.Dest not in dead
         assert str(pdf.pages[1].obj.Annots[0].Contents) == "1-2"
     assert outline(target)[1:] == ["1. Old @2", "  Chapter @3", "2. New @4", "  Chapter @6"]
-    assert sum("led nowhere" in note.what for note in report.notes) == 2
+    assert sum("led nowhere" in note.what for note in report.remarks) == 2
 
 
 def test_named_destinations_cost_no_more_than_their_number(tmp_path: Path) -> None:
@@ -552,7 +552,7 @@ def test_forms_stay_fillable_and_their_names_never_collide(tmp_path: Path) -> No
         assert Name.NeedAppearances not in form
         assert Name.CO not in form
         assert b"app.alert" not in target.read_bytes()
-    assert sum("a script" in note.what for note in report.notes) == 3
+    assert sum("a script" in note.what for note in report.remarks) == 3
 
 
 # --- safety ----------------------------------------------------------------------------------------------------------
@@ -585,7 +585,7 @@ def test_what_runs_sends_or_opens_is_removed_and_told(tmp_path: Path) -> None:
         assert promoted.A.URI == "https://example.org/"
         assert chained.A.Next.N == "/NextPage"
         assert pdf.Root.OpenAction[0].objgen == pdf.pages[0].obj.objgen
-    told = next(note for note in report.notes if "Removed" in note.what)
+    told = next(note for note in report.remarks if "Removed" in note.what)
     assert "enclosure 1. “Bad”" in told.where
     for words in ("a script", "starts a program", "sends the form", "starts by itself", "a link to a file"):
         assert words in told.what
@@ -615,7 +615,7 @@ def test_tags_of_all_parts_are_in_one_tree(tmp_path: Path) -> None:
         part(tagged(tmp_path / "b.pdf", 1, role="H1"), 2),
     )
     target, report = bind(tmp_path, *parts)
-    assert report.notes == ()
+    assert report.remarks == ()
     with opened(target) as pdf:
         root = pdf.Root.StructTreeRoot
         document = root.K[0]
@@ -651,7 +651,8 @@ def test_a_part_without_tags_is_told_and_nothing_is_claimed(tmp_path: Path) -> N
         part(tagged(tmp_path / "good.pdf"), 3),
     )
     target, report = bind(tmp_path, *parts)
-    assert [note.where.split("(")[0] for note in report.notes] == ["enclosure 1. “Plain” ", "enclosure 2. “Leftover” "]
+    told = [remark.where.split("(")[0] for remark in report.remarks]
+    assert told == ["enclosure 1. “Plain” ", "enclosure 2. “Leftover” "]
     with opened(target) as pdf:
         assert Name.MarkInfo not in pdf.Root
         assert [page.obj.get(Name.StructParents) for page in pdf.pages] == [0, None, None, None, 1]
@@ -779,7 +780,7 @@ def test_a_damaged_file_is_repaired_and_told(tmp_path: Path) -> None:
     source.write_bytes(source.read_bytes().replace(b"startxref", b"startxxxx"))
     parts = letter(simple(tmp_path / "letter.pdf")), part(source, 1)
     report = bundle(parts, BINDING, tmp_path / "out.pdf")
-    assert "repaired" in report.notes[-1].what
+    assert "repaired" in report.remarks[-1].what
     assert report.pages == 3
     assert audit(tmp_path / "out.pdf", parts, BINDING) == ()
 
@@ -793,7 +794,7 @@ def test_the_same_file_may_be_two_enclosures(tmp_path: Path) -> None:
     source = tagged(tmp_path / "same.pdf", 2)
     target, report = bind(tmp_path, letter(tagged(tmp_path / "letter.pdf")), part(source, 1), part(source, 2))
     assert labels(target) == ["1", "1-1", "1-2", "2-1", "2-2"]
-    assert report.notes == ()
+    assert report.remarks == ()
 
 
 def test_page_counts(tmp_path: Path) -> None:

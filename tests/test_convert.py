@@ -30,7 +30,7 @@ from odf.table import Table, TableCell, TableRow
 from odf.text import Date, P
 from PIL import Image, ImageOps
 
-from pipeline.convert import convert, convert_with_notes
+from pipeline.convert import convert, convert_with_remarks
 from pipeline.convert.kinds import KINDS, TAKEN, recognise
 from pipeline.convert.office import FILTERS, Offices, find_program, settings, version
 from pipeline.convert.stable import stabilise
@@ -710,10 +710,10 @@ def test_a_link_to_a_file_goes_and_its_words_stay(offices: Offices, tmp_path: Pa
     for folder in ("here", "there"):
         (tmp_path / folder).mkdir()
         source = a_docx(tmp_path / folder / "a.docx", words="See ", link=address)
-        found = convert_with_notes(source, offices, CREATED, tmp_path / f"{folder}.pdf")
+        found = convert_with_remarks(source, offices, CREATED, tmp_path / f"{folder}.pdf")
         assert found.pages == 1
-        assert len(found.notes) == 1
-        assert "“budget (2024).docx”" in found.notes[0]
+        assert len(found.remarks) == 1
+        assert "“budget (2024).docx”" in found.remarks[0].what
         made.append((tmp_path / f"{folder}.pdf").read_bytes())
     assert "See Enclosure 3" in words_of(tmp_path / "here.pdf")
     with pikepdf.open(tmp_path / "here.pdf") as document:
@@ -733,8 +733,8 @@ def test_other_links_stay_beside_it(kit: Offices, tmp_path: Path) -> None:
         for address in (b"https://example.org/", b"a.docx", b"enclosure:2", b"b.pdf")
     )
     a_rich_text(links)(source)
-    found = convert_with_notes(source, kit, CREATED, tmp_path / "a.pdf")
-    assert sorted(note.split("”")[0] for note in found.notes) == ["The link to “a.docx", "The link to “b.pdf"]
+    found = convert_with_remarks(source, kit, CREATED, tmp_path / "a.pdf")
+    assert sorted(note.what.split("”")[0] for note in found.remarks) == ["The link to “a.docx", "The link to “b.pdf"]
     with pikepdf.open(tmp_path / "a.pdf") as document:
         addresses = {str(link.A.URI) for link in document.pages[0].Annots}
     assert addresses == {"https://example.org/", "enclosure:2"}

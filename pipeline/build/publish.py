@@ -34,10 +34,11 @@ def publish(steps: list[Step], built: Built, out: Path, *, others: Mapping[str, 
     ]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
     notes = [
-        {"language": output.language, **note}
+        {"language": output.language, **remark.as_json()}
         for step in steps
         for output in step.outputs
-        for note in built.made[step.name].notes
+        for remark in built.made[step.name].remarks
+        if remark.kind != "kept"
     ]
     notes += [note for note in before.get("notes", []) if note.get("language") in others]
     notes.sort(key=lambda note: str(note["language"]))

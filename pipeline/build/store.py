@@ -11,9 +11,11 @@ import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from pipeline.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,8 +26,10 @@ class Made:
     sha256: str
     pages: int
     """0 for what has no pages yet: a Word document."""
-    notes: tuple[Mapping[str, str], ...] = ()
-    """What the stage has to say of it: what was removed, mended, or could not be kept."""
+    remarks: tuple[Remark, ...] = ()
+    """What was removed, mended, or could not be kept."""
+    facts: Mapping[str, Any] = field(default_factory=dict)
+    """Plain JSON data: what else later steps and the manifest tell of it."""
 
 
 def digest(path: Path) -> str:
@@ -59,21 +63,22 @@ class Store:
         try:
             known = json.loads(record.read_text(encoding="utf-8"))
             if digest(path) == known["sha256"]:
-                return Made(path, known["sha256"], known["pages"], tuple(known["notes"]))
+                return _made(path, known)
         except (OSError, ValueError, KeyError, TypeError):
             pass
         return None
 
     def add(self, key: str, suffix: str, make: Callable[[Path], Mapping[str, Any]]) -> Made:
-        """Makes an entry: ``make`` writes the file that it is given, and says what to record."""
+        """Makes an entry: ``make`` writes the file that it is given, and says
+        its ``pages``, ``remarks`` and ``facts``, where it has any."""
         path, record = self._names(key, suffix)
         draft = self._work / path.name
         said = make(draft)
-        made = Made(path, digest(draft), said.get("pages", 0), tuple(said.get("notes", ())))
+        made = _made(path, {"sha256": digest(draft), **said})
         draft.replace(path)
         draft_record = self._work / record.name
         draft_record.write_text(
-            json.dumps({"sha256": made.sha256, "pages": made.pages, "notes": [dict(note) for note in made.notes]}),
+            json.dumps(_record(made)),
             encoding="utf-8",
         )
         draft_record.replace(record)
@@ -92,3 +97,13 @@ class Store:
 
     def _names(self, key: str, suffix: str) -> tuple[Path, Path]:
         return self.folder / f"{key}{suffix}", self.folder / f"{key}.json"
+
+
+def _made(path: Path, said: Mapping[str, Any]) -> Made:
+    remarks = tuple(Remark.from_json(remark) for remark in said.get("remarks", ()))
+    return Made(path, said["sha256"], said.get("pages", 0), remarks, said.get("facts", {}))
+
+
+def _record(made: Made) -> dict[str, Any]:
+    remarks = [remark.as_json() for remark in made.remarks]
+    return {"sha256": made.sha256, "pages": made.pages, "remarks": remarks, "facts": dict(made.facts)}

@@ -26,6 +26,7 @@ from pipeline.bundle.stamps import draw_stamps, stamp_pages, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.errors import BundleError, Problem
 from pipeline.model import Binding, Part
+from pipeline.remarks import Remark
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")
@@ -38,7 +39,7 @@ class BundleReport:
     pages: int
     first_pages: tuple[int, ...]
     """The first page of each part, from 1."""
-    notes: tuple[Problem, ...]
+    remarks: tuple[Remark, ...]
     """What was removed or repaired, and which parts have no tags. None of it stops the work."""
 
 
@@ -55,7 +56,7 @@ class _Prepared:
     outline: list[Entry] = field(default_factory=list)
     form: Form | None = None
     tags: Object | None = None
-    notes: list[Problem] = field(default_factory=list)
+    remarks: list[Remark] = field(default_factory=list)
 
 
 _STAMPING = Lock()
@@ -83,8 +84,8 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         describe(joined, binding)
         pages = len(joined.pages)
         save(joined, target, max(source.pdf_version for source in (joined, *sources)))
-        notes = [note for each in prepared for note in (*each.notes, *_repairs(each))]
-    return BundleReport(pages, tuple(each.first_page + 1 for each in prepared), tuple(notes))
+        remarks = [remark for each in prepared for remark in (*each.remarks, *_repairs(each))]
+    return BundleReport(pages, tuple(each.first_page + 1 for each in prepared), tuple(remarks))
 
 
 def _open_all(parts: Sequence[Part], stack: ExitStack) -> list[Pdf]:
@@ -140,33 +141,26 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str]) -> 
     each.tags = take_structure(each.pdf)
     if each.tags is None:
         drop_tags(each.pdf.pages)
-    each.notes = list(_notes(each, removed, links.dead))
+    each.remarks = list(_remarks(each, removed, links.dead))
 
 
-def _notes(each: _Prepared, removed: Removed, dead: int) -> Iterable[Problem]:
+def _remarks(each: _Prepared, removed: Removed, dead: int) -> Iterable[Remark]:
     place = where(each.part)
     if removed:
-        mend = "If the enclosure can't do without, send its file along as well."
-        yield Problem(place, f"Removed for safety: {', '.join(sorted(removed))}.", mend)
+        yield Remark("actions", place, {"what": ", ".join(sorted(removed))})
     if dead:
-        yield Problem(place, f"{dead} of its links led nowhere and were made plain.", "Mend them in the document.")
+        yield Remark("dead-links", place, {"count": str(dead)})
     if each.form and each.form.signed:
-        yield Problem(
-            place, "It is signed electronically; in a bundle the signature no longer holds.", "Send the file as well."
-        )
+        yield Remark("signed", place)
     if each.form and each.form.dynamic:
-        yield Problem(place, "Its form lost what only Adobe's programs show (XFA).", "Look at its pages.")
+        yield Remark("xfa", place)
     if each.tags is None:
-        yield Problem(
-            place, "It has no tags, so readers who are blind can't read it well.", "Export it as a tagged PDF."
-        )
+        yield Remark("untagged", place)
 
 
-def _repairs(each: _Prepared) -> Iterable[Problem]:
+def _repairs(each: _Prepared) -> Iterable[Remark]:
     if each.pdf.get_warnings():
-        yield Problem(
-            where(each.part), "The file was damaged and has been repaired.", "Look at its pages in the bundle."
-        )
+        yield Remark("repaired", where(each.part))
 
 
 def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:

@@ -8,6 +8,7 @@ from io import BytesIO
 from pathlib import Path
 
 from pipeline.convert.office import Offices, write_whole
+from pipeline.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,16 +16,16 @@ class Converted:
     """What is to be known of a PDF that was made."""
 
     pages: int
-    notes: tuple[str, ...]
-    """What of the source could not be kept, a sentence each."""
+    remarks: tuple[Remark, ...]
+    """What of the source could not be kept."""
 
 
 def convert(source: Path, offices: Offices, created: datetime, target: Path) -> int:
-    """The pages of :func:`convert_with_notes`."""
-    return convert_with_notes(source, offices, created, target).pages
+    """The pages of :func:`convert_with_remarks`."""
+    return convert_with_remarks(source, offices, created, target).pages
 
 
-def convert_with_notes(source: Path, offices: Offices, created: datetime, target: Path) -> Converted:
+def convert_with_remarks(source: Path, offices: Offices, created: datetime, target: Path) -> Converted:
     """Write the PDF of ``source`` to ``target``, count its pages, and tell what it lost.
 
     ``created`` (with a time zone) is the date that the PDF bears; a PDF is taken as it is. The same source gives the
@@ -33,26 +34,27 @@ def convert_with_notes(source: Path, offices: Offices, created: datetime, target
     """
     from pipeline.convert.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
 
-    pdf, notes = _MAKERS[recognise(source).maker](source, offices, created)
+    pdf, remarks = _MAKERS[recognise(source).maker](source, offices, created)
     pages = _pages(pdf, source)
     write_whole(target, pdf)
-    return Converted(pages, notes)
+    return Converted(pages, remarks)
 
 
-_Made = tuple[bytes, tuple[str, ...]]
+_Made = tuple[bytes, tuple[Remark, ...]]
 
 
 def _by_office(source: Path, offices: Offices, created: datetime) -> _Made:
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
 
     pdf = offices.export(source)
-    notes: tuple[str, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
     if b"file:" in pdf or b"/ObjStm" in pdf:
         from pipeline.convert.links import without_file_links  # noqa: PLC0415 - few documents need it
 
-        pdf, notes = without_file_links(pdf)
-    return stabilise(pdf, created), notes
+        pdf, names = without_file_links(pdf)
+        remarks = tuple(Remark("file-link", str(source), {"name": name}) for name in names)
+    return stabilise(pdf, created), remarks
 
 
 def _by_image(source: Path, _offices: Offices, created: datetime) -> _Made:

@@ -1,4 +1,4 @@
-"""Take links to files out: a PDF as LibreOffice writes it goes in, the same without them, and words on each, come out.
+"""Take links to files out: a PDF as LibreOffice writes it goes in, the same without them, and their names, come out.
 
 A document's link to a file beside it comes out of LibreOffice with the whole path on this machine. Whoever opens the
 PDF elsewhere gets nowhere by it, and reads how the machine's folders are called.
@@ -18,23 +18,22 @@ from pipeline.objects import as_list, integer, items, leaves
 
 
 def without_file_links(pdf: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """``pdf`` without the links of its pages that lead to files, whose words stay; and a sentence for each file."""
-    notes: list[str] = []
+    """``pdf`` without the links of its pages that lead to files, whose words stay; and the name of each file."""
+    names: list[str] = []
     out = BytesIO()
     with Pdf.open(BytesIO(pdf)) as document:
         for page in document.pages:
-            _clean(document, page.obj, notes)
+            _clean(document, page.obj, names)
         document.save(out)
-    return out.getvalue(), tuple(dict.fromkeys(notes))
+    return out.getvalue(), tuple(dict.fromkeys(names))
 
 
-def _clean(document: Pdf, page: Dictionary, notes: list[str]) -> None:
+def _clean(document: Pdf, page: Dictionary, names: list[str]) -> None:
     found = [(link, _file(link)) for link in items(page.get(Name.Annots))]
     for link, file in found:
         if file is not None:
             forget(document, link)
-            name = PurePosixPath(unquote(file)).name
-            notes.append(f"The link to “{name}” is left out, as it leads to a file on this machine; its words stay.")
+            names.append(PurePosixPath(unquote(file)).name)
     page.Annots = Array([link for link, file in found if file is None])
     if not len(page.Annots):
         del page.Annots

@@ -1,0 +1,85 @@
+"""What was done to a document, and what its reader should know: a key and its values go in, a sentence comes out.
+
+A stage says *what* it found by a key of :data:`SENTENCES`; the words are chosen where they are shown: in English on the
+command line and in the manifest, in the reader's language in the report, where ``phrases.po`` has ``report.<key>``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, TypeAlias
+
+from pipeline.errors import Problem
+
+Kind: TypeAlias = Literal["kept", "changed", "removed", "warning"]
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    kind: Kind
+    what: str
+    """With places for values: ``{name}``."""
+    mend: str
+    """What a person can do about it; nothing for what is as it should be."""
+
+
+SENTENCES: Mapping[str, Sentence] = {
+    "actions": Sentence(
+        "removed",
+        "Removed for safety: {what}.",
+        "If the enclosure can't do without, send its file along as well.",
+    ),
+    "dead-links": Sentence(
+        "changed", "{count} of its links led nowhere and were made plain.", "Mend them in the document."
+    ),
+    "file-link": Sentence(
+        "removed",
+        "The link to “{name}” is left out, as it leads to a file on this machine; its words stay.",
+        "If it leads to another enclosure, name that in words; if to a page of the web, link its address.",
+    ),
+    "signed": Sentence(
+        "warning", "It is signed electronically; in a bundle the signature no longer holds.", "Send the file as well."
+    ),
+    "xfa": Sentence("removed", "Its form lost what only Adobe's programs show (XFA).", "Look at its pages."),
+    "untagged": Sentence(
+        "warning",
+        "It has no tags, so readers who are blind can't read it well.",
+        "Export it as a tagged PDF.",
+    ),
+    "repaired": Sentence("changed", "The file was damaged and has been repaired.", "Look at its pages in the bundle."),
+}
+"""By key. What is *kept* stands in the report alone; the other kinds are told at the end of a build too."""
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing to say of a document."""
+
+    key: str
+    where: str
+    """The document as staff know it."""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def kind(self) -> Kind:
+        return SENTENCES[self.key].kind
+
+    @property
+    def what(self) -> str:
+        return SENTENCES[self.key].what.format_map(self.values)
+
+    def problem(self) -> Problem:
+        """The remark in English words."""
+        return Problem(self.where, self.what, SENTENCES[self.key].mend)
+
+    def at(self, where: str) -> Remark:
+        return replace(self, where=where)
+
+    def as_json(self) -> dict[str, Any]:
+        """With its words, for those who read the manifest; :meth:`from_json` needs only where, key and values."""
+        return {**self.problem().as_json(), "kind": self.kind, "key": self.key, "values": dict(self.values)}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Remark:
+        return cls(data["key"], data["where"], dict(data["values"]))
