@@ -21,6 +21,7 @@ from pipeline.bundle.forms import Form, JoinedForm, take_form
 from pipeline.bundle.labels import LabelRange, label_ranges, number_tree
 from pipeline.bundle.outline import Entry, read_outline, write_outline
 from pipeline.bundle.save import save
+from pipeline.bundle.share import share_equal
 from pipeline.bundle.source import QPDF_ERRORS, open_part, where
 from pipeline.bundle.stamps import draw_stamps, stamp_pages, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
@@ -80,6 +81,7 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
             _stamp(joined, prepared, binding)
         _join_forms(joined, prepared)
         _join_tags(joined, prepared, binding)
+        share_equal(joined.pages)
         write_outline(joined, _outline(prepared))
         describe(joined, binding)
         pages = len(joined.pages)
