@@ -11,6 +11,8 @@ from typing import Literal
 Language = str
 """A BCP 47 tag: ``fr``, ``zh``, ``pt-BR``."""
 
+Paper = Literal["A4", "Letter"]
+
 Localised = Mapping[Language, str]
 """The same words in each language that has them; the words may carry marks (see :mod:`pipeline.text`)."""
 

@@ -98,7 +98,7 @@ def stamp_pages(bundle: Pdf, pages: Sequence[Dictionary], path: Path, stamps: Se
             spot = choose(view, (stamp.width, stamp.height), strip, _taken(page, view), mirrored)
             form = _add_form(page, stamp.form)
             drawing = _drawing(form, stamp, spot, view)
-            missing, left_open = _unbalanced(page)
+            missing, left_open = unbalanced(page)
             closing = bundle.make_stream(b"Q\n" * (1 + missing + left_open) + drawing)
             # The streams of a page are read as one, with a break between them (7.8.2).
             page.Contents = Array([opening] * (1 + missing) + as_list(page.get(Name.Contents)) + [closing])
@@ -136,7 +136,7 @@ def _drawing(form: str, stamp: Stamp, spot: Spot, view: View) -> bytes:
     return _ARTIFACT + f" q {transform} cm {plate}{form} Do Q EMC\n".encode()
 
 
-def _unbalanced(page: Dictionary) -> tuple[int, int]:
+def unbalanced(page: Dictionary) -> tuple[int, int]:
     """How many ``q`` the content lacks at its start, and its ``q`` less its ``Q``."""
     if Name.Contents not in page:
         return 0, 0

@@ -66,8 +66,8 @@ def view_of(page: Dictionary) -> View:
     media = _box(page.get(Name.MediaBox)) or _LETTER_SIZE
     box = _common(_box(page.get(Name.CropBox)) or media, media) or media
     rotate, unit = page.get(Name.Rotate, 0), page.get(Name.UserUnit, 1)
-    rotation = int(rotate) % 360 if _is_number(rotate) and int(rotate) % 90 == 0 else 0
-    scale = float(unit) if _is_number(unit) and unit > 0 else 1.0
+    rotation = int(rotate) % 360 if is_number(rotate) and int(rotate) % 90 == 0 else 0
+    scale = float(unit) if is_number(unit) and unit > 0 else 1.0
     width, height = (box[2] - box[0]) * scale, (box[3] - box[1]) * scale
     if rotation in (90, 270):
         width, height = height, width
@@ -82,7 +82,7 @@ def upright(corners: Sequence[float]) -> Box:
 
 def rectangle(value: Object | None) -> Box | None:
     """A rectangle of a PDF; None where there is none."""
-    if not isinstance(value, Array) or len(value) != 4 or not all(map(_is_number, value)):
+    if not isinstance(value, Array) or len(value) != 4 or not all(map(is_number, value)):
         return None
     return upright([float(number) for number in value])
 
@@ -97,5 +97,6 @@ def _common(one: Box, other: Box) -> Box | None:
     return box if box[0] < box[2] and box[1] < box[3] else None
 
 
-def _is_number(value: object) -> bool:
+def is_number(value: object) -> bool:
+    """Whether a value of a PDF is a number."""
     return isinstance(value, (int, float, Decimal)) and not isinstance(value, bool)
