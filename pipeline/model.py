@@ -141,6 +141,8 @@ class Meeting:
     """What an enclosure is called."""
     index: bool
     slip_sheets: bool
+    paper: Paper | None = None
+    """What every page of the enclosures is set on; None leaves each page its own size."""
 
     @property
     def file(self) -> Path:

@@ -4,7 +4,8 @@ This is the file to read first. For each instrument and language:
 
 3. *merge*    the letter, and each enclosure that is a template, are filled in with the wording
 4. *convert*  the letter and each enclosure become PDF files
-5. *index*    the list of enclosures is merged and converted, once the pages of all others are known
+5. *paper*    each enclosure is set on sheets of one size, where the meeting wants that
+   *index*    the list of enclosures is merged and converted, once the pages of all others are known
    *slip*     so is the sheet before each enclosure
    *link*     the letter that travels alone points at its enclosures' files
    *bundle*   all is bound into one numbered PDF, and audited
@@ -16,8 +17,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -26,9 +27,9 @@ from typing import Any, Literal, TypeAlias
 from pipeline import text
 from pipeline.build.store import Made
 from pipeline.convert import Converted
-from pipeline.errors import PapersError, Problem
+from pipeline.errors import BundleError, PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
-from pipeline.model import Binding, Enclosure, PageSpan, Part
+from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
 from pipeline.package import Package, letter_phrase
 
 Convert: TypeAlias = Callable[[Path, Path], Converted]
@@ -39,7 +40,7 @@ BeginAudit: TypeAlias = Callable[
 ]
 """Begins to audit a bundle of these parts; what it yields is called with the bundle once it is written."""
 
-Stage: TypeAlias = Literal["merge", "convert", "index", "slip", "link", "bundle"]
+Stage: TypeAlias = Literal["merge", "convert", "paper", "index", "slip", "link", "bundle"]
 
 _HEAVIEST = ({".pptx", ".odp"}, {".xlsx", ".ods"}, {".doc", ".docx", ".odt", ".rtf", ".txt"})
 
@@ -131,6 +132,7 @@ class _Planner:
             self._convert_letter(),
             *([self._index()] if self._has_index else []),
             *(self._slip_sheet(each) for each in enclosures if self._meeting.slip_sheets),
+            *(self._paper(each, self._meeting.paper) for each in enclosures if self._meeting.paper),
             self._link(),
             self._bundle(),
         ]
@@ -188,6 +190,20 @@ class _Planner:
         return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, outputs)
 
     # --- 5 bundle ------------------------------------------------------------------------------
+
+    def _paper(self, enclosure: Enclosure, paper: Paper) -> Step:
+        converted = self._enclosure(enclosure)
+        known_as = self._from_root(enclosure.files[self._language])
+
+        def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.bundle.paper import set_on_paper  # noqa: PLC0415 - loads pikepdf
+
+            source = made[converted].path
+            with _telling({source: known_as}):
+                set_on_paper(source, paper, target)
+            return {"pages": made[converted].pages}
+
+        return Step(self._bound(enclosure), "paper", {}, (converted,), [paper, known_as], ".pdf", run)
 
     def _index(self) -> Step:
         template, letterhead = self._package.template("index"), self._package.letterhead
@@ -266,29 +282,26 @@ class _Planner:
         output = Output("bundle", self._language, instrument, name)
         binding = self._binding()
         index = (f"index {self._of}",) if self._has_index else ()
-        needs = (self._letter, *index, *self._slips, *map(self._enclosure, self._meeting.enclosures))
+        needs = (self._letter, *index, *self._slips, *map(self._bound, self._meeting.enclosures))
         sources = {
             self._letter: self._package.template(self._package.instrument.template),
             **dict.fromkeys(index, self._package.template("index")),
             **dict.fromkeys(self._slips, self._package.template("slip-sheet")),
-            **{self._enclosure(each): each.files[self._language] for each in self._meeting.enclosures},
+            **{self._bound(each): each.files[self._language] for each in self._meeting.enclosures},
         }
         known = {step: self._from_root(source) for step, source in sources.items()}
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
-            from pipeline.errors import BundleError  # noqa: PLC0415
 
             parts = self._parts(made)
             known_as = {made[step].path: name for step, name in known.items()} | {target: output.path}
-            try:
+            with _telling(known_as):
                 with self._begin_audit(parts, binding) as audit:
                     report = bundle(parts, binding, target)
                     findings = audit(target)
                 if findings:
                     raise BundleError(*findings)
-            except BundleError as error:
-                raise BundleError(*_retold(error.problems, known_as)) from error
             remarks = [each.at(_renamed(each.where, known_as)).as_json() for each in report.remarks]
             return {"pages": report.pages, "remarks": remarks}
 
@@ -314,7 +327,7 @@ class _Planner:
             heading = titles[group.enclosures[0].position][0] if group.title else None
             for each in group.enclosures:
                 numbered = replace(
-                    part("enclosure", self._enclosure(each), titles[each.position][1]),
+                    part("enclosure", self._bound(each), titles[each.position][1]),
                     language=self._package.language_of(each),
                     position=each.position,
                     number=each.number,
@@ -367,6 +380,11 @@ class _Planner:
         # What has no words, and is no template, is the same for all languages.
         plain = enclosure.written_in[self._language] is None and not enclosure.template
         return f"convert enclosure {enclosure.number}{'' if plain else f' {self._package.language_of(enclosure)}'}"
+
+    def _bound(self, enclosure: Enclosure) -> str:
+        """The step that makes what goes into the bundle of an enclosure."""
+        converted = self._enclosure(enclosure)
+        return converted.replace("convert", "paper", 1) if self._meeting.paper else converted
 
     def _merged_enclosure(self, enclosure: Enclosure) -> str:
         return f"merge enclosure {enclosure.number} {self._package.language_of(enclosure)}"
@@ -446,15 +464,21 @@ def _template_error(path: Path, what: str, mend: str) -> PapersError:
 
 def _in_words_of(source: Path, convert: Convert, path: Path, target: Path) -> Converted:
     """Converts ``path``; a problem is told of ``source``, the file that a person knows."""
-    try:
+    with _telling({path: str(source)}):
         return convert(path, target)
+
+
+@contextmanager
+def _telling(known_as: Mapping[Path, str]) -> Iterator[None]:
+    """Tells of problems with other names for files: of those that a person knows."""
+    try:
+        yield
     except PapersError as error:
-        raise type(error)(*_retold(error.problems, {path: str(source)})) from error
-
-
-def _retold(problems: Iterable[Problem], known_as: Mapping[Path, str]) -> list[Problem]:
-    """The problems with other names for files: of those that a person knows."""
-    return [Problem(*(_renamed(words, known_as) for words in (each.where, each.what, each.mend))) for each in problems]
+        told = (
+            Problem(*(_renamed(words, known_as) for words in (each.where, each.what, each.mend)))
+            for each in error.problems
+        )
+        raise type(error)(*told) from error
 
 
 def _renamed(words: str, known_as: Mapping[Path, str]) -> str:

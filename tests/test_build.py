@@ -25,6 +25,7 @@ from pipeline.errors import ConfigError, MeetingError, PapersError
 from pipeline.plan import Step
 from tests.houses import MEETINGS as CASES
 from tests.houses import Package, build, copy_house, copy_meeting, files
+from tests.pdfs import Leaf, write
 
 ALL = (
     "merge letter invitation fr",
@@ -464,6 +465,21 @@ def test_slip_sheets_stand_before_each_enclosure(mine: tuple[Path, Path], office
     titles = [str(reader.metadata.title) for reader in readers if reader.metadata is not None]
     assert "Ordre du jour, 1er-3\u00a0mars\u00a02025" in titles
     assert [title for title in titles if "{{" in title or "*" in title] == []
+
+
+def test_every_page_on_a4_and_enclosures_as_they_were(mine: tuple[Path, Path], offices: Offices) -> None:
+    folder, out = mine
+    write(folder / "enclosures" / "form.pdf", Leaf("Plan", box=(0, 0, 2384, 1684)), Leaf("Card", box=(0, 0, 298, 420)))
+    changed(folder / "meeting.toml", "slip_sheets = false", 'slip_sheets = false\npaper = "A4"')
+    package = build(folder, out, offices)
+    sizes = {
+        tuple(sorted(round(float(length)) for length in page.mediabox[2:]))
+        for page in pypdf.PdfReader(package.path("bundle")).pages
+    }
+    assert sizes == {(595, 842)}
+    published = [entry["path"] for entry in package.manifest["outputs"] if entry["path"].endswith("formulaire.pdf")]
+    assert (out / published[0]).read_bytes() == (folder / "enclosures" / "form.pdf").read_bytes()
+    assert build(folder, out, offices).ran == ()
 
 
 def test_a_package_without_enclosures_is_a_letter(mine: tuple[Path, Path], offices: Offices) -> None:

@@ -31,7 +31,15 @@ def versions(program: Path | None, fonts: Sequence[Path]) -> Mapping[str, Mappin
     convert["fonts"] = fonts_digest(fonts)
     both = merge | convert
     bundle = common | _libraries("bundle")
-    return {"merge": merge, "convert": convert, "index": both, "slip": both, "link": bundle, "bundle": bundle}
+    return {
+        "merge": merge,
+        "convert": convert,
+        "index": both,
+        "slip": both,
+        "paper": bundle,
+        "link": bundle,
+        "bundle": bundle,
+    }
 
 
 def _libraries(stage: str) -> dict[str, str]:

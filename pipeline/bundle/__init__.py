@@ -14,6 +14,7 @@
 ``stamps``         the words at the head of every page of an enclosure
 ``forms``          form fields, each enclosure's under a name of its own
 ``structure``      the tags of all parts in one structure tree
+``paper``          an enclosure with every page on sheets of one size
 ``share``          equal fonts, pictures and profiles, stored once
 ``catalog``        title, author, dates, language, how viewers open the file
 ``objects``        what can be relied on in a file that others made

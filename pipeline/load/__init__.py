@@ -298,6 +298,7 @@ class _Checker:
             noun=scheme.noun,
             index=table.index,
             slip_sheets=table.slip_sheets,
+            paper=table.paper,
         )
 
     def sound_parts(self, data: Mapping[str, Any]) -> None:

@@ -279,6 +279,9 @@ class MeetingTable(_Table):
     """Whether a list of the enclosures with their pages follows the letter."""
     slip_sheets: bool = False
     """Whether a sheet with its number and title stands before each enclosure."""
+    paper: Literal["A4", "Letter"] | None = None
+    """What every page of the enclosures is set on in the bundle, made smaller where it must be; their own size if
+    left out."""
 
 
 class StampTable(_Table):
