@@ -11,7 +11,8 @@ from threading import Lock
 from typing import TypeVar
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
+from pikepdf._layer_copy import migrate_layers
 
 from pipeline.bundle.actions import Removed, clean_document
 from pipeline.bundle.annotations import Links
@@ -74,20 +75,20 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         prepared = _prepare_all(parts, sources)
         joined = stack.enter_context(pikepdf.new())
         _join(joined, prepared)
+        pages = list(joined.pages)  # taken once: each look at ``joined.pages`` goes through all of them
         ranges = label_ranges(parts, [each.first_page for each in prepared])
         joined.Root.PageLabels = joined.make_indirect(number_tree(ranges))
-        _link(joined, prepared)
+        _link(joined, pages, prepared)
         with _STAMPING:
-            _stamp(joined, prepared, binding)
+            _stamp(joined, pages, prepared, binding)
         _join_forms(joined, prepared)
-        _join_tags(joined, prepared, binding)
-        share_equal(joined.pages)
-        write_outline(joined, _outline(prepared))
+        _join_tags(joined, pages, prepared, binding)
+        share_equal(pages)
+        write_outline(joined, pages, _outline(prepared))
         describe(joined, binding)
-        pages = len(joined.pages)
         save(joined, target, max(source.pdf_version for source in (joined, *sources)))
         remarks = [remark for each in prepared for remark in (*each.remarks, *_repairs(each))]
-    return BundleReport(pages, tuple(each.first_page + 1 for each in prepared), tuple(remarks))
+    return BundleReport(len(pages), tuple(each.first_page + 1 for each in prepared), tuple(remarks))
 
 
 def _open_all(parts: Sequence[Part], stack: ExitStack) -> list[Pdf]:
@@ -166,9 +167,21 @@ def _repairs(each: _Prepared) -> Iterable[Remark]:
 
 
 def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
+    """Put the pages of all parts into the bundle's page tree.
+
+    pikepdf's own ways put one page after another into a list that grows, and are quadratic.
+    """
+    root, kids = joined.Root.Pages, Array()
     for each in prepared:
         try:
-            joined.add_pages_from(each.pdf, outlines="ignore")
+            # A page that is put anywhere brings what it inherits with it, and so do all of its file from then on.
+            pikepdf.new().pages.append(each.pdf.pages[0])
+            for page in each.pdf.pages:
+                copy = joined.copy_foreign(page.obj)
+                copy.Parent = root
+                kids.append(copy)
+            if Name.OCProperties in each.pdf.Root:
+                migrate_layers(joined, each.pdf, list(each.pdf.pages))
         except QPDF_ERRORS:
             raise BundleError(
                 Problem(
@@ -177,14 +190,15 @@ def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
                     "Open it in the program it comes from and export it as PDF again.",
                 )
             ) from None
+    root.Kids, root.Count = kids, len(kids)
 
 
-def _link(joined: Pdf, prepared: Sequence[_Prepared]) -> None:
+def _link(joined: Pdf, pages: Sequence[Page], prepared: Sequence[_Prepared]) -> None:
     """Make the links to enclosures jump to their first pages."""
     first_pages = _first_pages(prepared)
     for each in prepared:
         for link, position in each.jumps:
-            page = joined.pages[first_pages[position]].obj
+            page = pages[first_pages[position]].obj
             joined.copy_foreign(link).A = Dictionary(S=Name.GoTo, D=Array([page, Name.Fit]))
 
 
@@ -193,13 +207,13 @@ def _first_pages(prepared: Sequence[_Prepared]) -> dict[int, int]:
     return {each.part.position: each.first_page for each in reversed(prepared) if each.part.position is not None}
 
 
-def _stamp(joined: Pdf, prepared: Iterable[_Prepared], binding: Binding) -> None:
+def _stamp(joined: Pdf, pages: Sequence[Page], prepared: Iterable[_Prepared], binding: Binding) -> None:
     enclosures = [each for each in prepared if each.part.kind == "enclosure"]
     words = [stamp_words(binding, each.part, each.pages) for each in enclosures]
     stamps = draw_stamps(joined, [page for part in words for page in part], binding)
     for each, own in zip(enclosures, words, strict=True):
-        pages = [page.obj for page in joined.pages[each.first_page : each.first_page + each.pages]]
-        stamp_pages(joined, pages, each.part.path, [stamps[page] for page in own], binding.right_to_left)
+        stamped = [page.obj for page in pages[each.first_page : each.first_page + each.pages]]
+        stamp_pages(joined, stamped, each.part.path, [stamps[page] for page in own], binding.right_to_left)
 
 
 def _join_forms(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
@@ -210,12 +224,11 @@ def _join_forms(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
     form.finish()
 
 
-def _join_tags(joined: Pdf, prepared: Sequence[_Prepared], binding: Binding) -> None:
+def _join_tags(joined: Pdf, pages: Sequence[Page], prepared: Sequence[_Prepared], binding: Binding) -> None:
     tree = JoinedTree(joined, binding.language, binding.title)
     for each in prepared:
         if each.tags is not None:
-            pages = list(joined.pages[each.first_page : each.first_page + each.pages])
-            tree.add(each.part, each.tags, pages)
+            tree.add(each.part, each.tags, pages[each.first_page : each.first_page + each.pages])
     tree.finish()
     if all(each.tags is not None for each in prepared):
         joined.Root.MarkInfo = Dictionary(Marked=True)

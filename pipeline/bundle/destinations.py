@@ -24,7 +24,8 @@ class Destinations:
 
     def __init__(self, pdf: Pdf) -> None:
         self._pdf = pdf
-        self._pages = {page.obj.objgen: index for index, page in enumerate(pdf.pages)}
+        self._pages = list(pdf.pages)
+        self._index = {page.obj.objgen: index for index, page in enumerate(self._pages)}
 
     def find(self, target: Object | None) -> Destination | None:
         """Where ``target`` leads: an explicit destination, a name, or a byte string. None when nowhere."""
@@ -42,13 +43,13 @@ class Destinations:
 
     def explicit(self, destination: Destination) -> Array:
         """The destination as an array that names its page, in the PDF it was found in."""
-        return Array([self._pdf.pages[destination.page].obj, *destination.view])
+        return Array([self._pages[destination.page].obj, *destination.view])
 
     def _page(self, target: Any) -> int | None:
         if isinstance(target, int):
             # Only remote destinations may give a page's number; some writers do it in local ones too.
             return target if 0 <= target < len(self._pages) else None
-        return self._pages.get(target.objgen) if isinstance(target, Dictionary) else None
+        return self._index.get(target.objgen) if isinstance(target, Dictionary) else None
 
     @cached_property
     def _named(self) -> dict[bytes, Object]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, String
 
 from pipeline.bundle.actions import Removed, safe
 from pipeline.bundle.destinations import Destinations
@@ -52,15 +52,15 @@ def read_outline(pdf: Pdf, first_page: int, destinations: Destinations, removed:
     return top
 
 
-def write_outline(pdf: Pdf, entries: Sequence[Entry]) -> None:
-    """Make ``entries`` the outline of ``pdf``, whose pages are all there."""
+def write_outline(pdf: Pdf, pages: Sequence[Page], entries: Sequence[Entry]) -> None:
+    """Make ``entries`` the outline of ``pdf``, all of whose pages are ``pages``."""
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
     order: list[tuple[Entry, Dictionary]] = []
     waiting = [(Entry("", children=list(entries)), root)]
     while waiting:
         entry, item = waiting.pop()
         order.append((entry, item))
-        waiting.extend(_hang(pdf, item, entry.children))
+        waiting.extend(_hang(pdf, pages, item, entry.children))
     shown: dict[int, int] = {}
     for entry, item in reversed(order):
         # /Count is the number of lines seen below an entry when it is open, negative when it is closed.
@@ -89,8 +89,10 @@ def _read(item: Dictionary, first_page: int, destinations: Destinations, removed
     return entry
 
 
-def _hang(pdf: Pdf, parent: Dictionary, entries: Sequence[Entry]) -> list[tuple[Entry, Dictionary]]:
-    items = [pdf.make_indirect(_item(pdf, parent, entry)) for entry in entries]
+def _hang(
+    pdf: Pdf, pages: Sequence[Page], parent: Dictionary, entries: Sequence[Entry]
+) -> list[tuple[Entry, Dictionary]]:
+    items = [pdf.make_indirect(_item(pages, parent, entry)) for entry in entries]
     for before, after in pairwise(items):
         before.Next, after.Prev = after, before
     if items:
@@ -98,10 +100,10 @@ def _hang(pdf: Pdf, parent: Dictionary, entries: Sequence[Entry]) -> list[tuple[
     return list(zip(entries, items, strict=True))
 
 
-def _item(pdf: Pdf, parent: Dictionary, entry: Entry) -> Dictionary:
+def _item(pages: Sequence[Page], parent: Dictionary, entry: Entry) -> Dictionary:
     item = Dictionary(Title=String(entry.title), Parent=parent)
     if entry.page is not None:
-        item.Dest = Array([pdf.pages[entry.page].obj, *entry.view])
+        item.Dest = Array([pages[entry.page].obj, *entry.view])
     elif entry.uri is not None:
         item.A = Dictionary(S=Name.URI, URI=String(entry.uri))
     if entry.colour:

@@ -6,7 +6,7 @@ and classes that mean different things in two parts are renamed in the later one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -60,7 +60,7 @@ class JoinedTree:
         self._classes = Dictionary()
         self._namespaces: list[Object] = []
 
-    def add(self, part: Part, tree: Object, pages: list[Page]) -> None:
+    def add(self, part: Part, tree: Object, pages: Sequence[Page]) -> None:
         """Hang the ``tree`` of ``part`` below the document; ``pages`` are the part's pages in the bundle."""
         copy = self._bundle.copy_foreign(tree)
         element = self._bundle.make_indirect(
@@ -100,7 +100,7 @@ class JoinedTree:
             root.Namespaces = Array(self._namespaces)
         self._bundle.Root.StructTreeRoot = root
 
-    def _number(self, tree: Object, pages: list[Page]) -> None:
+    def _number(self, tree: Object, pages: Sequence[Page]) -> None:
         """Move the keys of the part's parent tree, and of all that refers to it, behind those already given."""
         known = numbered(tree.get(Name.ParentTree))
         claimed: set[int] = set()
@@ -181,7 +181,7 @@ def _merge(merged: Dictionary, added: Object | None, prefix: str) -> dict[str, s
     return renamed
 
 
-def _holders(pages: list[Page], complete: Callable[[], bool]) -> Iterator[Object]:
+def _holders(pages: Sequence[Page], complete: Callable[[], bool]) -> Iterator[Object]:
     """All that may refer to the parent tree: pages and annotations; then, unless ``complete``, forms and images."""
     for page in pages:
         yield page.obj
