@@ -207,6 +207,15 @@ class Part:
     """The title of the enclosure's group, in plain words; None outside groups."""
     stamp: str | None = None
     """The words at the head of this part's pages, where they are not the binding's; the same braces."""
+    names: tuple[str, ...] = ()
+    """The names by which other parts may link to its file, the file's own first."""
+    original: Path | None = None
+    """The file as it came, where ``path`` is not: what a signature holds for."""
+
+    @property
+    def key(self) -> str:
+        """What sets the part's names apart from those of others in the bundle: ``enclosure3``, ``letter``."""
+        return f"{self.kind}{self.position or ''}"
 
 
 @dataclass(frozen=True, slots=True)

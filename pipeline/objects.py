@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Any
 
-from pikepdf import Array, Dictionary, Name, Object, ObjectSet, String
+from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
 
 
 def items(value: Object | None) -> list[Any]:
@@ -54,3 +54,30 @@ def _pairs(tree: Object | None, key: Name) -> Iterator[tuple[Any, Any]]:
     for node in leaves(tree):
         pairs = items(node.get(key))
         yield from zip(pairs[::2], pairs[1::2], strict=False)
+
+
+def name_tree(pdf: Pdf, entries: Mapping[bytes, Object]) -> Dictionary:
+    """A name tree of ``pdf`` (ISO 32000-2, 7.9.6), of two levels where there are many names.
+
+    The names are in the order of what they say, as qpdf and pdfium search them; for ASCII that is the bytes' order.
+    """
+    ordered = sorted(entries, key=_said)
+    leaves = [ordered[start : start + _LEAF] for start in range(0, len(ordered), _LEAF)]
+    kids = [
+        Dictionary(
+            Limits=Array([String(names[0]), String(names[-1])]),
+            Names=Array([item for name in names for item in (String(name), entries[name])]),
+        )
+        for names in leaves
+    ]
+    if len(kids) == 1:
+        return pdf.make_indirect(Dictionary(Names=kids[0].Names))
+    return pdf.make_indirect(Dictionary(Kids=Array([pdf.make_indirect(kid) for kid in kids])))
+
+
+def _said(name: bytes) -> tuple[str, bytes]:
+    return str(String(name)), name
+
+
+_LEAF = 256
+"""Names in a leaf."""

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from pipeline.errors import ConfigError, Problem, UsageError, nearest
 from pipeline.fonts import find_font, system_folders
@@ -93,6 +94,12 @@ class Package:
         )
 
     @property
+    def linked_names(self) -> frozenset[str]:
+        """The names, in small letters, by which one enclosure may link to another's file: its own, or that as a PDF."""
+        files = [Path(name) for each in self.meeting.enclosures for name in linked_names(each)]
+        return frozenset(normalize("NFC", file.name).casefold() for file in files)
+
+    @property
     def created(self) -> datetime:
         """The moment that the package's files bear: noon of the letter's day, so that it is that day in most zones."""
         return datetime.combine(self.meeting.date, time(12), tzinfo=UTC)
@@ -106,6 +113,12 @@ class Package:
 
     def properties(self, title: str) -> Properties:
         return Properties(plain(title), self.meeting.author, self.language, self.created)
+
+
+def linked_names(enclosure: Enclosure) -> tuple[str, ...]:
+    """The names by which another enclosure may link to this one's file: in any language, and as the PDF of it."""
+    names = [name for file in enclosure.files.values() for name in (file.name, f"{file.stem}.pdf")]
+    return tuple(dict.fromkeys(names))
 
 
 def letter_phrase(instrument: Instrument) -> str:

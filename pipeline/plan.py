@@ -30,7 +30,7 @@ from pipeline.convert import Converted
 from pipeline.errors import BundleError, PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
-from pipeline.package import Package, letter_phrase
+from pipeline.package import Package, letter_phrase, linked_names
 
 Convert: TypeAlias = Callable[[Path, Path], Converted]
 """Writes the PDF of a file to a path, and says how many pages it has and what was left out."""
@@ -186,7 +186,12 @@ class _Planner:
 
         where = self._from_root(source)
         files = {} if merged else {"source": source}
-        settings = {"created": self._package.created.isoformat(), "kind": source.suffix.lower(), "known as": where}
+        settings = {
+            "created": self._package.created.isoformat(),
+            "kind": source.suffix.lower(),
+            "known as": where,
+            "linked names": sorted(self._package.linked_names),
+        }
         return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, outputs)
 
     # --- 5 bundle ------------------------------------------------------------------------------
@@ -282,12 +287,19 @@ class _Planner:
         output = Output("bundle", self._language, instrument, name)
         binding = self._binding()
         index = (f"index {self._of}",) if self._has_index else ()
-        needs = (self._letter, *index, *self._slips, *map(self._bound, self._meeting.enclosures))
+        enclosures = dict.fromkeys(
+            each(it) for it in self._meeting.enclosures for each in (self._bound, self._enclosure)
+        )
+        needs = (self._letter, *index, *self._slips, *enclosures)
         sources = {
             self._letter: self._package.template(self._package.instrument.template),
             **dict.fromkeys(index, self._package.template("index")),
             **dict.fromkeys(self._slips, self._package.template("slip-sheet")),
-            **{self._bound(each): each.files[self._language] for each in self._meeting.enclosures},
+            **{
+                step(each): each.files[self._language]
+                for each in self._meeting.enclosures
+                for step in (self._bound, self._enclosure)
+            },
         }
         known = {step: self._from_root(source) for step, source in sources.items()}
 
@@ -306,7 +318,7 @@ class _Planner:
             return {"pages": report.pages, "remarks": remarks}
 
         settings = {
-            "parts": [_plain_data(part, "path") for part in self._parts({})],
+            "parts": [_plain_data(part, "path", "original") for part in self._parts({})],
             "binding": _plain_data(binding, "stamp_font"),
             "sources": list(known.values()),
         }
@@ -333,6 +345,8 @@ class _Planner:
                     number=each.number,
                     group=heading,
                     stamp=stamps[each.position - 1],
+                    names=linked_names(each),
+                    original=made[self._enclosure(each)].path if made else None,
                 )
                 if self._meeting.slip_sheets:
                     sheet = part("slip-sheet", self._slip(each), numbered.title)
@@ -422,9 +436,9 @@ def file_name(words: str, longest: int = 48) -> str:
     return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]
 
 
-def _plain_data(value: Part | Binding, but: str) -> dict[str, str]:
-    """The fields as JSON data, but for one that holds a path."""
-    return {name: str(getattr(value, name)) for name in type(value).__slots__ if name != but}
+def _plain_data(value: Part | Binding, *but: str) -> dict[str, str]:
+    """The fields as JSON data, but for those that hold a path."""
+    return {name: str(getattr(value, name)) for name in type(value).__slots__ if name not in but}
 
 
 def _settings(package: Package, wording: Wording) -> object:

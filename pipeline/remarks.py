@@ -24,12 +24,21 @@ class Sentence:
     """What a person can do about it; nothing for what is as it should be."""
 
 
+_SEND = "If the enclosure can't do without, send its file along as well."
+
+_LOOK = "Nothing, as a rule: try one in the bundle."
+
 SENTENCES: Mapping[str, Sentence] = {
-    "actions": Sentence(
-        "removed",
-        "Removed for safety: {what}.",
-        "If the enclosure can't do without, send its file along as well.",
-    ),
+    "removed-script": Sentence("removed", "Scripts were removed (pages: {pages}).", _SEND),
+    "removed-launch": Sentence("removed", "What starts a program or opens a file was removed (pages: {pages}).", _SEND),
+    "removed-submit": Sentence("removed", "What sends the form by itself was removed (pages: {pages}).", _SEND),
+    "removed-reset": Sentence("removed", "What empties the form was removed (pages: {pages}).", _SEND),
+    "removed-import": Sentence("removed", "What reads data into the form was removed (pages: {pages}).", _SEND),
+    "removed-remote": Sentence("removed", "Links to other files were removed (pages: {pages}).", _SEND),
+    "removed-address": Sentence("removed", "Links to a file or a script were removed (pages: {pages}).", _SEND),
+    "removed-automatic": Sentence("removed", "What starts by itself was removed (pages: {pages}).", _SEND),
+    "removed-program": Sentence("removed", "Attached programs were removed (pages: {pages}).", _SEND),
+    "removed-action": Sentence("removed", "What plays, hides or shows things was removed (pages: {pages}).", _SEND),
     "dead-links": Sentence(
         "changed", "{count} of its links led nowhere and were made plain.", "Mend them in the document."
     ),
@@ -39,8 +48,24 @@ SENTENCES: Mapping[str, Sentence] = {
         "If it leads to another enclosure, name that in words; if to a page of the web, link its address.",
     ),
     "signed": Sentence(
-        "warning", "It is signed electronically; in a bundle the signature no longer holds.", "Send the file as well."
+        "changed",
+        "It is signed electronically. The signature holds for the file as it came, which is attached as “{name}”.",
+        "To check the signature, open the attachment.",
     ),
+    "left-out-link": Sentence(
+        "changed",
+        "A link leads to the file “{name}”, which is not in the package; its words stay.",
+        "If it leads to an enclosure, correct the file's name in the link.",
+    ),
+    "opens-elsewhere": Sentence(
+        "changed", "It opened at its page {page}; in the bundle it is entered at its first.", "Nothing, as a rule."
+    ),
+    "kept-attachments": Sentence("kept", "Its attached files: {count}.", ""),
+    "kept-destinations": Sentence("kept", "Its named destinations: {count}.", ""),
+    "kept-layers": Sentence("kept", "Its layers, shown or hidden as they were: {count}.", ""),
+    "kept-threads": Sentence("kept", "Its article threads: {count}.", ""),
+    "kept-labels": Sentence("kept", "It numbers its own pages {labels}; the bundle has its own labels.", ""),
+    "linked-enclosures": Sentence("changed", "Its links to other enclosures' files lead to them: {count}.", _LOOK),
     "xfa": Sentence("removed", "Its form lost what only Adobe's programs show (XFA).", "Look at its pages."),
     "untagged": Sentence(
         "warning",

@@ -127,6 +127,43 @@ def bookmarks(pdf: Pdf, *lines: tuple[str, Any]) -> None:
     pdf.Root.Outlines = root
 
 
+def destinations(pdf: Pdf, **pages: int) -> None:
+    """Names in a name tree, each leading to the top of a page, from 0."""
+    pairs = [each for name in sorted(pages) for each in (String(name), Array([pdf.pages[pages[name]].obj, Name.Fit]))]
+    names = pdf.Root.get(Name.Names, Dictionary())
+    names.Dests = pdf.make_indirect(Dictionary(Names=Array(pairs)))
+    pdf.Root.Names = names
+
+
+def layer(pdf: Pdf, name: str, *, shown: bool, page: int = 0) -> Dictionary:
+    """A layer that a page's resources name ``/<name>``, listed in the catalog as shown or hidden."""
+    made = pdf.make_indirect(Dictionary(Type=Name.OCG, Name=String(name)))
+    resources = pdf.pages[page].obj.Resources
+    known = resources.get(Name.Properties, Dictionary())
+    known["/" + name] = made
+    resources.Properties = known
+    layers = pdf.Root.get(Name.OCProperties, Dictionary(OCGs=Array(), D=Dictionary(OFF=Array())))
+    layers.OCGs.append(made)
+    if not shown:
+        layers.D.OFF.append(made)
+    pdf.Root.OCProperties = layers
+    return made
+
+
+def thread(pdf: Pdf, *pages: int) -> None:
+    """An article thread with a bead on each of the pages, from 0."""
+    made = pdf.make_indirect(Dictionary(Type=Name.Thread, I=Dictionary(Title=String("Article"))))
+    beads = [
+        pdf.make_indirect(Dictionary(Type=Name.Bead, T=made, P=pdf.pages[page].obj, R=Array([72, 72, 300, 300])))
+        for page in pages
+    ]
+    for at, bead in enumerate(beads):
+        bead.N, bead.V = beads[(at + 1) % len(beads)], beads[at - 1]
+        pdf.pages[pages[at]].obj.B = Array([bead])
+    made.F = beads[0]
+    pdf.Root.Threads = Array([*pdf.Root.get(Name.Threads, []), made])
+
+
 def text_field(pdf: Pdf, name: str, value: str, **entries: Any) -> Dictionary:
     """A text field with its widget on the first page, not yet in a form."""
     field = pdf.make_indirect(

@@ -15,7 +15,22 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from pipeline.audit import audit
 from pipeline.bundle.assemble import bundle
 from pipeline.model import Part
-from tests.pdfs import BINDING, Leaf, address, bookmarks, letter, link, part, simple, tagged, text_field, write
+from tests.pdfs import (
+    BINDING,
+    Leaf,
+    address,
+    bookmarks,
+    destinations,
+    layer,
+    letter,
+    link,
+    part,
+    simple,
+    tagged,
+    text_field,
+    thread,
+    write,
+)
 
 
 def _make_letter(folder: Path) -> Path:
@@ -31,6 +46,10 @@ def _make_letter(folder: Path) -> Path:
 def _add_form(pdf: Pdf) -> None:
     bookmarks(pdf, ("Part one", Array([pdf.pages[0].obj, Name.Fit])), ("Part two", Array([pdf.pages[1].obj, Name.Fit])))
     pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([text_field(pdf, "name", "Ana")])))
+    destinations(pdf, annex=2)
+    layer(pdf, "Draft", shown=False)
+    thread(pdf, 0, 1)
+    pdf.attachments["data.csv"] = b"1;2"
 
 
 def _add_scan(pdf: Pdf) -> None:
@@ -151,11 +170,46 @@ def _same_key(pdf: Any) -> None:
 
 
 def _cut_tree(pdf: Any) -> None:
-    del pdf.Root.StructTreeRoot.K[0].K[1]
+    del pdf.Root.StructTreeRoot.K[0].K[3]
 
 
 def _cut_element(pdf: Any) -> None:
-    del pdf.Root.StructTreeRoot.K[0].K[1].K[0].K[0].P
+    del pdf.Root.StructTreeRoot.K[0].K[3].K[0].K[0].P
+
+
+def _cut_untagged(pdf: Any) -> None:
+    del pdf.Root.StructTreeRoot.K[0].K[2]
+
+
+def _other_role(pdf: Any) -> None:
+    pdf.Root.StructTreeRoot.K[0].K[3].K[0].K[0].S = Name.H1
+
+
+def _other_order(pdf: Any) -> None:
+    kids = pdf.Root.StructTreeRoot.K[0].K[3].K[0].K
+    kids[0], kids[1] = kids[1], kids[0]
+
+
+def _lost_content(pdf: Any) -> None:
+    tree = pdf.Root.StructTreeRoot.ParentTree.Nums
+    tree[2 * int(pdf.pages[6].obj.StructParents) + 1] = Array()
+
+
+def _name(pdf: Any) -> None:
+    pdf.Root.Names.Dests.Names[1][0] = pdf.pages[0].obj
+
+
+def _attachment(pdf: Any) -> None:
+    pdf.Root.Names.EmbeddedFiles.Names[0] = String("1-data.csv")
+    del pdf.Root.Names.EmbeddedFiles
+
+
+def _layer(pdf: Any) -> None:
+    del pdf.Root.OCProperties.D.OFF
+
+
+def _threads(pdf: Any) -> None:
+    del pdf.Root.Threads
 
 
 def _marked(pdf: Any) -> None:
@@ -200,6 +254,14 @@ SPOILT: dict[str, tuple[Callable[[Any], object], str]] = {
     "a page lost its key": (_no_key, "Its tags are lost."),
     "two pages have one key": (_same_key, "shares its key 0"),
     "a part is cut out of the tree": (_cut_tree, "Its tags are in no structure tree."),
+    "a part without tags is cut out of the tree": (_cut_untagged, "has “Rules” where “Form” (fr) should be"),
+    "an element has another role": (_other_role, "There is H1 on its page 1 where P on its page 1 should be."),
+    "two elements are swapped": (_other_order, "There is P on its page 2 where P on its page 1 should be."),
+    "marked content is found from no tag": (_lost_content, "Its marked content [0] is found from no tag."),
+    "a named destination leads elsewhere": (_name, "“annex” It does not lead to page 3 of Form."),
+    "an attachment is missing": (_attachment, "It is missing from those of Form."),
+    "a hidden layer is shown": (_layer, "layer “Draft” It is not there, hidden."),
+    "a thread is missing": (_threads, "There are 0; the parts have 1."),
     "an element is cut off the tree": (_cut_element, "Its tags are in no structure tree."),
     "what is not all tagged says it is": (_marked, "says that all of it is tagged"),
     "the title is another": (_title, "It is “Other” and should be “Réunion & <suites>”."),

@@ -8,7 +8,8 @@ what one got wrong, the other does not repeat.
 ``pages``       pages, their content and their stamps
 ``navigation``  page labels, outline, links
 ``fields``      form fields
-``tags``        the structure tree
+``carried``     destinations by name, attached files, layers, threads
+``tags``        the structure tree, held against each part's (``tree``)
 ==============  =============================================
 """
 
@@ -17,6 +18,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pipeline.audit.carried import audit_attachments, audit_layers, audit_names, audit_threads
 from pipeline.audit.fields import audit_fields
 from pipeline.audit.navigation import audit_labels, audit_links, audit_outline
 from pipeline.audit.pages import audit_pages, audit_stamps
@@ -78,6 +80,10 @@ _CHECKS: Iterable[Callable[[Audited], Iterable[tuple[str, str]]]] = (
     audit_outline,
     audit_links,
     audit_fields,
+    audit_names,
+    audit_attachments,
+    audit_layers,
+    audit_threads,
     audit_tags,
     _audit_catalog,
 )

@@ -38,5 +38,6 @@ def _fields(file: File, prefix: str) -> Iterator[tuple[str, str]]:
         kind, own = at(field, "/FT") or kind, at(field, "/T")
         name = above if own is None else f"{above}{own}."
         if own is not None and kind is not None:
-            yield name.removesuffix("."), text(at(field, "/V"))
+            # A signature holds for the file that it came in, and is no value here (12.8).
+            yield name.removesuffix("."), "" if kind == "/Sig" else text(at(field, "/V"))
         waiting += [(kid, name, kind) for kid in raw(at(field, "/Kids"))]

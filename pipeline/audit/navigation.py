@@ -6,8 +6,9 @@ import re
 from collections.abc import Iterator
 from itertools import zip_longest
 from typing import Any
+from urllib.parse import unquote
 
-from pypdf.generic import DictionaryObject
+from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, TextStringObject
 
 from pipeline.audit.reading import Audited, Bound, File, at, entries, raw, text
 
@@ -59,15 +60,40 @@ def _link(audited: Audited, each: Bound, link: Any, original: Any) -> Iterator[s
     if address.lower().startswith("enclosure:"):
         yield f"The link “{address}” leads to no page."
         return
-    asked = _ENCLOSURE.fullmatch(text(at(at(original, "/A"), "/URI")))
-    if asked:
-        wanted = audited.first_page(int(asked[1]))
-    else:
-        inner = _target(each.file, original)
-        wanted = None if inner is None else each.first + inner
+    wanted = _wanted_page(audited, each, original)
     found = _target(audited.bundle, link)
     if found != wanted:
         yield f"A link leads to page {_number(found)} and should lead to page {_number(wanted)}."
+
+
+def _wanted_page(audited: Audited, each: Bound, original: Any) -> int | None:
+    """The page, from 0, that a link leads to in the bundle, by what it led to in its part."""
+    asked = _ENCLOSURE.fullmatch(text(at(at(original, "/A"), "/URI")))
+    if asked:
+        return audited.first_page(int(asked[1]))
+    name, target = _file(original)
+    other = audited.file_of(name) if name else None
+    if other is not None and other.part.position is not None:
+        inner = other.file.page(target) if other.file else None
+        return audited.first_page(other.part.position) if inner is None else other.first + inner
+    inner = _target(each.file, original)
+    return None if inner is None else each.first + inner
+
+
+def _file(link: Any) -> tuple[str, Any]:
+    """The name of the file that a link leads to, nothing where it leads to none; and where in it."""
+    action = at(link, "/A")
+    kind, address = text(at(action, "/S")), text(at(link, "/PapersFile")) or text(at(action, "/URI"))
+    if kind in {"/GoToR", "/Launch"}:
+        file = at(action, "/F")
+        name = text(at(file, "/UF") or at(file, "/F") if isinstance(file, DictionaryObject) else file)
+        return name, at(action, "/D")
+    path, _, fragment = address.partition("#")
+    if not path or (":" in path and not path.lower().startswith("file:")):
+        return "", None
+    page = re.search(r"(?:^|&)page=(\d+)", fragment)
+    named = fragment.removeprefix("nameddest=")
+    return unquote(path), ArrayObject([NumberObject(int(page[1]) - 1)]) if page else TextStringObject(unquote(named))
 
 
 def _target(file: File | None, link: Any) -> int | None:

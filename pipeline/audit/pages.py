@@ -15,7 +15,7 @@ from unicodedata import bidirectional, normalize
 from pypdf import PageObject
 from pypdf.generic import ContentStream, DictionaryObject, StreamObject
 
-from pipeline.audit.reading import Audited, at, follow, raw
+from pipeline.audit.reading import Audited, at, raw, streams
 
 _STAMP = re.compile(rb"/Artifact\s*<<[^>]*/Pagination.*?BDC(.*?)EMC", re.DOTALL)
 _PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?(/[^\s/]+)\s+Do", re.DOTALL)
@@ -32,7 +32,7 @@ def audit_pages(audited: Audited) -> Iterator[tuple[str, str]]:
     same = _Same()
     for index, page, source, each in audited.pairs():
         stamped = each.part.kind == "enclosure"
-        own, wanted = _streams(page), _streams(source)
+        own, wanted = streams(page), streams(source)
         if not _holds(own, wanted) or (not stamped and len(own) != len(wanted)):
             yield f"page {index + 1}", f"It does not show what {each.part.path.name} has there."
         elif not same.resources(at(page, "/Resources"), _inherited(source, "/Resources")):
@@ -53,12 +53,6 @@ def audit_stamps(audited: Audited) -> Iterator[tuple[str, str]]:
                 yield f"page {each.first + offset + 1}", f"Its stamp says “{found}” and should say “{wanted}”."
             elif not inside:
                 yield f"page {each.first + offset + 1}", "Its stamp is outside of what is seen of the page."
-
-
-def _streams(page: PageObject) -> list[bytes]:
-    contents = at(page, "/Contents")
-    streams = [contents] if isinstance(contents, StreamObject) else [follow(each) for each in raw(contents)]
-    return [stream.get_data() for stream in streams if isinstance(stream, StreamObject)]
 
 
 def _holds(own: list[bytes], wanted: list[bytes]) -> bool:
@@ -119,7 +113,7 @@ def _inherited(page: Any, key: str) -> Any:
 
 def _stamp(page: PageObject) -> tuple[str, bool]:
     """The words of the stamp, and whether it lies within what is seen of the page."""
-    found = _STAMP.search((_streams(page) or [b""])[-1])
+    found = _STAMP.search((streams(page) or [b""])[-1])
     placed = _PLACED.search(found[1]) if found else None
     form = at(at(at(page, "/Resources"), "/XObject"), placed[2].decode()) if placed else None
     if placed is None or not isinstance(form, StreamObject):

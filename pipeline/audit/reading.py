@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from pypdf import PageObject, PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
 
 from pipeline.model import Binding, Part
 
@@ -39,17 +40,19 @@ class File:
         """The page, from 0, that a destination leads to; None when to none."""
         target = follow(target)
         if isinstance(target, (str, bytes)):
-            target = self._named.get(_key(target))
+            target = self.named.get(_key(target))
         if isinstance(target, DictionaryObject):
             target = at(target, "/D")
         if not isinstance(target, ArrayObject) or not target:
             return None
-        first = target[0] if not isinstance(target[0], int) else None
-        if first is None:
-            number = int(target[0])
-            return number if number < len(self.pages) else None
-        reference = list.__getitem__(target, 0)
-        return self._index.get(reference.idnum) if isinstance(reference, IndirectObject) else None
+        first = list.__getitem__(target, 0)
+        if isinstance(first, int):
+            return first if first < len(self.pages) else None
+        return self.index_of(first)
+
+    def index_of(self, page: Any) -> int | None:
+        """The number of a page, from 0, by the reference to it."""
+        return self._index.get(page.idnum) if isinstance(page, IndirectObject) else None
 
     def pages_labelled_from(self, first: int) -> int:
         """The pages from ``first`` to where the next range of page labels begins."""
@@ -57,7 +60,8 @@ class File:
         return min((start for start in starts if start > first), default=len(self.pages)) - first
 
     @cached_property
-    def _named(self) -> dict[bytes, Any]:
+    def named(self) -> dict[bytes, Any]:
+        """The named destinations, of the dictionary of PDF 1.1 and of the name tree."""
         old = at(self.root, "/Dests")
         named = {_key(name): follow(old.raw_get(name)) for name in old} if isinstance(old, DictionaryObject) else {}
         for name, value in entries(at(at(self.root, "/Names"), "/Dests"), "/Names"):
@@ -76,6 +80,11 @@ class Bound:
     """From 0."""
     pages: int
 
+    @property
+    def names(self) -> set[str]:
+        """What its file is called, in small letters."""
+        return {_folded(name) for name in self.part.names}
+
 
 @dataclass(frozen=True, slots=True)
 class Audited:
@@ -88,6 +97,12 @@ class Audited:
     def first_page(self, position: int) -> int | None:
         """The page, from 0, at which an enclosure begins."""
         return next((each.first for each in self.parts if each.part.position == position), None)
+
+    def file_of(self, name: str) -> Bound | None:
+        """The enclosure whose file is called ``name``; None where none is, or several are."""
+        wanted = _folded(name)
+        found = [each for each in self.parts if each.part.kind == "enclosure" if wanted in each.names]
+        return found[0] if len({each.part.position for each in found}) == 1 else None
 
     def pairs(self) -> Iterator[tuple[int, PageObject, PageObject, Bound]]:
         """Each page of the bundle that has a page to compare it with: its index, itself, the other, its part."""
@@ -135,9 +150,20 @@ def raw(array: Any) -> list[Any]:
     return list(list.__iter__(array)) if isinstance(array, ArrayObject) else []
 
 
+def streams(page: PageObject) -> list[bytes]:
+    """What draws a page, unpacked: the streams that its reader puts together."""
+    contents = at(page, "/Contents")
+    streams = [contents] if isinstance(contents, StreamObject) else [follow(each) for each in raw(contents)]
+    return [stream.get_data() for stream in streams if isinstance(stream, StreamObject)]
+
+
 def text(value: Any) -> str:
     """The words, or nothing."""
     return "" if value is None else str(follow(value))
+
+
+def _folded(name: str) -> str:
+    return normalize("NFC", name.replace("\\", "/").rpartition("/")[2]).casefold()
 
 
 def _key(name: Any) -> bytes:

@@ -1,19 +1,28 @@
-"""The structure tree of a bundle goes in; the pages and links that are in no tree come out (ISO 32000-2, 14.7)."""
+"""The structure tree of a bundle goes in; what is in no tree, and what a part's tree lost, come out.
+
+ISO 32000-2, 14.7.
+"""
 
 from __future__ import annotations
 
+import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from itertools import zip_longest
 from typing import Any
 
-from pypdf.generic import ArrayObject, DictionaryObject
+from pypdf import PageObject
+from pypdf.generic import ArrayObject, DictionaryObject, NullObject, StreamObject
 
-from pipeline.audit.reading import Audited, File, at, entries, follow, raw
+from pipeline.audit.reading import Audited, Bound, File, at, entries, follow, raw, streams, text
+from pipeline.audit.tree import Leaf, kids, leaves
+
+_MARKED = re.compile(rb"/MCID\s+(\d+)")
 
 
 def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether every page with tags has a key of its own that leads to tags, and these to the root of the tree."""
-    known = {int(key): value for key, value in entries(at(_tree(audited.bundle), "/ParentTree"), "/Nums")}
+    known = _parents(audited.bundle)
     climb = _Climb(_tree(audited.bundle))
     keys = list(_keys(audited.bundle))
     often = Counter(key for _, key in keys)
@@ -25,12 +34,70 @@ def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
         elif not climb.arrives(known[key]):
             yield place, "Its tags are in no structure tree."
     tagged = {each.part.path: _is_tagged(each.file) for each in audited.parts}
+    trees = {path: _parents(file) for path, file in {each.part.path: each.file for each in audited.parts}.items()}
     for index, page, source, each in audited.pairs():
-        if tagged[each.part.path] and "/StructParents" in source and "/StructParents" not in page:
+        if not tagged[each.part.path]:
+            continue
+        if "/StructParents" in source and "/StructParents" not in page:
             yield f"page {index + 1}", "Its tags are lost."
+        elif lost := _marked(source, trees[each.part.path]) - _marked(page, known):
+            yield f"page {index + 1}", f"Its marked content {sorted(lost)} is found from no tag."
+    if any(tagged.values()):
+        yield from _parts(audited, [tagged[each.part.path] for each in audited.parts])
     marked = at(at(audited.bundle.root, "/MarkInfo"), "/Marked")
     if marked and not all(tagged[each.part.path] for each in audited.parts if each.file):
         yield "tags", "The bundle says that all of it is tagged; it is not."
+
+
+def _parts(audited: Audited, tagged: list[bool]) -> Iterator[tuple[str, str]]:
+    """Whether the tree has a ``Part`` for each part, in order, and in it the part's own tree, whole."""
+    (document, *_) = kids(_tree(audited.bundle)) or [None]
+    found = [follow(each) for each in kids(follow(document))]
+    for each, element, known in zip_longest(audited.parts, found, tagged):
+        if (
+            each is None
+            or element is None
+            or (text(at(element, "/T")), text(at(element, "/Lang")))
+            != (
+                each.part.title,
+                each.part.language,
+            )
+        ):
+            told = f"“{each.part.title}” ({each.part.language})" if each else "nothing"
+            yield "tags", f"The tree has “{text(at(element, '/T'))}” where {told} should be."
+            return
+        if known and each.file:
+            yield from _same(audited.bundle, element, each, each.file)
+
+
+def _same(bundle: File, element: Any, each: Bound, file: File) -> Iterator[tuple[str, str]]:
+    pairs = zip_longest(leaves(bundle, element, each.first), leaves(file, _tree(file), 0))
+    for found, wanted in pairs:
+        if found != wanted:
+            yield f"tags of “{each.part.title}”", f"There is {_told(found)} where {_told(wanted)} should be."
+            return
+
+
+def _told(leaf: Leaf | None) -> str:
+    if leaf is None:
+        return "nothing"
+    page = () if leaf.page is None else (f"on its page {leaf.page + 1}",)
+    return " ".join((leaf.kind.removeprefix("/"), *leaf.says, *page))
+
+
+def _marked(page: PageObject, parents: Mapping[int, Any]) -> set[int]:
+    """The marked content of a page that leads to a tag (14.7.5.4)."""
+    elements = raw(follow(parents.get(int(page.get("/StructParents", -1)))))
+    numbers = {int(number) for stream in streams(page) for number in _MARKED.findall(stream)}
+    return {
+        number
+        for number in numbers
+        if number < len(elements) and not isinstance(follow(elements[number]), (NullObject, type(None)))
+    }
+
+
+def _parents(file: File | None) -> dict[int, Any]:
+    return {int(key): value for key, value in entries(at(_tree(file), "/ParentTree"), "/Nums")}
 
 
 class _Climb:
@@ -77,6 +144,27 @@ def _keys(file: File) -> Iterator[tuple[str, int]]:
             key = at(link, "/StructParent")
             if key is not None:
                 yield f"a link on page {index + 1}", int(key)
+    for drawing in _drawings(file):
+        for name in ("/StructParent", "/StructParents"):
+            if name in drawing:
+                yield "a drawing", int(at(drawing, name))
+
+
+def _drawings(file: File) -> Iterator[StreamObject]:
+    """The forms and pictures that pages draw, and those that these draw (14.7.5.3, 14.7.5.4)."""
+    seen: set[int] = set()
+    waiting: list[Any] = [at(page, "/Resources") for page in file.pages]
+    while waiting:
+        drawings = at(waiting.pop(), "/XObject")
+        if not isinstance(drawings, DictionaryObject) or id(drawings) in seen:
+            continue
+        seen.add(id(drawings))
+        for name in drawings:
+            drawing = at(drawings, name)
+            if isinstance(drawing, StreamObject) and id(drawing) not in seen:
+                seen.add(id(drawing))
+                yield drawing
+                waiting.append(at(drawing, "/Resources"))
 
 
 def _is_tagged(file: File | None) -> bool:

@@ -38,7 +38,7 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
     def make_pdf(source: Path, target: Path, package: Package) -> Converted:
         if started.acquire(blocking=False):
             loader.start()
-        return convert_with_remarks(source, work.offices, package.created, target)
+        return convert_with_remarks(source, work.offices, package.created, target, package.linked_names)
 
     stamp_fonts = {package.language: stamp_font(house, package.language) for package in packages}
     steps = plan(packages, make_pdf, stamp_fonts, work.auditors.begin)

@@ -6,42 +6,79 @@ opened by people who trust its sender, and what such an action needs is not in t
 
 from __future__ import annotations
 
-from itertools import pairwise
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import groupby, pairwise
+from typing import TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf
 
 from pipeline.objects import items
+from pipeline.remarks import Remark
 
 _SAFE_KINDS = {"/GoTo", "/URI", "/Named"}
 _SAFE_NAMED = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
 _UNSAFE_SCHEMES = {"javascript", "vbscript", "data", "file"}
-_WORDS = {
-    "/JavaScript": "a script",
-    "/Launch": "a command that starts a program or opens a file",
-    "/SubmitForm": "a command that sends the form",
-    "/ResetForm": "a command that empties the form",
-    "/ImportData": "a command that reads data into the form",
-    "/GoToR": "a link to another file",
-    "/GoToE": "a link to an attached file",
-    "/URI": "a link to a file or a script",
+_KEYS = {
+    "/JavaScript": "removed-script",
+    "/Rendition": "removed-script",
+    "/Launch": "removed-launch",
+    "/SubmitForm": "removed-submit",
+    "/ResetForm": "removed-reset",
+    "/ImportData": "removed-import",
+    "/GoToR": "removed-remote",
+    "/GoToE": "removed-remote",
+    "/URI": "removed-address",
 }
+"""The key of the remark that tells of each kind of action; a rendition may carry a script."""
 
 _LONGEST = 100
 """More steps than that are no one's intention."""
 
-Removed = set[str]
-"""What was removed, in words."""
+Note: TypeAlias = Callable[[str], object]
+"""Is told the key of a remark for each thing that is removed."""
 
 
-def safe(action: Object | None, removed: Removed) -> Dictionary | None:
-    """The action without its unsafe steps (``/Next``), or None when nothing is left; ``removed`` is added to."""
+@dataclass(slots=True)
+class Removed:
+    """What was removed from a part, and where."""
+
+    pages: dict[str, set[int]] = field(default_factory=dict)
+    """The pages, from 1, by the key of the remark; none where it was the file's own."""
+
+    def of_file(self, key: str) -> None:
+        self.pages.setdefault(key, set())
+
+    def of_page(self, page: int) -> Note:
+        """Takes the keys of what was removed from ``page``, which counts from 1."""
+        return lambda key: self.pages.setdefault(key, set()).add(page)
+
+    def remarks(self, place: str) -> Iterator[Remark]:
+        """A remark for each kind of thing, on the document that is known as ``place``."""
+        for key in sorted(self.pages):
+            yield Remark(key, place, {"pages": page_ranges(self.pages[key])})
+
+
+def page_ranges(pages: Iterable[int]) -> str:
+    """Page numbers in short.
+
+    >>> page_ranges({1, 2, 3, 7}), page_ranges(())
+    ('1–3, 7', '–')
+    """
+    ordered = sorted(pages)
+    runs = [list(run) for _, run in groupby(enumerate(ordered), lambda pair: pair[1] - pair[0])]
+    ends = [(run[0][1], run[-1][1]) for run in runs]
+    return ", ".join(f"{first}" if first == last else f"{first}–{last}" for first, last in ends) or "–"
+
+
+def safe(action: Object | None, note: Note) -> Dictionary | None:
+    """The action without its unsafe steps (``/Next``), or None when nothing is left; ``note`` is told of those."""
     kept = []
     for step in steps(action):
         if _is_safe(step):
             kept.append(step)
         else:
-            kind = str(step.get(Name.S, "/unknown"))
-            removed.add(_WORDS.get(kind, f"an action of the kind {kind.removeprefix('/')}"))
+            note(_KEYS.get(str(step.get(Name.S, "")), "removed-action"))
     for step, following in pairwise(kept):
         step.Next = following
     if not kept:
@@ -51,47 +88,47 @@ def safe(action: Object | None, removed: Removed) -> Dictionary | None:
     return kept[0]
 
 
-def clean_slots(holder: Object, removed: Removed) -> None:
+def clean_slots(holder: Object, note: Note) -> None:
     """Leave in ``holder`` (an annotation, a field, a page) no ``/AA``, and in ``/A`` only what is safe."""
     events = holder.get(Name.AA)
     if events is not None:
         if isinstance(events, Dictionary):
             for event in events.values():
-                safe(event, removed)
-        removed.add("an action that starts by itself")
+                safe(event, note)
+        note("removed-automatic")
         del holder.AA
     if Name.A not in holder:
         return
-    action = safe(holder.A, removed)
+    action = safe(holder.A, note)
     if action is None:
         del holder.A
     else:
         holder.A = action
 
 
-def clean_document(pdf: Pdf, removed: Removed) -> None:
+def clean_document(pdf: Pdf, note: Note) -> None:
     """Leave no script and no automatic action in the catalog and the fields of ``pdf``; pages are not looked at."""
     opening = pdf.Root.get(Name.OpenAction)
     if isinstance(opening, Dictionary):
-        safe(opening, removed)
-    clean_slots(pdf.Root, removed)
+        safe(opening, note)
+    clean_slots(pdf.Root, note)
     names = pdf.Root.get(Name.Names)
     if isinstance(names, Dictionary) and Name.JavaScript in names:
-        removed.add(_WORDS["/JavaScript"])
+        note("removed-script")
         del names.JavaScript
     form = pdf.Root.get(Name.AcroForm)
     if isinstance(form, Dictionary):
-        _clean_fields(form, removed)
+        _clean_fields(form, note)
 
 
-def _clean_fields(form: Dictionary, removed: Removed) -> None:
+def _clean_fields(form: Dictionary, note: Note) -> None:
     seen = ObjectSet()
     waiting = items(form.get(Name.Fields))
     while waiting:
-        field = waiting.pop()
-        if isinstance(field, Dictionary) and seen.add(field):
-            clean_slots(field, removed)
-            waiting.extend(items(field.get(Name.Kids)))
+        each = waiting.pop()
+        if isinstance(each, Dictionary) and seen.add(each):
+            clean_slots(each, note)
+            waiting.extend(items(each.get(Name.Kids)))
 
 
 def _is_safe(step: Dictionary) -> bool:

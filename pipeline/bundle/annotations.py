@@ -8,15 +8,29 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.bundle.actions import Removed, clean_slots, steps
+from pipeline.bundle.actions import Note, Removed, clean_slots, steps
 from pipeline.bundle.destinations import Destinations
+from pipeline.bundle.siblings import Siblings
+from pipeline.convert.links import FILE
 
 _ADDRESS = re.compile(r"enclosure:\s*(\S*)\s*", re.IGNORECASE)
-_PAGE_LEFTOVERS = (Name.Thumb, Name.B, Name.AA)
-"""A thumbnail without the stamp, article threads that stay behind, automatic actions."""
+_PAGE_LEFTOVERS = (Name.AA, Name.DPart, Name.TemplateInstantiated)
+"""Automatic actions, and what belongs to the file as a whole: its document parts, its page templates (7.7.3.3)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Jump:
+    """A link that leads to an enclosure."""
+
+    link: Object
+    """Of the part's PDF."""
+    position: int
+    target: Any = None
+    """Where in it: the number of a page, a destination's name, or an array with a page's number; None for its start."""
 
 
 @dataclass(slots=True)
@@ -28,22 +42,24 @@ class Links:
     """The label of a page, which counts from 0 in the part."""
     enclosures: Mapping[int, str]
     """The title of the enclosure at each position."""
-    removed: Removed = field(default_factory=set)
-    jumps: list[tuple[Object, int]] = field(default_factory=list)
-    """The links to an enclosure, and its position."""
+    siblings: Siblings
+    removed: Removed = field(default_factory=Removed)
+    jumps: list[Jump] = field(default_factory=list)
     unknown: list[str] = field(default_factory=list)
     """Addresses of enclosures that the bundle has not."""
     dead: int = 0
     """Links that led nowhere."""
+    left_out: list[str] = field(default_factory=list)
+    """Files of this house that a link led to, and that are not in the bundle."""
 
     def prepare(self, pdf: Pdf) -> None:
         """Make every annotation of ``pdf`` safe; make every link lead to a page, not to a name."""
-        for page in pdf.pages:
-            self._page(pdf, page.obj)
+        for number, page in enumerate(pdf.pages, start=1):
+            self._page(pdf, page.obj, self.removed.of_page(number))
 
-    def _page(self, pdf: Pdf, page: Dictionary) -> None:
+    def _page(self, pdf: Pdf, page: Dictionary, note: Note) -> None:
         if Name.AA in page:
-            clean_slots(page, self.removed)
+            clean_slots(page, note)
         for key in _PAGE_LEFTOVERS:
             if key in page:
                 del page[key]
@@ -56,10 +72,15 @@ class Links:
                 continue
             if not annotation.is_indirect:
                 annotations[index] = pdf.make_indirect(annotation)
-            self._annotation(annotations[index])
+            self._annotation(annotations[index], note)
 
-    def _annotation(self, annotation: Object) -> None:
-        clean_slots(annotation, self.removed)
+    def _annotation(self, annotation: Object, note: Note) -> None:
+        found = self._file_of(annotation)
+        if found is not None:
+            clean_slots(annotation, note)
+            self._describe(annotation, self._jump(annotation, *found))
+            return
+        clean_slots(annotation, note)
         said = [self._resolve(annotation, Name.Dest)] if Name.Dest in annotation else []
         for step in steps(annotation.get(Name.A)):
             kind = step.get(Name.S)
@@ -69,8 +90,31 @@ class Links:
                 said.append(self._address(annotation, str(step.get(Name.URI, ""))))
         if Name.A in annotation and annotation.A.get(Name.S) == Name.GoTo and Name.D not in annotation.A:
             del annotation.A
-        if annotation.get(Name.Subtype) == Name.Link and Name.Contents not in annotation and any(said):
-            annotation.Contents = String(next(filter(None, said)))
+        self._describe(annotation, next(filter(None, said), ""))
+
+    def _describe(self, annotation: Object, words: str) -> None:
+        if words and annotation.get(Name.Subtype) == Name.Link and Name.Contents not in annotation:
+            annotation.Contents = String(words)
+
+    def _file_of(self, annotation: Object) -> tuple[int, Any] | None:
+        """The enclosure whose file a link leads to, and where in it; the link then leads nowhere as yet."""
+        if FILE in annotation:
+            name = str(annotation[FILE])
+            del annotation[FILE]
+            found = self.siblings.find(name)
+            if found is None:
+                self.left_out.append(name)
+            return found
+        for step in steps(annotation.get(Name.A)):
+            found = self.siblings.led_to(step)
+            if found is not None:
+                del annotation.A
+                return found
+        return None
+
+    def _jump(self, annotation: Object, position: int, target: Any) -> str:
+        self.jumps.append(Jump(annotation, position, target))
+        return self.enclosures[position]
 
     def _resolve(self, holder: Object, key: Name) -> str:
         """Make the destination under ``key`` explicit; say where it leads."""
@@ -93,8 +137,7 @@ class Links:
         if position not in self.enclosures:
             self.unknown.append(uri)
             return ""
-        self.jumps.append((annotation, position))
-        return self.enclosures[position]
+        return self._jump(annotation, position, None)
 
 
 def enclosure_position(uri: str) -> int | None:

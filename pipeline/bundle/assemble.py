@@ -12,20 +12,23 @@ from typing import TypeVar
 
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
-from pikepdf._layer_copy import migrate_layers
 
 from pipeline.bundle.actions import Removed, clean_document
-from pipeline.bundle.annotations import Links
+from pipeline.bundle.annotations import Jump, Links
+from pipeline.bundle.attachments import JoinedAttachments, take_attachments
 from pipeline.bundle.catalog import describe
-from pipeline.bundle.destinations import Destinations
+from pipeline.bundle.destinations import Destinations, JoinedNames
 from pipeline.bundle.forms import Form, JoinedForm, take_form
-from pipeline.bundle.labels import LabelRange, label_ranges, number_tree
+from pipeline.bundle.labels import LabelRange, label_ranges, number_tree, own_labels
+from pipeline.bundle.layers import JoinedLayers, take_layers
 from pipeline.bundle.outline import Entry, read_outline, write_outline
 from pipeline.bundle.save import save
 from pipeline.bundle.share import share_equal
+from pipeline.bundle.siblings import Siblings
 from pipeline.bundle.source import QPDF_ERRORS, open_part, where
 from pipeline.bundle.stamps import draw_stamps, stamp_pages, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
+from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError, Problem
 from pipeline.model import Binding, Part
 from pipeline.remarks import Remark
@@ -54,11 +57,24 @@ class _Prepared:
     first_page: int
     """From 0."""
     pages: int
-    jumps: list[tuple[Object, int]] = field(default_factory=list)
+    destinations: Destinations
+    jumps: list[Jump] = field(default_factory=list)
     outline: list[Entry] = field(default_factory=list)
     form: Form | None = None
     tags: Object | None = None
+    layers: Object | None = None
+    threads: list[Object] = field(default_factory=list)
+    attachments: list[Object] = field(default_factory=list)
     remarks: list[Remark] = field(default_factory=list)
+
+    def remark(self, key: str, **values: object) -> None:
+        """Tell of what was done to this part."""
+        self.remarks.append(Remark(key, where(self.part), {name: str(value) for name, value in values.items()}))
+
+    def count(self, key: str, number: int) -> None:
+        """Tell how many of something there are, if any."""
+        if number:
+            self.remark(key, count=number)
 
 
 _STAMPING = Lock()
@@ -79,6 +95,10 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         ranges = label_ranges(parts, [each.first_page for each in prepared])
         joined.Root.PageLabels = joined.make_indirect(number_tree(ranges))
         _link(joined, pages, prepared)
+        _join_names(joined, pages, prepared)
+        _join_layers(joined, prepared)
+        join_threads(joined, [thread for each in prepared for thread in each.threads])
+        _join_attachments(joined, prepared)
         with _STAMPING:
             _stamp(joined, pages, prepared, binding)
         _join_forms(joined, prepared)
@@ -114,21 +134,21 @@ def _prepare_all(parts: Sequence[Part], sources: Sequence[Pdf]) -> list[_Prepare
     firsts = list(accumulate(counts, initial=0))[:-1]
     titles = {part.position: _heading(part) for part in parts if part.position is not None}
     prepared = [
-        _Prepared(part, source, first, count)
+        _Prepared(part, source, first, count, Destinations(source))
         for part, source, first, count in zip(parts, sources, firsts, counts, strict=True)
     ]
-    ranges = label_ranges(parts, firsts)
-    _collect(lambda pair: _prepare(pair[0], pair[1], titles), zip(prepared, ranges, strict=True))
+    ranges, siblings = label_ranges(parts, firsts), Siblings(parts)
+    _collect(lambda pair: _prepare(pair[0], pair[1], titles, siblings), zip(prepared, ranges, strict=True))
     return prepared
 
 
-def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str]) -> None:
+def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], siblings: Siblings) -> None:
     """Leave in the part only what works in a bundle, and take out what is joined later."""
-    removed: Removed = set()
-    clean_document(each.pdf, removed)
-    destinations = Destinations(each.pdf)
-    links = Links(destinations, lambda page: labels.label(each.first_page + page), titles, removed)
+    removed, destinations = Removed(), each.destinations
+    links = Links(destinations, lambda page: labels.label(each.first_page + page), titles, siblings, removed)
     links.prepare(each.pdf)
+    # After the pages: what a button of a page does is told with its page.
+    clean_document(each.pdf, removed.of_file)
     if links.unknown:
         mend = f"There are: {', '.join(map(str, sorted(titles)))}."
         raise BundleError(
@@ -139,26 +159,35 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str]) -> 
         )
     each.jumps = links.jumps
     if each.part.kind == "enclosure":
-        each.outline = read_outline(each.pdf, each.first_page, destinations, removed)
+        each.outline = read_outline(each.pdf, each.first_page, destinations, removed.of_file)
     each.form = take_form(each.pdf)
     each.tags = take_structure(each.pdf)
     if each.tags is None:
         drop_tags(each.pdf.pages)
-    each.remarks = list(_remarks(each, removed, links.dead))
+    each.layers = take_layers(each.pdf)
+    each.threads = take_threads(each.pdf)
+    each.attachments = take_attachments(each.pdf, removed)
+    _tell(each, removed, links)
 
 
-def _remarks(each: _Prepared, removed: Removed, dead: int) -> Iterable[Remark]:
-    place = where(each.part)
-    if removed:
-        yield Remark("actions", place, {"what": ", ".join(sorted(removed))})
-    if dead:
-        yield Remark("dead-links", place, {"count": str(dead)})
-    if each.form and each.form.signed:
-        yield Remark("signed", place)
+def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
+    each.remarks += removed.remarks(where(each.part))
+    each.count("dead-links", links.dead)
+    for name in dict.fromkeys(links.left_out):
+        each.remark("left-out-link", name=name)
     if each.form and each.form.dynamic:
-        yield Remark("xfa", place)
+        each.remark("xfa")
     if each.tags is None:
-        yield Remark("untagged", place)
+        each.remark("untagged")
+    if each.part.kind != "enclosure":
+        return
+    each.count("linked-enclosures", len(links.jumps))
+    each.count("kept-threads", len(each.threads))
+    labels, opened = own_labels(each.pdf), each.destinations.opened
+    if labels:
+        each.remark("kept-labels", labels=labels)
+    if opened:
+        each.remark("opens-elsewhere", page=opened + 1)
 
 
 def _repairs(each: _Prepared) -> Iterable[Remark]:
@@ -180,8 +209,6 @@ def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
                 copy = joined.copy_foreign(page.obj)
                 copy.Parent = root
                 kids.append(copy)
-            if Name.OCProperties in each.pdf.Root:
-                migrate_layers(joined, each.pdf, list(each.pdf.pages))
         except QPDF_ERRORS:
             raise BundleError(
                 Problem(
@@ -194,12 +221,42 @@ def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
 
 
 def _link(joined: Pdf, pages: Sequence[Page], prepared: Sequence[_Prepared]) -> None:
-    """Make the links to enclosures jump to their first pages."""
+    """Make the links to enclosures jump to their first pages, or to where in them they lead."""
     first_pages = _first_pages(prepared)
+    enclosures = {each.part.position: each for each in prepared if each.part.kind == "enclosure"}
     for each in prepared:
-        for link, position in each.jumps:
-            page = pages[first_pages[position]].obj
-            joined.copy_foreign(link).A = Dictionary(S=Name.GoTo, D=Array([page, Name.Fit]))
+        for jump in each.jumps:
+            found = enclosures[jump.position].destinations.find(jump.target)
+            page = enclosures[jump.position].first_page + found.page if found else first_pages[jump.position]
+            view = found.view if found else (Name.Fit,)
+            target = Array([pages[page].obj, *view])
+            joined.copy_foreign(jump.link).A = Dictionary(S=Name.GoTo, D=target)
+
+
+def _join_names(joined: Pdf, pages: Sequence[Page], prepared: Iterable[_Prepared]) -> None:
+    names = JoinedNames(joined)
+    for each in prepared:
+        own = [page.obj for page in pages[each.first_page : each.first_page + each.pages]]
+        each.count("kept-destinations", names.add(each.part, each.destinations, own))
+    names.finish()
+
+
+def _join_layers(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
+    layers = JoinedLayers(joined)
+    for each in prepared:
+        if each.layers is not None:
+            each.count("kept-layers", layers.add(each.part, each.layers))
+    layers.finish()
+
+
+def _join_attachments(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
+    attachments = JoinedAttachments(joined)
+    for each in prepared:
+        attachments.add(each.part, each.attachments)
+        each.count("kept-attachments", len(each.attachments))
+        if each.form and each.form.signed:
+            each.remark("signed", name=attachments.add_signed(each.part, each.part.original or each.part.path))
+    attachments.finish()
 
 
 def _first_pages(prepared: Sequence[_Prepared]) -> dict[int, int]:
@@ -226,9 +283,13 @@ def _join_forms(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
 
 def _join_tags(joined: Pdf, pages: Sequence[Page], prepared: Sequence[_Prepared], binding: Binding) -> None:
     tree = JoinedTree(joined, binding.language, binding.title)
+    tagged = any(each.tags is not None for each in prepared)
     for each in prepared:
+        own = pages[each.first_page : each.first_page + each.pages]
         if each.tags is not None:
-            tree.add(each.part, each.tags, pages[each.first_page : each.first_page + each.pages])
+            tree.add(each.part, each.tags, own)
+        elif tagged:
+            tree.add_untagged(each.part, own)
     tree.finish()
     if all(each.tags is not None for each in prepared):
         joined.Root.MarkInfo = Dictionary(Marked=True)

@@ -13,7 +13,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
 
 from pipeline.model import Part
-from pipeline.objects import items
+from pipeline.objects import integer, items
 
 _NAME = re.compile(rb"/([^\s/\[\]()<>{}%]+)")
 
@@ -37,14 +37,24 @@ def take_form(pdf: Pdf) -> Form | None:
         del pdf.Root.AcroForm
     if not isinstance(form, Dictionary) or not items(form.get(Name.Fields)):
         return None
-    fields = _fields(form.Fields)
-    signed = any(field.get(Name.FT) == Name.Sig and Name.V in field for field in fields)
+    signed = _unsign(_fields(form.Fields))
     return Form(form if form.is_indirect else pdf.make_indirect(form), signed, Name.XFA in form)
 
 
-def field_prefix(part: Part) -> str:
-    """The name of the field that all fields of ``part`` are put under."""
-    return f"{part.kind}{part.position or ''}"
+def _unsign(fields: list[Dictionary]) -> bool:
+    """Leave of a signature what is seen of it: it holds for the file as it was. Whether there was one."""
+    signatures = [field for field in fields if field.get(Name.FT) == Name.Sig and Name.V in field]
+    for field in signatures:
+        del field.V
+        for key in (Name.Lock, Name.SV):
+            if key in field:
+                del field[key]
+        field.Ff = (integer(field.get(Name.Ff)) or 0) | _READ_ONLY
+    return bool(signatures)
+
+
+_READ_ONLY = 1
+"""ISO 32000-2, table 227: no viewer then offers to sign."""
 
 
 class JoinedForm:
@@ -59,7 +69,7 @@ class JoinedForm:
     def add(self, part: Part, form: Form) -> None:
         """Add the fields of ``part``; its pages must already be in the bundle."""
         copy = self._bundle.copy_foreign(form.catalogue_entry)
-        holder = self._bundle.make_indirect(Dictionary(T=String(field_prefix(part)), Kids=Array()))
+        holder = self._bundle.make_indirect(Dictionary(T=String(part.key), Kids=Array()))
         # The form's defaults hold for this part's fields alone; fields inherit them from their parent (12.7.4.1).
         for key in (Name.DA, Name.Q):
             if key in copy:

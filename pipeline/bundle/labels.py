@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from pikepdf import Array, Dictionary, Name, String
+from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pipeline.model import Part
+from pipeline.objects import numbered
 
 _DECIMAL, _ROMAN = "/D", "/r"
 
@@ -57,6 +58,19 @@ def number_tree(ranges: Sequence[LabelRange]) -> Dictionary:
             label.P = String(each.prefix)
         entries += [each.first_page, label]
     return Dictionary(Nums=Array(entries))
+
+
+def own_labels(pdf: Pdf) -> str:
+    """How a part numbers its own pages: the first and the last label of each range; nothing for 1, 2, 3, ….
+
+    As the part gives them: ``i–iv, 1–12``.
+    """
+    count = len(pdf.pages)
+    starts = sorted(start for start in numbered(pdf.Root.get(Name.PageLabels)) if 0 <= start < count)
+    ends = [*(start - 1 for start in starts[1:]), count - 1]
+    shown = [(pdf.pages[first].label, pdf.pages[last].label) for first, last in zip(starts, ends, strict=False)]
+    words = ", ".join(first if first == last else f"{first}–{last}" for first, last in shown)
+    return "" if words in {"1", f"1–{count}"} else words
 
 
 def roman(number: int) -> str:

@@ -12,7 +12,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, String
 
-from pipeline.bundle.actions import Removed, safe
+from pipeline.bundle.actions import Note, safe
 from pipeline.bundle.destinations import Destinations
 from pipeline.objects import integer
 
@@ -34,7 +34,7 @@ class Entry:
     children: list[Entry] = field(default_factory=list)
 
 
-def read_outline(pdf: Pdf, first_page: int, destinations: Destinations, removed: Removed) -> list[Entry]:
+def read_outline(pdf: Pdf, first_page: int, destinations: Destinations, note: Note) -> list[Entry]:
     """The outline of a part whose first page is ``first_page`` of the bundle. A damaged chain ends where it breaks."""
     top: list[Entry] = []
     outlines = pdf.Root.get(Name.Outlines)
@@ -45,7 +45,7 @@ def read_outline(pdf: Pdf, first_page: int, destinations: Destinations, removed:
     while waiting:
         item, siblings = waiting.pop()
         while isinstance(item, Dictionary) and seen.add(item):
-            entry = _read(item, first_page, destinations, removed)
+            entry = _read(item, first_page, destinations, note)
             siblings.append(entry)
             waiting.append((item.get(Name.First), entry.children))
             item = item.get(Name.Next)
@@ -70,10 +70,10 @@ def write_outline(pdf: Pdf, pages: Sequence[Page], entries: Sequence[Entry]) -> 
     pdf.Root.Outlines = root
 
 
-def _read(item: Dictionary, first_page: int, destinations: Destinations, removed: Removed) -> Entry:
+def _read(item: Dictionary, first_page: int, destinations: Destinations, note: Note) -> Entry:
     title = item.get(Name.Title)
     entry = Entry(bytes(title) if isinstance(title, String) else "")
-    action = safe(item.get(Name.A), removed)
+    action = safe(item.get(Name.A), note)
     target = item.get(Name.Dest)
     if action is not None and action.get(Name.S) == Name.GoTo:
         target = action.get(Name.D)

@@ -13,7 +13,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Stream, String
 
 from pipeline.model import Language, Part
-from pipeline.objects import as_list, integer, items, named, numbered
+from pipeline.objects import as_list, integer, items, name_tree, named, numbered
 
 
 def take_structure(pdf: Pdf) -> Object | None:
@@ -63,6 +63,33 @@ class JoinedTree:
     def add(self, part: Part, tree: Object, pages: Sequence[Page]) -> None:
         """Hang the ``tree`` of ``part`` below the document; ``pages`` are the part's pages in the bundle."""
         copy = self._bundle.copy_foreign(tree)
+        element = self._part(part)
+        for kid in _kids(copy):
+            below = kid if kid.is_indirect else self._bundle.make_indirect(kid)
+            below.P = element
+            element.K.append(below)
+        self._number(copy, pages)
+        self._name(part, copy, element)
+        self._namespaces += items(copy.get(Name.Namespaces))
+
+    def add_untagged(self, part: Part, pages: Sequence[Page]) -> None:
+        """Hang what is known of a ``part`` without tags below the document: its name, its links and its fields.
+
+        What its pages say is in no tag: which words are a heading or a table nobody has told.
+        """
+        element = self._part(part)
+        for page in pages:
+            for annotation in items(page.obj.get(Name.Annots)):
+                kind = _ELEMENTS.get(str(annotation.get(Name.Subtype, ""))) if _is_own(annotation) else None
+                if kind:
+                    below = self._bundle.make_indirect(Dictionary(Type=Name.StructElem, S=kind, P=element, Pg=page.obj))
+                    below.K = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj)
+                    element.K.append(below)
+                    annotation.StructParent = self._next_key
+                    self._parents += [self._next_key, below]
+                    self._next_key += 1
+
+    def _part(self, part: Part) -> Object:
         element = self._bundle.make_indirect(
             Dictionary(
                 Type=Name.StructElem,
@@ -73,14 +100,8 @@ class JoinedTree:
                 K=Array(),
             )
         )
-        for kid in _kids(copy):
-            below = kid if kid.is_indirect else self._bundle.make_indirect(kid)
-            below.P = element
-            element.K.append(below)
         self._document.K.append(element)
-        self._number(copy, pages)
-        self._name(part, copy, element)
-        self._namespaces += items(copy.get(Name.Namespaces))
+        return element
 
     def finish(self) -> None:
         """Put the tree into the bundle's catalog, if any part has tags."""
@@ -94,8 +115,7 @@ class JoinedTree:
             if len(merged.keys()):
                 root[key] = merged
         if self._ids:
-            leaf = [item for name in sorted(self._ids) for item in (String(name), self._ids[name])]
-            root.IDTree = self._bundle.make_indirect(Dictionary(Names=Array(leaf)))
+            root.IDTree = name_tree(self._bundle, self._ids)
         if self._namespaces:
             root.Namespaces = Array(self._namespaces)
         self._bundle.Root.StructTreeRoot = root
@@ -120,7 +140,7 @@ class JoinedTree:
 
     def _name(self, part: Part, tree: Object, element: Object) -> None:
         """Merge roles, classes and IDs; rename in this part those that mean something else in an earlier one."""
-        prefix = f"{part.kind}{part.position or ''}-"
+        prefix = f"{part.key}-"
         names = _Names(
             _merge(self._roles, tree.get(Name.RoleMap), prefix),
             _merge(self._classes, tree.get(Name.ClassMap), prefix),
@@ -132,6 +152,14 @@ class JoinedTree:
         self._ids.update((names.ids.get(name, name), target) for name, target in ids.items())
         if names.roles or names.classes or names.ids:
             names.apply(element)
+
+
+_ELEMENTS = {"/Link": Name.Link, "/Widget": Name.Form}
+"""The elements that annotations are in (ISO 32000-2, 14.8.4.7.2 and 14.8.4.8.2)."""
+
+
+def _is_own(annotation: Any) -> bool:
+    return isinstance(annotation, Dictionary) and annotation.is_indirect and Name.StructParent not in annotation
 
 
 @dataclass(frozen=True, slots=True)

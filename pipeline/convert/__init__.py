@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
@@ -25,16 +26,19 @@ def convert(source: Path, offices: Offices, created: datetime, target: Path) -> 
     return convert_with_remarks(source, offices, created, target).pages
 
 
-def convert_with_remarks(source: Path, offices: Offices, created: datetime, target: Path) -> Converted:
+def convert_with_remarks(
+    source: Path, offices: Offices, created: datetime, target: Path, siblings: Container[str] = ()
+) -> Converted:
     """Write the PDF of ``source`` to ``target``, count its pages, and tell what it lost.
 
-    ``created`` (with a time zone) is the date that the PDF bears; a PDF is taken as it is. The same source gives the
-    same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when LibreOffice
-    cannot make a PDF of it; ``target`` then stands as it stood.
+    ``created`` (with a time zone) is the date that the PDF bears; a PDF is taken as it is. ``siblings`` are the names
+    of files, in small letters, that a link may lead to; all other links to files are left out. The same source gives
+    the same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when
+    LibreOffice cannot make a PDF of it; ``target`` then stands as it stood.
     """
     from pipeline.convert.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
 
-    pdf, remarks = _MAKERS[recognise(source).maker](source, offices, created)
+    pdf, remarks = _MAKERS[recognise(source).maker](source, offices, created, siblings)
     pages = _pages(pdf, source)
     write_whole(target, pdf)
     return Converted(pages, remarks)
@@ -43,7 +47,7 @@ def convert_with_remarks(source: Path, offices: Offices, created: datetime, targ
 _Made = tuple[bytes, tuple[Remark, ...]]
 
 
-def _by_office(source: Path, offices: Offices, created: datetime) -> _Made:
+def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str]) -> _Made:
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
 
     pdf = offices.export(source)
@@ -52,18 +56,18 @@ def _by_office(source: Path, offices: Offices, created: datetime) -> _Made:
     if b"file:" in pdf or b"/ObjStm" in pdf:
         from pipeline.convert.links import without_file_links  # noqa: PLC0415 - few documents need it
 
-        pdf, names = without_file_links(pdf)
+        pdf, names = without_file_links(pdf, siblings)
         remarks = tuple(Remark("file-link", str(source), {"name": name}) for name in names)
     return stabilise(pdf, created), remarks
 
 
-def _by_image(source: Path, _offices: Offices, created: datetime) -> _Made:
+def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str]) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
 
     return pages(source, created), ()
 
 
-def _as_it_is(source: Path, _offices: Offices, _created: datetime) -> _Made:
+def _as_it_is(source: Path, _offices: Offices, _created: datetime, _siblings: Container[str]) -> _Made:
     return source.read_bytes(), ()
 
 

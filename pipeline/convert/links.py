@@ -1,50 +1,65 @@
 """Take links to files out: a PDF as LibreOffice writes it goes in, the same without them, and their names, come out.
 
 A document's link to a file beside it comes out of LibreOffice with the whole path on this machine. Whoever opens the
-PDF elsewhere gets nowhere by it, and reads how the machine's folders are called.
+PDF elsewhere gets nowhere by it, and reads how the machine's folders are called. A link to another enclosure's file
+keeps that file's name, for the bundle to make a jump of it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Container
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
+from unicodedata import normalize
 from urllib.parse import unquote
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.objects import as_list, integer, items, leaves
 
+FILE = Name("/PapersFile")
+"""The key of a link annotation under which the name of an enclosure's file stands, and what followed its ``#``."""
 
-def without_file_links(pdf: bytes) -> tuple[bytes, tuple[str, ...]]:
-    """``pdf`` without the links of its pages that lead to files, whose words stay; and the name of each file."""
+
+def without_file_links(pdf: bytes, siblings: Container[str] = ()) -> tuple[bytes, tuple[str, ...]]:
+    """``pdf`` without the links of its pages that lead to files, whose words stay; and the name of each file.
+
+    Those that lead to one of ``siblings``, names in small letters, keep that name under :data:`FILE`, and no action.
+    """
     names: list[str] = []
     out = BytesIO()
     with Pdf.open(BytesIO(pdf)) as document:
         for page in document.pages:
-            _clean(document, page.obj, names)
+            _clean(document, page.obj, names, siblings)
         document.save(out)
     return out.getvalue(), tuple(dict.fromkeys(names))
 
 
-def _clean(document: Pdf, page: Dictionary, names: list[str]) -> None:
-    found = [(link, _file(link)) for link in items(page.get(Name.Annots))]
-    for link, file in found:
-        if file is not None:
+def _clean(document: Pdf, page: Dictionary, names: list[str], siblings: Container[str]) -> None:
+    kept = []
+    for link in items(page.get(Name.Annots)):
+        name, fragment = _file(link)
+        if name and normalize("NFC", name).casefold() in siblings:
+            link[FILE] = String(name + fragment)
+            del link.A
+        elif name is not None:
             forget(document, link)
-            names.append(PurePosixPath(unquote(file)).name)
-    page.Annots = Array([link for link, file in found if file is None])
-    if not len(page.Annots):
+            names.append(name)
+            continue
+        kept.append(link)
+    page.Annots = Array(kept)
+    if not kept:
         del page.Annots
 
 
-def _file(link: Object) -> str | None:
-    """Where ``link`` leads when that is a file (ISO 32000-1, 12.6.4.7)."""
+def _file(link: Object) -> tuple[str | None, str]:
+    """The name of the file that ``link`` leads to (ISO 32000-1, 12.6.4.7), and what follows; None where to none."""
     action = link.get(Name.A)
     address = str(action.get(Name.URI, "")) if isinstance(action, Dictionary) else ""
-    found = re.fullmatch(r"\s*file:([^?#]*).*", address, re.IGNORECASE | re.DOTALL)
-    return found and found[1]
+    found = re.fullmatch(r"\s*file:([^?#]*)[^#]*(#.*)?", address, re.IGNORECASE | re.DOTALL)
+    return (PurePosixPath(unquote(found[1])).name, found[2] or "") if found else (None, "")
 
 
 def forget(pdf: Pdf, link: Object) -> None:
