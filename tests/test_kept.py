@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+import ctypes
 import hashlib
 from pathlib import Path
 from typing import Any
 
+import docx
 import pikepdf
 import pypdf
+import pypdfium2
+import pypdfium2.raw as pdfium
 import pytest
+from docx.opc.constants import RELATIONSHIP_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -16,7 +23,9 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from pipeline.audit import audit
 from pipeline.bundle.actions import page_ranges
 from pipeline.bundle.assemble import bundle
+from pipeline.convert.office import Offices
 from pipeline.model import Part
+from tests.houses import build, copy_meeting
 from tests.pdfs import (
     BINDING,
     Leaf,
@@ -33,7 +42,7 @@ from tests.pdfs import (
     write,
 )
 from tests.reading import links
-from tests.test_bundle import bind, opened
+from tests.test_bundle import _form, bind, opened
 
 
 def keys(report: Any) -> dict[str, dict[str, str]]:
@@ -357,3 +366,94 @@ def test_the_audit_knows_signed_and_linked_parts(tmp_path: Path) -> None:
         del pdf.Root.Names
         pdf.save(target)
     assert audit(target, parts, BINDING) == ()
+
+
+# --- forms, filled in as in a viewer ---------------------------------------------------------------------------------
+
+
+def _fill(path: Path, filled: Path, words: dict[str, str]) -> None:
+    """Type words into the text fields of a file as Chrome does, which shows PDF files with pdfium, and save it."""
+    document = pypdfium2.PdfDocument(path)
+    document.init_forms()
+    form = document.formenv
+    for page in document:
+        for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+            annotation = pdfium.FPDFPage_GetAnnot(page, index)
+            size = pdfium.FPDFAnnot_GetFormFieldName(form, annotation, None, 0)
+            name = ctypes.create_string_buffer(size)
+            pdfium.FPDFAnnot_GetFormFieldName(
+                form, annotation, ctypes.cast(name, ctypes.POINTER(ctypes.c_ushort)), size
+            )
+            found = words.get(name.raw.decode("utf-16-le").rstrip("\0"))
+            if found is None:
+                continue
+            rectangle = pdfium.FS_RECTF()
+            pdfium.FPDFAnnot_GetRect(annotation, rectangle)
+            at = (rectangle.left + 5, (rectangle.top + rectangle.bottom) / 2)
+            pdfium.FORM_OnLButtonDown(form, page, 0, *at)
+            pdfium.FORM_OnLButtonUp(form, page, 0, *at)
+            pdfium.FORM_SelectAllText(form, page)
+            for sign in found:
+                pdfium.FORM_OnChar(form, page, ord(sign), 0)
+            pdfium.FORM_ForceToKillFocus(form)
+    document.save(filled)
+    document.close()
+
+
+def test_two_forms_of_the_same_names_are_filled_in_side_by_side(tmp_path: Path) -> None:
+    parts = (
+        letter(simple(tmp_path / "letter.pdf")),
+        part(simple(tmp_path / "one.pdf", 1, _form("Ana", "Helvetica")), 1),
+        part(simple(tmp_path / "two.pdf", 1, _form("Béla", "Courier")), 2),
+    )
+    target, _ = bind(tmp_path, *parts)
+    _fill(
+        target, tmp_path / "filled.pdf", {"enclosure1.participant.name": "Cheng", "enclosure2.participant.name": "Eva"}
+    )
+    fields = pypdf.PdfReader(tmp_path / "filled.pdf").get_fields() or {}
+    assert str(fields["enclosure1.participant.name"].value) == "Cheng"
+    assert str(fields["enclosure2.participant.name"].value) == "Eva"
+    with opened(tmp_path / "filled.pdf") as pdf:
+        shown = [pdf.pages[page].obj.Annots[0].AP.N.read_bytes() for page in (1, 2)]
+    assert all(each in drawn for each, drawn in zip((b"Cheng", b"Eva"), shown, strict=True))
+    writer = pypdf.PdfWriter(target)
+    writer.update_page_form_field_values(writer.pages[1], {"enclosure1.participant.name": "Dora"})
+    writer.write(tmp_path / "again.pdf")
+    fields = pypdf.PdfReader(tmp_path / "again.pdf").get_fields() or {}
+    assert str(fields["enclosure1.participant.name"].value) == "Dora"
+    assert str(fields["enclosure2.participant.name"].value) == "Béla"
+
+
+# --- a whole package -------------------------------------------------------------------------------------------------
+
+
+def test_word_documents_that_link_to_each_other_do_so_in_the_bundle(own_house: Path, offices: Offices) -> None:
+    folder = copy_meeting(own_house)
+    facts = (folder / "meeting.toml").read_text(encoding="utf-8")
+    facts = facts.replace("enclosures/agenda.txt", "enclosures/ordre du jour.docx")
+    (folder / "meeting.toml").write_text(facts, encoding="utf-8")
+    word(folder / "enclosures" / "ordre du jour.docx", {"form.pdf": "the form", "missing.docx": "a lost file"})
+    word(folder / "enclosures" / "programme.docx", {"ordre%20du%20jour.docx": "the agenda"})
+    package = build(folder, own_house / "out", offices)
+    bound = package.path("bundle")
+    first = {label: index for index, label in enumerate(pypdf.PdfReader(bound).page_labels)}
+    assert links(bound, first["1-1"]) == [first["3-1"]]
+    assert links(bound, first["2-1"]) == [first["1-1"]]
+    notes = {note["key"]: note for note in package.manifest["notes"]}
+    assert "“missing.docx”" in notes["file-link"]["what"]
+    for path in (bound, package.path("enclosure", 0)):
+        assert b"file:" not in b"".join(each.unparse() for each in opened(path).objects if isinstance(each, Dictionary))
+
+
+def word(path: Path, addresses: dict[str, str]) -> None:
+    """A Word document with a line for each link."""
+    document = docx.Document()
+    for address_, words in addresses.items():
+        relation = document.part.relate_to(address_, RELATIONSHIP_TYPE.HYPERLINK, is_external=True)
+        holder = OxmlElement("w:hyperlink")
+        holder.set(qn("r:id"), relation)
+        paragraph = document.add_paragraph("See ")
+        run = paragraph.add_run(words)
+        holder.append(run._r)
+        paragraph._p.append(holder)
+    document.save(str(path))
