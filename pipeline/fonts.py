@@ -1,20 +1,30 @@
-"""The fonts of the machine: folders go in, a font's file or a digest of them all comes out."""
+"""The fonts of a house: folders and families go in, the files that its papers may be set with come out.
+
+Whatever else is installed on a machine is not seen: of each family that the house names, the files are chosen in the
+same way everywhere, and what is asked for and not there is replaced by the house's table.
+"""
 
 from __future__ import annotations
 
-import hashlib
-import os
 import sys
-from collections.abc import Iterator, Sequence
-from functools import cache
-from mmap import ACCESS_READ, mmap
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
-from struct import error as StructError  # noqa: N812
-from struct import unpack_from
+from typing import Any
 
 from pipeline.errors import ConfigError, Problem
+from pipeline.fontfile import Face, faces_of, font_files, identity, letters
+from pipeline.substitutes import METRIC, SUBSTITUTES
 
-_ENDINGS = (".ttf", ".otf", ".ttc", ".pfb")
+FAMILIES = (
+    "Liberation Sans", "Liberation Serif", "Carlito", "Caladea", "Liberation Sans Narrow", "Liberation Mono", "Amiri",
+    "Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono",
+)  # fmt: skip
+"""The families that documents may use where the house names none."""
+
+_ALWAYS = ("OpenSymbol",)
+"""LibreOffice sets its bullets, and the signs of Symbol and Wingdings, with this font of its own."""
 
 
 def system_folders(home: Path) -> tuple[Path, ...]:
@@ -25,77 +35,129 @@ def system_folders(home: Path) -> tuple[Path, ...]:
     return (*shared, home / ".local/share/fonts", home / ".fonts")
 
 
-def find_font(family: str, folders: Sequence[Path]) -> Path:
-    """The regular face of a family, as a TrueType file. Raises ConfigError when no folder has one.
+@dataclass(frozen=True)
+class Fonts:
+    """What a house's papers may be set with."""
 
-    A family may be named as its file is, ``Carlito-Regular.ttf`` or ``wqy-microhei.ttc``, or as the font itself says:
-    ``WenQuanYi Micro Hei``. A file's name comes first: most fonts need not be opened.
-    """
-    name = _letters(family)
-    fonts = [path for path in _files(folders) if path.suffix.casefold() in {".ttf", ".ttc"}]
-    for path in fonts:
-        if _letters(path.stem) in {name, f"{name}regular"}:
-            return path
-    for path in fonts:
-        if name in _families(path):
-            return path
-    raise ConfigError(
-        Problem(
-            "config.toml: stamp",
-            f"The font “{family}” is not installed as a TrueType file.",
-            "Run “make demo” to install the sample's fonts, name another font, or add its folder to fonts.folders.",
-        )
-    )
+    folders: tuple[Path, ...]
+    """Where fonts are looked for; a family is taken from the first of them that has it."""
+    families: tuple[str, ...] = FAMILIES
+    """The families that documents may use. In this order they stand in for a family that has no substitute."""
+    own_substitutes: tuple[tuple[str, str], ...] = ()
+    """The house's own, before :data:`SUBSTITUTES`: the family that a document asks for, and what stands in."""
 
+    @cached_property
+    def substitutes(self) -> Mapping[str, str]:
+        """What stands in for what, in this house."""
+        own = dict(self.own_substitutes)
+        said = set(map(letters, own))
+        return own | {asked: family for asked, family in SUBSTITUTES.items() if letters(asked) not in said}
 
-def fonts_digest(folders: Sequence[Path]) -> str:
-    """A hash of which fonts are there, by name and size: another set of fonts may set other pages."""
-    known = sorted((path.name, path.stat().st_size) for path in _files(folders))
-    return hashlib.sha256(repr(known).encode()).hexdigest()
+    @cached_property
+    def _substitutes(self) -> Mapping[str, str]:
+        return {letters(asked): family for asked, family in self.substitutes.items()}
 
+    @cached_property
+    def files(self) -> Mapping[str, tuple[Path, ...]]:
+        """The files of each family that is there: all its faces, and of two files with one face the newer."""
+        wanted = tuple(dict.fromkeys((*self.families, *self.substitutes.values(), *_ALWAYS)))
+        names = {letters(family): family for family in wanted}
+        found: dict[str, tuple[Path, ...]] = {}
+        for folder in self.folders:
+            here: dict[str, dict[str, tuple[int, str, Path]]] = {}
+            for path in font_files([folder]):
+                for face in faces_of(path):
+                    for family in {names[name] for name in face.families & names.keys()} - found.keys():
+                        known = here.setdefault(family, {})
+                        # Of equal versions, the one whose path comes first: any will do, but always the same.
+                        newest = (-face.revision, str(path.relative_to(folder)), path)
+                        known[face.name] = min(known.get(face.name, newest), newest)
+            found |= {family: tuple(sorted({path for _, _, path in faces.values()})) for family, faces in here.items()}
+            if len(found) == len(wanted):
+                break
+        return {family: found[family] for family in wanted if family in found}
 
-@cache
-def _families(path: Path) -> frozenset[str]:
-    """The names of the family whose regular face is the first font of a file; none for another face.
+    @cached_property
+    def _names(self) -> Mapping[str, str]:
+        """The family that each of the names of those that are there stands for."""
+        return {
+            name: family
+            for family, paths in reversed(tuple(self.files.items()))
+            for path in paths
+            for face in faces_of(path)
+            if letters(family) in face.families
+            for name in face.families
+        }
 
-    Source: ISO/IEC 14496-22 (Open Font Format), the table directory and the tables “head” and “name”.
-    """
-    try:
-        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-            start = unpack_from(">L", data, 12)[0] if data[:4] == b"ttcf" else 0
-            (count,) = unpack_from(">H", data, start + 4)
-            entries = [unpack_from(">4sLLL", data, start + 12 + 16 * each) for each in range(count)]
-            tables = {tag: offset for tag, _sum, offset, _size in entries}
-            # The first two bits of macStyle say bold and italic.
-            if b"glyf" not in tables or unpack_from(">H", data, tables[b"head"] + 44)[0] & 3:
-                return frozenset()
-            names = tables[b"name"]
-            _version, count, storage = unpack_from(">HHH", data, names)
-            records = [unpack_from(">6H", data, names + 6 + 12 * each) for each in range(count)]
-            return frozenset(
-                _letters(data[at : at + size].decode("latin-1" if platform == _MACINTOSH else "utf-16-be"))
-                for platform, _encoding, _language, number, size, offset in records
-                if number == _FAMILY
-                for at in [names + storage + offset]
+    def has(self, family: str) -> bool:
+        """Whether documents get that family."""
+        return letters(family) in self._names
+
+    def substitute(self, family: str) -> str | None:
+        """What stands in for a family that is not there; None where the house leaves it to :attr:`families`."""
+        named = self._substitutes.get(letters(family))
+        return named if named is not None and self.has(named) else None
+
+    def same_widths(self, family: str, substitute: str) -> bool:
+        """Whether a line that is set with the substitute ends where it ended."""
+        return letters(family) in map(letters, METRIC.get(substitute, ()))
+
+    @cached_property
+    def _set_with(self) -> Mapping[str, str]:
+        """The family of each face that is there, by its PostScript name; the longest names first."""
+        faces = {
+            letters(face.name): family
+            for family, paths in reversed(tuple(self.files.items()))
+            for path in paths
+            for face in faces_of(path)
+        }
+        return dict(sorted(faces.items(), key=lambda item: -len(item[0])))
+
+    def set_with(self, name: str) -> str | None:
+        """The family of a font in a PDF, by its PostScript name; None for one that is not a family of the house.
+
+        A font of a collection may be named by its place there, or by another that shares its outlines.
+        """
+        plain = letters(name)
+        return next((family for face, family in self._set_with.items() if face and plain.startswith(face)), None)
+
+    def regular(self, family: str) -> Path:
+        """The regular face of a family, as a TrueType file. Raises ConfigError when no folder has one.
+
+        A family may be named as its file is, ``Carlito-Regular.ttf`` or ``wqy-microhei.ttc``, or as the font itself
+        says: ``WenQuanYi Micro Hei``. Where it is not there, its substitute is taken.
+        """
+        for name in filter(None, (family, self._substitutes.get(letters(family)))):
+            for folder in self.folders:
+                fonts = [(face, path) for path in font_files([folder]) for face in faces_of(path)[:1] if face.outlines]
+                named = [(face, path) for face, path in fonts if _is_regular(face, path, letters(name))]
+                if named:
+                    return min((-face.revision, str(path), path) for face, path in named)[-1]
+        raise ConfigError(
+            Problem(
+                "config.toml: stamp",
+                f"The font “{family}” is not installed as a TrueType file.",
+                "Run “make demo” to install the sample's fonts, name another font, or add its folder to fonts.folders.",
             )
-    except (OSError, StructError, KeyError, ValueError):
-        return frozenset()
+        )
+
+    def digest(self) -> str:
+        """A hash of what decides how pages are set: the families' files, by content, and the substitutes."""
+        from hashlib import sha256  # noqa: PLC0415 - the offices start before it is needed
+
+        files = {family: sorted(map(identity, paths)) for family, paths in self.files.items()}
+        return sha256(repr((self.families, sorted(self.substitutes.items()), files)).encode()).hexdigest()
 
 
-_MACINTOSH = 1
-"""The platform whose names are not in UTF-16."""
-_FAMILY = 1
-"""The number of a family's name."""
+def house_fonts(root: Path, settings: Mapping[str, Any], others: Iterable[Path]) -> Fonts:
+    """The fonts of the house in ``root``, whose ``config.toml`` has these ``[fonts]``.
+
+    ``others`` are the folders that fonts are looked for in after the house's own.
+    """
+    own = (root / Path(folder).expanduser() for folder in settings.get("folders", ()))
+    families, substitutes = settings.get("families", FAMILIES), dict(settings.get("substitutes", {}))
+    return Fonts((*own, *others), tuple(families), tuple(substitutes.items()))
 
 
-def _letters(name: str) -> str:
-    return "".join(filter(str.isalnum, name.casefold()))
-
-
-def _files(folders: Sequence[Path]) -> Iterator[Path]:
-    for folder in folders:
-        for root, names, files in os.walk(folder):
-            names.sort()
-            for name in sorted(files):
-                if name.casefold().endswith(_ENDINGS):
-                    yield Path(root, name)
+def _is_regular(face: Face, path: Path, name: str) -> bool:
+    return letters(path.stem) in {name, f"{name}regular"} or (face.regular and name in face.families)

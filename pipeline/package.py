@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from pipeline.convert.office import find_program, own_fonts
 from pipeline.errors import ConfigError, Problem, UsageError, nearest
-from pipeline.fonts import find_font, system_folders
+from pipeline.fonts import Fonts, house_fonts, system_folders
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties
@@ -129,7 +130,7 @@ def letter_phrase(instrument: Instrument) -> str:
 def stamp_font(house: House, language: str) -> Path:
     """The font of the stamps in a language. Raises ConfigError when it is not installed."""
     stamp = house.settings.stamp
-    return find_font(stamp.fonts.get(language, stamp.font), font_folders(house))
+    return fonts_of(house).regular(stamp.fonts.get(language, stamp.font))
 
 
 def program_folder(house: House) -> Path | None:
@@ -144,10 +145,11 @@ def program_folder(house: House) -> Path | None:
     return program
 
 
-def font_folders(house: House) -> tuple[Path, ...]:
-    """Where fonts are looked for: the house's folders first, then the system's."""
-    own = (house.root / Path(folder).expanduser() for folder in house.settings.fonts.folders)
-    return (*own, *system_folders(Path.home()))
+def fonts_of(house: House) -> Fonts:
+    """The fonts that the house's papers are set with."""
+    program = program_folder(house) or find_program()
+    settings = house.settings.fonts.model_dump()
+    return house_fonts(house.root, settings, (*system_folders(Path.home()), *own_fonts(program)))
 
 
 def gather(folder: Path, languages: Iterable[str] = ()) -> list[Package]:

@@ -143,7 +143,7 @@ EVERY_SETTING = {
     "dates": {"ru": {"year": "{year}"}},
     "ordinals": {"fr": "e"},
     "stamp": {"font": "Carlito", "fonts": {"zh": "W"}, "symbol": True, "size": 8.0},
-    "fonts": {"folders": ["fonts"]},
+    "fonts": {"folders": ["fonts"], "families": ["Carlito"], "substitutes": {"Gotham": "Carlito"}},
     "convert": {"time_limit": 1.0, "documents_each": 1, "program": "x"},
 }
 

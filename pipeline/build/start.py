@@ -15,8 +15,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.auditors import Auditors
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices, find_program, own_fonts
 from pipeline.finding import find_meeting, find_root
+from pipeline.fonts import Fonts, house_fonts, system_folders
 
 if TYPE_CHECKING:
     from pipeline.build.run import Built
@@ -56,31 +57,53 @@ def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool)
     folder = find_meeting(named, start)
     root = find_root(folder)
     out = (start / out) if out is not None else root / "build" / folder.name
-    convert = _convert_settings(root / "config.toml")
+    settings = _settings(root / "config.toml")
+    convert = _convert_settings(settings)
     program = root / Path(convert["program"]).expanduser() if "program" in convert else find_program()
     offices = Offices(
         program,
         count=jobs,
         time_limit=float(convert.get("time_limit", 60)),
         documents_each=int(convert.get("documents_each", 300)),
+        fonts=_fonts(root, settings, program),
     )
     if force or not _nothing_changed(out):
         offices.start()
     return Work(folder, out, offices, Auditors(jobs), program, jobs, force)
 
 
-def _convert_settings(path: Path) -> dict[str, Any]:
-    """The converter's settings, unchecked: the load stage says what is wrong with them."""
+# --- the settings, unchecked: the load stage says what is wrong with them ------------------------
+
+
+def _settings(path: Path) -> dict[str, Any]:
     try:
-        settings = tomllib.loads(path.read_text(encoding="utf-8")).get("convert", {})
-        (
-            float(settings.get("time_limit", 60)),
-            int(settings.get("documents_each", 300)),
-            Path(settings.get("program", "")),
-        )
-    except (OSError, ValueError, TypeError, AttributeError, OverflowError, RuntimeError):
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
         return {}
-    return dict(settings)
+
+
+def _convert_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
+    try:
+        convert = settings.get("convert", {})
+        (
+            float(convert.get("time_limit", 60)),
+            int(convert.get("documents_each", 300)),
+            Path(convert.get("program", "")),
+        )
+    except (ValueError, TypeError, AttributeError, OverflowError):
+        return {}
+    return dict(convert)
+
+
+def _fonts(root: Path, settings: Mapping[str, Any], program: Path | None) -> Fonts:
+    others = (*system_folders(Path.home()), *own_fonts(program))
+    try:
+        fonts = house_fonts(root, settings.get("fonts", {}), others)
+        # Words alone, as the files of the families are looked for by name.
+        "".join((*fonts.families, *(word for pair in fonts.own_substitutes for word in pair)))
+    except (ValueError, TypeError, AttributeError, RuntimeError):
+        return Fonts(others)
+    return fonts
 
 
 # --- a guess at whether there is anything to do -------------------------------------------------

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from importlib.metadata import version as version_of
 from pathlib import Path
 
 from pipeline.convert import office
-from pipeline.fonts import fonts_digest
+from pipeline.fonts import Fonts
 
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
@@ -21,14 +21,14 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def versions(program: Path | None, fonts: Sequence[Path]) -> Mapping[str, Mapping[str, str]]:
+def versions(program: Path | None, fonts: Fonts) -> Mapping[str, Mapping[str, str]]:
     """The versions by stage. ``program`` is LibreOffice's folder, None where there is none."""
     common = {"pipeline": _own_code(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     merge = common | _libraries("merge")
     convert = common | _libraries("convert")
     if program is not None:
         convert |= {"libreoffice": office.version(program), "options": repr(office.settings())}
-    convert["fonts"] = fonts_digest(fonts)
+    convert["fonts"] = fonts.digest()
     both = merge | convert
     bundle = common | _libraries("bundle")
     return {

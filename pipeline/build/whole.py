@@ -18,7 +18,7 @@ from pipeline.build.store import Store, digest, fingerprint
 from pipeline.build.tools import versions
 from pipeline.convert import Converted, convert_with_remarks
 from pipeline.errors import Problem, UsageError
-from pipeline.package import Package, font_folders, gather, program_folder, stamp_font
+from pipeline.package import Package, fonts_of, gather, program_folder, stamp_font
 from pipeline.plan import Step, plan
 
 Progress = Callable[[int], Callable[[str], None]]
@@ -30,7 +30,7 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
     packages = gather(work.folder, languages)
     house = packages[0].house
     program_folder(house)
-    fonts = font_folders(house)
+    fonts = fonts_of(house)
 
     loader = Thread(target=_load_libraries, daemon=True)
     started = Lock()

@@ -16,7 +16,8 @@ import threading
 import time
 from pathlib import Path
 
-from pipeline.convert import profile
+from pipeline.convert import fontconfig, profile
+from pipeline.fonts import Fonts, system_folders
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,6 +49,11 @@ def find_program() -> Path | None:
     """LibreOffice's program folder on this machine, or None when there is none."""
     found = (path for place in PROGRAMS for path in sorted(Path("/").glob(place[1:]), reverse=True))
     return next((path for path in found if (path / "soffice").exists()), None)
+
+
+def own_fonts(program: Path | None) -> tuple[Path, ...]:
+    """Where the LibreOffice in ``program`` keeps fonts that came with it."""
+    return () if program is None else (program.parent / "share/fonts", program.parent / "Resources/fonts")
 
 
 def version(program: Path) -> str:
@@ -98,11 +104,11 @@ class _FailedError(Exception):
 class _Office:
     """One child process, with its profile in a folder of its own. Serves one document at a time."""
 
-    def __init__(self, program: Path, folder: Path, services: Path | None, *, kit: bool) -> None:
+    def __init__(self, program: Path, folder: Path, services: Path | None, fonts: str, *, kit: bool) -> None:
         self.folder = folder
         self.served = 0
         self.ready = False
-        environment = profile.write(folder, services)
+        environment = profile.write(folder, services, fonts)
         child = str(Path(__file__).with_name("child.py"))
         command = (sys.executable, "-I", "-S", child, str(program), str(folder), profile.options())
         here, there = os.pipe(), os.pipe()
@@ -182,17 +188,28 @@ class Offices:
 
     ``time_limit`` is in seconds a document; after ``documents_each`` documents an office is replaced by a fresh one.
     Without ``kit``, or where LibreOfficeKit does not start, each document costs a start of LibreOffice. A ``program``
-    of None is an error only when a document asks for an office.
+    of None is an error only when a document asks for an office. The offices see ``fonts`` and no others; without
+    them, those that documents may use in a house that says nothing.
     """
 
     def __init__(
-        self, program: Path | None, *, count: int, time_limit: float = 60.0, documents_each: int = 300, kit: bool = True
+        self,
+        program: Path | None,
+        *,
+        count: int,
+        time_limit: float = 60.0,
+        documents_each: int = 300,
+        kit: bool = True,
+        fonts: Fonts | None = None,
     ) -> None:
         self._program = program
         self._count = count
         self._time_limit = time_limit
         self._documents_each = documents_each
         self._kit = kit
+        self.fonts = fonts or Fonts((*system_folders(Path.home()), *own_fonts(program)))
+        """What the documents are set with."""
+        self._configuration = ""
         self.folder: Path | None = None
         """Where the offices keep their profiles; None while there are none."""
         self._services: Path | None = None
@@ -212,6 +229,8 @@ class Offices:
             self.folder = base.absolute() / f"papers-{os.getpid()}-{os.urandom(6).hex()}"
             try:
                 self.folder.mkdir(mode=0o700)
+                caches = (*map(Path, fontconfig.SYSTEM_CACHES), Path.home() / ".cache/fontconfig")
+                self._configuration = fontconfig.configuration(self.fonts, caches)
                 self._services = profile.services_without_signatures(self._program, self.folder / "services")
                 self._free = [self._new() for _ in range(self._count)]
             except OSError as error:
@@ -308,7 +327,8 @@ class Offices:
     def _new(self) -> _Office:
         assert self._program is not None and self.folder is not None  # noqa: PT018 - start() saw to it
         self._made += 1
-        office = _Office(self._program, self.folder / str(self._made), self._services, kit=self._kit)
+        folder = self.folder / str(self._made)
+        office = _Office(self._program, folder, self._services, self._configuration, kit=self._kit)
         self._all.add(office)
         return office
 

@@ -1,4 +1,4 @@
-"""What an office is told before it starts: a program folder goes in, a profile folder and an environment come out.
+"""What an office is told before it starts: a program folder and fonts go in, a profile and an environment come out.
 
 Everything is told, so that neither the caller's environment nor the profile of a LibreOffice that somebody uses at
 the same machine changes a page.
@@ -84,15 +84,20 @@ def options() -> str:
     return "{" + ",".join(f'"{name}":{{"type":"{_type(v)}","value":"{_text(v)}"}}' for name, v in PDF.items()) + "}"
 
 
-def write(folder: Path, services: Path | None) -> dict[str, str]:
-    """Make ``folder`` with a fresh profile for each way to run an office; the office's environment is the answer."""
+def write(folder: Path, services: Path | None, fonts: str) -> dict[str, str]:
+    """Make ``folder`` with a fresh profile for each way to run an office; the office's environment is the answer.
+
+    ``fonts`` is the text of the office's ``fonts.conf``.
+    """
     for way in ("kit", "command"):
         user = folder / way / "user"
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
     (folder / "tmp").mkdir()
+    (folder / "fonts.conf").write_text(fonts, encoding="utf-8")
     extra = {} if services is None else {"URE_MORE_SERVICES": f"<{services.as_uri()}>*"}
-    return {**ENVIRONMENT, **extra, "HOME": str(folder), "TMPDIR": str(folder / "tmp")}
+    own = {"HOME": folder, "TMPDIR": folder / "tmp", "FONTCONFIG_FILE": folder / "fonts.conf"}
+    return {**ENVIRONMENT, **extra, **{name: str(path) for name, path in own.items()}}
 
 
 def services_without_signatures(program: Path, folder: Path) -> Path | None:

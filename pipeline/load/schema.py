@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipeline import text
+from pipeline.fonts import FAMILIES
 
 EVERY_LANGUAGE = "*"
 """Stands for all languages where one value serves them all."""
@@ -298,6 +299,11 @@ class StampTable(_Table):
 class FontsTable(_Table):
     folders: list[Plain] = []
     """Further folders of fonts, before the system's own."""
+    families: list[Plain] = list(FAMILIES)
+    """The families that documents may use, besides those that stand in for others; nothing else that is installed is
+    seen. In this order they stand in for a family that has no substitute."""
+    substitutes: dict[Plain, Plain] = {}
+    """What stands in for a family that is not there: Calibri = "Carlito". Added to those of the program."""
 
 
 class ConvertTable(_Table):
