@@ -13,8 +13,28 @@ Language = str
 
 Paper = Literal["A4", "Letter"]
 
+Level = Literal["2a", "2u", "2b", "3a", "3u", "3b"]
+"""A part of PDF/A and a level of it: ISO 19005-2, or 19005-3 where files of other kinds are attached."""
+
 Localised = Mapping[Language, str]
 """The same words in each language that has them; the words may carry marks (see :mod:`pipeline.text`)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Conformance:
+    """What a PDF file meets, or declares that it meets."""
+
+    pdfa: Level | None
+    """None where it is no PDF/A."""
+    pdfua: bool
+    """PDF/UA-1 (ISO 14289-1)."""
+
+    def as_json(self) -> dict[str, str | bool | None]:
+        return {"pdfa": self.pdfa, "pdfua": self.pdfua}
+
+
+HIGHEST = Conformance("2a", pdfua=True)
+NONE = Conformance(None, pdfua=False)
 
 
 @dataclass(frozen=True, slots=True)

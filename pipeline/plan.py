@@ -26,14 +26,14 @@ from typing import Any, Literal, TypeAlias
 
 from pipeline import text
 from pipeline.build.store import Made
-from pipeline.convert import Converted
+from pipeline.convert import NOTHING_SAID, Converted, Said
 from pipeline.errors import BundleError, PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
 from pipeline.package import Package, letter_phrase, linked_names
 
-Convert: TypeAlias = Callable[[Path, Path], Converted]
-"""Writes the PDF of a file to a path, and says how many pages it has and what was left out."""
+Convert: TypeAlias = Callable[[Path, Path, Said], Converted]
+"""Writes the PDF of a file, of which something is said, to a path; says how many pages it has and what was left out."""
 
 BeginAudit: TypeAlias = Callable[
     [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], tuple[Problem, ...]]]
@@ -85,7 +85,7 @@ class Step:
 
 def plan(
     packages: list[Package],
-    convert: Callable[[Path, Path, Package], Converted],
+    convert: Callable[[Path, Path, Said, Package], Converted],
     stamp_fonts: Mapping[str, Path],
     begin_audit: BeginAudit,
 ) -> list[Step]:
@@ -107,9 +107,9 @@ def plan(
 
 
 def _convert(
-    convert: Callable[[Path, Path, Package], Converted], package: Package, source: Path, target: Path
+    convert: Callable[[Path, Path, Said, Package], Converted], package: Package, source: Path, target: Path, said: Said
 ) -> Converted:
-    return convert(source, target, package)
+    return convert(source, target, said, package)
 
 
 class _Planner:
@@ -121,6 +121,7 @@ class _Planner:
         self._meeting, self._language = package.meeting, package.language
         self._wording = package.words()
         self._data: Any = as_data(self._wording.words)
+        self._titles_known: dict[str, Mapping[int, str]] = {}
         self._of = f"{package.instrument.key} {package.language}"
 
     def steps(self) -> list[Step]:
@@ -169,20 +170,38 @@ class _Planner:
     def _convert_letter(self) -> Step:
         name = f"convert letter {self._of}"
         shown = self._package.template(self._package.instrument.template)
-        return self._converted(name, f"merge letter {self._of}", shown)
+        return self._converted(name, f"merge letter {self._of}", shown, NOTHING_SAID)
 
     def _convert_enclosure(self, enclosure: Enclosure) -> Step:
         source = enclosure.files[self._language]
         output = Output("enclosure", self._language, None, self._enclosure_path(enclosure))
         merged = self._merged_enclosure(enclosure) if enclosure.template else None
-        return self._converted(self._enclosure(enclosure), merged, source, (output,))
+        return self._converted(self._enclosure(enclosure), merged, source, self._said(enclosure), (output,))
 
-    def _converted(self, name: str, merged: str | None, source: Path, outputs: tuple[Output, ...] = ()) -> Step:
+    def _said(self, enclosure: Enclosure) -> Said:
+        """What the meeting says of an enclosure, in the language of its file."""
+        language = self._package.language_of(enclosure)
+        return Said(self._titles_in(language)[enclosure.position], language, alone=True)
+
+    def _titles_in(self, language: str) -> Mapping[int, str]:
+        """The title of each enclosure in a language, in plain words, by position."""
+        if language not in self._titles_known:
+            words = self._wording if language == self._language else self._package.for_enclosures(language).words()
+            data: Any = as_data(words.words)
+            titles = [text.plain(each["title"]) for group in data["groups"] for each in group["enclosures"]]
+            self._titles_known[language] = dict(enumerate(titles, start=1))
+        return self._titles_known[language]
+
+    def _converted(
+        self, name: str, merged: str | None, source: Path, said: Said, outputs: tuple[Output, ...] = ()
+    ) -> Step:
         """A document becomes a PDF: ``source`` itself, or what the step ``merged`` made of it."""
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
-            found = _in_words_of(source, self._convert, made[merged].path if merged else source, target)
-            return {"pages": found.pages, "remarks": [remark.at(where).as_json() for remark in found.remarks]}
+            found = _in_words_of(source, self._convert, made[merged].path if merged else source, target, said)
+            facts = {"conformance": found.met.as_json()} if found.met else {}
+            remarks = [remark.at(where).as_json() for remark in found.remarks]
+            return {"pages": found.pages, "remarks": remarks, "facts": facts}
 
         where = self._from_root(source)
         files = {} if merged else {"source": source}
@@ -191,6 +210,7 @@ class _Planner:
             "kind": source.suffix.lower(),
             "known as": where,
             "linked names": sorted(self._package.linked_names),
+            "said": [said.title, said.language, said.description],
         }
         return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, outputs)
 
@@ -269,15 +289,16 @@ class _Planner:
         files = {each.position: self._enclosure_path(each) for each in self._meeting.enclosures}
         folder = f"{self._language}/"
         beside = {position: path.removeprefix(folder) for position, path in files.items()}
+        titles = {position: title for position, (_, title) in self._titles().items()}
         created = self._package.created
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             from pipeline.bundle.letter import point_links  # noqa: PLC0415 - loads pikepdf
 
-            point_links(made[self._letter].path, beside, created, target)
-            return {"pages": made[self._letter].pages}
+            met = point_links(made[self._letter].path, beside, titles, created, target)
+            return {"pages": made[self._letter].pages, "facts": {"conformance": met.as_json()}}
 
-        settings = {"beside": {str(position): path for position, path in beside.items()}}
+        settings = {"beside": {str(position): [path, titles[position]] for position, path in beside.items()}}
         output = Output("letter", self._language, self._package.instrument.key, f"{self._stem}.pdf")
         return Step(f"link letter {self._of}", "link", {}, (self._letter,), settings, ".pdf", run, (output,))
 
@@ -476,10 +497,10 @@ def _template_error(path: Path, what: str, mend: str) -> PapersError:
     return TemplateError(Problem(str(path), what, mend))
 
 
-def _in_words_of(source: Path, convert: Convert, path: Path, target: Path) -> Converted:
+def _in_words_of(source: Path, convert: Convert, path: Path, target: Path, said: Said = NOTHING_SAID) -> Converted:
     """Converts ``path``; a problem is told of ``source``, the file that a person knows."""
     with _telling({path: str(source)}):
-        return convert(path, target)
+        return convert(path, target, said)
 
 
 @contextmanager

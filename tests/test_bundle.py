@@ -831,7 +831,7 @@ def _tagged_links(pdf: Pdf) -> None:
 def test_the_letter_alone_links_to_the_files_beside_it(tmp_path: Path) -> None:
     source = simple(tmp_path / "letter.pdf", change=_tagged_links)
     target = tmp_path / "alone.pdf"
-    point_links(source, {1: "enclosures/1 Règlement.pdf"}, BINDING.created, target)
+    point_links(source, {1: "enclosures/1 Règlement.pdf"}, {1: "Règlement"}, BINDING.created, target)
     with opened(target) as pdf:
         assert pdf.check_pdf_syntax() == []
         jump, web = pdf.pages[0].obj.Annots
@@ -858,6 +858,7 @@ def test_the_letter_alone_is_the_same_whatever_the_export(tmp_path: Path) -> Non
         point_links(
             write(tmp_path / f"{name}.pdf", Leaf("Letter"), change=change),
             {1: "1.pdf", 2: "2.pdf"},
+            {},
             BINDING.created,
             tmp_path / f"{name}-alone.pdf",
         )

@@ -15,6 +15,8 @@ from pipeline.build.run import Built
 from pipeline.build.store import Made, digest
 from pipeline.plan import Output, Step
 
+_TOLD = ("conformance",)
+"""The facts that the manifest has of an output, where they are known."""
 _ROLES = ("bundle", "letter", "letter-docx", "enclosure")
 
 
@@ -79,6 +81,7 @@ def _entry(output: Output, made: Made) -> dict[str, Any]:
         "path": output.path,
         "sha256": made.sha256,
         "pages": made.pages,
+        **{name: made.facts[name] for name in _TOLD if name in made.facts},
     }
 
 

@@ -16,8 +16,8 @@ from pipeline.fonts import Fonts
 
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
-    "convert": ("pikepdf", "pillow"),
-    "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf"),
+    "convert": ("pikepdf", "pillow", "page-validation"),
+    "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),
 }
 
 

@@ -16,7 +16,7 @@ from pipeline.build.run import Built, run
 from pipeline.build.start import STATE, Work, remember_inputs
 from pipeline.build.store import Store, digest, fingerprint
 from pipeline.build.tools import versions
-from pipeline.convert import Converted, convert_with_remarks
+from pipeline.convert import Converted, Said, convert_with_remarks
 from pipeline.errors import Problem, UsageError
 from pipeline.package import Package, fonts_of, gather, program_folder, stamp_font
 from pipeline.plan import Step, plan
@@ -35,10 +35,10 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
     loader = Thread(target=_load_libraries, daemon=True)
     started = Lock()
 
-    def make_pdf(source: Path, target: Path, package: Package) -> Converted:
+    def make_pdf(source: Path, target: Path, said: Said, package: Package) -> Converted:
         if started.acquire(blocking=False):
             loader.start()
-        return convert_with_remarks(source, work.offices, package.created, target, package.linked_names)
+        return convert_with_remarks(source, work.offices, package.created, target, package.linked_names, said)
 
     stamp_fonts = {package.language: stamp_font(house, package.language) for package in packages}
     steps = plan(packages, make_pdf, stamp_fonts, work.auditors.begin)

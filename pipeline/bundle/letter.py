@@ -12,29 +12,34 @@ from pipeline.bundle.annotations import enclosure_position
 from pipeline.bundle.catalog import date
 from pipeline.bundle.save import save
 from pipeline.bundle.source import open_part
+from pipeline.conformance import check, settle
 from pipeline.convert.links import forget
-from pipeline.model import Part
+from pipeline.model import Conformance, Part
 from pipeline.objects import items
 
 
-def point_links(source: Path, files: Mapping[int, str], created: datetime, target: Path) -> None:
+def point_links(
+    source: Path, files: Mapping[int, str], titles: Mapping[int, str], created: datetime, target: Path
+) -> Conformance:
     """Write ``source`` as ``target``, with each link ``enclosure:<position>`` leading to ``files[position]``.
 
-    ``files`` are names relative to the letter. Where a position has no file, the words stay and the link goes, in
-    the structure tree too. ``created`` becomes the letter's only date. Raises BundleError.
+    ``files`` are names relative to the letter; ``titles`` describe what the links lead to. Where a position has no
+    file, the words stay and the link goes, in the structure tree too. ``created`` becomes the letter's only date. The
+    letter declares what it meets of PDF/A and PDF/UA, which is the answer. Raises BundleError.
     """
     with open_part(Part("letter", source, source.stem, "und")) as pdf:
         for page in pdf.pages:
-            _point_page(pdf, page.obj, files)
+            _point_page(pdf, page.obj, files, titles)
         # Both differ at every export, and hold for the file as it was.
         for key in (Name.ID, Name.DocChecksum):
             if key in pdf.trailer:
                 del pdf.trailer[key]
         date(pdf, created)
         save(pdf, target, pdf.pdf_version)
+    return settle(target, check(target))
 
 
-def _point_page(pdf: Pdf, page: Dictionary, files: Mapping[int, str]) -> None:
+def _point_page(pdf: Pdf, page: Dictionary, files: Mapping[int, str], titles: Mapping[int, str]) -> None:
     kept = []
     for link in items(page.get(Name.Annots)):
         position = _position(link)
@@ -42,6 +47,7 @@ def _point_page(pdf: Pdf, page: Dictionary, files: Mapping[int, str]) -> None:
             kept.append(link)
         elif position in files:
             link.A = _go_to_file(files[position])
+            link.Contents = String(titles.get(position, files[position]))  # ISO 14289-1, 7.18.5
             kept.append(link)
         else:
             forget(pdf, link)

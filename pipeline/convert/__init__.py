@@ -9,6 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from pipeline.convert.office import Offices, write_whole
+from pipeline.model import Conformance
 from pipeline.remarks import Remark
 
 
@@ -19,6 +20,25 @@ class Converted:
     pages: int
     remarks: tuple[Remark, ...]
     """What of the source could not be kept."""
+    met: Conformance | None = None
+    """What the PDF declares, and meets; None where it was not checked."""
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What the meeting says of a document, for what its file does not say."""
+
+    title: str = ""
+    """For a document without a title of its own, in plain words."""
+    language: str = "und"
+    """Of the title and the description."""
+    description: str = ""
+    """What a picture shows, in plain words."""
+    alone: bool = False
+    """Whether the PDF also goes out by itself: what it declares is then checked, not only what its bundle does."""
+
+
+NOTHING_SAID = Said()
 
 
 def convert(source: Path, offices: Offices, created: datetime, target: Path) -> int:
@@ -27,50 +47,65 @@ def convert(source: Path, offices: Offices, created: datetime, target: Path) -> 
 
 
 def convert_with_remarks(
-    source: Path, offices: Offices, created: datetime, target: Path, siblings: Container[str] = ()
+    source: Path,
+    offices: Offices,
+    created: datetime,
+    target: Path,
+    siblings: Container[str] = (),
+    said: Said = NOTHING_SAID,
 ) -> Converted:
     """Write the PDF of ``source`` to ``target``, count its pages, and tell what it lost.
 
     ``created`` (with a time zone) is the date that the PDF bears; a PDF is taken as it is. ``siblings`` are the names
-    of files, in small letters, that a link may lead to; all other links to files are left out. The same source gives
+    of files, in small letters, that a link may lead to; all other links to files are left out. What is made declares
+    the level of PDF/A and PDF/UA that it meets, checked where it is ``said`` to go out alone. The same source gives
     the same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when
     LibreOffice cannot make a PDF of it; ``target`` then stands as it stood.
     """
     from pipeline.convert.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
 
-    pdf, remarks = _MAKERS[recognise(source).maker](source, offices, created, siblings)
+    pdf, remarks, met = _MAKERS[recognise(source).maker](source, offices, created, siblings, said)
     pages = _pages(pdf, source)
     write_whole(target, pdf)
-    return Converted(pages, remarks)
+    return Converted(pages, remarks, met)
 
 
-_Made = tuple[bytes, tuple[Remark, ...]]
+_Made = tuple[bytes, tuple[Remark, ...], Conformance | None]
 
 
-def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str]) -> _Made:
+def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
+    from pipeline.convert.finish import finish  # noqa: PLC0415
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
 
-    pdf = offices.export(source)
+    made = offices.export(source)
+    pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
     remarks: tuple[Remark, ...] = ()
     # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
-    if b"file:" in pdf or b"/ObjStm" in pdf:
+    if b"file:" in made or b"/ObjStm" in made:
         from pipeline.convert.links import without_file_links  # noqa: PLC0415 - few documents need it
 
         pdf, names = without_file_links(pdf, siblings)
         remarks = tuple(Remark("file-link", str(source), {"name": name}) for name in names)
-    return stabilise(pdf, created), remarks
+    if not said.alone:
+        return stabilise(pdf, created), remarks, None
+    from pipeline.conformance import check  # noqa: PLC0415
+    from pipeline.xmp import declaring  # noqa: PLC0415
+
+    met = check(pdf).met
+    return stabilise(declaring(pdf, met), created), remarks, met
 
 
-def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str]) -> _Made:
+def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], said: Said) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
 
-    return pages(source, created), ()
+    return pages(source, created), (), None
 
 
-def _as_it_is(source: Path, _offices: Offices, _created: datetime, _siblings: Container[str]) -> _Made:
-    return source.read_bytes(), ()
+def _as_it_is(source: Path, _offices: Offices, _created: datetime, _siblings: Container[str], _said: Said) -> _Made:
+    return source.read_bytes(), (), None
 
 
+_SLIDES = frozenset({".pptx", ".odp"})
 _MAKERS = {"office": _by_office, "image": _by_image, "none": _as_it_is}
 
 

@@ -1,0 +1,230 @@
+"""What a PDF meets of PDF/A and PDF/UA: a file goes in; its level, and what keeps it from a higher one, come out.
+
+ISO 19005-2 and 19005-3 (PDF/A), ISO 14289-1 (PDF/UA-1). Checked by page-validation, which is young: what it says is
+held to be true of its own rules, and nothing more is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import page
+
+from pipeline.model import NONE, Conformance, Level
+from pipeline.xmp import declared, declaring
+
+_LIMITS = page.SafetyLimits(
+    max_input_size=1 << 30,
+    max_decoded_stream_size=128 << 20,
+    max_total_decoded_content_size=512 << 20,
+    max_object_count=1_000_000,
+    max_reference_depth=128,
+)
+"""For a file that means harm, in bytes and pieces: one that goes beyond counts as not checked, and claims nothing."""
+
+_RULE = re.compile(r"PDF(?:A\d[ABU]|UA1)-(.+?)-\d+")
+_IDENTIFICATION = re.compile(r"ID-")
+"""The rules that ask what a file declares, not what it is."""
+_ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
+"""The rules that forbid, in PDF/A-2, what PDF/A-3 allows (ISO 19005-3, 6.8)."""
+_LEVELS: Sequence[Level] = ("2a", "2u", "2b")
+_WITH_FILES: Sequence[Level] = ("3a", "3u", "3b")
+
+REASONS: Mapping[str, str] = {
+    "FONT-EMBEDDING": "{fonts}",
+    "FONT-GLYPH-PRESENCE": "an embedded font lacks signs that are used",
+    "FONT-GLYPH-WIDTH": "the widths of a font are not those of its signs",
+    "NOTDEF-GLYPH": "a font has no shape for a sign that is used",
+    **dict.fromkeys(
+        ("FONT-UNICODE-MAPPING", "UNICODE-MAPPING", "UNICODE-VALUE", "FONT-UNICODE-VALUE", "UNICODE-NAME"),
+        "a font does not say which letters its signs are",
+    ),
+    "UNICODE-PUA-ACTUALTEXT": "a sign (a bullet, often) stands for no letter that is known",
+    **dict.fromkeys(
+        ("DEVICE-RGB", "DEVICE-GRAY", "DEVICE-CMYK"), "its colours are not defined: the file has no colour profile"
+    ),
+    **dict.fromkeys(("TAGGED-DOCUMENT", "STRUCT-TREE-ROOT"), "it has no tags"),
+    "CONTENT-TAGGING": "some of what its pages show has no tag",
+    "SUSPECTS": "its tags are marked as doubtful",
+    **dict.fromkeys(
+        ("STRUCT-TREE-ROLE-MAP", "STRUCT-TREE-ROLE-MAP-CYCLE", "STRUCT-TREE-ROLE-MAP-STANDARD"),
+        "its tags have names that mean something else",
+    ),
+    "STRUCT-ELEMENT-PARENT": "its tags do not form a tree",
+    "FIGURE-ALTERNATIVE-TEXT": "a picture has no description",
+    "FORMULA-ALTERNATIVE-TEXT": "a formula has no description",
+    "HEADING-NESTING": "its headings skip a level",
+    **dict.fromkeys(("HEADING-STRUCTURE", "HEADING-CHILD-COUNT"), "its headings mix two ways to count their levels"),
+    "TABLE-HEADERS-SCOPE": "a table does not say which cells its headings are for",
+    **dict.fromkeys(
+        ("TABLE-COLUMN-ROWSPAN", "TABLE-ROW-COLUMNSPAN", "TABLE-CELL-INTERSECTION"),
+        "the rows of a table have not the same number of cells",
+    ),
+    **dict.fromkeys(("NOTE-ID", "NOTE-ID-UNIQUE"), "a note has no name of its own"),
+    **dict.fromkeys(("LINK-CONTENTS", "ANNOTATION-CONTENTS-ALT"), "a link or a remark has no description"),
+    **dict.fromkeys(("LINK-LINK-TAG", "ANNOTATION-ANNOT-TAG"), "a link or a remark has no tag"),
+    **dict.fromkeys(("WIDGET-FORM-TAG", "FORM-STRUCTURE", "FORM-CHILDREN"), "a field of its form has no tag"),
+    "FORM-FIELD-TU-ALT": "a field of its form has no description",
+    "PAGE-TABS": "the order of its links and fields is not set",
+    **dict.fromkeys(
+        ("ANNOTATION-FLAGS", "ANNOTATION-FLAGS-PRESENT"), "a link, a remark or a field might not be printed"
+    ),
+    **dict.fromkeys(
+        (
+            *("ANNOTATION-AP-ENTRIES", "ANNOTATION-AP-REQUIRED", "ANNOTATION-NORMAL-APPEARANCE"),
+            *("WIDGET-APPEARANCE", "WIDGET-BUTTON-APPEARANCE", "ACROFORM-NEED-APPEARANCES"),
+        ),
+        "a field or a remark has not one fixed look",
+    ),
+    "ANNOTATION-SUBTYPE": "it has a sound, a film or another object that is not print",
+    **dict.fromkeys(
+        (
+            *("ACTION-TYPE", "NAMED-ACTION", "WIDGET-ACTION", "WIDGET-ADDITIONAL-ACTIONS", "FIELD-ADDITIONAL-ACTIONS"),
+            *("PAGE-ADDITIONAL-ACTIONS", "CATALOG-ADDITIONAL-ACTIONS"),
+        ),
+        "it has a command that runs by itself or leaves the file",
+    ),
+    **dict.fromkeys(("ACROFORM-XFA", "DYNAMIC-XFA", "CATALOG-NEEDS-RENDERING"), "its form is of Adobe's kind (XFA)"),
+    "EMBEDDED-FILE-PDFA": "a file that is attached is no PDF/A",
+    "FILE-SPEC-AF-RELATIONSHIP": "an attached file does not say what it is to the document",
+    "ENCRYPTION": "it is encrypted",
+    **dict.fromkeys(
+        ("METADATA-TITLE", "VIEWER-PREFERENCES", "METADATA-STRUCTURE"), "it has no title, or does not show it"
+    ),
+    **dict.fromkeys(
+        (
+            *("LANG", "LANGUAGE-TAG", "TEXT-LANGUAGE", "METADATA-LANGUAGE", "OUTLINE-LANGUAGE", "ALT-TEXT-LANGUAGE"),
+            *("ACTUAL-TEXT-LANGUAGE", "ANNOTATION-CONTENTS-LANGUAGE", "FORM-FIELD-TU-LANGUAGE"),
+        ),
+        "it does not say which language it is in",
+    ),
+    **dict.fromkeys(("TRANSPARENCY-GROUP-CS", "EXTGSTATE-BLEND-MODE"), "it has transparent parts of no fixed colour"),
+    **dict.fromkeys(("OUTPUTINTENT", "OUTPUTINTENT-IDENTITY"), "its colour profiles contradict each other"),
+    **dict.fromkeys(("STREAM-LZW", "INLINE-IMAGE-LZW"), "it is compressed in a way that is no longer allowed (LZW)"),
+    **dict.fromkeys(("IMAGE-INTERPOLATE", "IMAGE-ALTERNATES"), "a picture may look different from viewer to viewer"),
+    "OPTIONAL-CONTENT-NAME": "its layers have no name",
+}
+"""What keeps a file from a level, by the part of a rule's name that PDF/A and PDF/UA share. ``{fonts}`` is filled in.
+
+A rule that is not here is told in page-validation's own words.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file was found to be."""
+
+    met: Conformance
+    """What it is, whatever it declares."""
+    broken: Mapping[str, str]
+    """By rule, in words, what keeps it from PDF/A-2a and PDF/UA-1; nothing where it is both."""
+    declares: bool
+    """Whether it declares PDF/A-2a and PDF/UA-1 as those ask for it."""
+
+
+def check(pdf: Path | bytes) -> Checked:
+    """What ``pdf`` meets, and why not more. A file that can't be checked meets nothing."""
+    try:
+        highest, accessible = _broken(pdf, "2a"), _broken(pdf, "ua1")
+    except _NotCheckedError as error:
+        return Checked(NONE, {"": f"it can't be checked: {error}"}, declares=False)
+    found = {**highest, **accessible}
+    broken = _without_identification(found)
+    met = Conformance(_level(pdf, highest), not _without_identification(accessible))
+    return Checked(met, _in_words(pdf, broken), declares=len(broken) == len(found))
+
+
+def settle(pdf: Path, checked: Checked) -> Conformance:
+    """Let the file ``pdf``, which was found to be ``checked``, declare what it meets, where it declares more."""
+    before = pdf.read_bytes()
+    said = declared(before)
+    met = Conformance(checked.met.pdfa if said.pdfa else None, pdfua=checked.met.pdfua and said.pdfua)
+    if met != said:
+        pdf.write_bytes(declaring(before, met))
+    return met
+
+
+def check_all(files: Sequence[Path]) -> list[Checked]:
+    """Each of ``files``, side by side: page-validation lets other threads run."""
+    with ThreadPoolExecutor(max_workers=2) as pool:
+        return list(pool.map(check, files))
+
+
+class _NotCheckedError(Exception):
+    """The reason, as the end of a sentence."""
+
+
+def _level(pdf: Path | bytes, highest: Mapping[str, str]) -> Level | None:
+    """The highest level that the file meets, whose breaches of PDF/A-2a are ``highest``."""
+    known: dict[Level, Mapping[str, str]] = {"2a": highest}
+    for level in _LEVELS:
+        known[level] = known.get(level) or _broken(pdf, level)
+        if not _without_identification(known[level]):
+            return level
+    if not known["2b"].keys() & _ATTACHED:
+        return None
+    return next((level for level in _WITH_FILES if not _without_identification(_broken(pdf, level))), None)
+
+
+def _without_identification(broken: Mapping[str, str]) -> dict[str, str]:
+    return {rule: message for rule, message in broken.items() if not _IDENTIFICATION.match(rule)}
+
+
+def _broken(pdf: Path | bytes, profile: str) -> dict[str, str]:
+    """The rules of a profile that the file breaks, and page-validation's words for the first breach of each."""
+    try:
+        if isinstance(pdf, bytes):
+            report = page.validate_pdf_bytes(pdf, profile=profile, limits=_LIMITS)
+        else:
+            report = page.validate_pdf(pdf, profile=profile, limits=_LIMITS)
+    except page.SafetyLimitError:
+        raise _NotCheckedError("it is too large or too deeply nested") from None
+    except (page.PageError, OSError, ValueError) as error:
+        raise _NotCheckedError(str(error)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises on its own mistakes
+            raise
+        raise _NotCheckedError("the checker fails on it") from None
+    return {_stem(failure.rule_id): failure.message for failure in report.failures}
+
+
+def _stem(rule: str) -> str:
+    found = _RULE.fullmatch(rule)
+    return found[1] if found else rule
+
+
+def _in_words(pdf: Path | bytes, broken: Mapping[str, str]) -> dict[str, str]:
+    fonts = _fonts_not_embedded(pdf) if "FONT-EMBEDDING" in broken else ""
+    return {rule: REASONS.get(rule, "{message}").format(fonts=fonts, message=said) for rule, said in broken.items()}
+
+
+def _fonts_not_embedded(pdf: Path | bytes) -> str:
+    """Their names, which the checker does not give."""
+    from io import BytesIO  # noqa: PLC0415
+
+    import pikepdf  # noqa: PLC0415 - loaded only for a file that falls short
+
+    names: set[str] = set()
+    try:
+        with pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as document:
+            for thing in document.objects:
+                if isinstance(thing, pikepdf.Dictionary) and _is_bare_font(thing):
+                    names.add(str(thing.get("/BaseFont", "/without a name"))[1:].rpartition("+")[2])
+    except (pikepdf.PdfError, ValueError):
+        pass
+    if len(names) == 1:
+        return f"font {names.pop()} is not embedded"
+    return f"fonts {', '.join(sorted(names))} are not embedded" if names else "a font is not embedded"
+
+
+def _is_bare_font(thing: Any) -> bool:
+    """Whether it is a font without its program; a composite font has it in its descendant (ISO 32000-2, 9.7)."""
+    if thing.get("/Type") != "/Font" or thing.get("/Subtype") in ("/Type0", "/Type3"):
+        return False
+    descriptor = thing.get("/FontDescriptor", {})
+    return not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))

@@ -1,0 +1,227 @@
+"""PDF/A and PDF/UA: what is made declares what it meets, checked by page-validation, and no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from pathlib import Path
+
+import docx
+import openpyxl
+import pikepdf
+import pytest
+from docx.enum.style import WD_STYLE_TYPE
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
+from openpyxl.chart import BarChart, Reference
+from pikepdf import Dictionary, Name
+from PIL import Image
+
+from pipeline.bundle.letter import point_links
+from pipeline.conformance import check
+from pipeline.convert import Said, convert_with_remarks
+from pipeline.convert.finish import finish
+from pipeline.convert.office import Offices
+from pipeline.model import HIGHEST, NONE, Conformance
+from pipeline.xmp import About, declared, declaring, packet
+from tests.pdfs import simple
+from tests.test_convert import MAKERS, a_docx
+
+CREATED = datetime(2024, 4, 22, 12, tzinfo=UTC)
+SAID = Said("Pièce & <annexe>", "fr", alone=True)
+OFFICE_KINDS = [suffix for suffix in MAKERS if suffix not in {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}]
+
+
+def a_note_style(path: Path) -> Path:
+    """A style that bears the name of a standard tag, bullets of Symbol, a table, headings, and links both ways."""
+    document = docx.Document()
+    document.add_heading("One", 1)
+    document.add_paragraph("A point", style="List Bullet")
+    document.styles.add_style("Note", WD_STYLE_TYPE.PARAGRAPH)
+    document.add_paragraph("A note", style="Note")
+    document.add_paragraph("Quoted", style="Quote")
+    document.add_table(2, 2, style="Table Grid").cell(0, 0).text = "Cell"
+    document.save(str(path))
+    return path
+
+
+def a_contents(path: Path) -> Path:
+    """A contents list that jumps to its heading."""
+    document = docx.Document()
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("w:anchor"), "there")
+    paragraph = document.add_paragraph()
+    paragraph._p.append(link)
+    link.append(paragraph.add_run("Heading")._r)
+    heading = document.add_heading("Heading", 1)
+    for kind, name in (("w:bookmarkStart", "there"), ("w:bookmarkEnd", None)):
+        mark = OxmlElement(kind)
+        mark.set(qn("w:id"), "1")
+        if name:
+            mark.set(qn("w:name"), name)
+        heading._p.append(mark)
+    document.save(str(path))
+    return path
+
+
+def a_picture_in(path: Path, *, described: bool) -> Path:
+    picture = path.with_suffix(".png")
+    Image.new("RGB", (60, 30), "red").save(picture)
+    document = docx.Document()
+    document.add_picture(str(picture))
+    for properties in document.element.body.iter(qn("wp:docPr")):
+        properties.set("descr", "A red field" if described else "")
+    document.save(str(path))
+    return path
+
+
+def a_chart(path: Path) -> Path:
+    book = openpyxl.Workbook()
+    for row in (("a", "b"), (1, 2)):
+        book.active.append(row)
+    chart = BarChart()
+    chart.add_data(Reference(book.active, min_col=1, min_row=1, max_col=2, max_row=2))
+    book.active.add_chart(chart, "D5")
+    book.save(path)
+    return path
+
+
+@pytest.mark.parametrize("suffix", OFFICE_KINDS)
+def test_what_libreoffice_makes_of_each_kind_is_accessible(offices: Offices, tmp_path: Path, suffix: str) -> None:
+    target = tmp_path / "made.pdf"
+    made = convert_with_remarks(MAKERS[suffix](tmp_path / f"a{suffix}"), offices, CREATED, target, said=SAID)
+    checked = check(target)
+    assert (made.met, checked.met, dict(checked.broken), checked.declares) == (HIGHEST, HIGHEST, {}, True)
+    assert declared(target.read_bytes()) == HIGHEST
+
+
+@pytest.mark.parametrize(
+    "make",
+    [
+        a_note_style,
+        a_contents,
+        lambda path: a_docx(path, link="mailto:a(b)c\\d@example.org"),
+        lambda path: a_docx(path, link="enclosure:3"),
+        lambda path: a_picture_in(path, described=True),
+    ],
+)
+def test_what_documents_are_made_of_is_accessible(
+    offices: Offices, tmp_path: Path, make: Callable[[Path], Path]
+) -> None:
+    target = tmp_path / "made.pdf"
+    made = convert_with_remarks(make(tmp_path / "a.docx"), offices, CREATED, target, said=SAID)
+    checked = check(target)
+    assert (made.met, checked.met, dict(checked.broken), checked.declares) == (HIGHEST, HIGHEST, {}, True)
+    with pikepdf.open(target) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert not pdf.get_warnings()
+
+
+@pytest.mark.parametrize(
+    ("make", "met", "why"),
+    [
+        (
+            lambda folder: a_picture_in(folder / "a.docx", described=False),
+            ("2a", False),
+            "a picture has no description",
+        ),
+        (lambda folder: a_chart(folder / "a.xlsx"), ("2a", False), "a picture has no description"),
+    ],
+)
+def test_a_document_that_falls_short_declares_less(
+    offices: Offices, tmp_path: Path, make: Callable[[Path], Path], met: tuple[str, bool], why: str
+) -> None:
+    target = tmp_path / "made.pdf"
+    made = convert_with_remarks(make(tmp_path), offices, CREATED, target, said=SAID)
+    checked = check(target)
+    assert made.met == checked.met == declared(target.read_bytes())
+    assert (checked.met.pdfa, checked.met.pdfua) == met
+    assert list(checked.broken.values()) == [why]
+
+
+def test_the_schema_that_libreoffice_7_lacks_is_added(offices: Offices, tmp_path: Path) -> None:
+    made = offices.export(a_docx(tmp_path / "a.docx"))
+    schema = rb"<rdf:Description[^>]*xmlns:pdfaExtension.*?</pdfaExtension:schemas>\s*</rdf:Description>"
+    without = re.sub(schema, lambda found: b" " * len(found.group()), made, flags=re.DOTALL)
+    assert without != made
+    assert check(without).met.pdfa is None
+    finished = finish(without, "Title")
+    assert (check(finished).met, check(finished).declares) == (HIGHEST, True)
+    assert len(finished) - len(made) < 200  # what the packet is padded with was used up
+
+
+def test_true_notes_keep_their_tags_beside_a_style_of_that_name(offices: Offices, tmp_path: Path) -> None:
+    made = finish(offices.export(a_note_style(tmp_path / "a.docx")), "Title")
+    assert b"/note/P" in made
+    assert b"/S/note" in made
+    assert b"/S/Note" not in made
+    noted = made.replace(b"/S/note\n", b"/S/Note\n/ID (id1)\n", 1)
+    assert finish(noted, "Title").count(b"/S/Note\n/ID") == 1
+
+
+def test_a_file_of_another_form_stays_as_it_is(tmp_path: Path) -> None:
+    other = simple(tmp_path / "a.pdf").read_bytes()
+    assert finish(other, "Title") == other
+
+
+def test_the_letter_that_travels_alone_is_accessible(offices: Offices, tmp_path: Path) -> None:
+    letter, target = tmp_path / "letter.pdf", tmp_path / "alone.pdf"
+    convert_with_remarks(a_docx(tmp_path / "a.docx", link="enclosure:3"), offices, CREATED, letter, said=SAID)
+    assert point_links(letter, {3: "annexes/3.pdf"}, {3: "Ordre du jour"}, CREATED, target) == HIGHEST
+    assert (check(target).met, check(target).declares) == (HIGHEST, True)
+    with pikepdf.open(target) as pdf:
+        assert str(pdf.pages[0].obj.Annots[0].Contents) == "Ordre du jour"
+
+
+def test_a_letter_that_declares_nothing_still_declares_nothing(tmp_path: Path) -> None:
+    target = tmp_path / "alone.pdf"
+    assert point_links(simple(tmp_path / "a.pdf"), {}, {}, CREATED, target) == NONE
+    assert declared(target.read_bytes()) == NONE
+
+
+def test_fonts_that_are_not_embedded_are_named(tmp_path: Path) -> None:
+    def arial_too(pdf: pikepdf.Pdf) -> None:
+        arial = Dictionary(Type=Name.Font, Subtype=Name.TrueType, BaseFont=Name.Arial)
+        pdf.pages[0].Resources.Font.F1 = pdf.make_indirect(arial)
+
+    said = check(simple(tmp_path / "a.pdf")).broken["FONT-EMBEDDING"]
+    assert said == "font Helvetica is not embedded"
+    said = check(simple(tmp_path / "b.pdf", 2, change=arial_too)).broken["FONT-EMBEDDING"]
+    assert said == "fonts Arial, Helvetica are not embedded"
+
+
+@pytest.mark.parametrize("content", [b"", b"no PDF", b"%PDF-1.7\n%%EOF\n"])
+def test_what_cannot_be_checked_meets_nothing(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "a.pdf"
+    path.write_bytes(content)
+    checked = check(path)
+    assert (checked.met, checked.declares) == (NONE, False)
+    assert "can't be checked" in checked.broken[""]
+
+
+def test_a_packet_declares_what_it_is_told_and_can_be_told_less() -> None:
+    about = About("T & <t>", "fr", CREATED, "papers", "A", "S", "k", ("slug", "X/1"))
+    whole = packet(about, HIGHEST)
+    assert declared(whole) == HIGHEST
+    assert declared(packet(about, NONE)) == NONE
+    for less in (Conformance("2u", pdfua=True), Conformance("3b", pdfua=False), Conformance(None, pdfua=True), NONE):
+        assert declared(declaring(whole, less)) == less
+        assert len(declaring(whole, less)) == len(whole)
+
+
+def test_a_picture_inside_a_file_declares_nothing_for_it() -> None:
+    picture = b"<x:xmpmeta>a camera's words</x:xmpmeta>"
+    own = packet(About("T", "fr", CREATED, "papers"), HIGHEST)
+    assert declared(picture + own) == HIGHEST
+    assert declaring(picture + own, NONE).startswith(picture)
+
+
+def test_words_in_a_title_are_kept_as_they_are(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        about = About("T & <t> é", "fr", CREATED, "papers", identifiers=("a",))
+        pdf.Root.Metadata = pdf.make_stream(packet(about, NONE), Type=Name.Metadata, Subtype=Name.XML)
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] == "T & <t> é"
+            assert metadata["dc:identifier"] == "a"
