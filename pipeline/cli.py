@@ -116,7 +116,7 @@ def build(
         _print_json({"manifest": str(work.out / "manifest.json"), **manifest, "steps": _steps(steps, built)})
         return
     for step in steps:
-        _say(f"{'.' if built.ran[step.name] else '-'} {step.name}")
+        _say(f"{'. ' if built.ran[step.name] else '--'} {step.name}")
     for note in _once([note for note in manifest["notes"] if not languages or note["language"] in languages]):
         _say(f"\nnote: {note['where']}\n    {note['what']}\n    {note['mend']}")
     if stale := sorted({entry["language"] for entry in manifest["outputs"] if entry.get("stale")}):

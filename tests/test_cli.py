@@ -63,10 +63,10 @@ def test_help_shows_every_verb_and_every_exit_code(papers: Run) -> None:
 def test_building_says_what_ran_and_names_the_bundle(papers: Run) -> None:
     code, said, told = papers("build", "small")
     assert (code, said) == (0, "build/small/small-invitation-fr.pdf\n")
-    assert ". convert enclosure 1 fr" in told.splitlines()
+    assert ".  convert enclosure 1 fr" in told.splitlines()
     code, said, told = papers("build", "meetings/small/meeting.toml")
     assert (code, said) == (0, "build/small/small-invitation-fr.pdf\n")
-    assert "- convert enclosure 1 fr" in told.splitlines()
+    assert "-- convert enclosure 1 fr" in told.splitlines()
     code, said, told = papers("build", "small", "--json")
     assert (code, told) == (0, "")
     answer = json.loads(said)
