@@ -233,7 +233,7 @@ def main() -> NoReturn:
     gc.set_threshold(200_000, 50, 50)
     as_json = "--json" in sys.argv[1:]
     try:
-        papers(standalone_mode=False)
+        papers(prog_name="papers", standalone_mode=False)
         code = 0
     except PapersError as error:
         code = _failed(error, as_json=as_json)
