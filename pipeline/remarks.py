@@ -73,6 +73,10 @@ SENTENCES: Mapping[str, Sentence] = {
         "Export it as a tagged PDF.",
     ),
     "repaired": Sentence("changed", "The file was damaged and has been repaired.", "Look at its pages in the bundle."),
+    "kept-tags": Sentence("kept", "Its tags, which screen readers need.", ""),
+    "kept-fields": Sentence("kept", "Its form fields: {count}.", ""),
+    "kept-links": Sentence("kept", "Its links: {count}.", ""),
+    "kept-outline": Sentence("kept", "Its outline entries: {count}.", ""),
 }
 """By key. What is *kept* stands in the report alone; the other kinds are told at the end of a build too."""
 

@@ -51,6 +51,8 @@ class Links:
     """Links that led nowhere."""
     left_out: list[str] = field(default_factory=list)
     """Files of this house that a link led to, and that are not in the bundle."""
+    live: int = 0
+    """Links that lead somewhere."""
 
     def prepare(self, pdf: Pdf) -> None:
         """Make every annotation of ``pdf`` safe; make every link lead to a page, not to a name."""
@@ -93,7 +95,11 @@ class Links:
         self._describe(annotation, next(filter(None, said), ""))
 
     def _describe(self, annotation: Object, words: str) -> None:
-        if words and annotation.get(Name.Subtype) == Name.Link and Name.Contents not in annotation:
+        """Say of a link where it leads, unless it says so itself."""
+        if not words or annotation.get(Name.Subtype) != Name.Link:
+            return
+        self.live += 1
+        if Name.Contents not in annotation:
             annotation.Contents = String(words)
 
     def _file_of(self, annotation: Object) -> tuple[int, Any] | None:

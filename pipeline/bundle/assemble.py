@@ -7,7 +7,6 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from itertools import accumulate, groupby
 from pathlib import Path
-from threading import Lock
 from typing import TypeVar
 
 import pikepdf
@@ -21,7 +20,7 @@ from pipeline.bundle.destinations import Destinations, JoinedNames
 from pipeline.bundle.forms import Form, JoinedForm, take_form
 from pipeline.bundle.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.bundle.layers import JoinedLayers, take_layers
-from pipeline.bundle.outline import Entry, read_outline, write_outline
+from pipeline.bundle.outline import Entry, lines, read_outline, write_outline
 from pipeline.bundle.save import save
 from pipeline.bundle.share import share_equal
 from pipeline.bundle.siblings import Siblings
@@ -31,6 +30,7 @@ from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError, Problem
 from pipeline.model import Binding, Part
+from pipeline.pdfium import PDFIUM
 from pipeline.remarks import Remark
 
 _T = TypeVar("_T")
@@ -77,8 +77,8 @@ class _Prepared:
             self.remark(key, count=number)
 
 
-_STAMPING = Lock()
-"""pdfium may be called by one thread at a time, and reportlab keeps its fonts in one table for the whole process."""
+_STAMPING = PDFIUM
+"""The stamps look for room with pdfium; and reportlab, too, keeps its fonts in one table for the whole process."""
 
 
 def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleReport:
@@ -177,8 +177,10 @@ def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
         each.remark("left-out-link", name=name)
     if each.form and each.form.dynamic:
         each.remark("xfa")
-    if each.tags is None:
-        each.remark("untagged")
+    each.remark("untagged" if each.tags is None else "kept-tags")
+    each.count("kept-fields", each.form.fields if each.form else 0)
+    each.count("kept-links", links.live)
+    each.count("kept-outline", lines(each.outline))
     if each.part.kind != "enclosure":
         return
     each.count("linked-enclosures", len(links.jumps))

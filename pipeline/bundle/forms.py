@@ -28,6 +28,8 @@ class Form:
     """Whether a field holds a signature, which is of the file as it was."""
     dynamic: bool
     """Whether it also describes itself in XFA, which only works in the file as it was."""
+    fields: int
+    """How many can be filled in: those without fields below them."""
 
 
 def take_form(pdf: Pdf) -> Form | None:
@@ -37,8 +39,9 @@ def take_form(pdf: Pdf) -> Form | None:
         del pdf.Root.AcroForm
     if not isinstance(form, Dictionary) or not items(form.get(Name.Fields)):
         return None
-    signed = _unsign(_fields(form.Fields))
-    return Form(form if form.is_indirect else pdf.make_indirect(form), signed, Name.XFA in form)
+    fields = _fields(form.Fields)
+    last = sum(Name.T in field and not any(map(_is_field, items(field.get(Name.Kids)))) for field in fields)
+    return Form(form if form.is_indirect else pdf.make_indirect(form), _unsign(fields), Name.XFA in form, last)
 
 
 def _unsign(fields: list[Dictionary]) -> bool:
@@ -129,6 +132,11 @@ def _rename_fonts(holder: Object, renamed: dict[bytes, bytes]) -> None:
         if Name.DA in field:
             old = bytes(field.DA)
             field.DA = String(_NAME.sub(lambda found: b"/" + renamed.get(found[1], found[1]), old))
+
+
+def _is_field(kid: Any) -> bool:
+    """Whether what is below a field is a field too, and not a widget alone (12.7.4.1)."""
+    return isinstance(kid, Dictionary) and Name.T in kid
 
 
 def _fields(top: Object) -> list[Dictionary]:

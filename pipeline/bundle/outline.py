@@ -52,6 +52,15 @@ def read_outline(pdf: Pdf, first_page: int, destinations: Destinations, note: No
     return top
 
 
+def lines(entries: Sequence[Entry]) -> int:
+    """How many entries there are, with all below them."""
+    count, waiting = 0, list(entries)
+    while waiting:
+        count += 1
+        waiting.extend(waiting.pop().children)
+    return count
+
+
 def write_outline(pdf: Pdf, pages: Sequence[Page], entries: Sequence[Entry]) -> None:
     """Make ``entries`` the outline of ``pdf``, all of whose pages are ``pages``."""
     root = pdf.make_indirect(Dictionary(Type=Name.Outlines))
