@@ -6,7 +6,8 @@ The stages, each a function of values and paths:
 2. :mod:`~pipeline.localise`  meeting, language → the wording: every word that a template may show
 3. :mod:`~pipeline.merge`     wording, template, letterhead → a Word document
 4. :mod:`~pipeline.convert`   any office file → a tagged PDF
-5. :mod:`~pipeline.bundle`    letter and numbered enclosures → one PDF; :mod:`~pipeline.audit` reads it back
+5. :mod:`~pipeline.bundle`    letter and numbered enclosures → one PDF; :mod:`~pipeline.audit` reads it back,
+                              and :mod:`~pipeline.report` tells people what was done
 
 :mod:`~pipeline.plan` has their order, :mod:`~pipeline.build` runs what is stale, :mod:`~pipeline.cli` is the command.
 """

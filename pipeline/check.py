@@ -20,6 +20,7 @@ from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.model import Instrument, Meeting
 from pipeline.package import Package, letter_phrase, program_folder, stamp_font
+from pipeline.report.words import report_phrases
 
 _Result = TypeVar("_Result")
 
@@ -72,6 +73,7 @@ def check(folder: Path) -> Findings:
         )
         if phrases is None or letterhead is None:
             continue
+        tried(lambda: report_phrases(phrases.path, phrases.words))  # noqa: B023
         keys = dict.fromkeys(key for each in meeting.instruments for key in _bundle_phrases(each))
         missing = [phrases.lacks(key) for key in keys if key not in phrases.words]
         if missing:

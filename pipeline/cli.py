@@ -116,11 +116,14 @@ def build(
         _print_json({"manifest": str(work.out / "manifest.json"), **manifest, "steps": _steps(steps, built)})
         return
     for step in steps:
-        _say(f"{'. ' if built.ran[step.name] else '--'} {step.name}")
+        if step.stage != "picture":  # of which no person thinks
+            _say(f"{'. ' if built.ran[step.name] else '--'} {step.name}")
     for note in _once([note for note in manifest["notes"] if not languages or note["language"] in languages]):
         _say(f"\nnote: {note['where']}\n    {note['what']}\n    {note['mend']}")
     if stale := sorted({entry["language"] for entry in manifest["outputs"] if entry.get("stale")}):
         _say(f"\nnote: {', '.join(stale)}: built before the last change. Build without --lang to renew them.")
+    if to_look_at := _reports(work.out, steps, built):
+        _say(f"\nto look at before the package leaves: {', '.join(to_look_at)}")
     for entry in manifest["outputs"]:
         if entry["role"] == "bundle" and (not languages or entry["language"] in languages):
             click.echo(_shown(work.out / entry["path"]))
@@ -158,6 +161,12 @@ def _once(notes: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
 
 def _steps(steps: Sequence[Step], built: Built) -> list[dict[str, Any]]:
     return [{"name": step.name, "ran": built.ran[step.name]} for step in steps]
+
+
+def _reports(out: Path, steps: Sequence[Step], built: Built) -> list[str]:
+    """The reports that tell of something that a person should look at."""
+    telling = (step for step in steps if built.made[step.name].facts.get("to look at"))
+    return [_shown(out / output.path) for step in telling for output in step.outputs]
 
 
 def _cores() -> int:

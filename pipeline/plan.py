@@ -9,6 +9,8 @@ This is the file to read first. For each instrument and language:
    *slip*     so is the sheet before each enclosure
    *link*     the letter that travels alone points at its enclosures' files
    *bundle*   all is bound into one numbered PDF, and audited
+   *picture*  each part's first page is drawn small, while the offices convert others
+   *report*   shows the parts, and what was kept, changed and removed of each
 
 Nothing runs here. :mod:`pipeline.build` runs what is stale.
 """
@@ -29,8 +31,11 @@ from pipeline.build.store import Made
 from pipeline.convert import NOTHING_SAID, Converted, Said
 from pipeline.errors import BundleError, PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
+from pipeline.localise.languages import language_name
 from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
 from pipeline.package import Package, letter_phrase, linked_names
+from pipeline.remarks import Remark
+from pipeline.report.words import ReportWords, report_phrases
 
 Convert: TypeAlias = Callable[[Path, Path, Said], Converted]
 """Writes the PDF of a file, of which something is said, to a path; says how many pages it has and what was left out."""
@@ -40,11 +45,11 @@ BeginAudit: TypeAlias = Callable[
 ]
 """Begins to audit a bundle of these parts; what it yields is called with the bundle once it is written."""
 
-Stage: TypeAlias = Literal["merge", "convert", "paper", "index", "slip", "link", "bundle"]
+Stage: TypeAlias = Literal["merge", "convert", "paper", "index", "slip", "link", "bundle", "picture", "report"]
 
 _HEAVIEST = ({".pptx", ".odp"}, {".xlsx", ".ods"}, {".doc", ".docx", ".odt", ".rtf", ".txt"})
 
-Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle"]
+Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +86,8 @@ class Step:
     """The languages of the packages that it serves."""
     counts_only: bool = False
     """Whether it reads no more of what it needs than how many pages each has."""
+    tells: bool = False
+    """Whether it reads what was remarked of what it needs, and the facts, besides the files."""
 
 
 def plan(
@@ -136,6 +143,8 @@ class _Planner:
             *(self._paper(each, self._meeting.paper) for each in enclosures if self._meeting.paper),
             self._link(),
             self._bundle(),
+            *(self._picture(step) for step, _source in self._bound_parts()),
+            self._report(),
         ]
 
     def _lightness(self, enclosure: Enclosure) -> int:
@@ -307,25 +316,15 @@ class _Planner:
         name = f"{self._meeting.slug}-{instrument}-{self._language}.pdf"
         output = Output("bundle", self._language, instrument, name)
         binding = self._binding()
-        index = (f"index {self._of}",) if self._has_index else ()
-        enclosures = dict.fromkeys(
-            each(it) for it in self._meeting.enclosures for each in (self._bound, self._enclosure)
-        )
-        needs = (self._letter, *index, *self._slips, *enclosures)
-        sources = {
-            self._letter: self._package.template(self._package.instrument.template),
-            **dict.fromkeys(index, self._package.template("index")),
-            **dict.fromkeys(self._slips, self._package.template("slip-sheet")),
-            **{
-                step(each): each.files[self._language]
-                for each in self._meeting.enclosures
-                for step in (self._bound, self._enclosure)
-            },
+        # A signed enclosure rides along as it was converted, before it was set on paper.
+        sources = dict(self._bound_parts()) | {
+            self._enclosure(each): each.files[self._language] for each in self._meeting.enclosures
         }
         known = {step: self._from_root(source) for step, source in sources.items()}
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
+            from pipeline.bundle.source import where as place  # noqa: PLC0415
 
             parts = self._parts(made)
             known_as = {made[step].path: name for step, name in known.items()} | {target: output.path}
@@ -336,7 +335,10 @@ class _Planner:
                 if findings:
                     raise BundleError(*findings)
             remarks = [each.at(_renamed(each.where, known_as)).as_json() for each in report.remarks]
-            return {"pages": report.pages, "remarks": remarks}
+            # The report finds the part that a remark is on by its place.
+            places = [_renamed(place(part), known_as) for part in parts]
+            facts = {"places": places, "first_pages": list(report.first_pages)}
+            return {"pages": report.pages, "remarks": remarks, "facts": facts}
 
         settings = {
             "parts": [_plain_data(part, "path", "original") for part in self._parts({})],
@@ -344,7 +346,17 @@ class _Planner:
             "sources": list(known.values()),
         }
         files = {"stamp font": self._stamp_font}
-        return Step(f"bundle {self._of}", "bundle", files, needs, settings, ".pdf", run, (output,))
+        return Step(f"bundle {self._of}", "bundle", files, tuple(sources), settings, ".pdf", run, (output,))
+
+    def _bound_parts(self) -> Iterator[tuple[str, Path]]:
+        """The step that makes each part of the bundle, in order, and the file that a person knows it by."""
+        yield self._letter, self._package.template(self._package.instrument.template)
+        if self._has_index:
+            yield f"index {self._of}", self._package.template("index")
+        for each in self._meeting.enclosures:
+            if self._meeting.slip_sheets:
+                yield self._slip(each), self._package.template("slip-sheet")
+            yield self._bound(each), each.files[self._language]
 
     def _parts(self, made: Mapping[str, Made]) -> list[Part]:
         """The bundle's parts in order; before anything is made, without their paths."""
@@ -374,6 +386,73 @@ class _Planner:
                     parts.append(replace(numbered, kind="slip-sheet", path=sheet.path, language=self._language))
                 parts.append(numbered)
         return parts
+
+    # --- report --------------------------------------------------------------------------------
+
+    def _picture(self, source: str) -> Step:
+        def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.report.picture import draw_first_page  # noqa: PLC0415 - loads pdfium
+
+            draw_first_page(made[source].path, target)
+            return {}
+
+        return Step(f"picture of {source}", "picture", {}, (source,), None, ".jpg", run)
+
+    def _report(self) -> Step:
+        bound = list(self._bound_parts())
+        bundle, instrument = f"bundle {self._of}", self._package.instrument.key
+        file = f"{self._meeting.slug}-{instrument}-{self._language}"
+        languages = {part.language: language_name(part.language, self._language) for part in self._parts({})}
+        symbols: dict[int | None, str] = {each.position: each.symbol for each in self._meeting.enclosures}
+        # An enclosure that was set on paper was converted before.
+        before = {self._bound(each): self._enclosure(each) for each in self._meeting.enclosures}
+        phrases = report_phrases(self._package.phrases.path, self._package.phrases.words)
+        title, date = text.plain(self._data["title"]), text.plain(self._data["date"])
+
+        def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
+
+            places = made[bundle].facts["places"]
+            parts = [
+                PartTold(
+                    part,
+                    language=languages[part.language],
+                    source=self._from_root(source),
+                    symbol=symbols.get(part.position, ""),
+                    first_page=first,
+                    pages=made[step].pages,
+                    picture=made[f"picture of {step}"].path,
+                    remarks=_of_part(made, step, before.get(step, step), bundle, place),
+                )
+                for (step, source), part, first, place in zip(
+                    bound, self._parts(made), made[bundle].facts["first_pages"], places, strict=True
+                )
+            ]
+            told = BundleTold(
+                title,
+                date,
+                language=languages[self._language],
+                file=f"{file}.pdf",
+                pages=made[bundle].pages,
+                conformance=made[bundle].facts.get("conformance"),
+                parts=tuple(parts),
+                remarks=tuple(remark for remark in made[bundle].remarks if remark.where not in places),
+            )
+            words = ReportWords(self._language, phrases, right_to_left(self._language))
+            return {"facts": {"to look at": write_report(told, words, target)}}
+
+        steps = [step for step, _source in bound]
+        needs = dict.fromkeys([bundle, *steps, *before.values(), *(f"picture of {step}" for step in steps)])
+        settings = {
+            "words": phrases,
+            "title": [title, date, file],
+            "parts": [_plain_data(part, "path", "original") for part in self._parts({})],
+            "sources": [self._from_root(source) for _step, source in bound],
+            "symbols": list(symbols.values()),
+            "languages": languages,
+        }
+        output = Output("report", self._language, instrument, f"{file}-report.html")
+        return Step(f"report {self._of}", "report", {}, tuple(needs), settings, ".html", run, (output,), tells=True)
 
     def _titles(self) -> dict[int, tuple[str, str]]:
         """The title of each enclosure's group, and its own, in plain words, by position."""
@@ -460,6 +539,13 @@ def file_name(words: str, longest: int = 48) -> str:
 def _plain_data(value: Part | Binding, *but: str) -> dict[str, str]:
     """The fields as JSON data, but for those that hold a path."""
     return {name: str(getattr(value, name)) for name in type(value).__slots__ if name not in but}
+
+
+def _of_part(made: Mapping[str, Made], step: str, converted: str, bundle: str, place: str) -> tuple[Remark, ...]:
+    """What was remarked of a part, when it was made and when it was bound, each thing once."""
+    own = (remark for each in dict.fromkeys((converted, step)) for remark in made[each].remarks)
+    bound = (remark for remark in made[bundle].remarks if remark.where == place)
+    return tuple({remark.key + str(remark.values): remark for remark in (*own, *bound)}.values())
 
 
 def _settings(package: Package, wording: Wording) -> object:

@@ -22,12 +22,13 @@ ALLOWED: dict[str, set[str]] = {
     "bundle": {"pikepdf", "reportlab", "pypdfium2"},
     "audit": {"pypdf"},
     "conformance": {"page", "pikepdf"},  # pikepdf tells the names of fonts, which the checker does not
+    "report": {"pypdfium2"},
     "objects": {"pikepdf"},
     "cli": {"click"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""
 
-ORDER = ("load", "localise", "merge", "convert", "bundle", "audit")
+ORDER = ("load", "localise", "merge", "convert", "bundle", "audit", "report")
 """The stages: none knows of those after it."""
 
 

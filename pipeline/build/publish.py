@@ -17,7 +17,7 @@ from pipeline.plan import Output, Step
 
 _TOLD = ("conformance",)
 """The facts that the manifest has of an output, where they are known."""
-_ROLES = ("bundle", "letter", "letter-docx", "enclosure")
+_ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure")
 
 
 def publish(steps: list[Step], built: Built, out: Path, *, others: Mapping[str, bool]) -> dict[str, Any]:

@@ -132,6 +132,7 @@ def _fingerprint(step: Step, made: Mapping[str, Made], contents: _Contents, tool
             "files": {name: contents[path] for name, path in step.files.items()},
             "needs": [] if step.counts_only else [made[need].sha256 for need in step.needs],
             "pages": [made[need].pages for need in step.needs],
+            "told": [made[need].told() for need in step.needs] if step.tells else [],
             "settings": step.settings,
             "tools": tools,
         }

@@ -31,6 +31,10 @@ class Made:
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Plain JSON data: what else later steps and the manifest tell of it."""
 
+    def told(self) -> dict[str, Any]:
+        """The remarks and the facts as plain JSON data."""
+        return {"remarks": [remark.as_json() for remark in self.remarks], "facts": dict(self.facts)}
+
 
 def digest(path: Path) -> str:
     """The SHA-256 of a file, in hexadecimal."""
@@ -105,5 +109,4 @@ def _made(path: Path, said: Mapping[str, Any]) -> Made:
 
 
 def _record(made: Made) -> dict[str, Any]:
-    remarks = [remark.as_json() for remark in made.remarks]
-    return {"sha256": made.sha256, "pages": made.pages, "remarks": remarks, "facts": dict(made.facts)}
+    return {"sha256": made.sha256, "pages": made.pages, **made.told()}

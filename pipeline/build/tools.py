@@ -18,6 +18,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
     "convert": ("pikepdf", "pillow", "page-validation"),
     "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),
+    "picture": ("pypdfium2", "pillow"),
 }
 
 
@@ -39,6 +40,8 @@ def versions(program: Path | None, fonts: Fonts) -> Mapping[str, Mapping[str, st
         "paper": bundle,
         "link": bundle,
         "bundle": bundle,
+        "picture": common | _libraries("picture"),
+        "report": common,
     }
 
 

@@ -1,0 +1,248 @@
+"""The parts of a bundle and what is to be told of them go in, the report comes out: one file, which needs no other.
+
+Nothing in it runs and nothing is fetched: pictures are in it, and its style. Landmarks, headings, alternative texts and
+the language of words in another language follow WCAG 2.2.
+"""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+from xml.etree.ElementTree import Element
+
+from pipeline.bundle.labels import label_range
+from pipeline.model import Part
+from pipeline.remarks import SENTENCES, Kind, Remark
+from pipeline.report.markup import element, to_html
+from pipeline.report.style import STYLE
+from pipeline.report.words import ReportWords, Said
+
+_KINDS: tuple[Kind, ...] = ("warning", "removed", "changed", "kept")
+"""The gravest first."""
+TO_LOOK_AT: frozenset[Kind] = frozenset({"warning", "removed"})
+"""What a person should look at before the bundle leaves; what was changed works as it did."""
+
+
+@dataclass(frozen=True, slots=True)
+class PartTold:
+    """A part, and what is to be told of it."""
+
+    part: Part
+    language: str
+    """The name of its language, in the reader's."""
+    source: str
+    """The file that it was made from, as staff know it."""
+    symbol: str
+    first_page: int
+    """The bundle's page that it begins on, from 1."""
+    pages: int
+    picture: Path
+    """Its first page as JPEG; an empty file where it could not be drawn."""
+    remarks: tuple[Remark, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleTold:
+    """A bundle, and what is to be told of it."""
+
+    title: str
+    date: str
+    """The letter's, in words."""
+    language: str
+    """The name of its language, in that language."""
+    file: str
+    """The bundle's, which lies beside the report."""
+    pages: int
+    conformance: Mapping[str, Any] | None
+    """``{"pdfa": "2a" or None, "pdfua": True or False}``; None where it is not known."""
+    parts: tuple[PartTold, ...]
+    remarks: tuple[Remark, ...] = ()
+    """Those on no part of it."""
+
+
+def write_report(told: BundleTold, words: ReportWords, target: Path) -> int:
+    """Write the report of a bundle to ``target``, in UTF-8. Says how many things a person should look at."""
+    page = _Page(told, words)
+    target.write_text(f"<!DOCTYPE html>\n{to_html(page.html())}\n", encoding="utf-8")
+    return page.to_look_at
+
+
+class _Page:
+    def __init__(self, told: BundleTold, words: ReportWords) -> None:
+        self._told, self._words = told, words
+        self._anchors = {id(each): f"part-{count}" for count, each in enumerate(told.parts, start=1)}
+        found: list[tuple[PartTold | None, Remark]] = [(None, remark) for remark in told.remarks]
+        found += [(each, remark) for each in told.parts for remark in each.remarks]
+        found.sort(key=lambda pair: _KINDS.index(pair[1].kind))
+        self._told_first = [pair for pair in found if pair[1].kind != "kept"]
+        self.to_look_at = sum(remark.kind in TO_LOOK_AT for _part, remark in found)
+
+    def html(self) -> Element:
+        title = f"{self._words.say('title').words} – {self._told.title}"
+        nothing = "default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+        head = element(
+            "head",
+            element("meta", charset="utf-8"),
+            element("meta", http_equiv="Content-Security-Policy", content=nothing),
+            element("meta", name="viewport", content="width=device-width, initial-scale=1"),
+            element("title", title),
+            element("style", STYLE),
+        )
+        main = element("main", self._head(), self._look(), *self._parts(), element("footer", self._p("foot")))
+        direction = "rtl" if self._words.right_to_left else "ltr"
+        return element("html", head, element("body", main), lang=self._words.language, dir=direction)
+
+    # --- words -------------------------------------------------------------------------------------
+
+    def _said(self, said: Said) -> Element | str:
+        if said.language == self._words.language:
+            return said.words
+        return element("span", said.words, lang=said.language, dir="ltr")
+
+    def _say(self, key: str, **values: str) -> Element | str:
+        return self._said(self._words.say(key, **values))
+
+    def _p(self, key: str) -> Element:
+        return element("p", self._say(key))
+
+    def _facts(self, *facts: tuple[str, Element | str | None]) -> Element:
+        """Names, by the keys of their words, and values; one without a value is left out."""
+        pairs = ((key, value) for key, value in facts if value is not None)
+        return element(
+            "dl", *(element("div", element("dt", self._say(key)), element("dd", value)) for key, value in pairs)
+        )
+
+    # --- sections ----------------------------------------------------------------------------------
+
+    def _head(self) -> Element:
+        told = self._told
+        return element(
+            "header",
+            element("p", self._say("title"), class_="eyebrow"),
+            element("h1", told.title),
+            self._facts(
+                ("date", told.date),
+                ("language", told.language),
+                ("pages", str(told.pages)),
+                ("conformance", self._conformance()),
+                ("file", element("a", element("bdi", told.file), href=quote(told.file))),
+            ),
+        )
+
+    def _conformance(self) -> Element | str | None:
+        known = self._told.conformance
+        if known is None:
+            return None
+        met = [f"PDF/A-{known['pdfa']}"] if known.get("pdfa") else []
+        met += ["PDF/UA-1"] if known.get("pdfua") else []
+        return element("bdi", ", ".join(met), dir="ltr") if met else self._say("conformance.none")
+
+    def _look(self) -> Element:
+        """What a person should look at or know, each thing once, with links to the parts that it is said of."""
+        found, count = self._told_first, self.to_look_at
+        tone = found[0][1].kind if count else "good"
+        heading = self._say("look", count=str(count)) if count else self._say("look.none")
+        by_words: dict[tuple[Kind, Said], list[PartTold | None]] = {}
+        for part, remark in found:
+            by_words.setdefault((remark.kind, self._words.what(remark)), []).append(part)
+        lines = [
+            element(
+                "li",
+                element("span", self._say(kind), class_=f"kind {kind}"),
+                element("div", self._said(what), element("div", *self._links(parts), class_="places")),
+            )
+            for (kind, what), parts in by_words.items()
+        ]
+        return element(
+            "section",
+            element("h2", heading, id="look"),
+            self._p("audited"),
+            element("ul", *lines) if lines else None,
+            class_=f"look {tone}",
+            aria_labelledby="look",
+        )
+
+    def _links(self, parts: Iterable[PartTold | None]) -> Iterator[Element | str]:
+        for count, part in enumerate(parts):
+            yield " · " if count else ""
+            if part is None:
+                yield element("a", self._say("whole"), href="#whole")
+            else:
+                yield element("a", _name(part.part), href=f"#{self._anchors[id(part)]}")
+
+    def _parts(self) -> Iterator[Element]:
+        yield element("h2", self._say("parts"))
+        for group, members in groupby(self._told.parts, key=lambda each: each.part.group):
+            if group:
+                yield element("h3", group, class_="group")
+            for each in members:
+                yield self._part(each, "h4" if group else "h3", "h5" if group else "h4")
+        if self._told.remarks:
+            yield element("h2", self._say("whole"), id="whole")
+            yield from self._remarks(self._told.remarks, "h3")
+
+    def _part(self, told: PartTold, heading: str, below: str) -> Element:
+        part = told.part
+        title = element("bdi", _name(part))
+        link = element("a", title, href=f"{quote(self._told.file)}#page={told.first_page}")
+        name = element(heading, link, class_="name")
+        first, last = told.first_page, told.first_page + told.pages - 1
+        labels = label_range(part, first)
+        return element(
+            "article",
+            element("figure", self._picture(told)),
+            element(
+                "div",
+                element("p", self._say("slip-sheet"), class_="eyebrow") if part.kind == "slip-sheet" else None,
+                name,
+                self._facts(
+                    ("language", told.language),
+                    ("pages", str(told.pages)),
+                    ("bundle-pages", _span(str(first), str(last))),
+                    ("labels", _span(labels.label(first), labels.label(last))),
+                    ("symbol", element("bdi", told.symbol) if told.symbol else None),
+                    ("source", element("bdi", told.source)),
+                ),
+                *self._remarks(told.remarks, below),
+            ),
+            id=self._anchors[id(told)],
+            class_="part",
+        )
+
+    def _picture(self, told: PartTold) -> Element:
+        drawn = told.picture.read_bytes()
+        if not drawn:
+            return self._p("picture.none")
+        said = self._words.say("picture", title=told.part.title)
+        other = said.language if said.language != self._words.language else None
+        source = f"data:image/jpeg;base64,{b64encode(drawn).decode()}"
+        return element("img", src=source, alt=said.words, lang=other)
+
+    def _remarks(self, remarks: Sequence[Remark], heading: str) -> Iterator[Element]:
+        for kind in _KINDS:
+            own = [remark for remark in remarks if SENTENCES[remark.key].kind == kind]
+            if own:
+                yield element(
+                    "section",
+                    element(heading, self._say(kind), class_="kind"),
+                    element("ul", *map(self._remark, own)),
+                    class_=f"remarks {kind}",
+                )
+
+    def _remark(self, remark: Remark) -> Element:
+        mend = self._words.mend(remark)
+        advice = element("span", self._said(mend), class_="mend") if mend else None
+        return element("li", self._said(self._words.what(remark)), " ", advice)
+
+
+def _name(part: Part) -> str:
+    return f"{part.number}. {part.title}" if part.number else part.title
+
+
+def _span(first: str, last: str) -> Element:
+    return element("bdi", first if first == last else f"{first} – {last}", dir="ltr")

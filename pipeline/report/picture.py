@@ -1,0 +1,33 @@
+"""A PDF file goes in, its first page comes out as a small JPEG picture; an empty file where it can't be drawn."""
+
+from __future__ import annotations
+
+from io import BytesIO
+from pathlib import Path
+
+from pypdfium2 import PdfDocument, PdfiumError
+
+from pipeline.pdfium import PDFIUM
+
+WIDTH, HEIGHT = 200, 283
+"""The most that a picture has, in pixels: an A4 page at 24 pixels an inch."""
+_QUALITY = 82
+
+
+def draw_first_page(source: Path, target: Path) -> None:
+    """Write the picture of the first page of ``source``, in its own proportions, within the size above."""
+    target.write_bytes(_drawn(source))
+
+
+def _drawn(source: Path) -> bytes:
+    try:
+        with PDFIUM, PdfDocument(source) as document:
+            page = document[0]
+            width, height = page.get_size()
+            bitmap = page.render(scale=min(WIDTH / width, HEIGHT / height), rev_byteorder=True)
+            picture = bitmap.to_pil().convert("RGB")  # a copy: the bitmap goes with its document
+    except (PdfiumError, OSError, ValueError, ZeroDivisionError):
+        return b""
+    drawn = BytesIO()
+    picture.save(drawn, "JPEG", quality=_QUALITY)
+    return drawn.getvalue()
