@@ -115,11 +115,19 @@ def _padded(packet: bytes, length: int) -> bytes:
 
 
 def _links(pdf: bytes) -> Iterator[Edit]:
-    """A description for each link that has none (ISO 14289-1, 7.18.5): its address, or the page that it leads to."""
+    r"""A description for each link that has none (ISO 14289-1, 7.18.5): its address, or the page that it leads to.
+
+    >>> list(_links(b"\n1 0 obj\n<</Type/Page/Annots[2 0 R]\n/Tabs(S)>>\nendobj"))
+    [(38, 46, b'/Tabs/S')]
+    """
     pages: dict[bytes, int] = {}
     for page in _PAGE.finditer(pdf):
-        if b"/Annots[" in page.group() and b"/Tabs/S" not in page.group():
-            yield page.end(), page.end(), b"/Tabs/S"  # ISO 14289-1, 7.18.3
+        # ISO 14289-1, 7.18.3; LibreOffice 7 writes a string where a name should be.
+        mistaken = pdf.find(b"/Tabs(S)", *page.span())
+        if mistaken >= 0:
+            yield mistaken, mistaken + len(b"/Tabs(S)"), b"/Tabs/S"
+        elif b"/Annots[" in page.group() and b"/Tabs/S" not in page.group():
+            yield page.end(), page.end(), b"/Tabs/S"
     for link in _LINK.finditer(pdf):
         if b"/Contents" in link[1]:
             continue
