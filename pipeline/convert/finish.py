@@ -118,7 +118,7 @@ def _links(pdf: bytes) -> Iterator[Edit]:
     r"""A description for each link that has none (ISO 14289-1, 7.18.5): its address, or the page that it leads to.
 
     >>> list(_links(b"\n1 0 obj\n<</Type/Page/Annots[2 0 R]\n/Tabs(S)>>\nendobj"))
-    [(38, 46, b'/Tabs/S')]
+    [(36, 44, b'/Tabs/S')]
     """
     pages: dict[bytes, int] = {}
     for page in _PAGE.finditer(pdf):
