@@ -12,12 +12,13 @@ import os
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline.errors import PapersError, Problem, UsageError
+from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
 
 if TYPE_CHECKING:
     from pipeline.build.run import Built
@@ -48,7 +49,7 @@ def papers() -> None:
 
     MEETING is the name of a folder in meetings/, a meeting's folder, or its meeting.toml.
 
-    Exit codes: 0 done, 1 unexpected, 2 usage, 3 config, 4 meeting, 5 template, 6 converter, 7 bundle.
+    Exit codes: 0 done, 1 unexpected, 2 usage, 3 config, 4 meeting, 5 template, 6 converter, 7 bundle, 8 archive.
     """
 
 
@@ -148,6 +149,149 @@ def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
     for entry in entries:
         instrument = f"[{entry['instrument']}] " if "instrument" in entry else ""
         click.echo(f"{entry['placeholder']:{widest}}  {instrument}{entry['value']}")
+
+
+# --- the archivists' verbs ----------------------------------------------------------------------
+
+_BAG = click.argument("bag", type=click.Path(path_type=Path))
+
+
+def _search_options(command: Any) -> Any:
+    """The options of a search, ``--slug`` to ``--recipient``."""
+    for field in ("recipient", "title", "symbol", "date", "slug"):
+        said = f"With --list: those whose {field} has these words."
+        command = click.option(f"--{field}", metavar="WORDS", help=said)(command)
+    return command
+
+
+@papers.command()
+@click.argument("meeting", type=click.Path(path_type=Path), required=False)
+@click.option(
+    "--out", type=click.Path(path_type=Path, file_okay=False), help="Where it was built; build/<slug> if not given."
+)
+@click.option("--zip", "zipped", is_flag=True, help="As one zip, not as a folder.")
+@click.option("--redact", type=click.Choice(["recipients"]), help="A copy without the recipients' personal data.")
+@click.option("--list", "listed", is_flag=True, help="List the bags of the archive, and look for some.")
+@_search_options
+@_JSON
+def archive(
+    meeting: Path | None,
+    out: Path | None,
+    zipped: bool,
+    redact: str | None,
+    listed: bool,
+    as_json: bool,
+    **wanted: str | None,
+) -> None:
+    """Seal a built package as a bag (BagIt 1.0) in the archive, or list the archive's bags."""
+    fields = {field: words for field, words in wanted.items() if words}
+    if listed:
+        if meeting or out or zipped or redact:
+            raise click.UsageError("--list goes with --slug, --date, --symbol, --title and --recipient alone.")
+        _list_bags(fields, as_json)
+        return
+    if meeting is None or fields:
+        raise click.UsageError("Name the meeting to seal; --list lists the archive's bags.")
+    from pipeline.archive.seal import seal  # noqa: PLC0415
+    from pipeline.finding import find_meeting  # noqa: PLC0415
+
+    folder = find_meeting(meeting, Path.cwd())
+    today = date.today().isoformat()
+    where = Path.cwd() / out if out else None
+    sealed = seal(folder, where, today=today, zipped=zipped, redact=redact)
+    if as_json:
+        _print_json(
+            {
+                "bag": str(sealed.path),
+                "seal": sealed.seal,
+                "identifier": sealed.identifier,
+                "new": sealed.new,
+                "register": {"bags": sealed.bags, "last_hash": sealed.last_hash},
+            }
+        )
+        return
+    _say("Sealed." if sealed.new else "This package is sealed already; nothing has changed.")
+    _say(f"The register has {_count(sealed.bags, 'bag')}. Its last hash, to keep on paper:\n{sealed.last_hash}")
+    click.echo(_shown(sealed.path))
+
+
+def _list_bags(wanted: Mapping[str, str], as_json: bool) -> None:
+    from pipeline.archive.listing import bags  # noqa: PLC0415
+
+    found, book, problems = bags(_archive(), wanted)
+    if as_json:
+        _print_json(
+            {
+                "bags": [each.as_json() for each in found],
+                "register": {"bags": len(book.lines), "last_hash": book.last},
+                "problems": [_relative(problem).as_json() for problem in problems],
+            }
+        )
+    else:
+        for each in found:
+            title = next(iter(each.facts.get("titles", {}).values()), "")
+            click.echo(f"{each.name}  {title}{'  (redacted)' if 'redacted' in each.line else ''}")
+        _tell(problems)
+        _say(f"\n{_count(len(found), 'bag')}. The register's last hash: {book.last}")
+    sys.exit(ArchiveError.exit_code if problems else 0)
+
+
+@papers.command()
+@_BAG
+@click.option(
+    "--register",
+    type=click.Path(path_type=Path),
+    help="The register to check with; the one beside the bag if not given.",
+)
+@click.option("--last-hash", metavar="HASH", help="A last hash of the register that was kept on paper.")
+@_JSON
+def verify(bag: Path, register: Path | None, last_hash: str | None, as_json: bool) -> None:
+    """Check that a bag, a folder or a zip, is as it was sealed; name every difference."""
+    from pipeline.archive.verify import verify as verify_bag  # noqa: PLC0415
+
+    path = _find_bag(bag)
+    found = verify_bag(path, Path.cwd() / register if register else None, last_hash)
+    if as_json:
+        _print_json(
+            {
+                "bag": str(path),
+                "valid": not found.problems,
+                "seal": found.seal,
+                "files": found.files,
+                "bytes": found.size,
+                "redacted": found.redacted,
+                "register": str(found.register) if found.register else None,
+                "problems": [_relative(problem).as_json() for problem in found.problems],
+            }
+        )
+    elif found.problems:
+        _tell(found.problems)
+        _say(f"\n{_count(len(found.problems), 'difference')}: {found.name} is not as it was sealed.")
+    else:
+        where = f"as {_shown(found.register)} says" if found.register else "no register was found to compare it with"
+        _say(f"{found.name}: {_count(found.files, 'file')}, unaltered; sealed {found.seal},\n{where}.")
+    sys.exit(ArchiveError.exit_code if found.problems else 0)
+
+
+def _archive() -> Path:
+    from pipeline.archive.seal import place_of  # noqa: PLC0415
+
+    return place_of(Path.cwd())
+
+
+def _find_bag(named: Path) -> Path:
+    """A bag by its path, or by its name in the archive of the house that this is."""
+    from pipeline.archive.listing import find_bag  # noqa: PLC0415
+
+    place = None
+    if not (Path.cwd() / named).exists():
+        with suppress(PapersError):
+            place = _archive()
+    return find_bag(named, Path.cwd(), place)
+
+
+def _count(number: int, thing: str) -> str:
+    return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
 def _things(notes: Sequence[Problem]) -> str:

@@ -8,9 +8,10 @@
     ├── MeetingError     4   meeting.toml and the files that it names
     ├── TemplateError    5   a Word template or a phrase catalogue
     ├── ConverterError   6   the office could not make a PDF of a document
-    └── BundleError      7   the bundle could not be written, or its audit found something
+    ├── BundleError      7   the bundle could not be written, or its audit found something
+    └── ArchiveError     8   a bag could not be sealed, does not verify, or is made differently today
 
-The codes are a contract and are never renumbered; 8 is kept for the archive.
+The codes are a contract and are never renumbered.
 """
 
 from __future__ import annotations
@@ -76,6 +77,10 @@ class ConverterError(PapersError):
 
 class BundleError(PapersError):
     exit_code = 7
+
+
+class ArchiveError(PapersError):
+    exit_code = 8
 
 
 def nearest(word: str, known: Iterable[str]) -> str:

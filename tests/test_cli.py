@@ -46,16 +46,16 @@ def test_the_command_is_installed() -> None:
     program = Path(sys.executable).with_name("papers")
     done = subprocess.run([program, "--help"], capture_output=True, text=True, check=True)
     assert "Usage: papers" in done.stdout
-    for verb in ("new", "check", "build", "vocabulary"):
+    for verb in ("new", "check", "build", "vocabulary", "archive", "verify"):
         assert f"  {verb} " in done.stdout
 
 
 def test_help_shows_every_verb_and_every_exit_code(papers: Run) -> None:
     code, said, _ = papers("--help")
     assert code == 0
-    for words in ("new", "check", "build", "vocabulary", "3 config", "7 bundle"):
+    for words in ("new", "check", "build", "vocabulary", "archive", "verify", "3 config", "8 archive"):
         assert words in said
-    for verb in ("new", "check", "build", "vocabulary"):
+    for verb in ("new", "check", "build", "vocabulary", "archive", "verify"):
         code, said, _ = papers(verb, "-h")
         assert (code, said.startswith(f"Usage: papers {verb}")) == (0, True)
 
@@ -284,3 +284,40 @@ def test_a_meeting_is_found_from_inside_its_own_folder(
     monkeypatch.chdir(own_house / "meetings" / "small")
     for named in (".", "meeting.toml", "small", "../small"):
         assert papers("check", named)[0] == 0
+
+
+def test_a_package_is_sealed_found_and_verified(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    code, _, told = papers("archive", "small")
+    assert code == 8
+    assert "The package is not built." in told
+    papers("build", "small")
+    code, said, told = papers("archive", "small")
+    bag = Path(said.strip())
+    assert (code, bag.parent) == (0, Path("archive"))
+    code, said, told = papers("archive", "small", "--json")
+    answer = json.loads(said)
+    assert (code, told, answer["new"], Path(answer["bag"]).name) == (0, "", False, bag.name)
+    code, said, told = papers("archive", "--list", "--title", "comite")
+    assert (code, said) == (0, f"{bag.name}  Réunion du comité <permanent>\n")
+    assert answer["register"]["last_hash"] in told
+    code, said, _ = papers("archive", "--list", "--slug", "large", "--json")
+    assert (code, json.loads(said)["bags"]) == (0, [])
+    for named in (bag.name, str(bag)):
+        code, said, told = papers("verify", named)
+        assert (code, said) == (0, "")
+        assert f"unaltered; sealed {answer['seal']},\nas archive/register.jsonl says." in told
+    code, said, told = papers("verify", bag.name, "--json", "--last-hash", answer["register"]["last_hash"])
+    assert (code, told, json.loads(said)["valid"]) == (0, "", True)
+    (bag / "data/house/config.toml").write_text("")
+    code, said, told = papers("verify", bag.name)
+    assert (code, said) == (8, "")
+    assert "It was changed: SHA-256 and SHA-512 differ." in told
+    code, said, told = papers("verify", bag.name, "--json")
+    assert (code, told, json.loads(said)["valid"]) == (8, "", False)
+
+
+def test_a_list_and_a_sealing_are_not_mixed(papers: Run) -> None:
+    assert papers("archive")[0] == 2
+    assert papers("archive", "small", "--list")[0] == 2
+    assert papers("archive", "small", "--title", "x")[0] == 2
+    assert papers("verify", "none")[0] == 8

@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
+from pipeline.build.environment import environment
 from pipeline.build.publish import publish
 from pipeline.build.run import Built, run
 from pipeline.build.start import STATE, Work, remember_inputs
@@ -62,7 +63,7 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
             }
             others = set(packages[0].meeting.languages) - set(inputs)
             manifest = publish(steps, built, work.out, others={each: known.current(each) for each in others})
-            known.remember(inputs, others)
+            known.remember(inputs, others, environment(tools))
             remember_inputs(work.out, (path for paths in inputs.values() for path in paths))
             if not languages:
                 store.keep_only(built.keys.values())
@@ -109,9 +110,13 @@ class _Languages:
         except (OSError, KeyError, TypeError, AttributeError):
             return False
 
-    def remember(self, inputs: Mapping[str, Sequence[Path]], others: Iterable[str]) -> None:
+    def remember(self, inputs: Mapping[str, Sequence[Path]], others: Iterable[str], made: Mapping[str, Any]) -> None:
         built = {
-            language: {"tools": self._tools, "inputs": {str(path): digest(path) for path in paths}}
+            language: {
+                "tools": self._tools,
+                "environment": made,
+                "inputs": {str(path): digest(path) for path in paths},
+            }
             for language, paths in inputs.items()
         }
         kept = {language: self._known[language] for language in others if language in self._known}

@@ -315,6 +315,17 @@ class ConvertTable(_Table):
     """LibreOffice's program folder, where it is not in a usual place."""
 
 
+class ArchiveTable(_Table):
+    place: Plain = "archive"
+    """The folder of the bags and their register, from the project's folder."""
+    organisation: Plain | None = None
+    """Whose bags they are: Source-Organization in bag-info.txt. The meeting's author if left out."""
+    retention: Plain | None = None
+    """The house's code for how long such a package is kept: Retention-Code in bag-info.txt."""
+    fonts: bool = True
+    """Whether the fonts whose licence allows copies go into the bag."""
+
+
 class ConfigTable(_Table):
     """The house's settings."""
 
@@ -331,3 +342,4 @@ class ConfigTable(_Table):
     stamp: StampTable = StampTable()
     fonts: FontsTable = FontsTable()
     convert: ConvertTable = ConvertTable()
+    archive: ArchiveTable = ArchiveTable()

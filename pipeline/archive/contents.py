@@ -1,0 +1,179 @@
+"""What a bag holds: a meeting and its built package go in, the list of files and their names in the bag come out.
+
+Nothing is copied here. Each file comes with the digest that it had when the package was built: whoever copies it finds
+whether it has changed since.
+"""
+
+from __future__ import annotations
+
+import json
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.archive.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
+from pipeline.archive.licence import licence
+from pipeline.build.environment import built_from
+from pipeline.errors import ArchiveError, Problem
+from pipeline.load import House
+from pipeline.model import Meeting
+from pipeline.package import Package, gather
+
+EVERYONE = "*"
+"""Stands for all recipients where a file has the data of all."""
+
+_FONT_ENDINGS = {".ttf", ".otf", ".ttc", ".pfb"}
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One file of a bag."""
+
+    name: str
+    """In the bag."""
+    source: Path | bytes
+    sha256: str | None = None
+    """What it had when the package was built; None for what is not of the build."""
+    recipient: str | None = None
+    """Whose personal data it has."""
+
+
+@dataclass(frozen=True, slots=True)
+class Font:
+    """A font that the package was made with."""
+
+    file: str
+    sha256: str
+    licence: str
+    """As the font itself says; empty where it says none."""
+    copied: bool
+    """Whether it is in the bag."""
+
+    def as_json(self) -> dict[str, object]:
+        return {"file": self.file, "sha256": self.sha256, "licence": self.licence, "copied": self.copied}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """A built package, and what it was built from."""
+
+    packages: Sequence[Package]
+    """For each language the one of each instrument."""
+    items: tuple[Item, ...]
+    manifest: Mapping[str, Any]
+    environment: Mapping[str, Any]
+    fonts: tuple[Font, ...]
+
+    @property
+    def house(self) -> House:
+        return self.packages[0].house
+
+    @property
+    def meeting(self) -> Meeting:
+        return self.packages[0].meeting
+
+
+def contents(folder: Path, out: Path | None) -> Contents:
+    """The package of the meeting in ``folder`` as built in ``out``, by default in the house's ``build/``.
+
+    ArchiveError where it is not built as a whole, and the errors of :func:`~pipeline.package.gather`. Whether a file
+    has changed since is found when it is copied.
+    """
+    packages = gather(folder)
+    house, meeting = packages[0].house, packages[0].meeting
+    built = out or house.root / "build" / meeting.slug
+    text, manifest = _manifest(meeting, built)
+    known = built_from(built)
+    environment = _environment(meeting, built, known, manifest)
+    inputs = _joined(known, meeting, "inputs")
+    fonts = list(_fonts(house, {path: sha256 for path, sha256 in inputs.items() if _is_font(path)}))
+    items = (
+        *_house_items(house, meeting, {path: sha256 for path, sha256 in inputs.items() if not _is_font(path)}),
+        *(
+            Item(RECIPIENTS + path.name, path, sha256, EVERYONE)
+            for path, sha256 in _joined(known, meeting, "recipients").items()
+        ),
+        *(
+            Item(PACKAGE + entry["path"], built / entry["path"], entry["sha256"], entry["recipient"])
+            for entry in manifest["outputs"]
+        ),
+        Item(MANIFEST, text),
+        *(Item(FONTS + font.file, path, font.sha256) for font, path in fonts if font.copied),
+    )
+    return Contents(packages, items, manifest, environment, tuple(font for font, _path in fonts))
+
+
+def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:
+    path = built / "manifest.json"
+    try:
+        text = path.read_bytes()
+        manifest = json.loads(text)
+        for entry in manifest["outputs"]:
+            _all_there = entry["role"], entry["language"], entry["path"], entry["sha256"], entry["recipient"]
+    except FileNotFoundError:
+        raise ArchiveError(_build_it(meeting, path, "The package is not built.")) from None
+    except (ValueError, KeyError, TypeError):
+        raise ArchiveError(_build_it(meeting, path, "The manifest is damaged.")) from None
+    return text, manifest
+
+
+def _environment(
+    meeting: Meeting, built: Path, known: Mapping[str, Any], manifest: Mapping[str, Any]
+) -> Mapping[str, Any]:
+    """What built all languages: a package that was built by several sets of tools could not be built again as one."""
+    made = {entry["language"] for entry in manifest["outputs"] if not entry.get("stale")}
+    lacking = [language for language in meeting.languages if language not in known or language not in made]
+    if lacking:
+        what = f"These languages are not built, or from files that have changed since: {', '.join(lacking)}."
+        raise ArchiveError(_build_it(meeting, built, what))
+    environments = [known[language]["environment"] for language in meeting.languages]
+    if any(each != environments[0] for each in environments):
+        raise ArchiveError(_build_it(meeting, built, "Its languages were built with different versions of the tools."))
+    return dict(environments[0])
+
+
+def _build_it(meeting: Meeting, where: Path, what: str) -> Problem:
+    return Problem(str(where), what, f"Run “papers build {meeting.slug}”, without --lang, then seal it.")
+
+
+def _joined(known: Mapping[str, Any], meeting: Meeting, kind: str) -> dict[Path, str]:
+    """The files of a kind that any language was built from, with their digests."""
+    found = {
+        Path(path): sha256 for language in meeting.languages for path, sha256 in known[language].get(kind, {}).items()
+    }
+    return dict(sorted(found.items()))
+
+
+def _house_items(house: House, meeting: Meeting, inputs: Mapping[Path, str]) -> Iterator[Item]:
+    """The papers that the package was made from, and those that its meeting names besides."""
+    for path, sha256 in inputs.items():
+        yield Item(HOUSE + path.relative_to(house.root).as_posix(), path, sha256)
+    for path in _named(meeting):
+        # A file of another language must be there for the meeting to be read; so must one that is named by a link.
+        if path not in inputs:
+            yield Item(HOUSE + path.relative_to(house.root).as_posix(), path)
+
+
+def _named(meeting: Meeting) -> Iterator[Path]:
+    """The files that ``meeting.toml`` names, by those names."""
+    data = tomllib.loads(meeting.file.read_text(encoding="utf-8-sig"))
+    files = [enclosure["file"] for group in data.get("groups", ()) for enclosure in group["enclosures"]]
+    names = {name for file in files for name in ([file] if isinstance(file, str) else file.values())}
+    yield from (meeting.folder / Path(name) for name in sorted(names))
+
+
+def _fonts(house: House, inputs: Mapping[Path, str]) -> Iterator[tuple[Font, Path]]:
+    """Each font once; two of one name and different bytes are told apart."""
+    taken: dict[str, str] = {}
+    for path, sha256 in inputs.items():
+        name = path.name if taken.get(path.name, sha256) == sha256 else f"{sha256[:8]}-{path.name}"
+        if name not in taken:
+            taken[name] = sha256
+            said = licence(path)
+            yield Font(name, sha256, said.words, house.settings.archive.fonts and said.copies), path
+
+
+def _is_font(path: Path) -> bool:
+    return path.suffix.lower() in _FONT_ENDINGS

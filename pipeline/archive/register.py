@@ -1,0 +1,113 @@
+"""The register of seals: a line for each bag goes in, a file comes out in which no line can be changed or taken out.
+
+Each line is a JSON object and has, as ``previous``, the SHA-256 of the line before. Whoever has the hash of the last
+line, on paper, can prove all that stood before it.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import json
+import os
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.archive.writing import settle
+from pipeline.errors import ArchiveError, Problem
+
+REGISTER = "register.jsonl"
+LOCK = "register.lock"
+NOTHING = "0" * 64
+"""What the first line has as the hash of the one before."""
+
+_COPY = "Compare it with a copy of the register and with its last hash on paper; put the right one in its place."
+
+
+@dataclass(frozen=True, slots=True)
+class Register:
+    """A register as read."""
+
+    path: Path
+    lines: Sequence[Mapping[str, Any]]
+    hashes: Sequence[str]
+    """Of each line."""
+    problems: tuple[Problem, ...]
+    """Where the chain is broken."""
+
+    @property
+    def last(self) -> str:
+        """The hash of the last line."""
+        return self.hashes[-1] if self.hashes else NOTHING
+
+    def of(self, bag: str) -> Mapping[str, Any] | None:
+        """The line of a bag."""
+        return next((line for line in self.lines if line["bag"] == bag), None)
+
+
+@contextmanager
+def locked(place: Path) -> Iterator[None]:
+    """Holds an archive for one process at a time; waits for its turn. The system lets go when the process ends."""
+    place.mkdir(parents=True, exist_ok=True)
+    with (place / LOCK).open("a") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+def read_register(path: Path) -> Register:
+    """The register, with all that is wrong with it. One that is not there has no lines."""
+    text = path.read_bytes() if path.is_file() else b""
+    lines: list[Mapping[str, Any]] = []
+    hashes: list[str] = []
+    problems: list[Problem] = []
+    previous = NOTHING
+    *whole, rest = text.split(b"\n")
+    if rest:
+        problems.append(Problem(f"{path}:{len(whole) + 1}", "The last line is not whole.", _COPY))
+    for number, line in enumerate(whole, start=1):
+        where = f"{path}:{number}"
+        try:
+            entry = json.loads(line)
+            bag, _seal, before = str(entry["bag"]), str(entry["seal"]), entry["previous"]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            problems.append(Problem(where, "The line is not that of a bag.", _COPY))
+        else:
+            if before != previous:
+                what = f"The line before that of {bag} was changed, or lines were taken out or put in there."
+                problems.append(Problem(where, what, _COPY))
+            if _written(entry) != line:
+                problems.append(Problem(where, f"The line of {bag} is not as it was written.", _COPY))
+            lines.append(entry)
+        previous = hashlib.sha256(line).hexdigest()
+        hashes.append(previous)
+    twice = [bag for bag, count in Counter(str(line["bag"]) for line in lines).items() if count > 1]
+    problems += [Problem(str(path), f"{bag} has more than one line.", _COPY) for bag in sorted(twice)]
+    return Register(path, lines, hashes, tuple(problems))
+
+
+def add(register: Register, entry: Mapping[str, Any]) -> Register:
+    """The register with one more line, written anew beside it and renamed, so that it is never there by half.
+
+    To be called while the archive is :func:`locked`. ArchiveError for a register that is damaged: a line after a
+    broken one would hide where it broke.
+    """
+    if register.problems:
+        raise ArchiveError(*register.problems)
+    line = _written({**entry, "previous": register.last})
+    before = register.path.read_bytes() if register.path.is_file() else b""
+    draft = register.path.with_name(f".{register.path.name}.part")
+    with draft.open("wb") as file:
+        file.write(before + line + b"\n")
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(register.path)
+    settle(register.path.parent)
+    return read_register(register.path)
+
+
+def _written(entry: Mapping[str, Any]) -> bytes:
+    return json.dumps(entry, ensure_ascii=False).encode()

@@ -1,0 +1,237 @@
+"""Verifying: a bag goes in, everything in it that is not as it was sealed comes out.
+
+::
+
+    reading      what lies there: links, odd names, a zip of another form
+    layout       what kind of bag it is
+    tag files    against the tag manifests
+    payload      against the manifests: each file read once for both digests
+    the seal     against the bag's name, and against the register
+    documents    the manifest's own digests; each PDF at the level that it declares
+
+Nothing is written, and all that is wrong is told at once.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.archive import layout
+from pipeline.archive.layout import Digests
+from pipeline.archive.reading import Reader, reading
+from pipeline.archive.register import REGISTER, Register, read_register
+from pipeline.errors import ArchiveError, Problem
+
+_ANOTHER = "Ask for another copy of the bag."
+_DOUBT = "Do not rely on this bag. Find a copy whose seal is in the register."
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """What was found."""
+
+    name: str
+    seal: str
+    """As computed; empty where the tag manifests are missing."""
+    info: Mapping[str, str]
+    """The fields of ``bag-info.txt``."""
+    files: int
+    """How many files the payload has."""
+    size: int
+    """Their bytes."""
+    register: Path | None
+    """The register that has the bag; None where no register was found."""
+    problems: tuple[Problem, ...]
+    digests: Mapping[str, Digests]
+    """Of the payload, as read."""
+
+    @property
+    def redacted(self) -> bool:
+        return "Redacted" in self.info
+
+
+def verify(path: Path, register: Path | None = None, last_hash: str | None = None) -> Verified:
+    """Checks the bag at ``path``: with the register named, or else with the one beside it, where there is one.
+
+    ``last_hash`` is one that was kept on paper: of the register's last line then, which must still be a line now.
+    Raises ArchiveError for what can't be read as a bag at all.
+    """
+    if register is not None and not register.is_file():
+        raise ArchiveError(Problem(str(register), "There is no such register.", "Name the file register.jsonl."))
+    beside = path.resolve().parent / REGISTER
+    book = read_register(register or beside) if register or beside.is_file() else None
+    if last_hash and book is None:
+        raise ArchiveError(Problem(str(path), "There is no register beside it.", "Name one with --register."))
+    with reading(path) as bag:
+        return check(path, bag, book, last_hash)
+
+
+def check(path: Path, bag: Reader, book: Register | None, last_hash: str | None = None) -> Verified:
+    """As :func:`verify`, of a bag that is open, with a register that was read."""
+    return _Check(path, bag, book, last_hash).run()
+
+
+class _Check:
+    """The check of one bag."""
+
+    def __init__(self, path: Path, bag: Reader, book: Register | None, last_hash: str | None) -> None:
+        self._path, self._bag, self._book, self._last_hash = path, bag, book, last_hash
+        self._problems: list[Problem] = []
+        self._payload = {name for name in bag.sizes if name.startswith(layout.PAYLOAD)}
+
+    def run(self) -> Verified:
+        info = self._info()
+        self._known_layout(info)
+        tags = self._listed(layout.TAG_MANIFESTS)
+        listed = self._listed(layout.MANIFESTS)
+        self._against(tags, set(self._bag.sizes) - self._payload - set(layout.TAG_MANIFESTS))
+        digests = self._against(listed, self._payload)
+        size = sum(self._bag.sizes[name] for name in self._payload)
+        self._oxum(info, size)
+        seal = self._seal()
+        self._outputs(digests)
+        if self._book is not None:
+            self._registered(self._book, seal)
+        problems = tuple(dict.fromkeys([*self._bag.problems, *self._problems]))
+        where = self._book.path if self._book else None
+        return Verified(self._bag.name, seal, info, len(self._payload), size, where, problems, digests)
+
+    def _wrong(self, name: str, what: str, mend: str = _ANOTHER) -> None:
+        self._problems.append(Problem(f"{self._path}{f'/{name}' if name else ''}", what, mend))
+
+    def _text(self, name: str) -> bytes | None:
+        """A tag file's bytes; None, and a problem, where it is not there."""
+        if name not in self._bag.sizes:
+            self._wrong(name, "It is missing: without it this is no bag.")
+            return None
+        return self._bag.read(name, layout.LONGEST_TAG_FILE)
+
+    # --- what kind of bag it is ----------------------------------------------------------------
+
+    def _info(self) -> dict[str, str]:
+        declaration, text = self._text(layout.BAGIT), self._text(layout.INFO)
+        if declaration is not None and declaration != layout.DECLARATION:
+            self._wrong(layout.BAGIT, "It does not declare a bag of version 1.0 in UTF-8, as it did.")
+        if text is None:
+            return {}
+        try:
+            return layout.read_info(text)
+        except ValueError as error:
+            self._wrong(layout.INFO, str(error))
+            return {}
+
+    def _known_layout(self, info: Mapping[str, str]) -> None:
+        """Raises ArchiveError for a bag of a layout that is not known yet: nothing can be said of it."""
+        version = info.get(layout.LAYOUT_KEY, "")
+        if version.isascii() and version.isdigit() and int(version[:9]) > layout.LAYOUT:
+            what = f"The bag has layout {version[:9]}; this program knows the layouts up to {layout.LAYOUT}."
+            mend = "Verify it with the newer version of the program that sealed it."
+            raise ArchiveError(Problem(str(self._path), what, mend), *self._bag.problems)
+        if info and version != str(layout.LAYOUT):
+            self._wrong(layout.INFO, "It does not say which layout the bag has: it was not sealed by this program.")
+
+    # --- files against manifests ---------------------------------------------------------------
+
+    def _listed(self, manifests: tuple[str, ...]) -> dict[str, dict[str, str]]:
+        """The digests by name and algorithm."""
+        listed: dict[str, dict[str, str]] = {}
+        for manifest, algorithm in zip(manifests, layout.ALGORITHMS, strict=True):
+            if (text := self._text(manifest)) is None:
+                continue
+            try:
+                for name, digest in layout.read_manifest(algorithm, text).items():
+                    listed.setdefault(name, {})[algorithm] = digest
+            except ValueError as error:
+                self._wrong(manifest, str(error))
+        return listed
+
+    def _against(self, listed: Mapping[str, Mapping[str, str]], present: set[str]) -> dict[str, Digests]:
+        """Reads all files that are there, and compares them with those that are listed."""
+        found: dict[str, Digests] = {}
+        moved: dict[str, str] = {}
+        for name in sorted(present):
+            found[name] = self._bag.digests(name)
+            moved.setdefault(found[name].sha256, name)
+        for name in sorted(listed.keys() - present):
+            other = moved.get(listed[name].get("sha256", ""))
+            here = f" Its bytes are in {other}." if other else ""
+            self._wrong(name, f"It is missing.{here}")
+        for name in sorted(present):
+            if name not in listed:
+                self._wrong(_printable(name), "It was added: the seal does not know it.", "Take it out.")
+                continue
+            wrong = [
+                algorithm.upper().replace("SHA", "SHA-")
+                for algorithm in layout.ALGORITHMS
+                if listed[name].get(algorithm) != found[name].of(algorithm)
+            ]
+            if wrong:
+                other = next((each for each, digests in listed.items() if self._is(found[name], digests)), None)
+                from_there = f" Its bytes are those of {other}." if other and other != name else ""
+                self._wrong(name, f"It was changed: {' and '.join(wrong)} differ.{from_there}")
+        return found
+
+    @staticmethod
+    def _is(found: Digests, listed: Mapping[str, str]) -> bool:
+        return all(listed.get(algorithm) == found.of(algorithm) for algorithm in layout.ALGORITHMS)
+
+    def _oxum(self, info: Mapping[str, str], size: int) -> None:
+        there = f"{size}.{len(self._payload)}"
+        if info and info.get("Payload-Oxum") != there:
+            what = f"It counts {info.get('Payload-Oxum', 'nothing')} (bytes, files); there are {there}."
+            self._wrong(layout.INFO, what)
+
+    # --- the seal ------------------------------------------------------------------------------
+
+    def _seal(self) -> str:
+        if any(name not in self._bag.sizes for name in layout.TAG_MANIFESTS):
+            return ""
+        seal = layout.seal_of(self._bag.read(name, layout.LONGEST_TAG_FILE) for name in layout.TAG_MANIFESTS)
+        named = layout.seal_in_name(self._bag.name)
+        if named is None:
+            mend = "If you renamed it, give it its name again. If not, ask where it came from."
+            self._wrong("", f"Its name has no seal. The seal of what is in it begins with {seal[:12]}.", mend)
+        elif not seal.startswith(named):
+            what = f"The seal in its name, {named}, is not that of what is in it, {seal[:12]}: it was sealed anew."
+            self._wrong("", what, _DOUBT)
+        return seal
+
+    def _registered(self, book: Register, seal: str) -> None:
+        self._problems += book.problems
+        line = book.of(self._bag.name)
+        if line is None:
+            what = f"The register ({book.path.name}) has no line for it: it was sealed anew, or a line was taken out."
+            self._wrong("", what, _DOUBT)
+        elif line["seal"] != seal:
+            self._wrong("", f"The register has another seal for it: {line['seal']}. It was sealed anew.", _DOUBT)
+        if self._last_hash and self._last_hash.casefold() not in book.hashes:
+            what = "No line of the register has the hash that you gave: lines were changed or taken out."
+            mend = "See whether it was typed as it stands on paper. If it was, do not rely on this register."
+            self._problems.append(Problem(str(book.path), what, mend))
+
+    # --- documents -----------------------------------------------------------------------------
+
+    def _outputs(self, digests: Mapping[str, Digests]) -> None:
+        """The package's own manifest, which the bag must bear out."""
+        for name, sha256 in self._manifest():
+            found = digests.get(name)
+            if found is None or found.sha256 != sha256:
+                self._wrong(name, "It is not what the package's manifest says.")
+
+    def _manifest(self) -> Iterator[tuple[str, str]]:
+        text = self._text(layout.MANIFEST)
+        if text is None:
+            return
+        try:
+            outputs: list[Any] = json.loads(text)["outputs"]
+            yield from [(f"{layout.PACKAGE}{entry['path']}", str(entry["sha256"])) for entry in outputs]
+        except (ValueError, KeyError, TypeError, RecursionError):
+            self._wrong(layout.MANIFEST, "It is not the manifest of a package.")
+
+
+def _printable(name: str) -> str:
+    return name.encode("utf-8", "backslashreplace").decode()

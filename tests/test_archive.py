@@ -1,0 +1,379 @@
+from __future__ import annotations
+
+import json
+import os
+import shutil
+import subprocess
+import sys
+import tomllib
+import zipfile
+from pathlib import Path
+from xml.etree import ElementTree
+
+import bagit
+import pytest
+
+from pipeline.archive import layout
+from pipeline.archive.listing import bags
+from pipeline.archive.register import REGISTER, read_register
+from pipeline.archive.seal import Sealed, seal
+from pipeline.archive.verify import verify
+from pipeline.build.environment import LIBRARIES
+from pipeline.build.start import STATE
+from pipeline.build.store import digest
+from pipeline.convert.office import Offices
+from pipeline.errors import ArchiveError
+from tests.houses import ROOT, build, copy_house, copy_meeting, files
+
+DAY = "2025-02-01"
+"""The day at the archivist's desk."""
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Path:
+    """A house with the small meeting in it, built; to be read only."""
+    house = copy_house(tmp_path_factory.mktemp("archive") / "house")
+    build(copy_meeting(house), house / "build" / "small", offices)
+    return house
+
+
+@pytest.fixture
+def meeting(built: Path) -> Path:
+    """The small meeting, built where it lies; what a test changes it puts back. Its archive is empty."""
+    shutil.rmtree(built / "archive", ignore_errors=True)
+    return built / "meetings" / "small"
+
+
+def sealed(meeting: Path, **options: object) -> Sealed:
+    return seal(meeting, None, today=DAY, **options)  # type: ignore[arg-type]
+
+
+def add_recipients(meeting: Path) -> None:
+    """Makes the package look as one for two recipients: a list of them, and a letter to each."""
+    out = meeting.parent.parent / "build" / "small"
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for name in ("Ms Ada Vondrak", "Mr Ivo Sarpe"):
+        letter = dict(next(entry for entry in manifest["outputs"] if entry["role"] == "letter"))
+        path = f"fr/letters/{name}.pdf"
+        (out / path).parent.mkdir(exist_ok=True)
+        shutil.copy(out / letter["path"], out / path)
+        manifest["outputs"].append({**letter, "recipient": name, "path": path})
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
+    listed = meeting / "recipients.csv"
+    listed.write_text("name\nMs Ada Vondrak\nMr Ivo Sarpe\n", encoding="utf-8")
+    record = out / STATE / "languages.json"
+    known = json.loads(record.read_text(encoding="utf-8"))
+    for each in known.values():
+        each["recipients"] = {str(listed): digest(listed)}
+    record.write_text(json.dumps(known), encoding="utf-8")
+
+
+# --- what is in a bag ----------------------------------------------------------------------------
+
+
+def test_a_bag_has_all_that_the_package_was_made_from_and_all_that_was_made(meeting: Path) -> None:
+    house = meeting.parent.parent
+    bag = sealed(meeting).path
+    assert bag.parent == house / "archive"
+    assert bag.name.startswith("small-2025-01-15-")
+    for path in (house / "build" / "small").rglob("*"):
+        if path.is_file() and STATE not in path.parts:
+            inside = path.relative_to(house / "build" / "small")
+            assert (bag / "data/package" / inside).read_bytes() == path.read_bytes()
+    own = bag / "data/house"
+    names = {path.relative_to(own).as_posix() for path in own.rglob("*") if path.is_file()}
+    assert names == {
+        "config.toml",
+        "letterheads/plain/letterhead.docx",
+        "letterheads/plain/words.toml",
+        "meetings/small/meeting.toml",
+        *(f"meetings/small/enclosures/{path.name}" for path in (meeting / "enclosures").iterdir()),
+        "templates/fr/index.docx",
+        "templates/fr/invitation.docx",
+        "templates/fr/phrases.po",
+    }
+    for name in names:
+        assert (own / name).read_bytes() == (house / name).read_bytes()
+    environment = json.loads((bag / layout.ENVIRONMENT).read_text(encoding="utf-8"))
+    assert environment["libreoffice"].startswith("LibreOffice ")
+    assert environment["packages"]["pikepdf"]
+    assert [font["file"] for font in environment["fonts"]] == ["Carlito-Regular.ttf"]
+    assert (bag / "data/fonts/Carlito-Regular.ttf").is_file()
+
+
+def test_the_record_of_packages_names_all_that_the_program_needs() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    assert {each.split(">=")[0] for each in project["dependencies"]} <= set(LIBRARIES)
+
+
+def test_a_bag_validates_with_the_bagit_command(meeting: Path) -> None:
+    for bag in (sealed(meeting).path, sealed(meeting, redact="recipients").path):
+        command = [sys.executable, "-m", "bagit", "--validate", str(bag)]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr
+        found = bagit.Bag(str(bag))
+        assert found.version_info == (1, 0)
+        assert set(found.algorithms) == {"sha256", "sha512"}
+
+
+def test_bag_info_says_whose_it_is_and_how_long_it_is_kept(meeting: Path) -> None:
+    config = meeting.parent.parent / "config.toml"
+    before = config.read_text(encoding="utf-8")
+    try:
+        config.write_text(
+            before + '\n[archive]\norganisation = "Secrétariat de Selm"\nretention = "PERM-7"\n', encoding="utf-8"
+        )
+        with pytest.raises(ArchiveError, match=r"config\.toml\n    It has changed since the package was built"):
+            sealed(meeting)
+        assert files(config.parent / "archive") == {"register.lock": b""}
+    finally:
+        config.write_text(before, encoding="utf-8")
+    info = layout.read_info((sealed(meeting).path / "bag-info.txt").read_bytes())
+    assert info["Source-Organization"] == "Secrétariat & associés"
+    assert info["Bagging-Date"] == "2025-01-15"
+    assert info["Bag-Group-Identifier"] == "small-2025-01-15"
+    assert info["External-Identifier"].startswith("small/2025-01-15/")
+    assert info["Papers-Layout"] == "1"
+
+
+def test_metadata_describe_the_package_and_every_file(meeting: Path) -> None:
+    bag = sealed(meeting).path
+    core = ElementTree.parse(bag / "metadata/dublin-core.xml").getroot()
+    said = [(element.tag.partition("}")[2], element.text) for element in core]
+    assert ("title", "Réunion du comité <permanent>") in said
+    assert ("date", "2025-01-15") in said
+    premis = ElementTree.parse(bag / "metadata/premis.xml").getroot()
+    space = {"p": "http://www.loc.gov/premis/v3"}
+    named = {element.text for element in premis.iterfind(".//p:objectIdentifierValue", space)}
+    assert named == {path.relative_to(bag).as_posix() for path in (bag / "data").rglob("*") if path.is_file()}
+
+
+# --- the same again, and never over another ------------------------------------------------------
+
+
+def test_sealing_the_same_package_twice_gives_the_same_bytes(meeting: Path) -> None:
+    place = meeting.parent.parent / "archive"
+    first = sealed(meeting)
+    before = files(place)
+    again = seal(meeting, None, today="2031-12-31")
+    assert (first.new, again.new) == (True, False)
+    assert (again.path, again.seal, again.last_hash) == (first.path, first.seal, first.last_hash)
+    assert files(place) == before
+    shutil.rmtree(place)
+    assert sealed(meeting).seal == first.seal
+    assert files(place) == before
+
+
+def test_the_zip_of_a_bag_has_one_form_and_the_same_seal(meeting: Path) -> None:
+    folder, zipped = sealed(meeting), sealed(meeting, zipped=True)
+    assert (zipped.seal, zipped.path.name) == (folder.seal, f"{folder.path.name}.zip")
+    assert len(read_register(folder.path.parent / REGISTER).lines) == 1
+    bytes_before = zipped.path.read_bytes()
+    with zipfile.ZipFile(zipped.path) as opened:
+        assert opened.testzip() is None
+        held = {name.removeprefix(f"{folder.path.name}/"): opened.read(name) for name in opened.namelist()}
+    assert held == files(folder.path)
+    zipped.path.unlink()
+    assert sealed(meeting, zipped=True).path.read_bytes() == bytes_before
+
+
+def test_a_bag_that_was_altered_in_its_place_is_not_overwritten(meeting: Path) -> None:
+    bag = sealed(meeting).path
+    (bag / "bag-info.txt").write_bytes(b"Papers-Layout: 1\n")
+    with pytest.raises(ArchiveError, match="no longer what was sealed"):
+        sealed(meeting)
+    assert (bag / "bag-info.txt").read_bytes() == b"Papers-Layout: 1\n"
+
+
+def test_a_package_that_is_not_built_is_not_sealed(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    with pytest.raises(ArchiveError, match="The package is not built"):
+        sealed(folder)
+    assert not (own_house / "archive").exists()
+
+
+def test_what_has_changed_since_the_build_is_told_at_once(meeting: Path) -> None:
+    enclosures = sorted((meeting / "enclosures").iterdir())[:2]
+    kept = [path.read_bytes() for path in enclosures]
+    try:
+        enclosures[0].write_bytes(kept[0] + b"\n")
+        enclosures[1].write_bytes(kept[1] + b"\n")
+        with pytest.raises(ArchiveError) as caught:
+            sealed(meeting)
+        assert [problem.where for problem in caught.value.problems] == [str(path) for path in enclosures]
+    finally:
+        for path, content in zip(enclosures, kept, strict=True):
+            path.write_bytes(content)
+
+
+# --- several at once, and stops ------------------------------------------------------------------
+
+SEAL = """
+import sys
+from pathlib import Path
+from pipeline.archive.seal import seal
+print(seal(Path(sys.argv[1]), None, today="2025-02-01", zipped=len(sys.argv) > 2).seal)
+"""
+
+
+def test_processes_that_seal_at_once_do_not_harm_each_other(meeting: Path) -> None:
+    commands = [[sys.executable, "-c", SEAL, str(meeting), *more] for more in ([], [], ["zip"], ["zip"])]
+    running = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for command in commands]
+    seals = {process.communicate()[0].strip() for process in running}
+    assert [process.returncode for process in running] == [0] * 4
+    place = meeting.parent.parent / "archive"
+    (seal_,) = seals
+    assert sorted(path.name for path in place.iterdir()) == sorted(
+        [f"small-2025-01-15-{seal_[:12]}", f"small-2025-01-15-{seal_[:12]}.zip", REGISTER, "register.lock"]
+    )
+    for bag in place.glob("small-*"):
+        assert verify(bag).problems == ()
+
+
+KILLED = """
+import os, signal, sys
+from pathlib import Path
+from pipeline.archive.contents import contents
+from pipeline.archive.seal import seal_contents
+
+meeting, zipped, step = Path(sys.argv[1]), sys.argv[2] == "zip", int(sys.argv[3])
+place = meeting.parent.parent / "archive"
+WATCHED = {"open", "os.mkdir", "os.rename", "os.remove", "os.rmdir", "os.scandir"}
+found = contents(meeting, None)
+point = 0
+while True:
+    child = os.fork()
+    if child == 0:
+        seen = 0
+        def watch(event, _arguments):
+            global seen
+            if event in WATCHED:
+                seen += 1
+                if seen > point:
+                    os.kill(os.getpid(), signal.SIGKILL)
+        sys.addaudithook(watch)
+        seal_contents(found, today="2025-02-01", zipped=zipped)
+        os._exit(0)
+    _, status = os.waitpid(child, 0)
+    names = sorted(path.name for path in place.iterdir() if not path.name.startswith(".")) if place.is_dir() else []
+    print(status, *names)
+    if status == 0:
+        break
+    point += step
+"""
+
+
+@pytest.mark.parametrize(("form", "step"), [("folder", 3), ("zip", 2)])
+def test_a_kill_at_any_point_leaves_no_half_bag_under_its_name(meeting: Path, form: str, step: int) -> None:
+    """Killed before each few of its calls to the system, and run again, until it comes to its end."""
+    command = [sys.executable, "-c", KILLED, str(meeting), form, str(step)]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    runs = [line.split() for line in done.stdout.splitlines()]
+    assert len(runs) > 20
+    place = meeting.parent.parent / "archive"
+    for _status, *names in runs:
+        for name in set(names) - {REGISTER, "register.lock"}:
+            assert verify(place / name, place / REGISTER if REGISTER in names else None).problems == ()
+    assert len(read_register(place / REGISTER).lines) == 1
+    assert len(runs[-1]) == 4
+
+
+FULL = """
+import resource, sys
+from pathlib import Path
+from pipeline.archive.seal import seal
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
+try:
+    seal(Path(sys.argv[1]), None, today="2025-02-01", zipped=sys.argv[3] == "zip")
+except OSError as error:
+    print(error.strerror)
+"""
+
+
+@pytest.mark.parametrize("form", ["folder", "zip"])
+def test_a_full_disk_leaves_nothing(meeting: Path, form: str) -> None:
+    command = [sys.executable, "-c", FULL, str(meeting), "60000", form]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "File too large"
+    assert [path.name for path in (meeting.parent.parent / "archive").iterdir()] == ["register.lock"]
+
+
+# --- the register ---------------------------------------------------------------------------------
+
+
+def test_bags_are_found_by_what_is_in_them(meeting: Path) -> None:
+    place = meeting.parent.parent / "archive"
+    bag = sealed(meeting).path
+    for wanted in (
+        {},
+        {"slug": "small"},
+        {"date": "2025-01"},
+        {"title": "REUNION du comite"},
+        {"title": "ordre du jour"},
+        {"recipient": "missions permanentes"},
+        {"slug": "small", "date": "2025"},
+    ):
+        found, _book, problems = bags(place, wanted)
+        assert ([each.name for each in found], problems) == ([bag.name], ()), wanted
+    for wanted in ({"slug": "large"}, {"date": "2024"}, {"symbol": "CD/1"}, {"slug": "small", "title": "budget"}):
+        assert bags(place, wanted)[0] == []
+
+
+def test_a_list_names_bags_without_a_line_and_lines_without_a_bag(meeting: Path) -> None:
+    bag = sealed(meeting).path
+    bag.rename(bag.with_name("small-2025-01-15-0123456789ab"))
+    found, _book, problems = bags(bag.parent, {})
+    assert [each.name for each in found] == [bag.name, "small-2025-01-15-0123456789ab"]
+    assert ["not in the archive" in problems[0].what, "no line in the register" in problems[1].what] == [True, True]
+
+
+# --- records that leave the house ----------------------------------------------------------------
+
+
+@pytest.fixture
+def with_recipients(own_house: Path, built: Path) -> Path:
+    """The small meeting of a house of its own, as if it had been made for two recipients."""
+    shutil.rmtree(own_house)
+    shutil.copytree(built, own_house, ignore=shutil.ignore_patterns("archive"))
+    record = own_house / "build" / "small" / STATE / "languages.json"
+    record.write_text(record.read_text(encoding="utf-8").replace(str(built), str(own_house)), encoding="utf-8")
+    add_recipients(own_house / "meetings" / "small")
+    return own_house / "meetings" / "small"
+
+
+def test_a_redacted_copy_has_nothing_of_any_recipient(with_recipients: Path) -> None:
+    whole, copy = sealed(with_recipients), sealed(with_recipients, redact="recipients")
+    assert (whole.path / "data/package/fr/letters/Ms Ada Vondrak.pdf").is_file()
+    assert (whole.path / "data/recipients/recipients.csv").is_file()
+    for name, content in files(copy.path).items():
+        for sign in ("Vondrak", "Sarpe", "recipients.csv"):
+            assert sign not in name
+            assert sign.encode() not in content, name
+    assert json.loads((copy.path / layout.REDACTION).read_text()) == {"left out": "recipients", "files": 4}
+    for bag in (whole.path, copy.path):
+        assert verify(bag).problems == ()
+    found, _book, _problems = bags(whole.path.parent, {"recipient": "vondrak"})
+    assert [each.name for each in found] == [whole.path.name]
+
+
+@pytest.mark.parametrize("first", ["whole", "copy"])
+def test_the_whole_bag_and_the_redacted_one_name_each_other(with_recipients: Path, first: str) -> None:
+    order: list[str | None] = [None, "recipients"] if first == "whole" else ["recipients", None]
+    by_kind = {redact: sealed(with_recipients, redact=redact) for redact in order}
+    whole, copy = by_kind[None], by_kind["recipients"]
+    of_whole = layout.read_info((whole.path / "bag-info.txt").read_bytes())
+    of_copy = layout.read_info((copy.path / "bag-info.txt").read_bytes())
+    assert of_copy["Redacted-From"] == whole.path.name
+    assert of_whole["Redacted-Copy"] == of_copy["External-Identifier"] == copy.identifier
+    assert of_copy["Redacted"] == "recipients"
+    assert "Redacted" not in of_whole
+    assert of_whole["Bag-Group-Identifier"] == of_copy["Bag-Group-Identifier"]
+    core = (copy.path / "metadata/dublin-core.xml").read_text(encoding="utf-8")
+    assert "without the personal data of recipients" in core
+    assert "<eventType>redaction</eventType>" in (copy.path / "metadata/premis.xml").read_text(encoding="utf-8")
+
+
+def test_nothing_of_the_machine_is_in_a_bag(meeting: Path) -> None:
+    bag = sealed(meeting).path
+    for name, content in files(bag).items():
+        assert os.fsencode(meeting.parent.parent) not in content, name

@@ -1,0 +1,405 @@
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import random
+import shutil
+import struct
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from pipeline.archive import layout
+from pipeline.archive.register import NOTHING, REGISTER, add, read_register
+from pipeline.archive.seal import seal
+from pipeline.archive.streams import digested, opened
+from pipeline.archive.verify import verify
+from pipeline.convert.office import Offices
+from pipeline.errors import ArchiveError
+from tests.houses import build, copy_house, copy_meeting, files
+
+ENCLOSURE = "data/house/meetings/small/enclosures/agenda.txt"
+
+
+@pytest.fixture(scope="session")
+def archive(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Path:
+    """An archive with one small bag, as a folder and as a zip; to be read only."""
+    house = copy_house(tmp_path_factory.mktemp("verify") / "house")
+    config = house / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n[archive]\nfonts = false\n", encoding="utf-8")
+    folder = copy_meeting(house)
+    build(folder, house / "build" / "small", offices)
+    for zipped in (False, True):
+        made = seal(folder, None, today="2025-02-01", zipped=zipped)
+    return made.path.parent
+
+
+@pytest.fixture
+def mine(archive: Path, tmp_path: Path) -> Path:
+    """The same, for one test, which may change it."""
+    return Path(shutil.copytree(archive, tmp_path / "archive"))
+
+
+@pytest.fixture
+def bag(mine: Path) -> Path:
+    return next(path for path in mine.iterdir() if path.is_dir())
+
+
+@pytest.fixture
+def zipped(mine: Path) -> Path:
+    return next(mine.glob("*.zip"))
+
+
+def said(path: Path, **options: object) -> list[str]:
+    """What verify says of a bag: where, from the bag on, and what."""
+    try:
+        problems = verify(path, **options).problems  # type: ignore[arg-type]
+    except ArchiveError as error:
+        problems = error.problems
+    return [f"{problem.where.replace(f'{path}/', '')}: {problem.what}" for problem in problems]
+
+
+def resealed(bag: Path) -> Path:
+    """The bag with its manifests, its tag manifests and its name made to fit what is in it: a careful forgery."""
+    for manifests, names in (
+        (layout.MANIFESTS, [name for name in files(bag) if name.startswith("data/")]),
+        (layout.TAG_MANIFESTS, []),
+    ):
+        digests = {}
+        for name in names or [name for name in files(bag) if not name.startswith(("data/", "tagmanifest"))]:
+            with opened(bag / name) as stream:
+                digests[name] = digested(stream)
+        for manifest, algorithm in zip(manifests, layout.ALGORITHMS, strict=True):
+            (bag / manifest).write_bytes(layout.write_manifest(algorithm, digests))
+    seal = layout.seal_of((bag / name).read_bytes() for name in layout.TAG_MANIFESTS)
+    return bag.rename(bag.with_name(layout.bag_name("small", "2025-01-15", seal)))
+
+
+def test_a_bag_as_it_was_sealed_verifies(bag: Path, zipped: Path) -> None:
+    for path in (bag, zipped):
+        found = verify(path)
+        assert found.problems == ()
+        assert (found.name, found.register) == (bag.name, bag.parent / REGISTER)
+        assert found.seal.startswith(bag.name[-12:])
+    assert verify(bag).size == sum(len(content) for name, content in files(bag).items() if name.startswith("data/"))
+
+
+def test_a_bag_that_was_sent_verifies_without_a_register(bag: Path, tmp_path: Path) -> None:
+    sent = bag.rename(tmp_path / bag.name)
+    assert (verify(sent).problems, verify(sent).register) == ((), None)
+    assert verify(sent, tmp_path / "archive" / REGISTER).problems == ()
+
+
+# --- one thing altered ---------------------------------------------------------------------------
+
+
+def test_one_byte_of_any_file_is_found_and_the_file_named(bag: Path) -> None:
+    for name, content in files(bag).items():
+        changed = bytearray(content)
+        changed[len(changed) // 2] ^= 1
+        (bag / name).write_bytes(changed)
+        assert any(line.startswith((f"{name}:", f"{bag}:")) for line in said(bag)), name
+        (bag / name).write_bytes(content)
+    assert said(bag) == []
+
+
+def test_what_was_added_is_named(bag: Path) -> None:
+    (bag / "data/house/note.txt").write_text("x")
+    (bag / "note.txt").write_text("x")
+    (bag / "data/package/empty").mkdir()
+    added = "It was added: the seal does not know it."
+    assert sorted(said(bag))[:3] == [
+        f"{layout.INFO}: It counts {_oxum(bag, -1)} (bytes, files); there are {_oxum(bag)}.",
+        f"data/house/note.txt: {added}",
+        "data/package/empty: An empty folder was added.",
+    ]
+    assert f"note.txt: {added}" in said(bag)
+
+
+def _oxum(bag: Path, more: int = 0) -> str:
+    payload = [content for name, content in files(bag).items() if name.startswith("data/")]
+    return f"{sum(map(len, payload)) + more}.{len(payload) + more}"
+
+
+def test_what_is_missing_is_named(bag: Path) -> None:
+    (bag / ENCLOSURE).unlink()
+    assert f"{ENCLOSURE}: It is missing." in said(bag)
+
+
+def test_names_that_were_swapped_are_named_with_where_their_bytes_are(bag: Path) -> None:
+    first, second = bag / ENCLOSURE, bag / "data/house/config.toml"
+    contents = first.read_bytes(), second.read_bytes()
+    first.write_bytes(contents[1])
+    second.write_bytes(contents[0])
+    assert said(bag) == [
+        f"data/house/config.toml: It was changed: SHA-256 and SHA-512 differ. Its bytes are those of {ENCLOSURE}.",
+        f"{ENCLOSURE}: It was changed: SHA-256 and SHA-512 differ. Its bytes are those of data/house/config.toml.",
+    ]
+
+
+def test_a_file_that_was_renamed_is_named_with_its_new_name(bag: Path) -> None:
+    (bag / ENCLOSURE).rename(bag / "data/house/other.txt")
+    assert f"{ENCLOSURE}: It is missing. Its bytes are in data/house/other.txt." in said(bag)
+
+
+def test_a_link_is_named_even_to_the_same_bytes(bag: Path, tmp_path: Path) -> None:
+    (bag / ENCLOSURE).rename(tmp_path / "kept")
+    (bag / ENCLOSURE).symlink_to(tmp_path / "kept")
+    assert f"{ENCLOSURE}: It is a link; a bag has none." in said(bag)
+    (bag / ENCLOSURE).unlink()
+    os.mkfifo(bag / ENCLOSURE)
+    assert f"{ENCLOSURE}: It is no plain file; a bag has none." in said(bag)
+
+
+def test_a_manifest_whose_hash_was_corrected_is_found(bag: Path) -> None:
+    path = bag / ENCLOSURE
+    old, new = path.read_bytes(), path.read_bytes() + b"\n"
+    path.write_bytes(new)
+    for manifest, algorithm in zip(layout.MANIFESTS, layout.ALGORITHMS, strict=True):
+        text = (bag / manifest).read_text(encoding="utf-8")
+        corrected = text.replace(hashlib.new(algorithm, old).hexdigest(), hashlib.new(algorithm, new).hexdigest())
+        assert corrected != text
+        (bag / manifest).write_text(corrected, encoding="utf-8")
+    assert [line.partition(":")[0] for line in said(bag)] == [*layout.MANIFESTS, layout.INFO]
+
+
+def test_a_bag_that_was_altered_and_sealed_anew_is_found_by_its_name_and_by_the_register(bag: Path) -> None:
+    (bag / ENCLOSURE).write_bytes(b"Another agenda\n")
+    info = (bag / layout.INFO).read_text(encoding="utf-8")
+    (bag / layout.INFO).write_text(info.replace(_listed_oxum(info), _oxum(bag)), encoding="utf-8")
+    forged = resealed(bag)
+    assert said(forged) == [
+        f"{forged}: The register ({REGISTER}) has no line for it: it was sealed anew, or a line was taken out."
+    ]
+    renamed = forged.rename(bag)
+    assert len(said(renamed)) == 2
+    assert "it was sealed anew" in said(renamed)[0]
+    assert "The register has another seal for it" in said(renamed)[1]
+
+
+def _listed_oxum(info: str) -> str:
+    return info.partition("Payload-Oxum: ")[2].partition("\n")[0]
+
+
+def test_a_bag_without_its_name_is_found(bag: Path) -> None:
+    renamed = bag.rename(bag.with_name("letters"))
+    assert "Its name has no seal." in said(renamed)[0]
+
+
+def test_a_bag_of_a_newer_layout_is_not_judged(bag: Path) -> None:
+    info = bag / layout.INFO
+    info.write_bytes(info.read_bytes().replace(b"Papers-Layout: 1", b"Papers-Layout: 2"))
+    assert said(bag) == [f"{bag}: The bag has layout 2; this program knows the layouts up to 1."]
+
+
+def test_a_bag_of_another_program_is_told_apart(bag: Path) -> None:
+    info = bag / layout.INFO
+    info.write_bytes(info.read_bytes().replace(b"Papers-Layout: 1\n", b""))
+    assert f"{layout.INFO}: It does not say which layout the bag has: it was not sealed by this program." in said(bag)
+
+
+@pytest.mark.parametrize("name", [layout.BAGIT, layout.INFO, *layout.MANIFESTS, *layout.TAG_MANIFESTS])
+def test_a_tag_file_that_is_missing_or_garbled_is_named(bag: Path, name: str) -> None:
+    content = (bag / name).read_bytes()
+    for garbled in (b"", b"\xff\xfe\n", b"x", content[:-1], content * 2):
+        (bag / name).write_bytes(garbled)
+        assert any(name in line or line.startswith(f"{bag}:") for line in said(bag)), garbled
+    (bag / name).unlink()
+    assert f"{name}: It is missing: without it this is no bag." in said(bag)
+
+
+def test_there_is_no_such_bag(tmp_path: Path) -> None:
+    assert said(tmp_path / "none") == [f"{tmp_path / 'none'}: There is no such bag."]
+    (tmp_path / "empty").mkdir()
+    assert len(said(tmp_path / "empty")) >= 6
+
+
+def test_a_thousand_mutations_of_a_bag_and_none_passes(bag: Path, zipped: Path) -> None:
+    chance = random.Random(20250115)
+    names = list(files(bag))
+    for number in range(700):
+        path = bag / chance.choice(names)
+        content = path.read_bytes()
+        mutated = _mutated(content, chance)
+        path.write_bytes(mutated)
+        assert said(bag), (number, path)
+        path.write_bytes(content)
+    content = zipped.read_bytes()
+    for number in range(300):
+        # Half of them in the zip's own records, which are small.
+        start = content.rindex(b"PK\1\2", 0, len(content)) - 4000 if number % 2 else 0
+        zipped.write_bytes(content[:start] + _mutated(content[start:], chance))
+        assert said(zipped), number
+    zipped.write_bytes(content)
+    assert said(bag) == said(zipped) == []
+
+
+def _mutated(content: bytes, chance: random.Random) -> bytes:
+    at = chance.randrange(len(content) + 1)
+    end = min(len(content), at + chance.choice([1, 1, 1, 2, 50]))
+    if at == len(content):
+        return content + b"\0"
+    changes: list[Callable[[], bytes]] = [
+        lambda: content[:at] + bytes(each ^ chance.randrange(1, 256) for each in content[at:end]) + content[end:],
+        lambda: content[:at] + content[end:],
+        lambda: content[:at] + chance.randbytes(end - at + 1) + content[at:],
+        lambda: content[:at],
+        lambda: content[:at] + content[at:end] + content[at:],
+    ]
+    return chance.choice(changes)()
+
+
+# --- zips ----------------------------------------------------------------------------------------
+
+
+def test_a_truncated_zip_is_found(zipped: Path) -> None:
+    content = zipped.read_bytes()
+    for length in (0, 10, len(content) // 2, len(content) - 1):
+        zipped.write_bytes(content[:length])
+        assert "The zip is not whole, or is none" in said(zipped)[0]
+
+
+def test_something_before_or_after_a_zip_is_found(zipped: Path) -> None:
+    content = zipped.read_bytes()
+    for changed in (b"#!/bin/sh\n" + content, content + b"more"):
+        zipped.write_bytes(changed)
+        assert said(zipped)
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("../evil.txt", "leads out of the bag"),
+        ("bag/../../evil.txt", "leads out of the bag"),
+        ("/etc/evil.txt", "begins at the top of a disk"),
+        ("C:/evil.txt", "names a drive"),
+        ("bag\\..\\evil.txt", "leads out of the bag"),
+        ("bag//evil.txt", "is no name of a file"),
+    ],
+)
+def test_a_zip_with_names_that_lead_elsewhere_is_named(tmp_path: Path, name: str, reason: str) -> None:
+    path = tmp_path / "in" / "small-2025-01-15-0123456789ab.zip"
+    path.parent.mkdir()
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(name, "evil")
+    before = files(tmp_path)
+    assert said(path) == [f"{path}: “{name}” {reason}."]
+    assert files(tmp_path) == before
+
+
+def test_a_zip_with_a_link_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bag.zip"
+    link = zipfile.ZipInfo("bag/data/link")
+    link.create_system, link.external_attr = 3, 0o120777 << 16
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr(link, "/etc/passwd")
+    assert said(path) == [f"{path}: “bag/data/link” is a link."]
+
+
+def test_a_bomb_is_named_and_nothing_of_it_unpacked(tmp_path: Path) -> None:
+    path = tmp_path / "bag.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as made, made.open("bag/data/zeros", "w") as file:
+        for _ in range(100):
+            file.write(bytes(1_000_000))
+    (line,) = said(path)
+    assert "“bag/data/zeros” is packed" in line
+    assert "bytes for 100000000; the files of a bag are not" in line
+
+
+def test_a_zip_whose_files_share_their_bytes_is_found(zipped: Path) -> None:
+    """One file's bytes, told of many times over: what bombs without packing do."""
+    content = zipped.read_bytes()
+    changed = bytearray(content)
+    struct.pack_into("<L", changed, content.rindex(b"PK\1\2") + 42, 0)
+    zipped.write_bytes(changed)
+    assert "is not as it was written" in said(zipped)[0]
+
+
+def test_a_file_that_is_in_a_zip_twice_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "bag.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("bag/x", "1")
+        with pytest.warns(UserWarning, match="Duplicate name"):
+            made.writestr("bag/x", "2")
+    assert said(path) == [f"{path}: “bag/x” is in it twice."]
+
+
+def test_a_zip_with_another_name_is_found(zipped: Path) -> None:
+    other = zipped.rename(zipped.with_name("small-2025-01-15-0123456789ab.zip"))
+    assert f"The zip has another name than the bag in it, {zipped.stem}." in said(other)[0]
+
+
+# --- the register --------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def register(tmp_path: Path) -> Path:
+    """A register of five bags."""
+    path = tmp_path / REGISTER
+    for number in range(5):
+        add(read_register(path), {"bag": f"bag-{number}", "seal": str(number) * 64})
+    return path
+
+
+def test_each_line_has_the_hash_of_the_one_before(register: Path) -> None:
+    found = read_register(register)
+    assert found.problems == ()
+    lines = register.read_bytes().splitlines()
+    assert [line["previous"] for line in found.lines] == [
+        NOTHING,
+        *(hashlib.sha256(line).hexdigest() for line in lines[:-1]),
+    ]
+    assert found.last == hashlib.sha256(lines[-1]).hexdigest()
+
+
+CHANGES: dict[str, Callable[[list[str]], list[str]]] = {
+    "taken out": lambda lines: [*lines[:2], *lines[3:]],
+    "put in": lambda lines: [*lines[:2], lines[0], *lines[2:]],
+    "changed": lambda lines: [*lines[:2], lines[2].replace("2222", "3333", 1), *lines[3:]],
+    "swapped": lambda lines: [lines[0], lines[2], lines[1], *lines[3:]],
+    "first taken out": lambda lines: lines[1:],
+    "empty": lambda lines: [*lines, ""],
+    "spaced": lambda lines: [*lines[:4], lines[4].replace(", ", ",  ", 1)],
+}
+
+
+@pytest.mark.parametrize("change", CHANGES.values(), ids=CHANGES.keys())
+def test_a_register_whose_lines_were_touched_is_found(register: Path, change: Callable[[list[str]], list[str]]) -> None:
+    lines = change(register.read_text().splitlines())
+    register.write_text("".join(f"{line}\n" for line in lines))
+    found = read_register(register)
+    assert found.problems
+    with pytest.raises(ArchiveError):
+        add(found, {"bag": "bag-9", "seal": "9" * 64})
+
+
+def test_lines_taken_from_the_end_are_found_by_the_hash_on_paper(bag: Path) -> None:
+    path = bag.parent / REGISTER
+    kept = read_register(path).last
+    book = add(read_register(path), {"bag": "bag-1", "seal": "1" * 64})
+    assert said(bag, last_hash=kept) == said(bag, last_hash=book.last) == []
+    path.write_bytes(path.read_bytes().splitlines(keepends=True)[0])
+    assert said(bag) == []
+    assert said(bag, last_hash=book.last) == [
+        f"{path}: No line of the register has the hash that you gave: lines were changed or taken out."
+    ]
+
+
+def test_the_line_of_a_bag_that_was_taken_out_is_missed(bag: Path) -> None:
+    path = bag.parent / REGISTER
+    path.write_bytes(b"")
+    assert "has no line for it" in said(bag)[0]
+
+
+def test_a_forged_line_breaks_the_chain_of_those_after_it(bag: Path) -> None:
+    path = bag.parent / REGISTER
+    add(read_register(path), {"bag": "bag-1", "seal": "1" * 64})
+    lines = path.read_text(encoding="utf-8").splitlines()
+    entry = json.loads(lines[0])
+    path.write_text("\n".join([json.dumps({**entry, "sealed": "2020-01-01"}), lines[1], ""]), encoding="utf-8")
+    assert said(bag) == [
+        f"{path}:2: The line before that of bag-1 was changed, or lines were taken out or put in there."
+    ]
