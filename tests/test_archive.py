@@ -263,7 +263,7 @@ while True:
 """
 
 
-@pytest.mark.parametrize(("form", "step"), [("folder", 3), ("zip", 2)])
+@pytest.mark.parametrize(("form", "step"), [("folder", 5), ("zip", 1)])
 def test_a_kill_at_any_point_leaves_no_half_bag_under_its_name(meeting: Path, form: str, step: int) -> None:
     """Killed before each few of its calls to the system, and run again, until it comes to its end."""
     command = [sys.executable, "-c", KILLED, str(meeting), form, str(step)]

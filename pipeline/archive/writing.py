@@ -35,6 +35,7 @@ class FolderWriter:
 
     def __init__(self, draft: Path) -> None:
         self._draft = draft
+        self._files: list[Path] = []
         self._folders: set[Path] = {draft}
         draft.mkdir()
 
@@ -45,13 +46,13 @@ class FolderWriter:
             self._folders.update(target.parents[: len(target.relative_to(self._draft).parts)])
         with opened(source) as stream, target.open("xb") as file:
             found = digested(stream, file.write)
-            file.flush()
-            os.fsync(file.fileno())
+        self._files.append(target)
         return found
 
     def finish(self, name: str) -> None:
-        for folder in sorted(self._folders, reverse=True):
-            settle(folder)
+        # All at the end: the first waits for the disk, the others find most of it done.
+        for path in (*self._files, *sorted(self._folders, reverse=True)):
+            settle(path)
 
     def close(self) -> None:
         pass
@@ -90,12 +91,13 @@ class NoWriter:
         pass
 
 
-def settle(folder: Path) -> None:
-    """Sees to it that the names in a folder are on the disk, where the system can say so."""
-    handle = os.open(folder, os.O_RDONLY)
+def settle(path: Path) -> None:
+    """Waits until a file's bytes, or the names in a folder, are on the disk. OSError where the disk fails a file."""
+    handle = os.open(path, os.O_RDONLY)
     try:
         os.fsync(handle)
     except OSError:
-        pass  # some systems know it for files alone
+        if not path.is_dir():  # some systems know it for files alone
+            raise
     finally:
         os.close(handle)
