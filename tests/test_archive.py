@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -103,7 +104,7 @@ def test_a_bag_has_all_that_the_package_was_made_from_and_all_that_was_made(meet
 
 def test_the_record_of_packages_names_all_that_the_program_needs() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    assert {each.split(">=")[0] for each in project["dependencies"]} <= set(LIBRARIES)
+    assert {re.split("[=>]", each)[0] for each in project["dependencies"]} <= set(LIBRARIES)
 
 
 def test_a_bag_validates_with_the_bagit_command(meeting: Path) -> None:
@@ -269,7 +270,7 @@ def test_a_kill_at_any_point_leaves_no_half_bag_under_its_name(meeting: Path, fo
     command = [sys.executable, "-c", KILLED, str(meeting), form, str(step)]
     done = subprocess.run(command, capture_output=True, text=True, check=True)
     runs = [line.split() for line in done.stdout.splitlines()]
-    assert len(runs) > 20
+    assert len(runs) > 15
     place = meeting.parent.parent / "archive"
     for _status, *names in runs:
         for name in set(names) - {REGISTER, "register.lock"}:
