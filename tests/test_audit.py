@@ -119,8 +119,7 @@ def _remove_stamp(pdf: Any) -> None:
 
 
 def _other_stamp(pdf: Any) -> None:
-    own = pdf.pages[4].obj.Resources
-    own.XObject["/Stamp"] = pdf.pages[5].obj.Resources.XObject["/Stamp"]
+    pdf.pages[4].obj.Contents[-1] = pdf.pages[5].obj.Contents[-1]
 
 
 def _stamp_outside(pdf: Any) -> None:

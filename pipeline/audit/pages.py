@@ -7,18 +7,20 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cache
 from typing import Any
 from unicodedata import bidirectional, normalize
 
 from pypdf import PageObject
-from pypdf.generic import ContentStream, DictionaryObject, StreamObject
+from pypdf.generic import DictionaryObject, StreamObject
 
-from pipeline.audit.reading import Audited, at, raw, streams
+from pipeline.audit.reading import Audited, at, follow, raw, streams
 
 _STAMP = re.compile(rb"/Artifact\s*<<[^>]*/Pagination.*?BDC(.*?)EMC", re.DOTALL)
-_PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?(/[^\s/]+)\s+Do", re.DOTALL)
+_PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?BT\s+([-\d.]+)\s+([-\d.]+)\s+Td(.*?)ET", re.DOTALL)
+_RUN = re.compile(rb"(/[^\s/]+)\s+([\d.]+)\s+Tf\s*<([0-9A-Fa-f]*)>\s*Tj")
 _CODE = rb"<([0-9A-Fa-f]+)>\s*"
 _MAPPED = {
     b"bfchar": re.compile(_CODE + rb"()(<[0-9A-Fa-f]+>)"),
@@ -43,12 +45,13 @@ def audit_pages(audited: Audited) -> Iterator[tuple[str, str]]:
 
 def audit_stamps(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether each page of an enclosure bears its words, within what is seen of it; and no other page any."""
+    fonts = _Fonts()
     for each in audited.parts:
         for offset, page in enumerate(audited.bundle.pages[each.first : each.first + each.pages]):
             stamped = each.part.kind == "enclosure"
             words = each.part.stamp or audited.binding.stamp
             wanted = words.format(number=each.part.number, page=offset + 1, pages=each.pages)
-            found, inside = _stamp(page) if stamped else ("", True)
+            found, inside = _stamp(page, fonts) if stamped else ("", True)
             if stamped and not _same_words(found, wanted):
                 yield f"page {each.first + offset + 1}", f"Its stamp says “{found}” and should say “{wanted}”."
             elif not inside:
@@ -111,16 +114,23 @@ def _inherited(page: Any, key: str) -> Any:
     return at(page, key)
 
 
-def _stamp(page: PageObject) -> tuple[str, bool]:
+def _stamp(page: PageObject, fonts: _Fonts) -> tuple[str, bool]:
     """The words of the stamp, and whether it lies within what is seen of the page."""
     found = _STAMP.search((streams(page) or [b""])[-1])
     placed = _PLACED.search(found[1]) if found else None
-    form = at(at(at(page, "/Resources"), "/XObject"), placed[2].decode()) if placed else None
-    if placed is None or not isinstance(form, StreamObject):
+    if placed is None:
         return "", False
-    return _words(form), _inside(
-        page, [float(each) for each in placed[1].split()], [float(each) for each in raw(at(form, "/BBox"))]
-    )
+    own = at(at(page, "/Resources"), "/Font")
+    x, y = float(placed[2]), float(placed[3])
+    words, width, low, high = "", 0.0, 0.0, 0.0
+    for name, size, codes in _RUN.findall(placed[4]):
+        font = fonts.read(at(own, name.decode()))
+        signs, scale = bytes.fromhex(codes.decode()), float(size) / 1000
+        words += "".join(font.signs.get(bytes([code]), "\ufffd") for code in signs)
+        width += sum(font.widths[code - font.first] for code in signs) * scale
+        low, high = min(low, font.descent * scale), max(high, font.ascent * scale)
+    matrix = [float(each) for each in placed[1].split()]
+    return words, _inside(page, matrix, [x, y + low, x + width, y + high])
 
 
 def _same_words(found: str, wanted: str) -> bool:
@@ -141,16 +151,35 @@ def _letters(word: str) -> str:
     return word if any(map(str.isdigit, word)) else "".join(sorted(word.translate(_ONE_BRACKET)))
 
 
-def _words(form: StreamObject) -> str:
-    fonts = at(at(form, "/Resources"), "/Font")
-    words, mapping = "", dict[bytes, str]()
-    for operands, operator in ContentStream(form, None).operations:
-        if operator == b"Tf":
-            mapping = _mapping(bytes(at(at(fonts, operands[0]), "/ToUnicode").get_data()))
-        elif operator == b"Tj":
-            codes: Any = getattr(operands[0], "original_bytes", operands[0])
-            words += "".join(mapping.get(bytes([code]), "\ufffd") for code in codes)
-    return words
+@dataclass(frozen=True, slots=True)
+class _Font:
+    """A font as far as a stamp needs it, in thousandths of its size."""
+
+    signs: Mapping[bytes, str]
+    first: int
+    """The code whose width is the first."""
+    widths: Sequence[float]
+    descent: float
+    ascent: float
+
+
+class _Fonts:
+    """The fonts of stamps, each read once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, _Font] = {}
+
+    def read(self, font: Any) -> _Font:
+        if id(font) not in self._known:
+            shape = at(font, "/FontDescriptor")
+            self._known[id(font)] = _Font(
+                _mapping(bytes(at(font, "/ToUnicode").get_data())),
+                int(at(font, "/FirstChar")),
+                [float(follow(each)) for each in raw(at(font, "/Widths"))],
+                float(at(shape, "/Descent")),
+                float(at(shape, "/Ascent")),
+            )
+        return self._known[id(font)]
 
 
 @cache

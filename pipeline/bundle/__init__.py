@@ -9,6 +9,7 @@
 ``outline``        the outline (bookmarks)
 ``labels``         the page labels
 ``view``           a page as it is seen, whatever its boxes and rotation
+``content``        what a page's content stream says: graphics states left open, how far up it draws
 ``free``           where on a page a stamp covers nothing
 ``shaping``        a stamp's words as signs from left to right, Arabic letters joined
 ``stamps``         the words at the head of every page of an enclosure

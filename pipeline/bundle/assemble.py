@@ -25,7 +25,7 @@ from pipeline.bundle.save import save
 from pipeline.bundle.share import share_equal
 from pipeline.bundle.siblings import Siblings
 from pipeline.bundle.source import QPDF_ERRORS, open_part, where
-from pipeline.bundle.stamps import draw_stamps, stamp_pages, stamp_words
+from pipeline.bundle.stamps import Stamper, draw_stamps, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError, Problem
@@ -269,10 +269,13 @@ def _first_pages(prepared: Sequence[_Prepared]) -> dict[int, int]:
 def _stamp(joined: Pdf, pages: Sequence[Page], prepared: Iterable[_Prepared], binding: Binding) -> None:
     enclosures = [each for each in prepared if each.part.kind == "enclosure"]
     words = [stamp_words(binding, each.part, each.pages) for each in enclosures]
+    if not words:
+        return
     stamps = draw_stamps(joined, [page for part in words for page in part], binding)
+    stamper = Stamper(joined, stamps, binding.right_to_left)
     for each, own in zip(enclosures, words, strict=True):
         stamped = [page.obj for page in pages[each.first_page : each.first_page + each.pages]]
-        stamp_pages(joined, stamped, each.part.path, [stamps[page] for page in own], binding.right_to_left)
+        stamper.stamp(stamped, each.part.path, own)
 
 
 def _join_forms(joined: Pdf, prepared: Iterable[_Prepared]) -> None:

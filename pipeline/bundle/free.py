@@ -1,9 +1,14 @@
-"""A page and the size of a stamp go in; the spot where the stamp covers least comes out."""
+"""A page and the size of a stamp go in; the spot where the stamp covers least comes out.
+
+Most pages have nothing at their head. Where their content says so (:mod:`~pipeline.bundle.content`), they need not be
+drawn to be looked at.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 from types import TracebackType
 
@@ -16,6 +21,8 @@ MARGIN = 5 * MILLIMETRE
 _ROWS = 3
 _WHITE = 240
 """Of 255: what is lighter is paper."""
+_BLUR = 1.0
+"""In points: how far the edge of what is drawn may be off."""
 _MOST_PIXELS = 4000
 """The width of the picture of a page that is a poster."""
 
@@ -53,17 +60,22 @@ class Pictures:
     """The pages of one PDF file, drawn small. A file that can't be drawn has no pictures."""
 
     def __init__(self, path: Path) -> None:
-        try:
-            self._document: PdfDocument | None = PdfDocument(path)
-        except (PdfiumError, OSError):
-            self._document = None
+        self._path = path
 
     def __enter__(self) -> Pictures:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        if self._document is not None:
+        # Opened by the first page that is looked at; most files are never opened.
+        if "_document" in vars(self) and self._document is not None:
             self._document.close()
+
+    @cached_property
+    def _document(self) -> PdfDocument | None:
+        try:
+            return PdfDocument(self._path)
+        except (PdfiumError, OSError):
+            return None
 
     def head(self, index: int, view: View, height: float) -> Strip | None:
         """The uppermost ``height`` points of page ``index``; None where it can't be drawn."""
@@ -87,6 +99,16 @@ class Pictures:
 def head_height(stamp_height: float) -> float:
     """How much of a page's head the candidates reach into, in points."""
     return MARGIN + _ROWS * stamp_height
+
+
+def known_to_be_free(
+    view: View, size: tuple[float, float], highest: float, taken: Sequence[Box], mirrored: bool
+) -> Spot | None:
+    """The first spot, where nothing is drawn higher than ``highest`` and that is below it; None where it is not."""
+    first = next(_candidates(view, size, mirrored))
+    if highest > first.box[1] - _BLUR or any(_overlap(first.box, box) for box in taken):
+        return None
+    return replace(first, plate=False)
 
 
 def choose(view: View, size: tuple[float, float], strip: Strip | None, taken: Sequence[Box], mirrored: bool) -> Spot:

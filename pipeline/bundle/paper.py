@@ -16,9 +16,9 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, Stream, String
 
 from pipeline.bundle.actions import steps
+from pipeline.bundle.content import unbalanced, words_of
 from pipeline.bundle.save import save
 from pipeline.bundle.source import open_part
-from pipeline.bundle.stamps import unbalanced
 from pipeline.bundle.view import MILLIMETRE, Box, View, is_number, rectangle, view_of
 from pipeline.model import Paper, Part
 from pipeline.objects import as_list, dictionary, integer, items, leaves
@@ -91,7 +91,7 @@ def _set_page(pdf: Pdf, page: Dictionary, sheet: tuple[float, float]) -> _Move |
         return None
     move, size = _placed(view, seen)
     left, bottom, right, top = view.box
-    missing, left_open = unbalanced(page)
+    missing, left_open = unbalanced(page, words_of(page))
     clip = f"{left:.4f} {bottom:.4f} {right - left:.4f} {top - bottom:.4f} re W n"
     opening = f"q {move.scale:.6f} 0 0 {move.scale:.6f} {move.right:.4f} {move.up:.4f} cm {clip}\n".encode()
     before = pdf.make_stream(opening + b"q\n" * missing)

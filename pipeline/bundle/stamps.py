@@ -1,32 +1,32 @@
 """The pages of an enclosure go in; the same pages come out with the enclosure's number at their head.
 
-Stamps are artifacts of pagination (ISO 32000-2, 14.8.2.2), outside the tags. All are drawn in one document, so that
-the bundle has their font once.
+Stamps are artifacts of pagination (ISO 32000-2, 14.8.2.2), outside the tags. They are written into the pages' own
+content, in one font that the bundle has once: pages that share their resources still do.
 """
 
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pikepdf
-from pikepdf import Array, Dictionary, Name, Object, Operator, Pdf
+from pikepdf import Array, Dictionary, Name, Object, Pdf
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.bundle.free import Pictures, Spot, choose, head_height
+from pipeline.bundle.content import Heights, unbalanced, words_of
+from pipeline.bundle.free import Pictures, Spot, choose, head_height, known_to_be_free
 from pipeline.bundle.shaping import drawn
-from pipeline.bundle.source import QPDF_ERRORS
 from pipeline.bundle.view import Box, View, rectangle, view_of
 from pipeline.errors import BundleError, Problem
 from pipeline.model import Binding, Part
 from pipeline.objects import as_list, dictionary, items
 
 _FONT = "stamp"
-_SAVE, _RESTORE = Operator("q"), Operator("Q")
 _PADDING = 2.0
 """Around the words, in points."""
 _ARTIFACT = b"/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC"
@@ -34,11 +34,27 @@ _ARTIFACT = b"/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> 
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    form: Object
-    """A form XObject of the bundle."""
+    """The words for a page, as they are written into its content."""
+
+    runs: tuple[tuple[int, str], ...]
+    """Which of the fonts, and the codes of the signs in hexadecimal digits."""
     width: float
     """In points, as seen on a page that is wide enough."""
+
+
+@dataclass(frozen=True, slots=True)
+class Stamps:
+    """The stamps of a bundle, by their words, and what they are drawn with."""
+
+    known: Mapping[str, Stamp]
+    fonts: Sequence[Object]
+    """Fonts of the bundle: several where the words have more signs than one font has codes."""
+    size: float
+    """Of the font, in points."""
     height: float
+    """Of a stamp, in points."""
+    rise: float
+    """From its lower edge to the line that the signs stand on."""
 
 
 def stamp_words(binding: Binding, part: Part, pages: int) -> list[str]:
@@ -61,47 +77,100 @@ def check_signs(font: Path, words: Iterable[str]) -> None:
     _font(font, map(drawn, words))
 
 
-def draw_stamps(bundle: Pdf, words: Sequence[str], binding: Binding) -> dict[str, Stamp]:
-    """Each different stamp as a form of ``bundle``. Raises BundleError when the font lacks a sign."""
+def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
+    """The stamps with these words; ``bundle`` gets their fonts. Raises BundleError when the font lacks a sign."""
     different = {each: drawn(each) for each in words}
-    if not different:
-        return {}
-    font = _font(binding.stamp_font, different.values())
-    size = binding.stamp_size
-    # Some scripts reach far below and above the line: Arabic is almost twice as high as its size.
-    height = (font.face.ascent - font.face.descent) * size / 1000 + 2 * _PADDING
+    font, size = _font(binding.stamp_font, different.values()), binding.stamp_size
     sheet = io.BytesIO()
-    # Without a font of ours to begin with, the form would name one that is not embedded.
+    # Without a font of ours to begin with, the sheet would name one that is not embedded.
     canvas = Canvas(sheet, invariant=1, pageCompression=0, initialFontName=_FONT)  # type: ignore[arg-type]
-    widths = [font.stringWidth(each, size) + 2 * _PADDING for each in different.values()]
-    for each, width in zip(different.values(), widths, strict=True):
-        canvas.setPageSize((width, height))
-        canvas.setFont(_FONT, size)
-        canvas.drawString(_PADDING, _PADDING - font.face.descent * size / 1000, each)
-        canvas.showPage()
-    canvas.save()
-    # Stays open: the bundle reads the drawings when it is saved.
-    pages = pikepdf.open(sheet).pages
-    return {
-        each: Stamp(bundle.copy_foreign(page.as_form_xobject()), width, height)
-        for each, page, width in zip(different, pages, widths, strict=True)
+    # reportlab makes the fonts from what it has drawn: each sign once.
+    canvas.setFont(_FONT, size)
+    document: Any = canvas._doc  # type: ignore[attr-defined]
+    canvas.drawString(0, 0, "".join(sorted({sign for each in different.values() for sign in each})))
+    known = {
+        each: Stamp(
+            tuple((subset, codes.hex()) for subset, codes in font.splitString(signs, document)),
+            font.stringWidth(signs, size) + 2 * _PADDING,
+        )
+        for each, signs in different.items()
     }
+    names = [font.getSubsetInternalName(subset, document) for subset in range(len(font.state[document].subsets))]
+    canvas.showPage()
+    canvas.save()
+    # Stays open: the bundle reads the fonts when it is saved.
+    pages = pikepdf.open(sheet).pages
+    own = pages[0].obj.Resources.Font
+    # Some scripts reach far below and above the line: Arabic is almost twice as high as its size.
+    below, above = -font.face.descent * size / 1000, font.face.ascent * size / 1000
+    return Stamps(
+        known,
+        [bundle.copy_foreign(own[name]) for name in names if name in own],
+        size,
+        below + above + 2 * _PADDING,
+        below + _PADDING,
+    )
 
 
-def stamp_pages(bundle: Pdf, pages: Sequence[Dictionary], path: Path, stamps: Sequence[Stamp], mirrored: bool) -> None:
-    """Stamp ``pages`` of ``bundle``, which come from the file ``path``, each with its own of ``stamps``."""
-    opening = bundle.make_stream(b"q\n")
-    with Pictures(path) as pictures:
-        for index, (page, stamp) in enumerate(zip(pages, stamps, strict=True)):
-            view = view_of(page)
-            strip = pictures.head(index, view, head_height(stamp.height))
-            spot = choose(view, (stamp.width, stamp.height), strip, _taken(page, view), mirrored)
-            form = _add_form(page, stamp.form)
-            drawing = _drawing(form, stamp, spot, view)
-            missing, left_open = unbalanced(page)
-            closing = bundle.make_stream(b"Q\n" * (1 + missing + left_open) + drawing)
-            # The streams of a page are read as one, with a break between them (7.8.2).
-            page.Contents = Array([opening] * (1 + missing) + as_list(page.get(Name.Contents)) + [closing])
+class Stamper:
+    """Stamps the pages of a bundle, all with the same ``stamps``. ``mirrored`` looks for room from the left."""
+
+    def __init__(self, bundle: Pdf, stamps: Stamps, mirrored: bool) -> None:
+        self._bundle, self._stamps, self._mirrored = bundle, stamps, mirrored
+        self._opening = bundle.make_stream(b"q\n")
+        self._resources: dict[tuple[int, int], tuple[Object, list[str]]] = {}
+        """What pages share, with the fonts of the stamps in it, and their names there."""
+
+    def stamp(self, pages: Sequence[Dictionary], path: Path, words: Sequence[str]) -> None:
+        """Stamp ``pages`` of the bundle, which come from the file ``path``, each with its own ``words``."""
+        heights = Heights()
+        with Pictures(path) as pictures:
+            for index, (page, own) in enumerate(zip(pages, words, strict=True)):
+                self._page(page, self._stamps.known[own], index, heights, pictures)
+
+    def _page(self, page: Dictionary, stamp: Stamp, index: int, heights: Heights, pictures: Pictures) -> None:
+        view, content = view_of(page), words_of(page)
+        size, taken = (stamp.width, self._stamps.height), _taken(page, view)
+        highest = None if content is None else heights.highest(page, content, view.sight)
+        spot = None if highest is None else known_to_be_free(view, size, highest, taken, self._mirrored)
+        if spot is None:
+            strip = pictures.head(index, view, head_height(self._stamps.height))
+            spot = choose(view, size, strip, taken, self._mirrored)
+        drawing = self._drawing(stamp, spot, view, self._name_fonts(page))
+        missing, left_open = unbalanced(page, content)
+        closing = self._bundle.make_stream(b"Q\n" * (1 + missing + left_open) + drawing)
+        # The streams of a page are read as one, with a break between them (7.8.2).
+        page.Contents = Array([self._opening] * (1 + missing) + as_list(page.get(Name.Contents)) + [closing])
+
+    def _drawing(self, stamp: Stamp, spot: Spot, view: View, fonts: Sequence[str]) -> bytes:
+        transform = " ".join(f"{number:.5f}" for number in view.place(spot.box[0], spot.box[1], spot.scale))
+        plate = f"1 g 0 0 {stamp.width:.3f} {self._stamps.height:.3f} re f 0 g " if spot.plate else ""
+        signs = " ".join(f"{fonts[font]} {self._stamps.size:g} Tf <{codes}> Tj" for font, codes in stamp.runs)
+        place = f"{_PADDING:g} {self._stamps.rise:.5f} Td"
+        return _ARTIFACT + f" q {transform} cm {plate}BT {place} {signs} ET Q EMC\n".encode()
+
+    def _name_fonts(self, page: Dictionary) -> list[str]:
+        """Put the fonts of the stamps into the page's resources, in a copy that its neighbours share as they did."""
+        resources = page.get(Name.Resources)
+        shared = resources.objgen if isinstance(resources, Dictionary) and resources.is_indirect else None
+        if shared in self._resources:
+            page.Resources, names = self._resources[shared]
+            return names
+        own = dictionary(resources)
+        fonts = dictionary(own.get(Name.Font))
+        names = []
+        for number, font in enumerate(self._stamps.fonts):
+            name = f"/Stamp{number}"
+            while name in fonts:
+                name += "-"
+            fonts[name] = font
+            names.append(name)
+        own.Font = fonts
+        if shared is not None:
+            own = self._bundle.make_indirect(own)
+            self._resources[shared] = own, names
+        page.Resources = own
+        return names
 
 
 def _font(path: Path, words: Iterable[str]) -> TTFont:
@@ -128,36 +197,3 @@ def _font(path: Path, words: Iterable[str]) -> TTFont:
 def _taken(page: Dictionary, view: View) -> list[Box]:
     boxes = (rectangle(each.get(Name.Rect)) for each in items(page.get(Name.Annots)) if isinstance(each, Dictionary))
     return [view.seen(box) for box in boxes if box]
-
-
-def _drawing(form: str, stamp: Stamp, spot: Spot, view: View) -> bytes:
-    transform = " ".join(f"{number:.5f}" for number in view.place(spot.box[0], spot.box[1], spot.scale))
-    plate = f"1 g 0 0 {stamp.width:.3f} {stamp.height:.3f} re f 0 g " if spot.plate else ""
-    return _ARTIFACT + f" q {transform} cm {plate}{form} Do Q EMC\n".encode()
-
-
-def unbalanced(page: Dictionary) -> tuple[int, int]:
-    """How many ``q`` the content lacks at its start, and its ``q`` less its ``Q``."""
-    if Name.Contents not in page:
-        return 0, 0
-    depth = lowest = 0
-    try:
-        for instruction in pikepdf.parse_content_stream(pikepdf.Page(page), "q Q"):
-            depth += (instruction.operator == _SAVE) - (instruction.operator == _RESTORE)
-            lowest = min(lowest, depth)
-    except QPDF_ERRORS:
-        return 0, 0
-    return -lowest, depth
-
-
-def _add_form(page: Dictionary, form: Object) -> str:
-    """Name ``form`` in the page's resources, in copies that it shares with no other page."""
-    resources = dictionary(page.get(Name.Resources))
-    forms = dictionary(resources.get(Name.XObject))
-    name = "/Stamp"
-    while name in forms:
-        name += "-"
-    forms[name] = form
-    resources.XObject = forms
-    page.Resources = resources
-    return name

@@ -50,14 +50,17 @@ class View:
         a, b, c, d, e, f = self.transform
         return (a * scale, b * scale, c * scale, d * scale, a * x + c * y + e, b * x + d * y + f)
 
+    @property
+    def sight(self) -> Transform:
+        """From the page's own space to what is seen."""
+        a, b, c, d, e, f = self.transform
+        k = 1 / (a * d - b * c)
+        return (d * k, -b * k, -c * k, a * k, (c * f - d * e) * k, (b * e - a * f) * k)
+
     def seen(self, box: Box) -> Box:
         """Where a rectangle in the page's own space is seen."""
-        a, b, c, d, e, f = self.transform
-        determinant = a * d - b * c
-        corners = [
-            ((d * (x - e) - c * (y - f)) / determinant, (a * (y - f) - b * (x - e)) / determinant)
-            for x, y in ((box[0], box[1]), (box[2], box[3]))
-        ]
+        a, b, c, d, e, f = self.sight
+        corners = [(a * x + c * y + e, b * x + d * y + f) for x, y in ((box[0], box[1]), (box[2], box[3]))]
         return upright([*corners[0], *corners[1]])
 
 
