@@ -16,7 +16,7 @@ check: setup          ## lint and types
 	.venv/bin/mypy
 
 bench: setup          ## the figures, as ratios measured in one run
-	.venv/bin/python benchmarks/bench.py
+	.venv/bin/python -m benchmarks.bench
 
 setup:
 	@sh tools/setup.sh

@@ -1,4 +1,4 @@
-"""Measures the sample's package and prints the figures, as ratios measured in one run on this machine.
+"""Measures the sample's package, and large bundles; prints the figures, as ratios measured in one run on one machine.
 
 Each figure is the median of several whole processes, run in turn with what they are compared with, so that a
 machine whose speed drifts drifts for both. Nothing here is a test.
@@ -16,9 +16,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from benchmarks import large
 from pipeline.convert.office import find_program, version
 from pipeline.localise import localise
-from pipeline.package import Package, gather
+from pipeline.package import Package, gather, stamp_font
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"
@@ -58,6 +59,7 @@ def main() -> None:
         memory(house, work)
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])
+        large.measure(program, stamp_font(french[0].house, "fr"))
     print(f"load {os.getloadavg()[0]:.2f} after")
 
 

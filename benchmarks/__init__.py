@@ -1,0 +1,1 @@
+"""What ``make bench`` runs: figures of the product, beside those of what it is measured against."""
