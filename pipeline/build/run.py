@@ -55,7 +55,10 @@ def run(
     with (
         ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="office") as by_office,
         ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="step") as by_python,
+        # pdfium takes one thread at a time: two that wait for it would keep back the bundle.
+        ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture") as by_pdfium,
     ):
+        pools = {**dict.fromkeys(OFFICE_STAGES, by_office), "picture": by_pdfium}
         try:
             while waiting or running:
                 for step in list(waiting):
@@ -74,7 +77,7 @@ def run(
                             continue
                         inputs = {need: made[need] for need in step.needs}
                         # Waiting for an office must not keep back what needs none.
-                        pool = by_office if step.stage in OFFICE_STAGES else by_python
+                        pool = pools.get(step.stage, by_python)
                         future = pool.submit(store.add, key, step.suffix, _bound(step, inputs))
                         running[future] = step
                 if not running:
@@ -87,7 +90,7 @@ def run(
                         failed[step.name] = error
                     report(step, True)
         except BaseException:
-            for pool in (by_office, by_python):
+            for pool in (by_office, by_python, by_pdfium):
                 pool.shutdown(wait=False, cancel_futures=True)
             raise
     _raise_first([failed[step.name] for step in steps if step.name in failed])

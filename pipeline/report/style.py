@@ -9,7 +9,7 @@ STYLE = """
 :root { --ink: #1a2330; --soft: #495465; --line: #d5dbe3; --paper: #fff; --link: #1b4f8f }
 * { box-sizing: border-box }
 body { margin: 0; background: #f3f5f8; color: var(--ink);
-  font: 16px/1.5 system-ui, "Segoe UI", "Noto Sans", "Liberation Sans", Carlito, "Noto Naskh Arabic", "Amiri",
+  font: 1rem/1.5 system-ui, "Segoe UI", "Noto Sans", "Liberation Sans", Carlito, "Noto Naskh Arabic", "Amiri",
     "Noto Sans CJK SC", "WenQuanYi Zen Hei", sans-serif }
 main { max-width: 60rem; margin: 0 auto; padding: 2rem 1.25rem 3rem }
 a { color: var(--link); text-underline-offset: .15em }
@@ -65,11 +65,12 @@ footer { color: var(--soft); font-size: .875rem; margin-top: 2rem }
 }
 @page { size: A4; margin: 15mm }
 @media print {
-  body { background: none; font-size: 10.5pt }
+  :root { font-size: 9.5pt }
+  body { background: none }
   main { max-width: none; padding: 0 }
   a { color: inherit; text-decoration: none }
   .look, .part, .remarks { break-inside: avoid; print-color-adjust: exact; -webkit-print-color-adjust: exact }
   h2, .group { break-after: avoid }
-  .part { grid-template-columns: 28mm 1fr }
+  .part { grid-template-columns: 24mm 1fr }
 }
 """
