@@ -31,7 +31,6 @@ from pipeline.build.store import Made
 from pipeline.convert import NOTHING_SAID, Converted, Said
 from pipeline.errors import BundleError, PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
-from pipeline.localise.languages import language_name
 from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
 from pipeline.package import Package, letter_phrase, linked_names
 from pipeline.remarks import Remark
@@ -402,7 +401,6 @@ class _Planner:
         bound = list(self._bound_parts())
         bundle, instrument = f"bundle {self._of}", self._package.instrument.key
         file = f"{self._meeting.slug}-{instrument}-{self._language}"
-        languages = {part.language: language_name(part.language, self._language) for part in self._parts({})}
         symbols: dict[int | None, str] = {each.position: each.symbol for each in self._meeting.enclosures}
         # An enclosure that was set on paper was converted before.
         before = {self._bound(each): self._enclosure(each) for each in self._meeting.enclosures}
@@ -416,7 +414,6 @@ class _Planner:
             parts = [
                 PartTold(
                     part,
-                    language=languages[part.language],
                     source=self._from_root(source),
                     symbol=symbols.get(part.position, ""),
                     first_page=first,
@@ -431,7 +428,6 @@ class _Planner:
             told = BundleTold(
                 title,
                 date,
-                language=languages[self._language],
                 file=f"{file}.pdf",
                 pages=made[bundle].pages,
                 conformance=made[bundle].facts.get("conformance"),
@@ -449,7 +445,6 @@ class _Planner:
             "parts": [_plain_data(part, "path", "original") for part in self._parts({})],
             "sources": [self._from_root(source) for _step, source in bound],
             "symbols": list(symbols.values()),
-            "languages": languages,
         }
         output = Output("report", self._language, instrument, f"{file}-report.html")
         return Step(f"report {self._of}", "report", {}, tuple(needs), settings, ".html", run, (output,), tells=True)

@@ -148,9 +148,9 @@ def report_of(folder: Path, pdf: Path, *, language: str = "en", **more: Any) -> 
     """The report, without a catalogue, of a bundle that is one enclosure."""
     draw_first_page(pdf, folder / "picture.jpg")
     remarks = more.pop("remarks", ())
-    only = PartTold(part(pdf, 1), "French", "a.pdf", "", 1, 1, folder / "picture.jpg", remarks)
+    only = PartTold(part(pdf, 1), "a.pdf", "", 1, 1, folder / "picture.jpg", remarks)
     whole = {"conformance": None, **more}
-    told = BundleTold("T", "1 May 2024", "English", "out.pdf", 1, parts=(only,), **whole)
+    told = BundleTold("T", "1 May 2024", "out.pdf", 1, parts=(only,), **whole)
     write_report(told, ReportWords(language, {}, right_to_left=language == "ar"), folder / "report.html")
     return page(folder / "report.html")
 

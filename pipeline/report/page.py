@@ -20,7 +20,7 @@ from pipeline.model import Part
 from pipeline.remarks import SENTENCES, Kind, Remark
 from pipeline.report.markup import element, to_html
 from pipeline.report.style import STYLE
-from pipeline.report.words import ReportWords, Said
+from pipeline.report.words import ENGLISH, ReportWords, Said
 
 _KINDS: tuple[Kind, ...] = ("warning", "removed", "changed", "kept")
 """The gravest first."""
@@ -33,8 +33,6 @@ class PartTold:
     """A part, and what is to be told of it."""
 
     part: Part
-    language: str
-    """The name of its language, in the reader's."""
     source: str
     """The file that it was made from, as staff know it."""
     symbol: str
@@ -53,8 +51,6 @@ class BundleTold:
     title: str
     date: str
     """The letter's, in words."""
-    language: str
-    """The name of its language, in that language."""
     file: str
     """The bundle's, which lies beside the report."""
     pages: int
@@ -110,6 +106,11 @@ class _Page:
     def _p(self, key: str) -> Element:
         return element("p", self._say(key))
 
+    def _language(self, code: str) -> Element | str:
+        """The name of a language; its code where it is none that packages are made in."""
+        key = f"language.{code}"
+        return self._say(key) if key in ENGLISH else code
+
     def _facts(self, *facts: tuple[str, Element | str | None]) -> Element:
         """Names, by the keys of their words, and values; one without a value is left out."""
         pairs = ((key, value) for key, value in facts if value is not None)
@@ -127,7 +128,7 @@ class _Page:
             element("h1", told.title),
             self._facts(
                 ("date", told.date),
-                ("language", told.language),
+                ("language", self._language(self._words.language)),
                 ("pages", str(told.pages)),
                 ("conformance", self._conformance()),
                 ("file", element("a", element("bdi", told.file), href=quote(told.file))),
@@ -201,7 +202,7 @@ class _Page:
                 element("p", self._say("slip-sheet"), class_="eyebrow") if part.kind == "slip-sheet" else None,
                 name,
                 self._facts(
-                    ("language", told.language),
+                    ("language", self._language(part.language)),
                     ("pages", str(told.pages)),
                     ("bundle-pages", _span(str(first), str(last))),
                     ("labels", _span(labels.label(first), labels.label(last))),

@@ -25,7 +25,9 @@ def _drawn(source: Path) -> bytes:
             page = document[0]
             width, height = page.get_size()
             bitmap = page.render(scale=min(WIDTH / width, HEIGHT / height), rev_byteorder=True)
-            picture = bitmap.to_pil().convert("RGB")  # a copy: the bitmap goes with its document
+            picture = bitmap.to_pil().convert("RGB")
+            bitmap.close()  # now: what is left to be cleared up is cleared up by a thread that does not hold the lock
+            page.close()
     except (PdfiumError, OSError, ValueError, ZeroDivisionError):
         return b""
     drawn = BytesIO()

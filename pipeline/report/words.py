@@ -43,6 +43,12 @@ HEADINGS: Mapping[str, str] = {
     "removed": "Removed",
     "changed": "Changed",
     "kept": "Kept",
+    "language.ar": "Arabic",
+    "language.en": "English",
+    "language.es": "Spanish",
+    "language.fr": "French",
+    "language.ru": "Russian",
+    "language.zh": "Chinese",
     "foot": "For the office: this page is no part of what is sent.",
 }
 """By key."""
