@@ -32,8 +32,6 @@ _IDENTIFICATION = re.compile(r"ID-")
 """The rules that ask what a file declares, not what it is."""
 _ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
 """The rules that forbid, in PDF/A-2, what PDF/A-3 allows (ISO 19005-3, 6.8)."""
-_LEVELS: Sequence[Level] = ("2a", "2u", "2b")
-_WITH_FILES: Sequence[Level] = ("3a", "3u", "3b")
 
 REASONS: Mapping[str, str] = {
     "FONT-EMBEDDING": "{fonts}",
@@ -121,10 +119,26 @@ class Checked:
 
     met: Conformance
     """What it is, whatever it declares."""
-    broken: Mapping[str, str]
-    """By rule, in words, what keeps it from PDF/A-2a and PDF/UA-1; nothing where it is both."""
+    not_pdfa: Mapping[str, str]
+    """By rule, in words, what keeps it from PDF/A-2a."""
+    not_pdfua: Mapping[str, str]
+    """The same for PDF/UA-1."""
     declares: bool
     """Whether it declares PDF/A-2a and PDF/UA-1 as those ask for it."""
+
+    @property
+    def broken(self) -> Mapping[str, str]:
+        """Both; nothing where the file is PDF/A-2a and PDF/UA-1."""
+        return {**self.not_pdfa, **self.not_pdfua}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a bundle was found to be, and its parts where it is not the highest."""
+
+    bundle: Checked
+    parts: tuple[Checked, ...]
+    """In their order; none where the bundle is PDF/A-2a and PDF/UA-1."""
 
 
 def check(pdf: Path | bytes) -> Checked:
@@ -132,27 +146,33 @@ def check(pdf: Path | bytes) -> Checked:
     try:
         highest, accessible = _broken(pdf, "2a"), _broken(pdf, "ua1")
     except _NotCheckedError as error:
-        return Checked(NONE, {"": f"it can't be checked: {error}"}, declares=False)
-    found = {**highest, **accessible}
-    broken = _without_identification(found)
-    met = Conformance(_level(pdf, highest), not _without_identification(accessible))
-    return Checked(met, _in_words(pdf, broken), declares=len(broken) == len(found))
+        words = {"": f"it can't be checked: {error}"}
+        return Checked(NONE, words, words, declares=False)
+    not_pdfa, not_pdfua = _without_identification(highest), _without_identification(accessible)
+    met = Conformance(_level(pdf, not_pdfa), not not_pdfua)
+    declares = (len(not_pdfa), len(not_pdfua)) == (len(highest), len(accessible))
+    return Checked(met, _in_words(pdf, not_pdfa), _in_words(pdf, not_pdfua), declares)
 
 
-def settle(pdf: Path, checked: Checked) -> Conformance:
-    """Let the file ``pdf``, which was found to be ``checked``, declare what it meets, where it declares more."""
+def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
+    """What ``bundle`` meets; and each of its parts, where that is not all."""
+    checked = check(bundle)
+    if not checked.broken:
+        return Judged(checked, ())
+    with ThreadPoolExecutor(max_workers=2) as pool:  # page-validation lets other threads run
+        different = list(dict.fromkeys(parts))
+        known = dict(zip(different, pool.map(check, different), strict=True))
+    return Judged(checked, tuple(known[part] for part in parts))
+
+
+def settle(pdf: Path, met: Conformance) -> Conformance:
+    """Let the file ``pdf``, which was found to meet ``met``, declare that, where it declares anything; says what."""
     before = pdf.read_bytes()
     said = declared(before)
-    met = Conformance(checked.met.pdfa if said.pdfa else None, pdfua=checked.met.pdfua and said.pdfua)
-    if met != said:
-        pdf.write_bytes(declaring(before, met))
-    return met
-
-
-def check_all(files: Sequence[Path]) -> list[Checked]:
-    """Each of ``files``, side by side: page-validation lets other threads run."""
-    with ThreadPoolExecutor(max_workers=2) as pool:
-        return list(pool.map(check, files))
+    now = Conformance(met.pdfa if said.pdfa else None, pdfua=met.pdfua and said.pdfua)
+    if now != said:
+        pdf.write_bytes(declaring(before, now))
+    return now
 
 
 class _NotCheckedError(Exception):
@@ -161,14 +181,13 @@ class _NotCheckedError(Exception):
 
 def _level(pdf: Path | bytes, highest: Mapping[str, str]) -> Level | None:
     """The highest level that the file meets, whose breaches of PDF/A-2a are ``highest``."""
-    known: dict[Level, Mapping[str, str]] = {"2a": highest}
-    for level in _LEVELS:
-        known[level] = known.get(level) or _broken(pdf, level)
-        if not _without_identification(known[level]):
-            return level
-    if not known["2b"].keys() & _ATTACHED:
-        return None
-    return next((level for level in _WITH_FILES if not _without_identification(_broken(pdf, level))), None)
+    if not highest:
+        return "2a"
+    lowest = _without_identification(_broken(pdf, "2b"))
+    if not lowest:
+        return "2b" if _without_identification(_broken(pdf, "2u")) else "2u"
+    levels: Sequence[Level] = ("3a", "3u", "3b") if lowest.keys() <= _ATTACHED else ()
+    return next((level for level in levels if not _without_identification(_broken(pdf, level))), None)
 
 
 def _without_identification(broken: Mapping[str, str]) -> dict[str, str]:

@@ -256,3 +256,5 @@ class Binding:
     """In points, as seen."""
     right_to_left: bool = False
     keywords: tuple[str, ...] = field(default=())
+    identifiers: tuple[str, ...] = ()
+    """What names the bundle, then the documents in it: their symbols."""

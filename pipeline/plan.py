@@ -24,11 +24,14 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pipeline import text
 from pipeline.build.store import Made
 from pipeline.convert import NOTHING_SAID, Converted, Said
+
+if TYPE_CHECKING:
+    from pipeline.conformance import Judged
 from pipeline.errors import BundleError, PapersError, Problem
 from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
@@ -40,9 +43,11 @@ Convert: TypeAlias = Callable[[Path, Path, Said], Converted]
 """Writes the PDF of a file, of which something is said, to a path; says how many pages it has and what was left out."""
 
 BeginAudit: TypeAlias = Callable[
-    [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], tuple[Problem, ...]]]
+    [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], "tuple[tuple[Problem, ...], Judged]"]]
 ]
-"""Begins to audit a bundle of these parts; what it yields is called with the bundle once it is written."""
+"""Begins to audit a bundle of these parts; what it yields is called with the bundle once it is written.
+
+It answers with what is not as it should be, and with what the bundle meets of PDF/A and PDF/UA."""
 
 Stage: TypeAlias = Literal["merge", "convert", "paper", "index", "slip", "link", "bundle", "picture", "report"]
 
@@ -323,6 +328,7 @@ class _Planner:
 
         def run(made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
             from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
+            from pipeline.bundle.declaration import declare  # noqa: PLC0415
             from pipeline.bundle.source import where as place  # noqa: PLC0415
 
             parts = self._parts(made)
@@ -330,13 +336,15 @@ class _Planner:
             with _telling(known_as):
                 with self._begin_audit(parts, binding) as audit:
                     report = bundle(parts, binding, target)
-                    findings = audit(target)
+                    findings, judged = audit(target)
                 if findings:
                     raise BundleError(*findings)
-            remarks = [each.at(_renamed(each.where, known_as)).as_json() for each in report.remarks]
+            met, short = declare(target, parts, judged)
+            told = (*report.remarks, *short)
+            remarks = [each.at(_renamed(each.where, known_as)).as_json() for each in told]
             # The report finds the part that a remark is on by its place.
             places = [_renamed(place(part), known_as) for part in parts]
-            facts = {"places": places, "first_pages": list(report.first_pages)}
+            facts = {"places": places, "first_pages": list(report.first_pages), "conformance": met.as_json()}
             return {"pages": report.pages, "remarks": remarks, "facts": facts}
 
         settings = {
@@ -469,6 +477,10 @@ class _Planner:
             stamp_font=self._stamp_font,
             stamp_size=self._package.house.settings.stamp.size,
             right_to_left=right_to_left(self._language),
+            identifiers=(
+                f"{self._meeting.slug}-{self._package.instrument.key}-{self._language}",
+                *(each.symbol for each in self._meeting.enclosures if each.symbol),
+            ),
         )
 
     def _from_root(self, path: Path) -> str:

@@ -72,6 +72,16 @@ SENTENCES: Mapping[str, Sentence] = {
         "It has no tags, so readers who are blind can't read it well.",
         "Export it as a tagged PDF.",
     ),
+    "other-colours": Sentence(
+        "warning",
+        "Its colour profile is not sRGB; in the bundle its colours may look different, and the bundle is not PDF/A.",
+        "Export it again with the colour profile sRGB.",
+    ),
+    "lower-level": Sentence(
+        "warning",
+        "It keeps the bundle from being {what}: {why}.",
+        "Mend it in the document, or leave it: the bundle declares no more than it meets.",
+    ),
     "repaired": Sentence("changed", "The file was damaged and has been repaired.", "Look at its pages in the bundle."),
     "kept-tags": Sentence("kept", "Its tags, which screen readers need.", ""),
     "kept-fields": Sentence("kept", "Its form fields: {count}.", ""),

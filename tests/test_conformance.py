@@ -4,28 +4,37 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime
+from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import docx
 import openpyxl
 import pikepdf
+import pypdfium2
 import pytest
 from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl.chart import BarChart, Reference
 from pikepdf import Dictionary, Name
-from PIL import Image
+from PIL import Image, ImageChops, ImageCms
 
+from pipeline.bundle.assemble import bundle
+from pipeline.bundle.declaration import declare
 from pipeline.bundle.letter import point_links
-from pipeline.conformance import check
+from pipeline.bundle.save import save
+from pipeline.colour import srgb
+from pipeline.conformance import check, judge
 from pipeline.convert import Said, convert_with_remarks
 from pipeline.convert.finish import finish
 from pipeline.convert.office import Offices
-from pipeline.model import HIGHEST, NONE, Conformance
+from pipeline.model import HIGHEST, NONE, Conformance, Part
+from pipeline.remarks import Remark
 from pipeline.xmp import About, declared, declaring, packet
-from tests.pdfs import simple
+from tests.pdfs import BINDING, letter, part, simple
 from tests.test_convert import MAKERS, a_docx
 
 CREATED = datetime(2024, 4, 22, 12, tzinfo=UTC)
@@ -225,3 +234,141 @@ def test_words_in_a_title_are_kept_as_they_are(tmp_path: Path) -> None:
         with pdf.open_metadata() as metadata:
             assert metadata["dc:title"] == "T & <t> é"
             assert metadata["dc:identifier"] == "a"
+
+
+# --- bundles --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sound(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Callable[[str], Path]:
+    """Parts that LibreOffice made, by what is in them."""
+    folder = tmp_path_factory.mktemp("parts")
+
+    @cache
+    def made(name: str) -> Path:
+        source = MAKERS[f".{name}"](folder / f"a.{name}")
+        target = folder / f"{name}.pdf"
+        convert_with_remarks(source, offices, CREATED, target, said=SAID)
+        return target
+
+    return made
+
+
+def bound(parts: list[Part], target: Path) -> tuple[Conformance, list[Remark]]:
+    """A bundle that declares what it meets; its remarks that are about that."""
+    bundle(parts, BINDING, target)
+    met, remarks = declare(target, parts, judge(target, [each.path for each in parts]))
+    return met, list(remarks)
+
+
+def test_a_bundle_of_accessible_parts_is_accessible(sound: Callable[[str], Path], tmp_path: Path) -> None:
+    target = tmp_path / "bundle.pdf"
+    kinds = ("odt", "xlsx", "pptx", "rtf")
+    parts = [letter(sound("docx")), *(part(sound(kind), number) for number, kind in enumerate(kinds, start=1))]
+    assert bound(parts, target) == (HIGHEST, [])
+    checked = check(target)
+    assert (checked.met, checked.declares) == (HIGHEST, True)
+    with pikepdf.open(target) as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert len(pdf.Root.OutputIntents) == 1
+        with pdf.open_metadata() as metadata:
+            assert metadata["dc:title"] == BINDING.title == str(pdf.docinfo.Title)
+            assert metadata["dc:creator"] == [BINDING.author] == [str(pdf.docinfo.Author)]
+            assert metadata["dc:language"] == {"fr"}
+            assert metadata["xmp:CreateDate"] == BINDING.created.isoformat(timespec="seconds")
+
+
+def test_a_bundle_names_what_it_holds(tmp_path: Path) -> None:
+    binding = replace(BINDING, identifiers=("slug-invitation-fr", "A/1/2 & 3"))
+    bundle([letter(simple(tmp_path / "a.pdf"))], binding, tmp_path / "bundle.pdf")
+    with pikepdf.open(tmp_path / "bundle.pdf") as pdf, pdf.open_metadata() as metadata:
+        assert metadata["dc:identifier"] == "slug-invitation-fr"
+        assert metadata["xmp:Identifier"] == {"slug-invitation-fr", "A/1/2 & 3"}
+
+
+def test_a_part_that_falls_short_is_named_and_the_bundle_declares_less(
+    sound: Callable[[str], Path], tmp_path: Path
+) -> None:
+    target = tmp_path / "bundle.pdf"
+    plain = simple(tmp_path / "plain.pdf")
+    met, remarks = bound([letter(sound("docx")), part(plain, 1), part(sound("odt"), 2)], target)
+    assert met == check(target).met == declared(target.read_bytes()) == NONE
+    assert [remark.where for remark in remarks] == [f"enclosure 1. “Plain” ({plain})"]
+    assert remarks[0].what.startswith("It keeps the bundle from being PDF/A-2a or PDF/UA-1: ")
+    assert "font Helvetica is not embedded" in remarks[0].what
+    assert "it has no tags" in remarks[0].what
+
+
+def test_a_bundle_may_be_pdfa_and_not_accessible(
+    sound: Callable[[str], Path], offices: Offices, tmp_path: Path
+) -> None:
+    target, picture = tmp_path / "bundle.pdf", tmp_path / "picture.pdf"
+    convert_with_remarks(a_picture_in(tmp_path / "a.docx", described=False), offices, CREATED, picture, said=SAID)
+    met, remarks = bound([letter(sound("docx")), part(picture, 1)], target)
+    assert met == check(target).met == declared(target.read_bytes()) == Conformance("2a", pdfua=False)
+    assert [remark.what for remark in remarks] == [
+        "It keeps the bundle from being PDF/UA-1: a picture has no description."
+    ]
+
+
+def test_a_file_that_is_no_pdfa_makes_a_bundle_of_the_third_part(sound: Callable[[str], Path], tmp_path: Path) -> None:
+    attached, target = tmp_path / "attached.pdf", tmp_path / "bundle.pdf"
+    with pikepdf.open(sound("odt")) as pdf:
+        file = pikepdf.AttachedFileSpec(pdf, b"a;b\n1;2\n", filename="data.csv", mime_type="text/csv")
+        pdf.attachments["data.csv"] = file
+        pdf.save(attached)
+    met, remarks = bound([letter(sound("docx")), part(attached, 1)], target)
+    assert met == check(target).met == declared(target.read_bytes()) == Conformance("3a", pdfua=True)
+    assert "attached" in remarks[0].what
+
+
+def test_colours_meant_for_a_press_are_not_declared(sound: Callable[[str], Path], tmp_path: Path) -> None:
+    printed, target = tmp_path / "printed.pdf", tmp_path / "bundle.pdf"
+    with pikepdf.open(sound("odt")) as pdf:
+        profile = srgb().replace("sRGB".encode("utf-16-be"), "Else".encode("utf-16-be"))
+        pdf.Root.OutputIntents[0].DestOutputProfile = pdf.make_stream(profile, N=3)
+        pdf.save(printed)
+    report = bundle([letter(sound("docx")), part(printed, 1)], BINDING, target)
+    assert [remark.key for remark in report.remarks if remark.kind != "kept"] == ["other-colours"]
+    assert declared(target.read_bytes()) == Conformance(None, pdfua=True)
+
+
+def test_streams_that_end_in_a_return_keep_their_length(tmp_path: Path) -> None:
+    with pikepdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.Root.Odd = pdf.make_stream(b"a picture\r", Filter=Name.JPXDecode)
+        save(pdf, tmp_path / "a.pdf")
+    data = (tmp_path / "a.pdf").read_bytes()
+    assert b"a picture\r\rendstream" in data
+    assert "STREAM-LENGTH" not in check(data).broken
+    with pikepdf.open(tmp_path / "a.pdf") as pdf:
+        assert pdf.check_pdf_syntax() == []
+        assert pdf.Root.Odd.read_raw_bytes() == b"a picture\r"
+
+
+def test_the_profile_is_srgb_as_others_have_it() -> None:
+    profile = ImageCms.ImageCmsProfile(BytesIO(srgb()))
+    steps = Image.linear_gradient("L")
+    colours = Image.merge("RGB", (steps, steps.rotate(90), steps.rotate(180)))
+    turned = ImageCms.profileToProfile(colours, profile, ImageCms.createProfile("sRGB"))
+    assert turned is not None
+    far = ImageChops.difference(colours, turned).point(lambda value: 255 if value > 1 else 0)
+    assert far.getbbox() is None
+
+
+@pytest.mark.parametrize("language", ["ar", "zh"])
+def test_letters_of_all_scripts_say_which_signs_they_are(offices: Offices, tmp_path: Path, language: str) -> None:
+    words = {"ar": ("Amiri", "السيدَّةُ لٍ اً يّ يُ ليشٍ وُدًّا"), "zh": ("Noto Serif CJK SC", "第五次审议会议，主席。")}
+    font, said = words[language]
+    document = docx.Document()
+    run = document.add_paragraph().add_run(said)
+    fonts = run._r.get_or_add_rPr().get_or_add_rFonts()
+    for slot in ("w:ascii", "w:hAnsi", "w:cs", "w:eastAsia"):
+        fonts.set(qn(slot), font)
+    document.save(str(tmp_path / "a.docx"))
+    made = offices.export(tmp_path / "a.docx")
+    finished = finish(made, "Title")
+    assert check(made).met != HIGHEST
+    assert dict(check(finished).broken) == {}
+    before, after = (pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil() for pdf in (made, finished))
+    assert before.tobytes() == after.tobytes()

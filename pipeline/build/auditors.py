@@ -11,16 +11,18 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
 from pipeline.errors import BundleError, Problem
 
 if TYPE_CHECKING:
+    from pipeline.conformance import Judged
     from pipeline.model import Binding, Part
 
-Findings: TypeAlias = "tuple[Problem, ...]"
+Findings: TypeAlias = "tuple[tuple[Problem, ...], Judged]"
+"""What is not as it should be, and what the bundle meets of PDF/A and PDF/UA."""
 
 
 class Auditors:
@@ -123,8 +125,9 @@ class _Auditor:
 
     def close(self) -> None:
         for pipe in (self._process.stdin, self._process.stdout):
-            if pipe is not None:
-                pipe.close()
+            with suppress(BrokenPipeError):  # of what was written to one that has ended
+                if pipe is not None:
+                    pipe.close()
         self._process.kill()
         self._process.wait()
 
@@ -133,7 +136,10 @@ def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None) -> N
     """What an auditor does until its standard input ends: takes parts and binding, then a bundle; gives findings."""
     asked, answers = asked or sys.stdin.buffer, answers or sys.stdout.buffer
     sys.stdout = sys.stderr
-    from pipeline.audit import audit, read_parts  # noqa: PLC0415 - loaded while there is nothing to read yet
+    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - loaded while there is nothing to read yet
+
+    from pipeline.audit import audit, read_parts  # noqa: PLC0415
+    from pipeline.conformance import judge  # noqa: PLC0415
 
     # An audit makes many objects and frees none before it ends: between audits is the time to look for them.
     gc.disable()
@@ -145,5 +151,8 @@ def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None) -> N
             bundle = pickle.load(asked)  # noqa: S301
         except EOFError:
             return
-        pickle.dump(audit(bundle, parts, binding, files), answers)
+        # page-validation lets Python go on meanwhile
+        with ThreadPoolExecutor(max_workers=1) as pool:
+            judged = pool.submit(judge, bundle, [part.path for part in parts])
+            pickle.dump((audit(bundle, parts, binding, files), judged.result()), answers)
         answers.flush()

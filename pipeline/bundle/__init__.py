@@ -17,6 +17,8 @@
 ``structure``      the tags of all parts in one structure tree
 ``paper``          an enclosure with every page on sheets of one size
 ``share``          equal fonts, pictures and profiles, stored once
+``intent``         what the colours mean
+``declaration``    what the bundle declares of PDF/A and PDF/UA, once it is checked, and why not more
 ``catalog``        title, author, dates, language, how viewers open the file
 ``objects``        what can be relied on in a file that others made
 ``save``           writes a file whole or not at all

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import accumulate, groupby
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ from pipeline.bundle.attachments import JoinedAttachments, take_attachments
 from pipeline.bundle.catalog import describe
 from pipeline.bundle.destinations import Destinations, JoinedNames
 from pipeline.bundle.forms import Form, JoinedForm, take_form
+from pipeline.bundle.intent import contradicts, set_intent
 from pipeline.bundle.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.bundle.layers import JoinedLayers, take_layers
 from pipeline.bundle.outline import Entry, lines, read_outline, write_outline
@@ -29,7 +30,7 @@ from pipeline.bundle.stamps import Stamper, draw_stamps, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError, Problem
-from pipeline.model import Binding, Part
+from pipeline.model import HIGHEST, Binding, Part
 from pipeline.pdfium import PDFIUM
 from pipeline.remarks import Remark
 
@@ -84,7 +85,8 @@ _STAMPING = PDFIUM
 def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleReport:
     """Write the bundle of ``parts``, in their order, as ``target``. Raises BundleError with all that is wrong.
 
-    The same parts and binding give the same bytes. Nothing is written unless all of it can be.
+    The same parts and binding give the same bytes. Nothing is written unless all of it can be. The bundle declares
+    PDF/A-2a and PDF/UA-1: whether it may is for those to say who check it as written.
     """
     with ExitStack() as stack:
         sources = _open_all(parts, stack)
@@ -105,7 +107,8 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         _join_tags(joined, pages, prepared, binding)
         share_equal(pages)
         write_outline(joined, pages, _outline(prepared))
-        describe(joined, binding)
+        meant_alike = set_intent(joined, sources)
+        describe(joined, binding, HIGHEST if meant_alike else replace(HIGHEST, pdfa=None))
         save(joined, target, max(source.pdf_version for source in (joined, *sources)))
         remarks = [remark for each in prepared for remark in (*each.remarks, *_repairs(each))]
     return BundleReport(len(pages), tuple(each.first_page + 1 for each in prepared), tuple(remarks))
@@ -181,6 +184,8 @@ def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
     each.count("kept-fields", each.form.fields if each.form else 0)
     each.count("kept-links", links.live)
     each.count("kept-outline", lines(each.outline))
+    if contradicts(each.pdf):
+        each.remark("other-colours")
     if each.part.kind != "enclosure":
         return
     each.count("linked-enclosures", len(links.jumps))

@@ -10,13 +10,15 @@ from datetime import datetime
 from pikepdf import Array, Dictionary, Name, Pdf, String
 from pikepdf.models.metadata import encode_pdf_date
 
-from pipeline.model import Binding
+from pipeline.model import Binding, Conformance
+from pipeline.xmp import About, packet
 
 PRODUCER = "papers"
+_DATES = (Name.CreationDate, Name.ModDate)
 
 
-def describe(bundle: Pdf, binding: Binding) -> None:
-    """Say in ``bundle`` what it is. It claims no conformance with PDF/A or PDF/UA."""
+def describe(bundle: Pdf, binding: Binding, claimed: Conformance) -> None:
+    """Say in ``bundle`` what it is, in its information and in the same words in its XMP; it declares ``claimed``."""
     root = bundle.Root
     root.Lang = String(binding.language)
     root.PageMode = Name.UseOutlines
@@ -25,27 +27,29 @@ def describe(bundle: Pdf, binding: Binding) -> None:
         root.ViewerPreferences.Direction = Name.R2L
     root.OpenAction = Array([bundle.pages[0].obj, Name.Fit])
     keywords = ", ".join(binding.keywords)
-    words = {"/Title": binding.title, "/Author": binding.author, "/Subject": binding.subject, "/Keywords": keywords}
+    about = About(
+        binding.title,
+        binding.language,
+        binding.created,
+        PRODUCER,
+        binding.author,
+        binding.subject,
+        keywords,
+        binding.identifiers,
+    )
+    words = {"/Title": about.title, "/Author": about.author, "/Subject": about.subject, "/Keywords": keywords}
     for key, value in words.items():
         if value:
             bundle.docinfo[key] = String(value)
     bundle.docinfo[Name.Producer] = String(PRODUCER)
-    with bundle.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
-        metadata["dc:title"] = binding.title
-        metadata["dc:language"] = [binding.language]
-        metadata["pdf:Producer"] = PRODUCER
-        if binding.author:
-            metadata["dc:creator"] = [binding.author]
-        if binding.subject:
-            metadata["dc:description"] = binding.subject
-        if keywords:
-            metadata["pdf:Keywords"] = keywords
-    date(bundle, binding.created)
+    for date_of in _DATES:
+        bundle.docinfo[date_of] = String(encode_pdf_date(binding.created))
+    root.Metadata = bundle.make_stream(packet(about, claimed), Type=Name.Metadata, Subtype=Name.XML)
 
 
 def date(pdf: Pdf, created: datetime) -> None:
     """Give ``pdf`` the date ``created``, which has a time zone, in place of all that it bears."""
-    for key in (Name.CreationDate, Name.ModDate):
+    for key in _DATES:
         pdf.docinfo[key] = String(encode_pdf_date(created))
     with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as metadata:
         for name in ("xmp:CreateDate", "xmp:ModifyDate", "xmp:MetadataDate"):

@@ -36,7 +36,7 @@ def point_links(
                 del pdf.trailer[key]
         date(pdf, created)
         save(pdf, target, pdf.pdf_version)
-    return settle(target, check(target))
+    return settle(target, check(target).met)
 
 
 def _point_page(pdf: Pdf, page: Dictionary, files: Mapping[int, str], titles: Mapping[int, str]) -> None:

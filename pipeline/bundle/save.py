@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import os
 import warnings
+from mmap import mmap
 from pathlib import Path
+from typing import BinaryIO
 
 from pikepdf import ObjectStreamMode, PageCopyWarning, Pdf
 
 from pipeline.bundle.source import QPDF_ERRORS
 from pipeline.errors import BundleError, Problem
+
+_JOINED_END, _RETURN = b"\r\nendstream", ord("\r")
 
 
 def save(pdf: Pdf, target: Path, version: str = "1.7") -> None:
@@ -31,6 +35,7 @@ def save(pdf: Pdf, target: Path, version: str = "1.7") -> None:
                 encryption=False,
             )
             stream.flush()
+            _part_ends(stream)
             os.fsync(stream.fileno())
         partial.replace(target)
     except OSError as error:
@@ -48,3 +53,16 @@ def save(pdf: Pdf, target: Path, version: str = "1.7") -> None:
         ) from None
     finally:
         partial.unlink(missing_ok=True)
+
+
+def _part_ends(stream: BinaryIO) -> None:
+    """Let no stream that ends in a carriage return seem to end before it (ISO 19005-2, 6.1.7.1).
+
+    qpdf writes a line feed behind each stream. Behind a carriage return the two read as one end of line, and the length
+    of the stream as one too many; a second carriage return is an end of line of its own (ISO 32000-1, 7.2.3).
+    """
+    with mmap(stream.fileno(), 0) as written:
+        at = written.find(_JOINED_END)
+        while at >= 0:
+            written[at + 1] = _RETURN
+            at = written.find(_JOINED_END, at + 1)

@@ -7,6 +7,7 @@ content, in one font that the bundle has once: pages that share their resources 
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,17 @@ from pipeline.objects import as_list, dictionary, items
 _FONT = "stamp"
 _PADDING = 2.0
 """Around the words, in points."""
+_SAID = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4,8})>")
+_LONGEST_BLOCK = 100
+"""What a map may say in one go (Adobe Technical Note 5014)."""
+_TO_UNICODE = (
+    b"/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+    b"/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def\n"
+    b"/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+    b"1 begincodespacerange\n<00> <FF>\nendcodespacerange\n%bendcmap\n"
+    b"CMapName currentdict /CMap defineresource pop\nend\nend\n"
+)
+"""ISO 32000-2, 9.10.3."""
 _ARTIFACT = b"/Artifact <</Type /Pagination /Subtype /Header /Attached [/Top]>> BDC"
 
 
@@ -99,8 +111,9 @@ def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
     canvas.showPage()
     canvas.save()
     # Stays open: the bundle reads the fonts when it is saved.
-    pages = pikepdf.open(sheet).pages
-    own = pages[0].obj.Resources.Font
+    drawings = pikepdf.open(sheet)
+    _tell_letters(drawings)
+    own = drawings.pages[0].obj.Resources.Font
     # Some scripts reach far below and above the line: Arabic is almost twice as high as its size.
     below, above = -font.face.descent * size / 1000, font.face.ascent * size / 1000
     return Stamps(
@@ -110,6 +123,22 @@ def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
         below + above + 2 * _PADDING,
         below + _PADDING,
     )
+
+
+def _tell_letters(drawings: Pdf) -> None:
+    """Let the fonts say which letters their signs are, and nothing of signs that are not there.
+
+    reportlab says of those that they are the letter 0, which PDF/A forbids (ISO 19005-2, 6.2.11.7.2).
+    """
+    for font in drawings.objects:
+        if isinstance(font, Dictionary) and Name.ToUnicode in font:
+            said = dict(_SAID.findall(font.ToUnicode.read_bytes()))
+            lines = [b"<%b> <%b>" % (sign, letter) for sign, letter in said.items() if int(letter, 16)]
+            blocks = [
+                b"%d beginbfchar\n%b\nendbfchar\n" % (len(block), b"\n".join(block))
+                for block in (lines[at : at + _LONGEST_BLOCK] for at in range(0, len(lines), _LONGEST_BLOCK))
+            ]
+            font.ToUnicode.write(_TO_UNICODE % b"".join(blocks))
 
 
 class Stamper:

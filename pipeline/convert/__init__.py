@@ -9,7 +9,7 @@ from io import BytesIO
 from pathlib import Path
 
 from pipeline.convert.office import Offices, write_whole
-from pipeline.model import Conformance
+from pipeline.model import HIGHEST, Conformance
 from pipeline.remarks import Remark
 
 
@@ -86,13 +86,14 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
 
         pdf, names = without_file_links(pdf, siblings)
         remarks = tuple(Remark("file-link", str(source), {"name": name}) for name in names)
+    pdf = stabilise(pdf, created)
     if not said.alone:
-        return stabilise(pdf, created), remarks, None
+        return pdf, remarks, None
     from pipeline.conformance import check  # noqa: PLC0415
     from pipeline.xmp import declaring  # noqa: PLC0415
 
     met = check(pdf).met
-    return stabilise(declaring(pdf, met), created), remarks, met
+    return pdf if met == HIGHEST else stabilise(declaring(pdf, met), created), remarks, met
 
 
 def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], said: Said) -> _Made:

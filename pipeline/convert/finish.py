@@ -1,7 +1,7 @@
 """Make of LibreOffice's tagged PDF/A-2b what it almost is: its bytes go in, PDF/A-2a and PDF/UA-1 come out.
 
 LibreOffice leaves a few things short of both standards, whatever the document: links without a description, styles that
-bear the name of a standard tag, slides' backgrounds outside all tags, bullets of Word's symbol fonts, and, in its
+bear the name of a standard tag, slides' backgrounds outside all tags, signs that stand for no letter, and, in its
 version 7, the schema that PDF/A wants for PDF/UA's words. Each is mended in the bytes, without a parse. What the
 document itself lacks, such as the description of a picture, stays lacking: what the file may declare is asked of
 :mod:`pipeline.conformance` afterwards.
@@ -14,7 +14,9 @@ import zlib
 from collections.abc import Iterator
 from xml.sax.saxutils import escape
 
-from pipeline.convert.edits import Edit, OtherFormError, edited
+from pipeline.convert.edits import Edit, OtherFormError, edited, packed, streams
+from pipeline.convert.letters import letters
+from pipeline.convert.type1 import type1
 from pipeline.xmp import PDFUA_SCHEMA
 
 STANDARD_TYPES = frozenset(
@@ -35,28 +37,13 @@ _JUMP = re.compile(rb"/Dest\[(\d+) 0 R")
 _ROLES = re.compile(rb"/RoleMap<<(.*?)>>", re.DOTALL)
 _ROLE = re.compile(rb"/([^\s/]+)/([^\s/]+)")
 _ELEMENT = re.compile(rb"<</Type/StructElem\n/S/(\w+)(?=\n(?!/ID))")
+_TITLE = re.compile(rb"<</Type/StructElem\n/S/H(?=\n)")
 _CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
 _OPERATOR = re.compile(
     rb"/[^\s/<>]+\s*(?:<<(?:[^<>]|<[^<>]*>)*>>\s*)?(BDC|BMC)(?=\s)"
     rb"|(?<![^\s>\]])(EMC|BT|f\*?|F|S|B\*?|b\*?|s|sh|Do)(?=\s|$)"
 )
 """What begins or ends a marked piece, begins text, or paints (ISO 32000-1, annex A)."""
-_SIGN = re.compile(rb"(?<=> <)F0[0-9A-F]{2}(?=>)")
-
-BULLETS = {
-    b"F0B7": b"2022",  # •
-    b"F0A7": b"25AA",  # ▪
-    b"F0A8": b"25FB",  # ◻
-    b"F0D8": b"27A2",  # ➢
-    b"F0E0": b"2192",  # →
-    b"F0FC": b"2713",  # ✓
-    b"F06E": b"25A0",  # ■
-    b"F06F": b"25A1",  # □
-    b"F071": b"2751",  # ❑
-    b"F076": b"2756",  # ❖
-    b"F02D": b"2013",  # –
-}
-"""What Word's bullets mean: codes of Symbol and Wingdings, which stand for letters in those fonts alone."""
 
 
 def finish(pdf: bytes, title: str, *, slides: bool = False) -> bytes:
@@ -70,7 +57,9 @@ def finish(pdf: bytes, title: str, *, slides: bool = False) -> bytes:
             *_metadata(pdf, title),
             *_links(pdf),
             *_roles(pdf),
-            *_bullets(pdf),
+            *(_headings(pdf) if slides else ()),
+            *letters(pdf),
+            *type1(pdf),
             *(_backgrounds(pdf) if slides else ()),
         ]
         return edited(pdf, edits)
@@ -166,6 +155,12 @@ def _roles(pdf: bytes) -> Iterator[Edit]:
             yield *element.span(1), _renamed(element[1])
 
 
+def _headings(pdf: bytes) -> Iterator[Edit]:
+    """A level for the titles of slides, which have none: a bundle must not mix both ways (ISO 14289-1, 7.4.4)."""
+    for title in _TITLE.finditer(pdf):
+        yield title.end(), title.end(), b"1"
+
+
 def _renamed(name: bytes) -> bytes:
     """A name of the same length that is no standard type."""
     return name.lower() if name.lower() != name else name[:-1] + b"-"
@@ -174,39 +169,14 @@ def _renamed(name: bytes) -> bytes:
 # --- what pages show ------------------------------------------------------------------------------
 
 
-def _streams(pdf: bytes, numbers: Iterator[bytes]) -> Iterator[tuple[tuple[int, int], tuple[int, int], bytes]]:
-    """Where each compressed stream is, where its length is, and what is in it."""
-    for number in numbers:
-        head = re.search(rb"\n%b 0 obj\n<</Length (\d+)( 0 R)?/Filter/FlateDecode>>\nstream\n" % number, pdf)
-        length = re.search(rb"\n%b 0 obj\n(\d+)\nendobj" % head[1], pdf) if head and head[2] else head
-        if head and length:
-            end = head.end() + int(length[1])
-            yield (head.end(), end), length.span(1), zlib.decompress(pdf[head.end() : end])
-
-
-def _bullets(pdf: bytes) -> Iterator[Edit]:
-    """Letters for the signs of Word's symbol fonts, which nothing else knows how to read (ISO 19005-2, 6.2.11.7)."""
-    if b"OpenSymbol" not in pdf and b"Symbol" not in pdf and b"Wingdings" not in pdf:
-        return
-    maps = dict.fromkeys(re.findall(rb"/ToUnicode (\d+) 0 R", pdf))
-    for place, length, content in _streams(pdf, iter(maps)):
-        mended = _SIGN.sub(lambda sign: BULLETS.get(sign.group(), sign.group()), content)
-        if mended != content:
-            data = zlib.compress(mended, 9)
-            yield *place, data
-            yield *length, b"%d" % len(data)
-
-
 def _backgrounds(pdf: bytes) -> Iterator[Edit]:
     """What is drawn outside all tags, and is no text, is a background: an artifact (ISO 14289-1, 7.1; 14.8.2.2)."""
     pages = (page.group() for page in _PAGE.finditer(pdf))
     contents = (found[1] for found in map(_CONTENTS.search, pages) if found)
-    for place, length, content in _streams(pdf, contents):
-        mended = _with_artifacts(content)
-        if mended != content:
-            data = zlib.compress(mended, 9)
-            yield *place, data
-            yield *length, b"%d" % len(data)
+    for page in streams(pdf, dict.fromkeys(contents)):
+        mended = _with_artifacts(page.content)
+        if mended != page.content:
+            yield from packed(page, mended)
 
 
 def _with_artifacts(content: bytes) -> bytes:

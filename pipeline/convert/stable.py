@@ -14,6 +14,7 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 
+from pipeline.colour import is_srgb, srgb
 from pipeline.convert.edits import OtherFormError, edited
 
 _DATE = re.compile(rb"(?<=Date\(D:)\d{14}(?=Z?'?\))")
@@ -34,7 +35,8 @@ def stabilise(pdf: bytes, created: datetime) -> bytes:
     """
     moment = created.astimezone(UTC)
     try:
-        return _identified(_with_dateless_profile(_dated(pdf, moment)))
+        # A line feed behind a stream that ends in a carriage return would seem a part of the same end of line.
+        return _identified(_with_steady_profile(_dated(pdf, moment)).replace(b"\r\nendstream", b"\r\rendstream"))
     except OtherFormError:
         return _written_anew(pdf, moment)
 
@@ -51,7 +53,7 @@ def _redated(packet: bytes, moment: datetime) -> bytes:
     return _XMP_DATE.sub(f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode(), packet)
 
 
-def _with_dateless_profile(pdf: bytes) -> bytes:
+def _with_steady_profile(pdf: bytes) -> bytes:
     found = _PROFILE.search(pdf)
     if found is None:
         return pdf
@@ -64,12 +66,13 @@ def _with_dateless_profile(pdf: bytes) -> bytes:
         raise OtherFormError
     if not pdf.startswith(b"\nendstream", end):
         raise OtherFormError
-    profile = zlib.compress(_dateless(zlib.decompress(pdf[start:end])), 9)
+    profile = zlib.compress(_steady(zlib.decompress(pdf[start:end])), 9)
     return edited(pdf, ((start, end, profile), (*length.span(1), b"%d" % len(profile))))
 
 
-def _dateless(profile: bytes) -> bytes:
-    return profile[: _PROFILE_DATE.start] + bytes(12) + profile[_PROFILE_DATE.stop :]
+def _steady(profile: bytes) -> bytes:
+    """The profile, without its date; sRGB as the bundle has it, so that all files have the same."""
+    return srgb() if is_srgb(profile) else profile[: _PROFILE_DATE.start] + bytes(12) + profile[_PROFILE_DATE.stop :]
 
 
 def _identified(pdf: bytes) -> bytes:
@@ -97,7 +100,7 @@ def _written_anew(pdf: bytes, moment: datetime) -> bytes:
             document.Root.Metadata.write(_redated(document.Root.Metadata.read_bytes(), moment))
         for intent in document.Root.get("/OutputIntents", pikepdf.Array()):
             if "/DestOutputProfile" in intent:
-                intent.DestOutputProfile.write(_dateless(intent.DestOutputProfile.read_bytes()))
+                intent.DestOutputProfile.write(_steady(intent.DestOutputProfile.read_bytes()))
         for key in ("/ID", "/DocChecksum"):
             if key in document.trailer:
                 del document.trailer[key]

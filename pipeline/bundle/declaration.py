@@ -1,0 +1,54 @@
+"""A bundle and what it was found to meet go in; it declares that and no more, and why it is not more comes out.
+
+ISO 19005-2, 6.6.4, and ISO 14289-1, clause 5: a file says of itself which part and level it conforms to.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from pipeline.bundle.source import where
+from pipeline.conformance import Checked, Judged, settle
+from pipeline.model import Conformance, Part
+from pipeline.remarks import Remark
+
+_PDFA, _PDFUA = "PDF/A-2a", "PDF/UA-1"
+
+
+def declare(bundle: Path, parts: Sequence[Part], judged: Judged) -> tuple[Conformance, tuple[Remark, ...]]:
+    """Let the file ``bundle`` of ``parts`` declare what it meets; says what, and what keeps it from more, by part."""
+    met = settle(bundle, judged.bundle.met)
+    return met, tuple(_remarks(bundle, parts, judged))
+
+
+def _remarks(bundle: Path, parts: Sequence[Part], judged: Judged) -> Iterator[Remark]:
+    """For each part, those of its faults that the bundle has too; then those that no part has."""
+    whole = judged.bundle
+    left = dict(whole.broken)
+    for part, own in zip(parts, judged.parts, strict=bool(judged.parts)):
+        shared = _shared(own, whole)
+        if any(shared.values()):
+            for rules in shared.values():
+                for rule in rules:
+                    left.pop(rule, None)
+            yield _remark(where(part), shared)
+    if left:
+        yield _remark(str(bundle), {_PDFA: _only(whole.not_pdfa, left), _PDFUA: _only(whole.not_pdfua, left)})
+
+
+def _shared(own: Checked, whole: Checked) -> dict[str, Mapping[str, str]]:
+    return {
+        _PDFA: _only(own.not_pdfa, whole.not_pdfa),
+        _PDFUA: _only(own.not_pdfua, whole.not_pdfua),
+    }
+
+
+def _only(broken: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+    return {rule: words for rule, words in broken.items() if rule in known}
+
+
+def _remark(place: str, broken: Mapping[str, Mapping[str, str]]) -> Remark:
+    what = " or ".join(standard for standard, rules in broken.items() if rules)
+    why = "; ".join(dict.fromkeys(words for rules in broken.values() for words in rules.values()))
+    return Remark("lower-level", place, {"what": what, "why": why})
