@@ -7,19 +7,21 @@ converted and nothing is written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
-from pipeline.errors import BundleError, MeetingError, PapersError, Problem, TemplateError
+from pipeline.convert.intake import Intake, Leave
+from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
 from pipeline.load import load_house, load_letterhead, load_meeting
 from pipeline.localise import read_phrases
 from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.model import Instrument, Meeting
 from pipeline.package import Package, letter_phrase, program_folder, stamp_font
+from pipeline.passwords import password_of
 from pipeline.report.words import report_phrases
 
 _Result = TypeVar("_Result")
@@ -44,8 +46,11 @@ class Findings:
         return next((error.exit_code for error in self.errors), 0)
 
 
-def check(folder: Path) -> Findings:
-    """Checks a meeting, its files, templates, phrases and letterhead in all of its languages."""
+def check(folder: Path, environment: Mapping[str, str] | None = None) -> Findings:
+    """Checks a meeting, its files, templates, phrases and letterhead in all of its languages.
+
+    ``environment`` is where the passwords of enclosures may be.
+    """
     errors: list[PapersError] = []
     notes: list[Problem] = []
     awaiting: dict[Path, dict[str, str]] = defaultdict(dict)
@@ -63,7 +68,7 @@ def check(folder: Path) -> Findings:
     meeting = tried(lambda: load_meeting(folder, house.settings.fallback if house else ()))
     if house is None or meeting is None:
         return Findings(tuple(_once(errors)), ())
-    tried(lambda: _check_pdfs(meeting))
+    tried(lambda: _check_pdfs(meeting, environment or {}))
     notes += _calendar(meeting)
     for language in meeting.languages:
         templates = house.root / "templates" / language
@@ -106,20 +111,19 @@ def _once(errors: Iterable[PapersError]) -> list[PapersError]:
 # --- what a build would stop at -----------------------------------------------------------------
 
 
-def _check_pdfs(meeting: Meeting) -> None:
-    """Opens each PDF that is enclosed, as the bundle will."""
-    files = dict.fromkeys(path for each in meeting.enclosures for path in each.files.values())
+def _check_pdfs(meeting: Meeting, environment: Mapping[str, str]) -> None:
+    """Takes each PDF that is enclosed, as a build does."""
     problems: list[Problem] = []
-    for path in files:
-        if path.suffix.lower() == ".pdf":
-            from pipeline.bundle.source import page_counts  # noqa: PLC0415 - loads pikepdf
-
-            try:
-                page_counts(path)
-            except BundleError as error:
-                problems += error.problems
+    with Intake() as intake:
+        for each in meeting.enclosures:
+            for path in dict.fromkeys(path for path in each.files.values() if path.suffix.lower() == ".pdf"):
+                try:
+                    leave = Leave(password_of(each, meeting.file, environment), each.right_to_assemble)
+                    intake.take(path, leave)
+                except MeetingError as error:
+                    problems += error.problems
     if problems:
-        raise MeetingError(*problems)
+        raise MeetingError(*dict.fromkeys(problems))
 
 
 def _check_package(package: Package) -> bool:

@@ -75,7 +75,7 @@ def check(meeting: Path, as_json: bool) -> None:
     from pipeline.finding import find_meeting  # noqa: PLC0415
 
     folder = find_meeting(meeting, Path.cwd())
-    found = check_meeting(folder)
+    found = check_meeting(folder, os.environ)
     problems = [problem for error in found.errors for problem in error.problems]
     if as_json:
         _print_json(
@@ -108,7 +108,7 @@ def build(
     """Build the package: only what has changed is made anew."""
     from pipeline.build.start import begin  # noqa: PLC0415 - starts the offices before the rest is loaded
 
-    work = begin(meeting, Path.cwd(), out, jobs=jobs or _cores(), force=force)
+    work = begin(meeting, Path.cwd(), out, jobs=jobs or _cores(), force=force, environment=os.environ)
     try:
         manifest, steps, built = work.build(languages, progress=_progress if not as_json else _no_progress)
     finally:

@@ -110,6 +110,16 @@ class Instrument:
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordPlace:
+    """Where a password is to be found: in one of the two."""
+
+    variable: str | None
+    """Of the environment."""
+    file: Path | None
+    """Its first line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
     position: int
     """From 1, through all groups. Links address an enclosure by it: ``enclosure:3``."""
@@ -125,6 +135,10 @@ class Enclosure:
     symbol: str = ""
     translated_from: Mapping[Language, Language] = field(default_factory=dict)
     """For the languages whose file is a translation, the language of the original."""
+    password: PasswordPlace | None = None
+    """Where the password of its PDF files is; None where they open without."""
+    right_to_assemble: bool = False
+    """Whether the office has the right to put its PDF files together with others, where their author forbids it."""
 
 
 @dataclass(frozen=True, slots=True)

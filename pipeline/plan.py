@@ -4,6 +4,7 @@ This is the file to read first. For each instrument and language:
 
 3. *merge*    the letter, and each enclosure that is a template, are filled in with the wording
 4. *convert*  the letter and each enclosure become PDF files
+   *take*     an enclosure that is a PDF already is looked through, mended, and taken as it is
 5. *paper*    each enclosure is set on sheets of one size, where the meeting wants that
    *index*    the list of enclosures is merged and converted, once the pages of all others are known
    *slip*     so is the sheet before each enclosure
@@ -42,6 +43,9 @@ from pipeline.report.words import ReportWords, report_phrases
 Convert: TypeAlias = Callable[[Path, Path, Said], Converted]
 """Writes the PDF of a file, of which something is said, to a path; says how many pages it has and what was left out."""
 
+Take: TypeAlias = Callable[[Path, Path, Package, Enclosure], Converted]
+"""Takes in the PDF file of an enclosure, and writes it to a path."""
+
 BeginAudit: TypeAlias = Callable[
     [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], "tuple[tuple[Problem, ...], Judged]"]]
 ]
@@ -49,7 +53,7 @@ BeginAudit: TypeAlias = Callable[
 
 It answers with what is not as it should be, and with what the bundle meets of PDF/A and PDF/UA."""
 
-Stage: TypeAlias = Literal["merge", "convert", "paper", "index", "slip", "link", "bundle", "picture", "report"]
+Stage: TypeAlias = Literal["merge", "convert", "take", "paper", "index", "slip", "link", "bundle", "picture", "report"]
 
 _HEAVIEST = ({".pptx", ".odp"}, {".xlsx", ".ods"}, {".doc", ".docx", ".odt", ".rtf", ".txt"})
 
@@ -97,17 +101,19 @@ class Step:
 def plan(
     packages: list[Package],
     convert: Callable[[Path, Path, Said, Package], Converted],
+    take: Take,
     stamp_fonts: Mapping[str, Path],
     begin_audit: BeginAudit,
 ) -> list[Step]:
     """The steps of these packages, each after those that it needs.
 
-    ``convert`` is stage 4, with its offices; ``stamp_fonts`` has the font of the stamps for each language.
+    ``convert`` is stage 4, with its offices, and ``take`` what it does with a PDF; ``stamp_fonts`` has the font of the
+    stamps for each language.
     """
     steps: dict[str, Step] = {}
     for package in packages:
         own = partial(_convert, convert, package)
-        planner = _Planner(package, own, stamp_fonts[package.language], begin_audit)
+        planner = _Planner(package, own, take, stamp_fonts[package.language], begin_audit)
         for step in planner.steps():
             # Instruments share their enclosures, and so do languages that have none of their own.
             known = steps.setdefault(step.name, step)
@@ -126,8 +132,10 @@ def _convert(
 class _Planner:
     """The steps of one package."""
 
-    def __init__(self, package: Package, convert: Convert, stamp_font: Path, begin_audit: BeginAudit) -> None:
-        self._package, self._convert, self._stamp_font = package, convert, stamp_font
+    def __init__(
+        self, package: Package, convert: Convert, take: Take, stamp_font: Path, begin_audit: BeginAudit
+    ) -> None:
+        self._package, self._convert, self._take, self._stamp_font = package, convert, take, stamp_font
         self._begin_audit = begin_audit
         self._meeting, self._language = package.meeting, package.language
         self._wording = package.words()
@@ -188,6 +196,8 @@ class _Planner:
     def _convert_enclosure(self, enclosure: Enclosure) -> Step:
         source = enclosure.files[self._language]
         output = Output("enclosure", self._language, None, self._enclosure_path(enclosure))
+        if source.suffix.lower() == ".pdf":
+            return self._taken(enclosure, source, output)
         merged = self._merged_enclosure(enclosure) if enclosure.template else None
         return self._converted(self._enclosure(enclosure), merged, source, self._said(enclosure), (output,))
 
@@ -226,6 +236,21 @@ class _Planner:
             "said": [said.title, said.language, said.description],
         }
         return Step(name, "convert", files, (merged,) if merged else (), settings, ".pdf", run, outputs)
+
+    def _taken(self, enclosure: Enclosure, source: Path, output: Output) -> Step:
+        def run(_made: Mapping[str, Made], target: Path) -> Mapping[str, Any]:
+            taken = self._take(source, target, self._package, enclosure)
+            return {"pages": taken.pages, "remarks": [remark.at(where).as_json() for remark in taken.remarks]}
+
+        where, place = self._from_root(source), enclosure.password
+        settings = {
+            "known as": where,
+            # Where the password is, never what it is.
+            "password": [place.variable, str(place.file or "")] if place else None,
+            "right to assemble": enclosure.right_to_assemble,
+        }
+        files = {"source": source}
+        return Step(self._enclosure(enclosure), "take", files, (), settings, ".pdf", run, (output,))
 
     # --- 5 bundle ------------------------------------------------------------------------------
 

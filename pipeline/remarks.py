@@ -83,6 +83,18 @@ SENTENCES: Mapping[str, Sentence] = {
         "Mend it in the document, or leave it: the bundle declares no more than it meets.",
     ),
     "repaired": Sentence("changed", "The file was damaged and has been repaired.", "Look at its pages in the bundle."),
+    "unlocked": Sentence("changed", "It was locked; in the package it is not.", "See that its author allows that."),
+    "fonts-missing": Sentence(
+        "warning", "Fonts are not in the file: {names}. Others may stand in for them.", "Export it with its fonts."
+    ),
+    "no-text": Sentence(
+        "warning",
+        "Pages that show no text, only a picture of it: {pages}.",
+        "Let a program recognise the text (OCR).",
+    ),
+    "no-language": Sentence(
+        "warning", "It does not say what language it is in.", "Set its language, and export it again."
+    ),
     "kept-tags": Sentence("kept", "Its tags, which screen readers need.", ""),
     "kept-fields": Sentence("kept", "Its form fields: {count}.", ""),
     "kept-links": Sentence("kept", "Its links: {count}.", ""),

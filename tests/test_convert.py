@@ -641,7 +641,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
         "damaged",
     ),
     "a PDF that is not": ("a.pdf", written(b"hello"), "not what its name says"),
-    "a PDF cut short": ("a.pdf", written(b"%PDF-1.7\n1 0 obj"), "cut short"),
+    "a PDF cut short": ("a.pdf", written(b"%PDF-1.7\n1 0 obj"), "damaged"),
     "a PDF in ruins": ("a.pdf", written(b"%PDF-1.7\nhello\n%%EOF"), "damaged"),
     "a PDF with a password": ("a.pdf", locked_pdf, "password"),
     "a PDF without pages": ("a.pdf", an_empty_pdf, "no pages"),

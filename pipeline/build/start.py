@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,6 +38,8 @@ class Work:
     program: Path | None
     jobs: int
     force: bool
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Where the passwords of enclosures may be."""
 
     def build(
         self, languages: Sequence[str], progress: Callable[[int], Callable[[str], None]]
@@ -52,7 +54,9 @@ class Work:
         self.auditors.close()
 
 
-def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool) -> Work:
+def begin(
+    named: Path, start: Path, out: Path | None, *, jobs: int, force: bool, environment: Mapping[str, str] | None = None
+) -> Work:
     """Finds the meeting, and starts the offices when they will probably be needed."""
     folder = find_meeting(named, start)
     root = find_root(folder)
@@ -69,7 +73,7 @@ def begin(named: Path, start: Path, out: Path | None, *, jobs: int, force: bool)
     )
     if force or not _nothing_changed(out):
         offices.start()
-    return Work(folder, out, offices, Auditors(jobs), program, jobs, force)
+    return Work(folder, out, offices, Auditors(jobs), program, jobs, force, environment or {})
 
 
 # --- the settings, unchecked: the load stage says what is wrong with them ------------------------

@@ -17,6 +17,7 @@ from pipeline.fonts import Fonts
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
     "convert": ("pikepdf", "pillow", "page-validation"),
+    "take": ("pikepdf", "pypdfium2"),
     "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),
     "picture": ("pypdfium2", "pillow"),
 }
@@ -35,6 +36,7 @@ def versions(program: Path | None, fonts: Fonts) -> Mapping[str, Mapping[str, st
     return {
         "merge": merge,
         "convert": convert,
+        "take": common | _libraries("take"),
         "index": both,
         "slip": both,
         "paper": bundle,

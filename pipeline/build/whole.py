@@ -17,9 +17,12 @@ from pipeline.build.run import Built, run
 from pipeline.build.start import STATE, Work, remember_inputs
 from pipeline.build.store import Store, digest, fingerprint
 from pipeline.build.tools import versions
-from pipeline.convert import Converted, Said, convert_with_remarks
+from pipeline.convert import Converted, Said, convert_with_remarks, take
+from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import Problem, UsageError
+from pipeline.model import Enclosure
 from pipeline.package import Package, fonts_of, gather, program_folder, stamp_font
+from pipeline.passwords import password_of
 from pipeline.plan import Step, plan
 
 Progress = Callable[[int], Callable[[str], None]]
@@ -41,8 +44,13 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
             loader.start()
         return convert_with_remarks(source, work.offices, package.created, target, package.linked_names, said)
 
+    def take_pdf(source: Path, target: Path, package: Package, enclosure: Enclosure) -> Converted:
+        password = password_of(enclosure, package.meeting.file, work.environment)
+        return take(source, intake, Leave(password, enclosure.right_to_assemble), target)
+
     stamp_fonts = {package.language: stamp_font(house, package.language) for package in packages}
-    steps = plan(packages, make_pdf, stamp_fonts, work.auditors.begin)
+    intake = Intake()
+    steps = plan(packages, make_pdf, take_pdf, stamp_fonts, work.auditors.begin)
     report = progress(len(steps))
     tools = versions(work.program, fonts)
     with _alone(work.out):
@@ -68,6 +76,7 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
             if not languages:
                 store.keep_only(built.keys.values())
         finally:
+            intake.close()
             store.close()
     return manifest, steps, built
 

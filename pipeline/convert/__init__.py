@@ -8,6 +8,7 @@ from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 
+from pipeline.convert.intake import Intake, Leave
 from pipeline.convert.office import Offices, write_whole
 from pipeline.model import HIGHEST, Conformance
 from pipeline.remarks import Remark
@@ -56,18 +57,36 @@ def convert_with_remarks(
 ) -> Converted:
     """Write the PDF of ``source`` to ``target``, count its pages, and tell what it lost.
 
-    ``created`` (with a time zone) is the date that the PDF bears; a PDF is taken as it is. ``siblings`` are the names
-    of files, in small letters, that a link may lead to; all other links to files are left out. What is made declares
-    the level of PDF/A and PDF/UA that it meets, checked where it is ``said`` to go out alone. The same source gives
-    the same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when
+    ``created`` (with a time zone) is the date that the PDF bears; for a PDF see :func:`take`. ``siblings`` are the
+    names of files, in small letters, that a link may lead to; all other links to files are left out. What is made
+    declares the level of PDF/A and PDF/UA that it meets, checked where it is ``said`` to go out alone. The same source
+    gives the same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when
     LibreOffice cannot make a PDF of it; ``target`` then stands as it stood.
     """
     from pipeline.convert.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
 
-    pdf, remarks, met = _MAKERS[recognise(source).maker](source, offices, created, siblings, said)
+    kind = recognise(source)
+    if kind.maker == "none":
+        with Intake() as intake:
+            return take(source, intake, Leave(), target)
+    pdf, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, said)
     pages = _pages(pdf, source)
     write_whole(target, pdf)
     return Converted(pages, remarks, met)
+
+
+def take(source: Path, intake: Intake, leave: Leave, target: Path) -> Converted:
+    """Write the PDF ``source``, which others made, to ``target``: as it is, or mended or unlocked, which is remarked.
+
+    MeetingError when it is damaged, locked, not what its name says, or made to do harm; ``target`` then stands as it
+    stood.
+    """
+    from pipeline.convert.kinds import recognise  # noqa: PLC0415
+
+    recognise(source)
+    taken = intake.take(source, leave)
+    write_whole(target, taken.pdf)
+    return Converted(taken.pages, taken.remarks)
 
 
 _Made = tuple[bytes, tuple[Remark, ...], Conformance | None]
@@ -102,12 +121,8 @@ def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Con
     return pages(source, created), (), None
 
 
-def _as_it_is(source: Path, _offices: Offices, _created: datetime, _siblings: Container[str], _said: Said) -> _Made:
-    return source.read_bytes(), (), None
-
-
 _SLIDES = frozenset({".pptx", ".odp"})
-_MAKERS = {"office": _by_office, "image": _by_image, "none": _as_it_is}
+_MAKERS = {"office": _by_office, "image": _by_image}
 
 
 def _pages(pdf: bytes, source: Path) -> int:

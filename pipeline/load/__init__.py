@@ -43,6 +43,7 @@ from pipeline.model import (
     HouseStyle,
     Instrument,
     Meeting,
+    PasswordPlace,
     Signatory,
     Venue,
 )
@@ -390,7 +391,19 @@ class _Checker:
             written_in,
             entry.symbol or "",
             entry.translated_from,
+            self._password(entry, key),
+            entry.right_to_assemble,
         )
+
+    def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
+        locked = [name for name in entry.file.values() if name.lower().endswith(".pdf")]
+        for name in ("password", "right_to_assemble"):
+            if getattr(entry, name) and not locked:
+                self._wrong((*key, name), "It is for PDF files, and the enclosure has none.", "Take it out.")
+        if entry.password is None:
+            return None
+        file = entry.password.file
+        return PasswordPlace(entry.password.env, self._folder / file if file else None)
 
     def _have_words(self, languages: set[str | None], entry: EnclosureTable, key: Key) -> None:
         """Finds each template that stands in for a language of the meeting and is in none."""

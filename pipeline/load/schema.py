@@ -225,6 +225,36 @@ class InstrumentTable(_Table):
         return self
 
 
+_NO_VALUE = (
+    "a password is never written here, where it would be read, sent on and kept; write where it is: "
+    'password = { env = "NAME_OF_A_VARIABLE" } or password = { file = "path/of/a/file" }'
+)
+
+
+def _no_value(value: Any) -> Any:
+    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
+        raise ValueError(_NO_VALUE)
+    return value
+
+
+class PasswordTable(_Table):
+    env: str | None = None
+    """The name of the variable of the environment that holds it."""
+    file: str | None = None
+    """The file whose first line it is, from the meeting's folder; better one that is not in it."""
+
+    @model_validator(mode="after")
+    def _has_one_place(self) -> PasswordTable:
+        # Whoever takes the key for the password's own place must not see it in a message.
+        if (self.env is None) == (self.file is None):
+            raise ValueError(_NO_VALUE)
+        if self.env is not None and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", self.env):
+            raise ValueError("“env” is not the name of a variable: letters, figures and “_”")
+        if self.file is not None and not self.file.strip():
+            raise ValueError("“file” is empty")
+        return self
+
+
 class EnclosureTable(_Table):
     title: Annotated[Words, AfterValidator(_no_number)]
     """As the letter's list has it. No number: the position in the list is the number."""
@@ -239,6 +269,10 @@ class EnclosureTable(_Table):
     """May be left out. When given it must be the position, so that a moved entry is noticed."""
     template: bool = False
     """Whether the file is a Word template, to be filled in with the letter's words."""
+    password: Annotated[PasswordTable, BeforeValidator(_no_value)] | None = None
+    """Where the password of a PDF that is locked is found, never the password itself."""
+    right_to_assemble: bool = False
+    """Whether your office has the right to put a PDF together with other files though its author forbids it."""
 
 
 class GroupTable(_Table):

@@ -1,0 +1,256 @@
+"""A PDF that others made goes in; what is wrong with it, or what of it goes on into a package, comes out.
+
+This runs in a process of its own (:mod:`~pipeline.convert.intake` starts it), because the file may be made to harm:
+whatever later stages do to a PDF is done to it here first, where neither a crash nor a lack of memory does any harm.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import resource
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
+from io import BytesIO
+from pathlib import Path
+from typing import IO, Any
+
+import pikepdf
+from pikepdf import Dictionary, Name, Pdf, Stream
+
+from pipeline.convert.dimensions import picture_size
+from pipeline.convert.lost import refuse_lost
+from pipeline.convert.mend import mended
+from pipeline.convert.pictures import Pictures
+from pipeline.convert.refused import Refused
+from pipeline.convert.shortcomings import shortcomings
+from pipeline.objects import as_list
+
+Noted = dict[str, dict[str, str]]
+"""The keys of remarks, with their values."""
+
+_BROKEN = (pikepdf.PdfError, pikepdf.QpdfRuntimeError)
+_UNPACKED = 256 << 20
+"""What one stream may unpack to, in bytes: a coloured picture of A1 at 300 dots an inch has 210 million."""
+_PICTURE = 600 << 20
+"""What one picture may take to be drawn, in bytes: a poster of A0 at 300 dots an inch takes 560 million."""
+_DOT = 4
+"""Bytes that pdfium takes for a coloured dot."""
+_NESTING = 100
+"""How deep arrays and dictionaries may lie in one another; no program that writes PDFs comes near."""
+_STACK = 4 << 20
+"""Bytes: half of what a thread of the build has, so that what goes well here goes well there."""
+_FILTERS = 8
+"""How many a stream may have: two are usual."""
+
+
+def examine(path: str, password: str, right: bool, at: Callable[[str], object]) -> tuple[int, Noted, bytes | None]:
+    """The pages of the PDF ``path``, what is to be remarked, and its new bytes where it can't go on as it is.
+
+    ``right`` says that the office may put it together with other files, whatever its author allows; ``at`` is told
+    what is being looked at. Raises Refused.
+    """
+    at("its objects")
+    original = Path(path).read_bytes()
+    noted: Noted = {}
+    with _opened(original, password, right) as pdf:
+        if pdf.is_encrypted:
+            noted["unlocked"] = {}
+        problems = _refuse_what_it_is(pdf)
+        _refuse_huge_pictures(pdf)
+        at("its streams")
+        problems += [*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())]
+        _refuse_bombs(problems)
+        if not problems and not pdf.is_encrypted:
+            return _looked_at(pdf, Pictures(original), None, noted, at), noted, None
+        if problems:
+            noted["repaired"] = {}
+            refuse_lost(pdf, original)
+        new = mended(pdf) if problems else _saved(pdf)
+        before = Pictures(original, password, pdf.Root.objgen[0])
+    with pikepdf.open(BytesIO(new)) as pdf:
+        return _looked_at(pdf, Pictures(new), before, noted, at), noted, new
+
+
+def _looked_at(pdf: Pdf, pictures: Pictures, before: Pictures | None, noted: Noted, at: Callable[[str], object]) -> int:
+    """The pages of a file that is sound as far as qpdf sees, when all that is left to do has been done."""
+    _rehearse(pdf, at)
+    _see(pictures, len(pdf.pages), before, noted, at)
+    noted |= shortcomings(pdf)
+    return len(pdf.pages)
+
+
+def _opened(original: bytes, password: str, right: bool) -> Pdf:
+    """The file, opened, where it may be put together with others.
+
+    Whoever was given the password that a file is read with was given the file to use; without one, its author's word
+    holds (ISO 32000-2, 7.6.4.2: bit 11 of ``/P``).
+    """
+    try:
+        pdf = pikepdf.open(BytesIO(original))
+        if right or not pdf.is_encrypted or pdf.owner_password_matched or pdf.allow.modify_assembly:
+            return pdf
+        missing = "assembly"
+    except pikepdf.PasswordError:
+        missing = "wrong-password" if password else "password"
+    except _BROKEN as error:
+        if "memory limit" in str(error):
+            raise Refused("bomb") from None
+        raise Refused("locked" if "encrypt" in str(error) else "ruins") from None
+    try:
+        pdf = pikepdf.open(BytesIO(original), password=password)
+    except pikepdf.PasswordError:
+        raise Refused(missing) from None
+    if missing == "assembly" and not pdf.owner_password_matched:
+        raise Refused(missing)
+    return pdf
+
+
+def _refuse_what_it_is(pdf: Pdf) -> list[str]:
+    """What qpdf has to say of a file that has pages; it says it once. Raises Refused for all others."""
+    root: Any = pdf.trailer.get(Name.Root)
+    if not isinstance(root, Dictionary):
+        raise Refused("ruins")
+    if Name.Collection in root:
+        raise Refused("portfolio")
+    if bool(root.get(Name.NeedsRendering, False)) or _dynamic(root.get(Name.AcroForm)):
+        raise Refused("xfa")
+    try:
+        pages = len(pdf.pages)
+        for page in pdf.pages:
+            page.obj.get(Name.Contents)
+    except (*_BROKEN, TypeError, ValueError):
+        pages = -1
+    warnings = [*map(str, pdf.get_warnings())]
+    _refuse_bombs(warnings)
+    if pages < 1:
+        raise Refused("ruins" if pages else "no-pages")
+    return warnings
+
+
+def _dynamic(form: Any) -> bool:
+    """Whether a form says in its XFA packets (12.7.8) that its pages are made while it is shown."""
+    packets = as_list(form.get(Name.XFA)) if isinstance(form, Dictionary) else []
+    return any(b"<dynamicRender>required" in packet.read_bytes() for packet in packets if isinstance(packet, Stream))
+
+
+def _refuse_huge_pictures(pdf: Pdf) -> None:
+    for each in pdf.objects:
+        if isinstance(each, Stream) and each.get(Name.Subtype) == Name.Image:
+            width, height = picture_size(each)
+            if width * height * (1 if each.get(Name.BitsPerComponent) == 1 else 8 * _DOT) > 8 * _PICTURE:
+                raise Refused("picture", {"width": str(width), "height": str(height)})
+
+
+def _refuse_bombs(problems: Sequence[str]) -> None:
+    """Raises Refused where qpdf has come up against one of its limits."""
+    words = " ".join(problems)
+    if "memory limit" in words or "max-stream-filters" in words:
+        raise Refused("bomb")
+    if "nesting" in words or "nested" in words:
+        raise Refused("nested")
+
+
+def _saved(pdf: Pdf) -> bytes:
+    out = BytesIO()
+    pdf.save(out, deterministic_id=True, encryption=False)
+    return out.getvalue()
+
+
+def _rehearse(pdf: Pdf, at: Callable[[str], object]) -> None:
+    """Copies all that a bundle copies: qpdf follows references as deep as they lead."""
+    at("its links from object to object")
+    with pikepdf.new() as copy:
+        copy.add_pages_from(pdf, outlines="ignore")
+        for key in (Name.AcroForm, Name.StructTreeRoot, Name.OCProperties, Name.Names):
+            value = pdf.Root.get(key)
+            if isinstance(value, Dictionary):
+                copy.copy_foreign(value if value.is_indirect else pdf.make_indirect(value))
+
+
+def _see(pictures: Pictures, pages: int, original: Pictures | None, noted: Noted, at: Callable[[str], object]) -> None:
+    """Draws each page with a second reader, and compares it with the same page of the file as it was."""
+    for each in (pictures, original):
+        if each is not None and each.pages != pages:
+            raise Refused("pages", {"pages": str(pages), "others": str(each.pages)})
+    without_text = []
+    for index in range(pages):
+        at(f"page {index + 1}")
+        seen = pictures.draw(index)
+        if original is not None and not original.draw(index).like(seen):
+            raise Refused("page", {"page": str(index + 1)})
+        if seen.has_no_text:
+            without_text.append(index + 1)
+    if without_text:
+        noted["no-text"] = {"pages": _ranges(without_text)}
+
+
+def _ranges(numbers: list[int]) -> str:
+    """Numbers in rising order, in short.
+
+    >>> _ranges([1, 2, 3, 7, 9, 10])
+    '1–3, 7, 9–10'
+    """
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+
+
+# --- the process --------------------------------------------------------------------------------
+
+
+def serve() -> None:
+    """Answers requests until its standard input ends: a line of JSON in, lines of JSON out, and the new bytes.
+
+    A request has ``path``, ``password``, ``right``, and the ``memory`` in bytes and the ``time`` in seconds that it
+    may take. Lines with ``at`` tell what is being looked at; the last line has ``refused`` or ``pages``.
+    """
+    answers = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    _limit(resource.RLIMIT_STACK, _STACK)
+    pikepdf.settings.set_qpdf_limits(
+        flate_max_memory=_UNPACKED,
+        run_length_max_memory=_UNPACKED,
+        png_max_memory=_UNPACKED,
+        tiff_max_memory=_UNPACKED,
+        max_stream_filters=_FILTERS,
+        parser_max_nesting=_NESTING,
+        parser_max_errors=0,
+    )
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        _limit(resource.RLIMIT_AS, request["memory"])
+        # Nobody is left to end this process when the build was killed.
+        _limit(resource.RLIMIT_CPU, int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) + request["time"]) + 5)
+        said, new = _answer(request, lambda what: _tell(answers, {"at": what}))
+        _tell(answers, said | {"bytes": len(new)}, new)
+
+
+def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[dict[str, Any], bytes]:
+    try:
+        pages, noted, new = examine(request["path"], request["password"], request["right"], at)
+    except Refused as refused:
+        return {"refused": refused.key, "values": refused.values}, b""
+    except MemoryError:
+        return {"refused": "memory"}, b""
+    except OSError as error:
+        return {"refused": "unread", "values": {"reason": error.strerror or "no reason given"}}, b""
+    except Exception as error:
+        return {"refused": "unexpected", "values": {"error": type(error).__name__}}, b""
+    return {"pages": pages, "noted": noted, "changed": new is not None}, new or b""
+
+
+def _tell(answers: IO[bytes], said: Mapping[str, Any], data: bytes = b"") -> None:
+    answers.write(json.dumps(said).encode() + b"\n" + data)
+    answers.flush()
+
+
+def _limit(what: int, limit: int) -> None:
+    hard = resource.getrlimit(what)[1]
+    with suppress(ValueError, OSError):  # not every system holds every limit
+        resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

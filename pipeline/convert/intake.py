@@ -1,0 +1,202 @@
+"""A PDF that others made goes in; the bytes that go on, its pages and remarks come out, or an error that names it.
+
+It is read in a process of its own, with limits of time and memory, because it may be made to harm; what passes there is
+safe for the stages that follow. The process is started when the first file comes, and serves for all.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any, Self
+
+from pipeline.convert.refused import SENTENCES
+from pipeline.errors import MeetingError, Problem
+from pipeline.remarks import Remark
+
+_SERVE = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.convert.examine import serve; serve()"
+"""The path is handed over, because it takes longer to find out than all else that Python does at its start."""
+_MEGABYTE = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Leave:
+    """What the meeting says of an enclosure that its author has locked."""
+
+    password: str = field(default="", repr=False)
+    right_to_assemble: bool = False
+    """Whether the office has the right to put it together with other files."""
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may take to be read."""
+
+    seconds: float = 8.0
+    seconds_a_megabyte: float = 1.0
+    megabytes: int = 1000
+    times_its_size: int = 4
+    """Added to ``megabytes``."""
+
+    def of(self, size: int) -> tuple[float, int]:
+        """Seconds and bytes for a file of ``size`` bytes."""
+        time_limit = self.seconds + self.seconds_a_megabyte * size / _MEGABYTE
+        return time_limit, self.megabytes * _MEGABYTE + self.times_its_size * size
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A PDF that goes on."""
+
+    pdf: bytes = field(repr=False)
+    """The very bytes of the file, where nothing had to be done to them."""
+    pages: int
+    remarks: tuple[Remark, ...]
+
+
+class Intake:
+    """Up to ``count`` readers, started when they are needed, to be asked from any number of threads."""
+
+    def __init__(self, count: int = 1, limits: Limits | None = None) -> None:
+        self._limits = limits or Limits()
+        self._free: list[_Reader] = []
+        self._room = threading.BoundedSemaphore(count)
+
+    def take(self, source: Path, leave: Leave | None = None) -> Taken:
+        """The PDF ``source``. MeetingError when it can't be taken."""
+        try:
+            pdf = source.read_bytes()
+        except OSError as error:
+            raise _refused(source, "unread", {"reason": error.strerror or "no reason given"}) from None
+        said, new = self._asked(source, leave or Leave(), len(pdf))
+        if "refused" in said:
+            raise _refused(source, said["refused"], said["values"])
+        remarks = (Remark(key, str(source), values) for key, values in said["noted"].items())
+        return Taken(new if said["changed"] else pdf, said["pages"], tuple(remarks))
+
+    def pids(self) -> list[int]:
+        """The process of each reader that has nothing to do; for tests."""
+        return [reader.pid for reader in self._free]
+
+    def close(self) -> None:
+        """Ends all readers."""
+        while self._free:
+            self._free.pop().close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+    def _asked(self, source: Path, leave: Leave, size: int) -> tuple[Mapping[str, Any], bytes]:
+        seconds, memory = self._limits.of(size)
+        with self._room:
+            reader = self._free.pop() if self._free else _Reader()
+            try:
+                answer = reader.ask(str(source), leave, seconds, memory)
+            except BaseException:
+                reader.close()
+                raise
+            # What ran out of memory, was stopped or broke down answers no more files.
+            (self._free.append if reader.sound else _Reader.close)(reader)
+        return answer
+
+
+def _refused(source: Path, key: str, values: Mapping[str, str]) -> MeetingError:
+    what, mend = SENTENCES[key]
+    return MeetingError(Problem(str(source), what.format_map(values), mend))
+
+
+class _Reader:
+    """One process; it speaks in lines of JSON over its pipes, and never in pickles, which a file might have forged."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            (sys.executable, "-I", "-S", "-c", _SERVE, *sys.path),
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+        )
+        self._at = ""
+        self.sound = True
+        """Whether it can be asked again."""
+
+    @property
+    def pid(self) -> int:
+        return self._process.pid
+
+    def ask(self, path: str, leave: Leave, seconds: float, memory: int) -> tuple[Mapping[str, Any], bytes]:
+        """What the process says of a file, and the new bytes where it changed it."""
+        request = {
+            "path": path,
+            "password": leave.password,
+            "right": leave.right_to_assemble,
+            "memory": memory,
+            "time": seconds,
+        }
+        self._at = "its cross-references"
+        try:
+            said, new = self._asked(request, time.monotonic() + seconds)
+        except TimeoutError:
+            return self._lost("time", time=f"{seconds:.0f}")
+        except (OSError, EOFError, ValueError):
+            return self._lost("stopped")
+        if said.get("refused") in {"memory", "unexpected"}:
+            return self._lost(said["refused"], memory=str(memory // _MEGABYTE), **said.get("values", {}))
+        return said, new
+
+    def close(self) -> None:
+        for pipe in (self._to, self._from):
+            pipe.close()
+        self._process.kill()
+        self._process.wait()
+
+    @property
+    def _to(self) -> IO[bytes]:
+        assert self._process.stdin is not None
+        return self._process.stdin
+
+    @property
+    def _from(self) -> IO[bytes]:
+        assert self._process.stdout is not None
+        return self._process.stdout
+
+    def _lost(self, key: str, **values: str) -> tuple[Mapping[str, Any], bytes]:
+        self.sound = False
+        return {"refused": key, "values": {"at": self._at, **values}}, b""
+
+    def _asked(self, request: object, end: float) -> tuple[Mapping[str, Any], bytes]:
+        self._to.write(json.dumps(request).encode() + b"\n")
+        self._to.flush()
+        received = bytearray()
+        while True:
+            while (line_end := received.find(b"\n")) < 0:
+                received += self._more(end)
+            said = json.loads(received[:line_end])
+            del received[: line_end + 1]
+            if "at" not in said:
+                break
+            self._at = said["at"]
+        while len(received) < said["bytes"]:
+            received += self._more(end)
+        return said, bytes(received)
+
+    def _more(self, end: float) -> bytes:
+        pipe = select.poll()
+        pipe.register(self._from, select.POLLIN)
+        if not pipe.poll(max(0.0, end - time.monotonic()) * 1000):
+            raise TimeoutError
+        more = os.read(self._from.fileno(), 1 << 16)
+        if not more:
+            raise EOFError
+        return more
