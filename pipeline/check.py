@@ -15,12 +15,12 @@ from typing import TypeVar
 
 from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
-from pipeline.load import load_house, load_letterhead, load_meeting
+from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import read_phrases
 from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.model import Instrument, Meeting
-from pipeline.package import Package, letter_phrase, program_folder, stamp_font
+from pipeline.package import Package, fonts_of, letter_phrase, program_folder, stamp_font
 from pipeline.passwords import password_of
 from pipeline.report.words import report_phrases
 
@@ -69,7 +69,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     if house is None or meeting is None:
         return Findings(tuple(_once(errors)), ())
     tried(lambda: _check_pdfs(meeting, environment or {}))
-    notes += _calendar(meeting)
+    notes += [*(tried(lambda: list(_fonts(house))) or ()), *_calendar(meeting)]
     for language in meeting.languages:
         templates = house.root / "templates" / language
         phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
@@ -150,6 +150,18 @@ def _check_stamps(package: Package) -> None:
 
 
 # --- what a person should look at ---------------------------------------------------------------
+
+
+def _fonts(house: House) -> Iterator[Problem]:
+    """Families that the settings name and that are not there."""
+    said = house.settings.fonts
+    fonts = fonts_of(house)
+    named = {family: "fonts.families" for family in said.families if "families" in said.model_fields_set}
+    named |= {family: f"fonts.substitutes: {asked}" for asked, family in said.substitutes.items()}
+    for family, key in named.items():
+        if not fonts.has(family):
+            mend = "Install it, name the folder that has it in fonts.folders, or take it out."
+            yield Problem(f"{house.root / 'config.toml'}: {key}", f"The font “{family}” is not installed.", mend)
 
 
 _LONG, _AHEAD = 60, 3 * 366

@@ -161,6 +161,21 @@ def with_note_verbale(folder: Path) -> None:
     (folder / "meeting.toml").write_text(text.replace("\n[[groups]]", NOTE_VERBALE, 1), encoding="utf-8")
 
 
+def test_a_family_of_the_settings_that_is_not_installed_is_noted(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    before = check(folder)
+    config = own_house / "config.toml"
+    changed(config, '"Carlito", "Caladea"', '"Carlito", "Gotham", "Caladea"')
+    changed(config, '"Traditional Arabic" = "Amiri"', '"Traditional Arabic" = "Scheherazade"')
+    found = check(folder)
+    assert not found.errors
+    new = [note for note in found.notes if note not in before.notes]
+    assert [(note.where.rpartition("/")[2], note.what) for note in new] == [
+        ("config.toml: fonts.families", "The font “Gotham” is not installed."),
+        ("config.toml: fonts.substitutes: Traditional Arabic", "The font “Scheherazade” is not installed."),
+    ]
+
+
 def test_enclosures_are_checked_with_the_words_that_fill_them_in(own_house: Path) -> None:
     folder = copy_meeting(own_house)
     with_note_verbale(folder)

@@ -8,7 +8,7 @@ cd "$(dirname "$0")/.."
 # Without its uiconfig package Writer, held through LibreOfficeKit, refuses documents that have comments.
 office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-uiconfig-writer"
 font_packages="fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 fonts-hosny-amiri fonts-noto-cjk
-fonts-wqy-microhei"
+fonts-wqy-microhei fonts-dejavu-core"
 
 say() { printf '%s\n' "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -40,7 +40,8 @@ has_office() {
 
 has_fonts() {
     command -v fc-list >/dev/null 2>&1 || return 1
-    for family in Carlito Caladea "Liberation Serif" Amiri "Noto Serif CJK SC" "WenQuanYi Micro Hei"; do
+    for family in Carlito Caladea "Liberation Serif" Amiri "Noto Serif CJK SC" "WenQuanYi Micro Hei" \
+        "DejaVu Sans"; do
         [ -n "$(fc-list "$family" file 2>/dev/null)" ] || return 1
     done
 }
