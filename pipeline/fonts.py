@@ -15,16 +15,13 @@ from typing import Any
 
 from pipeline.errors import ConfigError, Problem
 from pipeline.fontfile import Face, faces_of, font_files, identity, letters
-from pipeline.substitutes import METRIC, SUBSTITUTES
+from pipeline.substitutes import METRIC, SIGNS, SUBSTITUTES
 
 FAMILIES = (
     "Liberation Sans", "Liberation Serif", "Carlito", "Caladea", "Liberation Sans Narrow", "Liberation Mono", "Amiri",
     "Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono",
 )  # fmt: skip
 """The families that documents may use where the house names none."""
-
-_ALWAYS = ("OpenSymbol",)
-"""LibreOffice sets its bullets, and the signs of Symbol and Wingdings, with this font of its own."""
 
 
 def system_folders(home: Path) -> tuple[Path, ...]:
@@ -60,7 +57,7 @@ class Fonts:
     @cached_property
     def files(self) -> Mapping[str, tuple[Path, ...]]:
         """The files of each family that is there: all its faces, and of two files with one face the newer."""
-        wanted = tuple(dict.fromkeys((*self.families, *self.substitutes.values(), *_ALWAYS)))
+        wanted = tuple(dict.fromkeys((*self.families, *self.substitutes.values(), SIGNS)))
         names = {letters(family): family for family in wanted}
         found: dict[str, tuple[Path, ...]] = {}
         for folder in self.folders:

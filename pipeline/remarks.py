@@ -67,6 +67,14 @@ SENTENCES: Mapping[str, Sentence] = {
     "kept-labels": Sentence("kept", "It numbers its own pages {labels}; the bundle has its own labels.", ""),
     "linked-enclosures": Sentence("changed", "Its links to other enclosures' files lead to them: {count}.", _LOOK),
     "xfa": Sentence("removed", "Its form lost what only Adobe's programs show (XFA).", "Look at its pages."),
+    "font": Sentence(
+        "warning",
+        "It asks for the font “{font}”, which is not there; “{substitute}” stands in.",
+        "Set it with a font of the house, or add the font to fonts.families in config.toml.",
+    ),
+    "font-same-widths": Sentence(
+        "kept", "It asks for the font “{font}”, which is not there; “{substitute}”, of the same widths, stands in.", ""
+    ),
     "untagged": Sentence(
         "warning",
         "It has no tags, so readers who are blind can't read it well.",

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+SIGNS = "OpenSymbol"
+"""LibreOffice's own font, with which it sets bullets and, sign for sign, what documents set with fonts of signs."""
+
 METRIC: Mapping[str, tuple[str, ...]] = {
     "Carlito": ("Calibri",),
     "Caladea": ("Cambria",),
@@ -15,7 +18,7 @@ METRIC: Mapping[str, tuple[str, ...]] = {
     "Liberation Sans Narrow": ("Arial Narrow", "Helvetica Narrow"),
     "Liberation Serif": ("Times New Roman", "Tinos", "Times", "Nimbus Roman", "Thorndale"),
     "Liberation Mono": ("Courier New", "Cousine", "Courier", "Nimbus Mono PS", "Cumberland"),
-    "OpenSymbol": ("Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings", "Zapf Dingbats", "StarSymbol"),
+    SIGNS: ("Symbol", "Wingdings", "Wingdings 2", "Wingdings 3", "Webdings", "Zapf Dingbats", "StarSymbol"),
 }
 """What was drawn to stand in for other families, without moving a line."""
 

@@ -20,7 +20,7 @@ class Converted:
 
     pages: int
     remarks: tuple[Remark, ...]
-    """What of the source could not be kept."""
+    """What of the source could not be kept, and the fonts that it asked for and did not get."""
     met: Conformance | None = None
     """What the PDF declares, and meets; None where it was not checked."""
 
@@ -95,16 +95,17 @@ _Made = tuple[bytes, tuple[Remark, ...], Conformance | None]
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
     from pipeline.convert.finish import finish  # noqa: PLC0415
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
+    from pipeline.convert.standins import missed  # noqa: PLC0415
 
     made = offices.export(source)
     pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
-    remarks: tuple[Remark, ...] = ()
+    remarks = tuple(missed(source, made, offices.fonts))
     # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
     if b"file:" in made or b"/ObjStm" in made:
         from pipeline.convert.links import without_file_links  # noqa: PLC0415 - few documents need it
 
         pdf, names = without_file_links(pdf, siblings)
-        remarks = tuple(Remark("file-link", str(source), {"name": name}) for name in names)
+        remarks += tuple(Remark("file-link", str(source), {"name": name}) for name in names)
     pdf = stabilise(pdf, created)
     if not said.alone:
         return pdf, remarks, None

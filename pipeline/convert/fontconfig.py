@@ -6,6 +6,8 @@ they are found by the folder's name, so an office starts as quickly as with the 
 
 from __future__ import annotations
 
+from pipeline.substitutes import SIGNS
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -62,7 +64,8 @@ def configuration(fonts: Fonts, caches: Iterable[Path]) -> str:
 def _substitutions(fonts: Fonts) -> Iterator[str]:
     for asked in fonts.substitutes:
         family = fonts.substitute(asked)
-        if family is not None:
+        # LibreOffice finds the signs of other fonts there by itself; told to look, it takes those of one for another's.
+        if family is not None and (family != SIGNS or asked == "Symbol"):
             yield _rule(f"<test><string>{_xml(asked)}</string></test>", "append", "same", [family])
     yield _rule("", "append_last", "weak", fonts.files)
 

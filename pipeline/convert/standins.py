@@ -1,0 +1,59 @@
+"""Fonts that a document asked for and did not get: it and its PDF go in, what stands in for them comes out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+from pipeline.convert.asked import asked
+from pipeline.fontfile import letters
+from pipeline.fonts import Fonts
+from pipeline.remarks import Remark
+
+_NAME = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
+
+
+def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Remark]:
+    """A remark for each family that ``source`` names and that its ``pdf`` is not set with.
+
+    What stands in is told by the fonts of the PDF, whichever way LibreOffice came to them.
+    """
+    wanted = asked(source)
+    absent = [family for family in wanted.families if not _has(fonts, family)]
+    if not absent:
+        return
+    names = _embedded(pdf)
+    # A document may bring fonts of its own along.
+    absent = [family for family in absent if not any(letters(name).startswith(letters(family)) for name in names)]
+    set_with = {fonts.set_with(name) for name in names}
+    embedded = [family for family in fonts.files if family in set_with]
+    usual = {family: fonts.substitute(family) for family in absent}
+    named = {letters(family) for family in wanted.families}
+    others = [family for family in embedded if letters(family) not in named and family not in usual.values()]
+    for family, substitute in usual.items():
+        if substitute is not None and substitute in embedded:
+            found: str | None = substitute
+        else:
+            found = next(iter((*others, *(embedded if wanted.surely else ()))), None)
+        if found is not None:
+            key = "font-same-widths" if fonts.same_widths(family, found) else "font"
+            yield Remark(key, str(source), {"font": family, "substitute": found})
+
+
+def _has(fonts: Fonts, family: str) -> bool:
+    """OpenDocument files may name several, in order of preference."""
+    return any(map(fonts.has, re.split("[;,]", family)))
+
+
+def _embedded(pdf: bytes) -> list[str]:
+    """The PostScript names of a PDF's fonts."""
+    found = _NAME.findall(pdf)
+    if not found or b"/ObjStm" in pdf:
+        import pikepdf  # noqa: PLC0415 - LibreOffice's files do without
+
+        with pikepdf.open(BytesIO(pdf)) as document:
+            named = [each.get("/BaseFont") for each in document.objects if isinstance(each, pikepdf.Dictionary)]
+        found = [str(name).lstrip("/").rpartition("+")[2].encode() for name in named if name is not None]
+    return sorted({name.decode("latin-1") for name in found})
