@@ -16,6 +16,7 @@ from typing import Any
 import page
 
 from pipeline.model import NONE, Conformance, Level
+from pipeline.reasons import reason
 from pipeline.xmp import declared, declaring
 
 _LIMITS = page.SafetyLimits(
@@ -33,85 +34,6 @@ _IDENTIFICATION = re.compile(r"ID-")
 _ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
 """The rules that forbid, in PDF/A-2, what PDF/A-3 allows (ISO 19005-3, 6.8)."""
 
-REASONS: Mapping[str, str] = {
-    "FONT-EMBEDDING": "{fonts}",
-    "FONT-GLYPH-PRESENCE": "an embedded font lacks signs that are used",
-    "FONT-GLYPH-WIDTH": "the widths of a font are not those of its signs",
-    "NOTDEF-GLYPH": "a font has no shape for a sign that is used",
-    **dict.fromkeys(
-        ("FONT-UNICODE-MAPPING", "UNICODE-MAPPING", "UNICODE-VALUE", "FONT-UNICODE-VALUE", "UNICODE-NAME"),
-        "a font does not say which letters its signs are",
-    ),
-    "UNICODE-PUA-ACTUALTEXT": "a sign (a bullet, often) stands for no letter that is known",
-    **dict.fromkeys(
-        ("DEVICE-RGB", "DEVICE-GRAY", "DEVICE-CMYK"), "its colours are not defined: the file has no colour profile"
-    ),
-    **dict.fromkeys(("TAGGED-DOCUMENT", "STRUCT-TREE-ROOT"), "it has no tags"),
-    "CONTENT-TAGGING": "some of what its pages show has no tag",
-    "SUSPECTS": "its tags are marked as doubtful",
-    **dict.fromkeys(
-        ("STRUCT-TREE-ROLE-MAP", "STRUCT-TREE-ROLE-MAP-CYCLE", "STRUCT-TREE-ROLE-MAP-STANDARD"),
-        "its tags have names that mean something else",
-    ),
-    "STRUCT-ELEMENT-PARENT": "its tags do not form a tree",
-    "FIGURE-ALTERNATIVE-TEXT": "a picture has no description",
-    "FORMULA-ALTERNATIVE-TEXT": "a formula has no description",
-    "HEADING-NESTING": "its headings skip a level",
-    **dict.fromkeys(("HEADING-STRUCTURE", "HEADING-CHILD-COUNT"), "its headings mix two ways to count their levels"),
-    "TABLE-HEADERS-SCOPE": "a table does not say which cells its headings are for",
-    **dict.fromkeys(
-        ("TABLE-COLUMN-ROWSPAN", "TABLE-ROW-COLUMNSPAN", "TABLE-CELL-INTERSECTION"),
-        "the rows of a table have not the same number of cells",
-    ),
-    **dict.fromkeys(("NOTE-ID", "NOTE-ID-UNIQUE"), "a note has no name of its own"),
-    **dict.fromkeys(("LINK-CONTENTS", "ANNOTATION-CONTENTS-ALT"), "a link or a remark has no description"),
-    **dict.fromkeys(("LINK-LINK-TAG", "ANNOTATION-ANNOT-TAG"), "a link or a remark has no tag"),
-    **dict.fromkeys(("WIDGET-FORM-TAG", "FORM-STRUCTURE", "FORM-CHILDREN"), "a field of its form has no tag"),
-    "FORM-FIELD-TU-ALT": "a field of its form has no description",
-    "PAGE-TABS": "the order of its links and fields is not set",
-    **dict.fromkeys(
-        ("ANNOTATION-FLAGS", "ANNOTATION-FLAGS-PRESENT"), "a link, a remark or a field might not be printed"
-    ),
-    **dict.fromkeys(
-        (
-            *("ANNOTATION-AP-ENTRIES", "ANNOTATION-AP-REQUIRED", "ANNOTATION-NORMAL-APPEARANCE"),
-            *("WIDGET-APPEARANCE", "WIDGET-BUTTON-APPEARANCE", "ACROFORM-NEED-APPEARANCES"),
-        ),
-        "a field or a remark has not one fixed look",
-    ),
-    "ANNOTATION-SUBTYPE": "it has a sound, a film or another object that is not print",
-    **dict.fromkeys(
-        (
-            *("ACTION-TYPE", "NAMED-ACTION", "WIDGET-ACTION", "WIDGET-ADDITIONAL-ACTIONS", "FIELD-ADDITIONAL-ACTIONS"),
-            *("PAGE-ADDITIONAL-ACTIONS", "CATALOG-ADDITIONAL-ACTIONS"),
-        ),
-        "it has a command that runs by itself or leaves the file",
-    ),
-    **dict.fromkeys(("ACROFORM-XFA", "DYNAMIC-XFA", "CATALOG-NEEDS-RENDERING"), "its form is of Adobe's kind (XFA)"),
-    "EMBEDDED-FILE-PDFA": "a file that is attached is no PDF/A",
-    "FILE-SPEC-AF-RELATIONSHIP": "an attached file does not say what it is to the document",
-    "ENCRYPTION": "it is encrypted",
-    **dict.fromkeys(
-        ("METADATA-TITLE", "VIEWER-PREFERENCES", "METADATA-STRUCTURE"), "it has no title, or does not show it"
-    ),
-    **dict.fromkeys(
-        (
-            *("LANG", "LANGUAGE-TAG", "TEXT-LANGUAGE", "METADATA-LANGUAGE", "OUTLINE-LANGUAGE", "ALT-TEXT-LANGUAGE"),
-            *("ACTUAL-TEXT-LANGUAGE", "ANNOTATION-CONTENTS-LANGUAGE", "FORM-FIELD-TU-LANGUAGE"),
-        ),
-        "it does not say which language it is in",
-    ),
-    **dict.fromkeys(("TRANSPARENCY-GROUP-CS", "EXTGSTATE-BLEND-MODE"), "it has transparent parts of no fixed colour"),
-    **dict.fromkeys(("OUTPUTINTENT", "OUTPUTINTENT-IDENTITY"), "its colour profiles contradict each other"),
-    **dict.fromkeys(("STREAM-LZW", "INLINE-IMAGE-LZW"), "it is compressed in a way that is no longer allowed (LZW)"),
-    **dict.fromkeys(("IMAGE-INTERPOLATE", "IMAGE-ALTERNATES"), "a picture may look different from viewer to viewer"),
-    "OPTIONAL-CONTENT-NAME": "its layers have no name",
-}
-"""What keeps a file from a level, by the part of a rule's name that PDF/A and PDF/UA share. ``{fonts}`` is filled in.
-
-A rule that is not here is told in page-validation's own words.
-"""
-
 
 @dataclass(frozen=True, slots=True)
 class Checked:
@@ -120,7 +42,7 @@ class Checked:
     met: Conformance
     """What it is, whatever it declares."""
     not_pdfa: Mapping[str, str]
-    """By rule, in words, what keeps it from PDF/A-2a."""
+    """By rule, the reason (:mod:`~pipeline.reasons`) why it is not PDF/A-2a."""
     not_pdfua: Mapping[str, str]
     """The same for PDF/UA-1."""
     declares: bool
@@ -146,12 +68,12 @@ def check(pdf: Path | bytes) -> Checked:
     try:
         highest, accessible = _broken(pdf, "2a"), _broken(pdf, "ua1")
     except _NotCheckedError as error:
-        words = {"": f"it can't be checked: {error}"}
-        return Checked(NONE, words, words, declares=False)
+        unknown = {"": reason("", "", str(error))}
+        return Checked(NONE, unknown, unknown, declares=False)
     not_pdfa, not_pdfua = _without_identification(highest), _without_identification(accessible)
     met = Conformance(_level(pdf, not_pdfa), not not_pdfua)
     declares = (len(not_pdfa), len(not_pdfua)) == (len(highest), len(accessible))
-    return Checked(met, _in_words(pdf, not_pdfa), _in_words(pdf, not_pdfua), declares)
+    return Checked(met, _reasons(pdf, not_pdfa), _reasons(pdf, not_pdfua), declares)
 
 
 def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
@@ -217,9 +139,9 @@ def _stem(rule: str) -> str:
     return found[1] if found else rule
 
 
-def _in_words(pdf: Path | bytes, broken: Mapping[str, str]) -> dict[str, str]:
+def _reasons(pdf: Path | bytes, broken: Mapping[str, str]) -> dict[str, str]:
     fonts = _fonts_not_embedded(pdf) if "FONT-EMBEDDING" in broken else ""
-    return {rule: REASONS.get(rule, "{message}").format(fonts=fonts, message=said) for rule, said in broken.items()}
+    return {rule: reason(rule, said, fonts) for rule, said in broken.items()}
 
 
 def _fonts_not_embedded(pdf: Path | bytes) -> str:
@@ -233,12 +155,10 @@ def _fonts_not_embedded(pdf: Path | bytes) -> str:
         with pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as document:
             for thing in document.objects:
                 if isinstance(thing, pikepdf.Dictionary) and _is_bare_font(thing):
-                    names.add(str(thing.get("/BaseFont", "/without a name"))[1:].rpartition("+")[2])
+                    names.add(str(thing.get("/BaseFont", "/?"))[1:].rpartition("+")[2])
     except (pikepdf.PdfError, ValueError):
         pass
-    if len(names) == 1:
-        return f"font {names.pop()} is not embedded"
-    return f"fonts {', '.join(sorted(names))} are not embedded" if names else "a font is not embedded"
+    return ", ".join(sorted(names)) or "?"
 
 
 def _is_bare_font(thing: Any) -> bool:

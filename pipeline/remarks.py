@@ -6,11 +6,15 @@ command line and in the manifest, in the reader's language in the report, where 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any, Literal, TypeAlias
 
 from pipeline.errors import Problem
+from pipeline.reasons import in_words
+
+Value: TypeAlias = "str | tuple[str, ...]"
+"""Words that are the same in all languages, or reasons (:mod:`pipeline.reasons`)."""
 
 Kind: TypeAlias = Literal["kept", "changed", "removed", "warning"]
 
@@ -111,6 +115,11 @@ SENTENCES: Mapping[str, Sentence] = {
 """By key. What is *kept* stands in the report alone; the other kinds are told at the end of a build too."""
 
 
+def told(values: Mapping[str, Value], say: Callable[[str], str], between: str) -> dict[str, str]:
+    """The values in words: ``say`` has those of a reason, ``between`` stands between two."""
+    return {name: value if isinstance(value, str) else between.join(map(say, value)) for name, value in values.items()}
+
+
 @dataclass(frozen=True, slots=True)
 class Remark:
     """One thing to say of a document."""
@@ -118,7 +127,7 @@ class Remark:
     key: str
     where: str
     """The document as staff know it."""
-    values: Mapping[str, str] = field(default_factory=dict)
+    values: Mapping[str, Value] = field(default_factory=dict)
 
     @property
     def kind(self) -> Kind:
@@ -126,7 +135,7 @@ class Remark:
 
     @property
     def what(self) -> str:
-        return SENTENCES[self.key].what.format_map(self.values)
+        return SENTENCES[self.key].what.format_map(told(self.values, in_words, "; "))
 
     def problem(self) -> Problem:
         """The remark in English words."""
@@ -141,4 +150,5 @@ class Remark:
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Remark:
-        return cls(data["key"], data["where"], dict(data["values"]))
+        values = {name: value if isinstance(value, str) else tuple(value) for name, value in data["values"].items()}
+        return cls(data["key"], data["where"], values)

@@ -196,6 +196,15 @@ def test_names_and_figures_keep_their_direction_among_arabic() -> None:
     assert "\u2068budget (2024).docx\u2069" in said.words
 
 
+def test_reasons_within_a_remark_are_in_the_readers_language_too() -> None:
+    why = ("tagged-document", "font-embedding=Arial, Calibri", "own words")
+    remark = Remark.from_json(Remark("lower-level", "a", {"what": "PDF/A-2a", "why": why}).as_json())
+    assert remark.what.endswith("PDF/A-2a: it has no tags; fonts that are not embedded: Arial, Calibri; own words.")
+    said = ReportWords("fr", report_phrases(catalogue("fr"), _phrases("fr"))).what(remark).words.replace("\u00a0", " ")
+    assert said.endswith(": il n’a pas de balises ; polices non incorporées : Arial, Calibri ; own words.")
+    assert ReportWords("fr", {}).what(remark).words == remark.what
+
+
 def test_colours_have_the_contrast_of_wcag() -> None:
     named = dict(re.findall(r"--(\w+): (#\w+)", STYLE.partition("}")[0]))
     kinds = re.findall(r"\.(\w+) \{ --tone: (#\w+)(?:; --tint: (#\w+))?", STYLE)

@@ -45,10 +45,10 @@ def _shared(own: Checked, whole: Checked) -> dict[str, Mapping[str, str]]:
 
 
 def _only(broken: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
-    return {rule: words for rule, words in broken.items() if rule in known}
+    return {rule: reason for rule, reason in broken.items() if rule in known}
 
 
 def _remark(place: str, broken: Mapping[str, Mapping[str, str]]) -> Remark:
-    what = " or ".join(standard for standard, rules in broken.items() if rules)
-    why = "; ".join(dict.fromkeys(words for rules in broken.values() for words in rules.values()))
+    what = " / ".join(standard for standard, rules in broken.items() if rules)
+    why = tuple(dict.fromkeys(reason for rules in broken.values() for reason in rules.values()))
     return Remark("lower-level", place, {"what": what, "why": why})

@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import Problem, TemplateError
-from pipeline.remarks import SENTENCES, Remark
+from pipeline.reasons import WORDS, in_words
+from pipeline.remarks import SENTENCES, Remark, Value, told
 from pipeline.text import plain
 
 PREFIX = "report."
+_BETWEEN = {"ar": "؛ ", "fr": "\u00a0; ", "zh": "；"}
+"""Between two reasons, where it is not a semicolon and a space."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
 HEADINGS: Mapping[str, str] = {
@@ -69,6 +72,7 @@ ENGLISH: Mapping[str, str] = {
     **HEADINGS,
     **{key: sentence.what for key, sentence in SENTENCES.items()},
     **{key: words for words, key in _MENDS.items()},
+    **{f"why.{key}": words for key, words in WORDS.items()},
 }
 """All that the report may say, by key, with places for values in braces."""
 
@@ -90,14 +94,19 @@ class ReportWords:
     """Plain words, by key."""
     right_to_left: bool = False
 
-    def say(self, key: str, **values: str) -> Said:
+    def say(self, key: str, **values: Value) -> Said:
         words = self.phrases.get(key)
         if words is None:
-            return Said(ENGLISH[key].format_map(values), "en")
+            return Said(ENGLISH[key].format_map(told(values, in_words, "; ")), "en")
+        filled = told(values, lambda reason: in_words(reason, self._why), _BETWEEN.get(self.language, "; "))
         if self.right_to_left:
             # Names and figures keep their own direction (Unicode Standard Annex 9, first strong isolate).
-            values = {name: f"\u2068{value}\u2069" for name, value in values.items()}
-        return Said(words.format_map(values), self.language)
+            filled = {name: f"\u2068{value}\u2069" for name, value in filled.items()}
+        return Said(words.format_map(filled), self.language)
+
+    def _why(self, key: str) -> str:
+        """The words of a reason; in English, here too, where the catalogue lacks them."""
+        return self.phrases.get(f"why.{key}", WORDS[key])
 
     def what(self, remark: Remark) -> Said:
         return self.say(remark.key, **remark.values)
