@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from struct import error as StructError  # noqa: N812
 from xml.etree.ElementTree import ParseError
 from zipfile import BadZipFile, ZipFile
+from zlib import error as ZlibError  # noqa: N812
 
 from pipeline.convert.asked import older, opendocument, sheets, slides, word
 
@@ -32,7 +34,7 @@ def asked(source: Path) -> Asked:
                 return Asked(_once(read(archive)), surely=read in _SURE)
         bare = _BARE.get(source.suffix.lower())
         return Asked(_once(bare(source.read_bytes())) if bare else (), surely=False)
-    except (OSError, BadZipFile, ParseError, ValueError, KeyError, IndexError, RuntimeError):
+    except _DAMAGED:
         return Asked((), surely=False)  # the kinds' own checks, and LibreOffice, say what is wrong with a file
 
 
@@ -40,6 +42,9 @@ def _once(families: Iterable[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (family.strip().lstrip("@") for family in families) if name))
 
 
+_DAMAGED = (
+    OSError, BadZipFile, ZlibError, EOFError, StructError, ParseError, ValueError, KeyError, IndexError, RuntimeError,
+)  # fmt: skip
 _IN_ARCHIVE: Mapping[str, Callable[[ZipFile], Iterable[str]]] = {
     ".docx": word.families,
     ".odt": opendocument.families,
