@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections.abc import Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -187,6 +188,7 @@ def test_headings_step_down_one_at_a_time_and_every_picture_has_words(told: Pack
 def test_the_report_is_in_its_readers_language_and_direction(language: str, sample: Package) -> None:
     report = page(sample.path("report", language=language))
     assert (report.get("lang"), report.get("dir")) == (language, "rtl" if language == "ar" else "ltr")
+    assert report.findall(".//*[@lang]") == []
     assert len(report.findall(".//article")) == 12
 
 
@@ -283,6 +285,22 @@ def test_what_cant_be_drawn_is_told_in_words(tmp_path: Path) -> None:
 def _phrases(language: str) -> dict[str, str]:
     with catalogue(language).open("rb") as file:
         return {str(each.context): str(each.string) for each in read_po(file, locale=language) if each.context}
+
+
+def _sources(language: str) -> Iterator[tuple[str, str]]:
+    with catalogue(language).open("rb") as file:
+        for message in read_po(file, locale=language):
+            if message.context and str(message.context).startswith("report."):
+                yield str(message.context).removeprefix("report."), str(message.id)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_word_of_the_report_is_translated_and_none_that_is_gone(language: str) -> None:
+    """What this lists is what to write into templates/<lang>/phrases.po, or to take out of it."""
+    known = dict(_sources(language))
+    assert sorted(set(ENGLISH) - set(known)) == []
+    assert sorted(set(known) - set(ENGLISH)) == []
+    assert {key: said for key, said in known.items() if said != ENGLISH[key]} == {}
 
 
 def test_headings_and_remarks_have_different_keys() -> None:
