@@ -116,6 +116,26 @@ def test_signs_that_are_not_of_the_fonts_size_are_not_measured(tmp_path: Path, e
         assert Heights().highest(page, words_of(page) or [], view_of(page).sight) is None
 
 
+@pytest.mark.parametrize(
+    ("box", "wanted"), [([-50, -200, 1000, 900], 415), ([0, -2500, 1000, 900], 425), ([0, 0, 0, 0], 430)]
+)
+def test_a_font_says_how_tall_its_signs_are(tmp_path: Path, box: list[int], wanted: float) -> None:
+    def change(pdf: Pdf) -> None:
+        shape = Dictionary(Type=Name.FontDescriptor, FontBBox=Array(box))
+        within = Dictionary(Type=Name.Font, Subtype=Name.CIDFontType2, FontDescriptor=shape)
+        fonts = pdf.pages[0].obj.Resources.Font
+        fonts.F1 = Dictionary(Type=Name.Font, Subtype=Name.TrueType, FontDescriptor=shape)
+        fonts.F2 = Dictionary(
+            Type=Name.Font, Subtype=Name.Type0, Encoding=Name("/Identity-H"), DescendantFonts=Array([within])
+        )
+
+    for name in ("F1", "F2"):
+        leaf = Leaf(content=f"BT /{name} 10 Tf 72 400 Td (Words) Tj ET".encode())
+        with pikepdf.open(write(tmp_path / "a.pdf", leaf, change=change)) as pdf:
+            page = pdf.pages[0].obj
+            assert Heights().highest(page, words_of(page) or [], view_of(page).sight) == wanted
+
+
 def _add_form(pdf: Pdf) -> None:
     form = pdf.make_stream(b"0 0 9 9 re f", Type=Name.XObject, Subtype=Name.Form, BBox=Array([0, 0, 1, 1]))
     form.Matrix = Array([1, 0, 0, -1, 0, 1])

@@ -34,8 +34,9 @@ _HELD = re.compile(
 """Arrays, strings, comments, dictionaries; in the order in which content has most of them."""
 _DICTIONARY = re.compile(rb"<<[^<>]*+>>")
 _NOT_PLAIN = re.compile(rb"[()<>\[\]{}\x0b]")
-_TALLEST = 3.0
-"""No sign of a font for text rises above, or falls below, its line by more times its size."""
+_TALL, _TALLEST = 1.5, 3.0
+"""No sign rises above its line, or falls below it, by more times its size: where its font says how tall its signs are,
+and where it doesn't. What is said to be taller is."""
 _LEVEL = 1e-5
 """A line of text that climbs by less is level."""
 _MITRE = 10.0
@@ -123,7 +124,7 @@ class _Reader:
     def __init__(self, named: Callable[[str, bytes], Any], sight: Transform) -> None:
         self._named = named
         self._matrix = sight
-        self._size = self._leading = self._rise = 0.0
+        self._reach = self._leading = self._rise = 0.0
         self._width = 1.0
         self._saved: list[tuple[Any, ...]] = []
         self._path = self._highest = float("-inf")
@@ -149,11 +150,11 @@ class _Reader:
         raise _NotPlainError
 
     def save(self, _operands: list[bytes]) -> None:
-        self._saved.append((self._matrix, self._size, self._leading, self._rise, self._width))
+        self._saved.append((self._matrix, self._reach, self._leading, self._rise, self._width))
 
     def restore(self, _operands: list[bytes]) -> None:
         if self._saved:
-            self._matrix, self._size, self._leading, self._rise, self._width = self._saved.pop()
+            self._matrix, self._reach, self._leading, self._rise, self._width = self._saved.pop()
 
     def transform(self, operands: list[bytes]) -> None:
         self._matrix = _product(_matrix(operands), self._matrix)
@@ -202,9 +203,10 @@ class _Reader:
     # --- text ----------------------------------------------------------------------------------
 
     def font(self, operands: list[bytes]) -> None:
-        if not self._named("/Font", operands[-2]):
+        tall = self._named("/Font", operands[-2])
+        if tall is None:
             raise _NotPlainError
-        self._size = abs(_number(operands[-1]))
+        self._reach = tall * abs(_number(operands[-1]))
 
     def leading(self, operands: list[bytes]) -> None:
         self._leading = _number(operands[-1])
@@ -241,7 +243,7 @@ class _Reader:
         a, b, _, d, _, f = _product(self._line, self._matrix)
         if abs(b) > _LEVEL * abs(a):
             raise _NotPlainError
-        self._highest = max(self._highest, f + abs(d) * (_TALLEST * self._size + self._rise))
+        self._highest = max(self._highest, f + abs(d) * (self._reach + self._rise))
 
 
 _OPERATORS: Mapping[bytes, Callable[[_Reader, list[bytes]], None]] = {
@@ -275,11 +277,20 @@ _OPERATORS: Mapping[bytes, Callable[[_Reader, list[bytes]], None]] = {
 }
 
 
-def _plain_font(font: Object | None) -> bool:
-    """Whether the signs of ``font`` are of its size, and stand side by side (9.6.4, 9.7.4.3)."""
+def _tall(font: Object | None) -> float | None:
+    """How far the signs of ``font`` reach from their line, in times its size; None where they don't stand on one.
+
+    Those of a Type 3 font have measures of their own (9.6.4); others may be set from above downwards (9.7.4.3).
+    """
     if not isinstance(font, Dictionary) or font.get(Name.Subtype) == Name.Type3:
-        return False
-    return font.get(Name.Subtype) != Name.Type0 or font.get(Name.Encoding) == Name("/Identity-H")
+        return None
+    if font.get(Name.Subtype) == Name.Type0:
+        (font, *_) = items(font.get(Name.DescendantFonts)) if font.get(Name.Encoding) == Name("/Identity-H") else [None]
+        if not isinstance(font, Dictionary):
+            return None
+    shape = font.get(Name.FontDescriptor)
+    box = rectangle(shape.get(Name.FontBBox)) if isinstance(shape, Dictionary) else None
+    return max(_TALL, -box[1] / 1000, box[3] / 1000) if box and box[1] < box[3] else _TALLEST
 
 
 def _plain_state(state: Object | None) -> bool:
@@ -299,7 +310,7 @@ def _extent(drawing: Object | None) -> tuple[tuple[float, float, float, float], 
     return box, (a, b, c, d, e, f)
 
 
-_KINDS: Mapping[str, Callable[[Any], Any]] = {"/Font": _plain_font, "/ExtGState": _plain_state, "/XObject": _extent}
+_KINDS: Mapping[str, Callable[[Any], Any]] = {"/Font": _tall, "/ExtGState": _plain_state, "/XObject": _extent}
 
 
 def _number(word: bytes) -> float:
