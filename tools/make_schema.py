@@ -5,11 +5,15 @@ Takes nothing. A test fails when the files are not what this would write.
 
 from __future__ import annotations
 
+import ast
+import inspect
 import json
+from itertools import pairwise
 from pathlib import Path
 
 from pydantic import BaseModel
 
+from pipeline.load import schema
 from pipeline.load.schema import ConfigTable, MeetingTable
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -17,7 +21,20 @@ SCHEMAS: dict[str, type[BaseModel]] = {"meeting": MeetingTable, "config": Config
 
 
 def written(model: type[BaseModel]) -> str:
+    _describe()
     return json.dumps(model.model_json_schema(), indent=2, ensure_ascii=False) + "\n"
+
+
+def _describe() -> None:
+    """Give each field the words below it in the source, which pydantic would look up at every start of the program."""
+    classes = [each for each in ast.parse(inspect.getsource(schema)).body if isinstance(each, ast.ClassDef)]
+    models: list[type[BaseModel]] = [getattr(schema, each.name) for each in classes]
+    for found, model in zip(classes, models, strict=True):
+        for line, words in pairwise(found.body):
+            if isinstance(line, ast.AnnAssign) and isinstance(words, ast.Expr) and isinstance(line.target, ast.Name):
+                model.model_fields[line.target.id].description = inspect.cleandoc(ast.literal_eval(words.value))
+    for model in models:
+        model.model_rebuild(force=True)
 
 
 if __name__ == "__main__":

@@ -122,9 +122,7 @@ DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 
 
 class _Table(BaseModel):
-    model_config = ConfigDict(
-        extra="forbid", strict=True, frozen=True, allow_inf_nan=False, use_attribute_docstrings=True
-    )
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
 
 
 class VenueTable(_Table):
