@@ -23,7 +23,7 @@ from pipeline.audit.fields import audit_fields
 from pipeline.audit.navigation import audit_labels, audit_links, audit_outline
 from pipeline.audit.pages import audit_pages, audit_stamps
 from pipeline.audit.reading import Audited, Bound, File, read, text
-from pipeline.audit.tags import audit_tags
+from pipeline.audit.tags import audit_tags, read_tags
 from pipeline.errors import Problem
 from pipeline.model import Binding, Part
 
@@ -90,8 +90,11 @@ _CHECKS: Iterable[Callable[[Audited], Iterable[tuple[str, str]]]] = (
 
 
 def read_parts(parts: Sequence[Part]) -> dict[Path, File | None]:
-    """The parts' own files; None for one that pypdf can't read."""
-    return {path: read(path) for path in dict.fromkeys(part.path for part in parts)}
+    """The parts' own files, their tags read ahead while the bundle is written; None for one that pypdf can't read."""
+    files = {path: read(path) for path in dict.fromkeys(part.path for part in parts)}
+    for file in files.values():
+        read_tags(file)
+    return files
 
 
 def _bound(bundle: File, parts: Sequence[Part], files: Mapping[Path, File | None]) -> list[Bound]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from itertools import zip_longest
 from typing import Any
 
@@ -47,6 +48,13 @@ def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
     marked = at(at(audited.bundle.root, "/MarkInfo"), "/Marked")
     if marked and not all(tagged[each.part.path] for each in audited.parts if each.file):
         yield "tags", "The bundle says that all of it is tagged; it is not."
+
+
+def read_tags(file: File | None) -> None:
+    """Go through the tags of ``file`` now: pypdf keeps what it has read."""
+    with suppress(Exception):  # the audit itself says what can't be read
+        for _ in leaves(file, _tree(file), 0) if file else ():
+            pass
 
 
 def _parts(audited: Audited, tagged: list[bool]) -> Iterator[tuple[str, str]]:

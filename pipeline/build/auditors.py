@@ -136,15 +136,14 @@ def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None) -> N
     """What an auditor does until its standard input ends: takes parts and binding, then a bundle; gives findings."""
     asked, answers = asked or sys.stdin.buffer, answers or sys.stdout.buffer
     sys.stdout = sys.stderr
+    # An audit makes many objects and frees none before it ends: between audits is the time to look for them.
+    gc.disable()
     from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - loaded while there is nothing to read yet
 
     from pipeline.audit import audit, read_parts  # noqa: PLC0415
     from pipeline.conformance import judge  # noqa: PLC0415
 
-    # An audit makes many objects and frees none before it ends: between audits is the time to look for them.
-    gc.disable()
     while True:
-        gc.collect()
         try:
             parts, binding = pickle.load(asked)  # noqa: S301 - our own process wrote it
             files = read_parts(parts)
@@ -156,3 +155,5 @@ def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None) -> N
             judged = pool.submit(judge, bundle, [part.path for part in parts])
             pickle.dump((audit(bundle, parts, binding, files), judged.result()), answers)
         answers.flush()
+        del files
+        gc.collect()
