@@ -153,7 +153,7 @@ def test_a_build_with_nothing_to_do_starts_no_office(own_house: Path) -> None:
         try:
             assert len(work.offices.pids()) == expected
             _, _, built = work.build((), lambda _total: lambda _name: None)
-            assert len(work.offices.pids()) == expected
+            assert len(work.offices.pids()) <= expected
             assert any(built.ran.values()) == bool(expected)
         finally:
             work.close()

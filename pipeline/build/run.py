@@ -40,8 +40,10 @@ def run(
     jobs: int,
     force: bool = False,
     report: Report,
+    offices_done: Callable[[], None] = lambda: None,
 ) -> Built:
-    """Makes what is stale. ``tools`` has the versions of each stage's tools.
+    """Makes what is stale. ``tools`` has the versions of each stage's tools; ``offices_done`` is called once no step
+    that is left can need an office.
 
     Raises the error of the first step, in the plan's order, that failed, with the problems of all of its kind.
     """
@@ -50,10 +52,11 @@ def run(
     keys: dict[str, str] = {}
     failed: dict[str, PapersError | None] = {}
     contents = _Contents()
-    waiting = list(steps)
+    waiting, released = list(steps), False
     running: dict[Future[Made], Step] = {}
     with (
-        ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="office") as by_office,
+        # Twice as many as there are offices: while one document is finished, its office has the next.
+        ThreadPoolExecutor(max_workers=2 * jobs, thread_name_prefix="office") as by_office,
         ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="step") as by_python,
         # pdfium takes one thread at a time: two that wait for it would keep back the bundle.
         ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture") as by_pdfium,
@@ -80,6 +83,9 @@ def run(
                         pool = pools.get(step.stage, by_python)
                         future = pool.submit(store.add, key, step.suffix, _bound(step, inputs))
                         running[future] = step
+                if not released and not any(step.stage in OFFICE_STAGES for step in (*waiting, *running.values())):
+                    released = True
+                    offices_done()
                 if not running:
                     continue
                 for future in wait(running, return_when=FIRST_COMPLETED).done:

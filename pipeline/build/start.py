@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from pipeline.build.auditors import Auditors
@@ -47,7 +48,8 @@ class Work:
         """Builds and publishes. Says what the manifest has, the plan, and what was done."""
         from pipeline.build.whole import build  # noqa: PLC0415 - see the module
 
-        return build(self, languages, progress)
+        # The offices end while the bundle is bound and audited.
+        return build(self, languages, progress, Thread(target=self.offices.close, daemon=True).start)
 
     def close(self) -> None:
         self.offices.close()

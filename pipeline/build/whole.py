@@ -29,8 +29,13 @@ Progress = Callable[[int], Callable[[str], None]]
 """Takes the number of steps; what it returns is called with the name of each step that is done."""
 
 
-def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Mapping[str, Any], list[Step], Built]:
-    """Builds the package in the languages named, or in all of its languages, and publishes it when it is whole."""
+def build(
+    work: Work, languages: Sequence[str], progress: Progress, offices_done: Callable[[], None] = lambda: None
+) -> tuple[Mapping[str, Any], list[Step], Built]:
+    """Builds the package in the languages named, or in all of its languages, and publishes it when it is whole.
+
+    ``offices_done`` is called once no document is left to convert.
+    """
     packages = gather(work.folder, languages)
     house = packages[0].house
     program_folder(house)
@@ -63,6 +68,7 @@ def build(work: Work, languages: Sequence[str], progress: Progress) -> tuple[Map
                 jobs=work.jobs,
                 force=work.force,
                 report=lambda step, _ran: report(step.name),
+                offices_done=offices_done,
             )
             known = _Languages(work.out / STATE / "languages.json", fingerprint(tools))
             inputs = {
