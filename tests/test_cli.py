@@ -64,6 +64,8 @@ def test_building_says_what_ran_and_names_the_bundle(papers: Run) -> None:
     code, said, told = papers("build", "small")
     assert (code, said) == (0, "build/small/small-invitation-fr.pdf\n")
     assert ".  convert enclosure 1 fr" in told.splitlines()
+    assert "to look at before the package leaves: build/small/small-invitation-fr-report.html" in told.splitlines()
+    assert "picture" not in told
     code, said, told = papers("build", "meetings/small/meeting.toml")
     assert (code, said) == (0, "build/small/small-invitation-fr.pdf\n")
     assert "-- convert enclosure 1 fr" in told.splitlines()
