@@ -16,6 +16,7 @@ from io import BytesIO
 
 from pipeline.colour import is_srgb, srgb
 from pipeline.convert.edits import OtherFormError, edited
+from pipeline.convert.fontorder import fonts_in_order
 
 _DATE = re.compile(rb"(?<=Date\(D:)\d{14}(?=Z?'?\))")
 """In the information dictionary (ISO 32000-1, 7.9.4); the office's clock runs in UTC."""
@@ -35,8 +36,9 @@ def stabilise(pdf: bytes, created: datetime) -> bytes:
     """
     moment = created.astimezone(UTC)
     try:
+        steady = fonts_in_order(_with_steady_profile(_dated(pdf, moment)))
         # A line feed behind a stream that ends in a carriage return would seem a part of the same end of line.
-        return _identified(_with_steady_profile(_dated(pdf, moment)).replace(b"\r\nendstream", b"\r\rendstream"))
+        return _identified(steady.replace(b"\r\nendstream", b"\r\rendstream"))
     except OtherFormError:
         return _written_anew(pdf, moment)
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 
 from pipeline.convert.edits import Edit, packed, streams
 
@@ -20,6 +21,9 @@ _GLYPH = re.compile(rb"/[\w.]+ (\d+) RD ")
 _NAME = re.compile(rb"dup \d+ /([\w.]+) put")
 _WIDTH = re.compile(rb"(.{4}[\x20-\xf6])\xff(.{4})\x0d", re.DOTALL)
 """The start of a glyph: four bytes for nothing, the left bearing in one byte, the width as a long integer, ``hsbw``."""
+_NUMBER = re.compile(rb"(?<=/UniqueID )\d{7}(?= def)")
+_OPEN_USE = 4_000_000
+"""Where the numbers begin that anyone may give; there are a million (2.5)."""
 _PRIVATE, _CHARSTRING = 55665, 4330
 """The keys of the two ciphers (7.3)."""
 
@@ -33,7 +37,10 @@ def type1(pdf: bytes) -> Iterator[Edit]:
                 continue
             clear, private = int(lengths[1]), int(lengths[2])
             head = program.content[:clear].replace(_HEAD, _USUAL_HEAD)
-            body = _with_short_widths(program.content[clear : clear + private])
+            plain = _deciphered(program.content[clear : clear + private], _PRIVATE)
+            number = _own_number(head, plain)
+            head = _NUMBER.sub(number, head)
+            body = _with_short_widths(_NUMBER.sub(number, plain))
             yield from packed(program, head + body + program.content[clear + private :])
             yield *lengths.span(1), b"%d" % len(head)
             yield *lengths.span(2), b"%d" % len(body)
@@ -41,9 +48,14 @@ def type1(pdf: bytes) -> Iterator[Edit]:
             yield descriptor.end(), descriptor.end(), b"/CharSet(%b)\n" % names
 
 
-def _with_short_widths(private: bytes) -> bytes:
-    """The enciphered part of a font, its glyphs' widths written as short as they can be."""
-    plain = _deciphered(private, _PRIVATE)
+def _own_number(head: bytes, private: bytes) -> bytes:
+    """A font's number, made of its content: LibreOffice counts through all fonts that an office ever made."""
+    digest = sha256(_NUMBER.sub(b"", head) + _NUMBER.sub(b"", private)).digest()
+    return b"%d" % (_OPEN_USE + int.from_bytes(digest[:8], "big") % 1_000_000)
+
+
+def _with_short_widths(plain: bytes) -> bytes:
+    """The private part of a font, its glyphs' widths written as short as they can be, enciphered."""
     pieces, at = [], 0
     for glyph in _GLYPH.finditer(plain):
         if glyph.start() < at:
