@@ -8,7 +8,8 @@ The stages, each a function of values and paths:
 4. :mod:`~pipeline.convert`   any office file → a tagged PDF
 5. :mod:`~pipeline.bundle`    letter and numbered enclosures → one PDF; :mod:`~pipeline.audit` reads it back,
                               and :mod:`~pipeline.report` tells people what was done
-6. :mod:`~pipeline.archive`   a built package → a bag that can be checked
+6. :mod:`~pipeline.archive`   a built package → a bag that can be checked and built again;
+                              :mod:`~pipeline.compare` says what differs
 
 :mod:`~pipeline.plan` has their order, :mod:`~pipeline.build` runs what is stale, :mod:`~pipeline.cli` is the command.
 """

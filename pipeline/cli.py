@@ -22,9 +22,13 @@ from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
 
 if TYPE_CHECKING:
     from pipeline.build.run import Built
+    from pipeline.compare.whole import Comparison
     from pipeline.plan import Step
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for programs.")
+_JOBS = click.option(
+    "--jobs", type=click.IntRange(min=1), metavar="N", help="How many documents at once; all cores if not given."
+)
 _MEETING = click.argument("meeting", type=click.Path(path_type=Path))
 
 
@@ -97,9 +101,7 @@ def check(meeting: Path, as_json: bool) -> None:
 @_MEETING
 @click.option("--lang", "languages", multiple=True, metavar="L", help="A language to build; may be given again.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to; build/<slug> if not given.")
-@click.option(
-    "--jobs", type=click.IntRange(min=1), metavar="N", help="How many documents at once; all cores if not given."
-)
+@_JOBS
 @click.option("--force", is_flag=True, help="Make everything anew.")
 @_JSON
 def build(
@@ -244,13 +246,14 @@ def _list_bags(wanted: Mapping[str, str], as_json: bool) -> None:
     help="The register to check with; the one beside the bag if not given.",
 )
 @click.option("--last-hash", metavar="HASH", help="A last hash of the register that was kept on paper.")
+@click.option("--levels", is_flag=True, help="Check anew that each PDF meets the PDF/A and PDF/UA that it declares.")
 @_JSON
-def verify(bag: Path, register: Path | None, last_hash: str | None, as_json: bool) -> None:
+def verify(bag: Path, register: Path | None, last_hash: str | None, levels: bool, as_json: bool) -> None:
     """Check that a bag, a folder or a zip, is as it was sealed; name every difference."""
     from pipeline.archive.verify import verify as verify_bag  # noqa: PLC0415
 
     path = _find_bag(bag)
-    found = verify_bag(path, Path.cwd() / register if register else None, last_hash)
+    found = verify_bag(path, Path.cwd() / register if register else None, last_hash, levels=levels)
     if as_json:
         _print_json(
             {
@@ -271,6 +274,65 @@ def verify(bag: Path, register: Path | None, last_hash: str | None, as_json: boo
         where = f"as {_shown(found.register)} says" if found.register else "no register was found to compare it with"
         _say(f"{found.name}: {_count(found.files, 'file')}, unaltered; sealed {found.seal},\n{where}.")
     sys.exit(ArchiveError.exit_code if found.problems else 0)
+
+
+_REPORT = click.option(
+    "--report", type=click.Path(path_type=Path, dir_okay=False), help="Where the HTML report goes to."
+)
+
+
+@papers.command()
+@_BAG
+@click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="A new folder for what was built.")
+@_REPORT
+@_JOBS
+@_JSON
+def regenerate(bag: Path, keep: Path | None, report: Path | None, jobs: int | None, as_json: bool) -> None:
+    """Build a bag's package again from nothing but the bag, and compare it with what was sealed."""
+    from pipeline.archive.regenerate import regenerate as build_again  # noqa: PLC0415
+
+    path = _find_bag(bag)
+    where = Path.cwd() / keep if keep else None
+    progress = _no_progress if as_json else _progress
+    found = build_again(path, keep=where, jobs=jobs or _cores(), progress=progress)
+    _answer({"bag": str(path), "kept": str(where) if where else None}, found.comparison, report, found.bag, as_json)
+
+
+@papers.command()
+@click.argument("first", type=click.Path(path_type=Path))
+@click.argument("second", type=click.Path(path_type=Path))
+@_REPORT
+@_JSON
+def compare(first: Path, second: Path, report: Path | None, as_json: bool) -> None:
+    """Compare two bags, two builds or two PDF files, page by page."""
+    from pipeline.compare.whole import compare as compare_two  # noqa: PLC0415
+
+    one, two = _find_bag(first), _find_bag(second)
+    found = compare_two(one, two)
+    _answer({"first": str(one), "second": str(two)}, found, report, "comparison", as_json)
+
+
+def _answer(about: Mapping[str, object], found: Comparison, report: Path | None, name: str, as_json: bool) -> NoReturn:
+    """Tells what a comparison found; its report is written where it is asked for, and where the two differ."""
+    from pipeline.compare.report import write_report  # noqa: PLC0415
+
+    target = Path.cwd() / (report or f"{name}-differences.html")
+    written = report is not None or found.verdict == "different"
+    if written:
+        write_report(found, target)
+    if as_json:
+        _print_json({**about, **found.as_json(), "report": str(target) if written else None})
+    else:
+        click.echo(found.verdict)
+        for cause in found.causes if found.verdict != "identical" else ():
+            _say(str(cause))
+        for document in found.documents:
+            if document.verdict == "different":
+                count = f"{_count(len(document.differing), 'page')} of {document.pages} differ"
+                _say(f"{document.name}: {document.note or count}")
+        if written:
+            _say(f"See {_shown(target)}")
+    sys.exit(ArchiveError.exit_code if found.verdict == "different" else 0)
 
 
 def _archive() -> Path:

@@ -146,14 +146,14 @@ class Fonts:
         return sha256(repr((self.families, sorted(self.substitutes.items()), files)).encode()).hexdigest()
 
 
-def house_fonts(root: Path, settings: Mapping[str, Any], others: Iterable[Path]) -> Fonts:
+def house_fonts(root: Path, settings: Mapping[str, Any], others: Iterable[Path], first: Iterable[Path] = ()) -> Fonts:
     """The fonts of the house in ``root``, whose ``config.toml`` has these ``[fonts]``.
 
-    ``others`` are the folders that fonts are looked for in after the house's own.
+    ``others`` are the folders that fonts are looked for in after the house's own, ``first`` those before.
     """
     own = (root / Path(folder).expanduser() for folder in settings.get("folders", ()))
     families, substitutes = settings.get("families", FAMILIES), dict(settings.get("substitutes", {}))
-    return Fonts((*own, *others), tuple(families), tuple(substitutes.items()))
+    return Fonts((*first, *own, *others), tuple(families), tuple(substitutes.items()))
 
 
 def _is_regular(face: Face, path: Path, name: str) -> bool:

@@ -5,7 +5,7 @@ This is what the plan, the check and the vocabulary have in common: stages 1 and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -127,10 +127,10 @@ def letter_phrase(instrument: Instrument) -> str:
     return "bundle.note-verbale" if instrument.kind == "note-verbale" else "bundle.letter"
 
 
-def stamp_font(house: House, language: str) -> Path:
-    """The font of the stamps in a language. Raises ConfigError when it is not installed."""
+def stamp_font(house: House, language: str, first: Sequence[Path] = ()) -> Path:
+    """The font of the stamps in a language; ``first`` as in :func:`fonts_of`. ConfigError when it is not installed."""
     stamp = house.settings.stamp
-    return fonts_of(house).regular(stamp.fonts.get(language, stamp.font))
+    return fonts_of(house, first).regular(stamp.fonts.get(language, stamp.font))
 
 
 def program_folder(house: House) -> Path | None:
@@ -145,11 +145,11 @@ def program_folder(house: House) -> Path | None:
     return program
 
 
-def fonts_of(house: House) -> Fonts:
-    """The fonts that the house's papers are set with."""
+def fonts_of(house: House, first: Sequence[Path] = ()) -> Fonts:
+    """The fonts that the house's papers are set with; looked for in the folders ``first`` before all others."""
     program = program_folder(house) or find_program()
     settings = house.settings.fonts.model_dump()
-    return house_fonts(house.root, settings, (*system_folders(Path.home()), *own_fonts(program)))
+    return house_fonts(house.root, settings, (*system_folders(Path.home()), *own_fonts(program)), first)
 
 
 def gather(folder: Path, languages: Iterable[str] = ()) -> list[Package]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import json
+import shutil
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -11,8 +12,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.start import STATE
 from pipeline.convert.office import Offices, find_program
-from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house
+from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house, copy_meeting
 
 
 @pytest.fixture(scope="session")
@@ -63,3 +65,21 @@ def case(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Callable
         return _built_once(folder, tmp_path_factory, offices)
 
     return built
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Path:
+    """A house with the small meeting in it, built where an archivist would; to be read only."""
+    house = copy_house(tmp_path_factory.mktemp("archive") / "house")
+    build(copy_meeting(house), house / "build" / "small", offices)
+    return house
+
+
+@pytest.fixture
+def own_built(built: Path, tmp_path: Path) -> Path:
+    """The small meeting, in a house for one test, as built there."""
+    house = tmp_path / "house"
+    shutil.copytree(built, house, ignore=shutil.ignore_patterns("archive"))
+    record = house / "build" / "small" / STATE / "languages.json"
+    record.write_text(record.read_text(encoding="utf-8").replace(str(built), str(house)), encoding="utf-8")
+    return house / "meetings" / "small"

@@ -15,6 +15,7 @@ import bagit
 import pytest
 
 from pipeline.archive import layout
+from pipeline.archive.licence import Licence, licence
 from pipeline.archive.listing import bags
 from pipeline.archive.register import REGISTER, read_register
 from pipeline.archive.seal import Sealed, seal
@@ -22,20 +23,12 @@ from pipeline.archive.verify import verify
 from pipeline.build.environment import LIBRARIES
 from pipeline.build.start import STATE
 from pipeline.build.store import digest
-from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError
-from tests.houses import ROOT, build, copy_house, copy_meeting, files
+from tests.houses import ROOT, copy_meeting, files
+from tests.pdfs import font
 
 DAY = "2025-02-01"
 """The day at the archivist's desk."""
-
-
-@pytest.fixture(scope="session")
-def built(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Path:
-    """A house with the small meeting in it, built; to be read only."""
-    house = copy_house(tmp_path_factory.mktemp("archive") / "house")
-    build(copy_meeting(house), house / "build" / "small", offices)
-    return house
 
 
 @pytest.fixture
@@ -98,8 +91,48 @@ def test_a_bag_has_all_that_the_package_was_made_from_and_all_that_was_made(meet
     environment = json.loads((bag / layout.ENVIRONMENT).read_text(encoding="utf-8"))
     assert environment["libreoffice"].startswith("LibreOffice ")
     assert environment["packages"]["pikepdf"]
-    assert [font["file"] for font in environment["fonts"]] == ["Carlito-Regular.ttf"]
-    assert (bag / "data/fonts/Carlito-Regular.ttf").is_file()
+    fonts = {each["file"]: each for each in environment["fonts"]}
+    assert all(len(each["sha256"]) == 64 for each in fonts.values())
+    carlito = fonts["Carlito-Regular.ttf"]
+    assert (carlito["used"], carlito["copied"], "Open Font License" in carlito["licence"]) == (True, True, True)
+    assert fonts["Amiri-Bold.ttf"]["copied"] is False
+    kept = {each.name: digest(each) for each in (bag / "data/fonts").iterdir()}
+    assert kept == {name: each["sha256"] for name, each in fonts.items() if each["copied"]}
+
+
+def test_a_font_whose_licence_says_nothing_is_not_copied(tmp_path: Path) -> None:
+    path = font("Carlito-Regular.ttf")
+    assert licence(path).copies
+    for free in ("Open Font License", "scripts.sil.org"):
+        data = path.read_bytes().replace(free.encode(), b"x" * len(free))
+        path = tmp_path / "closed.ttf"
+        path.write_bytes(data.replace(free.encode("utf-16-be"), "x".encode("utf-16-be") * len(free)))
+    assert not licence(path).copies
+    (tmp_path / "none.ttf").write_bytes(b"no font")
+    assert licence(tmp_path / "none.ttf") == Licence("", copies=False)
+
+
+def test_fonts_that_may_not_be_embedded_are_not_copied(tmp_path: Path) -> None:
+    data = bytearray(font("Carlito-Regular.ttf").read_bytes())
+    tables = {bytes(data[at : at + 4]): int.from_bytes(data[at + 8 : at + 12]) for at in range(12, 12 + 16 * 30, 16)}
+    kind = tables[b"OS/2"] + 8
+    data[kind : kind + 2] = (2).to_bytes(2)
+    (tmp_path / "restricted.ttf").write_bytes(data)
+    assert not licence(tmp_path / "restricted.ttf").copies
+
+
+def test_a_house_may_keep_its_bags_small(own_built: Path) -> None:
+    house = own_built.parent.parent
+    config = house / "config.toml"
+    config.write_text(config.read_text(encoding="utf-8") + "\n[archive]\nfonts = false\n", encoding="utf-8")
+    record = house / "build" / "small" / STATE / "languages.json"
+    known = json.loads(record.read_text(encoding="utf-8"))
+    for each in known.values():
+        each["inputs"][str(config)] = digest(config)
+    record.write_text(json.dumps(known), encoding="utf-8")
+    bag = sealed(own_built).path
+    assert not (bag / "data/fonts").exists()
+    assert {each["copied"] for each in json.loads((bag / layout.ENVIRONMENT).read_text())["fonts"]} == {False}
 
 
 def test_the_record_of_packages_names_all_that_the_program_needs() -> None:
@@ -332,14 +365,10 @@ def test_a_list_names_bags_without_a_line_and_lines_without_a_bag(meeting: Path)
 
 
 @pytest.fixture
-def with_recipients(own_house: Path, built: Path) -> Path:
+def with_recipients(own_built: Path) -> Path:
     """The small meeting of a house of its own, as if it had been made for two recipients."""
-    shutil.rmtree(own_house)
-    shutil.copytree(built, own_house, ignore=shutil.ignore_patterns("archive"))
-    record = own_house / "build" / "small" / STATE / "languages.json"
-    record.write_text(record.read_text(encoding="utf-8").replace(str(built), str(own_house)), encoding="utf-8")
-    add_recipients(own_house / "meetings" / "small")
-    return own_house / "meetings" / "small"
+    add_recipients(own_built)
+    return own_built
 
 
 def test_a_redacted_copy_has_nothing_of_any_recipient(with_recipients: Path) -> None:

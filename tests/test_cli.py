@@ -46,16 +46,27 @@ def test_the_command_is_installed() -> None:
     program = Path(sys.executable).with_name("papers")
     done = subprocess.run([program, "--help"], capture_output=True, text=True, check=True)
     assert "Usage: papers" in done.stdout
-    for verb in ("new", "check", "build", "vocabulary", "archive", "verify"):
+    for verb in ("new", "check", "build", "vocabulary", "archive", "verify", "regenerate", "compare"):
         assert f"  {verb} " in done.stdout
 
 
 def test_help_shows_every_verb_and_every_exit_code(papers: Run) -> None:
     code, said, _ = papers("--help")
     assert code == 0
-    for words in ("new", "check", "build", "vocabulary", "archive", "verify", "3 config", "8 archive"):
+    for words in (
+        "new",
+        "check",
+        "build",
+        "vocabulary",
+        "archive",
+        "verify",
+        "regenerate",
+        "compare",
+        "3 config",
+        "8 archive",
+    ):
         assert words in said
-    for verb in ("new", "check", "build", "vocabulary", "archive", "verify"):
+    for verb in ("new", "check", "build", "vocabulary", "archive", "verify", "regenerate", "compare"):
         code, said, _ = papers(verb, "-h")
         assert (code, said.startswith(f"Usage: papers {verb}")) == (0, True)
 
@@ -323,3 +334,27 @@ def test_a_list_and_a_sealing_are_not_mixed(papers: Run) -> None:
     assert papers("archive", "small", "--list")[0] == 2
     assert papers("archive", "small", "--title", "x")[0] == 2
     assert papers("verify", "none")[0] == 8
+
+
+def test_a_bag_is_built_again_and_compared(papers: Run) -> None:
+    papers("build", "small")
+    bag = Path(json.loads(papers("archive", "small", "--json")[1])["bag"])
+    code, said, told = papers("regenerate", bag.name, "--keep", "kept")
+    assert (code, said, told) == (0, "identical\n", "")
+    assert Path("kept/small-invitation-fr.pdf").is_file()
+    code, said, _ = papers("compare", str(bag), "kept", "--json")
+    assert (code, json.loads(said)["answer"], json.loads(said)["report"]) == (0, "identical", None)
+    changed(Path("meetings/small/meeting.toml"), "2025-01-15", "2025-01-16")
+    papers("build", "small")
+    code, said, told = papers("compare", bag.name, "build/small", "--report", "told.html")
+    assert (code, said) == (8, "different\n")
+    assert "meetings/small/meeting.toml" in told
+    assert "See told.html" in told
+    assert "<del>15</del> <ins>16</ins>" in Path("told.html").read_text(encoding="utf-8")
+    code, said, _ = papers("compare", "kept/small-invitation-fr.pdf", "build/small/small-invitation-fr.pdf", "--json")
+    answer = json.loads(said)
+    assert (code, answer["answer"], Path(answer["report"]).name) == (8, "different", "comparison-differences.html")
+    (bag / "data/house/config.toml").write_text("")
+    code, said, told = papers("regenerate", str(bag))
+    assert (code, said) == (8, "")
+    assert "It was changed" in told

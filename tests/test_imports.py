@@ -25,6 +25,8 @@ ALLOWED: dict[str, set[str]] = {
     "conformance": {"page", "pikepdf"},  # pikepdf tells the names of fonts, which the checker does not
     "report": {"pypdfium2"},
     "objects": {"pikepdf"},
+    "archive": {"pikepdf"},  # which fonts a bundle has
+    "compare": {"pypdfium2", "PIL"},
     "cli": {"click"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""

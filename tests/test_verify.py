@@ -8,8 +8,10 @@ import shutil
 import struct
 import zipfile
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
 
+import pikepdf
 import pytest
 
 from pipeline.archive import layout
@@ -19,6 +21,9 @@ from pipeline.archive.streams import digested, opened
 from pipeline.archive.verify import verify
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError
+from pipeline.model import Conformance
+from pipeline.xmp import About, packet
+from pipeline.xmp import declared as declared_level
 from tests.houses import build, copy_house, copy_meeting, files
 
 ENCLOSURE = "data/house/meetings/small/enclosures/agenda.txt"
@@ -250,6 +255,47 @@ def _mutated(content: bytes, chance: random.Random) -> bytes:
         lambda: content[:at] + content[at:end] + content[at:],
     ]
     return chance.choice(changes)()
+
+
+# --- what documents declare ----------------------------------------------------------------------
+
+
+def relevelled(bag: Path, pdfa: str | None, *, pdfua: bool) -> Path:
+    """The bag, sealed anew with a manifest that gives its bundle another level than it has."""
+    manifest = bag / layout.MANIFEST
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["outputs"][0]["conformance"] = {"pdfa": pdfa, "pdfua": pdfua}
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    info = (bag / layout.INFO).read_text(encoding="utf-8")
+    (bag / layout.INFO).write_text(info.replace(_listed_oxum(info), _oxum(bag)), encoding="utf-8")
+    (bag.parent / REGISTER).unlink()
+    return resealed(bag)
+
+
+def test_a_pdf_that_does_not_declare_the_level_that_it_was_given_is_named(bag: Path) -> None:
+    declared = declared_level((bag / "data/package/small-invitation-fr.pdf").read_bytes())
+    other = Conformance("1b", pdfua=not declared.pdfua)  # type: ignore[arg-type]
+    (line,) = said(relevelled(bag, other.pdfa, pdfua=other.pdfua))
+    assert line.startswith("data/package/small-invitation-fr.pdf: It declares ")
+    assert "; the package's manifest gives PDF/A-1b" in line
+
+
+def test_a_pdf_that_declares_more_than_it_meets_is_named_when_levels_are_asked_for(bag: Path) -> None:
+    about = About("Title", "fr", datetime(2025, 1, 15, tzinfo=UTC), "x")
+    claims = packet(about, Conformance("2a", pdfua=True))
+    path = bag / "data/package/small-invitation-fr.pdf"
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        pdf.Root.Metadata = pdf.make_stream(claims, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
+        pdf.pages[0].contents_add(b"BT /F999 12 Tf (x) Tj ET")
+        pdf.save(path)
+    manifest = bag / layout.MANIFEST
+    told = json.loads(manifest.read_text(encoding="utf-8"))
+    told["outputs"][0]["sha256"] = hashlib.sha256(path.read_bytes()).hexdigest()
+    manifest.write_text(json.dumps(told), encoding="utf-8")
+    forged = relevelled(bag, "2a", pdfua=True)
+    assert said(forged) == []
+    (line,) = said(forged, levels=True)
+    assert "It declares PDF/A-2a and PDF/UA-1, and today's checker finds less: " in line
 
 
 # --- zips ----------------------------------------------------------------------------------------

@@ -13,8 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.archive.fonts import Font, fonts_of_package, is_font
 from pipeline.archive.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
-from pipeline.archive.licence import licence
 from pipeline.build.environment import built_from
 from pipeline.errors import ArchiveError, Problem
 from pipeline.load import House
@@ -23,8 +23,6 @@ from pipeline.package import Package, gather
 
 EVERYONE = "*"
 """Stands for all recipients where a file has the data of all."""
-
-_FONT_ENDINGS = {".ttf", ".otf", ".ttc", ".pfb"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,21 +36,6 @@ class Item:
     """What it had when the package was built; None for what is not of the build."""
     recipient: str | None = None
     """Whose personal data it has."""
-
-
-@dataclass(frozen=True, slots=True)
-class Font:
-    """A font that the package was made with."""
-
-    file: str
-    sha256: str
-    licence: str
-    """As the font itself says; empty where it says none."""
-    copied: bool
-    """Whether it is in the bag."""
-
-    def as_json(self) -> dict[str, object]:
-        return {"file": self.file, "sha256": self.sha256, "licence": self.licence, "copied": self.copied}
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,9 +71,11 @@ def contents(folder: Path, out: Path | None) -> Contents:
     known = built_from(built)
     environment = _environment(meeting, built, known, manifest)
     inputs = _joined(known, meeting, "inputs")
-    fonts = list(_fonts(house, {path: sha256 for path, sha256 in inputs.items() if _is_font(path)}))
+    bundles = [built / entry["path"] for entry in manifest["outputs"] if entry["role"] == "bundle"]
+    stamps = [path for path in inputs if is_font(path)]
+    fonts = fonts_of_package(_joined(known, meeting, "fonts"), stamps, bundles, copies=house.settings.archive.fonts)
     items = (
-        *_house_items(house, meeting, {path: sha256 for path, sha256 in inputs.items() if not _is_font(path)}),
+        *_house_items(house, meeting, {path: sha256 for path, sha256 in inputs.items() if not is_font(path)}),
         *(
             Item(RECIPIENTS + path.name, path, sha256, EVERYONE)
             for path, sha256 in _joined(known, meeting, "recipients").items()
@@ -100,9 +85,9 @@ def contents(folder: Path, out: Path | None) -> Contents:
             for entry in manifest["outputs"]
         ),
         Item(MANIFEST, text),
-        *(Item(FONTS + font.file, path, font.sha256) for font, path in fonts if font.copied),
+        *(Item(FONTS + font.file, font.path, font.sha256) for font in fonts if font.copied),
     )
-    return Contents(packages, items, manifest, environment, tuple(font for font, _path in fonts))
+    return Contents(packages, items, manifest, environment, fonts)
 
 
 def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:
@@ -162,18 +147,3 @@ def _named(meeting: Meeting) -> Iterator[Path]:
     files = [enclosure["file"] for group in data.get("groups", ()) for enclosure in group["enclosures"]]
     names = {name for file in files for name in ([file] if isinstance(file, str) else file.values())}
     yield from (meeting.folder / Path(name) for name in sorted(names))
-
-
-def _fonts(house: House, inputs: Mapping[Path, str]) -> Iterator[tuple[Font, Path]]:
-    """Each font once; two of one name and different bytes are told apart."""
-    taken: dict[str, str] = {}
-    for path, sha256 in inputs.items():
-        name = path.name if taken.get(path.name, sha256) == sha256 else f"{sha256[:8]}-{path.name}"
-        if name not in taken:
-            taken[name] = sha256
-            said = licence(path)
-            yield Font(name, sha256, said.words, house.settings.archive.fonts and said.copies), path
-
-
-def _is_font(path: Path) -> bool:
-    return path.suffix.lower() in _FONT_ENDINGS

@@ -7,7 +7,7 @@
     tag files    against the tag manifests
     payload      against the manifests: each file read once for both digests
     the seal     against the bag's name, and against the register
-    documents    the manifest's own digests; each PDF at the level that it declares
+    documents    the manifest's own digests; each PDF at the level that the manifest gives
 
 Nothing is written, and all that is wrong is told at once.
 """
@@ -15,7 +15,7 @@ Nothing is written, and all that is wrong is told at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -25,6 +25,9 @@ from pipeline.archive.layout import Digests
 from pipeline.archive.reading import Reader, reading
 from pipeline.archive.register import REGISTER, Register, read_register
 from pipeline.errors import ArchiveError, Problem
+
+_LARGEST_PDF = 64 * 1024 * 1024
+"""Bytes of a PDF whose level is looked at: it is held in memory as a whole."""
 
 _ANOTHER = "Ask for another copy of the bag."
 _DOUBT = "Do not rely on this bag. Find a copy whose seal is in the register."
@@ -54,10 +57,12 @@ class Verified:
         return "Redacted" in self.info
 
 
-def verify(path: Path, register: Path | None = None, last_hash: str | None = None) -> Verified:
+def verify(path: Path, register: Path | None = None, last_hash: str | None = None, *, levels: bool = False) -> Verified:
     """Checks the bag at ``path``: with the register named, or else with the one beside it, where there is one.
 
-    ``last_hash`` is one that was kept on paper: of the register's last line then, which must still be a line now.
+    ``last_hash`` is one that was kept on paper: of the register's last line then, which must still be a line now. With
+    ``levels`` each PDF is checked anew, which takes about a second for each hundred pages.
+
     Raises ArchiveError for what can't be read as a bag at all.
     """
     if register is not None and not register.is_file():
@@ -67,19 +72,21 @@ def verify(path: Path, register: Path | None = None, last_hash: str | None = Non
     if last_hash and book is None:
         raise ArchiveError(Problem(str(path), "There is no register beside it.", "Name one with --register."))
     with reading(path) as bag:
-        return check(path, bag, book, last_hash)
+        return check(path, bag, book, last_hash, levels=levels)
 
 
-def check(path: Path, bag: Reader, book: Register | None, last_hash: str | None = None) -> Verified:
+def check(
+    path: Path, bag: Reader, book: Register | None, last_hash: str | None = None, *, levels: bool = False
+) -> Verified:
     """As :func:`verify`, of a bag that is open, with a register that was read."""
-    return _Check(path, bag, book, last_hash).run()
+    return _Check(path, bag, book, last_hash, levels=levels).run()
 
 
 class _Check:
     """The check of one bag."""
 
-    def __init__(self, path: Path, bag: Reader, book: Register | None, last_hash: str | None) -> None:
-        self._path, self._bag, self._book, self._last_hash = path, bag, book, last_hash
+    def __init__(self, path: Path, bag: Reader, book: Register | None, last_hash: str | None, *, levels: bool) -> None:
+        self._path, self._bag, self._book, self._last_hash, self._levels = path, bag, book, last_hash, levels
         self._problems: list[Problem] = []
         self._payload = {name for name in bag.sizes if name.startswith(layout.PAYLOAD)}
 
@@ -217,20 +224,57 @@ class _Check:
 
     def _outputs(self, digests: Mapping[str, Digests]) -> None:
         """The package's own manifest, which the bag must bear out."""
-        for name, sha256 in self._manifest():
-            found = digests.get(name)
-            if found is None or found.sha256 != sha256:
+        for entry in self._manifest():
+            name = f"{layout.PACKAGE}{entry['path']}"
+            if name not in digests or digests[name].sha256 != entry["sha256"]:
                 self._wrong(name, "It is not what the package's manifest says.")
+            elif isinstance(entry.get("conformance"), dict):
+                self._level(name, entry["conformance"])
 
-    def _manifest(self) -> Iterator[tuple[str, str]]:
+    def _manifest(self) -> list[Mapping[str, Any]]:
         text = self._text(layout.MANIFEST)
         if text is None:
-            return
+            return []
         try:
-            outputs: list[Any] = json.loads(text)["outputs"]
-            yield from [(f"{layout.PACKAGE}{entry['path']}", str(entry["sha256"])) for entry in outputs]
+            outputs: list[Mapping[str, Any]] = json.loads(text)["outputs"]
+            _all_there = [(entry["path"] + "", entry["sha256"] + "") for entry in outputs]
         except (ValueError, KeyError, TypeError, RecursionError):
             self._wrong(layout.MANIFEST, "It is not the manifest of a package.")
+            return []
+        return outputs
+
+    def _level(self, name: str, claimed: Mapping[str, Any]) -> None:
+        """That a PDF declares the level that the manifest gives, and, where that is asked for, that it meets it."""
+        from pipeline.model import Conformance  # noqa: PLC0415
+        from pipeline.xmp import declared  # noqa: PLC0415
+
+        if self._bag.sizes[name] > _LARGEST_PDF:
+            return
+        pdf = self._bag.read(name, _LARGEST_PDF)
+        said, given = declared(pdf), Conformance(claimed.get("pdfa"), claimed.get("pdfua") is True)
+        if said != given:
+            what = f"It declares {_level_in_words(said)}; the package's manifest gives {_level_in_words(given)}."
+            self._wrong(name, what)
+        elif self._levels:
+            from pipeline.conformance import check as check_pdf  # noqa: PLC0415 - slow to load
+
+            checked = check_pdf(pdf)
+            if (said.pdfua and not checked.met.pdfua) or (said.pdfa and not _reaches(checked.met.pdfa, said.pdfa)):
+                reasons = "; ".join(dict.fromkeys(checked.broken.values())) or "it can't be checked"
+                what = f"It declares {_level_in_words(said)}, and today's checker finds less: {reasons}."
+                mend = "Its bytes are as they were sealed: compare the checker's version with that in environment.json."
+                self._wrong(name, what, mend)
+
+
+def _reaches(met: str | None, said: str) -> bool:
+    """Whether a level is as high as another of the same part: a holds u, and u holds b."""
+    order = "aub"
+    return met is not None and met[0] == said[0] and order.index(met[1]) <= order.index(said[1])
+
+
+def _level_in_words(level: Any) -> str:
+    names = [f"PDF/A-{level.pdfa}" if level.pdfa else "", "PDF/UA-1" if level.pdfua else ""]
+    return " and ".join(filter(None, names)) or "no level"
 
 
 def _printable(name: str) -> str:

@@ -41,6 +41,8 @@ class Work:
     force: bool
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where the passwords of enclosures may be."""
+    first_fonts: tuple[Path, ...] = ()
+    """Folders that fonts are taken from before all others: those of a bag."""
 
     def build(
         self, languages: Sequence[str], progress: Callable[[int], Callable[[str], None]]
@@ -57,7 +59,14 @@ class Work:
 
 
 def begin(
-    named: Path, start: Path, out: Path | None, *, jobs: int, force: bool, environment: Mapping[str, str] | None = None
+    named: Path,
+    start: Path,
+    out: Path | None,
+    *,
+    jobs: int,
+    force: bool,
+    environment: Mapping[str, str] | None = None,
+    first_fonts: tuple[Path, ...] = (),
 ) -> Work:
     """Finds the meeting, and starts the offices when they will probably be needed."""
     folder = find_meeting(named, start)
@@ -71,11 +80,11 @@ def begin(
         count=jobs,
         time_limit=float(convert.get("time_limit", 60)),
         documents_each=int(convert.get("documents_each", 300)),
-        fonts=_fonts(root, settings, program),
+        fonts=_fonts(root, settings, program, first_fonts),
     )
     if force or not _nothing_changed(out):
         offices.start()
-    return Work(folder, out, offices, Auditors(jobs), program, jobs, force, environment or {})
+    return Work(folder, out, offices, Auditors(jobs), program, jobs, force, environment or {}, first_fonts)
 
 
 # --- the settings, unchecked: the load stage says what is wrong with them ------------------------
@@ -101,14 +110,14 @@ def _convert_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     return dict(convert)
 
 
-def _fonts(root: Path, settings: Mapping[str, Any], program: Path | None) -> Fonts:
+def _fonts(root: Path, settings: Mapping[str, Any], program: Path | None, first: tuple[Path, ...]) -> Fonts:
     others = (*system_folders(Path.home()), *own_fonts(program))
     try:
-        fonts = house_fonts(root, settings.get("fonts", {}), others)
+        fonts = house_fonts(root, settings.get("fonts", {}), others, first)
         # Words alone, as the files of the families are looked for by name.
         "".join((*fonts.families, *(word for pair in fonts.own_substitutes for word in pair)))
     except (ValueError, TypeError, AttributeError, RuntimeError):
-        return Fonts(others)
+        return Fonts((*first, *others))
     return fonts
 
 

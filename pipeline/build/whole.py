@@ -11,7 +11,7 @@ from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
-from pipeline.build.environment import environment
+from pipeline.build.environment import environment, fonts_seen
 from pipeline.build.publish import publish
 from pipeline.build.run import Built, run
 from pipeline.build.start import STATE, Work, remember_inputs
@@ -39,7 +39,7 @@ def build(
     packages = gather(work.folder, languages)
     house = packages[0].house
     program_folder(house)
-    fonts = fonts_of(house)
+    fonts = fonts_of(house, work.first_fonts)
 
     loader = Thread(target=_load_libraries, daemon=True)
     started = Lock()
@@ -53,8 +53,8 @@ def build(
         password = password_of(enclosure, package.meeting.file, work.environment)
         return take(source, intake, Leave(password, enclosure.right_to_assemble), target)
 
-    stamp_fonts = {package.language: stamp_font(house, package.language) for package in packages}
     intake = Intake()
+    stamp_fonts = {package.language: stamp_font(house, package.language, work.first_fonts) for package in packages}
     steps = plan(packages, make_pdf, take_pdf, stamp_fonts, work.auditors.begin)
     report = progress(len(steps))
     tools = versions(work.program, fonts)
@@ -77,7 +77,7 @@ def build(
             }
             others = set(packages[0].meeting.languages) - set(inputs)
             manifest = publish(steps, built, work.out, others={each: known.current(each) for each in others})
-            known.remember(inputs, others, environment(tools))
+            known.remember(inputs, others, {"environment": environment(tools), "fonts": fonts_seen(fonts)})
             remember_inputs(work.out, (path for paths in inputs.values() for path in paths))
             if not languages:
                 store.keep_only(built.keys.values())
@@ -125,11 +125,13 @@ class _Languages:
         except (OSError, KeyError, TypeError, AttributeError):
             return False
 
-    def remember(self, inputs: Mapping[str, Sequence[Path]], others: Iterable[str], made: Mapping[str, Any]) -> None:
+    def remember(
+        self, inputs: Mapping[str, Sequence[Path]], others: Iterable[str], with_tools: Mapping[str, Any]
+    ) -> None:
         built = {
             language: {
                 "tools": self._tools,
-                "environment": made,
+                **with_tools,
                 "inputs": {str(path): digest(path) for path in paths},
             }
             for language, paths in inputs.items()

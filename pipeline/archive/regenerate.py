@@ -1,0 +1,117 @@
+"""Building again: a bag goes in, the package as it is made today is compared with the one that was sealed.
+
+::
+
+    verify     nothing is built from a bag that was altered
+    unpacked   the house of the bag, in a clean place
+    build      from nothing, with the bag's fonts before those of the machine
+    compare    byte by byte, then page by page
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from pipeline.archive import layout
+from pipeline.archive.layout import Digests
+from pipeline.archive.reading import Reader, reading
+from pipeline.archive.verify import verify
+from pipeline.build.start import STATE, begin
+from pipeline.compare.sides import bag_side, build_side
+from pipeline.compare.whole import Comparison, compare_sides
+from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
+
+Progress = Callable[[int], Callable[[str], None]]
+
+_PROGRAM = re.compile(r"^\s*program\s*=.*$", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Regenerated:
+    bag: str
+    comparison: Comparison
+    kept: Path | None
+    """Where what was built is kept."""
+
+
+def regenerate(path: Path, *, keep: Path | None, jobs: int, progress: Progress) -> Regenerated:
+    """Builds the package of the bag at ``path`` again, and compares it with what was sealed.
+
+    What was built goes to the folder ``keep``, which must be new or empty. ArchiveError for a bag that does not verify,
+    and for one that can't be built today.
+    """
+    if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
+        raise UsageError(Problem(str(keep), "There is something in it already.", "Name a new folder for --keep."))
+    checked = verify(path)
+    if checked.problems:
+        raise ArchiveError(*checked.problems)
+    with tempfile.TemporaryDirectory(prefix="papers-bag-") as folder, reading(path) as bag:
+        work = Path(folder).resolve()
+        for name in ("house", "fonts", "documents"):
+            (work / name).mkdir()
+        fonts = _unpack(path, bag, work, checked.digests)
+        _without_its_program(work / "house" / "config.toml")
+        _build(path, work, fonts, jobs, progress)
+        sealed = replace(bag_side(path, bag, work / "documents"), name="as sealed")
+        # The inputs are the bag's own, as was verified.
+        built = replace(build_side(work / "out", work / "house"), name="as built now", inputs=sealed.inputs)
+        found = compare_sides(sealed, built)
+        if keep is not None:
+            keep.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(work / "out", keep, dirs_exist_ok=True, ignore=shutil.ignore_patterns(STATE))
+    return Regenerated(checked.name, found, keep)
+
+
+def _unpack(path: Path, bag: Reader, work: Path, digests: Mapping[str, Digests]) -> Path:
+    """The house of the bag, laid out; the folder of its fonts is the answer."""
+    wanted = {layout.HOUSE: work / "house"}
+    if not path.is_dir():
+        wanted[layout.FONTS] = work / "fonts"
+    for name in bag.sizes:
+        for prefix, folder in wanted.items():
+            if name.startswith(prefix):
+                target = folder / name.removeprefix(prefix)
+                target.parent.mkdir(parents=True, exist_ok=True)
+                if bag.copy(name, target) != digests[name]:
+                    raise ArchiveError(Problem(f"{path}/{name}", "It changed while it was being read.", "Try again."))
+    return path.resolve() / layout.FONTS if path.is_dir() else work / "fonts"
+
+
+def _without_its_program(config: Path) -> None:
+    """Lets LibreOffice be found where it is today, where the house named a folder that this machine has not."""
+    text = config.read_text(encoding="utf-8-sig")
+    program = tomllib.loads(text).get("convert", {}).get("program")
+    if program and not (config.parent / Path(program).expanduser() / "soffice").exists():
+        config.write_text(_PROGRAM.sub("", text), encoding="utf-8")
+
+
+def _build(path: Path, work: Path, fonts: Path, jobs: int, progress: Progress) -> None:
+    (meeting,) = sorted((work / "house").rglob("meeting.toml"), key=lambda found: len(found.parts))[:1]
+    try:
+        started = begin(meeting.parent, work, work / "out", jobs=jobs, force=False, first_fonts=(fonts,))
+        try:
+            started.build((), progress)
+        finally:
+            started.close()
+    except PapersError as error:
+        known = {f"{work}/house": f"{path}/{layout.HOUSE.rstrip('/')}", f"{work}/": ""}
+        what = "It can't be built with today's tools; what they say of it follows."
+        mend = "Build it with the versions that its environment.json names."
+        told = (Problem(*(_renamed(words, known) for words in _words(each))) for each in error.problems)
+        raise ArchiveError(Problem(str(path), what, mend), *told) from error
+
+
+def _words(problem: Problem) -> tuple[str, str, str]:
+    return problem.where, problem.what, problem.mend
+
+
+def _renamed(words: str, known: Mapping[str, str]) -> str:
+    for old, new in known.items():
+        words = words.replace(old, new)
+    return words

@@ -1,0 +1,81 @@
+"""Two lists of sections, or of pages' words, go in; which answers to which comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TypeAlias
+
+from pipeline.compare.sections import Section
+
+Pair: TypeAlias = tuple[int | None, int | None]
+"""Two places, from 0; None on the side that has nothing to set against it."""
+
+_GAP = 0.6
+"""What it costs to leave a page alone: two pages that share less than a fifth of their words are not the same page."""
+_MOST_CELLS = 250_000
+"""Pages times pages that are set against each other one by one."""
+
+
+def align_sections(first: Sequence[Section], second: Sequence[Section]) -> list[Pair]:
+    """Sections by their titles, wherever they stand; those that are left, by their numbers. In the order of the second,
+    each that only the first has where it stood."""
+    found: dict[int, int] = {}
+    for same in (lambda one: one.key, lambda one: (one.number, one.first == 0)):
+        left = {same(one): place for place, one in reversed(list(enumerate(first))) if place not in found.values()}
+        for place, one in enumerate(second):
+            other = left.get(same(one))
+            if place not in found and other is not None and same(one) != ("", False):
+                found[place] = other
+                del left[same(one)]
+    pairs: list[Pair] = [(found.get(place), place) for place in range(len(second))]
+    for place in range(len(first)):
+        if place not in found.values():
+            after = next((at for at, (one, _two) in enumerate(pairs) if one is not None and one > place), len(pairs))
+            pairs.insert(after, (place, None))
+    return pairs
+
+
+def align_pages(first: Sequence[str], second: Sequence[str]) -> list[Pair]:
+    """Pages by their words, in order: one that was put in or taken out does not make all after it differ.
+
+    >>> align_pages(["a b c", "d e f"], ["x y z", "a b c", "d e g"])
+    [(None, 0), (0, 1), (1, 2)]
+    """
+    if len(first) == len(second):
+        return [(place, place) for place in range(len(first))]
+    if len(first) * len(second) > _MOST_CELLS:
+        shorter = min(len(first), len(second))
+        ends: list[Pair] = [(place, None) for place in range(shorter, len(first))]
+        ends += [(None, place) for place in range(shorter, len(second))]
+        return [*((place, place) for place in range(shorter)), *ends]
+    return _cheapest([set(words.split()) for words in first], [set(words.split()) for words in second])
+
+
+def _cheapest(first: Sequence[set[str]], second: Sequence[set[str]]) -> list[Pair]:
+    """The alignment of least cost (Needleman and Wunsch, 1970)."""
+    costs = [[_GAP * place for place in range(len(second) + 1)]]
+    for one in first:
+        row = [costs[-1][0] + _GAP]
+        for place, two in enumerate(second):
+            row.append(min(costs[-1][place] + _unlike(one, two), costs[-1][place + 1] + _GAP, row[-1] + _GAP))
+        costs.append(row)
+    pairs: list[Pair] = []
+    here, there = len(first), len(second)
+    while here or there:
+        cost = costs[here][there]
+        if here and there and cost == costs[here - 1][there - 1] + _unlike(first[here - 1], second[there - 1]):
+            here, there = here - 1, there - 1
+            pairs.append((here, there))
+        elif here and cost == costs[here - 1][there] + _GAP:
+            here -= 1
+            pairs.append((here, None))
+        else:
+            there -= 1
+            pairs.append((None, there))
+    return pairs[::-1]
+
+
+def _unlike(one: set[str], two: set[str]) -> float:
+    """From 0, the same words, to 1.5, none in common: then two gaps cost less."""
+    every = len(one | two)
+    return 1.5 * (1 - len(one & two) / every) if every else 0.0

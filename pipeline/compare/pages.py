@@ -1,0 +1,123 @@
+"""Two pages go in; whether their words and their pixels are the same, and where they are not, comes out.
+
+Pages are drawn by pdfium at 150 dots an inch, with their forms and annotations as a reader sees them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any, TypeAlias
+
+from PIL import Image, ImageChops, ImageDraw
+
+DPI = 150
+Box: TypeAlias = tuple[int, int, int, int]
+"""Left, top, right and bottom, in pixels at :data:`DPI`."""
+
+_CELL = 12
+"""Pixels of the squares that differences are gathered in."""
+_MOST_BOXES = 60
+_SHOWN_DPI = 100
+_OUTLINE = (208, 32, 32)
+
+
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A page as drawn, and its words."""
+
+    width: int
+    height: int
+    pixels: bytes
+    words: str
+    image: Any
+    """Pillow's view of the pixels."""
+
+
+def draw(pdf: Any, page: int) -> Drawn:
+    """A page of a document that pdfium has open."""
+    opened = pdf[page]
+    try:
+        text = opened.get_textpage()
+        words = text.get_text_range()
+        text.close()
+        bitmap = opened.render(scale=DPI / 72, rev_byteorder=True)
+        image = bitmap.to_pil().convert("RGB")
+        bitmap.close()
+    finally:
+        opened.close()
+    return Drawn(image.width, image.height, image.tobytes(), words, image)
+
+
+def words_of(pdf: Any, page: int) -> str:
+    """A page's words alone."""
+    opened = pdf[page]
+    try:
+        text = opened.get_textpage()
+        words: str = text.get_text_range()
+        text.close()
+    finally:
+        opened.close()
+    return words
+
+
+def same_pixels(one: Drawn, two: Drawn) -> bool:
+    """Whether each pixel is the same."""
+    return (one.width, one.height) == (two.width, two.height) and one.pixels == two.pixels
+
+
+def differing(one: Drawn, two: Drawn) -> list[Box]:
+    """Where the pixels of two pages differ, as boxes that hold all of it; a page of another size differs as a whole."""
+    if (one.width, one.height) != (two.width, two.height):
+        return [(0, 0, max(one.width, two.width), max(one.height, two.height))]
+    red, green, blue = ImageChops.difference(one.image, two.image).split()
+    spots = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 if value else 0)
+    # Each cell is the mean of its pixels: 255 in one of them is enough.
+    grid = spots.resize((-(-one.width // _CELL), -(-one.height // _CELL)), Image.Resampling.BOX)
+    across, down = one.width / grid.width, one.height / grid.height
+    return [
+        (int(left * across), int(top * down), round(right * across), round(bottom * down))
+        for left, top, right, bottom in _gathered(grid)
+    ]
+
+
+def picture(page: Drawn, boxes: Sequence[Box]) -> bytes:
+    """The page as a JPEG to look at, with the boxes outlined."""
+    scale = _SHOWN_DPI / DPI
+    shown = page.image.resize((round(page.width * scale), round(page.height * scale)), Image.Resampling.BILINEAR)
+    pen = ImageDraw.Draw(shown)
+    for left, top, right, bottom in boxes:
+        corners = (left * scale - 3, top * scale - 3, right * scale + 3, bottom * scale + 3)
+        pen.rectangle(corners, outline=_OUTLINE, width=2)
+    made = BytesIO()
+    shown.save(made, "JPEG", quality=82)
+    return made.getvalue()
+
+
+def _gathered(grid: Any) -> list[Box]:
+    """Cells that touch, or have one cell between them, as one box; if there are many, all as one."""
+    left = {(place % grid.width, place // grid.width) for place, value in enumerate(grid.tobytes()) if value}
+    if not left:
+        return []
+    boxes: list[Box] = []
+    every = left.copy()
+    while left and len(boxes) < _MOST_BOXES:
+        waiting = [left.pop()]
+        group = list(waiting)
+        while waiting:
+            column, row = waiting.pop()
+            for across in range(-2, 3):
+                for down in (-1, 0, 1):
+                    cell = (column + across, row + down)
+                    if cell in left:
+                        left.remove(cell)
+                        waiting.append(cell)
+                        group.append(cell)
+        boxes.append(_around(group))
+    return sorted([_around(list(every))] if left else boxes, key=lambda box: (box[1], box[0]))
+
+
+def _around(cells: Sequence[tuple[int, int]]) -> Box:
+    columns, rows = [column for column, _ in cells], [row for _, row in cells]
+    return min(columns), min(rows), max(columns) + 1, max(rows) + 1

@@ -1,0 +1,146 @@
+"""A bag, a build's folder or a PDF file goes in; the documents that it has to compare, and what made them, come out."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, TypeAlias
+
+from pipeline.archive import layout
+from pipeline.archive.reading import Reader, reading
+from pipeline.build.environment import built_from, fonts_now
+from pipeline.build.store import digest
+from pipeline.errors import ArchiveError, Problem
+
+Key: TypeAlias = tuple[str, ...]
+"""Role, language, instrument or nothing, recipient or nothing, what an enclosure is called, and a count."""
+
+_MOST = 64 * 1024 * 1024
+"""Bytes that a manifest may have."""
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A file to compare."""
+
+    name: str
+    """As people know it: from the manifest's folder."""
+    role: str
+    sha256: str
+    path: Path
+
+
+@dataclass(frozen=True, slots=True)
+class Side:
+    """What stands on one side of a comparison."""
+
+    name: str
+    documents: Mapping[Key, Document]
+    inputs: Mapping[str, str] | None = None
+    """The SHA-256 of what it was made from, by path in the house; None where that is not known."""
+    environment: Mapping[str, Any] | None = None
+    fonts: Mapping[str, str] = field(default_factory=dict)
+    """The SHA-256 of each font, by its file's name."""
+
+
+def _keyed(outputs: Sequence[Mapping[str, Any]], path_of: Callable[[Mapping[str, Any]], Path]) -> dict[Key, Document]:
+    """The outputs by what they answer to: an enclosure by its title, whatever its number."""
+    found: dict[Key, Document] = {}
+    for entry in outputs:
+        title = re.sub(r"^[^-]*-", "", Path(entry["path"]).name) if entry["role"] == "enclosure" else ""
+        parts = (entry["role"], entry["language"], entry.get("instrument"), entry.get("recipient"), title)
+        key = tuple(str(part or "") for part in parts)
+        count = sum(known[:-1] == key for known in found)
+        found[*key, str(count)] = Document(entry["path"], entry["role"], entry["sha256"], path_of(entry))
+    return found
+
+
+@contextmanager
+def side(path: Path, work: Path) -> Iterator[Side]:
+    """What lies at ``path``. The documents of a zip are copied to ``work``, a folder of its own.
+
+    ArchiveError where there is nothing that can be compared.
+    """
+    if path.is_file() and path.suffix.lower() == ".pdf":
+        yield Side(path.name, {("pdf",): Document(path.name, "bundle", digest(path), path)})
+    elif (path / "manifest.json").is_file():
+        yield build_side(path)
+    elif path.is_dir() or path.is_file():
+        with reading(path) as bag:
+            yield bag_side(path, bag, work)
+    else:
+        mend = "Name two bags, two folders of build/, or two PDF files."
+        raise ArchiveError(Problem(str(path), "There is nothing to compare.", mend))
+
+
+def build_side(out: Path, root: Path | None = None) -> Side:
+    """A package as it was built in ``out``; ``root`` is the house that it was built from, where that is known."""
+    manifest = _manifest(str(out / "manifest.json"), (out / "manifest.json").read_bytes())
+    documents = _keyed(manifest["outputs"], lambda entry: out / entry["path"])
+    known = built_from(out)
+    if not known:
+        return Side(out.name, documents)
+    inputs: dict[str, str] = {}
+    fonts: dict[str, str] = {}
+    for entry in known.values():
+        house = root or _root([Path(path) for path in entry["inputs"]])
+        inputs |= {
+            Path(path).relative_to(house).as_posix(): sha256
+            for path, sha256 in entry["inputs"].items()
+            if Path(path).is_relative_to(house)
+        }
+        fonts |= fonts_now(entry["fonts"])
+    return Side(out.name, documents, inputs, next(iter(known.values()))["environment"], fonts)
+
+
+def _root(inputs: list[Path]) -> Path:
+    """The house that a build's inputs lie in: that of its ``config.toml``."""
+    return next((path.parent for path in inputs if path.name == "config.toml"), Path("/"))
+
+
+def bag_side(path: Path, bag: Reader, work: Path) -> Side:
+    """A bag that is open. ArchiveError where it lacks what makes it one."""
+    for name in (layout.MANIFEST, layout.ENVIRONMENT, layout.MANIFESTS[0]):
+        if name not in bag.sizes:
+            mend = "Verify it: “papers verify” names all that is wrong."
+            raise ArchiveError(Problem(f"{path}/{name}", "It is missing: this is no bag that can be compared.", mend))
+    manifest = _manifest(f"{path}/{layout.MANIFEST}", bag.read(layout.MANIFEST, _MOST))
+    try:
+        environment = dict(json.loads(bag.read(layout.ENVIRONMENT, _MOST)))
+        listed = layout.read_manifest("sha256", bag.read(layout.MANIFESTS[0], layout.LONGEST_TAG_FILE))
+        fonts = {str(font["file"]): str(font["sha256"]) for font in environment.pop("fonts", [])}
+    except (ValueError, TypeError, KeyError) as error:
+        mend = "Verify it: “papers verify” names all that is wrong."
+        raise ArchiveError(Problem(str(path), "Its records can't be read.", mend)) from error
+    documents = _keyed(manifest["outputs"], lambda entry: _here(path, bag, entry, work))
+    inputs = {
+        name.removeprefix(layout.HOUSE): sha256 for name, sha256 in listed.items() if name.startswith(layout.HOUSE)
+    }
+    return Side(bag.name, documents, inputs, environment, fonts)
+
+
+def _here(path: Path, bag: Reader, entry: Mapping[str, Any], work: Path) -> Path:
+    """Where the file of an output can be read: in the bag's folder, or copied out of its zip."""
+    name = f"{layout.PACKAGE}{entry['path']}"
+    if name not in bag.sizes:
+        raise ArchiveError(Problem(f"{path}/{name}", "It is missing.", "Ask for another copy of the bag."))
+    if path.is_dir():
+        return path / name
+    target = work / f"{len(list(work.iterdir()))}{Path(entry['path']).suffix}"
+    bag.copy(name, target)
+    return target
+
+
+def _manifest(where: str, text: bytes) -> Mapping[str, Any]:
+    try:
+        manifest: Mapping[str, Any] = json.loads(text)
+        _all_there = [
+            (entry["role"], entry["language"], entry["path"], entry["sha256"]) for entry in manifest["outputs"]
+        ]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        raise ArchiveError(Problem(where, "It is not the manifest of a package.", "Build it again.")) from None
+    return manifest

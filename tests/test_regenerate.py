@@ -1,0 +1,145 @@
+from __future__ import annotations
+
+import json
+import shutil
+import tempfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pikepdf
+import pytest
+
+from pipeline.archive import layout
+from pipeline.archive.regenerate import Regenerated, regenerate
+from pipeline.archive.seal import seal
+from pipeline.build.start import STATE
+from pipeline.build.store import digest
+from pipeline.errors import ArchiveError, ConverterError, Problem, UsageError
+from tests.houses import files
+
+
+def again(bag: Path, keep: Path | None = None) -> Regenerated:
+    return regenerate(bag, keep=keep, jobs=2, progress=lambda _total: lambda _name: None)
+
+
+def sealed(meeting: Path, *, zipped: bool = False) -> Path:
+    return seal(meeting, None, today="2025-02-01", zipped=zipped).path
+
+
+def made_otherwise(meeting: Path, change: Callable[[pikepdf.Pdf], None], **environment: str) -> None:
+    """Lets the package look as if other tools had made it: each PDF changed, and their versions in the record."""
+    out = meeting.parent.parent / "build" / "small"
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for entry in manifest["outputs"]:
+        if entry["path"].endswith(".pdf"):
+            with pikepdf.open(out / entry["path"], allow_overwriting_input=True) as pdf:
+                change(pdf)
+                pdf.save(out / entry["path"])
+            entry["sha256"] = digest(out / entry["path"])
+            entry.pop("conformance", None)
+    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    record = out / STATE / "languages.json"
+    known = json.loads(record.read_text(encoding="utf-8"))
+    for each in known.values():
+        each["environment"].update(environment)
+    record.write_text(json.dumps(known), encoding="utf-8")
+
+
+def test_a_package_built_again_from_its_bag_is_identical(own_built: Path, tmp_path: Path) -> None:
+    for bag in (sealed(own_built), sealed(own_built, zipped=True)):
+        alone = tmp_path / "sent" / bag.name
+        alone.parent.mkdir(exist_ok=True)
+        (shutil.copytree if bag.is_dir() else shutil.copy)(bag, alone)
+        kept = tmp_path / f"kept {bag.suffix}"
+        found = again(alone, kept)
+        assert found.comparison.verdict == "identical"
+        assert found.comparison.causes == ()
+        built = own_built.parent.parent / "build" / "small"
+        assert files(kept) == files(built)
+
+
+def test_nothing_but_the_bag_is_read_and_nothing_is_left(
+    own_built: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bag = sealed(own_built)
+    alone = Path(shutil.copytree(bag, tmp_path / "sent" / bag.name))
+    shutil.rmtree(own_built.parent.parent)
+    (tmp_path / "tmp").mkdir()
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "tmp"))
+    before = files(tmp_path)
+    assert again(alone).comparison.verdict == "identical"
+    assert files(tmp_path) == before
+
+
+def test_what_other_tools_made_has_the_same_pages_and_the_tools_are_named(own_built: Path) -> None:
+    made_otherwise(
+        own_built, lambda pdf: pdf.docinfo.update({"/Producer": "x"}), libreoffice="LibreOffice 7.4.7.2 40 1"
+    )
+    found = again(sealed(own_built)).comparison
+    assert found.verdict == "same pages"
+    (cause,) = found.causes
+    assert str(cause).startswith("LibreOffice 7.4.7.2 40 1 then, ")
+    assert found.pages > 0
+
+
+def test_another_page_is_different_and_told(own_built: Path) -> None:
+    def blot(pdf: pikepdf.Pdf) -> None:
+        pdf.pages[0].contents_add(b"0 g 20 20 100 100 re f")
+
+    made_otherwise(own_built, blot)
+    found = again(sealed(own_built)).comparison
+    assert found.verdict == "different"
+    bundle = found.documents[0]
+    assert [(page.section, page.first, page.words, page.places) for page in bundle.differing] == [
+        ("Lettre", "1", (), 1)
+    ]
+
+
+def test_inputs_changed_by_hand_are_found_before_anything_is_built(
+    own_built: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    bag = sealed(own_built)
+    (bag / layout.HOUSE / "meetings/small/enclosures/agenda.txt").write_text("Another agenda\n", encoding="utf-8")
+    monkeypatch.setattr("pipeline.archive.regenerate.begin", lambda *_args, **_named: pytest.fail("it was built"))
+    with pytest.raises(ArchiveError, match=r"agenda\.txt\n    It was changed"):
+        again(bag)
+
+
+def test_what_is_kept_goes_to_a_new_folder(own_built: Path, tmp_path: Path) -> None:
+    (tmp_path / "kept").mkdir()
+    (tmp_path / "kept" / "mine.txt").write_text("mine")
+    with pytest.raises(UsageError, match="There is something in it already"):
+        again(sealed(own_built), tmp_path / "kept")
+    assert files(tmp_path / "kept") == {"mine.txt": b"mine"}
+
+
+def test_a_bag_that_cannot_be_built_today_says_why(own_built: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    bag = sealed(own_built)
+    monkeypatch.setattr("pipeline.convert.office.Offices.export", _no_office)
+    with pytest.raises(ArchiveError) as caught:
+        again(bag)
+    first, second = caught.value.problems[:2]
+    assert first.what.startswith("It can't be built with today's tools")
+    assert (second.where, second.what) == (f"{bag}/data/house/meetings/small/enclosures/agenda.txt", "No.")
+
+
+def _no_office(_offices: object, source: Path) -> bytes:
+    raise ConverterError(Problem(str(source), "No.", "Wait."))
+
+
+def test_a_folder_of_libreoffice_that_is_not_here_does_not_matter(own_built: Path) -> None:
+    config = own_built.parent.parent / "config.toml"
+    text = config.read_text(encoding="utf-8").replace("[convert]\n", '[convert]\nprogram = "/opt/then/program"\n')
+    config.write_text(text, encoding="utf-8")
+    record = own_built.parent.parent / "build" / "small" / STATE / "languages.json"
+    known = json.loads(record.read_text(encoding="utf-8"))
+    for each in known.values():
+        each["inputs"][str(config)] = digest(config)
+    record.write_text(json.dumps(known), encoding="utf-8")
+    monkey = pytest.MonkeyPatch()
+    monkey.setattr("pipeline.package.program_folder", lambda _house: None)
+    try:
+        bag = sealed(own_built)
+    finally:
+        monkey.undo()
+    assert again(bag).comparison.verdict == "identical"
