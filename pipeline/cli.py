@@ -284,17 +284,29 @@ _REPORT = click.option(
 @papers.command()
 @_BAG
 @click.option("--keep", type=click.Path(path_type=Path, file_okay=False), help="A new folder for what was built.")
+@click.option(
+    "--passwords", type=click.Path(path_type=Path, file_okay=False), help="A folder of the enclosures' password files."
+)
 @_REPORT
 @_JOBS
 @_JSON
-def regenerate(bag: Path, keep: Path | None, report: Path | None, jobs: int | None, as_json: bool) -> None:
+def regenerate(
+    bag: Path, keep: Path | None, passwords: Path | None, report: Path | None, jobs: int | None, as_json: bool
+) -> None:
     """Build a bag's package again from nothing but the bag, and compare it with what was sealed."""
     from pipeline.archive.regenerate import regenerate as build_again  # noqa: PLC0415
 
     path = _find_bag(bag)
     where = Path.cwd() / keep if keep else None
     progress = _no_progress if as_json else _progress
-    found = build_again(path, keep=where, jobs=jobs or _cores(), progress=progress)
+    found = build_again(
+        path,
+        keep=where,
+        jobs=jobs or _cores(),
+        progress=progress,
+        environment=os.environ,
+        passwords=Path.cwd() / passwords if passwords else None,
+    )
     _answer({"bag": str(path), "kept": str(where) if where else None}, found.comparison, report, found.bag, as_json)
 
 

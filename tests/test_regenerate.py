@@ -14,8 +14,9 @@ from pipeline.archive.regenerate import Regenerated, regenerate
 from pipeline.archive.seal import seal
 from pipeline.build.start import STATE
 from pipeline.build.store import digest
+from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, ConverterError, Problem, UsageError
-from tests.houses import files
+from tests.houses import build, copy_meeting, files
 
 
 def again(bag: Path, keep: Path | None = None) -> Regenerated:
@@ -143,3 +144,28 @@ def test_a_folder_of_libreoffice_that_is_not_here_does_not_matter(own_built: Pat
     finally:
         monkey.undo()
     assert again(bag).comparison.verdict == "identical"
+
+
+def test_no_password_is_in_a_bag_and_it_is_asked_for_when_it_is_needed(
+    own_house: Path, offices: Offices, tmp_path: Path
+) -> None:
+    meeting = copy_meeting(own_house)
+    secret = "Kestrel-4417"
+    locked = pikepdf.Encryption(user=secret, owner=secret)
+    with pikepdf.open(meeting / "enclosures" / "form.pdf", allow_overwriting_input=True) as pdf:
+        pdf.save(meeting / "enclosures" / "form.pdf", encryption=locked)
+    (meeting / "form.password").write_text(f"{secret}\n", encoding="utf-8")
+    toml = meeting / "meeting.toml"
+    text = toml.read_text(encoding="utf-8")
+    before = next(line for line in text.splitlines() if "enclosures/form.pdf" in line)
+    toml.write_text(text.replace(before, f'{before}\npassword = {{ file = "form.password" }}'), encoding="utf-8")
+    build(meeting, own_house / "build" / "small", offices)
+    bag = sealed(meeting)
+    for name, content in files(bag).items():
+        assert secret.encode() not in content, name
+    with pytest.raises(ArchiveError, match="The password should be in the file"):
+        again(bag)
+    (tmp_path / "safe").mkdir()
+    (meeting / "form.password").rename(tmp_path / "safe" / "form.password")
+    found = regenerate(bag, keep=None, jobs=2, progress=lambda _total: lambda _name: None, passwords=tmp_path / "safe")
+    assert found.comparison.verdict == "identical"

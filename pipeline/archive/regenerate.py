@@ -16,13 +16,14 @@ import tempfile
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.archive import layout
 from pipeline.archive.layout import Digests
 from pipeline.archive.reading import Reader, reading
 from pipeline.archive.verify import verify
-from pipeline.build.start import STATE, begin
+from pipeline.build.start import STATE, Work, begin
 from pipeline.compare.sides import bag_side, build_side
 from pipeline.compare.whole import Comparison, compare_sides
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
@@ -40,10 +41,19 @@ class Regenerated:
     """Where what was built is kept."""
 
 
-def regenerate(path: Path, *, keep: Path | None, jobs: int, progress: Progress) -> Regenerated:
+def regenerate(
+    path: Path,
+    *,
+    keep: Path | None,
+    jobs: int,
+    progress: Progress,
+    environment: Mapping[str, str] | None = None,
+    passwords: Path | None = None,
+) -> Regenerated:
     """Builds the package of the bag at ``path`` again, and compares it with what was sealed.
 
-    What was built goes to the folder ``keep``, which must be new or empty. ArchiveError for a bag that does not verify,
+    What was built goes to the folder ``keep``, which must be new or empty. A bag has no passwords: those of enclosures
+    are in the ``environment``, or in files of the folder ``passwords``. ArchiveError for a bag that does not verify,
     and for one that can't be built today.
     """
     if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
@@ -57,7 +67,11 @@ def regenerate(path: Path, *, keep: Path | None, jobs: int, progress: Progress) 
             (work / name).mkdir()
         fonts = _unpack(path, bag, work, checked.digests)
         _without_its_program(work / "house" / "config.toml")
-        _build(path, work, fonts, jobs, progress)
+        (meeting,) = sorted((work / "house").rglob("meeting.toml"), key=lambda found: len(found.parts))[:1]
+        if passwords is not None:
+            _fetch(passwords, meeting)
+        start = partial(begin, meeting.parent, work, work / "out", jobs=jobs, force=False, environment=environment)
+        _build(path, work, partial(start, first_fonts=(fonts,)), progress)
         sealed = replace(bag_side(path, bag, work / "documents"), name="as sealed")
         # The inputs are the bag's own, as was verified.
         built = replace(build_side(work / "out", work / "house"), name="as built now", inputs=sealed.inputs)
@@ -91,10 +105,25 @@ def _without_its_program(config: Path) -> None:
         config.write_text(_PROGRAM.sub("", text), encoding="utf-8")
 
 
-def _build(path: Path, work: Path, fonts: Path, jobs: int, progress: Progress) -> None:
-    (meeting,) = sorted((work / "house").rglob("meeting.toml"), key=lambda found: len(found.parts))[:1]
+def _fetch(passwords: Path, meeting: Path) -> None:
+    """Puts the files of passwords where the meeting says that they are, for as long as the clean place stands."""
+    data = tomllib.loads(meeting.read_text(encoding="utf-8-sig"))
+    places = [
+        enclosure["password"].get("file")
+        for group in data.get("groups", ())
+        for enclosure in group["enclosures"]
+        if "password" in enclosure
+    ]
+    for name in filter(None, places):
+        source, target = passwords / Path(name).name, (meeting.parent / name).resolve()
+        if source.is_file() and target.is_relative_to(meeting.parent):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(source, target)
+
+
+def _build(path: Path, work: Path, begin_it: Callable[[], Work], progress: Progress) -> None:
     try:
-        started = begin(meeting.parent, work, work / "out", jobs=jobs, force=False, first_fonts=(fonts,))
+        started = begin_it()
         try:
             started.build((), progress)
         finally:
