@@ -7,11 +7,12 @@ held to be true of its own rules, and nothing more is claimed.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import page
 
@@ -27,6 +28,9 @@ _LIMITS = page.SafetyLimits(
     max_reference_depth=128,
 )
 """For a file that means harm, in bytes and pieces: one that goes beyond counts as not checked, and claims nothing."""
+
+_Map: TypeAlias = Callable[[Callable[[str], dict[str, str]], Sequence[str]], Iterable[dict[str, str]]]
+"""As the function ``map``; that of a pool does its work side by side."""
 
 _RULE = re.compile(r"PDF(?:A\d[ABU]|UA1)-(.+?)-\d+")
 _IDENTIFICATION = re.compile(r"ID-")
@@ -63,10 +67,10 @@ class Judged:
     """In their order; none where the bundle is PDF/A-2a and PDF/UA-1."""
 
 
-def check(pdf: Path | bytes) -> Checked:
+def check(pdf: Path | bytes, side_by_side: _Map = map) -> Checked:
     """What ``pdf`` meets, and why not more. A file that can't be checked meets nothing."""
     try:
-        highest, accessible = _broken(pdf, "2a"), _broken(pdf, "ua1")
+        highest, accessible = side_by_side(partial(_broken, pdf), ("2a", "ua1"))
     except _NotCheckedError as error:
         unknown = {"": reason("", "", str(error))}
         return Checked(NONE, unknown, unknown, declares=False)
@@ -78,10 +82,10 @@ def check(pdf: Path | bytes) -> Checked:
 
 def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
     """What ``bundle`` meets; and each of its parts, where that is not all."""
-    checked = check(bundle)
-    if not checked.broken:
-        return Judged(checked, ())
     with ThreadPoolExecutor(max_workers=2) as pool:  # page-validation lets other threads run
+        checked = check(bundle, pool.map)
+        if not checked.broken:
+            return Judged(checked, ())
         different = list(dict.fromkeys(parts))
         known = dict(zip(different, pool.map(check, different), strict=True))
     return Judged(checked, tuple(known[part] for part in parts))
