@@ -95,6 +95,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "Mend it in the document, or leave it: the bundle declares no more than it meets.",
     ),
     "repaired": Sentence("changed", "The file was damaged and has been repaired.", "Look at its pages in the bundle."),
+    "loose-fields": Sentence(
+        "changed",
+        "Fields that belonged to no form were taken into the bundle's: {count}.",
+        "Try them in the bundle.",
+    ),
     "unlocked": Sentence("changed", "It was locked; in the package it is not.", "See that its author allows that."),
     "fonts-missing": Sentence(
         "warning", "Fonts are not in the file: {names}. Others may stand in for them.", "Export it with its fonts."

@@ -424,6 +424,34 @@ def test_two_forms_of_the_same_names_are_filled_in_side_by_side(tmp_path: Path) 
     assert str(fields["enclosure2.participant.name"].value) == "Béla"
 
 
+@pytest.mark.filterwarnings("ignore::pikepdf.PageCopyWarning")  # while the part is written
+@pytest.mark.parametrize("lost", ["form", "list", "field"])
+def test_fields_that_lost_their_form_are_in_the_bundles(lost: str, tmp_path: Path) -> None:
+    def lose(pdf: Pdf) -> None:
+        _form("Ana", "Helvetica")(pdf)
+        if lost == "form":
+            del pdf.Root.AcroForm
+        elif lost == "list":
+            del pdf.Root.AcroForm.Fields
+        else:
+            del pdf.Root.AcroForm.Fields[0]
+
+    parts = letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf", 1, lose), 1)
+    report = bundle(parts, BINDING, tmp_path / "out.pdf")
+    assert keys(report)["loose-fields"] == {"count": "1" if lost == "field" else "4"}
+    assert audit(tmp_path / "out.pdf", parts, BINDING) == ()
+    with opened(tmp_path / "out.pdf") as pdf:
+        assert pdf.check_pdf_syntax() == []
+    fields = pypdf.PdfReader(tmp_path / "out.pdf").get_fields() or {}
+    values = {name: str(field.value) for name, field in fields.items() if field.value}
+    assert values == {
+        "enclosure1.participant.name": "Ana",
+        "enclosure1.present": "/Yes",
+        "enclosure1.language": "fr",
+        "enclosure1.meal": "/b",
+    }
+
+
 # --- a whole package -------------------------------------------------------------------------------------------------
 
 

@@ -25,10 +25,31 @@ def audit_fields(audited: Audited) -> Iterator[tuple[str, str]]:
 
 
 def _fields(file: File, prefix: str) -> Iterator[tuple[str, str]]:
-    """The full names of the fields that take a value, and the values (ISO 32000-2, 12.7.4.2)."""
-    form = at(file.root, "/AcroForm")
-    waiting: list[tuple[Any, str, Any]] = [(top, prefix, None) for top in raw(at(form, "/Fields"))]
-    seen = set()
+    """The full names of the fields that take a value, and the values (ISO 32000-2, 12.7.4.2).
+
+    What a page shows counts, whether the form leads to it or not.
+    """
+    seen: set[int] = set()
+    yield from _below(raw(at(at(file.root, "/AcroForm"), "/Fields")), prefix, seen)
+    for page in file.pages:
+        for annotation in raw(at(page, "/Annots")):
+            if at(annotation, "/Subtype") == "/Widget" and id(follow(annotation)) not in seen:
+                yield from _below([_top(annotation, seen)], prefix, seen)
+
+
+def _top(field: Any, seen: set[int]) -> Any:
+    """The highest field above a widget that leads down to it."""
+    for _ in range(50):
+        parent = at(field, "/Parent")
+        kids = [id(follow(kid)) for kid in raw(at(parent, "/Kids"))]
+        if id(follow(field)) not in kids or id(parent) in seen:
+            break
+        field = parent
+    return field
+
+
+def _below(fields: list[Any], prefix: str, seen: set[int]) -> Iterator[tuple[str, str]]:
+    waiting: list[tuple[Any, str, Any]] = [(field, prefix, None) for field in fields]
     while waiting:
         reference, above, kind = waiting.pop()
         field = follow(reference)

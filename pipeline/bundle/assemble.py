@@ -21,6 +21,7 @@ from pipeline.bundle.forms import Form, JoinedForm, take_form
 from pipeline.bundle.intent import contradicts, set_intent
 from pipeline.bundle.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.bundle.layers import JoinedLayers, take_layers
+from pipeline.bundle.loose import adopt_loose_fields
 from pipeline.bundle.outline import Entry, lines, read_outline, write_outline
 from pipeline.bundle.save import save
 from pipeline.bundle.share import share_equal
@@ -163,6 +164,7 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
     each.jumps = links.jumps
     if each.part.kind == "enclosure":
         each.outline = read_outline(each.pdf, each.first_page, destinations, removed.of_file)
+    each.count("loose-fields", adopt_loose_fields(each.pdf))
     each.form = take_form(each.pdf)
     each.tags = take_structure(each.pdf)
     if each.tags is None:
