@@ -15,6 +15,7 @@ what one got wrong, the other does not repeat.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
@@ -27,6 +28,7 @@ from pipeline.audit.tags import audit_tags, read_tags
 from pipeline.errors import Problem
 from pipeline.model import Binding, Part
 
+_PAGE = re.compile(r"\bpage (\d+)")
 _MEND = "Build again with --force. If it comes back, export the enclosure as PDF again, and report it."
 
 
@@ -41,7 +43,16 @@ def audit(
     if bundle is None:
         return (Problem(str(path), "The bundle can't be read.", _MEND),)
     audited = Audited(bundle, _bound(bundle, parts, files or read_parts(parts)), binding)
-    return tuple(Problem(f"{path}: {place}", what, _MEND) for place, what in _findings(audited))
+    return tuple(Problem(f"{path}: {_of_part(place, audited)}", what, _MEND) for place, what in _findings(audited))
+
+
+def _of_part(place: str, audited: Audited) -> str:
+    """The place, with the part that its page is of."""
+    page = _PAGE.search(place)
+    for each in audited.parts if page else ():
+        if page and each.first < int(page[1]) <= each.first + each.pages:
+            return f"{place}, of “{each.part.title}” ({each.part.path})"
+    return place
 
 
 def _findings(audited: Audited) -> Iterator[tuple[str, str]]:

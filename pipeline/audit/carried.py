@@ -94,7 +94,8 @@ def _layers(file: File) -> Counter[tuple[str, bool]]:
     usual = at(properties, "/D")
     off, on = ({id(follow(each)) for each in raw(at(usual, key))} for key in ("/OFF", "/ON"))
     all_off = at(usual, "/BaseState") == "/OFF"
-    groups = [follow(each) for each in raw(at(properties, "/OCGs"))]
+    # Who spoilt a file may have left other things among them.
+    groups = [group for group in map(follow, raw(at(properties, "/OCGs"))) if at(group, "/Type") == "/OCG"]
     return Counter(
         (text(at(group, "/Name")), id(group) not in off and (not all_off or id(group) in on)) for group in groups
     )

@@ -87,7 +87,8 @@ class _Same:
 
     def _drawing(self, own: Any, wanted: Any) -> bool:
         if not isinstance(own, StreamObject) or not isinstance(wanted, StreamObject):
-            return False
+            # What is no drawing is drawn nowhere.
+            return not isinstance(wanted, StreamObject)
         alike = own.get("/Subtype") == wanted.get("/Subtype") and _same_bytes(own, wanted)
         return alike and self.resources(at(own, "/Resources"), at(wanted, "/Resources"))
 
@@ -100,6 +101,8 @@ def _same_bytes(own: StreamObject, wanted: StreamObject) -> bool:
 
 
 def _same_font(own: Any, wanted: Any) -> bool:
+    if not isinstance(wanted, DictionaryObject):  # what is no font sets nothing
+        return True
     return isinstance(own, DictionaryObject) and at(own, "/BaseFont") == at(wanted, "/BaseFont")
 
 
