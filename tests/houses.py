@@ -96,9 +96,10 @@ def build(
     languages: Sequence[str] = (),
     jobs: int = 2,
     force: bool = False,
+    environment: Mapping[str, str] | None = None,
 ) -> Package:
     """A meeting built with offices that run already, so that a test does not wait for their start."""
-    work = Work(folder, out, offices, _auditors(), find_program(), jobs, force)
+    work = Work(folder, out, offices, _auditors(), find_program(), jobs, force, environment or {})
     manifest, steps, built = build_whole(work, languages, lambda _total: lambda _name: None)
     return Package(out, manifest, tuple(step.name for step in steps if built.ran[step.name]))
 

@@ -16,7 +16,9 @@ import pypdfium2
 import pytest
 from pikepdf import Dictionary, Name
 
+from pipeline.check import check
 from pipeline.convert.intake import Intake, Leave, Limits, Taken
+from pipeline.convert.office import Offices
 from pipeline.convert.refused import SENTENCES
 from pipeline.errors import MeetingError
 from tests.broken_pdfs import (
@@ -42,6 +44,7 @@ from tests.broken_pdfs import (
     with_root,
     zeros,
 )
+from tests.houses import build, copy_meeting
 from tests.pdfs import simple, write
 
 
@@ -312,3 +315,67 @@ def test_several_threads_ask_at_once(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there(intake: Intake, tmp_path: Path) -> None:
     with pytest.raises(MeetingError, match="cannot be read: No such file"):
         intake.take(tmp_path / "absent.pdf")
+
+
+# --- a whole package -----------------------------------------------------------------------------
+
+
+@pytest.fixture
+def locked_house(own_house: Path) -> Path:
+    """The small meeting, whose form opens with the password “geheim”, which the meeting has a place for."""
+    folder = copy_meeting(own_house)
+    locked(user="geheim", owner="b")(folder / "enclosures" / "form.pdf")
+    meeting = folder / "meeting.toml"
+    form = 'file.fr = "enclosures/form.pdf"\n'
+    meeting.write_text(meeting.read_text().replace(form, form + 'password = { env = "FORM_PASSWORD" }\n'))
+    return folder
+
+
+def test_a_password_is_nowhere_but_in_its_place(locked_house: Path, tmp_path: Path, offices: Offices) -> None:
+    out = tmp_path / "out"
+    package = build(locked_house, out, offices, environment={"FORM_PASSWORD": "geheim"})
+    assert any(note["key"] == "unlocked" for note in package.manifest["notes"])
+    assert not [path for path in out.rglob("*") if path.is_file() and b"geheim" in path.read_bytes()]
+    with pikepdf.open(package.path("bundle")) as pdf:
+        assert not pdf.is_encrypted
+    again = build(locked_house, out, offices, environment={"FORM_PASSWORD": "geheim"})
+    assert again.ran == ()
+
+
+@pytest.mark.parametrize(
+    ("environment", "words"),
+    [
+        ({}, "the variable FORM_PASSWORD of the environment, which is not set"),
+        ({"FORM_PASSWORD": ""}, "variable FORM_PASSWORD, which is empty"),
+        ({"FORM_PASSWORD": "Geheim"}, "does not open it"),
+    ],
+)
+def test_check_and_build_say_the_same_of_a_password(
+    environment: dict[str, str], words: str, locked_house: Path, tmp_path: Path, offices: Offices
+) -> None:
+    (error,) = check(locked_house, environment).errors
+    with pytest.raises(MeetingError) as raised:
+        build(locked_house, tmp_path / "out", offices, environment=environment)
+    assert words in str(error)
+    assert error.problems == raised.value.problems
+    assert "Geheim" not in str(error)
+
+
+def test_a_password_may_be_in_a_file(locked_house: Path, tmp_path: Path) -> None:
+    meeting = locked_house / "meeting.toml"
+    meeting.write_text(meeting.read_text().replace('{ env = "FORM_PASSWORD" }', '{ file = "../form.txt" }'))
+    (error,) = check(locked_house).errors
+    assert "form.txt, which cannot be read: No such file" in str(error)
+    (locked_house.parent / "form.txt").write_text("geheim\nfrom Ana, 3 March\n")
+    assert check(locked_house).errors == ()
+
+
+def test_the_right_to_assemble_is_said_in_the_meeting(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    locked(owner="b", allow=FORBIDDEN)(folder / "enclosures" / "form.pdf")
+    (error,) = check(folder).errors
+    assert "right_to_assemble = true" in str(error)
+    meeting = folder / "meeting.toml"
+    form = 'file.fr = "enclosures/form.pdf"\n'
+    meeting.write_text(meeting.read_text().replace(form, form + "right_to_assemble = true\n"))
+    assert check(folder).errors == ()

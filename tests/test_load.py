@@ -401,3 +401,14 @@ def test_problems_read_as_sentences(tmp_path: Path) -> None:
         assert problem.what.endswith("."), problem
         assert problem.mend, problem
         assert "pydantic" not in str(problem)
+
+
+def test_a_password_typed_where_its_place_belongs_is_in_no_message(tmp_path: Path) -> None:
+    told = []
+    for broken in BROKEN:
+        if broken.stem.startswith("password"):
+            with pytest.raises(MeetingError) as caught:
+                load_meeting(put_meeting(tmp_path / broken.stem / "meeting", broken.read_bytes()))
+            told.append(str(caught.value))
+    assert len(told) >= 5
+    assert not [words for words in told if "geheim" in words or "my secret" in words]

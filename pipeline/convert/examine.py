@@ -21,7 +21,7 @@ from pikepdf import Dictionary, Name, Pdf, Stream
 
 from pipeline.convert.dimensions import picture_size
 from pipeline.convert.lost import refuse_lost
-from pipeline.convert.mend import mended
+from pipeline.convert.mend import mended, unsized
 from pipeline.convert.pictures import Pictures
 from pipeline.convert.refused import Refused
 from pipeline.convert.shortcomings import shortcomings
@@ -61,6 +61,9 @@ def examine(path: str, password: str, right: bool, at: Callable[[str], object]) 
         _refuse_huge_pictures(pdf)
         at("its streams")
         problems += [*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())]
+        # Readers forgive this, each in its own way, and qpdf says nothing of it.
+        if b"%%EOF" not in original[-1024:] or unsized(pdf):
+            problems.append("its end or a page's size is not there")
         _refuse_bombs(problems)
         if not problems and not pdf.is_encrypted:
             return _looked_at(pdf, Pictures(original), None, noted, at), noted, None

@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import zlib
 from contextlib import suppress
+from decimal import Decimal
 from io import BytesIO
 from typing import Any
 
 import pikepdf
-from pikepdf import Name, Pdf, Stream, StreamDecodeLevel
+from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, StreamDecodeLevel
 
 from pipeline.convert.refused import Refused
 
 _BROKEN = (pikepdf.PdfError, pikepdf.QpdfRuntimeError, pikepdf.DataDecodingError)
 
+_LETTER = (0, 0, 612, 792)
+"""What pdfium and others take for the size of a page that has none."""
+_DEEPEST = 100
+"""How far up a page's tree is looked."""
 _PIECE = 4096
 """Bytes that are unpacked at once."""
 
@@ -24,7 +29,7 @@ def mended(pdf: Pdf) -> bytes:
     What can't be decoded to its end is cut there, as a reader that draws it does (ISO 32000-2, 7.4.4, has no rule).
     Raises Refused when qpdf still finds fault with the result.
     """
-    for mend in (_trailer, _streams, _contents):
+    for mend in (_plainly, _streams, _contents):
         mend(pdf)
         new = _written(pdf)
         if new is not None:
@@ -44,10 +49,39 @@ def _written(pdf: Pdf) -> bytes | None:
     return None if faults else out.getvalue()
 
 
-def _trailer(pdf: Pdf) -> None:
+def _plainly(pdf: Pdf) -> None:
     """Writing it anew mends cross-references and lengths; but qpdf writes the trailer that it has read (7.5.5)."""
     if Name.Size not in pdf.trailer:
         pdf.trailer[Name.Size] = 1  # it corrects the number
+    for page in unsized(pdf):
+        page.obj.MediaBox = Array(_LETTER)
+
+
+def unsized(pdf: Pdf) -> list[Page]:
+    """The pages that have no box, or none that a page can be seen in (7.7.3.3)."""
+    return [page for page in pdf.pages if not _is_box(page.obj.get(Name.MediaBox, _inherited(page.obj)))]
+
+
+def _inherited(page: Any) -> Any:
+    """The box of the nodes above a page, the nearest that has one."""
+    for _ in range(_DEEPEST):
+        page = page.get(Name.Parent)
+        if not isinstance(page, Dictionary):
+            return None
+        if Name.MediaBox in page:
+            return page.MediaBox
+    return None
+
+
+def _is_box(value: Any) -> bool:
+    if not isinstance(value, Array) or len(value) != 4:
+        return False
+    left, bottom, right, top = map(_number, value)
+    return None not in {left, bottom, right, top} and left != right and bottom != top
+
+
+def _number(value: Any) -> float | None:
+    return float(value) if isinstance(value, (int, float, Decimal)) and not isinstance(value, bool) else None
 
 
 def _streams(pdf: Pdf) -> None:

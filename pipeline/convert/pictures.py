@@ -14,10 +14,8 @@ _LONGEST = 480
 """The longer side of a picture, in pixels: small, and yet a line of text is seen in it."""
 _LARGEST = 1.0
 """Pixels in a point, at most: a stamp is not drawn larger to see how its letters lie."""
-_SAME = 24
-"""How far two greys may lie apart, of 255."""
-_FEW = 1 / 2000
-"""How much of a picture may be otherwise: the edges of letters."""
+_SAME = 8
+"""How far two greys may lie apart, of 255: the same program draws both, and only what is drawn can differ."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +29,8 @@ class Picture:
         """Whether the two look the same."""
         if self.size != other.size or len(self.grey) != len(other.grey):
             return False
-        if self.grey == other.grey:
-            return True
-        apart = sum(abs(one - two) > _SAME for one, two in zip(self.grey, other.grey, strict=True))
-        return apart <= _FEW * len(self.grey)
+        greys = zip(self.grey, other.grey, strict=True)
+        return self.grey == other.grey or all(abs(one - two) <= _SAME for one, two in greys)
 
 
 class Pictures:

@@ -218,7 +218,7 @@ def _keys(model: type[BaseModel], key: Key) -> list[str]:
             here = here.model_fields[str(step)].annotation
         else:
             here = next(_models(here))
-    return list(here.model_fields)
+    return list(next(_models(here)).model_fields)
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
