@@ -151,7 +151,8 @@ class Remark:
 
     def as_json(self) -> dict[str, Any]:
         """With its words, for those who read the manifest; :meth:`from_json` needs only where, key and values."""
-        return {**self.problem().as_json(), "kind": self.kind, "key": self.key, "values": dict(self.values)}
+        values = {name: value if isinstance(value, str) else list(value) for name, value in self.values.items()}
+        return {**self.problem().as_json(), "kind": self.kind, "key": self.key, "values": values}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Remark:
