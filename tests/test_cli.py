@@ -145,13 +145,14 @@ def test_a_check_of_a_sound_meeting(papers: Run) -> None:
 
 MISTAKES: list[tuple[int, str, str, str]] = [
     (3, "config.toml", "size = 8.0", "size = 80.0"),
+    (3, "config.toml", "folders = []", 'folders = ["\\u0000"]'),
     (4, "meetings/small/meeting.toml", 'venue = "hall"', 'venue = "hal"'),
     (5, "templates/fr/phrases.po", 'msgctxt "closing.cordially"', 'msgctxt "closing.other"'),
 ]
 
 
 @pytest.mark.parametrize("verb", ["check", "build"])
-@pytest.mark.parametrize(("code", "file", "old", "new"), MISTAKES, ids=[str(each[0]) for each in MISTAKES])
+@pytest.mark.parametrize(("code", "file", "old", "new"), MISTAKES, ids=[each[3] for each in MISTAKES])
 def test_each_class_of_mistake_has_its_code(
     verb: str, code: int, file: str, old: str, new: str, papers: Run, own_house: Path
 ) -> None:

@@ -114,8 +114,9 @@ def _fonts(root: Path, settings: Mapping[str, Any], program: Path | None, first:
     others = (*system_folders(Path.home()), *own_fonts(program))
     try:
         fonts = house_fonts(root, settings.get("fonts", {}), others, first)
-        # Words alone, as the files of the families are looked for by name.
-        "".join((*fonts.families, *(word for pair in fonts.own_substitutes for word in pair)))
+        words = (*fonts.families, *(word for pair in fonts.own_substitutes for word in pair), *map(str, fonts.folders))
+        if "\0" in "".join(words):  # no system has such a name
+            return Fonts(others)
     except (ValueError, TypeError, AttributeError, RuntimeError):
         return Fonts((*first, *others))
     return fonts
