@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from struct import pack
 
+from pikepdf import Dictionary, Name, Pdf, String
+
 _NAME = "sRGB"
 _WHITE = (0.9642, 1.0, 0.8249)
 _ADAPTATION = (1.047882, 0.022919, -0.050217, 0.029586, 0.990479, -0.017075, -0.009247, 0.015075, 0.751678)
@@ -47,6 +49,18 @@ def srgb() -> bytes:
         + bytes(48)
     )
     return head + pack(">I", len(tags)) + table + content
+
+
+def output_intent(pdf: Pdf) -> Dictionary:
+    """An output intent of ``pdf`` for sRGB (ISO 32000-2, 14.11.5)."""
+    profile = pdf.make_stream(srgb(), N=3)
+    return Dictionary(
+        Type=Name.OutputIntent,
+        S=Name.GTS_PDFA1,
+        OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
+        Info=String("sRGB IEC61966-2.1"),
+        DestOutputProfile=profile,
+    )
 
 
 def is_srgb(profile: bytes) -> bool:

@@ -139,6 +139,8 @@ class Enclosure:
     """Where the password of its PDF files is; None where they open without."""
     right_to_assemble: bool = False
     """Whether the office has the right to put its PDF files together with others, where their author forbids it."""
+    description: Localised = field(default_factory=dict)
+    """What a picture shows, in each language of the meeting; empty where nobody says."""
 
 
 @dataclass(frozen=True, slots=True)

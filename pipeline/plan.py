@@ -202,9 +202,12 @@ class _Planner:
         return self._converted(self._enclosure(enclosure), merged, source, self._said(enclosure), (output,))
 
     def _said(self, enclosure: Enclosure) -> Said:
-        """What the meeting says of an enclosure, in the language of its file."""
-        language = self._package.language_of(enclosure)
-        return Said(self._titles_in(language)[enclosure.position], language, alone=True)
+        """What the meeting says of an enclosure: in the reader's language of a picture, else in that of the file."""
+        described = enclosure.description.get(self._language, "")
+        language = self._language if described else enclosure.written_in[self._language]
+        # What serves several languages is called as in the first, whichever of them are built now.
+        known = language if language in self._meeting.languages else self._meeting.languages[0]
+        return Said(self._titles_in(known)[enclosure.position], known, text.plain(described), alone=True)
 
     def _titles_in(self, language: str) -> Mapping[int, str]:
         """The title of each enclosure in a language, in plain words, by position."""
@@ -523,6 +526,8 @@ class _Planner:
         return f"convert letter {self._of}"
 
     def _enclosure(self, enclosure: Enclosure) -> str:
+        if self._language in enclosure.description:
+            return f"convert enclosure {enclosure.number} {self._language}"
         # What has no words, and is no template, is the same for all languages.
         plain = enclosure.written_in[self._language] is None and not enclosure.template
         return f"convert enclosure {enclosure.number}{'' if plain else f' {self._package.language_of(enclosure)}'}"

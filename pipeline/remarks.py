@@ -84,6 +84,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "It has no tags, so readers who are blind can't read it well.",
         "Export it as a tagged PDF.",
     ),
+    "no-description": Sentence(
+        "warning",
+        "It is a picture that nobody has described: readers who are blind learn nothing of it. It is PDF/A-2b only.",
+        "Say what it shows under “description” of the enclosure in meeting.toml, in each language.",
+    ),
     "other-colours": Sentence(
         "warning",
         "Its colour profile is not sRGB; in the bundle its colours may look different, and the bundle is not PDF/A.",

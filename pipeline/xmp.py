@@ -52,7 +52,7 @@ class About:
     language: str
     created: datetime
     """With a time zone; from the meeting, never from the clock."""
-    producer: str
+    producer: str = "papers"
     author: str = ""
     subject: str = ""
     keywords: str = ""

@@ -35,6 +35,7 @@ from pipeline.model import HIGHEST, NONE, Conformance, Part
 from pipeline.reasons import in_words
 from pipeline.remarks import Remark
 from pipeline.xmp import About, declared, declaring, packet
+from tests.houses import Package
 from tests.pdfs import BINDING, letter, part, simple
 from tests.test_convert import MAKERS, a_docx
 
@@ -237,6 +238,55 @@ def test_words_in_a_title_are_kept_as_they_are(tmp_path: Path) -> None:
             assert metadata["dc:identifier"] == "a"
 
 
+# --- pictures -------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("suffix", [".png", ".jpg", ".tif"])
+@pytest.mark.parametrize("mode", ["1", "L", "P", "RGB"])
+def test_a_picture_that_is_described_is_accessible(offices: Offices, tmp_path: Path, suffix: str, mode: str) -> None:
+    if (suffix, mode) == (".jpg", "P"):
+        pytest.skip("JPEG has no palettes")
+    source, target = tmp_path / f"a{suffix}", tmp_path / "a.pdf"
+    Image.linear_gradient("L").convert(mode).save(source)
+    said = Said("Plan de la salle", "fr", "Une salle à trois portes", alone=True)
+    made = convert_with_remarks(source, offices, CREATED, target, said=said)
+    checked = check(target)
+    assert (made.met, made.remarks, dict(checked.broken), checked.declares) == (HIGHEST, (), {}, True)
+    with pikepdf.open(target) as pdf:
+        figure = pdf.Root.StructTreeRoot.K.K[0]
+        assert (str(figure.Alt), str(pdf.Root.Lang), str(pdf.docinfo.Title)) == (
+            "Une salle à trois portes",
+            "fr",
+            "Plan de la salle",
+        )
+
+
+def test_each_page_of_a_scan_says_which_it_is(offices: Offices, tmp_path: Path) -> None:
+    source, target = tmp_path / "a.tif", tmp_path / "a.pdf"
+    frames = [Image.new("1", (1654, 2339), value) for value in (0, 1)]
+    frames[0].save(source, save_all=True, append_images=frames[1:], dpi=(200, 200))
+    said = Said("Lettre", "fr", "Une lettre", alone=True)
+    assert convert_with_remarks(source, offices, CREATED, target, said=said).met == HIGHEST
+    with pikepdf.open(target) as pdf:
+        alternatives = [str(figure.Alt) for figure in pdf.Root.StructTreeRoot.K.K]
+    assert alternatives == ["Une lettre (1/2)", "Une lettre (2/2)"]
+
+
+def test_a_picture_that_nobody_described_is_of_the_lowest_level(offices: Offices, tmp_path: Path) -> None:
+    target = tmp_path / "a.pdf"
+    made = convert_with_remarks(MAKERS[".png"](tmp_path / "a.png"), offices, CREATED, target, said=SAID)
+    assert made.met == declared(target.read_bytes()) == Conformance("2b", pdfua=False)
+    assert [remark.key for remark in made.remarks] == ["no-description"]
+    assert list(check(target).broken.values()) == ["figure-alternative-text"]
+
+
+def test_a_picture_in_the_colours_of_print_declares_nothing(offices: Offices, tmp_path: Path) -> None:
+    source, target = tmp_path / "a.jpg", tmp_path / "a.pdf"
+    Image.linear_gradient("L").convert("CMYK").save(source)
+    said = Said("Affiche", "fr", "Une affiche", alone=True)
+    assert convert_with_remarks(source, offices, CREATED, target, said=said).met == Conformance(None, pdfua=True)
+
+
 # --- bundles --------------------------------------------------------------------------------------
 
 
@@ -373,3 +423,17 @@ def test_letters_of_all_scripts_say_which_signs_they_are(offices: Offices, tmp_p
     assert dict(check(finished).broken) == {}
     before, after = (pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil() for pdf in (made, finished))
     assert before.tobytes() == after.tobytes()
+
+
+def test_the_sample_is_accessible_in_all_its_languages(sample: Package) -> None:
+    known: dict[str, bool] = {}
+    for entry in sample.manifest["outputs"]:
+        if not entry["path"].endswith(".pdf"):
+            continue
+        if entry["role"] in {"bundle", "letter"} or "conformance" in entry:
+            assert entry["conformance"] == HIGHEST.as_json(), entry["path"]
+        if entry["sha256"] not in known:
+            checked = check(sample.out / entry["path"])
+            known[entry["sha256"]] = (checked.met, checked.declares) == (HIGHEST, True)
+        assert known[entry["sha256"]], entry["path"]
+    assert not [note for note in sample.manifest["notes"] if note["key"] == "lower-level"]

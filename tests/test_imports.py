@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {"pypdf"},
     "conformance": {"page", "pikepdf"},  # pikepdf tells the names of fonts, which the checker does not
     "report": {"pypdfium2"},
+    "colour": {"pikepdf"},
     "objects": {"pikepdf"},
     "archive": {"pikepdf"},  # which fonts a bundle has
     "compare": {"pypdfium2", "PIL"},

@@ -8,23 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from pikepdf import Array, Dictionary, Name, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from pipeline.bundle.source import QPDF_ERRORS
-from pipeline.colour import is_srgb, srgb
+from pipeline.colour import is_srgb, output_intent
 from pipeline.objects import items
-
-
-def output_intent(pdf: Pdf) -> Dictionary:
-    """An output intent of ``pdf`` for sRGB, which is what office programs and screens mean by their colours."""
-    profile = pdf.make_stream(srgb(), N=3)
-    return Dictionary(
-        Type=Name.OutputIntent,
-        S=Name.GTS_PDFA1,
-        OutputConditionIdentifier=String("sRGB IEC61966-2.1"),
-        Info=String("sRGB IEC61966-2.1"),
-        DestOutputProfile=profile,
-    )
 
 
 def contradicts(pdf: Pdf) -> bool:

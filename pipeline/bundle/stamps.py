@@ -112,7 +112,7 @@ def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
     canvas.save()
     # Stays open: the bundle reads the fonts when it is saved.
     drawings = pikepdf.open(sheet)
-    _tell_letters(drawings)
+    tell_letters(drawings)
     own = drawings.pages[0].obj.Resources.Font
     # Some scripts reach far below and above the line: Arabic is almost twice as high as its size.
     below, above = -font.face.descent * size / 1000, font.face.ascent * size / 1000
@@ -125,7 +125,7 @@ def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
     )
 
 
-def _tell_letters(drawings: Pdf) -> None:
+def tell_letters(drawings: Pdf) -> None:
     """Let the fonts say which letters their signs are, and nothing of signs that are not there.
 
     reportlab says of those that they are the letter 0, which PDF/A forbids (ISO 19005-2, 6.2.11.7.2).

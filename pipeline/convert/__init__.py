@@ -118,8 +118,11 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
 
 def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], said: Said) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
+    from pipeline.xmp import declared  # noqa: PLC0415
 
-    return pages(source, created), (), None
+    pdf = pages(source, created, said)
+    remarks = () if said.description else (Remark("no-description", str(source)),)
+    return pdf, remarks, declared(pdf)
 
 
 _SLIDES = frozenset({".pptx", ".odp"})

@@ -3,6 +3,8 @@
 A picture that at its own resolution is as large as a common sheet is taken for a scan and fills a page of its size. Any
 other is centred on A4, upright or across by its shape, and made smaller where it must be, never larger. Its dots are
 kept as they are: a JPEG's bytes go into the PDF untouched, all else is stored without loss.
+
+With a description of what they show, the pages are PDF/A-2a and PDF/UA-1; without one, PDF/A-2b.
 """
 
 from __future__ import annotations
@@ -16,7 +18,12 @@ from struct import unpack_from
 import pikepdf
 from PIL import Image, ImageOps
 
+from pipeline.colour import output_intent
+from pipeline.conformance import check
+from pipeline.convert import Said
 from pipeline.errors import MeetingError, Problem
+from pipeline.model import HIGHEST, Conformance
+from pipeline.xmp import About, declaring, packet
 
 _MM = 72 / 25.4
 A4 = (210 * _MM, 297 * _MM)
@@ -44,8 +51,11 @@ _KEPT = ("1", "L", "P", "RGB", "I;16")
 """Pillow's names for the dots that PNG and PDF share."""
 
 
-def pages(source: Path, created: datetime) -> bytes:
-    """The PDF of the pictures in ``source``, with the date ``created``. MeetingError when the file is damaged."""
+def pages(source: Path, created: datetime, said: Said) -> bytes:
+    """The PDF of the pictures in ``source``, with the date ``created`` and what is ``said`` of them.
+
+    It declares what it meets of PDF/A and PDF/UA. MeetingError when the file is damaged.
+    """
     out = BytesIO()
     try:
         with warnings.catch_warnings(), pikepdf.new() as document, Image.open(source) as image:
@@ -53,13 +63,33 @@ def pages(source: Path, created: datetime) -> bytes:
             for number in range(getattr(image, "n_frames", 1) if image.format == "TIFF" else 1):
                 image.seek(number)
                 _add_page(document, source, image)
-            _tag(document, source.stem)
-            document.docinfo.CreationDate = pikepdf.String(f"D:{created.astimezone(UTC):%Y%m%d%H%M%S}Z")
+            _tag(document, said.description)
+            _describe(document, created, said, said.title or source.stem)
             document.save(out, deterministic_id=True)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         what, mend = "The picture is damaged or far too large.", "Open it, save it once more, and build again."
         raise MeetingError(Problem(str(source), what, mend)) from None
-    return out.getvalue()
+    return _declaring(out.getvalue(), said)
+
+
+def _declaring(pdf: bytes, said: Said) -> bytes:
+    """What it meets: colours for print have no profile here, and what nobody has described is of the lowest level."""
+    pdf = pdf.replace(b"\r\nendstream", b"\r\rendstream")  # see bundle/save.py
+    met = check(pdf).met
+    return declaring(pdf, met if said.description or met.pdfa is None else Conformance("2b", pdfua=False))
+
+
+def _describe(document: pikepdf.Pdf, created: datetime, said: Said, title: str) -> None:
+    root = document.Root
+    root.Lang = pikepdf.String(said.language)
+    root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
+    root.OutputIntents = [output_intent(document)]
+    moment = created.astimezone(UTC)
+    document.docinfo.Title = pikepdf.String(title)
+    for key in ("/CreationDate", "/ModDate"):
+        document.docinfo[key] = pikepdf.String(f"D:{moment:%Y%m%d%H%M%S}Z")
+    words = packet(About(title, said.language, moment), HIGHEST)
+    root.Metadata = document.make_stream(words, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 
 def _add_page(document: pikepdf.Pdf, source: Path, frame: Image.Image) -> None:
@@ -171,16 +201,16 @@ def _picture(size: tuple[int, int], space: pikepdf.Object, bits: int) -> dict[st
     }
 
 
-def _tag(document: pikepdf.Pdf, title: str) -> None:
-    """Give the file a structure tree with a figure for each page (ISO 32000-1, 14.7)."""
+def _tag(document: pikepdf.Pdf, description: str) -> None:
+    """Give the file a structure tree with a figure for each page (ISO 32000-1, 14.7), described where it can be."""
     root = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructTreeRoot))
     whole = document.make_indirect(pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Document, P=root))
     figures = []
     for number, page in enumerate(document.pages):
-        words = title if len(document.pages) == 1 else f"{title}, {number + 1} / {len(document.pages)}"
-        figure = pikepdf.Dictionary(
-            Type=pikepdf.Name.StructElem, S=pikepdf.Name.Figure, P=whole, Pg=page.obj, K=0, Alt=pikepdf.String(words)
-        )
+        figure = pikepdf.Dictionary(Type=pikepdf.Name.StructElem, S=pikepdf.Name.Figure, P=whole, Pg=page.obj, K=0)
+        if description:
+            words = description if len(document.pages) == 1 else f"{description} ({number + 1}/{len(document.pages)})"
+            figure.Alt = pikepdf.String(words)
         page.obj.StructParents = number
         figures.append(document.make_indirect(figure))
     whole.K = pikepdf.Array(figures)

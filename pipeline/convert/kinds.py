@@ -194,3 +194,9 @@ KINDS = (
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 TAKEN = tuple(_BY_SUFFIX)
 """The suffixes of the files that a package takes."""
+
+
+def is_picture(path: Path) -> bool:
+    """Whether the file is a picture by its name."""
+    kind = _BY_SUFFIX.get(path.suffix.lower())
+    return kind is not None and kind.maker == "image"

@@ -16,7 +16,7 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pipeline.convert.kinds import recognise
+from pipeline.convert.kinds import is_picture, recognise
 from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, nearest
 from pipeline.finding import find_root
 from pipeline.load.schema import (
@@ -380,6 +380,10 @@ class _Checker:
             if (path := named[chosen]) is not None:
                 files[language] = path
                 written_in[language] = None if chosen == EVERY_LANGUAGE else chosen
+        if entry.description and not any(is_picture(path) for path in named.values() if path):
+            what = "There is a description, and the file is no picture."
+            mend = "Describe pictures inside a document in the document itself (in Word: Picture, Alt Text)."
+            self._wrong((*key, "description"), what, mend)
         if entry.template:
             self._have_words(set(written_in.values()), entry, key)
         return Enclosure(
@@ -393,6 +397,7 @@ class _Checker:
             entry.translated_from,
             self._password(entry, key),
             entry.right_to_assemble,
+            entry.description or {},
         )
 
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:

@@ -263,6 +263,8 @@ class EnclosureTable(_Table):
     """The document's symbol, the same in all languages: APLC/MSP.5/2024/1."""
     translated_from: dict[Tag, Tag] = {}
     """For the languages whose file is a translation: translated_from.fr = "en"."""
+    description: StandingWords | None = None
+    """For a picture or a scan: what it shows, for readers who can't see it, in each language."""
     number: Annotated[int, Field(ge=1)] | None = None
     """May be left out. When given it must be the position, so that a moved entry is noticed."""
     template: bool = False

@@ -1,10 +1,11 @@
-"""Paper 9, a PDF from elsewhere: an essay goes in; pages with an outline, a linked contents page and links come out."""
+"""Paper 9, a PDF from elsewhere: an essay goes in; tagged pages with an outline, linked contents and links come out."""
 
 from __future__ import annotations
 
 import io
 import re
 from collections.abc import Mapping, Sequence
+from itertools import count
 from typing import Any
 from xml.sax.saxutils import escape
 
@@ -20,8 +21,6 @@ from reportlab.platypus import (
     Flowable,
     Frame,
     KeepTogether,
-    ListFlowable,
-    ListItem,
     NextPageTemplate,
     PageBreak,
     PageTemplate,
@@ -33,6 +32,7 @@ from reportlab.platypus import (
 from reportlab.platypus.tableofcontents import TableOfContents
 
 from . import house, pdf
+from .tagged import Annotation, Element, Tags, accessible, split_links
 
 _TITLE = "Réflexions sur le programme et les mécanismes de la Convention"
 _LEFT = 28 * mm
@@ -48,7 +48,9 @@ _BODY = ParagraphStyle(
     allowWidows=0,
     allowOrphans=0,
 )
-_LISTED = ParagraphStyle("listed", parent=_BODY, spaceAfter=3)
+_LISTED = ParagraphStyle(
+    "listed", parent=_BODY, spaceAfter=3, leftIndent=14, bulletIndent=0, bulletFontName=pdf.BODY, bulletFontSize=10.5
+)
 _HEADINGS = (
     ParagraphStyle(
         "h1",
@@ -264,37 +266,127 @@ def _markup(text: str) -> str:
     )
 
 
-class _Heading(Paragraph):
+_KEYS = count()
+"""What tells one list, table or paragraph from the next."""
+Path = tuple[tuple[str, object], ...]
+"""Where in the structure something belongs: kinds and keys from the top down."""
+
+
+class _Paragraph(Paragraph):
+    """A paragraph that is an element; on two pages it is still one."""
+
+    path: Path = ()
+
+    def at(self, *path: tuple[str, object]) -> _Paragraph:
+        self.path = path
+        return self
+
+    def draw(self) -> None:
+        canvas: Any = self.canv
+        element = canvas.tags.document.at(self.path or (("P", next(_KEYS)),))
+        with canvas.tags.content(canvas, element):
+            super().draw()
+
+    def split(self, width: float, height: float) -> list[Any]:
+        self.path = self.path or (("P", next(_KEYS)),)
+        parts: list[Any] = super().split(width, height)
+        for part in parts:
+            part.path = self.path
+        return parts
+
+
+class _Heading(_Paragraph):
     """A heading that knows its level and the name of its destination."""
 
     def __init__(self, text: str, level: int, key: str) -> None:
         super().__init__(_markup(text), _HEADINGS[level])
         self.level, self.key, self.words = level, key, house.fr(text)
+        self.path = ((f"H{level + 1}", key),)
 
 
-def _named(data: bytes, places: Mapping[str, tuple[int, float]]) -> bytes:
+class _Contents(TableOfContents):
+    """A table of contents whose entries are elements."""
+
+    def wrap(self, width: float, height: float) -> tuple[float, float]:
+        size = super().wrap(width, height)
+        entries: Any = self
+        cells = [cell for row in entries._table._cellvalues for cell in row]
+        flat = (each for cell in cells for each in (cell if isinstance(cell, (list, tuple)) else (cell,)))
+        for number, paragraph in enumerate(each for each in flat if isinstance(each, Paragraph)):
+            entry: Any = paragraph
+            entry.__class__ = _Paragraph
+            entry.path = (("TOC", 0), ("TOCI", number), ("Reference", number), ("Link", number))
+        return size
+
+
+class _Grid(Table):
+    """A table whose rules and backgrounds are no part of the text."""
+
+    def _drawBkgrnd(self) -> None:  # noqa: N802
+        canvas: Any = self.canv
+        with canvas.tags.artifact(canvas):
+            super()._drawBkgrnd()  # type: ignore[misc]
+
+    def _drawLines(self) -> None:  # noqa: N802
+        canvas: Any = self.canv
+        with canvas.tags.artifact(canvas):
+            super()._drawLines()  # type: ignore[misc]
+
+
+class _Canvas(Canvas):
+    """A canvas that notes what is drawn on it as what, and in which element each link is."""
+
+    def __init__(self, *args: Any, **settings: Any) -> None:
+        # Without a font of ours to begin with, every page would name one that is not embedded.
+        super().__init__(*args, **(settings | {"initialFontName": pdf.HEAD}))
+        self.tags = Tags()
+        self._links: dict[int, int] = {}
+        LAST[:] = [self.tags]
+
+    def linkURL(self, *args: Any, **settings: Any) -> None:  # noqa: N802
+        super().linkURL(*args, **settings)
+        self._note()
+
+    def linkRect(self, *args: Any, **settings: Any) -> None:  # noqa: N802
+        super().linkRect(*args, **settings)
+        self._note()
+
+    def _note(self) -> None:
+        element = self.tags.current
+        assert element is not None
+        page = self.getPageNumber() - 1
+        index = self._links.get(page, 0)
+        self._links[page] = index + 1
+        holder = element if element.kind == "Link" else element.add("Link")
+        holder.kids.append(Annotation(page, index))
+
+
+LAST: list[Tags] = []
+"""The tags of the last canvas: the document is drawn more than once, until its page numbers hold."""
+
+
+def _name(document: pikepdf.Pdf, places: Mapping[str, tuple[int, float]], titles: Mapping[str, str]) -> None:
     """Gives the places names in the catalogue and lets the links jump by name (ISO 32000-1, 12.3.2.3).
 
-    reportlab has names while it draws, and writes bare places.
+    reportlab has names while it draws, and writes bare places. Each link says where it leads (ISO 14289-1, 7.18.5).
     """
-    with pikepdf.open(io.BytesIO(data)) as document:
-        names = pikepdf.Array()
-        keys: dict[tuple[int, int], str] = {}
-        for key in sorted(places):
-            number, top = places[key]
-            keys[number - 1, round(top)] = key
-            place = pikepdf.Array([document.pages[number - 1].obj, pikepdf.Name.XYZ, 0, round(top), 0])
-            names.extend([pikepdf.String(key), document.make_indirect(place)])
-        document.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
-        index = {page.obj.objgen: number for number, page in enumerate(document.pages)}
-        for page in document.pages:
-            for link in page.obj.get("/Annots", ()):
-                if "/Dest" in link:
-                    to: Any = link.Dest
-                    link.Dest = pikepdf.String(keys[index[to[0].objgen], round(float(to[3]))])
-        target = io.BytesIO()
-        document.save(target, deterministic_id=True)
-        return target.getvalue()
+    names = pikepdf.Array()
+    keys: dict[tuple[int, int], str] = {}
+    for key in sorted(places):
+        number, top = places[key]
+        keys[number - 1, round(top)] = key
+        place = pikepdf.Array([document.pages[number - 1].obj, pikepdf.Name.XYZ, 0, round(top), 0])
+        names.extend([pikepdf.String(key), document.make_indirect(place)])
+    document.Root.Names = pikepdf.Dictionary(Dests=pikepdf.Dictionary(Names=names))
+    index = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+    for page in document.pages:
+        for link in page.obj.get("/Annots", ()):
+            if "/Dest" in link:
+                to: Any = link.Dest
+                key = keys[index[to[0].objgen], round(float(to[3]))]
+                link.Dest, link.Contents = pikepdf.String(key), pikepdf.String(titles[key])
+            else:
+                link.Contents = pikepdf.String(str(link.A.URI).removeprefix("mailto:"))
 
 
 class _Document(BaseDocTemplate):
@@ -304,6 +396,7 @@ class _Document(BaseDocTemplate):
         super().__init__(*args, **settings)
         self.places: dict[str, tuple[int, float]] = {}
         """By name: the page, from 1, and the height on it, in points."""
+        self.titles: dict[str, str] = {}
 
     def afterFlowable(self, flowable: Flowable) -> None:  # noqa: N802
         if not isinstance(flowable, _Heading):
@@ -312,43 +405,57 @@ class _Document(BaseDocTemplate):
         frame: Any = self.frame
         top = frame._y + flowable.height + 24
         self.places[flowable.key] = (self.page, top)
+        self.titles[flowable.key] = flowable.words
         canvas.bookmarkPage(flowable.key, fit="XYZ", left=0, top=top, zoom=0)
         canvas.addOutlineEntry(flowable.words, flowable.key, flowable.level, closed=flowable.level == 0)
         self.notify("TOCEntry", (flowable.level, escape(flowable.words), self.page, flowable.key))
 
 
-def _cover(canvas: Canvas, _: BaseDocTemplate) -> None:
-    canvas.setFillColor(pdf.BLUE)
-    canvas.rect(_LEFT, A4[1] - 120 * mm, 2.2 * mm, 52 * mm, stroke=0, fill=1)
-    canvas.setFillColor(pdf.GREY)
-    canvas.setFont(pdf.HEAD, 10)
-    canvas.drawString(_LEFT, A4[1] - 30 * mm, house.fr(house.CONVENTION))
-    canvas.setFont(pdf.HEAD + "-Italic", 9)
-    canvas.drawString(_LEFT, 24 * mm, house.fr(house.EXAMPLE_NOTE))
+def _cover(canvas: Any, _: BaseDocTemplate) -> None:
+    with canvas.tags.artifact(canvas):
+        canvas.setFillColor(pdf.BLUE)
+        canvas.rect(_LEFT, A4[1] - 120 * mm, 2.2 * mm, 52 * mm, stroke=0, fill=1)
+    for size, ending, height, words in (
+        (10, "", A4[1] - 30 * mm, house.CONVENTION),
+        (9, "-Italic", 24 * mm, house.EXAMPLE_NOTE),
+    ):
+        with canvas.tags.content(canvas, canvas.tags.document.add("P")):
+            canvas.setFillColor(pdf.GREY)
+            canvas.setFont(pdf.HEAD + ending, size)
+            canvas.drawString(_LEFT, height, house.fr(words))
 
 
-def _running(canvas: Canvas, document: BaseDocTemplate) -> None:
-    canvas.setFillColor(pdf.GREY)
-    canvas.setFont(pdf.HEAD, 9)
-    canvas.drawString(_LEFT, A4[1] - 19 * mm, house.fr(_TITLE))
-    canvas.setStrokeColor(pdf.RULE)
-    canvas.setLineWidth(0.5)
-    canvas.line(_LEFT, A4[1] - 21.5 * mm, A4[0] - _LEFT, A4[1] - 21.5 * mm)
-    canvas.drawString(_LEFT, 15 * mm, house.fr(house.EXAMPLE))
-    canvas.drawRightString(A4[0] - _LEFT, 15 * mm, f"– {document.page} –")
+def _running(canvas: Any, document: BaseDocTemplate) -> None:
+    with canvas.tags.artifact(canvas):
+        canvas.setFillColor(pdf.GREY)
+        canvas.setFont(pdf.HEAD, 9)
+        canvas.drawString(_LEFT, A4[1] - 19 * mm, house.fr(_TITLE))
+        canvas.setStrokeColor(pdf.RULE)
+        canvas.setLineWidth(0.5)
+        canvas.line(_LEFT, A4[1] - 21.5 * mm, A4[0] - _LEFT, A4[1] - 21.5 * mm)
+        canvas.drawString(_LEFT, 15 * mm, house.fr(house.EXAMPLE))
+        canvas.drawRightString(A4[0] - _LEFT, 15 * mm, f"– {document.page} –")
 
 
 def _table(rows: Sequence[str]) -> Flowable:
     cells = [row.split("|")[1:] for row in rows]
     columns = len(cells[0])
     shares = (0.27, 0.25, 0.24, 0.24) if columns == 4 else (0.36, 0.14, 0.5)
+    key = next(_KEYS)
     data = [
-        [Paragraph(_markup(cell), _CELL if number else _CELL_HEAD) for cell in row] for number, row in enumerate(cells)
+        [
+            _Paragraph(_markup(cell), _CELL if number else _CELL_HEAD).at(
+                ("Table", key), ("TR", number), ("TD" if number else "TH", place)
+            )
+            for place, cell in enumerate(row)
+        ]
+        for number, row in enumerate(cells)
     ]
-    table = Table(data, colWidths=[_WIDTH * share for share in shares], repeatRows=1)
+    table = _Grid(data, colWidths=[_WIDTH * share for share in shares], repeatRows=1)
     table.setStyle(
         TableStyle(
             [
+                ("FONTNAME", (0, 0), (-1, -1), pdf.HEAD),
                 ("BACKGROUND", (0, 0), (-1, 0), pdf.BLUE),
                 ("LINEBELOW", (0, 0), (-1, -1), 0.5, pdf.RULE),
                 ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -360,26 +467,31 @@ def _table(rows: Sequence[str]) -> Flowable:
     return KeepTogether([Spacer(0, 4), table, Spacer(0, 10)])
 
 
-def _list(items: Sequence[str]) -> Flowable:
-    entries: list[Any] = [ListItem(Paragraph(_markup(item[1:]), _LISTED), leftIndent=14) for item in items]
-    return ListFlowable(
-        entries,
-        bulletType="bullet",
-        start="–",
-        bulletFontName=pdf.BODY,
-        bulletFontSize=10.5,
-        leftIndent=14,
-        spaceAfter=8,
-    )
+def _list(items: Sequence[str]) -> list[Flowable]:
+    key = next(_KEYS)
+    last = ParagraphStyle("last", parent=_LISTED, spaceAfter=8)
+    return [
+        _Paragraph(_markup(item[1:]), last if number == len(items) else _LISTED, bulletText="–").at(
+            ("L", key), ("LI", number), ("LBody", number)
+        )
+        for number, item in enumerate(items, start=1)
+    ]
 
 
 def _story() -> list[Flowable]:
-    contents = TableOfContents()
+    contents = _Contents()
     contents.levelStyles = [
         ParagraphStyle("toc1", fontName=pdf.HEAD + "-Bold", fontSize=11, leading=15, spaceBefore=7, textColor=pdf.BLUE),
         ParagraphStyle("toc2", fontName=pdf.HEAD, fontSize=10, leading=13.5, leftIndent=14),
     ]
     contents.dotsMinLevel = 0
+    plain_cells = [
+        ("FONTNAME", (0, 0), (-1, -1), pdf.HEAD),
+        ("VALIGN", (0, 0), (-1, -1), "TOP"),
+        ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+        ("LEFTPADDING", (0, 0), (-1, -1), 0),
+    ]
+    contents.tableStyle = TableStyle(plain_cells)
     big = ParagraphStyle(
         "cover", fontName=pdf.HEAD + "-Bold", fontSize=27, leading=33, textColor=pdf.BLUE, leftIndent=8 * mm
     )
@@ -389,13 +501,13 @@ def _story() -> list[Flowable]:
     plain = ParagraphStyle("contents", parent=_HEADINGS[0], spaceBefore=0)
     story: list[Flowable] = [
         Spacer(0, 41 * mm),
-        Paragraph(house.fr(_TITLE), big),
+        _Paragraph(house.fr(_TITLE), big),
         Spacer(0, 6 * mm),
-        Paragraph(house.fr("Document de réflexion présenté par le Président"), small),
-        Paragraph(house.fr("Première réunion préparatoire, Genève, 20 juin 2024"), small),
+        _Paragraph(house.fr("Document de réflexion présenté par le Président"), small),
+        _Paragraph(house.fr("Première réunion préparatoire, Genève, 20 juin 2024"), small),
         NextPageTemplate("running"),
         PageBreak(),
-        Paragraph("Table des matières", plain),
+        _Paragraph("Table des matières", plain).at(("H1", "contents")),
         contents,
         PageBreak(),
     ]
@@ -413,11 +525,11 @@ def _story() -> list[Flowable]:
         elif line[:1] in {"|", "-"}:
             while end < len(lines) and lines[end][:1] == line[0]:
                 end += 1
-            story.append((_table if line[0] == "|" else _list)(lines[at:end]))
+            story += [_table(lines[at:end])] if line[0] == "|" else _list(lines[at:end])
         elif line:
-            story.append(Paragraph(_markup(line), _BODY))
+            story.append(_Paragraph(_markup(line), _BODY))
         at = end
-    return [*story, Paragraph(house.fr(house.EXAMPLE_NOTE), _NOTE)]
+    return [*story, _Paragraph(house.fr(house.EXAMPLE_NOTE), _NOTE)]
 
 
 def reflections() -> bytes:
@@ -444,5 +556,19 @@ def reflections() -> bytes:
             PageTemplate("running", [frame], onPage=_running),
         ]
     )
-    document.multiBuild(_story())
-    return _named(target.getvalue(), document.places)
+    document.multiBuild(_story(), canvasmaker=_Canvas)
+    (tags,) = LAST
+    for element in _elements(tags.document):
+        if element.kind == "TH":
+            element.attributes["A"] = pikepdf.Dictionary(O=pikepdf.Name.Table, Scope=pikepdf.Name.Column)
+
+    def change(made: pikepdf.Pdf) -> None:
+        _name(made, document.places, document.titles)
+        split_links(made, tags, [round(part, 6) for part in (pdf.BLUE.red, pdf.BLUE.green, pdf.BLUE.blue)])
+
+    return accessible(target.getvalue(), tags, house.fr(_TITLE), change)
+
+
+def _elements(element: Element) -> list[Element]:
+    below = [kid for kid in element.kids if isinstance(kid, Element)]
+    return [element, *(each for kid in below for each in _elements(kid))]
