@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import time
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -209,6 +211,43 @@ def test_what_cannot_be_checked_meets_nothing(tmp_path: Path, content: bytes) ->
     checked = check(path)
     assert (checked.met, checked.declares) == (NONE, False)
     assert "can't be checked" in in_words(checked.broken[""])
+
+
+def _bomb(pdf: pikepdf.Pdf) -> None:
+    pdf.pages[0].Contents[0].write(zlib.compress(bytes(200 << 20), 9), filter=Name.FlateDecode)
+
+
+def _endless_tags(pdf: pikepdf.Pdf) -> None:
+    one = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Div))
+    one.K = pikepdf.Array([one, one])
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=one))
+
+
+def _deep_tags(pdf: pikepdf.Pdf) -> None:
+    element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.P))
+    for _ in range(2000):
+        element = pdf.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Div, K=element))
+    pdf.Root.StructTreeRoot = pdf.make_indirect(Dictionary(Type=Name.StructTreeRoot, K=element))
+
+
+def _drawings_that_multiply(pdf: pikepdf.Pdf) -> None:
+    drawing = pdf.make_stream(b"q Q", Type=Name.XObject, Subtype=Name.Form, BBox=pikepdf.Array([0, 0, 1, 1]))
+    for _ in range(25):
+        resources = Dictionary(XObject=Dictionary(A=drawing))
+        entries = {"Type": Name.XObject, "Subtype": Name.Form, "BBox": pikepdf.Array([0, 0, 1, 1])}
+        drawing = pdf.make_stream(b"/A Do /A Do /A Do", **entries, Resources=resources)
+    pdf.pages[0].Resources.XObject = Dictionary(A=drawing)
+    pdf.pages[0].Contents[0].write(b"/A Do")
+
+
+@pytest.mark.parametrize("harm", [_bomb, _endless_tags, _deep_tags, _drawings_that_multiply])
+def test_a_file_that_means_harm_is_soon_given_up(tmp_path: Path, harm: Callable[[pikepdf.Pdf], None]) -> None:
+    path = simple(tmp_path / "a.pdf", change=harm)
+    begun = time.monotonic()
+    checked = check(path)
+    assert time.monotonic() - begun < 10
+    assert checked.met == NONE
+    assert in_words(checked.broken[""]) == "it can't be checked: it is too large or too deeply nested"
 
 
 def test_a_packet_declares_what_it_is_told_and_can_be_told_less() -> None:
