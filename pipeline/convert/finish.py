@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator
-from xml.sax.saxutils import escape
+from html import escape
 
 from pipeline.convert.edits import Edit, OtherFormError, edited, packed, streams
 from pipeline.convert.letters import letters
