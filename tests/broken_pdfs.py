@@ -140,6 +140,13 @@ def drawings_in_drawings(path: Path) -> Path:
     return one_page(stream(b"/A Do"), b"<</XObject<</A 6 0 R>>>>", *inner, stream(CONTENT, head))(path)
 
 
+def tiles_without_end(path: Path) -> Path:
+    """A page filled with a pattern whose tiles lie closer than anybody sees."""
+    tile = b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.0001/YStep 0.0001/Resources<<>>"
+    fill = stream(b"/Pattern cs /A scn 0 0 595 842 re f")
+    return one_page(fill, b"<</Pattern<</A 6 0 R>>>>", stream(b"0 0 9 9 re f", tile))(path)
+
+
 def chain(length: int) -> Maker:
     """A page that leads to an object, that leads to an object, and so on."""
     links = [b"<</X %d 0 R>>" % (number + 1) for number in range(6, 6 + length)]

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pikepdf
 from pikepdf import Name, Pdf
 
@@ -22,20 +20,14 @@ def where(part: Part) -> str:
     return f"{part.kind} {number}“{part.title}” ({part.path})"
 
 
-def page_counts(path: Path) -> int:
-    """The number of pages of the PDF file ``path``. Raises BundleError when it can't be told."""
-    with _open(path, str(path)) as pdf:
-        return len(pdf.pages)
-
-
 def open_part(part: Part) -> Pdf:
-    """The part's PDF, opened; its warnings tell what was repaired. Raises BundleError."""
-    return _open(part.path, where(part))
+    """The part's PDF, opened. Raises BundleError.
 
-
-def _open(path: Path, named: str) -> Pdf:
+    What others made has been looked through when it was taken in; who calls with a file of their own is told here.
+    """
+    named = where(part)
     try:
-        pdf = pikepdf.open(path)
+        pdf = pikepdf.open(part.path)
     except pikepdf.PasswordError:
         raise _refused(named, "The file opens only with a password.", _MEND_LOCKED) from None
     except QPDF_ERRORS:

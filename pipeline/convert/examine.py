@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from io import BytesIO
+from math import ceil
 from pathlib import Path
 from typing import IO, Any
 
@@ -210,8 +211,8 @@ def _ranges(numbers: list[int]) -> str:
 def serve() -> None:
     """Answers requests until its standard input ends: a line of JSON in, lines of JSON out, and the new bytes.
 
-    A request has ``path``, ``password``, ``right``, and the ``memory`` in bytes and the ``time`` in seconds that it
-    may take. Lines with ``at`` tell what is being looked at; the last line has ``refused`` or ``pages``.
+    A request has ``path``, ``password``, ``right``, and the ``memory`` in bytes and the processor's ``time`` in seconds
+    that it may take. Lines with ``at`` tell what is being looked at; the last line has ``refused`` or ``pages``.
     """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -228,8 +229,9 @@ def serve() -> None:
     for line in sys.stdin.buffer:
         request = json.loads(line)
         _limit(resource.RLIMIT_AS, request["memory"])
-        # Nobody is left to end this process when the build was killed.
-        _limit(resource.RLIMIT_CPU, int(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) + request["time"]) + 5)
+        # Of the processor's time, so that a file is not refused because other programs keep the machine busy; and the
+        # system ends this process then, when nobody is left to do it.
+        _limit(resource.RLIMIT_CPU, ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) + request["time"]))
         said, new = _answer(request, lambda what: _tell(answers, {"at": what}))
         _tell(answers, said | {"bytes": len(new)}, new)
 

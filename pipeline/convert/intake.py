@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import select
+import signal
 import subprocess
 import sys
 import threading
@@ -26,6 +27,8 @@ from pipeline.remarks import Remark
 _SERVE = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.convert.examine import serve; serve()"
 """The path is handed over, because it takes longer to find out than all else that Python does at its start."""
 _MEGABYTE = 1 << 20
+_PATIENCE = 8
+"""How many times as long as a file may take it is waited for, on a machine that is busy with other things."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Limits:
     """What a file may take to be read."""
 
     seconds: float = 8.0
+    """Of the processor's time."""
     seconds_a_megabyte: float = 1.0
     megabytes: int = 1000
     times_its_size: int = 4
@@ -146,11 +150,13 @@ class _Reader:
         }
         self._at = "its cross-references"
         try:
-            said, new = self._asked(request, time.monotonic() + seconds)
+            said, new = self._asked(request, time.monotonic() + _PATIENCE * seconds)
         except TimeoutError:
             return self._lost("time", time=f"{seconds:.0f}")
         except (OSError, EOFError, ValueError):
-            return self._lost("stopped")
+            self._process.kill()
+            ended = self._process.wait()
+            return self._lost("time" if ended == -signal.SIGXCPU else "stopped", time=f"{seconds:.0f}")
         if said.get("refused") in {"memory", "unexpected"}:
             return self._lost(said["refused"], memory=str(memory // _MEGABYTE), **said.get("values", {}))
         return said, new
