@@ -116,6 +116,7 @@ def test_what_libreoffice_makes_of_each_kind_is_accessible(offices: Offices, tmp
         a_contents,
         lambda path: a_docx(path, link="mailto:a(b)c\\d@example.org"),
         lambda path: a_docx(path, link="enclosure:3"),
+        lambda path: a_docx(path, link="another.docx"),
         lambda path: a_picture_in(path, described=True),
     ],
 )

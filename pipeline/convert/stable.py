@@ -36,11 +36,14 @@ def stabilise(pdf: bytes, created: datetime) -> bytes:
     """
     moment = created.astimezone(UTC)
     try:
-        steady = fonts_in_order(_with_steady_profile(_dated(pdf, moment)))
-        # A line feed behind a stream that ends in a carriage return would seem a part of the same end of line.
-        return _identified(steady.replace(b"\r\nendstream", b"\r\rendstream"))
+        return _identified(_with_parted_ends(fonts_in_order(_with_steady_profile(_dated(pdf, moment)))))
     except OtherFormError:
-        return _written_anew(pdf, moment)
+        return _with_parted_ends(_written_anew(pdf, moment))
+
+
+def _with_parted_ends(pdf: bytes) -> bytes:
+    """A line feed behind a stream that ends in a carriage return would seem a part of the same end of line."""
+    return pdf.replace(b"\r\nendstream", b"\r\rendstream")
 
 
 def _dated(pdf: bytes, moment: datetime) -> bytes:
