@@ -166,7 +166,7 @@ def test_long_lists_of_pages_are_set_against_each_other_in_no_time() -> None:
 
 
 def shown(image: Image.Image) -> Drawn:
-    return Drawn(image.width, image.height, image.tobytes(), "", image)
+    return Drawn(image.width, image.height, 3 * image.width, image.tobytes(), "")
 
 
 @pytest.mark.parametrize("spot", [(0, 0), (601, 399), (0, 399), (300, 7)])

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from pipeline.archive.catalogue import catalogue
 from pipeline.archive.fonts import Font, fonts_of_package, is_font
 from pipeline.archive.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
 from pipeline.build.environment import built_from
@@ -48,6 +49,8 @@ class Contents:
     manifest: Mapping[str, Any]
     environment: Mapping[str, Any]
     fonts: tuple[Font, ...]
+    catalogue: Mapping[str, Any]
+    """What the bag is found by."""
 
     @property
     def house(self) -> House:
@@ -85,9 +88,9 @@ def contents(folder: Path, out: Path | None) -> Contents:
             for entry in manifest["outputs"]
         ),
         Item(MANIFEST, text),
-        *(Item(FONTS + font.file, font.path, font.sha256) for font in fonts if font.copied),
+        *(Item(FONTS + font.file, font.path) for font in fonts if font.copied),
     )
-    return Contents(packages, items, manifest, environment, fonts)
+    return Contents(packages, items, manifest, environment, fonts, catalogue(packages))
 
 
 def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.archive.layout import FONTS, Digests
 from pipeline.archive.licence import licence
 from pipeline.build.environment import font_mark
 from pipeline.build.store import digest
@@ -21,8 +22,8 @@ class Font:
     path: Path
     file: str
     """Its name in the bag."""
-    sha256: str | None
-    """None for one that is no longer what it was when the package was built."""
+    same: bool
+    """Whether it still is what it was when the package was built."""
     licence: str
     """As the font itself says; empty where it says none."""
     used: bool
@@ -30,8 +31,11 @@ class Font:
     copied: bool
     """Whether it is in the bag."""
 
-    def as_json(self) -> dict[str, object]:
-        told = {"file": self.file, "sha256": self.sha256, "licence": self.licence}
+    def as_json(self, copies: Mapping[str, Digests]) -> dict[str, object]:
+        """What ``environment.json`` tells of it; ``copies`` has the digests of the bag's files, by their names."""
+        copy = copies.get(FONTS + self.file)
+        sha256 = copy.sha256 if copy else digest(self.path) if self.same else None
+        told = {"file": self.file, "sha256": sha256, "licence": self.licence}
         return {**told, "used": self.used, "copied": self.copied}
 
 
@@ -47,16 +51,16 @@ def fonts_of_package(
     families = {path: frozenset().union(*(face.families for face in faces_of(path))) for path in seen}
     used = frozenset().union(*(families[path] for path in seen if _is_shown(path, shown)))
     found: dict[str, Font] = {}
+    marks: set[str] = set()
     for path in sorted({*seen, *stamps}, key=lambda path: (path.name, str(path))):
-        same = path not in seen or font_mark(path) == seen[path]
-        sha256 = digest(path) if same and path.is_file() else None
-        name = path.name if path.name not in found else f"{(sha256 or font_mark(path))[:8]}-{path.name}"
-        if name in found or (sha256 and any(font.sha256 == sha256 for font in found.values())):
-            continue
-        said = licence(path)
-        in_use = path in stamps or bool(families.get(path, frozenset()) & used)
-        copied = copies and in_use and said.copies and sha256 is not None
-        found[name] = Font(path, name, sha256, said.words, in_use, copied)
+        mark = font_mark(path)
+        name = path.name if path.name not in found else f"{mark[:8]}-{path.name}"
+        if mark and mark not in marks:
+            marks.add(mark)
+            said = licence(path)
+            same = seen.get(path, mark) == mark
+            in_use = path in stamps or bool(families.get(path, frozenset()) & used)
+            found[name] = Font(path, name, same, said.words, in_use, copies and in_use and said.copies and same)
     return tuple(found.values())
 
 

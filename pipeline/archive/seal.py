@@ -25,8 +25,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.archive import layout, register
-from pipeline.archive.catalogue import catalogue
-from pipeline.archive.contents import Contents, Item, contents
+from pipeline.archive.contents import EVERYONE, Contents, Item, contents
 from pipeline.archive.layout import Digests
 from pipeline.archive.metadata import DUBLIN_CORE, PREMIS, Described, dublin_core, premis
 from pipeline.archive.people import RECIPIENTS_LEFT_OUT, recipients_of, without_recipients
@@ -109,31 +108,28 @@ def seal_contents(found: Contents, *, today: str, zipped: bool = False, redact: 
 
 def _write(found: Contents, draft: Path, *, zipped: bool, redact: str | None) -> _Bag:
     """Writes the bag under a draft's name."""
-    items = [*found.items, *_records(found)]
     length = len(layout.bag_name(found.meeting.slug, found.meeting.date.isoformat(), "0" * 64))
     if redact is None:
         with closing(_writer(draft, zipped=zipped, length=length)) as writer:
-            files = _copied(items, writer)
+            items, files = _filled(found, writer)
             return _closed(found, writer, files, copy=_identifier(found, _redacted_files(items, files)))
     # The copy names the whole bag by its seal: so that is computed first, without being written.
-    whole_files = _copied(items, NoWriter())
-    redacted = without_recipients(items)
-    copy = _identifier(found, _redacted_files(items, whole_files))
-    whole = _closed(found, NoWriter(), whole_files, copy=copy)
+    items, files = _filled(found, NoWriter())
+    copy = _identifier(found, _redacted_files(items, files))
+    whole = _closed(found, NoWriter(), files, copy=copy)
     with closing(_writer(draft, zipped=zipped, length=length)) as writer:
-        return _closed(found, writer, _copied(redacted, writer), original=whole.name)
+        return _closed(found, writer, _copied(without_recipients(items), writer), original=whole.name)
 
 
-def _records(found: Contents) -> list[Item]:
-    recipients = recipients_of(found.manifest)
-    environment = {**found.environment, "fonts": [font.as_json() for font in found.fonts]}
-    records = [
-        Item(layout.CATALOGUE, _json(catalogue(found.packages))),
-        Item(layout.ENVIRONMENT, _json(environment)),
-    ]
-    if recipients:
-        records.append(Item(layout.RECIPIENT_NAMES, _json(recipients), recipient="*"))
-    return records
+def _filled(found: Contents, writer: Writer) -> tuple[list[Item], dict[str, Digests]]:
+    """All of the payload, written; the digests of its fonts are part of it."""
+    items = [*found.items, Item(layout.CATALOGUE, _json(found.catalogue))]
+    if recipients := recipients_of(found.manifest):
+        items.append(Item(layout.RECIPIENT_NAMES, _json(recipients), recipient=EVERYONE))
+    files = _copied(items, writer)
+    fonts = [font.as_json(files) for font in found.fonts]
+    record = Item(layout.ENVIRONMENT, _json({**found.environment, "fonts": fonts}))
+    return [*items, record], files | _copied([record], writer)
 
 
 def _writer(draft: Path, *, zipped: bool, length: int) -> Writer:
@@ -190,7 +186,7 @@ def _closed(
     slug, date = meeting.slug, meeting.date.isoformat()
     identifier = _identifier(found, files)
     organisation = settings.organisation or meeting.author
-    facts = catalogue(found.packages)
+    facts = found.catalogue
     size = sum(each.size for each in files.values())
     about = Described(
         identifier,

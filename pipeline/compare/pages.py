@@ -29,10 +29,15 @@ class Drawn:
 
     width: int
     height: int
+    line: int
+    """Bytes of a line of pixels."""
     pixels: bytes
+    """Red, green and blue."""
     words: str
-    image: Any
-    """Pillow's view of the pixels."""
+
+    def image(self) -> Image.Image:
+        """The pixels as Pillow takes them."""
+        return Image.frombytes("RGB", (self.width, self.height), self.pixels, "raw", "RGB", self.line)
 
 
 def draw(pdf: Any, page: int) -> Drawn:
@@ -42,12 +47,13 @@ def draw(pdf: Any, page: int) -> Drawn:
         text = opened.get_textpage()
         words = text.get_text_range()
         text.close()
-        bitmap = opened.render(scale=DPI / 72, rev_byteorder=True)
-        image = bitmap.to_pil().convert("RGB")
+        # Three bytes a pixel also where a page has transparent parts: they are drawn on white.
+        bitmap = opened.render(scale=DPI / 72, rev_byteorder=True, maybe_alpha=False)
+        drawn = Drawn(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), words)
         bitmap.close()
     finally:
         opened.close()
-    return Drawn(image.width, image.height, image.tobytes(), words, image)
+    return drawn
 
 
 def words_of(pdf: Any, page: int) -> str:
@@ -71,21 +77,21 @@ def differing(one: Drawn, two: Drawn) -> list[Box]:
     """Where the pixels of two pages differ, as boxes that hold all of it; a page of another size differs as a whole."""
     if (one.width, one.height) != (two.width, two.height):
         return [(0, 0, max(one.width, two.width), max(one.height, two.height))]
-    red, green, blue = ImageChops.difference(one.image, two.image).split()
-    spots = ImageChops.lighter(ImageChops.lighter(red, green), blue).point(lambda value: 255 if value else 0)
+    red, green, blue = ImageChops.difference(one.image(), two.image()).split()
+    spots = ImageChops.lighter(ImageChops.lighter(red, green), blue).point([0, *[255] * 255])
     # Each cell is the mean of its pixels: 255 in one of them is enough.
-    grid = spots.resize((-(-one.width // _CELL), -(-one.height // _CELL)), Image.Resampling.BOX)
-    across, down = one.width / grid.width, one.height / grid.height
+    boxes = _gathered(spots.reduce(_CELL))
     return [
-        (int(left * across), int(top * down), round(right * across), round(bottom * down))
-        for left, top, right, bottom in _gathered(grid)
+        (left * _CELL, top * _CELL, min(right * _CELL, one.width), min(bottom * _CELL, one.height))
+        for left, top, right, bottom in boxes
     ]
 
 
 def picture(page: Drawn, boxes: Sequence[Box]) -> bytes:
     """The page as a JPEG to look at, with the boxes outlined."""
     scale = _SHOWN_DPI / DPI
-    shown = page.image.resize((round(page.width * scale), round(page.height * scale)), Image.Resampling.BILINEAR)
+    size = (round(page.width * scale), round(page.height * scale))
+    shown = page.image().resize(size, Image.Resampling.BOX)
     pen = ImageDraw.Draw(shown)
     for left, top, right, bottom in boxes:
         corners = (left * scale - 3, top * scale - 3, right * scale + 3, bottom * scale + 3)
