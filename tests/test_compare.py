@@ -116,6 +116,22 @@ def test_a_page_put_into_an_enclosure_is_found_there(tmp_path: Path) -> None:
     assert answer(first, second) == ("different", [("", None, "3")])
 
 
+def test_a_page_taken_out_of_a_bundle_by_another_program_is_found(tmp_path: Path) -> None:
+    """The labels of the pages after it are then those of their neighbours."""
+    first = bound(tmp_path / "a", "agenda:2", "programme:3", "note:1")
+    with pikepdf.open(first) as pdf:
+        del pdf.pages[3]
+        pdf.save(tmp_path / "b.pdf")
+    assert answer(first, tmp_path / "b.pdf") == ("different", [("1. Agenda", "1-2", None)])
+
+
+def test_a_page_put_in_and_another_taken_out_are_both_found(tmp_path: Path) -> None:
+    names = ["alpha one two", "beta three four", "gamma five six", "delta seven"]
+    first = write(tmp_path / "a.pdf", *map(Leaf, names))
+    second = write(tmp_path / "b.pdf", *map(Leaf, ["a page that is new", *names[:3]]))
+    assert answer(first, second) == ("different", [("", None, "1"), ("", "4", None)])
+
+
 def test_files_without_labels_are_split_by_their_outline(tmp_path: Path) -> None:
     def outlined(*lines: tuple[str, int]) -> Callable[[pikepdf.Pdf], object]:
         return lambda pdf: bookmarks(

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import zip_longest
 from typing import TypeAlias
 
 from pipeline.compare.sections import Section
@@ -40,15 +41,31 @@ def align_pages(first: Sequence[str], second: Sequence[str]) -> list[Pair]:
 
     >>> align_pages(["a b c", "d e f"], ["x y z", "a b c", "d e g"])
     [(None, 0), (0, 1), (1, 2)]
+    >>> align_pages(["a b c", "d e f"], ["a b c", "x y z"])
+    [(0, 0), (1, 1)]
     """
-    if len(first) == len(second):
-        return [(place, place) for place in range(len(first))]
     if len(first) * len(second) > _MOST_CELLS:
         shorter = min(len(first), len(second))
         ends: list[Pair] = [(place, None) for place in range(shorter, len(first))]
         ends += [(None, place) for place in range(shorter, len(second))]
         return [*((place, place) for place in range(shorter)), *ends]
-    return _cheapest([set(words.split()) for words in first], [set(words.split()) for words in second])
+    return list(_side_by_side(_cheapest([set(one.split()) for one in first], [set(two.split()) for two in second])))
+
+
+def _side_by_side(pairs: Sequence[Pair]) -> Iterator[Pair]:
+    """Pages that were taken out where others were put in are set against those."""
+    gone: list[int] = []
+    new: list[int] = []
+    for one, two in [*pairs, (-1, -1)]:
+        if one is not None and two is not None:
+            yield from zip_longest(gone, new)
+            gone, new = [], []
+            if one >= 0:
+                yield one, two
+        elif one is not None:
+            gone.append(one)
+        elif two is not None:
+            new.append(two)
 
 
 def _cheapest(first: Sequence[set[str]], second: Sequence[set[str]]) -> list[Pair]:

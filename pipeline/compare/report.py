@@ -75,9 +75,9 @@ def _counts(found: Comparison) -> str:
 
 
 def _causes(found: Comparison) -> Iterator[str]:
-    yield "<h2>What is another</h2>"
+    yield "<h2>Inputs, fonts and tools</h2>"
     if not found.causes:
-        yield "<p>Nothing is known that would make them differ.</p>"
+        yield "<p>No input, font or tool is known to be another.</p>"
     for kind, heading in _KINDS.items():
         these = [cause for cause in found.causes if cause.kind == kind]
         if these:

@@ -53,6 +53,17 @@ def sections(pdf: Any) -> list[Section]:
     return [_section(labels, outline, first, end) for first, end in bounds if first < end]
 
 
+def whole(pdf: Any) -> list[Section]:
+    """A document as one section."""
+    return [Section("", "", 0, len(pdf))]
+
+
+def fit(found: Sequence[Section]) -> bool:
+    """Whether labels and outline agree. They do not where somebody took a page out, or put one in, and left both as
+    they were: then the labels say nothing of what is on a page."""
+    return all(section.title.startswith(section.number) for section in found)
+
+
 def page_name(pdf: Any, page: int) -> str:
     """The label of a page, or its number, as a reader's window shows it."""
     return _label(pdf, page) or str(page + 1)

@@ -24,7 +24,7 @@ import pypdfium2
 from pipeline.compare.align import Pair, align_pages, align_sections
 from pipeline.compare.causes import Cause, causes
 from pipeline.compare.pages import Drawn, differing, draw, picture, same_pixels, words_of
-from pipeline.compare.sections import Section, page_name, sections
+from pipeline.compare.sections import Section, fit, page_name, sections, whole
 from pipeline.compare.sides import Document, Side, side
 from pipeline.compare.words import Change, changes
 from pipeline.errors import ArchiveError, Problem
@@ -184,16 +184,19 @@ def _opened(document: Document) -> Any:
 def _pages(before: Any, after: Any, pictures: _Pictures) -> Iterator[PageResult | None]:
     """Each pair of pages: what differs, or None."""
     first, second = sections(before), sections(after)
+    titles = {page: section.title for section in first for page in range(section.first, section.first + section.pages)}
+    if not (fit(first) and fit(second)):
+        first, second = whole(before), whole(after)
     for one, two in align_sections(first, second):
         old, new = first[one] if one is not None else None, second[two] if two is not None else None
-        title = (new or old or Section("", "", 0, 0)).title
         for pair in _page_pairs(before, after, old, new):
+            title = (new or old or first[0]).title or titles.get(-1 if pair[0] is None else pair[0], "")
             yield _page(before, after, pair, title, pictures)
 
 
 def _page_pairs(before: Any, after: Any, old: Section | None, new: Section | None) -> Iterator[Pair]:
     """The pages of two sections that answer to each other, counted from 0 in their files."""
-    if old is None or new is None or old.pages == new.pages:
+    if old is None or new is None or (old.pages == new.pages and (new.title or new.number)):
         pairs: list[Pair] = [
             (place if old else None, place if new else None)
             for place in range((old or new or Section("", "", 0, 0)).pages)
