@@ -287,3 +287,11 @@ def test_an_enclosure_that_was_renamed_is_the_same(tmp_path: Path) -> None:
     found = compare(first, second)
     assert found.verdict == "same pages"
     assert [document.note for document in found.documents] == ["It was called en/enclosures/01-agenda.pdf."]
+
+
+@pytest.mark.parametrize("manifest", ["", "[]", '{"outputs": [1]}', '{"outputs": [{"role": 1}]}', "[" * 9999])
+def test_a_build_whose_manifest_is_damaged_is_told(tmp_path: Path, manifest: str) -> None:
+    first = package(tmp_path / "a", agenda="Agenda")
+    (first / "manifest.json").write_text(manifest)
+    with pytest.raises(ArchiveError, match="It is not the manifest of a package"):
+        compare(first, first)

@@ -216,6 +216,11 @@ def test_a_tag_file_that_is_missing_or_garbled_is_named(bag: Path, name: str) ->
     assert f"{name}: It is missing: without it this is no bag." in said(bag)
 
 
+def test_a_name_in_no_known_encoding_is_named(bag: Path) -> None:
+    (bag / os.fsdecode(b"data/\xff.txt")).write_text("x")
+    assert "data/\\udcff.txt: It was added: the seal does not know it." in said(bag)
+
+
 def test_there_is_no_such_bag(tmp_path: Path) -> None:
     assert said(tmp_path / "none") == [f"{tmp_path / 'none'}: There is no such bag."]
     (tmp_path / "empty").mkdir()

@@ -90,27 +90,24 @@ def _read_folder(path: Path) -> _Folder:
     sizes: dict[str, int] = {}
     problems: list[Problem] = []
 
-    def walk(folder: Path, before: str) -> bool:
-        """Whether there is any file below."""
-        any_file = False
-        for entry in sorted(os.scandir(folder), key=lambda entry: entry.name):
+    waiting = [(path, "")]
+    while waiting:
+        folder, before = waiting.pop()
+        entries = list(os.scandir(folder))
+        if not entries:
+            problems.append(
+                Problem(f"{path}/{_printable(before.rstrip('/'))}", "An empty folder was added.", _TAKE_OUT)
+            )
+        for entry in entries:
             name = f"{before}{entry.name}"
             status = entry.stat(follow_symlinks=False)
-            where = f"{path}/{_printable(name)}"
             if stat.S_ISDIR(status.st_mode):
-                if not walk(Path(entry.path), f"{name}/"):
-                    problems.append(Problem(where, "An empty folder was added.", _TAKE_OUT))
-                any_file = True
-                continue
-            any_file = True
-            if stat.S_ISREG(status.st_mode):
+                waiting.append((Path(entry.path), f"{name}/"))
+            elif stat.S_ISREG(status.st_mode):
                 sizes[name] = status.st_size
             else:
                 kind = "a link" if stat.S_ISLNK(status.st_mode) else "no plain file"
-                problems.append(Problem(where, f"It is {kind}; a bag has none.", _TAKE_OUT))
-        return any_file
-
-    walk(path, "")
+                problems.append(Problem(f"{path}/{_printable(name)}", f"It is {kind}; a bag has none.", _TAKE_OUT))
     return _Folder(path, path.resolve().name, sizes, problems)
 
 

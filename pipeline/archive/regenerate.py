@@ -66,10 +66,7 @@ def regenerate(
         for name in ("house", "fonts", "documents"):
             (work / name).mkdir()
         fonts = _unpack(path, bag, work, checked.digests)
-        _without_its_program(work / "house" / "config.toml")
-        (meeting,) = sorted((work / "house").rglob("meeting.toml"), key=lambda found: len(found.parts))[:1]
-        if passwords is not None:
-            _fetch(passwords, meeting)
+        meeting = _prepared(path, work / "house", passwords)
         start = partial(begin, meeting.parent, work, work / "out", jobs=jobs, force=False, environment=environment)
         _build(path, work, partial(start, first_fonts=(fonts,)), progress)
         sealed = replace(bag_side(path, bag, work / "documents"), name="as sealed")
@@ -95,6 +92,19 @@ def _unpack(path: Path, bag: Reader, work: Path, digests: Mapping[str, Digests])
                 if bag.copy(name, target) != digests[name]:
                     raise ArchiveError(Problem(f"{path}/{name}", "It changed while it was being read.", "Try again."))
     return path.resolve() / layout.FONTS if path.is_dir() else work / "fonts"
+
+
+def _prepared(path: Path, house: Path, passwords: Path | None) -> Path:
+    """The meeting of a house that was laid out, with what this machine has to add. ArchiveError where it is none."""
+    try:
+        _without_its_program(house / "config.toml")
+        meeting = min(house.rglob("meeting.toml"), key=lambda found: len(found.parts))
+        if passwords is not None:
+            _fetch(passwords, meeting)
+    except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
+        what = "What is below data/house is not the house of a meeting."
+        raise ArchiveError(Problem(str(path), what, "Ask for another copy of the bag.")) from error
+    return meeting
 
 
 def _without_its_program(config: Path) -> None:

@@ -138,9 +138,9 @@ def _here(path: Path, bag: Reader, entry: Mapping[str, Any], work: Path) -> Path
 def _manifest(where: str, text: bytes) -> Mapping[str, Any]:
     try:
         manifest: Mapping[str, Any] = json.loads(text)
-        _all_there = [
-            (entry["role"], entry["language"], entry["path"], entry["sha256"]) for entry in manifest["outputs"]
-        ]
+        for entry in manifest["outputs"]:
+            if not all(isinstance(entry[key], str) for key in ("role", "language", "path", "sha256")):
+                raise TypeError
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ArchiveError(Problem(where, "It is not the manifest of a package.", "Build it again.")) from None
     return manifest
