@@ -37,8 +37,10 @@ class Element:
 @dataclass(frozen=True, slots=True)
 class Tree:
     pages: int
-    roles: tuple[str, ...]
-    """What each of :data:`OWN` stands for."""
+    roles: tuple[str | None, ...]
+    """What each of :data:`OWN` stands for, if anything; the last may stand for the first."""
+    remapped: str | None
+    """What a standard type is made to stand for."""
     widths: tuple[int, ...]
     """What each of :data:`CLASSES` says."""
     elements: tuple[Element, ...]
@@ -62,7 +64,8 @@ def elements(depth: int) -> st.SearchStrategy[Element]:
 TREES = st.builds(
     Tree,
     st.integers(1, 3),
-    st.tuples(*(st.sampled_from(STANDARD) for _ in OWN)),
+    st.tuples(st.none() | st.sampled_from(STANDARD), st.none() | st.sampled_from((*STANDARD, OWN[0]))),
+    st.none() | st.sampled_from(STANDARD),
     st.tuples(*(st.integers(1, 3) for _ in CLASSES)),
     st.lists(elements(2), min_size=1, max_size=4).map(tuple),
 )
@@ -79,7 +82,13 @@ class _Writer:
         root = pdf.make_indirect(
             Dictionary(
                 Type=Name.StructTreeRoot,
-                RoleMap=Dictionary({f"/{own}": Name(f"/{role}") for own, role in zip(OWN, tree.roles, strict=True)}),
+                RoleMap=Dictionary(
+                    {
+                        f"/{own}": Name(f"/{role}")
+                        for own, role in zip((*OWN, "Note"), (*tree.roles, tree.remapped), strict=True)
+                        if role and role != own
+                    }
+                ),
                 ClassMap=Dictionary(
                     {
                         f"/{name}": Dictionary(O=Name.Layout, Width=width)
@@ -138,7 +147,14 @@ def below(element: Any) -> Iterator[Any]:
             yield from below(kid)
 
 
-def meaning(root: Any, tree_ids: dict[bytes, Any], top: Any) -> list[tuple[Any, ...]]:
+def role(root: Any, name: str, key: str) -> str:
+    """What a role stands for in the end; of one that stands for nothing, its name without the part's."""
+    for _ in range(5):
+        name = str(root.get("/RoleMap", {}).get(name, name))
+    return name.replace(f"{key}-", "")
+
+
+def meaning(root: Any, tree_ids: dict[bytes, Any], top: Any, key: str) -> list[tuple[Any, ...]]:
     """What each element says once its names are looked up: names may differ, what they stand for may not."""
     order = {each.objgen: at for at, each in enumerate(below(top))}
 
@@ -148,7 +164,7 @@ def meaning(root: Any, tree_ids: dict[bytes, Any], top: Any) -> list[tuple[Any, 
 
     return [
         (
-            str(root.RoleMap.get(str(each.S), each.S)),
+            role(root, str(each.S), key),
             int(root.ClassMap[str(each.C)].Width) if "/C" in each else None,
             at(each.ID) if "/ID" in each else None,
             [at(name) for name in each.A.Headers] if "/A" in each else [],
@@ -170,7 +186,7 @@ def test_names_may_change_and_what_they_mean_does_not(trees: list[Tree]) -> None
             parts.append(part(source, position))
             with opened(source) as pdf:
                 root = pdf.Root.StructTreeRoot
-                wanted.append(meaning(root, _ids(root), root))
+                wanted.append(meaning(root, _ids(root), root, parts[-1].key))
         # The audit holds each part's tree against the bundle's, and each marked content and link against its key.
         target, _ = bind(folder, *parts)
         with opened(target) as pdf:
@@ -178,7 +194,8 @@ def test_names_may_change_and_what_they_mean_does_not(trees: list[Tree]) -> None
             ids = _ids(root)
             assert len(ids) == sum(1 for each in below(root.K[0]) if "/ID" in each)
             assert all(bytes(each.ID) in ids for each in below(root.K[0]) if "/ID" in each)
-            assert [meaning(root, ids, each) for each in list(root.K[0].K)[1:]] == wanted
+            own = zip(list(root.K[0].K)[1:], parts[1:], strict=True)
+            assert [meaning(root, ids, each, part.key) for each, part in own] == wanted
 
 
 def _ids(root: Any) -> dict[bytes, Any]:

@@ -79,7 +79,7 @@ def _parts(audited: Audited, tagged: list[bool]) -> Iterator[tuple[str, str]]:
 
 
 def _same(bundle: File, element: Any, each: Bound, file: File) -> Iterator[tuple[str, str]]:
-    pairs = zip_longest(leaves(bundle, element, each.first), leaves(file, _tree(file), 0))
+    pairs = zip_longest(leaves(bundle, element, each.first, f"{each.part.key}-"), leaves(file, _tree(file), 0))
     for found, wanted in pairs:
         if found != wanted:
             yield f"tags of “{each.part.title}”", f"There is {_told(found)} where {_told(wanted)} should be."

@@ -28,8 +28,11 @@ class Leaf(NamedTuple):
     says: tuple[str, ...]
 
 
-def leaves(file: File, top: Any, first: int) -> Iterator[Leaf]:
-    """What is below ``top`` in the tree of ``file``; pages count from ``first``."""
+def leaves(file: File, top: Any, first: int, prefix: str = "") -> Iterator[Leaf]:
+    """What is below ``top`` in the tree of ``file``; pages count from ``first``.
+
+    A role that stands for nothing else may have been given ``prefix``, so that it is not taken for another part's.
+    """
     roles = _roles(file)
     waiting: list[tuple[Any, int, int | None]] = [(kid, 0, None) for kid in reversed(kids(top))]
     seen: set[int] = set()
@@ -47,7 +50,8 @@ def leaves(file: File, top: Any, first: int) -> Iterator[Leaf]:
             elif id(node) not in seen:
                 seen.add(id(node))
                 says = tuple(f"{key}{text(node[key])}" for key in _TOLD if key in node)
-                yield Leaf(level, roles.get(text(node.get("/S")), text(node.get("/S"))), page, says)
+                role = roles.get(text(node.get("/S")), text(node.get("/S")))
+                yield Leaf(level, "/" + role.removeprefix("/").removeprefix(prefix), page, says)
                 waiting += [(kid, level + 1, page) for kid in reversed(kids(node))]
         elif isinstance(node, int):
             yield Leaf(level, "content", page, (str(node),))

@@ -6,12 +6,13 @@ and classes that mean different things in two parts are renamed in the later one
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Stream, String
 
+from pipeline.convert.finish import STANDARD_TYPES
 from pipeline.model import Language, Part
 from pipeline.objects import as_list, integer, items, name_tree, named, numbered
 
@@ -57,6 +58,8 @@ class JoinedTree:
         self._next_key = 0
         self._ids: dict[bytes, Object] = {}
         self._roles = Dictionary()
+        self._unmapped: set[str] = set()
+        """The roles that a part uses and maps to nothing."""
         self._classes = Dictionary()
         self._namespaces: list[Object] = []
 
@@ -142,7 +145,7 @@ class JoinedTree:
         """Merge roles, classes and IDs; rename in this part those that mean something else in an earlier one."""
         prefix = f"{part.key}-"
         names = _Names(
-            _merge(self._roles, tree.get(Name.RoleMap), prefix),
+            self._merge_roles(_ends(tree.get(Name.RoleMap)), _roles_used(element), prefix),
             _merge(self._classes, tree.get(Name.ClassMap), prefix),
             {},
         )
@@ -152,6 +155,56 @@ class JoinedTree:
         self._ids.update((names.ids.get(name, name), target) for name, target in ids.items())
         if names.roles or names.classes or names.ids:
             names.apply(element)
+
+    def _merge_roles(self, own: Mapping[str, str], used: set[str], prefix: str) -> dict[str, str]:
+        """Add what the roles of a part stand for; the names of those that must have another one here.
+
+        A role that a part uses and maps to nothing means nothing (14.8.6.2), whatever another part means by it; and
+        where a part gives a standard type another meaning, it does so for itself alone.
+        """
+        renamed = {}
+        for name, end in own.items():
+            known = self._roles.get(name)
+            if name in _STANDARD or name in self._unmapped or (known is not None and str(known) != end):
+                renamed[name] = f"/{prefix}{name[1:]}"
+            self._roles[renamed.get(name, name)] = Name(end)
+        for name in used - own.keys() - _STANDARD:
+            if name in self._roles:
+                renamed[name] = f"/{prefix}{name[1:]}"
+            else:
+                self._unmapped.add(name)
+        return renamed
+
+
+_STANDARD = frozenset(f"/{name.decode()}" for name in STANDARD_TYPES)
+_LONGEST = 20
+"""More roles in a row than that lead into themselves."""
+
+
+def _ends(roles: Object | None) -> dict[str, str]:
+    """Each role of a part, and the one that it stands for in the end."""
+    mapped = {name: str(to) for name, to in roles.items()} if isinstance(roles, Dictionary) else {}
+    ends = {}
+    for name in mapped:
+        end = name
+        for _ in range(_LONGEST):
+            end = mapped.get(end, end)
+        ends[name] = end
+    return ends
+
+
+def _roles_used(top: Object) -> set[str]:
+    """The roles of all elements below ``top``, but for those of a namespace, which has a map of its own."""
+    used = set()
+    seen = ObjectSet([top])
+    waiting = _kids(top)
+    while waiting:
+        element = waiting.pop()
+        if Name.S in element and seen.add(element):
+            if Name.NS not in element:
+                used.add(str(element.S))
+            waiting.extend(_kids(element))
+    return used
 
 
 _ELEMENTS = {"/Link": Name.Link, "/Widget": Name.Form}
@@ -178,7 +231,8 @@ class _Names:
             element = waiting.pop()
             if Name.S not in element or not seen.add(element):
                 continue
-            element.S = Name(self.roles.get(str(element.S), str(element.S)))
+            if Name.NS not in element:
+                element.S = Name(self.roles.get(str(element.S), str(element.S)))
             if Name.ID in element:
                 element.ID = self._id(element.ID)
             if Name.C in element:
