@@ -34,6 +34,13 @@ def copy_house(target: Path) -> Path:
     return target
 
 
+def without_fonts(config: Path) -> None:
+    """Lets a house keep its bags small."""
+    text = config.read_text(encoding="utf-8")
+    assert "\nfonts = true" in text
+    config.write_text(text.replace("\nfonts = true", "\nfonts = false"), encoding="utf-8")
+
+
 def copy_meeting(house: Path, case: str = "small", slug: str = "") -> Path:
     """One of tests/meetings, put into a house."""
     return Path(shutil.copytree(MEETINGS / case, house / "meetings" / (slug or case)))

@@ -24,7 +24,7 @@ from pipeline.build.environment import LIBRARIES
 from pipeline.build.start import STATE
 from pipeline.build.store import digest
 from pipeline.errors import ArchiveError
-from tests.houses import ROOT, copy_meeting, files
+from tests.houses import ROOT, copy_meeting, files, without_fonts
 from tests.pdfs import font
 
 DAY = "2025-02-01"
@@ -124,7 +124,7 @@ def test_fonts_that_may_not_be_embedded_are_not_copied(tmp_path: Path) -> None:
 def test_a_house_may_keep_its_bags_small(own_built: Path) -> None:
     house = own_built.parent.parent
     config = house / "config.toml"
-    config.write_text(config.read_text(encoding="utf-8") + "\n[archive]\nfonts = false\n", encoding="utf-8")
+    without_fonts(config)
     record = house / "build" / "small" / STATE / "languages.json"
     known = json.loads(record.read_text(encoding="utf-8"))
     for each in known.values():
@@ -154,9 +154,7 @@ def test_bag_info_says_whose_it_is_and_how_long_it_is_kept(meeting: Path) -> Non
     config = meeting.parent.parent / "config.toml"
     before = config.read_text(encoding="utf-8")
     try:
-        config.write_text(
-            before + '\n[archive]\norganisation = "Secrétariat de Selm"\nretention = "PERM-7"\n', encoding="utf-8"
-        )
+        config.write_text(before + 'organisation = "Secrétariat de Selm"\nretention = "PERM-7"\n', encoding="utf-8")
         with pytest.raises(ArchiveError, match=r"config\.toml\n    It has changed since the package was built"):
             sealed(meeting)
         assert files(config.parent / "archive") == {"register.lock": b""}

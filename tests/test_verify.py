@@ -24,7 +24,7 @@ from pipeline.errors import ArchiveError
 from pipeline.model import Conformance
 from pipeline.xmp import About, packet
 from pipeline.xmp import declared as declared_level
-from tests.houses import build, copy_house, copy_meeting, files
+from tests.houses import build, copy_house, copy_meeting, files, without_fonts
 
 ENCLOSURE = "data/house/meetings/small/enclosures/agenda.txt"
 
@@ -33,8 +33,7 @@ ENCLOSURE = "data/house/meetings/small/enclosures/agenda.txt"
 def archive(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> Path:
     """An archive with one small bag, as a folder and as a zip; to be read only."""
     house = copy_house(tmp_path_factory.mktemp("verify") / "house")
-    config = house / "config.toml"
-    config.write_text(config.read_text(encoding="utf-8") + "\n[archive]\nfonts = false\n", encoding="utf-8")
+    without_fonts(house / "config.toml")
     folder = copy_meeting(house)
     build(folder, house / "build" / "small", offices)
     for zipped in (False, True):
