@@ -123,7 +123,9 @@ def pictures(pdf: Path) -> list[Picture]:
     found = []
     for page in document:
         head = min(HEAD, page.get_height() / 2)
-        bitmap = page.render(scale=0.4, crop=(0, 0, 0, head), grayscale=True)
+        # A page may claim to be as wide as a country.
+        scale = min(0.4, 2000 / max(page.get_size()))
+        bitmap = page.render(scale=scale, crop=(0, 0, 0, head), grayscale=True)
         found.append(((bitmap.width, bitmap.height), bytes(bitmap.buffer)))
         page.close()
     document.close()

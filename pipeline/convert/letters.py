@@ -38,6 +38,9 @@ _PAGE_CONTENT = re.compile(rb"\n<</Type/Page/[^\0]*?/Contents (\d+) 0 R")
 _SPAN = re.compile(rb"/Span<</ActualText<FEFF([0-9A-F]*)>>>\s*BDC(.*?)EMC", re.DOTALL)
 _SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-F]+)>")
 
+_JOINER = "\u200d"
+"""Zero width joiner: it is not seen, and no word is another with it (Unicode 16.0, 23.2)."""
+
 Sign = tuple[bytes, int]
 """A font's map, and a code of that font."""
 
@@ -86,6 +89,8 @@ def _found(
             rest = "".join(letter for letter in dict.fromkeys(words) if left[letter] > 0)
             # Where LibreOffice lets the letter stand for its marks too, they are said twice.
             rest = rest or "".join(filter(combining, dict.fromkeys(words)))
+            # A stroke that joins letters is no letter: the words are said by the signs beside it.
+            rest = rest or (_JOINER if most > 1 else "")
             # Signs stand from left to right, words of Arabic from right to left.
             for sign, letter in zip(reversed(unknown), [*rest[: most - 1], rest[most - 1 :]], strict=False):
                 if letter:
