@@ -45,10 +45,15 @@ class Fonts:
 
     @cached_property
     def substitutes(self) -> Mapping[str, str]:
-        """What stands in for what, in this house."""
+        """What stands in for what, in this house: of the usual, what is of its families."""
         own = dict(self.own_substitutes)
         said = set(map(letters, own))
-        return own | {asked: family for asked, family in SUBSTITUTES.items() if letters(asked) not in said}
+        known = {letters(family) for family in (*self.families, *own.values(), SIGNS)}
+        return own | {
+            asked: family
+            for asked, family in SUBSTITUTES.items()
+            if letters(asked) not in said and letters(family) in known
+        }
 
     @cached_property
     def _substitutes(self) -> Mapping[str, str]:

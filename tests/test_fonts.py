@@ -12,7 +12,7 @@ import pytest
 from pipeline.convert.fontconfig import configuration
 from pipeline.errors import ConfigError
 from pipeline.fonts import Fonts, system_folders
-from pipeline.substitutes import METRIC
+from pipeline.substitutes import METRIC, SIGNS
 
 SYSTEM = system_folders(Path("/nowhere"))
 
@@ -92,6 +92,14 @@ def test_the_digest_knows_the_families_files_and_nothing_else_that_is_installed(
     assert digests[0] == digests[1] != digests[2]
     told = Fonts((tmp_path / "here",), own_substitutes=(("Gill Sans", "Carlito"),)).digest()
     assert told not in digests
+
+
+def test_what_stands_in_is_of_the_houses_families() -> None:
+    fonts = Fonts(SYSTEM, families=("Liberation Serif",), own_substitutes=(("Gotham", "Carlito"),))
+    assert set(fonts.substitutes.values()) == {"Liberation Serif", "Carlito", SIGNS}
+    assert fonts.substitute("Times New Roman") == "Liberation Serif"
+    assert fonts.substitute("Arial Narrow") is None
+    assert set(fonts.files) <= {"Liberation Serif", "Carlito", SIGNS}
 
 
 def test_the_house_s_substitutes_come_before_the_usual_ones() -> None:
