@@ -15,8 +15,8 @@ from typing import TypeVar
 
 from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
-from pipeline.load import House, load_house, load_letterhead, load_meeting
-from pipeline.localise import read_phrases
+from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting
+from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.model import Instrument, Meeting
@@ -65,7 +65,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     house = tried(lambda: load_house(folder))
     if house is not None:
         tried(lambda: program_folder(house))
-    meeting = tried(lambda: load_meeting(folder, house.settings.fallback if house else ()))
+        tried(lambda: check_style(house.style))
+    meeting = tried(lambda: load_meeting(folder, house.settings.fallback if house else fallback_in(folder)))
     if house is None or meeting is None:
         return Findings(tuple(_once(errors)), ())
     tried(lambda: _check_pdfs(meeting, environment or {}))

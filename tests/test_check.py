@@ -56,6 +56,26 @@ def test_a_mistake_in_the_house_and_one_in_the_meeting_are_told_at_once(own_hous
 
 
 @pytest.mark.parametrize(
+    ("settings", "where"),
+    [
+        ("\n[bogus]\nx = 1\n", "bogus"),
+        ('\n[typography]\nfr = "swis"\n', "config.toml: typography.fr"),
+        ('\n[dates.es]\nyaer = "{year}"\n', "config.toml: dates.es"),
+        ("\n[bogus\n", "config.toml:"),
+    ],
+)
+def test_a_mistake_in_the_settings_is_told_alone(settings: str, where: str, own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    changed(folder / "meeting.toml", 'file.fr = "enclosures/agenda', 'file.en = "enclosures/agenda')
+    assert check(folder).errors == ()
+    with (own_house / "config.toml").open("a", encoding="utf-8") as config:
+        config.write(settings)
+    problems = [problem for error in check(folder).errors for problem in error.problems]
+    assert len(problems) == 1
+    assert where in problems[0].where
+
+
+@pytest.mark.parametrize(
     ("file", "old", "new", "words", "code"),
     [
         ("config.toml", 'font = "Carlito"', 'font = "Karlito"', "The font “Karlito” is not installed", 3),

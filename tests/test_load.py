@@ -208,6 +208,10 @@ def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
         ('[fonts]\nfolders = "fonts"\n', "config.toml:2: fonts.folders", "not a list"),
         ("[ordinals]\nfr = 1\n", "config.toml:2: ordinals.fr", "not words in quotes"),
         ("[ordinals\n", "config.toml:1", "not valid TOML"),
+        ('\nfallback = ["en", "ff"]\n', "config.toml:2: fallback[1]", "“ff” is not a language that is known here"),
+        ('[typography]\nde = "swiss"\n', "config.toml:2: typography.de", "“de” is not a language"),
+        ('[dates.xx]\nyear = "{year}"\n', "config.toml:1: dates.xx", "“xx” is not a language"),
+        ('[stamp.fonts]\nde = "Amiri"\n', "config.toml:2: stamp.fonts.de", "“de” is not a language"),
         ("[convert]\n\n[stamp]\n\n[convert]\n", "config.toml:5", "the table [convert] stands twice"),
     ],
 )

@@ -72,9 +72,43 @@ def load_house(folder: Path) -> House:
     path = root / "config.toml"
     data, line_of = read_toml(path, ConfigError)
     settings, problems = _validated(ConfigTable, data, path, line_of)
-    if settings is None:
+    problems += [
+        Problem(_where(path, key, line_of), _UNKNOWN_LANGUAGE.format(language), nearest(language, LANGUAGES))
+        for key, language in _languages_of_settings(data)
+        if language not in LANGUAGES and re.match(TAG, language)
+    ]
+    if settings is None or problems:
         raise ConfigError(*problems)
     return House(root, settings)
+
+
+_UNKNOWN_LANGUAGE = "“{}” is not a language that is known here."
+
+
+def _languages_of_settings(data: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
+    """Each language that the settings name, with its place, as far as they can be read."""
+    fallback, stamp = data.get("fallback"), data.get("stamp")
+    for number, language in enumerate(fallback if isinstance(fallback, list) else ()):
+        if isinstance(language, str):
+            yield ("fallback", number), language
+    named: dict[Key, object] = {(key,): data.get(key) for key in ("typography", "state_names", "dates", "ordinals")}
+    named["stamp", "fonts"] = stamp.get("fonts") if isinstance(stamp, dict) else None
+    for key, table in named.items():
+        for language in table if isinstance(table, dict) else ():
+            yield (*key, language), language
+
+
+def fallback_in(folder: Path) -> Sequence[str]:
+    """The fallback of a house whose settings do not hold: its own where it can be read, or else every language.
+
+    So a mistake elsewhere in the settings is not told again as a file that the meeting lacks.
+    """
+    with suppress(PapersError):
+        data, _ = read_toml(find_root(folder) / "config.toml", ConfigError)
+        languages = data.get("fallback", ConfigTable().fallback)
+        if isinstance(languages, list) and all(language in LANGUAGES for language in languages):
+            return languages
+    return LANGUAGES
 
 
 def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
@@ -256,7 +290,7 @@ class _Checker:
 
     def _known_language(self, language: str, known: Sequence[str], key: Key) -> None:
         if language not in known:
-            self._wrong(key, f"“{language}” is not a language that is known here.", nearest(language, known))
+            self._wrong(key, _UNKNOWN_LANGUAGE.format(language), nearest(language, known))
 
     def meeting(self, table: MeetingTable) -> Meeting:
         self._once("languages", table.languages, ())

@@ -297,6 +297,23 @@ def right_to_left(language: str) -> bool:
     return Locale.parse(language, sep="-").character_order == "right-to-left"
 
 
+def check_style(style: HouseStyle) -> None:
+    """Raises ConfigError with each profile of typography and each setting of dates that no language has."""
+    problems: list[Problem] = []
+    for language, profile in style.typography.items():
+        try:
+            set_text("", language, profile)
+        except ConfigError as error:
+            problems += error.problems
+    for language in style.dates:
+        try:
+            _date_style(language, style)
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(*problems)
+
+
 def _date_style(language: str, style: HouseStyle) -> dates.DateStyle:
     try:
         return dates.style_for(language, style.dates.get(language, {}))

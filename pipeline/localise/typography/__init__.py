@@ -75,7 +75,7 @@ def _profile(language: str, profile: str | None) -> Profile:
     if profiles is None:
         raise ConfigError(
             Problem(
-                f"typography.{language}",
+                f"config.toml: typography.{language}",
                 f"There are no rules of typography for “{language}”.",
                 f"Take it out. Known here: {', '.join(PROFILES)}.",
             )
@@ -85,7 +85,7 @@ def _profile(language: str, profile: str | None) -> Profile:
     if profile not in profiles:
         raise ConfigError(
             Problem(
-                f"typography.{language}",
+                f"config.toml: typography.{language}",
                 f"There is no typographic profile “{profile}” for “{language}”.",
                 f"Name another one. {nearest(profile, profiles)}",
             )
