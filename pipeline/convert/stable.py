@@ -18,7 +18,7 @@ from pipeline.colour import is_srgb, srgb
 from pipeline.convert.edits import OtherFormError, edited
 from pipeline.convert.fontorder import fonts_in_order
 
-_DATE = re.compile(rb"(?<=Date\(D:)\d{14}(?=Z?'?\))")
+_DATE = re.compile(rb"(Date\(D:)\d{14}(?=Z?'?\))")
 """In the information dictionary (ISO 32000-1, 7.9.4); the office's clock runs in UTC."""
 _XMP = re.compile(rb"<x:xmpmeta.*?</x:xmpmeta>", re.DOTALL)
 _XMP_DATE = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?=</(?:xmp:\w+Date|rdf:li)>)")
@@ -47,7 +47,7 @@ def _with_parted_ends(pdf: bytes) -> bytes:
 
 
 def _dated(pdf: bytes, moment: datetime) -> bytes:
-    pdf, dates = _DATE.subn(f"{moment:%Y%m%d%H%M%S}".encode(), pdf)
+    pdf, dates = _DATE.subn(rb"\g<1>" + f"{moment:%Y%m%d%H%M%S}".encode(), pdf)
     pdf, packets = _XMP.subn(lambda xmp: _redated(xmp.group(), moment), pdf)
     if (dates, packets) != (1, 1):
         raise OtherFormError
@@ -81,12 +81,14 @@ def _steady(profile: bytes) -> bytes:
 
 
 def _identified(pdf: bytes) -> bytes:
-    masked, identifiers = _IDENTIFIER.subn(_identifier(b"0" * 32), pdf)
-    if identifiers != 1:
+    at = pdf.rfind(b"\ntrailer")
+    body, trailer = pdf[:at], pdf[at:]
+    masked, identifiers = _IDENTIFIER.subn(_identifier(b"0" * 32), trailer)
+    if at < 0 or identifiers != 1:
         raise OtherFormError
     masked = _CHECKSUM.sub(b"0" * 32, masked)
-    digest = sha256(masked).hexdigest()[:32].upper().encode()
-    return _CHECKSUM.sub(digest, _IDENTIFIER.sub(_identifier(digest), masked))
+    digest = sha256(body + masked).hexdigest()[:32].upper().encode()
+    return body + _CHECKSUM.sub(digest, _IDENTIFIER.sub(_identifier(digest), masked))
 
 
 def _identifier(digest: bytes) -> bytes:
