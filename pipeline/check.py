@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.convert.intake import Intake, Leave
+from pipeline.convert.misprints import misprints
 from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting
 from pipeline.localise import check_style, read_phrases
@@ -70,7 +71,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     if house is None or meeting is None:
         return Findings(tuple(_once(errors)), ())
     tried(lambda: _check_pdfs(meeting, environment or {}))
-    notes += [*(tried(lambda: list(_fonts(house))) or ()), *_calendar(meeting)]
+    notes += [*(tried(lambda: list(_fonts(house))) or ()), *_calendar(meeting), *_misprints(meeting)]
     for language in meeting.languages:
         templates = house.root / "templates" / language
         phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
@@ -185,6 +186,14 @@ def _calendar(meeting: Meeting) -> Iterator[Problem]:
             yield Problem(
                 where, f"It begins on {start}, more than three years after the letter's day, {meeting.date}.", mend
             )
+
+
+def _misprints(meeting: Meeting) -> Iterator[Problem]:
+    """What enclosures that go out as they are would print as nobody meant it."""
+    for each in meeting.enclosures:
+        if not each.template:
+            for path in dict.fromkeys(each.files.values()):
+                yield from (remark.problem() for remark in misprints(path))
 
 
 def _day(moment: date | datetime) -> date:

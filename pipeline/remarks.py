@@ -89,6 +89,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "It is a picture that nobody has described: readers who are blind learn nothing of it. It is PDF/A-2b only.",
         "Say what it shows under “description” of the enclosure in meeting.toml, in each language.",
     ),
+    "placeholders": Sentence(
+        "warning",
+        "It prints placeholders as they stand: {placeholders}",
+        "Set “template = true” for it in meeting.toml, or take the braces out.",
+    ),
     "other-colours": Sentence(
         "warning",
         "Its colour profile is not sRGB; in the bundle its colours may look different, and the bundle is not PDF/A.",

@@ -94,12 +94,13 @@ _Made = tuple[bytes, tuple[Remark, ...], Conformance | None]
 
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
     from pipeline.convert.finish import finish  # noqa: PLC0415
+    from pipeline.convert.misprints import misprints  # noqa: PLC0415
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
     from pipeline.convert.standins import missed  # noqa: PLC0415
 
     made = offices.export(source)
     pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
-    remarks = tuple(missed(source, made, offices.fonts))
+    remarks = (*missed(source, made, offices.fonts), *misprints(source))
     # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
     if b"file:" in made or b"/ObjStm" in made:
         from pipeline.convert.links import without_file_links  # noqa: PLC0415 - few documents need it
