@@ -17,6 +17,7 @@ import pypdf
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
+from PIL import Image
 
 from pipeline.check import Findings, check
 from pipeline.errors import MeetingError, TemplateError
@@ -239,6 +240,24 @@ def test_languages_that_share_a_file_share_its_conversion_and_each_has_its_own_c
                 and not enclosure.description
             ]
             assert set(same) <= {entry["sha256"]}
+
+
+TWO_PAGES = {
+    "ar": "صفحتين",
+    "en": "two pages",
+    "es": "dos páginas",
+    "fr": "deux pages",
+    "ru": "двух страницах",
+    "zh": "两页",
+}
+
+
+@each_language
+def test_the_scan_is_described_with_the_pages_that_it_has(language: str) -> None:
+    scan = load_meeting(ROOT / "meetings" / SAMPLE, ("en", "fr")).enclosures[9]
+    with Image.open(scan.files[language]) as file:
+        assert getattr(file, "n_frames", 1) == 2
+    assert TWO_PAGES[language] in scan.description[language]
 
 
 # --- right to left -------------------------------------------------------------------------------

@@ -1,4 +1,4 @@
-"""Paper 10, a scan: a typed text goes in, three pages of black dots at 200 dpi in one TIFF come out.
+"""Paper 10, a scan: a typed text goes in, two pages of black dots at 200 dpi in one TIFF come out.
 
 It holds no text that a machine can read, a slight turn of the sheet, the scanner's dirt, a stamp and a signature.
 """
