@@ -317,7 +317,7 @@ class _Planner:
             from pipeline.merge import merge  # noqa: PLC0415
 
             document = target.with_suffix(".docx")
-            merge(wording, template, letterhead, properties, document, first_page=False)
+            merge(wording, template, letterhead, properties, document, first_page=False, numbered=False)
             pages = _in_words_of(template, self._convert, document, target).pages
             document.unlink()
             return {"pages": pages}

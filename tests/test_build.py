@@ -477,6 +477,7 @@ def test_slip_sheets_stand_before_each_enclosure(mine: tuple[Path, Path], office
     sheet = pages_of(package.path("bundle"))[2].replace("\u00a0", " ")
     assert "Ordre du jour, 1er-3 mars 2025" in " ".join(sheet.split())
     assert "{{" not in sheet
+    assert "1" not in sheet.replace("Pièce jointe 1", "").replace("1er-3 mars", "")  # no number of its one page
     readers = [pypdf.PdfReader(path) for path in (out / STATE).glob("*.pdf")]
     titles = [str(reader.metadata.title) for reader in readers if reader.metadata is not None]
     assert "Ordre du jour, 1er-3\u00a0mars\u00a02025" in titles

@@ -4,6 +4,7 @@ import io
 import time
 import zipfile
 from collections.abc import Callable, Iterable
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -281,6 +282,63 @@ def test_an_index_has_the_smaller_head_on_every_page(tmp_path: Path) -> None:
     section = docx.Document(str(target)).sections[0]
     assert not section.different_first_page_header_footer
     assert section.header.paragraphs[0].text == "Alpha later"
+
+
+def field(paragraph: Paragraph, *codes: str) -> None:
+    """A field as Word writes it, its code split over runs."""
+    for kind in ("begin", *codes, "separate", "1", "end"):
+        run = paragraph.add_run()
+        if kind == "1":
+            run.text = kind
+            continue
+        node = OxmlElement("w:instrText" if kind in codes else "w:fldChar")
+        if kind in codes:
+            node.text = kind
+        else:
+            node.set(qn("w:fldCharType"), kind)
+        run._r.append(node)
+
+
+def simple_field(paragraph: Paragraph, code: str) -> None:
+    node = OxmlElement("w:fldSimple")
+    node.set(qn("w:instr"), code)
+    node.append(deepcopy(paragraph.add_run("1")._r))
+    paragraph._p.remove(paragraph.runs[-1]._r)
+    paragraph._p.append(node)
+
+
+def numbered(path: Path) -> Path:
+    """A letterhead that numbers its pages in each way that Word has."""
+    document = docx.Document()
+    section = document.sections[0]
+    line = section.header.paragraphs[0]
+    line.add_run("{{ letterhead.house }}\t")
+    line.add_run("Page ")
+    field(line, " PA", "GE ")
+    line.add_run(" of ")
+    simple_field(line, " NUMPAGES ")
+    simple_field(section.footer.paragraphs[0], "PAGE")
+    field(section.footer.add_paragraph("See page "), "PAGEREF there")
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(
+    ("wanted", "line", "foot"), [(True, "The House & Co\tPage 1 of 1", "1"), (False, "The House & Co\t", "")]
+)
+def test_a_sheet_that_stands_alone_has_no_number(wanted: bool, line: str, foot: str, tmp_path: Path) -> None:
+    source, target = template(tmp_path / "t.docx", "Text"), tmp_path / "m.docx"
+    merge(WORDING, source, numbered(tmp_path / "head.docx"), PROPERTIES, target, first_page=False, numbered=wanted)
+    section = docx.Document(str(target)).sections[0]
+    assert whole(section.header.paragraphs[0]) == line
+    assert [whole(each) for each in section.footer.paragraphs] == [foot, "See page 1"]
+
+
+def whole(paragraph: Paragraph) -> str:
+    """The words of a paragraph, those of its fields too."""
+    names = {qn("w:t"): None, qn("w:tab"): "\t"}
+    nodes = [node for run in paragraph._p.iter(qn("w:r")) for node in run if node.tag in names]
+    return "".join(names[node.tag] or node.text or "" for node in nodes)
 
 
 def test_a_mistake_in_the_letterhead_is_told_with_its_part(tmp_path: Path) -> None:

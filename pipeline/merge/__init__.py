@@ -39,11 +39,12 @@ def merge(
     target: Path,
     *,
     first_page: bool = True,
+    numbered: bool = True,
 ) -> None:
     """Writes ``target``, the template with its placeholders replaced, on the letterhead if one is given.
 
-    ``first_page`` False gives every page the letterhead's smaller head. Raises TemplateError with every
-    problem of the template at once, each with its paragraph.
+    ``first_page`` False gives every page the letterhead's smaller head; ``numbered`` False, a head without the
+    number of its page. Raises TemplateError with every problem of the template at once, each with its paragraph.
     """
     problems = check_template(template, wording)
     if letterhead is not None:
@@ -57,6 +58,7 @@ def merge(
                 document.docx,
                 _opened(letterhead).docx,
                 first_page=first_page,
+                numbered=numbered,
                 right_to_left=right_to_left(wording.language),
             )
         document.render(by_name(wording.words), environment(), autoescape=True)

@@ -6,6 +6,7 @@ keeps its text. Neither knows of the other, so either can be swapped.
 
 from __future__ import annotations
 
+import re
 from copy import deepcopy
 
 from docx.document import Document
@@ -18,12 +19,19 @@ from lxml import etree
 
 
 def put_letterhead(
-    letter: Document, letterhead: Document, *, first_page: bool = True, right_to_left: bool = False
+    letter: Document,
+    letterhead: Document,
+    *,
+    first_page: bool = True,
+    numbered: bool = True,
+    right_to_left: bool = False,
 ) -> None:
     """Puts the letterhead on ``letter``, in place.
 
-    Without ``first_page`` every page has the smaller head of later pages, as an index has. With ``right_to_left`` what
-    holds the letterhead's placeholders, whose words come in the letter's language, runs from right to left.
+    Without ``first_page`` every page has the smaller head of later pages, as an index has. Without ``numbered``
+    no page's number stands in a head or a foot, as on a slip-sheet, which is one page of its own. With
+    ``right_to_left`` what holds the letterhead's placeholders, whose words come in the letter's language, runs from
+    right to left.
     """
     ours = letter.element.body.get_or_add_sectPr()
     theirs = deepcopy(letterhead.element.body.get_or_add_sectPr())
@@ -37,6 +45,8 @@ def put_letterhead(
         kind = RT.HEADER if reference.tag == qn("w:headerReference") else RT.FOOTER
         part = letterhead.part.related_parts[old]
         _move(part, letter)
+        if not numbered:
+            _drop_number(part)
         if right_to_left:
             _turn(part)
         reference.set(qn("r:id"), letter.part.relate_to(part, kind))
@@ -61,6 +71,33 @@ def _move(part: Part, letter: Document) -> None:
     part._package = letter.part.package
 
 
+def _drop_number(part: Part) -> None:
+    """Takes out what stands at the tab stop of a page's number: the field, and its words (Page 1 of 2).
+
+    ECMA-376 Part 1, 17.16.5.44 (PAGE), 17.16.5.39 (NUMPAGES), 17.16.5.58 (SECTIONPAGES).
+    """
+    if not isinstance(part, XmlPart):
+        return
+    for paragraph in part.element.iter(qn("w:p")):
+        stretches: list[list[etree._Element]] = [[]]
+        for node in paragraph.xpath(f".//w:r/*[not(self::w:rPr)][count(ancestor::w:p) = {_depth(paragraph)}]"):
+            if node.tag in {qn("w:tab"), qn("w:ptab")}:
+                stretches.append([])
+            else:
+                stretches[-1].append(node)
+        for stretch in stretches:
+            fields = {field for node in stretch for field in node.iterancestors(qn("w:fldSimple"))}
+            codes = [node.text or "" for node in stretch if node.tag == qn("w:instrText")]
+            if _PAGE.search(" ".join(["".join(codes), *(field.get(qn("w:instr"), "") for field in fields)])):
+                for node in (*stretch, *fields):
+                    if (parent := node.getparent()) is not None:
+                        parent.remove(node)
+
+
+def _depth(paragraph: etree._Element) -> int:
+    return 1 + sum(1 for _ in paragraph.iterancestors(qn("w:p")))
+
+
 def _turn(part: Part) -> None:
     """ECMA-376 Part 1, 17.3.1.6 (bidi) and 17.3.2.30 (rtl): the paragraph runs from the right, and so do its words."""
     if not isinstance(part, XmlPart):
@@ -76,6 +113,8 @@ def _turn(part: Part) -> None:
             if run_properties.find(qn("w:rtl")) is None:
                 run_properties.insert_element_before(OxmlElement("w:rtl"), *_AFTER_RTL)
 
+
+_PAGE = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
 _OWN = {
     "w:pgNumType": ("w:cols", "w:titlePg", "w:textDirection", "w:bidi", "w:rtlGutter", "w:docGrid"),
