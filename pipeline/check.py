@@ -14,13 +14,14 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.convert.intake import Intake, Leave
+from pipeline.convert.kinds import recognise
 from pipeline.convert.misprints import misprints
 from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
-from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting
+from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
-from pipeline.model import Instrument, Meeting
+from pipeline.model import Enclosure, Instrument, Meeting
 from pipeline.package import Package, fonts_of, letter_phrase, program_folder, stamp_font
 from pipeline.passwords import password_of
 from pipeline.report.words import report_phrases
@@ -67,10 +68,12 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     if house is not None:
         tried(lambda: program_folder(house))
         tried(lambda: check_style(house.style))
-    meeting = tried(lambda: load_meeting(folder, house.settings.fallback if house else fallback_in(folder)))
+    fallback = house.settings.fallback if house else fallback_in(folder)
+    meeting = tried(lambda: load_meeting(folder, fallback))
+    enclosures = meeting.enclosures if meeting else tried(lambda: sound_enclosures(folder, fallback))
+    tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
     if house is None or meeting is None:
         return Findings(tuple(_once(errors)), ())
-    tried(lambda: _check_pdfs(meeting, environment or {}))
     notes += [*(tried(lambda: list(_fonts(house))) or ()), *_calendar(meeting), *_misprints(meeting)]
     for language in meeting.languages:
         templates = house.root / "templates" / language
@@ -113,19 +116,26 @@ def _once(errors: Iterable[PapersError]) -> list[PapersError]:
 # --- what a build would stop at -----------------------------------------------------------------
 
 
-def _check_pdfs(meeting: Meeting, environment: Mapping[str, str]) -> None:
-    """Takes each PDF that is enclosed, as a build does."""
+def _check_pdfs(meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str]) -> None:
+    """Takes each PDF that is enclosed, as a build does, but for those that are none, which was told of the meeting."""
     problems: list[Problem] = []
     with Intake() as intake:
-        for each in meeting.enclosures:
-            for path in dict.fromkeys(path for path in each.files.values() if path.suffix.lower() == ".pdf"):
+        for each in enclosures:
+            for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
                 try:
-                    leave = Leave(password_of(each, meeting.file, environment), each.right_to_assemble)
+                    leave = Leave(password_of(each, meeting, environment), each.right_to_assemble)
                     intake.take(path, leave)
                 except MeetingError as error:
                     problems += error.problems
     if problems:
         raise MeetingError(*dict.fromkeys(problems))
+
+
+def _is_pdf(path: Path) -> bool:
+    try:
+        return recognise(path).maker == "none"
+    except MeetingError:
+        return False
 
 
 def _check_package(package: Package) -> bool:

@@ -140,6 +140,23 @@ def test_a_pdf_that_can_not_be_bound_is_told(make: Callable[[Path], object], wor
     assert found.exit_code == 4
 
 
+@pytest.mark.parametrize("mistake", ["enclosures/agenda.txt", "meeting.toml", "../../config.toml"])
+def test_a_pdf_is_told_whatever_else_is_wrong(mistake: str, own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    simple(folder / "enclosures" / "form.pdf", 1)
+    with (folder / mistake).open("a", encoding="utf-8") as file:
+        file.write("bogus = 1\n")
+    if mistake.endswith("txt"):
+        (folder / mistake).write_bytes(b"")
+    assert len([problem for error in check(folder).errors for problem in error.problems]) == 1
+    write(folder / "enclosures" / "form.pdf", Leaf(), encryption=FORBIDDEN)
+    problems = [problem for error in check(folder).errors for problem in error.problems]
+    assert len(problems) == 2
+    assert "Its author forbids" in str(problems)
+    (folder / "enclosures" / "form.pdf").write_bytes(b"")
+    assert len([problem for error in check(folder).errors for problem in error.problems]) == 2
+
+
 def test_a_catalogue_that_is_not_there_is_told(own_house: Path) -> None:
     folder = copy_meeting(own_house)
     (own_house / "templates" / "fr" / "phrases.po").unlink()

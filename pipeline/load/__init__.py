@@ -175,6 +175,16 @@ def load_meeting(folder: Path, fallback: Sequence[str] = ()) -> Meeting:
     return meeting
 
 
+def sound_enclosures(folder: Path, fallback: Sequence[str] = ()) -> list[Enclosure]:
+    """The enclosures of a meeting that does not hold as a whole, with those of their files that are there.
+
+    Raises MeetingError for a ``meeting.toml`` that can't be read.
+    """
+    path = folder / "meeting.toml"
+    data, line_of = read_toml(path, MeetingError)
+    return _Checker(folder, path, line_of, _languages(data), fallback, []).sound_parts(data)
+
+
 def _where(path: Path, key: Key, line_of: LineOf) -> str:
     line = line_of(key)
     # Nobody typed the sign for all languages: a value that serves them all is written without a table.
@@ -336,8 +346,9 @@ class _Checker:
             paper=table.paper,
         )
 
-    def sound_parts(self, data: Mapping[str, Any]) -> None:
+    def sound_parts(self, data: Mapping[str, Any]) -> list[Enclosure]:
         """Checks what can be, in a file that as a whole does not hold: its events' venues and its enclosures."""
+        sound: list[Enclosure] = []
         venues = data.get("venues")
         for number, event in enumerate(_tables(data.get("events"))):
             if isinstance(venues, dict) and isinstance(venue := event.get("venue"), str):
@@ -347,7 +358,8 @@ class _Checker:
             for each, entry in enumerate(_tables(group.get("enclosures"))):
                 place, key = next(position), ("groups", number, "enclosures", each)
                 with suppress(ValidationError):
-                    self._enclosure(EnclosureTable.model_validate(entry), place, str(place), key)
+                    sound.append(self._enclosure(EnclosureTable.model_validate(entry), place, str(place), key))
+        return sound
 
     def _once(self, name: str, values: Sequence[str], below: Key) -> None:
         for number, value in enumerate(values):
