@@ -35,6 +35,7 @@ from pipeline.bundle.shaping import drawn
 from pipeline.bundle.view import MILLIMETRE, view_of
 from pipeline.errors import BundleError, Problem
 from pipeline.model import HIGHEST, Part
+from pipeline.numbering import SCHEMES, numbers
 from pipeline.xmp import declared
 from tests.pdfs import (
     A4,
@@ -119,7 +120,7 @@ def test_one_number_drives_labels_outline_and_stamps(tmp_path: Path) -> None:
     target, report = bind(tmp_path, *parts)
     assert report.pages == 13
     assert report.first_pages == (1, 3, 5, 6, 9, 10, 11, 13)
-    assert labels(target) == ["1", "2", "i", "ii", "1", "1-1", "1-2", "1-3", "2-1", "3", "3-1", "3-2", "4-1"]
+    assert labels(target) == ["1", "2", "i", "ii", "1-i", "1-1", "1-2", "1-3", "2-1", "3-i", "3-1", "3-2", "4-1"]
     assert outline(target) == [
         "Lettre @1",
         "Liste des pièces jointes @3",
@@ -146,6 +147,29 @@ def test_any_lengths_of_parts_are_numbered_rightly(lengths: list[int]) -> None:
         wanted = [str(page) for page in range(1, lengths[0] + 1)]
         wanted += [f"{at}-{page}" for at, many in enumerate(lengths[1:], 1) for page in range(1, many + 1)]
         assert labels(target) == wanted
+
+
+LENGTHS = st.lists(st.tuples(st.integers(0, 4), st.integers(1, 30)), max_size=40)
+"""Of each enclosure: the pages of its slip-sheet, and its own."""
+
+
+@given(
+    st.sampled_from(sorted(SCHEMES)), st.integers(1, 30), st.integers(0, 30), st.lists(LENGTHS, min_size=1, max_size=3)
+)
+def test_no_two_pages_of_a_bundle_have_the_same_label(
+    scheme: str, own: int, index: int, groups: list[list[tuple[int, int]]]
+) -> None:
+    named = numbers(SCHEMES[scheme], [len(group) for group in groups])
+    bound = [(part(Path("letter.pdf"), kind="letter"), own), (part(Path("index.pdf"), kind="index"), index)]
+    for group, known in zip(groups, named, strict=True):
+        for (sheets, pages), number in zip(group, known, strict=True):
+            file = part(Path("enclosure.pdf"), 1)
+            bound.append((replace(file, kind="slip-sheet", number=number), sheets))
+            bound.append((replace(file, number=number), pages))
+    made: list[str] = []
+    for each, pages in bound:
+        made += [label_range(each, len(made)).label(len(made) + at) for at in range(pages)]
+    assert len(set(made)) == len(made)
 
 
 @given(st.integers(0, 5000), st.integers(0, 3000))

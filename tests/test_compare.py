@@ -132,6 +132,22 @@ def test_a_page_put_in_and_another_taken_out_are_both_found(tmp_path: Path) -> N
     assert answer(first, second) == ("different", [("", None, "1"), ("", "4", None)])
 
 
+@pytest.mark.parametrize("sheets", [0, 1, 2])
+@pytest.mark.parametrize("own", [1, 2])
+def test_a_slip_sheet_belongs_to_its_enclosure(own: int, sheets: int, tmp_path: Path) -> None:
+    """However long the letter is, whose page 1 once had the label of enclosure 1's sheet."""
+    parts = [letter(simple(tmp_path / "letter.pdf", own))]
+    for position in (1, 2):
+        if sheets:
+            parts.append(part(simple(tmp_path / f"slip{position}.pdf", sheets), position, "slip-sheet"))
+        parts.append(part(simple(tmp_path / f"e{position}.pdf", 2), position))
+    bundle(parts, BINDING, tmp_path / "bundle.pdf")
+    pdf = pypdfium2.PdfDocument(tmp_path / "bundle.pdf")
+    found = [(each.title, each.pages) for each in sections(pdf)]
+    pdf.close()
+    assert found == [("Lettre", own), ("1. E1", sheets + 2), ("2. E2", sheets + 2)]
+
+
 def test_files_without_labels_are_split_by_their_outline(tmp_path: Path) -> None:
     def outlined(*lines: tuple[str, int]) -> Callable[[pikepdf.Pdf], object]:
         return lambda pdf: bookmarks(

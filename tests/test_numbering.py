@@ -87,7 +87,7 @@ def test_the_number_is_the_same_wherever_it_is_printed(name: str, tmp_path: Path
         f"{number} {title} 1 {3 + 2 * at}" for at, (number, title) in enumerate(zip(expected, titles, strict=True))
     ]
     assert [row for row in index if row not in words[1]] == []
-    assert labels(bundle) == ["1", "i", *(label for number in expected for label in (number, f"{number}-1"))]
+    assert labels(bundle) == ["1", "i", *(label for number in expected for label in (f"{number}-i", f"{number}-1"))]
     entries = [seen(line).rpartition(" @")[0] for line in outline(bundle, deepest=1)]
     numbered = [f"{number}. {title}" for number, title in zip(expected, titles, strict=True)]
     assert [line for line in entries if any(line.endswith(f" {title}") for title in titles)] == numbered

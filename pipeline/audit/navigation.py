@@ -119,7 +119,7 @@ def _wanted_label(each: Bound, offset: int) -> str:
     return {
         "letter": str(offset + 1),
         "index": _roman(offset + 1),
-        "slip-sheet": number,
+        "slip-sheet": f"{number}-{_roman(offset + 1)}",
         "enclosure": f"{number}-{offset + 1}",
     }[each.part.kind]
 

@@ -20,23 +20,25 @@ class LabelRange:
     first_page: int
     """From 0, in the bundle."""
     prefix: str
-    style: str | None
-    """None where the prefix is the whole label."""
+    style: str
 
     def label(self, page: int) -> str:
         """The label of ``page``, which counts from 0 in the bundle."""
         number = page - self.first_page + 1
-        count = {None: "", _DECIMAL: str(number), _ROMAN: roman(number)}[self.style]
+        count = {_DECIMAL: str(number), _ROMAN: roman(number)}[self.style]
         return self.prefix + count
 
 
 def label_range(part: Part, first_page: int) -> LabelRange:
-    """The letter counts 1, 2, …; the index i, ii, …; enclosure 3 is 3-1, 3-2, … and its slip-sheet 3."""
+    """The letter counts 1, 2, …; the index i, ii, …; enclosure 3 is 3-1, 3-2, … and its slip-sheet 3-i.
+
+    No two pages have the same: numbers of enclosures have no hyphen.
+    """
     number = part.number or ""
     prefix, style = {
         "letter": ("", _DECIMAL),
         "index": ("", _ROMAN),
-        "slip-sheet": (number, None),
+        "slip-sheet": (f"{number}-", _ROMAN),
         "enclosure": (f"{number}-", _DECIMAL),
     }[part.kind]
     return LabelRange(first_page, prefix, style)
@@ -51,9 +53,7 @@ def number_tree(ranges: Sequence[LabelRange]) -> Dictionary:
     """The catalog's ``/PageLabels``."""
     entries: list[object] = []
     for each in ranges:
-        label = Dictionary()
-        if each.style:
-            label.S = Name(each.style)
+        label = Dictionary(S=Name(each.style))
         if each.prefix:
             label.P = String(each.prefix)
         entries += [each.first_page, label]

@@ -82,17 +82,18 @@ def _starts_by_label(labels: Sequence[str]) -> Iterator[int]:
     if not any(labels):
         return
     kinds = [_kind(label) for label in labels]
-    for page, label in enumerate(labels):
-        # A slip-sheet has the number of the enclosure that it stands before: 3, then 3-1.
-        slip = page + 1 < len(labels) and labels[page + 1] == f"{label}-1"
-        after_slip = page > 0 and label == f"{labels[page - 1]}-1"
-        if page == 0 or slip or (kinds[page] != kinds[page - 1] and not after_slip):
+    for page in range(len(labels)):
+        if page == 0 or kinds[page] != kinds[page - 1]:
             yield page
 
 
 def _kind(label: str) -> tuple[str, bool]:
-    """What labels of one section share: their prefix, and whether they count in figures."""
-    return _prefix(label), label[-1:].isdecimal()
+    """What labels of one section share: their prefix, and without one, whether they count in figures.
+
+    A slip-sheet has the prefix of the enclosure that it stands before: 3-i, then 3-1.
+    """
+    prefix = _prefix(label)
+    return prefix, label[-1:].isdecimal() and not prefix
 
 
 def _prefix(label: str) -> str:
