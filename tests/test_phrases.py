@@ -119,3 +119,49 @@ def test_a_phrase_that_a_letter_needs_is_named_with_its_file(key: str, own_house
     (problem,) = [problem for error in found.errors for problem in error.problems]
     assert problem.where == str(path)
     assert problem.what == f"There is no phrase “{key}”."
+
+
+@pytest.mark.parametrize(
+    ("entry", "line", "what"),
+    [
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr "Lettre', 7, 'msgstr "Lettre'),
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr Lettre', 7, "msgstr Lettre"),
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr Lettre"', 7, "msgstr Lettre"),
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr "Let"tre"', 7, 'msgstr "Let"tre"'),
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr "Lettre\\"', 7, "msgstr"),
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr ""\n"Let"\n"tre', 9, '"tre'),
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr “Lettre”', 7, "msgstr “Lettre”"),
+        ('msgctxt a\nmsgid "Letter"\nmsgstr "Lettre"', 5, "msgctxt a"),
+        ('msgctxt "a"\nmsgid "Letter"\nmsgstr "Lettre"\nmsgstr "Courrier"', 8, "msgstr"),
+        ('msgctxt "a"\nmsgid "Letter"\n\nmsgctxt "b"\nmsgid "Index"\nmsgstr "Table"', 8, "msgctxt"),
+    ],
+)
+def test_a_line_that_would_lose_letters_is_named(entry: str, line: int, what: str, tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    path.write_text(f"{HEAD}{entry}\n", encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        read_phrases(path, "fr")
+    (problem,) = caught.value.problems
+    assert problem.where == f"{path}:{line}"
+    assert what in problem.what
+    assert problem.mend
+
+
+def test_a_phrase_that_stands_there_twice_is_named_with_both_lines(tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    one = 'msgctxt "a.b"\nmsgid "Letter"\nmsgstr "Lettre"\n'
+    other = '#, fuzzy\nmsgctxt ""\n"a."\n"b"\nmsgid "Letter"\nmsgstr "Courrier"\n'
+    path.write_text(f"{HEAD}{one}\n{other}", encoding="utf-8")
+    with pytest.raises(TemplateError, match=r"“a\.b” stands there already, in line 5") as caught:
+        read_phrases(path, "fr")
+    assert caught.value.problems[0].where == f"{path}:10"
+
+
+def test_what_po_editors_write_is_read(tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    entry = (
+        '#: a.py:1\n#| msgid "Old\n  msgctxt  "a"  \nmsgid ""\n"Let"\n"ter"\nmsgstr "" \n"Une \\"lettre\\" \\\\"\n'
+        '\n#~ msgctxt "a"\n#~ msgid "Gone"\n#~ msgstr "Parti\n'
+    )
+    path.write_bytes(f"{HEAD}{entry}".replace("\n", "\r\n").encode())
+    assert read_phrases(path, "fr").words == {"a": 'Une "lettre" \\'}

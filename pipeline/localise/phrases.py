@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from io import BytesIO
 from pathlib import Path
 
 from babel.core import UnknownLocaleError
@@ -16,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from pipeline import text
 from pipeline.errors import Problem, TemplateError, nearest
+from pipeline.localise import po
 
 _PLACE = re.compile(r"\{[^{}]*\}|[{}]")
 """What the program puts words in place of, as in “page {page}”, or a brace without its counterpart."""
@@ -54,12 +56,15 @@ class Phrases:
 def read_phrases(path: Path, language: str) -> Phrases:
     """The translated phrases of a catalogue. An untranslated one is left out, and so is one marked fuzzy: a guess.
 
-    Raises TemplateError for a catalogue that can't be read, for a mark that is not closed, and for a place in
-    braces that the source has and the translation has not.
+    Raises TemplateError for a catalogue that can't be read, for a line that would lose letters, for a key that two
+    phrases have, for a mark that is not closed, and for a place in braces that the source has and the
+    translation has not.
     """
     try:
-        with path.open("rb") as file:
-            catalogue = read_po(file, locale=language, abort_invalid=True)
+        content = path.read_bytes()
+        if lines := [Problem(f"{path}:{line}", what, mend) for line, what, mend in po.faults(content)]:
+            raise TemplateError(*lines)
+        catalogue = read_po(BytesIO(content), locale=language, abort_invalid=True)
     except FileNotFoundError:
         mend = "Copy that of another language, and translate its phrases."
         raise TemplateError(Problem(str(path), f"There is no {path.name} for “{language}”.", mend)) from None
