@@ -10,7 +10,8 @@ import gc
 import json
 import os
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
@@ -91,9 +92,9 @@ def check(meeting: Path, as_json: bool) -> None:
         )
     else:
         _tell(problems)
-        for note in found.summary:
-            _say(f"\nnote: {_relative(note)}")
-        _say(f"\n{len(problems)} to mend." if problems else f"\n{folder.name}: can be built; {_things(found.summary)}.")
+        notes = _grouped(found.summary)
+        _tell_notes(notes)
+        _say(f"\n{len(problems)} to mend." if problems else f"\n{folder.name}: can be built; {_things(len(notes))}.")
     sys.exit(found.exit_code)
 
 
@@ -121,8 +122,7 @@ def build(
     for step in steps:
         if step.stage != "picture":  # of which no person thinks
             _say(f"{'. ' if built.ran[step.name] else '--'} {step.name}")
-    for note in _once([note for note in manifest["notes"] if not languages or note["language"] in languages]):
-        _say(f"\nnote: {note['where']}\n    {note['what']}\n    {note['mend']}")
+    _tell_notes(_grouped(_of_build(manifest["notes"], steps)))
     if stale := sorted({entry["language"] for entry in manifest["outputs"] if entry.get("stale")}):
         _say(f"\nnote: {', '.join(stale)}: built before the last change. Build without --lang to renew them.")
     if to_look_at := _reports(work.out, steps, built):
@@ -368,13 +368,26 @@ def _count(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'' if number == 1 else 's'}"
 
 
-def _things(notes: Sequence[Problem]) -> str:
-    return f"{len(notes)} {'thing' if len(notes) == 1 else 'things'} to look at" if notes else "nothing is wrong"
+def _things(number: int) -> str:
+    return f"{_count(number, 'thing')} to look at" if number else "nothing is wrong"
 
 
-def _once(notes: Sequence[Mapping[str, str]]) -> list[Mapping[str, str]]:
-    """The notes without those that say the same of the same file, which several languages enclose."""
-    return list({(note["where"].rpartition("(")[2], note["what"]): note for note in reversed(notes)}.values())[::-1]
+def _of_build(notes: Sequence[Mapping[str, str]], steps: Sequence[Step]) -> list[Problem]:
+    """The notes of the languages that were built, those of the meeting's first language first."""
+    built = list(dict.fromkeys(output.language for step in steps for output in step.outputs))
+    own = sorted((note for note in notes if note["language"] in built), key=lambda note: built.index(note["language"]))
+    return [Problem(note["where"], note["what"], note["mend"]) for note in own]
+
+
+def _grouped(notes: Iterable[Problem]) -> dict[tuple[str, str], list[str]]:
+    """The places of each note, by what it says and how to mend it.
+
+    A file that several languages enclose is one place, by its title in the first of them.
+    """
+    groups: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
+    for note in map(_relative, notes):
+        groups[note.what, note.mend].setdefault(note.where.rpartition("” (")[2], note.where)
+    return {said: list(places.values()) for said, places in groups.items()}
 
 
 def _steps(steps: Sequence[Step], built: Built) -> list[dict[str, Any]]:
@@ -423,6 +436,17 @@ def _say(words: str) -> None:
 def _tell(problems: Sequence[Problem]) -> None:
     for problem in problems:
         _say(f"\n{_relative(problem)}")
+
+
+_PLACES = 5
+"""How many places of a note a person is told; the reports and ``--json`` have all."""
+
+
+def _tell_notes(notes: Mapping[tuple[str, str], Sequence[str]]) -> None:
+    for (what, mend), places in notes.items():
+        others = len(places) - _PLACES
+        shown = [*places[:_PLACES], f"and {others} more"] if others > 1 else places
+        _say("\n    ".join(["\nnote: " + "\n      ".join(shown), what, mend]))
 
 
 def _print_json(data: object) -> None:

@@ -14,6 +14,7 @@ import pipeline.bundle.assemble
 from pipeline.cli import main
 from pipeline.errors import BundleError, ConverterError, Problem
 from tests.houses import copy_meeting
+from tests.pdfs import simple
 
 Run = Callable[..., tuple[int, str, str]]
 
@@ -253,6 +254,28 @@ def test_a_new_meeting_is_sound_and_builds(papers: Run, own_house: Path) -> None
     assert said.split() == [f"elsewhere/spring-2025-invitation-{language}.pdf" for language in ("en", "fr")]
     assert all((own_house / bundle).is_file() for bundle in said.split())
     assert list((own_house / "meetings").glob(".*")) == []
+
+
+def test_a_note_of_many_enclosures_and_languages_is_told_once(papers: Run) -> None:
+    papers("new", "notes", "--lang", "zh", "--lang", "ar")
+    with Path("meetings/notes/meeting.toml").open("a", encoding="utf-8") as toml:
+        for number in range(1, 9):
+            simple(Path(f"meetings/notes/enclosures/{number}.pdf"))
+            toml.write(f'\n[[groups.enclosures]]\nfile = "enclosures/{number}.pdf"\n')
+            toml.write(f'title.zh = "文件{number}"\ntitle.ar = "وثيقة {number}"\n')
+    code, _, told = papers("build", "notes")
+    assert code == 0
+    (note,) = (note for note in told.split("\n\n") if "no tags, so" in note)
+    first, *others = note.splitlines()
+    assert "“文件1”" in first
+    assert ["文件" in line for line in others] == [True] * 4 + [False] * 3
+    assert others[4].strip() == "and 3 more"
+    assert "وثيقة" not in told
+    code, _, told = papers("build", "notes", "--lang", "ar")
+    assert "“وثيقة 1”" in told
+    assert "文件" not in told
+    said = papers("build", "notes", "--json")[1]
+    assert sum("no tags, so" in note["what"] for note in json.loads(said)["notes"]) == 16
 
 
 def test_a_new_meeting_is_in_english_and_french_or_in_the_languages_named(papers: Run) -> None:
