@@ -25,7 +25,7 @@ Fault = tuple[int, str, str]
 def faults(catalogue: bytes) -> Iterator[Fault]:
     r"""Each line that is neither a comment nor a keyword with its words, or out of order, and each context's second.
 
-    >>> [(line, what) for line, what, mend in faults(b'msgid "a"\\nmsgstr "b')]
+    >>> [(line, what) for line, what, mend in faults(b'msgid "a"\nmsgstr "b')]
     [(2, 'The line can\'t be read: msgstr "b')]
     """
     contexts: dict[str, int] = {}
