@@ -208,6 +208,8 @@ def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
         ('[fonts]\nfolders = "fonts"\n', "config.toml:2: fonts.folders", "not a list"),
         ("[ordinals]\nfr = 1\n", "config.toml:2: ordinals.fr", "not words in quotes"),
         ("[ordinals\n", "config.toml:1", "not valid TOML"),
+        ('\n[fonts]\nfolders = ["C:\\Users\\fonts"]\n', "config.toml:3", "Write “/”"),
+        ('[archive]\nplace = "D:\\papers"\n', "config.toml:2", "between single quotes"),
         ('\nfallback = ["en", "ff"]\n', "config.toml:2: fallback[1]", "“ff” is not a language that is known here"),
         ('[typography]\nde = "swiss"\n', "config.toml:2: typography.de", "“de” is not a language"),
         ('[dates.xx]\nyear = "{year}"\n', "config.toml:1: dates.xx", "“xx” is not a language"),
@@ -222,6 +224,29 @@ def test_mistakes_in_the_settings_are_told(toml: str, where: str, what: str, tmp
     assert [problem.where for problem in caught.value.problems] == [f"{tmp_path}/{where}"]
     assert what in str(caught.value)
     assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("value", "is_date"),
+    [
+        ("3 March 2025", True),
+        ("15.01.2025", True),
+        ("March 3, 2025 # a Monday", True),
+        ("1er mars 2025", True),
+        ("2025/03/03", True),
+        ("2025-3-3", True),
+        ("2025年3月3日", True),
+        ("Monday", False),
+        ("2025 = 3", False),
+        ('"Session" 2025', False),
+    ],
+)
+def test_a_date_typed_otherwise_is_told(value: str, is_date: bool, tmp_path: Path) -> None:
+    (tmp_path / "meeting.toml").write_text(f"\ndate = {value}\n", encoding="utf-8")
+    with pytest.raises(MeetingError) as caught:
+        load_meeting(tmp_path)
+    assert caught.value.problems[0].where.endswith("meeting.toml:2")
+    assert ("Write dates as 2025-03-03" in str(caught.value)) == is_date
 
 
 def test_every_setting_may_be_left_out(tmp_path: Path) -> None:

@@ -24,6 +24,8 @@ _LITERAL = re.compile(
 )
 """A string or a comment, whichever begins first: in neither does a bracket or a quote count."""
 
+_BACKSLASH = "in double quotes, “\\” begins a sign's code, and what follows is none"
+
 _REASONS = {
     "twice": "the table [{}] stands twice",
     "Cannot": "a key or a table stands twice",
@@ -32,8 +34,8 @@ _REASONS = {
     "Unterminated": "a string is opened and not closed",
     "Expected \"'": "a string is opened and not closed",
     "Unclosed": "a bracket is opened and not closed",
-    "Unescaped": "in a string, a backslash must be written twice",
-    "hex value": "the code of a character is wrong",
+    "Unescaped": _BACKSLASH,
+    "hex value": _BACKSLASH,
     "scalar": "the code of a character is wrong",
     "Invalid date": "there is no such day or time",
     "Expected '='": "after a key, “=” is missing",
@@ -47,9 +49,18 @@ _REASONS = {
 }
 """What Python's reader says is wrong, by a part of it, and what to tell."""
 
+_MENDS = {
+    _BACKSLASH: "Write “/”, which serves in paths everywhere, or put the words between single quotes: '…'.",
+}
+"""How to mend what has a way of its own."""
+
+_DATE = re.compile(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\d_])[\w.,/: -]+")
+"""A value without quotes that has a year and something else: ``3 March 2025``, ``15.01.2025``."""
+
 
 def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], LineOf]:
     """The file's data, and where its keys stand. Raises ``error`` for a file that can't be read or is no TOML."""
+    source = ""
     try:
         source = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(source), _finder(source)
@@ -62,18 +73,23 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
         mend = "Save it again as UTF-8: in the editor, “Save as”, encoding UTF-8."
         raise error(Problem(str(path), "The file is not encoded as UTF-8.", mend)) from wrong
     except ValueError as wrong:
-        raise error(_no_toml(path, str(wrong))) from wrong
+        raise error(_no_toml(path, source, str(wrong))) from wrong
     except OSError as wrong:
         mend = "Check the name, and that you may read it."
         raise error(Problem(str(path), f"The file can't be read: {wrong.strerror}.", mend)) from wrong
 
 
-def _no_toml(path: Path, reason: str) -> Problem:
+def _no_toml(path: Path, source: str, reason: str) -> Problem:
     line = re.search(r"\(at line (\d+), column \d+\)", reason)
     what = next((own for sign, own in _REASONS.items() if sign in reason), "something in it can't be read")
     if twice := re.search(r"\((.*?),?\) twice", reason):
         what = what.format(".".join(_steps(twice[1])))
-    mend = "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice."
+    usual = "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice."
+    mend = _MENDS.get(what, usual)
+    if line and ("Expected newline" in reason or "Invalid value" in reason):
+        assignment = _ASSIGNMENT.match(source.split("\n")[int(line[1]) - 1])
+        if assignment and _DATE.fullmatch(value := assignment[2].partition("#")[0].strip()):
+            what, mend = f"“{value}” is no date as it is typed", "Write dates as 2025-03-03, without quotes."
     return Problem(f"{path}:{line[1]}" if line else str(path), f"The file is not valid TOML: {what}.", mend)
 
 
