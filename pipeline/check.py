@@ -199,11 +199,11 @@ def _calendar(meeting: Meeting) -> Iterator[Problem]:
 
 
 def _misprints(meeting: Meeting) -> Iterator[Problem]:
-    """What enclosures that go out as they are would print as nobody meant it."""
+    """What enclosures would print as nobody meant it; a template's placeholders are filled in."""
     for each in meeting.enclosures:
-        if not each.template:
-            for path in dict.fromkeys(each.files.values()):
-                yield from (remark.problem() for remark in misprints(path))
+        for path in dict.fromkeys(each.files.values()):
+            found = (remark for remark in misprints(path) if not (each.template and remark.key == "placeholders"))
+            yield from (remark.problem() for remark in found)
 
 
 def _day(moment: date | datetime) -> date:

@@ -94,6 +94,11 @@ SENTENCES: Mapping[str, Sentence] = {
         "It prints placeholders as they stand: {placeholders}",
         "Set “template = true” for it in meeting.toml, or take the braces out.",
     ),
+    "stale": Sentence(
+        "warning",
+        "It prints an error or a hint in the place of a cross reference or of the table of contents: {names}",
+        "In Word: press Ctrl+A, then F9; mend the references that show an error; save.",
+    ),
     "other-colours": Sentence(
         "warning",
         "Its colour profile is not sRGB; in the bundle its colours may look different, and the bundle is not PDF/A.",

@@ -26,9 +26,10 @@ MOVING = re.compile(rb"\x13\s*(?:DATE|TIME|FILENAME)\b", re.IGNORECASE)
 
 _CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|rPrChange|pPrChange)[\s/>]")
 """ECMA-376-1, 17.13.5: changes of words, of a table's cells, and of the look of words and paragraphs."""
-_FIELD = re.compile(
+FIELD = re.compile(
     rb"<w:fldChar\b[^>]*\bw:fldCharType=\"(\w+)\"|<w:instrText\b[^>]*>([^<]*)|<w:fldSimple\b[^>]*\bw:instr=\"([^\"]*)\""
 )
+"""A mark of a field, a piece of its instruction, or a whole instruction (ECMA-376-1, 17.16.18, 17.16.23, 17.16.19)."""
 
 
 def faults(part: bytes) -> list[Fault]:
@@ -46,7 +47,7 @@ def faults(part: bytes) -> list[Fault]:
 def _instructions(part: bytes) -> bytes:
     """The instructions of all fields, each in one piece: Word spreads them over runs (17.16.18, 17.16.23)."""
     marks = {b"": b"", b"begin": b"\x13"}
-    found = _FIELD.findall(part)
+    found = FIELD.findall(part)
     return b"".join(
         b"\x13%b\x14" % whole if whole else piece + marks.get(kind, b"\x14") for kind, piece, whole in found
     )

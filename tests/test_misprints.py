@@ -7,6 +7,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import parse_xml
+from pypdf import PdfReader
 
 from pipeline.check import check
 from pipeline.convert import convert_with_remarks
@@ -62,3 +64,81 @@ def test_check_notes_an_enclosure_that_is_not_filled_in(own_house: Path) -> None
         (note,) = [note for note in notes if note.where == str(document)]
         assert "{{ " in note.what
         assert "template = true" in note.mend
+
+
+def words_of(pdf: Path) -> str:
+    return " ".join(page.extract_text() for page in PdfReader(pdf).pages)
+
+
+MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
+WORD_XML = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+
+
+def a_field(instruction: str, shown: str = "7") -> str:
+    """As Word writes it, with its instruction in two runs."""
+    pieces = f" {instruction} ".partition(" ")
+    said = "".join(f'<w:r><w:instrText xml:space="preserve">{each}</w:instrText></w:r>' for each in pieces if each)
+    return f"{MARK('begin')}{said}{MARK('separate')}<w:r><w:t>{shown}</w:t></w:r>{MARK('end')}"
+
+
+def a_docx_of(path: Path, inner: str, *, header: str = "") -> Path:
+    document = docx.Document()
+    for paragraph, xml in ((document.add_paragraph(), inner), (document.sections[0].header.paragraphs[0], header)):
+        paragraph._p.extend(parse_xml(f"<w:p {WORD_XML}>{xml}</w:p>"))
+    document.save(str(path))
+    return path
+
+
+BOOKMARK = '<w:bookmarkStart w:id="1" w:name="_Ref1"/><w:r><w:t>here</w:t></w:r><w:bookmarkEnd w:id="1"/>'
+
+
+@pytest.mark.parametrize(
+    ("inner", "header", "names"),
+    [
+        (BOOKMARK + a_field(r"REF _Ref2 \h") + a_field(r"PAGEREF _Ref2"), "", "_Ref2"),
+        ('<w:fldSimple w:instr=" REF gone \\h "/>', "", "gone"),
+        (BOOKMARK, a_field(r"PAGEREF &quot;_ref1&quot; \h"), "_ref1"),
+    ],
+)
+def test_a_reference_that_leads_nowhere_is_told(
+    inner: str, header: str, names: str, tmp_path: Path, offices: Offices
+) -> None:
+    source = a_docx_of(tmp_path / "a.docx", inner, header=header)
+    converted = convert_with_remarks(source, offices, datetime(2024, 1, 1, tzinfo=UTC), tmp_path / "a.pdf")
+    assert [(each.key, each.values) for each in converted.remarks if each.kind == "warning"] == [
+        ("stale", {"names": names})
+    ]
+    assert "Reference source not found" in words_of(tmp_path / "a.pdf")
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        "Error! Bookmark not defined.",
+        "Erreur ! Signet non défini.",
+        "错误！未找到引用源。",
+        "Right-click to update field.",
+    ],
+)
+def test_what_word_says_of_a_field_that_it_can_not_fill_is_told(shown: str, tmp_path: Path) -> None:
+    source = a_docx_of(tmp_path / "a.docx", a_field(r"TOC \o &quot;1-3&quot;", shown))
+    (remark,) = misprints(source)
+    assert remark.key == "stale"
+    assert str(remark.values["names"]) in shown
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        BOOKMARK + a_field(r"REF _Ref1 \h") + a_field("PAGEREF _Ref1"),
+        a_field("SET words &quot;a&quot;") + a_field("REF words"),
+        a_field(r"TOC \o", f"</w:t></w:r>{a_field('PAGEREF _Toc9')}<w:r><w:t>"),
+        a_field("NOTEREF _Ref9") + a_field("SEQ REF"),
+        "<w:r><w:t>REF gone</w:t></w:r>",
+    ],
+)
+def test_a_reference_that_prints_as_it_reads_is_not(inner: str, tmp_path: Path, offices: Offices) -> None:
+    source = a_docx_of(tmp_path / "a.docx", inner)
+    assert list(misprints(source)) == []
+    convert_with_remarks(source, offices, datetime(2024, 1, 1, tzinfo=UTC), tmp_path / "a.pdf")
+    assert "Reference source not found" not in words_of(tmp_path / "a.pdf")

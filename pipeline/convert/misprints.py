@@ -14,7 +14,7 @@ from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
 from pipeline.remarks import Remark
-from pipeline.unsettled import WORD_PARTS
+from pipeline.unsettled import FIELD, WORD_PARTS
 
 _TEXT = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
 _PLACEHOLDER = re.compile(
@@ -23,6 +23,22 @@ _PLACEHOLDER = re.compile(
 )
 """As a template has them; sets and formulas have braces too."""
 _SHOWN = 3
+
+_BOOKMARK = re.compile(rb"<w:bookmarkStart\b[^>]*\bw:name=\"([^\"]*)\"")
+_REFERENCE = re.compile(r"\s*(?:REF|PAGEREF)\s+\"?([^\s\"\\]+)", re.IGNORECASE)
+"""ECMA-376-1, 17.16.5.51 and 17.16.5.45: LibreOffice prints an error where it finds no such name."""
+_NAMES = re.compile(r"\s*(?:SET|ASK)\s+\"?([^\s\"\\]+)", re.IGNORECASE)
+"""17.16.5.57 and 17.16.5.3: what else gives words a name."""
+_CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
+_STALE = re.compile(
+    r"Error! (?:Reference source|Bookmark) not|Right[- ]click to update|No table of contents entries found"
+    r"|Erreur\s?! (?:Source du renvoi|Signet non)|Aucune entrée de table des matières"
+    r"|¡Error! (?:No se encuentra el origen|Marcador no)|No se encontraron elementos de tabla de contenido"
+    r"|Ошибка! (?:Источник ссылки|Закладка) не|Элементы оглавления не найдены"
+    r"|错误[!！]\s*未(?:找到引用源|定义书签)|未找到目录项|خطأ! (?:لم يتم العثور|الإشارة المرجعية)",
+    re.IGNORECASE,
+)
+"""What Word writes into a document in the place of a reference or a table of contents that it can't make."""
 
 
 def misprints(source: Path) -> Iterator[Remark]:
@@ -34,15 +50,38 @@ def misprints(source: Path) -> Iterator[Remark]:
             parts = [archive.read(name) for name in archive.namelist() if WORD_PARTS.fullmatch(name)]
     except (OSError, BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError):
         return  # the kinds' own checks say what is wrong with a file
-    placeholders = list(dict.fromkeys(each for part in parts for each in _placeholders(part)))
-    if placeholders:
-        more = " …" if len(placeholders) > _SHOWN else ""
-        yield Remark("placeholders", str(source), {"placeholders": " ".join(placeholders[:_SHOWN]) + more})
+    paragraphs = [text for part in parts for text in _paragraphs(part)]
+    if placeholders := [each for text in paragraphs for each in _PLACEHOLDER.findall(text)]:
+        yield Remark("placeholders", str(source), {"placeholders": _some(placeholders, " ")})
+    fields = [field for part in parts for field in _fields(part)]
+    bookmarks = {unescape(name.decode("utf-8", "replace")) for part in parts for name in _BOOKMARK.findall(part)}
+    bookmarks.update(found[1] for found in map(_NAMES.match, fields) if found)
+    references = [found[1] for found in map(_REFERENCE.match, fields) if found and found[1] not in bookmarks]
+    if stale := [*references, *(each for text in paragraphs for each in _STALE.findall(text))]:
+        yield Remark("stale", str(source), {"names": _some(stale, ", ")})
 
 
-def _placeholders(part: bytes) -> Iterator[str]:
-    """Those of each paragraph, which Word spreads over runs (ECMA-376-1, 17.3.2.25)."""
+def _some(words: list[str], between: str) -> str:
+    once = list(dict.fromkeys(words))
+    return between.join(once[:_SHOWN]) + (" …" if len(once) > _SHOWN else "")
+
+
+def _paragraphs(part: bytes) -> Iterator[str]:
+    """The text of each paragraph, which Word spreads over runs (ECMA-376-1, 17.3.2.25)."""
     for paragraph in part.split(b"</w:p>"):
-        text = b"".join(_TEXT.findall(paragraph))
-        if b"{" in text:
-            yield from _PLACEHOLDER.findall(unescape(text.decode("utf-8", "replace")))
+        yield unescape(b"".join(_TEXT.findall(paragraph)).decode("utf-8", "replace"))
+
+
+def _fields(part: bytes) -> Iterator[str]:
+    """The instructions of the fields, but for those in a table of contents: it is printed as Word left it."""
+    opened: list[str] = []
+    for kind, piece, whole in FIELD.findall(part):
+        said = unescape((piece or whole).decode("utf-8", "replace"))
+        if kind == b"begin":
+            opened.append("")
+        elif piece and opened:
+            opened[-1] += said
+        elif whole or (kind == b"end" and opened):
+            field = said if whole else opened.pop()
+            if not any(map(_CONTENTS.match, opened)):
+                yield field
