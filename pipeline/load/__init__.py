@@ -6,7 +6,7 @@ Everything that is wrong with a file is found in one reading and raised together
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from itertools import count
@@ -201,7 +201,24 @@ def _validated(
     try:
         return model.model_validate(data), []
     except ValidationError as error:
-        return None, [_problem(model, details, path, line_of) for details in error.errors()]
+        errors = error.errors()
+        misplaced = {_key(each) for each in errors if _is_misplaced(model, data, each)}
+        # What stands in a wrong table is not missing as well.
+        names = {key[-1:] for key in misplaced}
+        told = (each for each in errors if each["type"] != "missing" or each["loc"] not in names)
+        return None, list(dict.fromkeys(_problem(model, each, path, line_of, misplaced) for each in told))
+
+
+def _is_misplaced(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetails) -> bool:
+    """Whether it is a key of the whole file, and of no table, that stands below the header of a table."""
+    key = _key(details)
+    strays = details["type"] == "extra_forbidden" or details["loc"][-1] == "[key]"
+    field = model.model_fields.get(str(key[-1])) if len(key) > 1 and strays else None
+    return field is not None and key[-1] not in data and not any(_models(field.annotation))
+
+
+def _key(details: ErrorDetails) -> Key:
+    return tuple(step for step in details["loc"] if step != "[key]")
 
 
 _SENTENCES = {
@@ -231,9 +248,14 @@ _SHAPES = {
 """How to mend a word that has not the form that it must have, by that form."""
 
 
-def _problem(model: type[BaseModel], details: ErrorDetails, path: Path, line_of: LineOf) -> Problem:
-    key: Key = tuple(step for step in details["loc"] if step != "[key]")
+def _problem(
+    model: type[BaseModel], details: ErrorDetails, path: Path, line_of: LineOf, misplaced: Collection[Key]
+) -> Problem:
+    key = _key(details)
     where = _where(path, key, line_of)
+    if key in misplaced:
+        what = f"“{key[-1]}” belongs at the top of the file, not in a table."
+        return Problem(where, what, "Move its line above the first line that begins with “[”.")
     if details["type"] == "extra_forbidden":
         known = _keys(model, key[:-1])
         return Problem(
