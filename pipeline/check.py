@@ -74,7 +74,12 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
     if house is None or meeting is None:
         return Findings(tuple(_once(errors)), ())
-    notes += [*(tried(lambda: list(_fonts(house))) or ()), *_calendar(meeting), *_misprints(meeting)]
+    notes += [
+        *(tried(lambda: list(_fonts(house))) or ()),
+        *_calendar(meeting),
+        *_in_two_languages(meeting),
+        *_misprints(meeting),
+    ]
     for language in meeting.languages:
         templates = house.root / "templates" / language
         phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
@@ -196,6 +201,23 @@ def _calendar(meeting: Meeting) -> Iterator[Problem]:
             yield Problem(
                 where, f"It begins on {start}, more than three years after the letter's day, {meeting.date}.", mend
             )
+
+
+def _in_two_languages(meeting: Meeting) -> Iterator[Problem]:
+    """Files that are each given as being in several languages."""
+    for each in meeting.enclosures:
+        given: dict[Path, dict[str, None]] = defaultdict(dict)
+        for language, path in each.files.items():
+            if (own := each.written_in[language]) is not None:
+                given[path][own] = None
+        for path, languages in given.items():
+            if len(languages) > 1 and not each.template:
+                yield Problem(
+                    f"{meeting.file}: enclosure {each.number}: {' and '.join(f'file.{tag}' for tag in languages)}",
+                    f"They are the same file, {path.name}.",
+                    "Write it once, for the language that it is in; the list then says in which. "
+                    'A file without words, or with those of all languages: file = "…".',
+                )
 
 
 def _misprints(meeting: Meeting) -> Iterator[Problem]:

@@ -9,6 +9,7 @@ import pytest
 
 from pipeline.check import Findings, check
 from pipeline.errors import ConfigError, MeetingError, TemplateError
+from pipeline.new import make_meeting
 from tests.houses import ROOT, SAMPLE, copy_meeting
 from tests.pdfs import Leaf, simple, write
 
@@ -243,6 +244,24 @@ def test_days_that_look_mistyped_are_noted(old: str, new: str, words: str, own_h
     assert found.errors == ()
     for notes in (found.notes, found.summary):
         assert words in next(note.what for note in notes if "event “session”" in note.where)
+
+
+def test_a_file_that_is_given_in_two_languages_is_noted(own_house: Path) -> None:
+    toml = make_meeting("two", own_house, ["en", "fr"]) / "meeting.toml"
+    noted = "They are the same file, 01.en.txt."
+    assert noted not in str(check(toml.parent).notes)
+    changed(toml, 'file.fr = "enclosures/01.fr.txt"', 'file.fr = "enclosures/01.en.txt"')
+    found = check(toml.parent)
+    assert found.errors == ()
+    assert [note.where for note in found.summary if note.what == noted] == [f"{toml}: enclosure 1: file.en and file.fr"]
+    for all_languages in ('file.en = "enclosures/01.en.txt"\n', 'file = "enclosures/01.en.txt"\n'):
+        text = toml.read_text(encoding="utf-8")
+        lines = [line for line in text.splitlines() if not line.startswith("file")]
+        at = next(number for number, line in enumerate(lines) if line == "[[groups.enclosures]]") + 1
+        toml.write_text("\n".join([*lines[:at], all_languages, *lines[at:]]), encoding="utf-8")
+        found = check(toml.parent)
+        assert found.errors == ()
+        assert noted not in str(found.notes)
 
 
 def test_phrases_that_await_review_are_told_in_one_note_for_a_catalogue(own_house: Path) -> None:
