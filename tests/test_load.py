@@ -13,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from pipeline.convert.kinds import TAKEN
 from pipeline.errors import ConfigError, MeetingError, Problem
 from pipeline.load import _OTHERWISE, _validated, load_house, load_letterhead, load_meeting
 from pipeline.load.schema import LANGUAGES, ConfigTable, MeetingTable
@@ -250,6 +251,11 @@ def test_a_date_typed_otherwise_is_told(value: str, is_date: bool, tmp_path: Pat
         load_meeting(tmp_path)
     assert caught.value.problems[0].where.endswith("meeting.toml:2")
     assert ("Write dates as 2025-03-03" in str(caught.value)) == is_date
+
+
+def test_the_guide_names_the_endings_of_all_files_that_are_taken() -> None:
+    guide = (ROOT / "docs" / "staff.md").read_text(encoding="utf-8")
+    assert [suffix for suffix in TAKEN if f"`{suffix}`" not in guide] == []
 
 
 def test_every_setting_may_be_left_out(tmp_path: Path) -> None:
