@@ -21,6 +21,7 @@ from pipeline.load import House, fallback_in, load_house, load_letterhead, load_
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
+from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.model import Enclosure, Instrument, Meeting
 from pipeline.package import Package, fonts_of, letter_phrase, program_folder, stamp_font
 from pipeline.passwords import password_of
@@ -98,7 +99,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
-                notes += [*_protocol(package), *_typography(package)]
+                notes += [*_protocol(package), *_omitted(package), *_typography(package)]
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
     short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
@@ -271,6 +272,18 @@ def _protocol(package: Package) -> list[Problem]:
     what = "Organisations of the United Nations system are written to by letter, rarely by note verbale."
     mend = "Ask the protocol office, or send them a letter as an instrument of its own."
     return [Problem(f"{package.meeting.file}: instruments.{instrument.key}.audience", what, mend)]
+
+
+def _omitted(package: Package) -> Iterator[Problem]:
+    """What the templates of a letter and of its index leave out."""
+    instrument, meeting = package.instrument, package.meeting
+    yield from omitted_by_letter(
+        package.template(instrument.template),
+        header=frozenset(field.field for field in instrument.header),
+        greets=instrument.kind != "note-verbale",
+    )
+    if meeting.index and meeting.enclosures:
+        yield from omitted_by_index(package.template("index"))
 
 
 def _typography(package: Package) -> list[Problem]:

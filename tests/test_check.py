@@ -1,14 +1,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import docx
 import pikepdf
 import pytest
+from docx.oxml.ns import qn
 
 from pipeline.check import Findings, check
 from pipeline.errors import ConfigError, MeetingError, TemplateError
+from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.new import make_meeting
 from tests.houses import ROOT, SAMPLE, copy_meeting
 from tests.pdfs import Leaf, simple, write
@@ -279,3 +282,67 @@ def test_nothing_is_written(own_house: Path) -> None:
     before = sorted(own_house.rglob("*"))
     assert check(folder).errors == ()
     assert sorted(own_house.rglob("*")) == before
+
+
+@pytest.mark.parametrize(
+    ("template", "old", "new", "said"),
+    [
+        ("invitation", "{{ enclosure.item }}", "", "The list of enclosures shows no numbers."),
+        ("invitation", "{{ enclosure.title }}", "", "The list of enclosures shows no titles."),
+        ("invitation", "{{ closing }}", "", "The letter does not show its closing, which the meeting has."),
+        ("invitation", "{{ subject }}", "{{ event.subject }}", "The letter does not show its subject, which the"),
+        ("index", "{{ enclosure.number }}", "", "The index shows no numbers."),
+        ("index", "{{ enclosure.title }}", "", "The index shows no titles."),
+        ("index", "{%tr for enclosure in group.enclosures %}", "", "The index lists no enclosures."),
+        ("note-verbale", "{{ enclosure.item }}", "", "The list of enclosures shows no numbers."),
+    ],
+)
+def test_what_a_template_leaves_out_is_noted(template: str, old: str, new: str, said: str, own_house: Path) -> None:
+    path = own_house / "templates" / "fr" / f"{template}.docx"
+    notes = omitted_by_index if template == "index" else partial(omitted_by_letter, greets=template == "invitation")
+    assert list(notes(path)) == []
+    rewrite(path, old, new)
+    (note,) = notes(path)
+    assert note.where == str(path)
+    assert said in note.what
+    assert "{{ " in note.mend or "{%tr " in note.mend
+
+
+def test_check_notes_what_the_letter_and_the_index_leave_out(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    templates = own_house / "templates" / "fr"
+    before = check(folder).notes
+    rewrite(templates / "invitation.docx", "{{ enclosure.item }}", "")
+    rewrite(templates / "invitation.docx", "{{ subject }}", "")
+    rewrite(templates / "index.docx", "{{ enclosure.number }}", "")
+    found = check(folder)
+    assert found.errors == ()
+    assert [(Path(note.where).name, note.what) for note in found.notes if note not in before] == [
+        ("invitation.docx", "The letter does not show its subject, which the meeting has."),
+        ("invitation.docx", "The list of enclosures shows no numbers."),
+        ("index.docx", "The index shows no numbers."),
+    ]
+    header = '[[instruments.header]]\nfield = "subject"\n\n[[groups]]'
+    changed(folder / "meeting.toml", '[[groups]]\ntitle.fr = "Documents', header + '\ntitle.fr = "Documents')
+    assert "its subject" not in str(check(folder).notes)
+
+
+def test_a_loop_may_call_an_enclosure_otherwise(own_house: Path) -> None:
+    path = own_house / "templates" / "fr" / "invitation.docx"
+    for old, new in (
+        ("for enclosure in", "for pièce in"),
+        ("enclosure.item", "pièce.number"),
+        ("enclosure.title", "pièce.title"),
+    ):
+        rewrite(path, old, new)
+    assert list(omitted_by_letter(path, greets=True)) == []
+
+
+def rewrite(path: Path, old: str, new: str) -> None:
+    """Changes the words of a Word file, each of its placeholders in one run."""
+    document = docx.Document(str(path))
+    texts = [text for text in document.element.body.iter(qn("w:t")) if old in (text.text or "")]
+    assert texts, old
+    for text in texts:
+        text.text = text.text.replace(old, new)
+    document.save(str(path))
