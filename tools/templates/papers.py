@@ -14,7 +14,8 @@ from docx.table import Table, _Cell
 from tools.templates.language import Language
 from tools.templates.word import GREY, NAVY, add, blank, font, rule, save, style, write
 
-WIDTHS = (Mm(11), Mm(113), Mm(15), Mm(21))
+WIDTHS = (Mm(17), Mm(107), Mm(15), Mm(21))
+"""The first holds XXXVIII: its cells have no margin on their right."""
 
 
 def make_index(language: Language, folder: Path) -> None:
@@ -69,6 +70,12 @@ def _row(table: Table, style_name: str, *cells: str) -> list[_Cell]:
         cell.width = width
         cell.paragraphs[0].style = style_name
         write(cell.paragraphs[0], text)
+        if number == 0:
+            margin, right = OxmlElement("w:tcMar"), OxmlElement("w:right")
+            right.set(qn("w:w"), "0")
+            right.set(qn("w:type"), "dxa")
+            margin.append(right)
+            cell._tc.get_or_add_tcPr().append(margin)
         if number > 1:
             cell.paragraphs[0].alignment = WD_ALIGN_PARAGRAPH.RIGHT
     return list(made.cells)
