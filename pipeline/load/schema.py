@@ -316,7 +316,7 @@ class MeetingTable(_Table):
     """Whether a sheet with its number and title stands before each enclosure."""
     paper: Literal["A4", "Letter"] | None = None
     """What every page of the enclosures is set on in the bundle, made smaller where it must be; their own size if
-    left out."""
+    left out. The letter, the index and the slip-sheets have the size of the letterhead."""
 
 
 class StampTable(_Table):
