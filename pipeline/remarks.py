@@ -97,7 +97,7 @@ SENTENCES: Mapping[str, Sentence] = {
     "stale": Sentence(
         "warning",
         "It prints an error or a hint in the place of a cross reference or of the table of contents: {names}",
-        "In Word: press Ctrl+A, then F9; mend the references that show an error; save.",
+        "In Word or LibreOffice: press Ctrl+A, then F9; mend the references that show an error; save.",
     ),
     "other-colours": Sentence(
         "warning",

@@ -8,6 +8,8 @@ from pathlib import Path
 import docx
 import pytest
 from docx.oxml import parse_xml
+from odf.opendocument import OpenDocumentText
+from odf.text import Bookmark, BookmarkRef, P
 from pypdf import PdfReader
 
 from pipeline.check import check
@@ -142,3 +144,24 @@ def test_a_reference_that_prints_as_it_reads_is_not(inner: str, tmp_path: Path, 
     assert list(misprints(source)) == []
     convert_with_remarks(source, offices, datetime(2024, 1, 1, tzinfo=UTC), tmp_path / "a.pdf")
     assert "Reference source not found" not in words_of(tmp_path / "a.pdf")
+
+
+def an_odt(path: Path, *names: str) -> Path:
+    document = OpenDocumentText()
+    paragraph = P(text="Geneva ")
+    paragraph.addElement(Bookmark(name="here"))
+    for name in names:
+        paragraph.addElement(BookmarkRef(refname=name, referenceformat="text", text="there"))
+    document.text.addElement(paragraph)
+    document.save(str(path))
+    return path
+
+
+@pytest.mark.parametrize(("names", "told"), [(("here",), []), (("here", "gone & away", "Here"), ["Here, gone & away"])])
+def test_a_reference_of_libreoffice_that_leads_nowhere_is_told(
+    names: tuple[str, ...], told: list[str], tmp_path: Path, offices: Offices
+) -> None:
+    source = an_odt(tmp_path / "a.odt", *names)
+    converted = convert_with_remarks(source, offices, datetime(2024, 1, 1, tzinfo=UTC), tmp_path / "a.pdf")
+    assert [each.values["names"] for each in converted.remarks if each.key == "stale"] == told
+    assert ("Reference source not found" in words_of(tmp_path / "a.pdf")) == bool(told)

@@ -26,9 +26,9 @@ _SHOWN = 3
 
 _BOOKMARK = re.compile(rb"<w:bookmarkStart\b[^>]*\bw:name=\"([^\"]*)\"")
 _REFERENCE = re.compile(r"\s*(?:REF|PAGEREF)\s+\"?([^\s\"\\]+)", re.IGNORECASE)
-"""ECMA-376-1, 17.16.5.51 and 17.16.5.45: LibreOffice prints an error where it finds no such name."""
+"""ECMA-376-1, 17.16.5: LibreOffice prints an error where it finds no such name."""
 _NAMES = re.compile(r"\s*(?:SET|ASK)\s+\"?([^\s\"\\]+)", re.IGNORECASE)
-"""17.16.5.57 and 17.16.5.3: what else gives words a name."""
+"""What else gives words a name."""
 _CONTENTS = re.compile(r"\s*TOC\b", re.IGNORECASE)
 _STALE = re.compile(
     r"Error! (?:Reference source|Bookmark) not|Right[- ]click to update|No table of contents entries found"
@@ -40,25 +40,58 @@ _STALE = re.compile(
 )
 """What Word writes into a document in the place of a reference or a table of contents that it can't make."""
 
+_OPEN_REFERENCES = tuple(
+    (
+        re.compile(rb"<text:%b-ref\b[^>]*\btext:ref-name=\"([^\"]*)\"" % kind),
+        re.compile(rb"<text:%b\b[^>]*\btext:%b=\"([^\"]*)\"" % (mark, name)),
+    )
+    for kind, mark, name in (
+        (b"bookmark", b"bookmark(?:-start)?", b"name"),
+        (b"reference", b"reference-mark(?:-start)?", b"name"),
+        (b"sequence", b"sequence", b"ref-name"),
+    )
+)
+"""ODF 1.3-3, 7: what refers to a name, and what has it."""
+
 
 def misprints(source: Path) -> Iterator[Remark]:
     """A remark for each way in which the pages would not say what was meant; none for a file that can't be read."""
-    if source.suffix.lower() != ".docx":
+    look = {".docx": _in_word, ".odt": _in_open_text}.get(source.suffix.lower())
+    if look is None:
         return
     try:
         with ZipFile(source) as archive:
-            parts = [archive.read(name) for name in archive.namelist() if WORD_PARTS.fullmatch(name)]
+            found = look(archive)
     except (OSError, BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError):
         return  # the kinds' own checks say what is wrong with a file
+    yield from (Remark(key, str(source), {name: words}) for key, name, words in found)
+
+
+_Found = list[tuple[str, str, str]]
+"""The key of each remark, with its value's name and words."""
+
+
+def _in_word(archive: ZipFile) -> _Found:
+    parts = [archive.read(name) for name in archive.namelist() if WORD_PARTS.fullmatch(name)]
     paragraphs = [text for part in parts for text in _paragraphs(part)]
-    if placeholders := [each for text in paragraphs for each in _PLACEHOLDER.findall(text)]:
-        yield Remark("placeholders", str(source), {"placeholders": _some(placeholders, " ")})
+    placeholders = [each for text in paragraphs for each in _PLACEHOLDER.findall(text)]
     fields = [field for part in parts for field in _fields(part)]
     bookmarks = {unescape(name.decode("utf-8", "replace")) for part in parts for name in _BOOKMARK.findall(part)}
     bookmarks.update(found[1] for found in map(_NAMES.match, fields) if found)
     references = [found[1] for found in map(_REFERENCE.match, fields) if found and found[1] not in bookmarks]
-    if stale := [*references, *(each for text in paragraphs for each in _STALE.findall(text))]:
-        yield Remark("stale", str(source), {"names": _some(stale, ", ")})
+    stale = [*references, *(each for text in paragraphs for each in _STALE.findall(text))]
+    found = (("placeholders", "placeholders", _some(placeholders, " ")), ("stale", "names", _some(stale, ", ")))
+    return [each for each in found if each[2]]
+
+
+def _in_open_text(archive: ZipFile) -> _Found:
+    said = b"".join(archive.read(name) for name in ("content.xml", "styles.xml") if name in archive.namelist())
+    stale = [
+        unescape(name.decode("utf-8", "replace"))
+        for references, marks in _OPEN_REFERENCES
+        for name in set(references.findall(said)) - set(marks.findall(said))
+    ]
+    return [("stale", "names", _some(sorted(stale), ", "))] if stale else []
 
 
 def _some(words: list[str], between: str) -> str:
