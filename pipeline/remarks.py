@@ -30,6 +30,7 @@ class Sentence:
 
 _SEND = "If the enclosure can't do without, send its file along as well."
 
+_LOOK_LAYERS = "Nothing, as a rule: look at what its pages show."
 _LOOK = "Nothing, as a rule: try one in the bundle."
 
 SENTENCES: Mapping[str, Sentence] = {
@@ -67,6 +68,9 @@ SENTENCES: Mapping[str, Sentence] = {
     "kept-attachments": Sentence("kept", "Its attached files: {count}.", ""),
     "kept-destinations": Sentence("kept", "Its named destinations: {count}.", ""),
     "kept-layers": Sentence("kept", "Its layers, shown or hidden as they were: {count}.", ""),
+    "layer-settings": Sentence(
+        "changed", "Other choices of which layers are shown were left out: {count}. The usual one stays.", _LOOK_LAYERS
+    ),
     "kept-threads": Sentence("kept", "Its article threads: {count}.", ""),
     "kept-labels": Sentence("kept", "It numbers its own pages {labels}; the bundle has its own labels.", ""),
     "linked-enclosures": Sentence("changed", "Its links to other enclosures' files lead to them: {count}.", _LOOK),

@@ -181,6 +181,7 @@ def test_layers_of_all_parts_keep_their_state_and_their_place(tmp_path: Path) ->
         draft, final = layer(pdf, "Draft", shown=False), layer(pdf, "Final", shown=True)
         pdf.Root.OCProperties.D.Order = Array([final, Array([draft])])
         pdf.Root.OCProperties.D.Locked = Array([draft])
+        pdf.Root.OCProperties.Configs = Array([Dictionary(Name=String("Print"), ON=Array([draft]))])
 
     def two(pdf: Pdf) -> None:
         seen = layer(pdf, "Seen", shown=True)
@@ -204,6 +205,7 @@ def test_layers_of_all_parts_keep_their_state_and_their_place(tmp_path: Path) ->
         assert [str(each.Name) for each in other] == ["Seen", "Unseen"]
         assert pdf.pages[1].obj.Resources.Properties.Draft.objgen == layers.OCGs[0].objgen
     assert keys(report)["kept-layers"] == {"count": "2"}
+    assert keys(report)["layer-settings"] == {"count": "1"}
 
 
 # --- threads, transitions, thumbnails, labels ------------------------------------------------------------------------

@@ -32,6 +32,7 @@ from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError, Problem
 from pipeline.model import HIGHEST, Binding, Part
+from pipeline.objects import items
 from pipeline.pdfium import PDFIUM
 from pipeline.remarks import Remark
 
@@ -254,6 +255,7 @@ def _join_layers(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
     layers = JoinedLayers(joined)
     for each in prepared:
         if each.layers is not None:
+            each.count("layer-settings", len(items(each.layers.get(Name.Configs))))
             each.count("kept-layers", layers.add(each.part, each.layers))
     layers.finish()
 
