@@ -4,7 +4,8 @@
 ``assemble``       the order of the work: read it first (:func:`~pipeline.bundle.assemble.bundle`)
 ``source``         opens a part, or says why it can't be opened
 ``actions``        what a link or a button may do in a bundle
-``destinations``   where a link goes: named destinations become pages
+``destinations``   where a link goes: named destinations become pages, and stay
+``siblings``       which enclosure a link between files leads to
 ``annotations``    links, their descriptions, and links between enclosures
 ``outline``        the outline (bookmarks)
 ``labels``         the page labels
@@ -14,13 +15,16 @@
 ``shaping``        a stamp's words as signs from left to right, Arabic letters joined
 ``stamps``         the words at the head of every page of an enclosure
 ``forms``          form fields, each enclosure's under a name of its own
+``loose``          fields whose form was lost
+``layers``         what is shown and what is hidden
+``threads``        articles that run over pages
+``attachments``    attached files, each named by its enclosure; no programs
 ``structure``      the tags of all parts in one structure tree
 ``paper``          an enclosure with every page on sheets of one size
 ``share``          equal fonts, pictures and profiles, stored once
 ``intent``         what the colours mean
 ``declaration``    what the bundle declares of PDF/A and PDF/UA, once it is checked, and why not more
 ``catalog``        title, author, dates, language, how viewers open the file
-``objects``        what can be relied on in a file that others made
 ``save``           writes a file whole or not at all
 ``letter``         the letter that travels alone, its links pointing at the enclosures' files
 =================  ==========================================================
