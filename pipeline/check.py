@@ -14,8 +14,6 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.convert.intake import Intake, Leave
-from pipeline.convert.kinds import recognise
-from pipeline.convert.misprints import misprints
 from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import check_style, read_phrases
@@ -23,6 +21,8 @@ from pipeline.localise.typography import findings
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.model import Enclosure, Instrument, Meeting
+from pipeline.officefile.kinds import recognise
+from pipeline.officefile.misprints import misprints
 from pipeline.package import Package, fonts_of, letter_phrase, program_folder, stamp_font
 from pipeline.passwords import password_of
 from pipeline.report.words import report_phrases

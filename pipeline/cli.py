@@ -22,9 +22,9 @@ import click
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
 
 if TYPE_CHECKING:
-    from pipeline.build.run import Built
     from pipeline.compare.whole import Comparison
     from pipeline.plan import Step
+    from pipeline.running.run import Built
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for programs.")
 _JOBS = click.option(
@@ -77,7 +77,7 @@ def new(slug: str, languages: Sequence[str]) -> None:
 def check(meeting: Path, as_json: bool) -> None:
     """Tell everything that is wrong with a meeting, at once, each with where and how to mend it."""
     from pipeline.check import check as check_meeting  # noqa: PLC0415
-    from pipeline.finding import find_meeting  # noqa: PLC0415
+    from pipeline.folders import find_meeting  # noqa: PLC0415
 
     folder = find_meeting(meeting, Path.cwd())
     found = check_meeting(folder, os.environ)
@@ -109,7 +109,7 @@ def build(
     meeting: Path, languages: Sequence[str], out: Path | None, jobs: int | None, force: bool, as_json: bool
 ) -> None:
     """Build the package: only what has changed is made anew."""
-    from pipeline.build.start import begin  # noqa: PLC0415 - starts the offices before the rest is loaded
+    from pipeline.running.start import begin  # noqa: PLC0415 - starts the offices before the rest is loaded
 
     work = begin(meeting, Path.cwd(), out, jobs=jobs or _cores(), force=force, environment=os.environ)
     try:
@@ -138,7 +138,7 @@ def build(
 @_JSON
 def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
     """List every placeholder that a template may use, with its value in a language."""
-    from pipeline.finding import find_meeting  # noqa: PLC0415
+    from pipeline.folders import find_meeting  # noqa: PLC0415
     from pipeline.package import gather  # noqa: PLC0415
     from pipeline.vocabulary import vocabulary as list_words  # noqa: PLC0415
 
@@ -195,7 +195,7 @@ def archive(
     if meeting is None or fields:
         raise click.UsageError("Name the meeting to seal; --list lists the archive's bags.")
     from pipeline.archive.seal import seal  # noqa: PLC0415
-    from pipeline.finding import find_meeting  # noqa: PLC0415
+    from pipeline.folders import find_meeting  # noqa: PLC0415
 
     folder = find_meeting(meeting, Path.cwd())
     today = date.today().isoformat()

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import ConfigError, Problem, UsageError, nearest
-from pipeline.finding import find_root
+from pipeline.folders import find_root
 from pipeline.load.toml import read_toml
 
 

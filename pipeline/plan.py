@@ -13,7 +13,7 @@ This is the file to read first. For each instrument and language:
    *picture*  each part's first page is drawn small, while the offices convert others
    *report*   shows the parts, and what was kept, changed and removed of each
 
-Nothing runs here. :mod:`pipeline.build` runs what is stale.
+Nothing runs here. :mod:`pipeline.running` runs what is stale.
 """
 
 from __future__ import annotations
@@ -28,16 +28,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pipeline import text
-from pipeline.build.store import Made
 from pipeline.convert import NOTHING_SAID, Converted, Said
+from pipeline.running.store import Made
 
 if TYPE_CHECKING:
-    from pipeline.conformance import Judged
+    from pipeline.pdf.conformance import Judged
 from pipeline.errors import BundleError, PapersError, Problem
+from pipeline.findings.remarks import Remark
 from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
 from pipeline.package import Package, letter_phrase, linked_names
-from pipeline.remarks import Remark
 from pipeline.report.words import ReportWords, report_phrases
 
 Convert: TypeAlias = Callable[[Path, Path, Said], Converted]

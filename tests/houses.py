@@ -14,10 +14,10 @@ from typing import Any
 import docx
 from docx.text.paragraph import Paragraph
 
-from pipeline.build.auditors import Auditors
-from pipeline.build.start import Work
-from pipeline.build.whole import build as build_whole
 from pipeline.convert.office import Offices, find_program
+from pipeline.running.auditors import Auditors
+from pipeline.running.start import Work
+from pipeline.running.whole import build as build_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"

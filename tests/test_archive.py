@@ -20,10 +20,10 @@ from pipeline.archive.listing import bags
 from pipeline.archive.register import REGISTER, read_register
 from pipeline.archive.seal import Sealed, seal
 from pipeline.archive.verify import verify
-from pipeline.build.environment import LIBRARIES
-from pipeline.build.start import STATE
-from pipeline.build.store import digest
 from pipeline.errors import ArchiveError
+from pipeline.running.environment import LIBRARIES
+from pipeline.running.start import STATE
+from pipeline.running.store import digest
 from tests.houses import ROOT, copy_meeting, files, without_fonts
 from tests.pdfs import font
 

@@ -17,12 +17,12 @@ import pypdf
 import pytest
 from docx.shared import Mm
 
-from pipeline.build.run import run
-from pipeline.build.start import STATE, begin
-from pipeline.build.store import Made, Store
 from pipeline.convert.office import Offices, find_program
 from pipeline.errors import ConfigError, MeetingError, PapersError
 from pipeline.plan import Step
+from pipeline.running.run import run
+from pipeline.running.start import STATE, begin
+from pipeline.running.store import Made, Store
 from tests.houses import MEETINGS as CASES
 from tests.houses import Package, build, copy_house, copy_meeting, files
 from tests.pdfs import Leaf, write

@@ -36,7 +36,7 @@ from pipeline.bundle.view import MILLIMETRE, view_of
 from pipeline.errors import BundleError, Problem
 from pipeline.model import HIGHEST, Part
 from pipeline.numbering import SCHEMES, numbers
-from pipeline.xmp import declared
+from pipeline.pdf.xmp import declared
 from tests.pdfs import (
     A4,
     BINDING,

@@ -11,7 +11,6 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from pipeline.build.store import digest
 from pipeline.bundle.assemble import bundle
 from pipeline.compare.align import align_pages, align_sections
 from pipeline.compare.causes import causes
@@ -21,6 +20,7 @@ from pipeline.compare.sections import Section, sections
 from pipeline.compare.sides import Side
 from pipeline.compare.whole import Comparison, compare
 from pipeline.errors import ArchiveError
+from pipeline.running.store import digest
 from tests.pdfs import BINDING, Leaf, bookmarks, letter, part, simple, text_field, write
 
 

@@ -28,15 +28,15 @@ from pipeline.bundle.assemble import bundle
 from pipeline.bundle.declaration import declare
 from pipeline.bundle.letter import point_links
 from pipeline.bundle.save import save
-from pipeline.colour import srgb
-from pipeline.conformance import check, judge
 from pipeline.convert import Said, convert_with_remarks
 from pipeline.convert.finish import finish
 from pipeline.convert.office import Offices
+from pipeline.findings.reasons import in_words
+from pipeline.findings.remarks import Remark
 from pipeline.model import HIGHEST, NONE, Conformance, Part
-from pipeline.reasons import in_words
-from pipeline.remarks import Remark
-from pipeline.xmp import About, declared, declaring, packet
+from pipeline.pdf.colour import srgb
+from pipeline.pdf.conformance import check, judge
+from pipeline.pdf.xmp import About, declared, declaring, packet
 from tests.houses import Package
 from tests.pdfs import BINDING, letter, part, simple
 from tests.test_convert import MAKERS, a_docx

@@ -31,10 +31,10 @@ from odf.text import Date, P
 from PIL import Image, ImageOps
 
 from pipeline.convert import convert, convert_with_remarks
-from pipeline.convert.kinds import KINDS, TAKEN, recognise
 from pipeline.convert.office import FILTERS, Offices, find_program, settings, version
 from pipeline.convert.stable import stabilise
 from pipeline.errors import ConfigError, ConverterError, MeetingError
+from pipeline.officefile.kinds import KINDS, TAKEN, recognise
 
 CREATED = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Liberation Serif;}}\f0 A rich text\par}"

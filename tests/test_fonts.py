@@ -12,7 +12,7 @@ import pytest
 from pipeline.convert.fontconfig import configuration
 from pipeline.errors import ConfigError
 from pipeline.fonts import Fonts, system_folders
-from pipeline.substitutes import METRIC, SIGNS
+from pipeline.fonts.substitutes import METRIC, SIGNS
 
 SYSTEM = system_folders(Path("/nowhere"))
 

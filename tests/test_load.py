@@ -13,12 +13,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from pipeline.convert.kinds import TAKEN
 from pipeline.errors import ConfigError, MeetingError, Problem
 from pipeline.load import _OTHERWISE, _validated, load_house, load_letterhead, load_meeting
 from pipeline.load.schema import LANGUAGES, ConfigTable, MeetingTable
 from pipeline.load.toml import Key, read_toml
 from pipeline.localise.dates import RULES
+from pipeline.officefile.kinds import TAKEN
 from tests.houses import ROOT, SAMPLE
 
 BROKEN = sorted((Path(__file__).parent / "broken" / "meetings").glob("*.toml"))

@@ -14,8 +14,8 @@ from pypdf import PdfReader
 
 from pipeline.check import check
 from pipeline.convert import convert_with_remarks
-from pipeline.convert.misprints import misprints
 from pipeline.convert.office import Offices
+from pipeline.officefile.misprints import misprints
 from tests.houses import copy_meeting
 
 

@@ -12,10 +12,10 @@ import pytest
 from pipeline.archive import layout
 from pipeline.archive.regenerate import Regenerated, regenerate
 from pipeline.archive.seal import seal
-from pipeline.build.start import STATE
-from pipeline.build.store import digest
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, ConverterError, Problem, UsageError
+from pipeline.running.start import STATE
+from pipeline.running.store import digest
 from tests.houses import build, copy_meeting, files
 
 

@@ -17,17 +17,17 @@ from babel.messages.pofile import read_po
 from pikepdf import Dictionary, Name, Pdf, String
 from PIL import Image
 
-from pipeline.build.run import run
-from pipeline.build.store import Made, Store
 from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.errors import TemplateError
+from pipeline.findings.remarks import SENTENCES, Remark
 from pipeline.plan import Step
-from pipeline.remarks import SENTENCES, Remark
 from pipeline.report.page import BundleTold, PartTold, write_report
 from pipeline.report.picture import HEIGHT, WIDTH, draw_first_page
 from pipeline.report.style import STYLE
 from pipeline.report.words import ENGLISH, HEADINGS, ReportWords, report_phrases
+from pipeline.running.run import run
+from pipeline.running.store import Made, Store
 from tests.houses import ROOT, Package, build, copy_house, copy_meeting
 from tests.pdfs import Leaf, bookmarks, link, part, simple, tagged, text_field, write
 

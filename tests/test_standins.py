@@ -28,9 +28,9 @@ from openpyxl.styles import Font, NamedStyle
 from pptx.util import Cm
 
 from pipeline.convert import convert_with_remarks
-from pipeline.convert.asked import asked
-from pipeline.convert.asked.scripts import Reading
 from pipeline.convert.office import Offices, find_program
+from pipeline.officefile.asked import asked
+from pipeline.officefile.asked.scripts import Reading
 
 CREATED = datetime(2025, 1, 2, 12, tzinfo=UTC)
 

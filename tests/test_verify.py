@@ -22,8 +22,8 @@ from pipeline.archive.verify import verify
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError
 from pipeline.model import Conformance
-from pipeline.xmp import About, packet
-from pipeline.xmp import declared as declared_level
+from pipeline.pdf.xmp import About, packet
+from pipeline.pdf.xmp import declared as declared_level
 from tests.houses import build, copy_house, copy_meeting, files, without_fonts
 
 ENCLOSURE = "data/house/meetings/small/enclosures/agenda.txt"

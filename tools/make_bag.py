@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.archive.layout import LAYOUT
 from pipeline.archive.register import REGISTER
 from pipeline.archive.seal import seal
-from pipeline.build.start import begin
+from pipeline.running.start import begin
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = """[archive]

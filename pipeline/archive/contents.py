@@ -16,11 +16,11 @@ from typing import Any
 from pipeline.archive.catalogue import catalogue
 from pipeline.archive.fonts import Font, fonts_of_package, is_font
 from pipeline.archive.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
-from pipeline.build.environment import built_from
 from pipeline.errors import ArchiveError, Problem
 from pipeline.load import House
 from pipeline.model import Meeting
 from pipeline.package import Package, gather
+from pipeline.running.environment import built_from
 
 EVERYONE = "*"
 """Stands for all recipients where a file has the data of all."""

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from pipeline.archive.layout import FONTS, Digests
 from pipeline.archive.licence import licence
-from pipeline.build.environment import font_mark
-from pipeline.build.store import digest
-from pipeline.fontfile import faces_of, letters
+from pipeline.fonts.file import faces_of, letters
+from pipeline.running.environment import font_mark
+from pipeline.running.store import digest
 
 _ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 

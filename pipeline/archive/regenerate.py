@@ -23,10 +23,10 @@ from pipeline.archive import layout
 from pipeline.archive.layout import Digests
 from pipeline.archive.reading import Reader, reading
 from pipeline.archive.verify import verify
-from pipeline.build.start import STATE, Work, begin
 from pipeline.compare.sides import bag_side, build_side
 from pipeline.compare.whole import Comparison, compare_sides
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
+from pipeline.running.start import STATE, Work, begin
 
 Progress = Callable[[int], Callable[[str], None]]
 

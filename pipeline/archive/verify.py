@@ -246,7 +246,7 @@ class _Check:
     def _level(self, name: str, claimed: Mapping[str, Any]) -> None:
         """That a PDF declares the level that the manifest gives, and, where that is asked for, that it meets it."""
         from pipeline.model import Conformance  # noqa: PLC0415
-        from pipeline.xmp import declared  # noqa: PLC0415
+        from pipeline.pdf.xmp import declared  # noqa: PLC0415
 
         if self._bag.sizes[name] > _LARGEST_PDF:
             return
@@ -256,7 +256,7 @@ class _Check:
             what = f"It declares {_level_in_words(said)}; the package's manifest gives {_level_in_words(given)}."
             self._wrong(name, what)
         elif self._levels:
-            from pipeline.conformance import check as check_pdf  # noqa: PLC0415 - slow to load
+            from pipeline.pdf.conformance import check as check_pdf  # noqa: PLC0415 - slow to load
 
             checked = check_pdf(pdf)
             if (said.pdfua and not checked.met.pdfua) or (said.pdfa and not _reaches(checked.met.pdfa, said.pdfa)):

@@ -13,8 +13,8 @@ from typing import TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf
 
-from pipeline.objects import items
-from pipeline.remarks import Remark
+from pipeline.findings.remarks import Remark
+from pipeline.pdf.objects import items
 
 _SAFE_KINDS = {"/GoTo", "/URI", "/Named"}
 _SAFE_NAMED = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}

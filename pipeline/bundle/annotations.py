@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 from pipeline.bundle.actions import Note, Removed, clean_slots, steps
 from pipeline.bundle.destinations import Destinations
 from pipeline.bundle.siblings import Siblings
-from pipeline.convert.links import FILE
+from pipeline.pdf.links import FILE
 
 _ADDRESS = re.compile(r"enclosure:\s*(\S*)\s*", re.IGNORECASE)
 _PAGE_LEFTOVERS = (Name.AA, Name.DPart, Name.TemplateInstantiated)

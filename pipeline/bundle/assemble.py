@@ -31,10 +31,10 @@ from pipeline.bundle.stamps import Stamper, draw_stamps, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError, Problem
+from pipeline.findings.remarks import Remark
 from pipeline.model import HIGHEST, Binding, Part
-from pipeline.objects import items
-from pipeline.pdfium import PDFIUM
-from pipeline.remarks import Remark
+from pipeline.pdf.objects import items
+from pipeline.pdf.pdfium import PDFIUM
 
 _T = TypeVar("_T")
 _R = TypeVar("_R")

@@ -14,7 +14,7 @@ from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Object, ObjectSet
 
 from pipeline.bundle.actions import Note, Removed
 from pipeline.model import Part
-from pipeline.objects import as_list, items, name_tree, named
+from pipeline.pdf.objects import as_list, items, name_tree, named
 
 _PROGRAMS = frozenset(
     ".app .appx .bat .cmd .com .cpl .deb .dll .dmg .exe .hta .jar .js .jse .lnk .msi .msp .pif .pkg .ps1 .py .reg .rpm"

@@ -11,7 +11,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from pikepdf.models.metadata import encode_pdf_date
 
 from pipeline.model import Binding, Conformance
-from pipeline.xmp import About, packet
+from pipeline.pdf.xmp import About, packet
 
 PRODUCER = "papers"
 _DATES = (Name.CreationDate, Name.ModDate)

@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Name, Object, Operator, Stream
 
 from pipeline.bundle.source import QPDF_ERRORS
 from pipeline.bundle.view import Transform, is_number, rectangle
-from pipeline.objects import as_list, items
+from pipeline.pdf.objects import as_list, items
 
 _SAVE, _RESTORE = Operator("q"), Operator("Q")
 _LARGEST = 1_000_000

@@ -9,9 +9,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.bundle.source import where
-from pipeline.conformance import Checked, Judged, settle
+from pipeline.findings.remarks import Remark
 from pipeline.model import Conformance, Part
-from pipeline.remarks import Remark
+from pipeline.pdf.conformance import Checked, Judged, settle
 
 _PDFA, _PDFUA = "PDF/A-2a", "PDF/UA-1"
 

@@ -13,7 +13,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.model import Part
-from pipeline.objects import name_tree, named
+from pipeline.pdf.objects import name_tree, named
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
 
 from pipeline.model import Part
-from pipeline.objects import integer, items
+from pipeline.pdf.objects import integer, items
 
 _NAME = re.compile(rb"/([^\s/\[\]()<>{}%]+)")
 

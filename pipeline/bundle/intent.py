@@ -11,8 +11,8 @@ from collections.abc import Iterable
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from pipeline.bundle.source import QPDF_ERRORS
-from pipeline.colour import is_srgb, output_intent
-from pipeline.objects import items
+from pipeline.pdf.colour import is_srgb, output_intent
+from pipeline.pdf.objects import items
 
 
 def contradicts(pdf: Pdf) -> bool:

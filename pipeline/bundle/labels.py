@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pipeline.model import Part
-from pipeline.objects import numbered
+from pipeline.pdf.objects import numbered
 
 _DECIMAL, _ROMAN = "/D", "/r"
 

@@ -10,7 +10,7 @@ from typing import Any
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
 
 from pipeline.model import Part
-from pipeline.objects import items
+from pipeline.pdf.objects import items
 
 
 def take_layers(pdf: Pdf) -> Object | None:

@@ -12,10 +12,10 @@ from pipeline.bundle.annotations import enclosure_position
 from pipeline.bundle.catalog import date
 from pipeline.bundle.save import save
 from pipeline.bundle.source import open_part
-from pipeline.conformance import check, settle
-from pipeline.convert.links import forget
 from pipeline.model import Conformance, Part
-from pipeline.objects import items
+from pipeline.pdf.conformance import check, settle
+from pipeline.pdf.links import forget
+from pipeline.pdf.objects import items
 
 
 def point_links(

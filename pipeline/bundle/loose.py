@@ -10,7 +10,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, ObjectSet, Pdf
 
-from pipeline.objects import items
+from pipeline.pdf.objects import items
 
 _DEEPEST = 50
 """How far up a field's parents are looked for; a chain that closes on itself is none."""

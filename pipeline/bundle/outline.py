@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Strin
 
 from pipeline.bundle.actions import Note, safe
 from pipeline.bundle.destinations import Destinations
-from pipeline.objects import integer
+from pipeline.pdf.objects import integer
 
 
 @dataclass(slots=True)

@@ -21,7 +21,7 @@ from pipeline.bundle.save import save
 from pipeline.bundle.source import open_part
 from pipeline.bundle.view import MILLIMETRE, Box, View, is_number, rectangle, view_of
 from pipeline.model import Paper, Part
-from pipeline.objects import as_list, dictionary, integer, items, leaves
+from pipeline.pdf.objects import as_list, dictionary, integer, items, leaves
 
 SHEETS: dict[Paper, tuple[float, float]] = {"A4": (210 * MILLIMETRE, 297 * MILLIMETRE), "Letter": (612.0, 792.0)}
 """Width and height in points, upright."""

@@ -12,7 +12,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Page, Stream
 
-from pipeline.objects import items
+from pipeline.pdf.objects import items
 
 _SHARED = (Name.Font, Name.XObject, Name.ColorSpace, Name.ExtGState, Name.Pattern, Name.Shading)
 """The resources (ISO 32000-2, 7.8.3) that a page's drawing is the same with, whichever of two equal ones it names.

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from pipeline.model import Part
-from pipeline.objects import integer
+from pipeline.pdf.objects import integer
 
 _PAGE = re.compile(r"(?:^|&)page=(\d+)")
 _NAMED = re.compile(r"(?:^|&)(?:nameddest=)?([^=&]+)$")

@@ -25,7 +25,7 @@ from pipeline.bundle.shaping import drawn
 from pipeline.bundle.view import Box, View, rectangle, view_of
 from pipeline.errors import BundleError, Problem
 from pipeline.model import Binding, Part
-from pipeline.objects import as_list, dictionary, items
+from pipeline.pdf.objects import as_list, dictionary, items
 
 _FONT = "stamp"
 _PADDING = 2.0

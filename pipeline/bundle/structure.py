@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Strea
 
 from pipeline.convert.finish import STANDARD_TYPES
 from pipeline.model import Language, Part
-from pipeline.objects import as_list, integer, items, name_tree, named, numbered
+from pipeline.pdf.objects import as_list, integer, items, name_tree, named, numbered
 
 
 def take_structure(pdf: Pdf) -> Object | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
-from pipeline.objects import items
+from pipeline.pdf.objects import items
 
 
 def take_threads(pdf: Pdf) -> list[Object]:

@@ -12,9 +12,9 @@ from typing import Any, TypeAlias
 
 from pipeline.archive import layout
 from pipeline.archive.reading import Reader, reading
-from pipeline.build.environment import built_from, fonts_now
-from pipeline.build.store import digest
 from pipeline.errors import ArchiveError, Problem
+from pipeline.running.environment import built_from, fonts_now
+from pipeline.running.store import digest
 
 Key: TypeAlias = tuple[str, ...]
 """Role, language, instrument or nothing, recipient or nothing, what an enclosure is called, and a count."""

@@ -28,7 +28,7 @@ from pipeline.compare.sections import Section, fit, page_name, sections, whole
 from pipeline.compare.sides import Document, Side, side
 from pipeline.compare.words import Change, changes
 from pipeline.errors import ArchiveError, Problem
-from pipeline.pdfium import PDFIUM
+from pipeline.pdf.pdfium import PDFIUM
 
 Verdict: TypeAlias = Literal["identical", "same pages", "different"]
 

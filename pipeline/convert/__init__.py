@@ -10,8 +10,8 @@ from pathlib import Path
 
 from pipeline.convert.intake import Intake, Leave
 from pipeline.convert.office import Offices, write_whole
+from pipeline.findings.remarks import Remark
 from pipeline.model import HIGHEST, Conformance
-from pipeline.remarks import Remark
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def convert_with_remarks(
     gives the same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when
     LibreOffice cannot make a PDF of it; ``target`` then stands as it stood.
     """
-    from pipeline.convert.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
+    from pipeline.officefile.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
 
     kind = recognise(source)
     if kind.maker == "none":
@@ -81,7 +81,7 @@ def take(source: Path, intake: Intake, leave: Leave, target: Path) -> Converted:
     MeetingError when it is damaged, locked, not what its name says, or made to do harm; ``target`` then stands as it
     stood.
     """
-    from pipeline.convert.kinds import recognise  # noqa: PLC0415
+    from pipeline.officefile.kinds import recognise  # noqa: PLC0415
 
     recognise(source)
     taken = intake.take(source, leave)
@@ -94,24 +94,24 @@ _Made = tuple[bytes, tuple[Remark, ...], Conformance | None]
 
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
     from pipeline.convert.finish import finish  # noqa: PLC0415
-    from pipeline.convert.misprints import misprints  # noqa: PLC0415
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
     from pipeline.convert.standins import missed  # noqa: PLC0415
+    from pipeline.officefile.misprints import misprints  # noqa: PLC0415
 
     made = offices.export(source)
     pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
     remarks = (*missed(source, made, offices.fonts), *misprints(source))
     # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
     if b"file:" in made or b"/ObjStm" in made:
-        from pipeline.convert.links import without_file_links  # noqa: PLC0415 - few documents need it
+        from pipeline.pdf.links import without_file_links  # noqa: PLC0415 - few documents need it
 
         pdf, names = without_file_links(pdf, siblings)
         remarks += tuple(Remark("file-link", str(source), {"name": name}) for name in names)
     pdf = stabilise(pdf, created)
     if not said.alone:
         return pdf, remarks, None
-    from pipeline.conformance import check  # noqa: PLC0415
-    from pipeline.xmp import declaring  # noqa: PLC0415
+    from pipeline.pdf.conformance import check  # noqa: PLC0415
+    from pipeline.pdf.xmp import declaring  # noqa: PLC0415
 
     met = check(pdf).met
     return pdf if met == HIGHEST else stabilise(declaring(pdf, met), created), remarks, met
@@ -119,7 +119,7 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
 
 def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], said: Said) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
-    from pipeline.xmp import declared  # noqa: PLC0415
+    from pipeline.pdf.xmp import declared  # noqa: PLC0415
 
     pdf = pages(source, created, said)
     remarks = () if said.description else (Remark("no-description", str(source)),)

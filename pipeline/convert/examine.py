@@ -26,7 +26,7 @@ from pipeline.convert.mend import mended, unsized
 from pipeline.convert.pictures import Pictures
 from pipeline.convert.refused import Refused
 from pipeline.convert.shortcomings import shortcomings
-from pipeline.objects import as_list
+from pipeline.pdf.objects import as_list
 
 Noted = dict[str, dict[str, str]]
 """The keys of remarks, with their values."""

@@ -4,7 +4,7 @@ LibreOffice leaves a few things short of both standards, whatever the document: 
 bear the name of a standard tag, slides' backgrounds outside all tags, signs that stand for no letter, and, in its
 version 7, the schema that PDF/A wants for PDF/UA's words. Each is mended in the bytes, without a parse. What the
 document itself lacks, such as the description of a picture, stays lacking: what the file may declare is asked of
-:mod:`pipeline.conformance` afterwards.
+:mod:`pipeline.pdf.conformance` afterwards.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from html import escape
 from pipeline.convert.edits import Edit, OtherFormError, edited, packed, streams
 from pipeline.convert.letters import letters
 from pipeline.convert.type1 import type1
-from pipeline.xmp import PDFUA_SCHEMA
+from pipeline.pdf.xmp import PDFUA_SCHEMA
 
 STANDARD_TYPES = frozenset(
     b"Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl"

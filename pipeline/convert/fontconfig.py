@@ -6,7 +6,7 @@ they are found by the folder's name, so an office starts as quickly as with the 
 
 from __future__ import annotations
 
-from pipeline.substitutes import SIGNS
+from pipeline.fonts.substitutes import SIGNS
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -18,12 +18,12 @@ from struct import unpack_from
 import pikepdf
 from PIL import Image, ImageOps
 
-from pipeline.colour import output_intent
-from pipeline.conformance import check
 from pipeline.convert import Said
 from pipeline.errors import MeetingError, Problem
 from pipeline.model import HIGHEST, Conformance
-from pipeline.xmp import About, declaring, packet
+from pipeline.pdf.colour import output_intent
+from pipeline.pdf.conformance import check
+from pipeline.pdf.xmp import About, declaring, packet
 
 _MM = 72 / 25.4
 A4 = (210 * _MM, 297 * _MM)

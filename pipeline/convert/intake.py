@@ -22,7 +22,7 @@ from typing import IO, Any, Self
 
 from pipeline.convert.refused import SENTENCES
 from pipeline.errors import MeetingError, Problem
-from pipeline.remarks import Remark
+from pipeline.findings.remarks import Remark
 
 _SERVE = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.convert.examine import serve; serve()"
 """The path is handed over, because it takes longer to find out than all else that Python does at its start."""

@@ -14,9 +14,9 @@ from datetime import UTC, datetime
 from hashlib import sha256
 from io import BytesIO
 
-from pipeline.colour import is_srgb, srgb
 from pipeline.convert.edits import OtherFormError, edited
 from pipeline.convert.fontorder import fonts_in_order
+from pipeline.pdf.colour import is_srgb, srgb
 
 _DATE = re.compile(rb"(Date\(D:)\d{14}(?=Z?'?\))")
 """In the information dictionary (ISO 32000-1, 7.9.4); the office's clock runs in UTC."""

@@ -7,10 +7,10 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from pipeline.convert.asked import asked
-from pipeline.fontfile import letters
+from pipeline.findings.remarks import Remark
 from pipeline.fonts import Fonts
-from pipeline.remarks import Remark
+from pipeline.fonts.file import letters
+from pipeline.officefile.asked import asked
 
 _NAME = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
 

@@ -16,9 +16,8 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pipeline.convert.kinds import is_picture, recognise
 from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, nearest
-from pipeline.finding import find_root
+from pipeline.folders import find_root
 from pipeline.load.schema import (
     CODE,
     EVERY_LANGUAGE,
@@ -48,6 +47,7 @@ from pipeline.model import (
     Venue,
 )
 from pipeline.numbering import SCHEMES, numbers
+from pipeline.officefile.kinds import is_picture, recognise
 
 _Table = TypeVar("_Table", bound=BaseModel)
 

@@ -21,8 +21,8 @@ from lxml import etree
 
 from pipeline.errors import Problem, TemplateError, nearest
 from pipeline.localise import Wording, Words, by_name
+from pipeline.officefile.unsettled import faults
 from pipeline.text import changed
-from pipeline.unsettled import faults
 
 W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")

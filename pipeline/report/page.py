@@ -16,8 +16,8 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from pipeline.bundle.labels import label_range
+from pipeline.findings.remarks import SENTENCES, Kind, Remark
 from pipeline.model import Part
-from pipeline.remarks import SENTENCES, Kind, Remark
 from pipeline.report.markup import element, to_html
 from pipeline.report.style import STYLE
 from pipeline.report.words import ENGLISH, ReportWords, Said

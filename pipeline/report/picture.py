@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pypdfium2 import PdfDocument, PdfiumError
 
-from pipeline.pdfium import PDFIUM
+from pipeline.pdf.pdfium import PDFIUM
 
 WIDTH, HEIGHT = 200, 283
 """The most that a picture has, in pixels: an A4 page at 24 pixels an inch."""

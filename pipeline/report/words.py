@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import Problem, TemplateError
-from pipeline.reasons import WORDS, in_words
-from pipeline.remarks import SENTENCES, Remark, Value, told
+from pipeline.findings.reasons import WORDS, in_words
+from pipeline.findings.remarks import SENTENCES, Remark, Value, told
 from pipeline.text import plain
 
 PREFIX = "report."

@@ -1,0 +1,1 @@
+"""Beneath the stages: what several of them do with the objects of a PDF."""

@@ -1,0 +1,173 @@
+"""What a PDF meets of PDF/A and PDF/UA: a file goes in; its level, and what keeps it from a higher one, come out.
+
+ISO 19005-2 and 19005-3 (PDF/A), ISO 14289-1 (PDF/UA-1). Checked by page-validation, which is young: what it says is
+held to be true of its own rules, and nothing more is claimed.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any, TypeAlias
+
+import page
+
+from pipeline.findings.reasons import reason
+from pipeline.model import NONE, Conformance, Level
+from pipeline.pdf.xmp import declared, declaring
+
+_LIMITS = page.SafetyLimits(
+    max_input_size=1 << 30,
+    max_decoded_stream_size=128 << 20,
+    max_total_decoded_content_size=512 << 20,
+    max_object_count=1_000_000,
+    max_reference_depth=128,
+)
+"""For a file that means harm, in bytes and pieces: one that goes beyond counts as not checked, and claims nothing."""
+
+_Map: TypeAlias = Callable[[Callable[[str], dict[str, str]], Sequence[str]], Iterable[dict[str, str]]]
+"""As the function ``map``; that of a pool does its work side by side."""
+
+_RULE = re.compile(r"PDF(?:A\d[ABU]|UA1)-(.+?)-\d+")
+_IDENTIFICATION = re.compile(r"ID-")
+"""The rules that ask what a file declares, not what it is."""
+_ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
+"""The rules that forbid, in PDF/A-2, what PDF/A-3 allows (ISO 19005-3, 6.8)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file was found to be."""
+
+    met: Conformance
+    """What it is, whatever it declares."""
+    not_pdfa: Mapping[str, str]
+    """By rule, the reason (:mod:`~pipeline.findings.reasons`) why it is not PDF/A-2a."""
+    not_pdfua: Mapping[str, str]
+    """The same for PDF/UA-1."""
+    declares: bool
+    """Whether it declares PDF/A-2a and PDF/UA-1 as those ask for it."""
+
+    @property
+    def broken(self) -> Mapping[str, str]:
+        """Both; nothing where the file is PDF/A-2a and PDF/UA-1."""
+        return {**self.not_pdfa, **self.not_pdfua}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a bundle was found to be, and its parts where it is not the highest."""
+
+    bundle: Checked
+    parts: tuple[Checked, ...]
+    """In their order; none where the bundle is PDF/A-2a and PDF/UA-1."""
+
+
+def check(pdf: Path | bytes, side_by_side: _Map = map) -> Checked:
+    """What ``pdf`` meets, and why not more. A file that can't be checked meets nothing."""
+    try:
+        highest, accessible = side_by_side(partial(_broken, pdf), ("2a", "ua1"))
+    except _NotCheckedError as error:
+        unknown = {"": reason("", "", str(error))}
+        return Checked(NONE, unknown, unknown, declares=False)
+    not_pdfa, not_pdfua = _without_identification(highest), _without_identification(accessible)
+    met = Conformance(_level(pdf, not_pdfa), not not_pdfua)
+    declares = (len(not_pdfa), len(not_pdfua)) == (len(highest), len(accessible))
+    return Checked(met, _reasons(pdf, not_pdfa), _reasons(pdf, not_pdfua), declares)
+
+
+def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
+    """What ``bundle`` meets; and each of its parts, where that is not all."""
+    with ThreadPoolExecutor(max_workers=2) as pool:  # page-validation lets other threads run
+        checked = check(bundle, pool.map)
+        if not checked.broken:
+            return Judged(checked, ())
+        different = list(dict.fromkeys(parts))
+        known = dict(zip(different, pool.map(check, different), strict=True))
+    return Judged(checked, tuple(known[part] for part in parts))
+
+
+def settle(pdf: Path, met: Conformance) -> Conformance:
+    """Let the file ``pdf``, which was found to meet ``met``, declare that, where it declares anything; says what."""
+    before = pdf.read_bytes()
+    said = declared(before)
+    now = Conformance(met.pdfa if said.pdfa else None, pdfua=met.pdfua and said.pdfua)
+    if now != said:
+        pdf.write_bytes(declaring(before, now))
+    return now
+
+
+class _NotCheckedError(Exception):
+    """The reason, as the end of a sentence."""
+
+
+def _level(pdf: Path | bytes, highest: Mapping[str, str]) -> Level | None:
+    """The highest level that the file meets, whose breaches of PDF/A-2a are ``highest``."""
+    if not highest:
+        return "2a"
+    lowest = _without_identification(_broken(pdf, "2b"))
+    if not lowest:
+        return "2b" if _without_identification(_broken(pdf, "2u")) else "2u"
+    levels: Sequence[Level] = ("3a", "3u", "3b") if lowest.keys() <= _ATTACHED else ()
+    return next((level for level in levels if not _without_identification(_broken(pdf, level))), None)
+
+
+def _without_identification(broken: Mapping[str, str]) -> dict[str, str]:
+    return {rule: message for rule, message in broken.items() if not _IDENTIFICATION.match(rule)}
+
+
+def _broken(pdf: Path | bytes, profile: str) -> dict[str, str]:
+    """The rules of a profile that the file breaks, and page-validation's words for the first breach of each."""
+    try:
+        if isinstance(pdf, bytes):
+            report = page.validate_pdf_bytes(pdf, profile=profile, limits=_LIMITS)
+        else:
+            report = page.validate_pdf(pdf, profile=profile, limits=_LIMITS)
+    except page.SafetyLimitError:
+        raise _NotCheckedError("it is too large or too deeply nested") from None
+    except (page.PageError, OSError, ValueError) as error:
+        raise _NotCheckedError(str(error)) from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":  # what Rust raises on its own mistakes
+            raise
+        raise _NotCheckedError("the checker fails on it") from None
+    return {_stem(failure.rule_id): failure.message for failure in report.failures}
+
+
+def _stem(rule: str) -> str:
+    found = _RULE.fullmatch(rule)
+    return found[1] if found else rule
+
+
+def _reasons(pdf: Path | bytes, broken: Mapping[str, str]) -> dict[str, str]:
+    fonts = _fonts_not_embedded(pdf) if "FONT-EMBEDDING" in broken else ""
+    return {rule: reason(rule, said, fonts) for rule, said in broken.items()}
+
+
+def _fonts_not_embedded(pdf: Path | bytes) -> str:
+    """Their names, which the checker does not give."""
+    from io import BytesIO  # noqa: PLC0415
+
+    import pikepdf  # noqa: PLC0415 - loaded only for a file that falls short
+
+    names: set[str] = set()
+    try:
+        with pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as document:
+            for thing in document.objects:
+                if isinstance(thing, pikepdf.Dictionary) and _is_bare_font(thing):
+                    names.add(str(thing.get("/BaseFont", "/?"))[1:].rpartition("+")[2])
+    except (pikepdf.PdfError, ValueError):
+        pass
+    return ", ".join(sorted(names)) or "?"
+
+
+def _is_bare_font(thing: Any) -> bool:
+    """Whether it is a font without its program; a composite font has it in its descendant (ISO 32000-2, 9.7)."""
+    if thing.get("/Type") != "/Font" or thing.get("/Subtype") in ("/Type0", "/Type3"):
+        return False
+    descriptor = thing.get("/FontDescriptor", {})
+    return not any(key in descriptor for key in ("/FontFile", "/FontFile2", "/FontFile3"))

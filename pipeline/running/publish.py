@@ -1,0 +1,109 @@
+"""Puts what was built under the names that people know: a plan and its outputs go in, files and a manifest come out.
+
+All files are written beside their places first and then renamed, the manifest last; one that is there already, with
+the same bytes, is not touched.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.plan import Output, Step
+from pipeline.running.run import Built
+from pipeline.running.store import Made, digest
+
+_TOLD = ("conformance",)
+"""The facts that the manifest has of an output, where they are known."""
+_ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure")
+
+
+def publish(steps: list[Step], built: Built, out: Path, *, others: Mapping[str, bool]) -> dict[str, Any]:
+    """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
+
+    ``others`` has the languages of the meeting that were not built now, and whether what an earlier build made of them
+    is still what a build would make: their outputs stay, and are ``stale`` where it is not. Files of an earlier
+    manifest that this one no longer has are removed. Nothing is put in its place before all of it is written.
+    """
+    before = read_manifest(out)
+    outputs = [_entry(output, built.made[step.name]) for step in steps for output in step.outputs]
+    outputs += [
+        entry if others[entry["language"]] else {**entry, "stale": True}
+        for entry in before.get("outputs", [])
+        if entry["language"] in others and _is_whole(out / entry["path"], entry["sha256"])
+    ]
+    outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
+    notes = [
+        {"language": output.language, **remark.as_json()}
+        for step in steps
+        for output in step.outputs
+        for remark in built.made[step.name].remarks
+        if remark.kind != "kept"
+    ]
+    notes += [note for note in before.get("notes", []) if note.get("language") in others]
+    notes.sort(key=lambda note: str(note["language"]))
+    manifest = {"outputs": outputs, "notes": notes}
+    drafts = [
+        _draft(out / output.path, built.made[step.name].path.read_bytes())
+        for step in steps
+        for output in step.outputs
+        if not _is_whole(out / output.path, built.made[step.name].sha256)
+    ]
+    drafts.append(_draft(out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"))
+    for draft, target in drafts:
+        draft.replace(target)
+    current = {entry["path"] for entry in outputs}
+    for entry in before.get("outputs", []):
+        if entry["path"] not in current:
+            _remove(out, entry["path"])
+    return manifest
+
+
+def read_manifest(out: Path) -> dict[str, Any]:
+    """The manifest of an earlier build, or an empty one."""
+    try:
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        if all(isinstance(entry["path"], str) and isinstance(entry["language"], str) for entry in manifest["outputs"]):
+            return dict(manifest)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return {}
+
+
+def _entry(output: Output, made: Made) -> dict[str, Any]:
+    return {
+        "role": output.role,
+        "language": output.language,
+        "instrument": output.instrument,
+        "recipient": None,
+        "path": output.path,
+        "sha256": made.sha256,
+        "pages": made.pages,
+        **{name: made.facts[name] for name in _TOLD if name in made.facts},
+    }
+
+
+def _is_whole(path: Path, sha256: str) -> bool:
+    try:
+        return digest(path) == sha256
+    except OSError:
+        return False
+
+
+def _draft(target: Path, content: bytes) -> tuple[Path, Path]:
+    """The content beside its place, and its place."""
+    target.parent.mkdir(parents=True, exist_ok=True)
+    draft = target.with_name(f".{target.name}.part")
+    draft.write_bytes(content)
+    return draft, target
+
+
+def _remove(out: Path, path: str) -> None:
+    """Removes a file that an earlier build made, and its folder when that is then empty; never one outside ``out``."""
+    target = (out / path).resolve()
+    if target.is_relative_to(out.resolve()) and target.is_file():
+        target.unlink()
+        if target.parent != out.resolve() and not any(target.parent.iterdir()):
+            target.parent.rmdir()

@@ -1,0 +1,156 @@
+"""A build from its inputs to its manifest: gather, plan, run, publish."""
+
+from __future__ import annotations
+
+import fcntl
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib import import_module
+from pathlib import Path
+from threading import Lock, Thread
+from typing import Any
+
+from pipeline.convert import Converted, Said, convert_with_remarks, take
+from pipeline.convert.intake import Intake, Leave
+from pipeline.errors import Problem, UsageError
+from pipeline.model import Enclosure
+from pipeline.package import Package, fonts_of, gather, program_folder, stamp_font
+from pipeline.passwords import password_of
+from pipeline.plan import Step, plan
+from pipeline.running.environment import environment, fonts_seen
+from pipeline.running.publish import publish
+from pipeline.running.run import Built, run
+from pipeline.running.start import STATE, Work, remember_inputs
+from pipeline.running.store import Store, digest, fingerprint
+from pipeline.running.tools import versions
+
+Progress = Callable[[int], Callable[[str], None]]
+"""Takes the number of steps; what it returns is called with the name of each step that is done."""
+
+
+def build(
+    work: Work, languages: Sequence[str], progress: Progress, offices_done: Callable[[], None] = lambda: None
+) -> tuple[Mapping[str, Any], list[Step], Built]:
+    """Builds the package in the languages named, or in all of its languages, and publishes it when it is whole.
+
+    ``offices_done`` is called once no document is left to convert.
+    """
+    packages = gather(work.folder, languages)
+    house = packages[0].house
+    program_folder(house)
+    fonts = fonts_of(house, work.first_fonts)
+
+    loader = Thread(target=_load_libraries, daemon=True)
+    started = Lock()
+
+    def make_pdf(source: Path, target: Path, said: Said, package: Package) -> Converted:
+        if started.acquire(blocking=False):
+            loader.start()
+        return convert_with_remarks(source, work.offices, package.created, target, package.linked_names, said)
+
+    def take_pdf(source: Path, target: Path, package: Package, enclosure: Enclosure) -> Converted:
+        password = password_of(enclosure, package.meeting.file, work.environment)
+        return take(source, intake, Leave(password, enclosure.right_to_assemble), target)
+
+    intake = Intake()
+    stamp_fonts = {package.language: stamp_font(house, package.language, work.first_fonts) for package in packages}
+    steps = plan(packages, make_pdf, take_pdf, stamp_fonts, work.auditors.begin)
+    report = progress(len(steps))
+    tools = versions(work.program, fonts)
+    with _alone(work.out):
+        store = Store(work.out / STATE)
+        try:
+            built = run(
+                steps,
+                store,
+                tools,
+                jobs=work.jobs,
+                force=work.force,
+                report=lambda step, _ran: report(step.name),
+                offices_done=offices_done,
+            )
+            known = _Languages(work.out / STATE / "languages.json", fingerprint(tools))
+            inputs = {
+                language: sorted(set(_inputs(packages, steps, language)))
+                for language in {package.language: None for package in packages}
+            }
+            others = set(packages[0].meeting.languages) - set(inputs)
+            manifest = publish(steps, built, work.out, others={each: known.current(each) for each in others})
+            known.remember(inputs, others, {"environment": environment(tools), "fonts": fonts_seen(fonts)})
+            remember_inputs(work.out, (path for paths in inputs.values() for path in paths))
+            if not languages:
+                store.keep_only(built.keys.values())
+        finally:
+            intake.close()
+            store.close()
+    return manifest, steps, built
+
+
+def _load_libraries() -> None:
+    """Loads what the bundle will need, while the offices convert."""
+    import_module("pipeline.bundle.assemble")
+
+
+def _inputs(packages: Sequence[Package], steps: Sequence[Step], language: str) -> Iterator[Path]:
+    """The files that decide what a language's outputs are."""
+    for package in packages:
+        if package.language == language:
+            yield package.meeting.file
+            yield package.house.root / "config.toml"
+            yield package.phrases.path
+            words = package.letterhead.with_name("words.toml")
+            if words.is_file():
+                yield words
+    for step in steps:
+        if language in step.languages:
+            yield from step.files.values()
+
+
+class _Languages:
+    """What each language was last built from, so that a build of another can tell whether it is still current."""
+
+    def __init__(self, path: Path, tools: str) -> None:
+        self._path, self._tools = path, tools
+        try:
+            self._known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            self._known = {}
+
+    def current(self, language: str) -> bool:
+        try:
+            known = self._known[language]
+            inputs = known["inputs"].items()
+            return known["tools"] == self._tools and all(digest(Path(path)) == sha256 for path, sha256 in inputs)
+        except (OSError, KeyError, TypeError, AttributeError):
+            return False
+
+    def remember(
+        self, inputs: Mapping[str, Sequence[Path]], others: Iterable[str], with_tools: Mapping[str, Any]
+    ) -> None:
+        built = {
+            language: {
+                "tools": self._tools,
+                **with_tools,
+                "inputs": {str(path): digest(path) for path in paths},
+            }
+            for language, paths in inputs.items()
+        }
+        kept = {language: self._known[language] for language in others if language in self._known}
+        self._path.write_text(json.dumps(kept | built), encoding="utf-8")
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Holds the output for one build at a time; the system lets go of it when the process ends, however it ends."""
+    (out / STATE).mkdir(parents=True, exist_ok=True)
+    with (out / STATE / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(
+                Problem(
+                    str(out), "Another build of this package is under way.", "Wait until it is done, then try again."
+                )
+            ) from None
+        yield
