@@ -56,13 +56,13 @@ def a_docx(path: Path) -> Path:
     document = docx.Document()
     document.styles["Normal"].font.name = "Gotham"
     document.styles["List Bullet"].font.name = "Verdana"
-    document.add_paragraph("Words in the usual font, and ").add_run("in another").font.name = "Arial Narrow"
+    document.add_paragraph("Words in the usual font, and ").add_run("in another").font.name = "Cambria"
     document.save(str(path))
     return path
 
 
 def a_rtf(path: Path) -> Path:
-    fonts = r"{\f0\fswiss\fcharset0 Gotham;}{\f1\fswiss\fcharset0{\*\falt Arial}Arial Narrow;}{\f2\fnil Verdana;}"
+    fonts = r"{\f0\fswiss\fcharset0 Gotham;}{\f1\fswiss\fcharset0{\*\falt Arial}Cambria;}{\f2\fnil Verdana;}"
     sheet = r"{\stylesheet{\s1\f2 heading 1;}}"
     path.write_text(r"{\rtf1\ansi\deff0{\fonttbl" + fonts + "}" + sheet + r"\f0 Words, and \f1 others\par}")
     return path
@@ -93,7 +93,7 @@ def an_odt(path: Path) -> Path:
     in_family(text, "Base", "Gotham", "paragraph")
     text.styles.addElement(Style(name="Body", family="paragraph", parentstylename="Base"))
     in_family(text, "Unused", "Verdana", "paragraph")
-    in_family(text, "Narrow", "Arial Narrow")
+    in_family(text, "Narrow", "Cambria")
     text.text.addElement(paragraph := P(stylename="Body", text="Words, and "))
     paragraph.addElement(Span(stylename="Narrow", text="others"))
     text.save(str(path))
@@ -103,7 +103,7 @@ def an_odt(path: Path) -> Path:
 def an_ods(path: Path) -> Path:
     book = OpenDocumentSpreadsheet()
     in_family(book, "Columns", "Gotham", "table-cell")
-    in_family(book, "Narrow", "Arial Narrow", "table-cell")
+    in_family(book, "Narrow", "Cambria", "table-cell")
     in_family(book, "Unused", "Verdana", "table-cell")
     book.spreadsheet.addElement(table := Table(name="States"))
     table.addElement(TableColumn(defaultcellstylename="Columns"))
@@ -120,7 +120,7 @@ def an_odp(path: Path) -> Path:
     slides.automaticstyles.addElement(layout := PageLayout(name="l"))
     slides.masterstyles.addElement(master := MasterPage(name="m", pagelayoutname=layout))
     shape = in_family(slides, "Shape", "Gotham", "graphic")
-    narrow = in_family(slides, "Narrow", "Arial Narrow")
+    narrow = in_family(slides, "Narrow", "Cambria")
     slides.styles.removeChild(narrow)
     slides.automaticstyles.addElement(narrow)
     in_family(slides, "Unused", "Verdana", "graphic")
@@ -137,7 +137,7 @@ def an_xlsx(path: Path) -> Path:
     book = openpyxl.Workbook()
     sheet = book.active
     book.add_named_style(NamedStyle("unused", font=Font(name="Verdana")))
-    sheet["A1"], sheet["A2"] = "Words", CellRichText(TextBlock(InlineFont(rFont="Arial Narrow"), "others"))
+    sheet["A1"], sheet["A2"] = "Words", CellRichText(TextBlock(InlineFont(rFont="Cambria"), "others"))
     sheet["A1"].font = sheet["A2"].font = Font(name="Gotham")
     sheet["B1"].font = Font(name="Verdana")  # of a cell that holds nothing
     book.save(path)
@@ -148,7 +148,7 @@ def a_pptx(path: Path) -> Path:
     slides = pptx.Presentation()
     slide = slides.slides.add_slide(slides.slide_layouts[6])
     paragraph = slide.shapes.add_textbox(Cm(1), Cm(1), Cm(20), Cm(5)).text_frame.paragraphs[0]
-    for words, family in (("Words, and ", "Gotham"), ("others", "Arial Narrow")):
+    for words, family in (("Words, and ", "Gotham"), ("others", "Cambria")):
         run = paragraph.add_run()
         run.text, run.font.name = words, family
     slides.save(str(path))
@@ -165,11 +165,11 @@ KINDS: dict[str, Callable[[Path], Path]] = {
 def test_a_font_that_is_not_there_is_told_with_its_substitute(suffix: str, offices: Offices, tmp_path: Path) -> None:
     found = told(KINDS[suffix](tmp_path / f"a{suffix}"), offices, tmp_path)
     if suffix == ".doc":  # what its table of fonts has may be unused
-        found = {"Arial Narrow": found["Arial Narrow"]}
+        found = {"Cambria": found["Cambria"]}
     else:
         # LibreOffice takes either, by what else the file says of the font.
         assert found.pop("Gotham")[0] in {"Liberation Sans", "Liberation Serif"}
-    assert found == {"Arial Narrow": ("Liberation Sans Narrow", "kept")}
+    assert found == {"Cambria": ("Caladea", "kept")}
 
 
 def test_a_font_without_a_metric_twin_is_a_warning(offices: Offices, tmp_path: Path) -> None:
