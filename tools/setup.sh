@@ -6,7 +6,8 @@ set -eu
 cd "$(dirname "$0")/.."
 
 # Without its uiconfig package Writer, held through LibreOfficeKit, refuses documents that have comments.
-office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-uiconfig-writer"
+office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-math-nogui
+libreoffice-draw-nogui libreoffice-uiconfig-writer"
 font_packages="fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 fonts-hosny-amiri fonts-noto-cjk
 fonts-wqy-microhei fonts-dejavu-core"
 
@@ -28,10 +29,11 @@ find_python() {
 has_office() {
     for folder in /usr/lib/libreoffice/program /usr/lib64/libreoffice/program \
         /opt/libreoffice*/program /Applications/LibreOffice.app/Contents/MacOS; do
-        # Writer, Calc and Impress are packages of their own; one without the others is not enough.
+        # Writer, Calc, Impress, Math and Draw are packages of their own; one without the others is not enough.
         if [ -e "$folder/soffice" ] || [ -e "$folder/soffice.bin" ]; then
             case "$folder" in /usr/lib/libreoffice/*) ;; *) return 0 ;; esac
             [ -e "$folder/libswlo.so" ] && [ -e "$folder/libsclo.so" ] && [ -e "$folder/libsdlo.so" ] &&
+                [ -e "$folder/libsmlo.so" ] && [ -e "$folder/../share/registry/draw.xcd" ] &&
                 [ -e "$folder/../share/config/soffice.cfg/modules/swriter" ] && return 0
         fi
     done
