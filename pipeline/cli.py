@@ -194,7 +194,7 @@ def archive(
         return
     if meeting is None or fields:
         raise click.UsageError("Name the meeting to seal; --list lists the archive's bags.")
-    from pipeline.archive.seal import seal  # noqa: PLC0415
+    from pipeline.archivist.sealing import seal  # noqa: PLC0415
     from pipeline.folders import find_meeting  # noqa: PLC0415
 
     folder = find_meeting(meeting, Path.cwd())
@@ -294,7 +294,7 @@ def regenerate(
     bag: Path, keep: Path | None, passwords: Path | None, report: Path | None, jobs: int | None, as_json: bool
 ) -> None:
     """Build a bag's package again from nothing but the bag, and compare it with what was sealed."""
-    from pipeline.archive.regenerate import regenerate as build_again  # noqa: PLC0415
+    from pipeline.archivist.regenerate import regenerate as build_again  # noqa: PLC0415
 
     path = _find_bag(bag)
     where = Path.cwd() / keep if keep else None
@@ -348,7 +348,7 @@ def _answer(about: Mapping[str, object], found: Comparison, report: Path | None,
 
 
 def _archive() -> Path:
-    from pipeline.archive.seal import place_of  # noqa: PLC0415
+    from pipeline.archivist.place import place_of  # noqa: PLC0415
 
     return place_of(Path.cwd())
 

@@ -6,6 +6,9 @@ from pathlib import Path
 
 from pipeline.errors import ConfigError, Problem, UsageError, nearest
 
+STATE = ".state"
+"""The folder in a build's output that holds what steps have made."""
+
 
 def find_meeting(named: Path, start: Path) -> Path:
     """The folder of the meeting that a person named by its folder, its ``meeting.toml`` or its slug.

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.convert.office import Offices, find_program
-from pipeline.running.start import STATE
+from pipeline.folders import STATE
 from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house, copy_meeting
 
 

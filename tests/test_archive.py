@@ -14,16 +14,17 @@ from xml.etree import ElementTree
 import bagit
 import pytest
 
-from pipeline.archive import layout
 from pipeline.archive.licence import Licence, licence
 from pipeline.archive.listing import bags
 from pipeline.archive.register import REGISTER, read_register
-from pipeline.archive.seal import Sealed, seal
+from pipeline.archive.seal import Sealed
 from pipeline.archive.verify import verify
+from pipeline.archivist.sealing import seal
+from pipeline.bags import layout
 from pipeline.errors import ArchiveError
+from pipeline.files import digest
+from pipeline.folders import STATE
 from pipeline.running.environment import LIBRARIES
-from pipeline.running.start import STATE
-from pipeline.running.store import digest
 from tests.houses import ROOT, copy_meeting, files, without_fonts
 from tests.pdfs import font
 
@@ -243,7 +244,7 @@ def test_what_has_changed_since_the_build_is_told_at_once(meeting: Path) -> None
 SEAL = """
 import sys
 from pathlib import Path
-from pipeline.archive.seal import seal
+from pipeline.archivist.sealing import seal
 print(seal(Path(sys.argv[1]), None, today="2025-02-01", zipped=len(sys.argv) > 2).seal)
 """
 
@@ -265,8 +266,8 @@ def test_processes_that_seal_at_once_do_not_harm_each_other(meeting: Path) -> No
 KILLED = """
 import os, signal, sys
 from pathlib import Path
-from pipeline.archive.contents import contents
-from pipeline.archive.seal import seal_contents
+from pipeline.archive.seal import seal
+from pipeline.archivist.sealing import contents
 
 meeting, zipped, step = Path(sys.argv[1]), sys.argv[2] == "zip", int(sys.argv[3])
 place = meeting.parent.parent / "archive"
@@ -284,7 +285,7 @@ while True:
                 if seen > point:
                     os.kill(os.getpid(), signal.SIGKILL)
         sys.addaudithook(watch)
-        seal_contents(found, today="2025-02-01", zipped=zipped)
+        seal(found, place, today="2025-02-01", zipped=zipped)
         os._exit(0)
     _, status = os.waitpid(child, 0)
     names = sorted(path.name for path in place.iterdir() if not path.name.startswith(".")) if place.is_dir() else []
@@ -313,7 +314,7 @@ def test_a_kill_at_any_point_leaves_no_half_bag_under_its_name(meeting: Path, fo
 FULL = """
 import resource, sys
 from pathlib import Path
-from pipeline.archive.seal import seal
+from pipeline.archivist.sealing import seal
 resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]), int(sys.argv[2])))
 try:
     seal(Path(sys.argv[1]), None, today="2025-02-01", zipped=sys.argv[3] == "zip")

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.archive.layout import LAYOUT
 from pipeline.archive.listing import bags
-from pipeline.archive.regenerate import regenerate
 from pipeline.archive.verify import verify
+from pipeline.archivist.regenerate import regenerate
+from pipeline.bags.layout import LAYOUT
 
 BAGS = Path(__file__).parent / "bags"
 EVERY = sorted(BAGS.glob("layout-*/*.zip"))

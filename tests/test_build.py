@@ -19,9 +19,10 @@ from docx.shared import Mm
 
 from pipeline.convert.office import Offices, find_program
 from pipeline.errors import ConfigError, MeetingError, PapersError
+from pipeline.folders import STATE
 from pipeline.plan import Step
 from pipeline.running.run import run
-from pipeline.running.start import STATE, begin
+from pipeline.running.start import begin
 from pipeline.running.store import Made, Store
 from tests.houses import MEETINGS as CASES
 from tests.houses import Package, build, copy_house, copy_meeting, files

@@ -20,7 +20,7 @@ from pipeline.compare.sections import Section, sections
 from pipeline.compare.sides import Side
 from pipeline.compare.whole import Comparison, compare
 from pipeline.errors import ArchiveError
-from pipeline.running.store import digest
+from pipeline.files import digest
 from tests.pdfs import BINDING, Leaf, bookmarks, letter, part, simple, text_field, write
 
 

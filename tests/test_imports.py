@@ -30,7 +30,7 @@ ALLOWED: dict[str, set[str]] = {
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""
 
-ORDER = ("load", "localise", "merge", "convert", "bundle", "audit", "report")
+ORDER = ("load", "localise", "merge", "convert", "bundle", "audit", "report", "compare", "archive")
 """The stages: none knows of those after it."""
 
 
@@ -72,4 +72,11 @@ def test_stages_know_neither_the_plan_nor_the_build() -> None:
     for source in SOURCES:
         if stage(source) in ORDER:
             known = {name.split(".")[1] for name in imported(source) if name.startswith("pipeline.")}
-            assert not known & {"plan", "running", "cli", "package"}, source
+            assert not known & {"plan", "running", "cli", "package", "archivist", "check"}, source
+
+
+def test_bags_are_sealed_and_compared_by_what_knows_of_no_other_stage() -> None:
+    for source in SOURCES:
+        if stage(source) in {"archive", "compare", "bags"}:
+            known = {name.split(".")[1] for name in imported(source) if name.startswith("pipeline.")}
+            assert not known & ({*ORDER} - {stage(source)}), source

@@ -9,13 +9,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.archive import layout
-from pipeline.archive.regenerate import Regenerated, regenerate
-from pipeline.archive.seal import seal
+from pipeline.archivist.regenerate import Regenerated, regenerate
+from pipeline.archivist.sealing import seal
+from pipeline.bags import layout
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, ConverterError, Problem, UsageError
-from pipeline.running.start import STATE
-from pipeline.running.store import digest
+from pipeline.files import digest
+from pipeline.folders import STATE
 from tests.houses import build, copy_meeting, files
 
 
@@ -101,7 +101,7 @@ def test_inputs_changed_by_hand_are_found_before_anything_is_built(
 ) -> None:
     bag = sealed(own_built)
     (bag / layout.HOUSE / "meetings/small/enclosures/agenda.txt").write_text("Another agenda\n", encoding="utf-8")
-    monkeypatch.setattr("pipeline.archive.regenerate.begin", lambda *_args, **_named: pytest.fail("it was built"))
+    monkeypatch.setattr("pipeline.archivist.regenerate.begin", lambda *_args, **_named: pytest.fail("it was built"))
     with pytest.raises(ArchiveError, match=r"agenda\.txt\n    It was changed"):
         again(bag)
 

@@ -14,11 +14,11 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from pipeline.archive import layout
 from pipeline.archive.register import NOTHING, REGISTER, add, read_register
-from pipeline.archive.seal import seal
-from pipeline.archive.streams import digested, opened
 from pipeline.archive.verify import verify
+from pipeline.archivist.sealing import seal
+from pipeline.bags import layout
+from pipeline.bags.streams import digested, opened
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError
 from pipeline.model import Conformance

@@ -10,9 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
-from pipeline.archive.layout import LAYOUT
 from pipeline.archive.register import REGISTER
-from pipeline.archive.seal import seal
+from pipeline.archivist.sealing import seal
+from pipeline.bags.layout import LAYOUT
 from pipeline.running.start import begin
 
 ROOT = Path(__file__).resolve().parent.parent

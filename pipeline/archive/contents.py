@@ -1,4 +1,4 @@
-"""What a bag holds: a meeting and its built package go in, the list of files and their names in the bag come out.
+"""What a bag holds: the values that a package is sealed from, each file with its name in the bag.
 
 Nothing is copied here. Each file comes with the digest that it had when the package was built: whoever copies it finds
 whether it has changed since.
@@ -6,21 +6,13 @@ whether it has changed since.
 
 from __future__ import annotations
 
-import json
-import tomllib
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive.catalogue import catalogue
-from pipeline.archive.fonts import Font, fonts_of_package, is_font
-from pipeline.archive.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
-from pipeline.errors import ArchiveError, Problem
-from pipeline.load import House
-from pipeline.model import Meeting
-from pipeline.package import Package, gather
-from pipeline.running.environment import built_from
+from pipeline.archive.fonts import Font
 
 EVERYONE = "*"
 """Stands for all recipients where a file has the data of all."""
@@ -43,8 +35,12 @@ class Item:
 class Contents:
     """A built package, and what it was built from."""
 
-    packages: Sequence[Package]
-    """For each language the one of each instrument."""
+    slug: str
+    created: datetime
+    """The moment that the package's files bear, on the letter's day."""
+    organisation: str
+    retention: str
+    """The house's code for how long it is kept; empty where it has none."""
     items: tuple[Item, ...]
     manifest: Mapping[str, Any]
     environment: Mapping[str, Any]
@@ -53,100 +49,6 @@ class Contents:
     """What the bag is found by."""
 
     @property
-    def house(self) -> House:
-        return self.packages[0].house
-
-    @property
-    def meeting(self) -> Meeting:
-        return self.packages[0].meeting
-
-
-def contents(folder: Path, out: Path | None) -> Contents:
-    """The package of the meeting in ``folder`` as built in ``out``, by default in the house's ``build/``.
-
-    ArchiveError where it is not built as a whole, and the errors of :func:`~pipeline.package.gather`. Whether a file
-    has changed since is found when it is copied.
-    """
-    packages = gather(folder)
-    house, meeting = packages[0].house, packages[0].meeting
-    built = out or house.root / "build" / meeting.slug
-    text, manifest = _manifest(meeting, built)
-    known = built_from(built)
-    environment = _environment(meeting, built, known, manifest)
-    inputs = _joined(known, meeting, "inputs")
-    bundles = [built / entry["path"] for entry in manifest["outputs"] if entry["role"] == "bundle"]
-    stamps = [path for path in inputs if is_font(path)]
-    fonts = fonts_of_package(_joined(known, meeting, "fonts"), stamps, bundles, copies=house.settings.archive.fonts)
-    items = (
-        *_house_items(house, meeting, {path: sha256 for path, sha256 in inputs.items() if not is_font(path)}),
-        *(
-            Item(RECIPIENTS + path.name, path, sha256, EVERYONE)
-            for path, sha256 in _joined(known, meeting, "recipients").items()
-        ),
-        *(
-            Item(PACKAGE + entry["path"], built / entry["path"], entry["sha256"], entry["recipient"])
-            for entry in manifest["outputs"]
-        ),
-        Item(MANIFEST, text),
-        *(Item(FONTS + font.file, font.path) for font in fonts if font.copied),
-    )
-    return Contents(packages, items, manifest, environment, fonts, catalogue(packages))
-
-
-def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:
-    path = built / "manifest.json"
-    try:
-        text = path.read_bytes()
-        manifest = json.loads(text)
-        for entry in manifest["outputs"]:
-            _all_there = entry["role"], entry["language"], entry["path"], entry["sha256"], entry["recipient"]
-    except FileNotFoundError:
-        raise ArchiveError(_build_it(meeting, path, "The package is not built.")) from None
-    except (ValueError, KeyError, TypeError):
-        raise ArchiveError(_build_it(meeting, path, "The manifest is damaged.")) from None
-    return text, manifest
-
-
-def _environment(
-    meeting: Meeting, built: Path, known: Mapping[str, Any], manifest: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """What built all languages: a package that was built by several sets of tools could not be built again as one."""
-    made = {entry["language"] for entry in manifest["outputs"] if not entry.get("stale")}
-    lacking = [language for language in meeting.languages if language not in known or language not in made]
-    if lacking:
-        what = f"These languages are not built, or from files that have changed since: {', '.join(lacking)}."
-        raise ArchiveError(_build_it(meeting, built, what))
-    environments = [known[language]["environment"] for language in meeting.languages]
-    if any(each != environments[0] for each in environments):
-        raise ArchiveError(_build_it(meeting, built, "Its languages were built with different versions of the tools."))
-    return dict(environments[0])
-
-
-def _build_it(meeting: Meeting, where: Path, what: str) -> Problem:
-    return Problem(str(where), what, f"Run “papers build {meeting.slug}”, without --lang, then seal it.")
-
-
-def _joined(known: Mapping[str, Any], meeting: Meeting, kind: str) -> dict[Path, str]:
-    """The files of a kind that any language was built from, with their digests."""
-    found = {
-        Path(path): sha256 for language in meeting.languages for path, sha256 in known[language].get(kind, {}).items()
-    }
-    return dict(sorted(found.items()))
-
-
-def _house_items(house: House, meeting: Meeting, inputs: Mapping[Path, str]) -> Iterator[Item]:
-    """The papers that the package was made from, and those that its meeting names besides."""
-    for path, sha256 in inputs.items():
-        yield Item(HOUSE + path.relative_to(house.root).as_posix(), path, sha256)
-    for path in _named(meeting):
-        # A file of another language must be there for the meeting to be read; so must one that is named by a link.
-        if path not in inputs:
-            yield Item(HOUSE + path.relative_to(house.root).as_posix(), path)
-
-
-def _named(meeting: Meeting) -> Iterator[Path]:
-    """The files that ``meeting.toml`` names, by those names."""
-    data = tomllib.loads(meeting.file.read_text(encoding="utf-8-sig"))
-    files = [enclosure["file"] for group in data.get("groups", ()) for enclosure in group["enclosures"]]
-    names = {name for file in files for name in ([file] if isinstance(file, str) else file.values())}
-    yield from (meeting.folder / Path(name) for name in sorted(names))
+    def date(self) -> str:
+        """The letter's day, in ISO 8601."""
+        return self.created.date().isoformat()

@@ -6,11 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.archive.layout import FONTS, Digests
 from pipeline.archive.licence import licence
-from pipeline.fonts.file import faces_of, letters
-from pipeline.running.environment import font_mark
-from pipeline.running.store import digest
+from pipeline.bags.layout import FONTS, Digests
+from pipeline.files import digest
+from pipeline.fonts.file import faces_of, letters, mark
 
 _ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
 
@@ -53,12 +52,12 @@ def fonts_of_package(
     found: dict[str, Font] = {}
     marks: set[str] = set()
     for path in sorted({*seen, *stamps}, key=lambda path: (path.name, str(path))):
-        mark = font_mark(path)
-        name = path.name if path.name not in found else f"{mark[:8]}-{path.name}"
-        if mark and mark not in marks:
-            marks.add(mark)
+        own = mark(path)
+        name = path.name if path.name not in found else f"{own[:8]}-{path.name}"
+        if own and own not in marks:
+            marks.add(own)
             said = licence(path)
-            same = seen.get(path, mark) == mark
+            same = seen.get(path, own) == own
             in_use = path in stamps or bool(families.get(path, frozenset()) & used)
             found[name] = Font(path, name, same, said.words, in_use, copies and in_use and said.copies and same)
     return tuple(found.values())

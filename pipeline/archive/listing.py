@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive import layout
-from pipeline.archive.catalogue import matches
-from pipeline.archive.reading import reading
 from pipeline.archive.register import REGISTER, Register, read_register
+from pipeline.archive.search import matches
+from pipeline.bags import layout
+from pipeline.bags.reading import reading
 from pipeline.errors import PapersError, Problem
 
 _MOST = 16 * 1024 * 1024

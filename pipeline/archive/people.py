@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Any
 
 from pipeline.archive.contents import Item
-from pipeline.archive.layout import MANIFEST, REDACTION
+from pipeline.bags.layout import MANIFEST, REDACTION
 
 RECIPIENTS_LEFT_OUT = "recipients"
 """The one kind of redaction that there is."""

@@ -24,14 +24,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive import layout, register
-from pipeline.archive.contents import EVERYONE, Contents, Item, contents
-from pipeline.archive.layout import Digests
+from pipeline.archive import register
+from pipeline.archive.contents import EVERYONE, Contents, Item
 from pipeline.archive.metadata import DUBLIN_CORE, PREMIS, Described, dublin_core, premis
 from pipeline.archive.people import RECIPIENTS_LEFT_OUT, recipients_of, without_recipients
-from pipeline.archive.reading import reading
 from pipeline.archive.verify import check
 from pipeline.archive.writing import FolderWriter, NoWriter, Writer, ZipFileWriter, settle
+from pipeline.bags import layout
+from pipeline.bags.layout import Digests
+from pipeline.bags.reading import reading
 from pipeline.errors import ArchiveError, Problem
 
 _DRAFT = ".sealing"
@@ -65,26 +66,11 @@ class _Bag:
     seal: str
 
 
-def place_of(folder: Path) -> Path:
-    """The archive of the house that a folder lies in."""
-    from pipeline.load import load_house  # noqa: PLC0415 - pydantic is slow to load
+def seal(found: Contents, place: Path, *, today: str, zipped: bool = False, redact: str | None = None) -> Sealed:
+    """Seals a package in the archive ``place``.
 
-    house = load_house(folder)
-    return house.root / Path(house.settings.archive.place).expanduser()
-
-
-def seal(folder: Path, out: Path | None, *, today: str, zipped: bool = False, redact: str | None = None) -> Sealed:
-    """Seals the package of the meeting in ``folder`` as it was built in ``out``.
-
-    ``today`` is for the register alone; ``redact`` is ``recipients`` or None. Raises ArchiveError, and the errors of
-    the load stage.
+    ``today`` is for the register alone; ``redact`` is ``recipients`` or None. Raises ArchiveError.
     """
-    return seal_contents(contents(folder, out), today=today, zipped=zipped, redact=redact)
-
-
-def seal_contents(found: Contents, *, today: str, zipped: bool = False, redact: str | None = None) -> Sealed:
-    """As :func:`seal`, of what was gathered."""
-    place = found.house.root / Path(found.house.settings.archive.place).expanduser()
     with register.locked(place):
         _clear(place)
         known = register.read_register(place / register.REGISTER)
@@ -108,7 +94,7 @@ def seal_contents(found: Contents, *, today: str, zipped: bool = False, redact: 
 
 def _write(found: Contents, draft: Path, *, zipped: bool, redact: str | None) -> _Bag:
     """Writes the bag under a draft's name."""
-    length = len(layout.bag_name(found.meeting.slug, found.meeting.date.isoformat(), "0" * 64))
+    length = len(layout.bag_name(found.slug, found.date, "0" * 64))
     if redact is None:
         with closing(_writer(draft, zipped=zipped, length=length)) as writer:
             items, files = _filled(found, writer)
@@ -170,7 +156,7 @@ def _redacted_files(items: Sequence[Item], files: Mapping[str, Digests]) -> dict
 def _identifier(found: Contents, files: Mapping[str, Digests]) -> str:
     """What names a bag's payload, whatever is said of it: bags that name each other can't do so by their seals."""
     payload = layout.seal_of([layout.write_manifest("sha512", files)])
-    return f"{found.meeting.slug}/{found.meeting.date.isoformat()}/{payload[:16]}"
+    return f"{found.slug}/{found.date}/{payload[:16]}"
 
 
 def _closed(
@@ -182,24 +168,22 @@ def _closed(
     original: str | None = None,
 ) -> _Bag:
     """Writes the tag files, whose digests make the seal."""
-    meeting, settings = found.meeting, found.house.settings.archive
-    slug, date = meeting.slug, meeting.date.isoformat()
+    slug, date = found.slug, found.date
     identifier = _identifier(found, files)
-    organisation = settings.organisation or meeting.author
     facts = found.catalogue
     size = sum(each.size for each in files.values())
     about = Described(
         identifier,
         facts,
-        organisation,
-        found.packages[0].created.isoformat(),
+        found.organisation,
+        found.created.isoformat(),
         found.environment,
         original is not None,
         original,
         copy,
     )
     info = [
-        ("Source-Organization", organisation),
+        ("Source-Organization", found.organisation),
         ("External-Identifier", identifier),
         ("External-Description", facts["titles"].get("en") or next(iter(facts["titles"].values()))),
         ("Bagging-Date", date),
@@ -207,7 +191,7 @@ def _closed(
         ("Payload-Oxum", f"{size}.{len(files)}"),
         ("Bag-Group-Identifier", layout.stem(slug, date)),
         ("Bag-Software-Agent", f"papers {found.environment['pipeline']}"),
-        ("Retention-Code", settings.retention or ""),
+        ("Retention-Code", found.retention),
         ("Redacted-Copy", copy or ""),
         ("Redacted", RECIPIENTS_LEFT_OUT if original else ""),
         ("Redacted-From", original or ""),

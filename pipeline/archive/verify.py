@@ -20,10 +20,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive import layout
-from pipeline.archive.layout import Digests
-from pipeline.archive.reading import Reader, reading
 from pipeline.archive.register import REGISTER, Register, read_register
+from pipeline.bags import layout
+from pipeline.bags.layout import Digests
+from pipeline.bags.reading import Reader, reading
 from pipeline.errors import ArchiveError, Problem
 
 _LARGEST_PDF = 64 * 1024 * 1024

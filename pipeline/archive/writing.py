@@ -10,9 +10,9 @@ from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.archive.layout import Digests
-from pipeline.archive.streams import digested, opened
-from pipeline.archive.zipped import ZipWriter
+from pipeline.bags.layout import Digests
+from pipeline.bags.streams import digested, opened
+from pipeline.bags.zipped import ZipWriter
 
 
 class Writer(Protocol):

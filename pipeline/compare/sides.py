@@ -10,11 +10,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pipeline.archive import layout
-from pipeline.archive.reading import Reader, reading
+from pipeline.bags import layout
+from pipeline.bags.reading import Reader, reading
+from pipeline.built import built_from, fonts_now
 from pipeline.errors import ArchiveError, Problem
-from pipeline.running.environment import built_from, fonts_now
-from pipeline.running.store import digest
+from pipeline.files import digest
 
 Key: TypeAlias = tuple[str, ...]
 """Role, language, instrument or nothing, recipient or nothing, what an enclosure is called, and a count."""

@@ -85,6 +85,16 @@ def identity(path: Path) -> tuple[int, tuple[tuple[int, int], ...]]:
         return len(data), tuple(sorted(tables))
 
 
+def mark(path: Path) -> str:
+    """What tells a font file's content from another's; empty for a file that can't be read."""
+    try:
+        from pipeline.files import fingerprint  # noqa: PLC0415 - the offices start before it is needed
+
+        return fingerprint(identity(path))
+    except (OSError, StructError, ValueError):
+        return ""
+
+
 def font_files(folders: Iterable[Path]) -> Iterator[Path]:
     """The font files in folders and below, in the order of their names."""
     for folder in folders:

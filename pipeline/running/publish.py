@@ -11,9 +11,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.files import digest
 from pipeline.plan import Output, Step
 from pipeline.running.run import Built
-from pipeline.running.store import Made, digest
+from pipeline.running.store import Made
 
 _TOLD = ("conformance",)
 """The facts that the manifest has of an output, where they are known."""

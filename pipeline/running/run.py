@@ -13,8 +13,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import PapersError
+from pipeline.files import digest, fingerprint
 from pipeline.plan import Step
-from pipeline.running.store import Made, Store, digest, fingerprint
+from pipeline.running.store import Made, Store
 
 Report = Callable[[Step, bool], None]
 """Is told of each step when it is done, and whether it ran."""

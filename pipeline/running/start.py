@@ -16,16 +16,13 @@ from threading import Thread
 from typing import TYPE_CHECKING, Any
 
 from pipeline.convert.office import Offices, find_program, own_fonts
-from pipeline.folders import find_meeting, find_root
+from pipeline.folders import STATE, find_meeting, find_root
 from pipeline.fonts import Fonts, house_fonts, system_folders
 from pipeline.running.auditors import Auditors
 
 if TYPE_CHECKING:
     from pipeline.plan import Step
     from pipeline.running.run import Built
-
-STATE = ".state"
-"""The folder in a build's output that holds what steps have made."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,6 @@ whose hash is off, is no entry.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping
@@ -15,6 +14,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from pipeline.files import digest
 from pipeline.findings.remarks import Remark
 
 
@@ -34,21 +34,6 @@ class Made:
     def told(self) -> dict[str, Any]:
         """The remarks and the facts as plain JSON data."""
         return {"remarks": [remark.as_json() for remark in self.remarks], "facts": dict(self.facts)}
-
-
-def digest(path: Path) -> str:
-    """The SHA-256 of a file, in hexadecimal."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def fingerprint(data: object) -> str:
-    """The SHA-256 of plain JSON data, the same whatever the order of its keys.
-
-    >>> fingerprint({"a": 1, "b": 2}) == fingerprint({"b": 2, "a": 1})
-    True
-    """
-    return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
 
 
 class Store:

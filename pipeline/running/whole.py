@@ -14,6 +14,8 @@ from typing import Any
 from pipeline.convert import Converted, Said, convert_with_remarks, take
 from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import Problem, UsageError
+from pipeline.files import digest, fingerprint
+from pipeline.folders import STATE
 from pipeline.model import Enclosure
 from pipeline.package import Package, fonts_of, gather, program_folder, stamp_font
 from pipeline.passwords import password_of
@@ -21,8 +23,8 @@ from pipeline.plan import Step, plan
 from pipeline.running.environment import environment, fonts_seen
 from pipeline.running.publish import publish
 from pipeline.running.run import Built, run
-from pipeline.running.start import STATE, Work, remember_inputs
-from pipeline.running.store import Store, digest, fingerprint
+from pipeline.running.start import Work, remember_inputs
+from pipeline.running.store import Store
 from pipeline.running.tools import versions
 
 Progress = Callable[[int], Callable[[str], None]]

@@ -13,9 +13,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from pipeline.archive.layout import Digests
-from pipeline.archive.streams import digested, opened
-from pipeline.archive.zipped import Entry, ZipFormError, read_directory
+from pipeline.bags.layout import Digests
+from pipeline.bags.streams import digested, opened
+from pipeline.bags.zipped import Entry, ZipFormError, read_directory
 from pipeline.errors import ArchiveError, Problem
 
 _UNPACK = "Ask for another copy. A zip that was only packed anew can be unpacked, and the folder verified."

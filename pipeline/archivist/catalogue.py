@@ -1,17 +1,13 @@
-"""What a bag is found by: a package goes in, the facts of ``catalogue.json`` come out, and a search is answered."""
+"""What a bag is found by: a package goes in, the facts of ``catalogue.json`` come out."""
 
 from __future__ import annotations
 
-import unicodedata
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from pipeline import text
 from pipeline.localise import as_data
 from pipeline.package import Package
-
-FIELDS = ("slug", "date", "symbol", "title", "recipient")
-"""What a search may ask for."""
 
 
 def catalogue(packages: Sequence[Package]) -> dict[str, Any]:
@@ -42,38 +38,8 @@ def catalogue(packages: Sequence[Package]) -> dict[str, Any]:
     }
 
 
-def matches(facts: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
-    """Whether a bag with these facts has all that is asked for: words in any place, in any case, with any accents.
-
-    >>> matches({"slug": "selm-2025", "date": "2025-01-15", "titles": {"fr": "Réunion"}}, {"title": "reunion"})
-    True
-    >>> matches({"slug": "selm-2025", "date": "2025-01-15"}, {"date": "2024"})
-    False
-    """
-    return all(any(_bare(words) in _bare(value) for value in _values(facts, field)) for field, words in wanted.items())
-
-
-def _values(facts: Mapping[str, Any], field: str) -> Iterator[str]:
-    enclosures = facts.get("enclosures", ())
-    if field in {"slug", "date"}:
-        yield str(facts.get(field, ""))
-    elif field == "symbol":
-        yield from (each.get("symbol", "") for each in enclosures)
-    elif field == "recipient":
-        yield from (*facts.get("addressees", ()), *facts.get("recipients", ()))
-    else:
-        yield from (*facts.get("titles", {}).values(), *facts.get("subjects", {}).values())
-        for each in enclosures:
-            yield from each.get("titles", {}).values()
-
-
 def _titles(data: Any) -> list[str]:
     return [each["title"] for group in data["groups"] for each in group["enclosures"]]
-
-
-def _bare(words: str) -> str:
-    signs = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(sign for sign in signs if not unicodedata.combining(sign))
 
 
 def _once(values: Iterable[str]) -> list[str]:

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import Protocol
 
-from pipeline.archive.layout import Digests
+from pipeline.bags.layout import Digests
 
 _PIECE = 256 * 1024
 """Bytes read at once: they stay in the processor's cache while all digests take them."""

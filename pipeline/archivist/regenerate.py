@@ -19,14 +19,15 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from pipeline.archive import layout
-from pipeline.archive.layout import Digests
-from pipeline.archive.reading import Reader, reading
 from pipeline.archive.verify import verify
+from pipeline.bags import layout
+from pipeline.bags.layout import Digests
+from pipeline.bags.reading import Reader, reading
 from pipeline.compare.sides import bag_side, build_side
 from pipeline.compare.whole import Comparison, compare_sides
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
-from pipeline.running.start import STATE, Work, begin
+from pipeline.folders import STATE
+from pipeline.running.start import Work, begin
 
 Progress = Callable[[int], Callable[[str], None]]
 

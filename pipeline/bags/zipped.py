@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import BinaryIO
 from zipfile import ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
-from pipeline.archive.layout import Digests
-from pipeline.archive.streams import digested, opened
+from pipeline.bags.layout import Digests
+from pipeline.bags.streams import digested, opened
 
 _UTF8 = 0x0800
 _JANUARY_1980 = 0x0021
