@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "convert": {"pikepdf", "PIL", "pypdfium2"},
     "bundle": {"pikepdf", "reportlab", "pypdfium2"},
     "audit": {"pypdf"},
+    "officefile": {"lxml"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has

@@ -1,0 +1,91 @@
+"""What an office's file may hold: bytes, parts and elements are counted as they are read, and the count stops one.
+
+The limits count work and never seconds, and believe nothing that a file says of its own size. They are far above what
+papers for a meeting have, and below what makes an office swell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+Fault: TypeAlias = Literal["too-large", "entities", "damaged", "locked", "unsafe", "no-package"]
+"""Why a file is not opened: ``unsafe`` is one that two programs may read in two ways, ``no-package`` no zip archive."""
+
+
+class PackageError(Exception):
+    """A file that is not opened: why, at which part (none for all of it), and what of it, as the end of a sentence."""
+
+    def __init__(self, fault: Fault, part: str, what: str) -> None:
+        super().__init__(fault, part, what)
+        self.fault, self.part, self.what = fault, part, what
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a package may hold, with the packages that lie in it."""
+
+    parts: int = 8_000
+    """A presentation of 500 slides with notes and pictures has about 4,000."""
+    unpacked: int = 1 << 30
+    """In bytes, all parts together."""
+    ratio: int = 200
+    """How often its packed size a part may have unpacked, where it is larger than ``ratio_from``."""
+    ratio_from: int = 1 << 24
+    """In bytes."""
+    part: int = 1 << 26
+    """In bytes, of a part in XML, or of a package in this one."""
+    xml: int = 1 << 27
+    """In bytes, of all parts in XML."""
+    nodes: int = 1_000_000
+    """Elements, comments and instructions: a workbook of 400,000 cells has some 850,000."""
+    attributes: int = 4_000_000
+    within: int = 3
+    """How deep packages may lie in one another."""
+
+
+class Spent:
+    """How much of its limits a package has used up. Raises PackageError beyond them."""
+
+    def __init__(self, limits: Limits) -> None:
+        self.limits = limits
+        self.parts = self.unpacked = self.xml = self.nodes = self.attributes = self._within = 0
+
+    def entries(self, number: int) -> None:
+        """So many parts are listed."""
+        self.parts += number
+        self._hold(self.parts, self.limits.parts, "", "parts")
+
+    def piece(self, part: str, piece: int, size: int, packed: int) -> None:
+        """A ``piece`` was unpacked of a part, of which that makes ``size`` bytes."""
+        self.unpacked += piece
+        self._hold(self.unpacked, self.limits.unpacked, part, "bytes")
+        if size > self.limits.ratio_from and size > packed * self.limits.ratio:
+            raise PackageError("too-large", part, f"unpacks to more than {self.limits.ratio} times its size")
+
+    def kept(self, part: str, size: int) -> None:
+        """So much of a part is held in memory."""
+        self._hold(size, self.limits.part, part, "bytes of XML in one part")
+
+    def tree(self, part: str, data: bytes) -> None:
+        """A part in XML, which may be made a tree of: signs that open a tag or a value are no fewer than those."""
+        self.xml += len(data)
+        self._hold(self.xml, self.limits.xml, part, "bytes of XML")
+        self.nodes += data.count(b"<") - data.count(b"</")
+        self._hold(self.nodes, self.limits.nodes, part, "elements")
+        self.attributes += (data.count(b'"') + data.count(b"'")) // 2
+        self._hold(self.attributes, self.limits.attributes, part, "attributes")
+
+    @contextmanager
+    def within(self, part: str) -> Iterator[None]:
+        """A package in a package."""
+        self._within += 1
+        self._hold(self._within, self.limits.within, part, "packages in one another")
+        yield
+        self._within -= 1
+
+    def _hold(self, number: int, limit: int, part: str, what: str) -> None:
+        if number > limit:
+            raise PackageError("too-large", part, f"has more than {limit:,} {what}")

@@ -1,0 +1,226 @@
+"""Office files made to do harm are refused before an office sees them, and large sound ones are taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from copy import deepcopy
+from dataclasses import replace
+from pathlib import Path
+
+import docx
+import openpyxl
+import pytest
+
+from pipeline.officefile.limits import Limits, PackageError
+from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import NAMES, short, shown
+from tests.office_bombs import (
+    DOCTYPES,
+    KINDS,
+    MAIN,
+    a_docx,
+    an_odt,
+    archive,
+    declaring,
+    entry,
+    in_main,
+    nested,
+    overlapping,
+    packed,
+    swapped,
+    swelling,
+    with_zip64,
+)
+
+PARTS = [(suffix, name) for suffix, make in KINDS.items() for name in make() if name != "mimetype"]
+
+
+@pytest.mark.parametrize("suffix", KINDS)
+def test_what_the_bombs_are_made_of_is_sound(suffix: str) -> None:
+    with Package(packed(KINDS[suffix]())) as package:
+        assert package.main
+        assert [short(package.xml(name).tag) for name in package.names if name != "mimetype"]
+
+
+@pytest.mark.parametrize("doctype", DOCTYPES)
+@pytest.mark.parametrize(("suffix", "part"), PARTS)
+def test_a_part_declares_nothing(suffix: str, part: str, doctype: str) -> None:
+    parts = KINDS[suffix]()
+    made = packed(parts | {part: declaring(parts[part], DOCTYPES[doctype])})
+    with pytest.raises(PackageError) as raised:
+        Package(made)
+    assert (raised.value.fault, raised.value.part) == ("entities", part)
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "utf-16-le", "utf-16-be"])
+def test_a_declaration_in_other_letters_is_found(encoding: str) -> None:
+    parts = a_docx()
+    data = declaring(parts["word/document.xml"], DOCTYPES["laughs"]).replace(b"UTF-8", b"UTF-16")
+    with pytest.raises(PackageError) as raised:
+        Package(packed(parts | {"word/document.xml": data.decode().encode(encoding)}))
+    assert raised.value.fault == "entities"
+
+
+def test_old_open_documents_name_a_document_type_of_the_office_s_own() -> None:
+    parts = an_odt()
+    doctype = b'<!DOCTYPE manifest:manifest PUBLIC "-//OpenOffice.org//DTD Manifest 1.0//EN" "Manifest.dtd">'
+    data = parts["META-INF/manifest.xml"].replace(b"?>\n", b"?>\n" + doctype)
+    with Package(packed(parts | {"META-INF/manifest.xml": data})) as package:
+        assert short(package.xml("META-INF/manifest.xml").tag) == "manifest:manifest"
+
+
+def test_a_drawing_of_the_web_and_a_page_keep_their_document_types() -> None:
+    parts = a_docx()
+    parts["word/media/a.svg"] = (
+        b'<?xml version="1.0"?><!DOCTYPE svg PUBLIC "-//W3C//DTD SVG 1.1//EN" '
+        b'"http://www.w3.org/Graphics/SVG/1.1/DTD/svg11.dtd" [<!ENTITY ns_svg "http://www.w3.org/2000/svg">]>'
+        b'<svg xmlns="&ns_svg;"/>'
+    )
+    parts["word/a.html"] = b"<!DOCTYPE html><html><p>Geneva</html>"
+    Package(packed(parts)).__exit__(None, None, None)
+    parts["word/media/a.svg"] = declaring(b"<?xml version='1.0'?><svg></svg>", DOCTYPES["laughs"])
+    with pytest.raises(PackageError, match="entities"):
+        Package(packed(parts))
+
+
+def many(element: bytes) -> Callable[[str], bytes]:
+    return lambda suffix: packed(in_main(suffix, element * 1_100_000))
+
+
+SWELLING: dict[str, Callable[[str], bytes]] = {
+    "two gigabytes": lambda suffix: swapped(KINDS[suffix](), swelling(MAIN[suffix], 2_000)),
+    "two gigabytes that say that they are ten bytes": lambda suffix: swapped(
+        KINDS[suffix](), replace(swelling(MAIN[suffix], 2_000), size=10)
+    ),
+    "two gigabytes behind a descriptor": lambda suffix: swapped(
+        KINDS[suffix](), replace(swelling(MAIN[suffix], 2_000), flags=8)
+    ),
+    "a picture of two gigabytes": lambda suffix: swapped(
+        KINDS[suffix](), replace(swelling("media/a.png", 2_000, b"\0"), name="media/a.png")
+    ),
+    "a million elements": many(b"<a/>"),
+    "a million comments": many(b"<!---->"),
+    "elements within one another": lambda suffix: packed(in_main(suffix, b"<a>" * 5_000 + b"</a>" * 5_000)),
+    "four million attributes": lambda suffix: packed(
+        in_main(suffix, (b"<a" + b"".join(b' a%d=""' % n for n in range(1_000)) + b"/>") * 4_100)
+    ),
+    "a word of eleven megabytes": lambda suffix: packed(in_main(suffix, b"x" * 11_000_000)),
+    "ten thousand parts": lambda suffix: packed(KINDS[suffix]() | {f"a/{n}.bin": b"" for n in range(10_000)}),
+    "a hundred thousand parts": lambda suffix: packed(KINDS[suffix]() | {f"a/{n}.bin": b"" for n in range(100_000)}),
+    "documents in documents": lambda suffix: nested(KINDS[suffix](), 6),
+    "a document that swells in a document": lambda suffix: packed(
+        KINDS[suffix]() | {"embeddings/a.docx": swapped(a_docx(), swelling("word/document.xml", 200))}
+    ),
+}
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".ods"])
+@pytest.mark.parametrize("case", SWELLING)
+def test_what_swells_is_too_large(case: str, suffix: str) -> None:
+    with pytest.raises(PackageError) as raised, Package(SWELLING[case](suffix)) as package:
+        package.xml(MAIN[suffix])
+    assert raised.value.fault == "too-large"
+
+
+TWO_WAYS: dict[str, tuple[str, Callable[[], bytes]]] = {
+    "a part twice": (
+        "unsafe",
+        lambda: archive([*map(entry, a_docx(), a_docx().values()), entry("word/styles.xml", b"<a/>")]),
+    ),
+    "a part in other capitals": ("unsafe", lambda: packed(a_docx() | {"WORD/Document.xml": b"<a/>"})),
+    "parts in one another": ("unsafe", lambda: overlapping(a_docx(), 50)),
+    "a name that leads out": ("unsafe", lambda: packed(a_docx() | {"word/../../a.xml": b"<a/>"})),
+    "a name that leads out of Windows": ("unsafe", lambda: packed(a_docx() | {"word\\..\\..\\a.xml": b"<a/>"})),
+    "a name that ends early": ("unsafe", lambda: packed(a_docx() | {"word/a.xml\0.png": b"<a/>"})),
+    "a wrong checksum": (
+        "damaged",
+        lambda: swapped(a_docx(), replace(entry("word/styles.xml", b"<a/>"), checksum=1)),
+    ),
+    "a wrong size": ("damaged", lambda: swapped(a_docx(), replace(entry("word/styles.xml", b"<a/>"), size=3))),
+    "another way of packing": (
+        "damaged",
+        lambda: swapped(a_docx(), replace(entry("word/styles.xml", b"<a/>"), method=12)),
+    ),
+    "a locked part": ("locked", lambda: swapped(a_docx(), replace(entry("word/styles.xml", b"<a/>"), flags=1))),
+    "another alphabet": (
+        "damaged",
+        lambda: packed(a_docx() | {"word/styles.xml": b'<?xml version="1.0" encoding="UTF-7"?>+ADw-a/+AD4-'}),
+    ),
+    "a list of parts that is as long as it likes": ("damaged", lambda: with_zip64(packed(a_docx()), 1 << 40)),
+    "cut short": ("damaged", lambda: packed(a_docx())[:-200]),
+    "no archive": ("no-package", lambda: b"rubbish" * 100),
+}
+
+
+@pytest.mark.parametrize("case", TWO_WAYS)
+def test_what_can_be_read_in_two_ways_or_not_at_all_is_not_read(case: str) -> None:
+    fault, make = TWO_WAYS[case]
+    with pytest.raises(PackageError) as raised:
+        Package(make())
+    assert raised.value.fault == fault
+
+
+def test_it_is_no_matter_what_else_lies_in_a_document() -> None:
+    parts = a_docx() | {"word/embeddings/a.zip": packed(a_docx())[:-200], "word/embeddings/b.xlsx": packed(a_docx())}
+    with Package(packed(parts)) as package:
+        assert package.spent.parts == len(parts) + len(a_docx())
+
+
+def test_a_large_workbook_is_taken(tmp_path: Path) -> None:
+    book = openpyxl.Workbook(write_only=True)
+    sheet = book.create_sheet()
+    for row in range(10_000):
+        sheet.append([row * column for column in range(10)])
+    book.save(tmp_path / "a.xlsx")
+    with Package(tmp_path / "a.xlsx") as package:
+        assert sum(short(each.tag) == "x:c" for each in package.xml("xl/worksheets/sheet1.xml").iter()) == 100_000
+
+
+def test_a_long_document_is_taken(tmp_path: Path) -> None:
+    document = docx.Document()
+    paragraph = document.add_paragraph("The committee has the honour to invite. " * 8)
+    for _ in range(6_000):
+        document.element.body.insert(0, deepcopy(paragraph._p))
+    document.save(str(tmp_path / "a.docx"))
+    with Package(tmp_path / "a.docx") as package:
+        assert len(package.xml(package.main)[0]) > 6_000
+
+
+def test_the_limits_count_what_a_package_holds() -> None:
+    with Package(packed(a_docx())) as package:
+        spent = package.spent
+    limits = Limits(parts=spent.parts, nodes=spent.nodes, unpacked=spent.unpacked, attributes=spent.attributes)
+    Package(packed(a_docx()), limits).__exit__(None, None, None)
+    for name in ("parts", "nodes", "unpacked", "attributes"):
+        with pytest.raises(PackageError):
+            Package(packed(a_docx()), replace(limits, **{name: getattr(limits, name) - 1}))
+
+
+# --- names ----------------------------------------------------------------------------------------
+
+
+def test_strict_files_have_the_same_names_and_relationships() -> None:
+    parts = {
+        name: data.replace(b"http://schemas.openxmlformats.org/", b"http://purl.oclc.org/ooxml/").replace(
+            b"/2006/", b"/"
+        )
+        if "Content_Types" not in name
+        else data
+        for name, data in a_docx().items()
+    }
+    for name in ("_rels/.rels", "word/_rels/document.xml.rels"):
+        parts[name] = a_docx()[name].replace(
+            b"http://schemas.openxmlformats.org/officeDocument/2006/", b"http://purl.oclc.org/ooxml/officeDocument/"
+        )
+    with Package(packed(parts)) as package, Package(packed(a_docx())) as twin:
+        assert package.related(package.main, "header") == twin.related(twin.main, "header") == ["word/header1.xml"]
+        names = [[short(each.tag) for each in one.xml(one.main).iter()] for one in (package, twin)]
+        assert names[0] == names[1]
+
+
+def test_of_a_choice_one_branch_is_shown() -> None:
+    inner = b"""<mc:AlternateContent xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">
+        <mc:Choice Requires="later"><a/></mc:Choice><mc:Choice Requires="wps"><b/></mc:Choice>
+        <mc:Fallback><c/></mc:Fallback></mc:AlternateContent>"""
+    with Package(packed(in_main(".docx", inner))) as package:
+        assert [NAMES[each.tag] for each in shown(package.xml(package.main))][-2:] == ["mc:Choice", "b"]
