@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
+from pipeline.findings import Finding
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
@@ -39,9 +40,9 @@ class Findings:
 
     errors: tuple[PapersError, ...]
     """The most fundamental first; none for a meeting that can be built."""
-    notes: tuple[Problem, ...]
+    notes: tuple[Finding, ...]
     """What does not stop a build."""
-    summary: tuple[Problem, ...] = ()
+    summary: tuple[Finding, ...] = ()
     """The same in short: one note for all the phrases of a catalogue that await review."""
 
     @property
@@ -55,7 +56,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     ``environment`` is where the passwords of enclosures may be.
     """
     errors: list[PapersError] = []
-    notes: list[Problem] = []
+    notes: list[Finding] = []
     awaiting: dict[Path, dict[str, str]] = defaultdict(dict)
 
     def tried(read: Callable[[], _Result]) -> _Result | None:
@@ -110,7 +111,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
 
 def _once(errors: Iterable[PapersError]) -> list[PapersError]:
     """The errors, the most fundamental first, each without the problems that an earlier one has."""
-    seen: set[Problem] = set()
+    seen: set[Finding] = set()
     found: list[PapersError] = []
     for error in sorted(errors, key=lambda error: error.exit_code):
         new = [problem for problem in dict.fromkeys(error.problems) if problem not in seen]
@@ -124,7 +125,7 @@ def _once(errors: Iterable[PapersError]) -> list[PapersError]:
 
 def _check_pdfs(meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str]) -> None:
     """Takes each PDF that is enclosed, as a build does, but for those that are none, which was told of the meeting."""
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     with Intake() as intake:
         for each in enclosures:
             for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
@@ -146,7 +147,7 @@ def _is_pdf(path: Path) -> bool:
 
 def _check_package(package: Package) -> bool:
     """Raises what is wrong with a package's templates or with its stamps."""
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for path, wording in package.papers():
         try:
             problems += check_template(path, wording)
@@ -170,7 +171,7 @@ def _check_stamps(package: Package) -> None:
 # --- what a person should look at ---------------------------------------------------------------
 
 
-def _fonts(house: House) -> Iterator[Problem]:
+def _fonts(house: House) -> Iterator[Finding]:
     """Families that the settings name and that are not there."""
     said = house.settings.fonts
     fonts = fonts_of(house)
@@ -186,7 +187,7 @@ _LONG, _AHEAD = 60, 3 * 366
 """In days."""
 
 
-def _calendar(meeting: Meeting) -> Iterator[Problem]:
+def _calendar(meeting: Meeting) -> Iterator[Finding]:
     """Days that look mistyped."""
     for event in meeting.events:
         start, end = _day(event.start), _day(event.end)
@@ -204,7 +205,7 @@ def _calendar(meeting: Meeting) -> Iterator[Problem]:
             )
 
 
-def _in_two_languages(meeting: Meeting) -> Iterator[Problem]:
+def _in_two_languages(meeting: Meeting) -> Iterator[Finding]:
     """Files that are each given as being in several languages."""
     for each in meeting.enclosures:
         given: dict[Path, dict[str, None]] = defaultdict(dict)
@@ -221,12 +222,12 @@ def _in_two_languages(meeting: Meeting) -> Iterator[Problem]:
                 )
 
 
-def _misprints(meeting: Meeting) -> Iterator[Problem]:
+def _misprints(meeting: Meeting) -> Iterator[Finding]:
     """What enclosures would print as nobody meant it; a template's placeholders are filled in."""
     for each in meeting.enclosures:
         for path in dict.fromkeys(each.files.values()):
-            found = (remark for remark in misprints(path) if not (each.template and remark.key == "placeholders"))
-            yield from (remark.problem() for remark in found)
+            found = (remark for remark in misprints(path) if not (each.template and remark.code == "placeholders"))
+            yield from found
 
 
 def _day(moment: date | datetime) -> date:
@@ -240,7 +241,7 @@ def _unreviewed(package: Package) -> dict[str, str]:
     return {key: phrases.words[key] for key in used if key in phrases.unreviewed}
 
 
-def _awaits(path: Path, key: str, phrase: str) -> Problem:
+def _awaits(path: Path, key: str, phrase: str) -> Finding:
     return Problem(
         f"{path}: {key}",
         f"The phrase “{phrase}” awaits review by a protocol officer.",
@@ -248,7 +249,7 @@ def _awaits(path: Path, key: str, phrase: str) -> Problem:
     )
 
 
-def _await(path: Path, keys: list[str]) -> Problem:
+def _await(path: Path, keys: list[str]) -> Finding:
     number = (
         f"{len(keys)} phrases that this package uses await"
         if len(keys) > 1
@@ -265,7 +266,7 @@ def _bundle_phrases(instrument: Instrument) -> tuple[str, ...]:
     return (letter_phrase(instrument), *_BUNDLE_PHRASES)
 
 
-def _protocol(package: Package) -> list[Problem]:
+def _protocol(package: Package) -> list[Finding]:
     instrument = package.instrument
     if instrument.kind != "note-verbale" or "un-system" not in instrument.audience.categories:
         return []
@@ -274,7 +275,7 @@ def _protocol(package: Package) -> list[Problem]:
     return [Problem(f"{package.meeting.file}: instruments.{instrument.key}.audience", what, mend)]
 
 
-def _omitted(package: Package) -> Iterator[Problem]:
+def _omitted(package: Package) -> Iterator[Finding]:
     """What the templates of a letter and of its index leave out."""
     instrument, meeting = package.instrument, package.meeting
     yield from omitted_by_letter(
@@ -286,7 +287,7 @@ def _omitted(package: Package) -> Iterator[Problem]:
         yield from omitted_by_index(package.template("index"))
 
 
-def _typography(package: Package) -> list[Problem]:
+def _typography(package: Package) -> list[Finding]:
     profile = package.house.style.typography.get(package.language)
     path = package.template(package.instrument.template)
     return [

@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
+from pipeline.findings import Finding
 
 if TYPE_CHECKING:
     from pipeline.compare.whole import Comparison
@@ -372,14 +373,14 @@ def _things(number: int) -> str:
     return f"{_count(number, 'thing')} to look at" if number else "nothing is wrong"
 
 
-def _of_build(notes: Sequence[Mapping[str, str]], steps: Sequence[Step]) -> list[Problem]:
+def _of_build(notes: Sequence[Mapping[str, str]], steps: Sequence[Step]) -> list[Finding]:
     """The notes of the languages that were built, those of the meeting's first language first."""
     built = list(dict.fromkeys(output.language for step in steps for output in step.outputs))
     own = sorted((note for note in notes if note["language"] in built), key=lambda note: built.index(note["language"]))
     return [Problem(note["where"], note["what"], note["mend"]) for note in own]
 
 
-def _grouped(notes: Iterable[Problem]) -> dict[tuple[str, str], list[str]]:
+def _grouped(notes: Iterable[Finding]) -> dict[tuple[str, str], list[str]]:
     """The places of each note, by what it says and how to mend it.
 
     A file that several languages enclose is one place, by its title in the first of them.
@@ -433,7 +434,7 @@ def _say(words: str) -> None:
     click.echo(words, err=True)
 
 
-def _tell(problems: Sequence[Problem]) -> None:
+def _tell(problems: Sequence[Finding]) -> None:
     for problem in problems:
         _say(f"\n{_relative(problem)}")
 
@@ -461,9 +462,12 @@ def _shown(path: Path) -> str:
         return str(path)
 
 
-def _relative(problem: Problem) -> Problem:
+def _relative(finding: Finding) -> Finding:
+    """The finding, with the path of its file as a person would type it here."""
     here = f"{Path.cwd()}{os.sep}"
-    return Problem(problem.where.replace(here, ""), problem.what.replace(here, ""), problem.mend.replace(here, ""))
+    if finding.code == "words":
+        return Problem(finding.where.replace(here, ""), finding.what.replace(here, ""), finding.mend.replace(here, ""))
+    return finding.at(finding.place.file.removeprefix(here))
 
 
 def command() -> NoReturn:

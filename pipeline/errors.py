@@ -1,4 +1,4 @@
-"""Every error that a user may meet: a list of problems goes in, a message and an exit code come out.
+"""Every error that a user may meet: a list of findings goes in, a message and an exit code come out.
 
 ::
 
@@ -17,42 +17,41 @@ The codes are a contract and are never renumbered.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
-from difflib import get_close_matches
 from typing import ClassVar
 
+from pipeline.findings import Finding, Place
+from pipeline.findings.hints import near
 
-@dataclass(frozen=True, slots=True)
-class Problem:
-    """One thing that is wrong, in words for the person who can mend it."""
 
-    where: str
-    """The file, and in it the line, key or paragraph: ``meetings/x/meeting.toml:12: events[0].end``."""
-    what: str
-    """What is wrong, as a sentence."""
-    mend: str
-    """What to do about it, as a sentence."""
+class Problem(Finding):
+    """A finding in words of its own, until the catalogue has them."""
 
-    def __str__(self) -> str:
-        return f"{self.where}\n    {self.what}\n    {self.mend}"
+    __slots__ = ()
 
-    def as_json(self) -> dict[str, str]:
-        return {"where": self.where, "what": self.what, "mend": self.mend}
+    def __init__(self, where: str, what: str, mend: str) -> None:
+        super().__init__("words", Place(where), {"what": what, "mend": mend})
 
 
 class PapersError(Exception):
-    """One or more problems that stop the work. Raised with all that were found, not with the first."""
+    """One or more findings that stop the work. Raised with all that were found, not with the first."""
 
     exit_code: ClassVar[int] = 1
 
-    def __init__(self, *problems: Problem) -> None:
-        if not problems:
-            raise ValueError("an error needs at least one problem")
-        super().__init__("\n".join(map(str, problems)))
-        self.problems = problems
+    def __init__(self, *findings: Finding) -> None:
+        if not findings:
+            raise ValueError("an error needs at least one finding")
+        super().__init__(*findings)
+        self.findings = findings
 
-    def __reduce__(self) -> tuple[type[PapersError], tuple[Problem, ...]]:
-        return type(self), self.problems
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        return self.findings
+
+    def __str__(self) -> str:
+        return "\n".join(map(str, self.findings))
+
+    def __reduce__(self) -> tuple[type[PapersError], tuple[Finding, ...]]:
+        return type(self), self.findings
 
 
 class UsageError(PapersError):
@@ -93,11 +92,6 @@ def nearest(word: str, known: Iterable[str]) -> str:
     >>> nearest("qqq", [])
     'None is known here.'
     """
-    names = sorted(set(known))
-    found = get_close_matches(word, names, n=1, cutoff=0.6)
-    if found:
-        return f"Did you mean “{found[0]}”?"
-    if not names:
-        return "None is known here."
-    shown = ", ".join(names[:12])
-    return f"Known here: {shown}{', …' if len(names) > 12 else ''}."
+    from pipeline.findings.words import ENGLISH  # noqa: PLC0415 - words are made at the edge alone
+
+    return ENGLISH.value(near(word, known))

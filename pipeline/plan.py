@@ -34,7 +34,7 @@ from pipeline.running.store import Made
 if TYPE_CHECKING:
     from pipeline.pdf.conformance import Judged
 from pipeline.errors import BundleError, PapersError, Problem
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding
 from pipeline.localise import Wording, as_data, right_to_left
 from pipeline.model import Binding, Enclosure, PageSpan, Paper, Part
 from pipeline.package import Package, letter_phrase, linked_names
@@ -47,7 +47,7 @@ Take: TypeAlias = Callable[[Path, Path, Package, Enclosure], Converted]
 """Takes in the PDF file of an enclosure, and writes it to a path."""
 
 BeginAudit: TypeAlias = Callable[
-    [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], "tuple[tuple[Problem, ...], Judged]"]]
+    [Sequence[Part], Binding], AbstractContextManager[Callable[[Path], "tuple[tuple[Finding, ...], Judged]"]]
 ]
 """Begins to audit a bundle of these parts; what it yields is called with the bundle once it is written.
 
@@ -578,11 +578,11 @@ def _plain_data(value: Part | Binding, *but: str) -> dict[str, str]:
     return {name: str(getattr(value, name)) for name in type(value).__slots__ if name not in but}
 
 
-def _of_part(made: Mapping[str, Made], step: str, converted: str, bundle: str, place: str) -> tuple[Remark, ...]:
+def _of_part(made: Mapping[str, Made], step: str, converted: str, bundle: str, place: str) -> tuple[Finding, ...]:
     """What was remarked of a part, when it was made and when it was bound, each thing once."""
     own = (remark for each in dict.fromkeys((converted, step)) for remark in made[each].remarks)
     bound = (remark for remark in made[bundle].remarks if remark.where == place)
-    return tuple({remark.key + str(remark.values): remark for remark in (*own, *bound)}.values())
+    return tuple({remark.code + str(remark.values): remark for remark in (*own, *bound)}.values())
 
 
 def _settings(package: Package, wording: Wording) -> object:

@@ -33,7 +33,8 @@ from pipeline.bundle.labels import label_range
 from pipeline.bundle.letter import point_links
 from pipeline.bundle.shaping import drawn
 from pipeline.bundle.view import MILLIMETRE, view_of
-from pipeline.errors import BundleError, Problem
+from pipeline.errors import BundleError
+from pipeline.findings import Finding
 from pipeline.model import HIGHEST, Part
 from pipeline.numbering import SCHEMES, numbers
 from pipeline.pdf.xmp import declared
@@ -572,7 +573,7 @@ def test_forms_stay_fillable_and_their_names_never_collide(tmp_path: Path) -> No
         assert Name.NeedAppearances not in form
         assert Name.CO not in form
         assert b"app.alert" not in target.read_bytes()
-    assert [note.values["pages"] for note in report.remarks if note.key == "removed-script"] == ["1", "1", "1"]
+    assert [note.values["pages"] for note in report.remarks if note.code == "removed-script"] == ["1", "1", "1"]
 
 
 # --- safety ----------------------------------------------------------------------------------------------------------
@@ -605,7 +606,7 @@ def test_what_runs_sends_or_opens_is_removed_and_told(tmp_path: Path) -> None:
         assert promoted.A.URI == "https://example.org/"
         assert chained.A.Next.N == "/NextPage"
         assert pdf.Root.OpenAction[0].objgen == pdf.pages[0].obj.objgen
-    told = {note.key: note for note in report.remarks if note.kind == "removed"}
+    told = {note.code: note for note in report.remarks if note.kind == "removed"}
     assert {key: note.values["pages"] for key, note in told.items()} == {
         "removed-script": "1",
         "removed-launch": "1",
@@ -781,7 +782,7 @@ def test_a_spoilt_part_is_bound_or_refused_in_words(spoilt: list[tuple[int, byte
             content = content[: found.start()] + word + content[found.end() :]
         source.write_bytes(content)
         parts = letter(simple(folder / "letter.pdf")), part(source, 1), part(folder / "letter.pdf", 2)
-        problems: Sequence[Problem] = ()
+        problems: Sequence[Finding] = ()
         try:
             bundle(parts, BINDING, folder / "out.pdf")
         except BundleError as error:

@@ -31,8 +31,8 @@ from pipeline.bundle.save import save
 from pipeline.convert import Said, convert_with_remarks
 from pipeline.convert.finish import finish
 from pipeline.convert.office import Offices
-from pipeline.findings.reasons import in_words
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding
+from pipeline.findings.words import ENGLISH
 from pipeline.model import HIGHEST, NONE, Conformance, Part
 from pipeline.pdf.colour import srgb
 from pipeline.pdf.conformance import check, judge
@@ -151,7 +151,7 @@ def test_a_document_that_falls_short_declares_less(
     checked = check(target)
     assert made.met == checked.met == declared(target.read_bytes())
     assert (checked.met.pdfa, checked.met.pdfua) == met
-    assert list(map(in_words, checked.broken.values())) == [why]
+    assert list(map(ENGLISH.value, checked.broken.values())) == [why]
 
 
 @pytest.mark.parametrize(
@@ -226,9 +226,9 @@ def test_fonts_that_are_not_embedded_are_named(tmp_path: Path) -> None:
         pdf.pages[0].Resources.Font.F1 = pdf.make_indirect(arial)
 
     said = check(simple(tmp_path / "a.pdf")).broken["FONT-EMBEDDING"]
-    assert in_words(said) == "fonts that are not embedded: Helvetica"
+    assert ENGLISH.value(said) == "fonts that are not embedded: Helvetica"
     said = check(simple(tmp_path / "b.pdf", 2, change=arial_too)).broken["FONT-EMBEDDING"]
-    assert in_words(said) == "fonts that are not embedded: Arial, Helvetica"
+    assert ENGLISH.value(said) == "fonts that are not embedded: Arial, Helvetica"
 
 
 @pytest.mark.parametrize("content", [b"", b"no PDF", b"%PDF-1.7\n%%EOF\n"])
@@ -237,7 +237,7 @@ def test_what_cannot_be_checked_meets_nothing(tmp_path: Path, content: bytes) ->
     path.write_bytes(content)
     checked = check(path)
     assert (checked.met, checked.declares) == (NONE, False)
-    assert "can't be checked" in in_words(checked.broken[""])
+    assert "can't be checked" in ENGLISH.value(checked.broken[""])
 
 
 def _bomb(pdf: pikepdf.Pdf) -> None:
@@ -274,7 +274,7 @@ def test_a_file_that_means_harm_is_soon_given_up(tmp_path: Path, harm: Callable[
     checked = check(path)
     assert time.monotonic() - begun < 10
     assert checked.met == NONE
-    assert in_words(checked.broken[""]) == "it can't be checked: it is too large or too deeply nested"
+    assert ENGLISH.value(checked.broken[""]) == "it can't be checked: it is too large or too deeply nested"
 
 
 def test_a_packet_declares_what_it_is_told_and_can_be_told_less() -> None:
@@ -347,8 +347,8 @@ def test_a_picture_that_nobody_described_is_of_the_lowest_level(offices: Offices
     target = tmp_path / "a.pdf"
     made = convert_with_remarks(MAKERS[".png"](tmp_path / "a.png"), offices, CREATED, target, said=SAID)
     assert made.met == declared(target.read_bytes()) == Conformance("2b", pdfua=False)
-    assert [remark.key for remark in made.remarks] == ["no-description"]
-    assert list(check(target).broken.values()) == ["figure-alternative-text"]
+    assert [remark.code for remark in made.remarks] == ["no-description"]
+    assert [why.code for why in check(target).broken.values()] == ["figure-alternative-text"]
 
 
 def test_a_picture_in_the_colours_of_print_declares_nothing(offices: Offices, tmp_path: Path) -> None:
@@ -376,7 +376,7 @@ def sound(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Callabl
     return made
 
 
-def bound(parts: list[Part], target: Path) -> tuple[Conformance, list[Remark]]:
+def bound(parts: list[Part], target: Path) -> tuple[Conformance, list[Finding]]:
     """A bundle that declares what it meets; its remarks that are about that."""
     bundle(parts, BINDING, target)
     met, remarks = declare(target, parts, judge(target, [each.path for each in parts]))
@@ -451,7 +451,7 @@ def test_colours_meant_for_a_press_are_not_declared(sound: Callable[[str], Path]
         pdf.Root.OutputIntents[0].DestOutputProfile = pdf.make_stream(profile, N=3)
         pdf.save(printed)
     report = bundle([letter(sound("docx")), part(printed, 1)], BINDING, target)
-    assert [remark.key for remark in report.remarks if remark.kind != "kept"] == ["other-colours"]
+    assert [remark.code for remark in report.remarks if remark.kind != "kept"] == ["other-colours"]
     assert declared(target.read_bytes()) == Conformance(None, pdfua=True)
 
 

@@ -712,7 +712,7 @@ def test_a_link_to_a_file_goes_and_its_words_stay(offices: Offices, tmp_path: Pa
         source = a_docx(tmp_path / folder / "a.docx", words="See ", link=address)
         found = convert_with_remarks(source, offices, CREATED, tmp_path / f"{folder}.pdf")
         assert found.pages == 1
-        (remark,) = (each for each in found.remarks if each.key == "file-link")
+        (remark,) = (each for each in found.remarks if each.code == "file-link")
         assert "“budget (2024).docx”" in remark.what
         made.append((tmp_path / f"{folder}.pdf").read_bytes())
     assert "See Enclosure 3" in words_of(tmp_path / "here.pdf")

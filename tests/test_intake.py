@@ -55,7 +55,7 @@ def intake() -> Iterator[Intake]:
 
 
 def keys(taken: Taken) -> list[str]:
-    return sorted(remark.key for remark in taken.remarks)
+    return sorted(remark.code for remark in taken.remarks)
 
 
 def words(pdf: bytes) -> list[str]:
@@ -237,7 +237,7 @@ def test_a_needless_password_does_no_harm(intake: Intake, tmp_path: Path) -> Non
 
 def test_pages_without_text_are_named(intake: Intake, tmp_path: Path) -> None:
     taken = intake.take(scan(tmp_path / "a.pdf"))
-    said = {remark.key: remark.values for remark in taken.remarks}
+    said = {remark.code: remark.values for remark in taken.remarks}
     assert said == {"no-text": {"pages": "2–3"}, "fonts-missing": {"names": "Helvetica"}}
     assert all(remark.kind == "warning" and remark.where.endswith("a.pdf") for remark in taken.remarks)
 

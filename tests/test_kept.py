@@ -47,7 +47,7 @@ from tests.test_bundle import _form, bind, opened
 
 def keys(report: Any) -> dict[str, dict[str, str]]:
     """The values of each remark, by its key; of several with one key, the last."""
-    return {remark.key: dict(remark.values) for remark in report.remarks}
+    return {remark.code: dict(remark.values) for remark in report.remarks}
 
 
 # --- destinations ----------------------------------------------------------------------------------------------------
@@ -67,7 +67,11 @@ def test_names_of_destinations_stay_and_collisions_are_renamed(tmp_path: Path) -
     reader = pypdf.PdfReader(target)
     found = {name: reader.get_destination_page_number(each) for name, each in reader.named_destinations.items()}
     assert found == {"annex": 2, "start": 1, "enclosure2.annex": 4, "enclosure3.annex": 6}
-    assert [remark.values["count"] for remark in report.remarks if remark.key == "kept-destinations"] == ["2", "1", "1"]
+    assert [remark.values["count"] for remark in report.remarks if remark.code == "kept-destinations"] == [
+        "2",
+        "1",
+        "1",
+    ]
 
 
 @settings(max_examples=25, deadline=None)

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
-from pipeline.errors import ConfigError, MeetingError, Problem
+from pipeline.errors import ConfigError, MeetingError
+from pipeline.findings import Finding
 from pipeline.load import _OTHERWISE, _validated, load_house, load_letterhead, load_meeting
 from pipeline.load.schema import LANGUAGES, ConfigTable, MeetingTable
 from pipeline.load.toml import Key, read_toml
@@ -429,7 +430,7 @@ def test_the_line_of_any_key_is_the_one_that_it_was_written_on(content: list[tup
 
 
 def test_problems_read_as_sentences(tmp_path: Path) -> None:
-    told: list[Problem] = []
+    told: list[Finding] = []
     for number, broken in enumerate(BROKEN):
         with pytest.raises(MeetingError) as caught:
             load_meeting(put_meeting(tmp_path / f"{number}" / "meeting", broken.read_bytes()))

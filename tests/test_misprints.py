@@ -45,7 +45,7 @@ def test_a_placeholder_that_is_not_filled_in_is_told(
     source = a_docx(tmp_path / "a.docx", *runs)
     converted = convert_with_remarks(source, offices, datetime(2024, 1, 1, tzinfo=UTC), tmp_path / "a.pdf")
     told = [remark for remark in converted.remarks if remark.kind == "warning"]
-    assert [(each.key, each.values) for each in told] == [("placeholders", {"placeholders": shown})]
+    assert [(each.code, each.values) for each in told] == [("placeholders", {"placeholders": shown})]
 
 
 @pytest.mark.parametrize("words", ["f: {{1, 2}, {3}}", "{ event.session.prose }", "100 {% of %}", "{{ }}"])
@@ -107,7 +107,7 @@ def test_a_reference_that_leads_nowhere_is_told(
 ) -> None:
     source = a_docx_of(tmp_path / "a.docx", inner, header=header)
     converted = convert_with_remarks(source, offices, datetime(2024, 1, 1, tzinfo=UTC), tmp_path / "a.pdf")
-    assert [(each.key, each.values) for each in converted.remarks if each.kind == "warning"] == [
+    assert [(each.code, each.values) for each in converted.remarks if each.kind == "warning"] == [
         ("stale", {"names": names})
     ]
     assert "Reference source not found" in words_of(tmp_path / "a.pdf")
@@ -125,7 +125,7 @@ def test_a_reference_that_leads_nowhere_is_told(
 def test_what_word_says_of_a_field_that_it_can_not_fill_is_told(shown: str, tmp_path: Path) -> None:
     source = a_docx_of(tmp_path / "a.docx", a_field(r"TOC \o &quot;1-3&quot;", shown))
     (remark,) = misprints(source)
-    assert remark.key == "stale"
+    assert remark.code == "stale"
     assert str(remark.values["names"]) in shown
 
 
@@ -163,5 +163,5 @@ def test_a_reference_of_libreoffice_that_leads_nowhere_is_told(
 ) -> None:
     source = an_odt(tmp_path / "a.odt", *names)
     converted = convert_with_remarks(source, offices, datetime(2024, 1, 1, tzinfo=UTC), tmp_path / "a.pdf")
-    assert [each.values["names"] for each in converted.remarks if each.key == "stale"] == told
+    assert [each.values["names"] for each in converted.remarks if each.code == "stale"] == told
     assert ("Reference source not found" in words_of(tmp_path / "a.pdf")) == bool(told)

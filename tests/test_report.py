@@ -20,7 +20,8 @@ from PIL import Image
 from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.errors import TemplateError
-from pipeline.findings.remarks import SENTENCES, Remark
+from pipeline.findings import Finding, Place, Reason
+from pipeline.findings.catalogue import CATALOGUE
 from pipeline.plan import Step
 from pipeline.report.page import BundleTold, PartTold, write_report
 from pipeline.report.picture import HEIGHT, WIDTH, draw_first_page
@@ -113,7 +114,7 @@ def test_every_remark_is_under_its_part_with_its_kind_and_how_to_mend(told: Pack
     assert notes
     said = ReportWords("fr", report_phrases(catalogue("fr"), _phrases("fr")))
     for note in notes:
-        sentence = said.what(Remark.from_json(note)).words.replace("\u00a0", " ")
+        sentence = said.what(Finding.from_json(note)).words.replace("\u00a0", " ")
         assert words(report).count(sentence) == 2, sentence
 
 
@@ -140,7 +141,7 @@ def test_a_bundle_of_which_nothing_is_to_be_told_says_so(tmp_path: Path) -> None
     assert "Conforms to PDF/A-2a, PDF/UA-1" in words(known.find(".//header"))
     less = report_of(tmp_path, tagged(tmp_path / "a.pdf"), conformance={"pdfa": None, "pdfua": False})
     assert f"Conforms to {ENGLISH['conformance.none']}" in words(less.find(".//header"))
-    changed = report_of(tmp_path, tagged(tmp_path / "a.pdf"), remarks=(Remark("repaired", "the file"),))
+    changed = report_of(tmp_path, tagged(tmp_path / "a.pdf"), remarks=(Finding("repaired", Place("the file")),))
     assert words(changed.find(".//main/section/h2")) == ENGLISH["look.none"]
     assert "repaired" in words(changed.find(".//main/section//li"))
 
@@ -199,8 +200,12 @@ def test_names_and_figures_keep_their_direction_among_arabic() -> None:
 
 
 def test_reasons_within_a_remark_are_in_the_readers_language_too() -> None:
-    why = ("tagged-document", "font-embedding=Arial, Calibri", "own words")
-    remark = Remark.from_json(Remark("lower-level", "a", {"what": "PDF/A-2a", "why": why}).as_json())
+    why = (
+        Reason("tagged-document"),
+        Reason("font-embedding", {"it": "Arial, Calibri"}),
+        Reason("checker", {"words": "own words"}),
+    )
+    remark = Finding.from_json(Finding("lower-level", Place("a"), {"what": "PDF/A-2a", "why": why}).as_json())
     assert remark.what.endswith("PDF/A-2a: it has no tags; fonts that are not embedded: Arial, Calibri; own words.")
     said = ReportWords("fr", report_phrases(catalogue("fr"), _phrases("fr"))).what(remark).words.replace("\u00a0", " ")
     assert said.endswith(": il n’a pas de balises ; polices non incorporées : Arial, Calibri ; own words.")
@@ -210,7 +215,7 @@ def test_reasons_within_a_remark_are_in_the_readers_language_too() -> None:
 def test_colours_have_the_contrast_of_wcag() -> None:
     named = dict(re.findall(r"--(\w+): (#\w+)", STYLE.partition("}")[0]))
     kinds = re.findall(r"\.(\w+) \{ --tone: (#\w+)(?:; --tint: (#\w+))?", STYLE)
-    assert len(kinds) == 5
+    assert len(kinds) == 7
     pairs = [(named[ink], paper) for ink in ("ink", "soft", "link") for paper in ("#fff", "#f3f5f8")]
     pairs += [(tone, "#fff") for _kind, tone, _tint in kinds]
     pairs += [(ink, tint) for _kind, tone, tint in kinds if tint for ink in (tone, named["ink"], named["soft"])]
@@ -237,7 +242,7 @@ def test_it_is_made_anew_when_only_the_remarks_are_others(tmp_path: Path) -> Non
     def steps(count: int) -> list[Step]:
         def same(_made: object, target: Path) -> dict[str, object]:
             target.write_bytes(b"same")
-            return {"pages": 1, "remarks": [Remark("dead-links", "a", {"count": str(count)}).as_json()]}
+            return {"pages": 1, "remarks": [Finding("dead-links", Place("a"), {"count": str(count)}).as_json()]}
 
         def tell(made: Any, target: Path) -> dict[str, object]:
             told: Made = made["bundle"]
@@ -295,23 +300,23 @@ def _sources(language: str) -> Iterator[tuple[str, str]]:
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_word_of_the_report_is_translated_and_none_that_is_gone(language: str) -> None:
+def test_headings_are_translated_in_every_language_and_nothing_that_is_gone(language: str) -> None:
     """What this lists is what to write into templates/<lang>/phrases.po, or to take out of it."""
     known = dict(_sources(language))
-    assert sorted(set(ENGLISH) - set(known)) == []
+    assert sorted({*HEADINGS, *dict(_sources("en"))} - set(known)) == []
     assert sorted(set(known) - set(ENGLISH)) == []
     assert {key: said for key, said in known.items() if said != ENGLISH[key]} == {}
 
 
 def test_headings_and_remarks_have_different_keys() -> None:
-    assert not set(HEADINGS) & {*SENTENCES, *(f"{key}.mend" for key in SENTENCES)}
+    assert not set(HEADINGS) & {*CATALOGUE, *(f"{key}.mend" for key in CATALOGUE)}
 
 
 def test_what_a_catalogue_lacks_is_said_in_english_and_marked_as_such(tmp_path: Path) -> None:
-    remarks = (Remark("untagged", "the file"),)
+    remarks = (Finding("untagged", Place("the file")),)
     report = report_of(tmp_path, simple(tmp_path / "a.pdf"), language="ar", remarks=remarks)
     marked = [words(each) for each in report.findall(".//span[@lang='en'][@dir='ltr']")]
-    assert {"Build report", "To look at: 1", SENTENCES["untagged"].what, SENTENCES["untagged"].mend} <= set(marked)
+    assert {"Build report", "To look at: 1", CATALOGUE["untagged"].what, CATALOGUE["untagged"].mend} <= set(marked)
 
 
 def test_a_phrase_with_another_place_is_named_by_check_and_by_build(own_house: Path, offices: Offices) -> None:

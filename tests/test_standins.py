@@ -38,7 +38,7 @@ CREATED = datetime(2025, 1, 2, 12, tzinfo=UTC)
 def told(source: Path, offices: Offices, tmp_path: Path) -> dict[str, tuple[str, str]]:
     """The families that did not come: what stands in, and the kind of the remark."""
     made = convert_with_remarks(source, offices, CREATED, tmp_path / "made.pdf")
-    fonts = [each for each in made.remarks if "font" in each.key]
+    fonts = [each for each in made.remarks if "font" in each.code]
     return {str(each.values["font"]): (str(each.values["substitute"]), each.kind) for each in fonts}
 
 

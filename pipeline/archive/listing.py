@@ -14,6 +14,7 @@ from pipeline.archive.search import matches
 from pipeline.bags import layout
 from pipeline.bags.reading import reading
 from pipeline.errors import PapersError, Problem
+from pipeline.findings import Finding
 
 _MOST = 16 * 1024 * 1024
 """Bytes that a catalogue may have."""
@@ -36,7 +37,7 @@ class Listed:
         return {"bag": self.name, **facts, **self.line, "paths": [str(path) for path in self.paths]}
 
 
-def bags(place: Path, wanted: Mapping[str, str]) -> tuple[list[Listed], Register, tuple[Problem, ...]]:
+def bags(place: Path, wanted: Mapping[str, str]) -> tuple[list[Listed], Register, tuple[Finding, ...]]:
     """The bags that match, in the register's order; the register; and what is wrong with either."""
     book = read_register(place / REGISTER)
     lines = {str(line["bag"]): line for line in book.lines}
@@ -77,7 +78,7 @@ def _facts(name: str, paths: list[Path], lines: Mapping[str, Mapping[str, Any]])
     return {"slug": line.get("slug", name[:-24]), "date": line.get("date", name[-23:-13])}
 
 
-def _missing(place: Path, found: list[Listed]) -> Iterator[Problem]:
+def _missing(place: Path, found: list[Listed]) -> Iterator[Finding]:
     for each in found:
         if not each.paths:
             what = "The register has this bag, and it is not in the archive."

@@ -19,6 +19,7 @@ from typing import Any
 
 from pipeline.archive.writing import settle
 from pipeline.errors import ArchiveError, Problem
+from pipeline.findings import Finding
 
 REGISTER = "register.jsonl"
 LOCK = "register.lock"
@@ -36,7 +37,7 @@ class Register:
     lines: Sequence[Mapping[str, Any]]
     hashes: Sequence[str]
     """Of each line."""
-    problems: tuple[Problem, ...]
+    problems: tuple[Finding, ...]
     """Where the chain is broken."""
 
     @property
@@ -63,7 +64,7 @@ def read_register(path: Path) -> Register:
     text = path.read_bytes() if path.is_file() else b""
     lines: list[Mapping[str, Any]] = []
     hashes: list[str] = []
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     previous = NOTHING
     *whole, rest = text.split(b"\n")
     if rest:

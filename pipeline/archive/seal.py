@@ -34,6 +34,7 @@ from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import reading
 from pipeline.errors import ArchiveError, Problem
+from pipeline.findings import Finding
 
 _DRAFT = ".sealing"
 
@@ -125,7 +126,7 @@ def _writer(draft: Path, *, zipped: bool, length: int) -> Writer:
 def _copied(items: Sequence[Item], writer: Writer) -> dict[str, Digests]:
     """Copies all; says at once all files that are no longer as they were."""
     files: dict[str, Digests] = {}
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for item in items:
         try:
             digests = writer.add(item.name, item.source)

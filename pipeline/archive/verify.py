@@ -25,6 +25,8 @@ from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
 from pipeline.errors import ArchiveError, Problem
+from pipeline.findings import Finding
+from pipeline.findings.words import ENGLISH
 
 _LARGEST_PDF = 64 * 1024 * 1024
 """Bytes of a PDF whose level is looked at: it is held in memory as a whole."""
@@ -48,7 +50,7 @@ class Verified:
     """Their bytes."""
     register: Path | None
     """The register that has the bag; None where no register was found."""
-    problems: tuple[Problem, ...]
+    problems: tuple[Finding, ...]
     digests: Mapping[str, Digests]
     """Of the payload, as read."""
 
@@ -87,7 +89,7 @@ class _Check:
 
     def __init__(self, path: Path, bag: Reader, book: Register | None, last_hash: str | None, *, levels: bool) -> None:
         self._path, self._bag, self._book, self._last_hash, self._levels = path, bag, book, last_hash, levels
-        self._problems: list[Problem] = []
+        self._problems: list[Finding] = []
         self._payload = {name for name in bag.sizes if name.startswith(layout.PAYLOAD)}
 
     def run(self) -> Verified:
@@ -260,7 +262,7 @@ class _Check:
 
             checked = check_pdf(pdf)
             if (said.pdfua and not checked.met.pdfua) or (said.pdfa and not _reaches(checked.met.pdfa, said.pdfa)):
-                reasons = "; ".join(dict.fromkeys(checked.broken.values())) or "it can't be checked"
+                reasons = ENGLISH.value(tuple(dict.fromkeys(checked.broken.values()))) or "it can't be checked"
                 what = f"It declares {_level_in_words(said)}, and today's checker finds less: {reasons}."
                 mend = "Its bytes are as they were sealed: compare the checker's version with that in environment.json."
                 self._wrong(name, what, mend)

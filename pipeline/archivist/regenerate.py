@@ -26,6 +26,7 @@ from pipeline.bags.reading import Reader, reading
 from pipeline.compare.sides import bag_side, build_side
 from pipeline.compare.whole import Comparison, compare_sides
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
+from pipeline.findings import Finding
 from pipeline.folders import STATE
 from pipeline.running.start import Work, begin
 
@@ -147,7 +148,7 @@ def _build(path: Path, work: Path, begin_it: Callable[[], Work], progress: Progr
         raise ArchiveError(Problem(str(path), what, mend), *told) from error
 
 
-def _words(problem: Problem) -> tuple[str, str, str]:
+def _words(problem: Finding) -> tuple[str, str, str]:
     return problem.where, problem.what, problem.mend
 
 

@@ -17,6 +17,7 @@ from pipeline.archivist.place import place_of
 from pipeline.bags.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
 from pipeline.built import built_from
 from pipeline.errors import ArchiveError, Problem
+from pipeline.findings import Finding
 from pipeline.load import House
 from pipeline.model import Meeting
 from pipeline.package import gather
@@ -103,7 +104,7 @@ def _environment(
     return dict(environments[0])
 
 
-def _build_it(meeting: Meeting, where: Path, what: str) -> Problem:
+def _build_it(meeting: Meeting, where: Path, what: str) -> Finding:
     return Problem(str(where), what, f"Run “papers build {meeting.slug}”, without --lang, then seal it.")
 
 

@@ -26,6 +26,7 @@ from pipeline.audit.pages import audit_pages, audit_stamps
 from pipeline.audit.reading import Audited, Bound, File, read, text
 from pipeline.audit.tags import audit_tags, read_tags
 from pipeline.errors import Problem
+from pipeline.findings import Finding
 from pipeline.model import Binding, Part
 
 _PAGE = re.compile(r"\bpage (\d+)")
@@ -34,7 +35,7 @@ _MEND = "Build again with --force. If it comes back, export the enclosure as PDF
 
 def audit(
     path: Path, parts: Sequence[Part], binding: Binding, files: Mapping[Path, File | None] | None = None
-) -> tuple[Problem, ...]:
+) -> tuple[Finding, ...]:
     """Everything in the bundle ``path`` that is not as ``parts``, in their order, and ``binding`` want it.
 
     ``files`` are the parts as :func:`read_parts` has read them, where that was done before.

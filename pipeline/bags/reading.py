@@ -17,6 +17,7 @@ from pipeline.bags.layout import Digests
 from pipeline.bags.streams import digested, opened
 from pipeline.bags.zipped import Entry, ZipFormError, read_directory
 from pipeline.errors import ArchiveError, Problem
+from pipeline.findings import Finding
 
 _UNPACK = "Ask for another copy. A zip that was only packed anew can be unpacked, and the folder verified."
 _TAKE_OUT = "Take it out, or ask for another copy of the bag."
@@ -34,7 +35,7 @@ class Reader(Protocol):
         """The bytes of each of its plain files, by name in the bag."""
 
     @property
-    def problems(self) -> list[Problem]:
+    def problems(self) -> list[Finding]:
         """What is wrong with it besides its files' bytes."""
 
     def digests(self, name: str) -> Digests:
@@ -71,7 +72,7 @@ class _Folder:
     path: Path
     name: str
     sizes: Mapping[str, int]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
 
     def digests(self, name: str) -> Digests:
         with opened(self.path / name) as stream:
@@ -88,7 +89,7 @@ class _Folder:
 
 def _read_folder(path: Path) -> _Folder:
     sizes: dict[str, int] = {}
-    problems: list[Problem] = []
+    problems: list[Finding] = []
 
     waiting = [(path, "")]
     while waiting:
@@ -126,7 +127,7 @@ class _Zip:
     name: str
     entries: Mapping[str, Entry]
     sizes: Mapping[str, int]
-    problems: list[Problem] = field(default_factory=list)
+    problems: list[Finding] = field(default_factory=list)
 
     def digests(self, name: str) -> Digests:
         return self._digested(name, None)
@@ -162,7 +163,7 @@ def _read_zip(path: Path, file: BinaryIO) -> _Zip:
         raise ArchiveError(Problem(where, "The zip has not one folder, the bag, at its top.", _UNPACK))
     (top,) = tops
     files = {entry.name.removeprefix(f"{top}/"): entry for entry in entries}
-    problems = []
+    problems: list[Finding] = []
     if path.resolve().name != f"{top}.zip":
         mend = f"If you renamed it, call it {top}.zip again. If not, ask where it came from."
         problems.append(Problem(where, f"The zip has another name than the bag in it, {top}.", mend))

@@ -31,7 +31,7 @@ from pipeline.bundle.stamps import Stamper, draw_stamps, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError, Problem
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding, Place
 from pipeline.model import HIGHEST, Binding, Part
 from pipeline.pdf.objects import items
 from pipeline.pdf.pdfium import PDFIUM
@@ -47,7 +47,7 @@ class BundleReport:
     pages: int
     first_pages: tuple[int, ...]
     """The first page of each part, from 1."""
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Finding, ...]
     """What was removed or repaired, and which parts have no tags. None of it stops the work."""
 
 
@@ -68,11 +68,11 @@ class _Prepared:
     layers: Object | None = None
     threads: list[Object] = field(default_factory=list)
     attachments: list[Object] = field(default_factory=list)
-    remarks: list[Remark] = field(default_factory=list)
+    remarks: list[Finding] = field(default_factory=list)
 
     def remark(self, key: str, **values: object) -> None:
         """Tell of what was done to this part."""
-        self.remarks.append(Remark(key, where(self.part), {name: str(value) for name, value in values.items()}))
+        self.remarks.append(Finding(key, Place(where(self.part)), {name: str(value) for name, value in values.items()}))
 
     def count(self, key: str, number: int) -> None:
         """Tell how many of something there are, if any."""
@@ -123,7 +123,7 @@ def _open_all(parts: Sequence[Part], stack: ExitStack) -> list[Pdf]:
 def _collect(work: Callable[[_T], _R], things: Iterable[_T]) -> list[_R]:
     """The work done on all things; the problems of all of them, when any has one."""
     done: list[_R] = []
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for thing in things:
         try:
             done.append(work(thing))
@@ -200,9 +200,9 @@ def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
         each.remark("opens-elsewhere", page=opened + 1)
 
 
-def _repairs(each: _Prepared) -> Iterable[Remark]:
+def _repairs(each: _Prepared) -> Iterable[Finding]:
     if each.pdf.get_warnings():
-        yield Remark("repaired", where(each.part))
+        yield Finding("repaired", Place(where(each.part)))
 
 
 def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:

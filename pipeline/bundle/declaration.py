@@ -9,20 +9,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.bundle.source import where
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding, Place, Reason
 from pipeline.model import Conformance, Part
 from pipeline.pdf.conformance import Checked, Judged, settle
 
 _PDFA, _PDFUA = "PDF/A-2a", "PDF/UA-1"
 
 
-def declare(bundle: Path, parts: Sequence[Part], judged: Judged) -> tuple[Conformance, tuple[Remark, ...]]:
+def declare(bundle: Path, parts: Sequence[Part], judged: Judged) -> tuple[Conformance, tuple[Finding, ...]]:
     """Let the file ``bundle`` of ``parts`` declare what it meets; says what, and what keeps it from more, by part."""
     met = settle(bundle, judged.bundle.met)
     return met, tuple(_remarks(bundle, parts, judged))
 
 
-def _remarks(bundle: Path, parts: Sequence[Part], judged: Judged) -> Iterator[Remark]:
+def _remarks(bundle: Path, parts: Sequence[Part], judged: Judged) -> Iterator[Finding]:
     """For each part, those of its faults that the bundle has too; then those that no part has."""
     whole = judged.bundle
     left = dict(whole.broken)
@@ -37,18 +37,18 @@ def _remarks(bundle: Path, parts: Sequence[Part], judged: Judged) -> Iterator[Re
         yield _remark(str(bundle), {_PDFA: _only(whole.not_pdfa, left), _PDFUA: _only(whole.not_pdfua, left)})
 
 
-def _shared(own: Checked, whole: Checked) -> dict[str, Mapping[str, str]]:
+def _shared(own: Checked, whole: Checked) -> dict[str, Mapping[str, Reason]]:
     return {
         _PDFA: _only(own.not_pdfa, whole.not_pdfa),
         _PDFUA: _only(own.not_pdfua, whole.not_pdfua),
     }
 
 
-def _only(broken: Mapping[str, str], known: Mapping[str, str]) -> dict[str, str]:
+def _only(broken: Mapping[str, Reason], known: Mapping[str, Reason]) -> dict[str, Reason]:
     return {rule: reason for rule, reason in broken.items() if rule in known}
 
 
-def _remark(place: str, broken: Mapping[str, Mapping[str, str]]) -> Remark:
+def _remark(place: str, broken: Mapping[str, Mapping[str, Reason]]) -> Finding:
     what = " / ".join(standard for standard, rules in broken.items() if rules)
     why = tuple(dict.fromkeys(reason for rules in broken.values() for reason in rules.values()))
-    return Remark("lower-level", place, {"what": what, "why": why})
+    return Finding("lower-level", Place(place), {"what": what, "why": why})

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from pipeline.convert.intake import Intake, Leave
 from pipeline.convert.office import Offices, write_whole
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding, Place
 from pipeline.model import HIGHEST, Conformance
 
 
@@ -19,7 +19,7 @@ class Converted:
     """What is to be known of a PDF that was made."""
 
     pages: int
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Finding, ...]
     """What of the source could not be kept, and the fonts that it asked for and did not get."""
     met: Conformance | None = None
     """What the PDF declares, and meets; None where it was not checked."""
@@ -89,7 +89,7 @@ def take(source: Path, intake: Intake, leave: Leave, target: Path) -> Converted:
     return Converted(taken.pages, taken.remarks)
 
 
-_Made = tuple[bytes, tuple[Remark, ...], Conformance | None]
+_Made = tuple[bytes, tuple[Finding, ...], Conformance | None]
 
 
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
@@ -106,7 +106,7 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
         from pipeline.pdf.links import without_file_links  # noqa: PLC0415 - few documents need it
 
         pdf, names = without_file_links(pdf, siblings)
-        remarks += tuple(Remark("file-link", str(source), {"name": name}) for name in names)
+        remarks += tuple(Finding("file-link", Place(str(source)), {"name": name}) for name in names)
     pdf = stabilise(pdf, created)
     if not said.alone:
         return pdf, remarks, None
@@ -122,7 +122,7 @@ def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Con
     from pipeline.pdf.xmp import declared  # noqa: PLC0415
 
     pdf = pages(source, created, said)
-    remarks = () if said.description else (Remark("no-description", str(source)),)
+    remarks = () if said.description else (Finding("no-description", Place(str(source))),)
     return pdf, remarks, declared(pdf)
 
 

@@ -22,7 +22,7 @@ from typing import IO, Any, Self
 
 from pipeline.convert.refused import SENTENCES
 from pipeline.errors import MeetingError, Problem
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding, Place
 
 _SERVE = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.convert.examine import serve; serve()"
 """The path is handed over, because it takes longer to find out than all else that Python does at its start."""
@@ -64,7 +64,7 @@ class Taken:
     pdf: bytes = field(repr=False)
     """The very bytes of the file, where nothing had to be done to them."""
     pages: int
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Finding, ...]
 
 
 class Intake:
@@ -84,7 +84,7 @@ class Intake:
         said, new = self._asked(source, leave or Leave(), len(pdf))
         if "refused" in said:
             raise _refused(source, said["refused"], said["values"])
-        remarks = (Remark(key, str(source), values) for key, values in said["noted"].items())
+        remarks = (Finding(key, Place(str(source)), values) for key, values in said["noted"].items())
         return Taken(new if said["changed"] else pdf, said["pages"], tuple(remarks))
 
     def pids(self) -> list[int]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from io import BytesIO
 from pathlib import Path
 
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding, Place
 from pipeline.fonts import Fonts
 from pipeline.fonts.file import letters
 from pipeline.officefile.asked import asked
@@ -15,7 +15,7 @@ from pipeline.officefile.asked import asked
 _NAME = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
 
 
-def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Remark]:
+def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
     """A remark for each family that ``source`` names and that its ``pdf`` is not set with.
 
     What stands in is told by the fonts of the PDF, whichever way LibreOffice came to them.
@@ -39,7 +39,7 @@ def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Remark]:
             found = next(iter((*others, *(embedded if wanted.surely else ()))), None)
         if found is not None:
             key = "font-same-widths" if fonts.same_widths(family, found) else "font"
-            yield Remark(key, str(source), {"font": family, "substitute": found})
+            yield Finding(key, Place(str(source)), {"font": family, "substitute": found})
 
 
 def _has(fonts: Fonts, family: str) -> bool:

@@ -1,1 +1,175 @@
-"""Beneath the stages: what is told to people, as data; words are made at the edge."""
+"""What is told to people, as data: a code, a place and values go in; words come out at the edge alone.
+
+A :class:`Finding` says what was found by a code of the catalogue (:mod:`pipeline.findings.catalogue`), which has its
+sentence and its cure in English; ``phrases.po`` has them in other languages (:mod:`pipeline.findings.words`).
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from hashlib import sha256
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+if TYPE_CHECKING:
+    from pipeline.findings.catalogue.entry import Entry, Kind, Severity
+
+Key: TypeAlias = "tuple[str | int, ...]"
+"""The way to a value in a settings file: names, and positions counted from 0."""
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where something was found, as far as it is known."""
+
+    file: str = ""
+    """As a person knows it: a path that a reader shortens to where they are."""
+    line: int | None = None
+    key: Key = ()
+    """In a settings file or a catalogue of phrases."""
+    part: str = ""
+    """Of an office file or of a bundle: ``header1``, ``footnotes``; ``letter``, ``index``, ``slip-sheet``."""
+    enclosure: str = ""
+    """Its number, as it is printed."""
+    title: str = ""
+    """Of the document, in plain words."""
+    language: str = ""
+    sheet: str = ""
+    cell: str = ""
+    slide: int | None = None
+    page: int | None = None
+    """From 1, as slides are."""
+    paragraph: int | str = ""
+    """Its number from 1, or its words."""
+
+    def as_json(self) -> dict[str, Any]:
+        """What is known of it."""
+        known = {each.name: getattr(self, each.name) for each in fields(self)}
+        return {name: list(it) if name == "key" else it for name, it in known.items() if it not in {None, "", ()}}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Place:
+        known: dict[str, Any] = {name: tuple(it) if name == "key" else it for name, it in data.items()}
+        return cls(**known)
+
+    def __str__(self) -> str:
+        """As a person reads it, in English.
+
+        >>> str(Place("meeting.toml", line=12, key=("groups", 0, "enclosures", 2, "file", "fr")))
+        'meeting.toml:12: group 1, enclosure 3: file.fr'
+        >>> str(Place("enclosures/03.xlsx", enclosure="3", title="Budget", sheet="2024", cell="B7"))
+        'enclosure 3 “Budget” (enclosures/03.xlsx): sheet “2024”, cell B7'
+        """
+        from pipeline.findings.words import ENGLISH  # noqa: PLC0415 - words are made at the edge alone
+
+        return ENGLISH.place(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why, or what may help: a code of the catalogue's reasons, and values, to stand in another sentence."""
+
+    code: str
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+
+
+Value: TypeAlias = "str | int | float | Reason | tuple[Value, ...]"
+"""Words that are the same in all languages, a number, a reason, or several of them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing to tell of one place."""
+
+    code: str
+    place: Place
+    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    """What fills the places of its sentence and of its cure."""
+
+    @property
+    def severity(self) -> Severity:
+        return self._entry.severity
+
+    @property
+    def kind(self) -> Kind:
+        """What a report tells it under: its section, or how grave it is."""
+        return self._entry.section or self._entry.severity
+
+    @property
+    def of(self) -> str:
+        """A hash of what it is about: the same wherever its line or page moves to, another for another value."""
+        place = replace(self.place, line=None, page=None).as_json()
+        about = json.dumps([self.code, place, _plain(self.values)], sort_keys=True)
+        return sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+    @property
+    def _entry(self) -> Entry:
+        from pipeline.findings.catalogue import CATALOGUE  # noqa: PLC0415 - not before there is anything to tell
+
+        return CATALOGUE[self.code]
+
+    def at(self, file: str) -> Finding:
+        """The same, in the file as a person knows it: a build reads copies of files, and what it made of them."""
+        return replace(self, place=replace(self.place, file=file))
+
+    # --- in English, for those who read a manifest or a trace --------------------------------------
+
+    @property
+    def where(self) -> str:
+        return str(self.place)
+
+    @property
+    def what(self) -> str:
+        from pipeline.findings.words import say  # noqa: PLC0415 - words are made at the edge alone
+
+        return say(self).what
+
+    @property
+    def mend(self) -> str:
+        from pipeline.findings.words import say  # noqa: PLC0415 - words are made at the edge alone
+
+        return say(self).mend
+
+    def __str__(self) -> str:
+        return "\n    ".join(filter(None, (self.where, self.what, self.mend)))
+
+    def as_json(self) -> dict[str, Any]:
+        """With its words in English; :meth:`from_json` needs only code, place and values."""
+        return {
+            "code": self.code,
+            "severity": self.severity,
+            "kind": self.kind,
+            "place": self.place.as_json(),
+            "values": _plain(self.values),
+            "of": self.of,
+            "where": self.where,
+            "what": self.what,
+            "mend": self.mend,
+        }
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Finding:
+        return cls(data["code"], Place.from_json(data["place"]), _values(data["values"]))
+
+
+def _plain(value: Any) -> Any:
+    """A value as JSON has it."""
+    if isinstance(value, Reason):
+        return {"code": value.code, "values": _plain(value.values)}
+    if isinstance(value, Mapping):
+        return {name: _plain(each) for name, each in value.items()}
+    return [_plain(each) for each in value] if isinstance(value, tuple) else value
+
+
+def _values(data: Mapping[str, Any]) -> dict[str, Value]:
+    return {name: _value(each) for name, each in data.items()}
+
+
+def _value(data: Any) -> Value:
+    if isinstance(data, dict):
+        return Reason(data["code"], _values(data["values"]))
+    if isinstance(data, list):
+        return tuple(map(_value, data))
+    assert isinstance(data, (str, int, float))
+    return data

@@ -1,87 +1,80 @@
-"""What keeps a file from PDF/A or PDF/UA: the rule that it breaks goes in, a reason comes out, and a reason in words.
-
-A reason is a key of :data:`WORDS`, with what fills its place behind a ``=`` (``font-embedding=Arial``), so that it can
-be told in the reader's language; or it is words of its own, which stand as they are.
-"""
+"""What keeps a file from PDF/A or PDF/UA: the rule that it breaks goes in, a reason comes out."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+
+from pipeline.findings import Reason
+from pipeline.findings.catalogue.reasons import REASONS
 
 _RULES: Mapping[str, str] = {
-    "": "it can't be checked: {it}",
-    "FONT-EMBEDDING": "fonts that are not embedded: {it}",
-    "FONT-GLYPH-PRESENCE": "an embedded font lacks signs that are used",
-    "FONT-GLYPH-WIDTH": "the widths of a font are not those of its signs",
-    "NOTDEF-GLYPH": "a font has no shape for a sign that is used",
+    "": "not-checked",
+    "FONT-EMBEDDING": "font-embedding",
+    "FONT-GLYPH-PRESENCE": "font-glyph-presence",
+    "FONT-GLYPH-WIDTH": "font-glyph-width",
+    "NOTDEF-GLYPH": "notdef-glyph",
     **dict.fromkeys(
         ("FONT-UNICODE-MAPPING", "UNICODE-MAPPING", "UNICODE-VALUE", "FONT-UNICODE-VALUE", "UNICODE-NAME"),
-        "a font does not say which letters its signs are",
+        "font-unicode-mapping",
     ),
-    "UNICODE-PUA-ACTUALTEXT": "a sign (a bullet, often) stands for no letter that is known",
-    **dict.fromkeys(
-        ("DEVICE-RGB", "DEVICE-GRAY", "DEVICE-CMYK"), "its colours are not defined: the file has no colour profile"
-    ),
-    **dict.fromkeys(("TAGGED-DOCUMENT", "STRUCT-TREE-ROOT"), "it has no tags"),
-    "CONTENT-TAGGING": "some of what its pages show has no tag",
-    "SUSPECTS": "its tags are marked as doubtful",
+    "UNICODE-PUA-ACTUALTEXT": "unicode-pua-actualtext",
+    **dict.fromkeys(("DEVICE-RGB", "DEVICE-GRAY", "DEVICE-CMYK"), "device-rgb"),
+    **dict.fromkeys(("TAGGED-DOCUMENT", "STRUCT-TREE-ROOT"), "tagged-document"),
+    "CONTENT-TAGGING": "content-tagging",
+    "SUSPECTS": "suspects",
     **dict.fromkeys(
         ("STRUCT-TREE-ROLE-MAP", "STRUCT-TREE-ROLE-MAP-CYCLE", "STRUCT-TREE-ROLE-MAP-STANDARD"),
-        "its tags have names that mean something else",
+        "struct-tree-role-map",
     ),
-    "STRUCT-ELEMENT-PARENT": "its tags do not form a tree",
-    "FIGURE-ALTERNATIVE-TEXT": "a picture has no description",
-    "FORMULA-ALTERNATIVE-TEXT": "a formula has no description",
-    "HEADING-NESTING": "its headings skip a level",
-    **dict.fromkeys(("HEADING-STRUCTURE", "HEADING-CHILD-COUNT"), "its headings mix two ways to count their levels"),
-    "TABLE-HEADERS-SCOPE": "a table does not say which cells its headings are for",
+    "STRUCT-ELEMENT-PARENT": "struct-element-parent",
+    "FIGURE-ALTERNATIVE-TEXT": "figure-alternative-text",
+    "FORMULA-ALTERNATIVE-TEXT": "formula-alternative-text",
+    "HEADING-NESTING": "heading-nesting",
+    **dict.fromkeys(("HEADING-STRUCTURE", "HEADING-CHILD-COUNT"), "heading-structure"),
+    "TABLE-HEADERS-SCOPE": "table-headers-scope",
     **dict.fromkeys(
         ("TABLE-COLUMN-ROWSPAN", "TABLE-ROW-COLUMNSPAN", "TABLE-CELL-INTERSECTION"),
-        "the rows of a table have not the same number of cells",
+        "table-column-rowspan",
     ),
-    **dict.fromkeys(("NOTE-ID", "NOTE-ID-UNIQUE"), "a note has no name of its own"),
-    **dict.fromkeys(("LINK-CONTENTS", "ANNOTATION-CONTENTS-ALT"), "a link or a remark has no description"),
-    **dict.fromkeys(("LINK-LINK-TAG", "ANNOTATION-ANNOT-TAG"), "a link or a remark has no tag"),
-    **dict.fromkeys(("WIDGET-FORM-TAG", "FORM-STRUCTURE", "FORM-CHILDREN"), "a field of its form has no tag"),
-    "FORM-FIELD-TU-ALT": "a field of its form has no description",
-    "PAGE-TABS": "the order of its links and fields is not set",
-    **dict.fromkeys(
-        ("ANNOTATION-FLAGS", "ANNOTATION-FLAGS-PRESENT"), "a link, a remark or a field might not be printed"
-    ),
+    **dict.fromkeys(("NOTE-ID", "NOTE-ID-UNIQUE"), "note-id"),
+    **dict.fromkeys(("LINK-CONTENTS", "ANNOTATION-CONTENTS-ALT"), "link-contents"),
+    **dict.fromkeys(("LINK-LINK-TAG", "ANNOTATION-ANNOT-TAG"), "link-link-tag"),
+    **dict.fromkeys(("WIDGET-FORM-TAG", "FORM-STRUCTURE", "FORM-CHILDREN"), "widget-form-tag"),
+    "FORM-FIELD-TU-ALT": "form-field-tu-alt",
+    "PAGE-TABS": "page-tabs",
+    **dict.fromkeys(("ANNOTATION-FLAGS", "ANNOTATION-FLAGS-PRESENT"), "annotation-flags"),
     **dict.fromkeys(
         (
             *("ANNOTATION-AP-ENTRIES", "ANNOTATION-AP-REQUIRED", "ANNOTATION-NORMAL-APPEARANCE"),
             *("WIDGET-APPEARANCE", "WIDGET-BUTTON-APPEARANCE", "ACROFORM-NEED-APPEARANCES"),
         ),
-        "a field or a remark has not one fixed look",
+        "annotation-ap-entries",
     ),
-    "ANNOTATION-SUBTYPE": "it has a sound, a film or another object that is not print",
+    "ANNOTATION-SUBTYPE": "annotation-subtype",
     **dict.fromkeys(
         (
             *("ACTION-TYPE", "NAMED-ACTION", "WIDGET-ACTION", "WIDGET-ADDITIONAL-ACTIONS", "FIELD-ADDITIONAL-ACTIONS"),
             *("PAGE-ADDITIONAL-ACTIONS", "CATALOG-ADDITIONAL-ACTIONS"),
         ),
-        "it has a command that runs by itself or leaves the file",
+        "action-type",
     ),
-    **dict.fromkeys(("ACROFORM-XFA", "DYNAMIC-XFA", "CATALOG-NEEDS-RENDERING"), "its form is of Adobe's kind (XFA)"),
-    "EMBEDDED-FILE-PDFA": "a file that is attached is no PDF/A",
-    "FILE-SPEC-AF-RELATIONSHIP": "an attached file does not say what it is to the document",
-    "ENCRYPTION": "it is encrypted",
-    **dict.fromkeys(
-        ("METADATA-TITLE", "VIEWER-PREFERENCES", "METADATA-STRUCTURE"), "it has no title, or does not show it"
-    ),
+    **dict.fromkeys(("ACROFORM-XFA", "DYNAMIC-XFA", "CATALOG-NEEDS-RENDERING"), "acroform-xfa"),
+    "EMBEDDED-FILE-PDFA": "embedded-file-pdfa",
+    "FILE-SPEC-AF-RELATIONSHIP": "file-spec-af-relationship",
+    "ENCRYPTION": "encryption",
+    **dict.fromkeys(("METADATA-TITLE", "VIEWER-PREFERENCES", "METADATA-STRUCTURE"), "metadata-title"),
     **dict.fromkeys(
         (
             *("LANG", "LANGUAGE-TAG", "TEXT-LANGUAGE", "METADATA-LANGUAGE", "OUTLINE-LANGUAGE", "ALT-TEXT-LANGUAGE"),
             *("ACTUAL-TEXT-LANGUAGE", "ANNOTATION-CONTENTS-LANGUAGE", "FORM-FIELD-TU-LANGUAGE"),
         ),
-        "it does not say which language it is in",
+        "lang",
     ),
-    **dict.fromkeys(("TRANSPARENCY-GROUP-CS", "EXTGSTATE-BLEND-MODE"), "it has transparent parts of no fixed colour"),
-    **dict.fromkeys(("OUTPUTINTENT", "OUTPUTINTENT-IDENTITY"), "its colour profiles contradict each other"),
-    **dict.fromkeys(("STREAM-LZW", "INLINE-IMAGE-LZW"), "it is compressed in a way that is no longer allowed (LZW)"),
-    **dict.fromkeys(("IMAGE-INTERPOLATE", "IMAGE-ALTERNATES"), "a picture may look different from viewer to viewer"),
-    "OPTIONAL-CONTENT-NAME": "its layers have no name",
+    **dict.fromkeys(("TRANSPARENCY-GROUP-CS", "EXTGSTATE-BLEND-MODE"), "transparency-group-cs"),
+    **dict.fromkeys(("OUTPUTINTENT", "OUTPUTINTENT-IDENTITY"), "outputintent"),
+    **dict.fromkeys(("STREAM-LZW", "INLINE-IMAGE-LZW"), "stream-lzw"),
+    **dict.fromkeys(("IMAGE-INTERPOLATE", "IMAGE-ALTERNATES"), "image-interpolate"),
+    "OPTIONAL-CONTENT-NAME": "optional-content-name",
 }
 """By the part of a rule's name that PDF/A and PDF/UA share; none where nothing could be checked.
 
@@ -89,37 +82,13 @@ A rule that is not here is told in page-validation's own words.
 """
 
 
-def _first_rules() -> dict[str, str]:
-    """The first rule of each words, in small letters."""
-    first: dict[str, str] = {}
-    for rule, words in _RULES.items():
-        first.setdefault(words, rule.lower() or "not-checked")
-    return first
-
-
-_KEYS = _first_rules()
-
-WORDS: Mapping[str, str] = {key: words for words, key in _KEYS.items()}
-"""In English, by key, with a place ``{it}``."""
-
-
-def reason(rule: str, message: str, it: str = "") -> str:
+def reason(rule: str, message: str, it: str = "") -> Reason:
     """Why a file that breaks ``rule`` is not more; ``message`` are the checker's words, ``it`` fills the place.
 
-    >>> reason("FONT-EMBEDDING", "", "Arial"), reason("STRUCT-TREE-ROOT", ""), reason("NEW", "Something is wrong")
-    ('font-embedding=Arial', 'tagged-document', 'Something is wrong')
+    >>> reason("STRUCT-TREE-ROOT", "").code, reason("NEW", "Something is wrong").values
+    ('tagged-document', {'words': 'Something is wrong'})
     """
-    words = _RULES.get(rule)
-    if words is None:
-        return message
-    return f"{_KEYS[words]}={it}" if "{it}" in words else _KEYS[words]
-
-
-def in_words(reason: str, say: Callable[[str], str] = WORDS.__getitem__) -> str:
-    """The words of a reason; ``say`` has those of a key.
-
-    >>> in_words("font-embedding=Arial"), in_words("Something is wrong")
-    ('fonts that are not embedded: Arial', 'Something is wrong')
-    """
-    key, _, it = reason.partition("=")
-    return say(key).format(it=it) if key in WORDS else reason
+    code = _RULES.get(rule)
+    if code is None:
+        return Reason("checker", {"words": message})
+    return Reason(code, {"it": it} if "{it}" in REASONS[code] else {})

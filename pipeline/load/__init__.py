@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, nearest
+from pipeline.findings import Finding
 from pipeline.folders import find_root
 from pipeline.load.schema import (
     CODE,
@@ -197,7 +198,7 @@ def _where(path: Path, key: Key, line_of: LineOf) -> str:
 
 def _validated(
     model: type[_Table], data: dict[str, Any], path: Path, line_of: LineOf
-) -> tuple[_Table | None, list[Problem]]:
+) -> tuple[_Table | None, list[Finding]]:
     try:
         return model.model_validate(data), []
     except ValidationError as error:
@@ -250,7 +251,7 @@ _SHAPES = {
 
 def _problem(
     model: type[BaseModel], details: ErrorDetails, path: Path, line_of: LineOf, misplaced: Collection[Key]
-) -> Problem:
+) -> Finding:
     key = _key(details)
     where = _where(path, key, line_of)
     if key in misplaced:
@@ -308,7 +309,7 @@ class _Checker:
         line_of: LineOf,
         languages: Sequence[str],
         fallback: Sequence[str],
-        problems: list[Problem],
+        problems: list[Finding],
     ) -> None:
         self._folder, self._path, self._line_of = folder, path, line_of
         self._fallback, self._problems = fallback, problems

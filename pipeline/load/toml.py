@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from pipeline.errors import PapersError, Problem
+from pipeline.findings import Finding
 
 Key: TypeAlias = "tuple[str | int, ...]"
 """The way to a value: ``("groups", 0, "enclosures", 2, "title", "fr")``."""
@@ -79,7 +80,7 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
         raise error(Problem(str(path), f"The file can't be read: {wrong.strerror}.", mend)) from wrong
 
 
-def _no_toml(path: Path, source: str, reason: str) -> Problem:
+def _no_toml(path: Path, source: str, reason: str) -> Finding:
     line = re.search(r"\(at line (\d+), column \d+\)", reason)
     what = next((own for sign, own in _REASONS.items() if sign in reason), "something in it can't be read")
     if twice := re.search(r"\((.*?),?\) twice", reason):

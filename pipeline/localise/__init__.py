@@ -15,6 +15,7 @@ from babel import Locale
 
 from pipeline import text
 from pipeline.errors import ConfigError, MeetingError, Problem, TemplateError, nearest
+from pipeline.findings import Finding
 from pipeline.localise import dates, numbers, ordinals, states
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.phrases import Phrases, joined, read_phrases
@@ -93,8 +94,8 @@ class _Setter:
         self.known = Words({})
         self.used: list[str] = []
         """The keys of the phrases that were taken."""
-        self._problems: list[Problem] = []
-        self._missing: list[Problem] = []
+        self._problems: list[Finding] = []
+        self._missing: list[Finding] = []
 
     def raise_problems(self) -> None:
         if self._problems:
@@ -299,7 +300,7 @@ def right_to_left(language: str) -> bool:
 
 def check_style(style: HouseStyle) -> None:
     """Raises ConfigError with each profile of typography and each setting of dates that no language has."""
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for language, profile in style.typography.items():
         try:
             set_text("", language, profile)

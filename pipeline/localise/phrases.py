@@ -17,6 +17,7 @@ from babel.messages.pofile import PoFileError, read_po
 
 from pipeline import text
 from pipeline.errors import Problem, TemplateError, nearest
+from pipeline.findings import Finding
 from pipeline.localise import po
 
 _PLACE = re.compile(r"\{[^{}]*\}|[{}]")
@@ -36,7 +37,7 @@ class Phrases:
     unreviewed: frozenset[str] = frozenset()
     """The keys of those whose comment in the catalogue says that they await review."""
 
-    def lacks(self, key: str) -> Problem:
+    def lacks(self, key: str) -> Finding:
         """The problem to raise when a package needs a phrase that is not there."""
         return Problem(
             str(self.path),
@@ -79,7 +80,7 @@ def read_phrases(path: Path, language: str) -> Phrases:
         ) from error
     words: dict[str, str] = {}
     unreviewed: set[str] = set()
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for message in catalogue:
         if not (message.context and isinstance(message.string, str) and message.string) or message.fuzzy:
             continue

@@ -21,6 +21,7 @@ from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
+from pipeline.findings import Finding
 from pipeline.localise import Wording, by_name, right_to_left
 from pipeline.merge.check import DAMAGED, W, check_template, damaged, environment
 from pipeline.merge.letterhead import put_letterhead
@@ -114,7 +115,7 @@ def _notes(part: Part) -> etree._Element | None:
     return etree.fromstring(part.blob) if part.content_type in {CT.WML_FOOTNOTES, CT.WML_ENDNOTES} else None
 
 
-def _left(template: Path, part: Part, brace: str) -> Problem:
+def _left(template: Path, part: Part, brace: str) -> Finding:
     what = f"A placeholder was not filled in: “{brace}” is left in {part.partname.membername}."
     return Problem(str(template), what, "Move it into the text, a head, a foot or a footnote.")
 

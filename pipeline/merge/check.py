@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError, nearest
+from pipeline.findings import Finding
 from pipeline.localise import Wording, Words, by_name
 from pipeline.officefile.unsettled import faults
 from pipeline.text import changed
@@ -92,12 +93,12 @@ def _printed(value: object) -> object:
     return value
 
 
-def check_template(path: Path, wording: Wording) -> list[Problem]:
+def check_template(path: Path, wording: Wording) -> list[Finding]:
     """Everything in a Word template that a merge with this wording would stumble on, each with its paragraph.
 
     Raises TemplateError for a file that is no Word document.
     """
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for part, root, paragraphs in _read(path):
         checker = _Checker(path, part, wording.words)
         checker.faults(root)
@@ -154,7 +155,7 @@ DAMAGED = (
 """What reading a file raises that is no Word document, or no whole one."""
 
 
-def damaged(path: Path) -> Problem:
+def damaged(path: Path) -> Finding:
     """The problem to raise then."""
     what = "The file is no Word document (.docx), or it is damaged."
     return Problem(str(path), what, "Open it in Word and save it again as .docx.")
@@ -193,7 +194,7 @@ class _Checker:
     """Walks the tags of one part in order, with the loops that are open."""
 
     def __init__(self, path: Path, part: str, words: Words) -> None:
-        self.problems: list[Problem] = []
+        self.problems: list[Finding] = []
         self._jinja = environment()
         self._path, self._part = path, part
         self._scopes: list[tuple[str, dict[str, object]]] = [("", {**by_name(words)})]

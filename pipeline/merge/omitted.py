@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pipeline.errors import Problem
+from pipeline.findings import Finding
 from pipeline.merge.check import paragraphs_of
 
 _TAGS = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
@@ -21,7 +22,7 @@ _OF_EACH = (
 """What a list of enclosures shows of each: one of these names, what they are, the usual one, why."""
 
 
-def omitted_by_letter(path: Path, *, header: frozenset[str] = frozenset(), greets: bool) -> Iterator[Problem]:
+def omitted_by_letter(path: Path, *, header: frozenset[str] = frozenset(), greets: bool) -> Iterator[Finding]:
     """Notes on a letter. ``header`` has the fields of its head; one that ``greets`` has a subject and a closing.
 
     Raises TemplateError for a file that is no Word document.
@@ -35,7 +36,7 @@ def omitted_by_letter(path: Path, *, header: frozenset[str] = frozenset(), greet
     yield from _listed(path, tags, "list of enclosures", "item")
 
 
-def omitted_by_index(path: Path) -> Iterator[Problem]:
+def omitted_by_index(path: Path) -> Iterator[Finding]:
     """Notes on an index. Raises as :func:`omitted_by_letter`."""
     tags = _tags(path)
     if not _LOOP.search(tags):
@@ -48,7 +49,7 @@ def _tags(path: Path) -> str:
     return " ".join(tag for words in paragraphs_of(path) for tag in _TAGS.findall(words))
 
 
-def _listed(path: Path, tags: str, called: str, number: str) -> Iterator[Problem]:
+def _listed(path: Path, tags: str, called: str, number: str) -> Iterator[Finding]:
     each = "|".join(dict.fromkeys(_LOOP.findall(tags)))
     for names, what, usual, why in _OF_EACH if each else ():
         if not re.search(rf"(?<![\w.])(?:{each})(?:\.|\[['\"])(?:{names})\b", tags):

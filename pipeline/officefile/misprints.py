@@ -13,7 +13,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 from zlib import error as ZlibError  # noqa: N812
 
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding, Place
 from pipeline.officefile.unsettled import FIELD, WORD_PARTS
 
 _TEXT = re.compile(rb"<w:t(?:\s[^>]*)?>([^<]*)</w:t>")
@@ -54,7 +54,7 @@ _OPEN_REFERENCES = tuple(
 """ODF 1.3-3, 7: what refers to a name, and what has it."""
 
 
-def misprints(source: Path) -> Iterator[Remark]:
+def misprints(source: Path) -> Iterator[Finding]:
     """A remark for each way in which the pages would not say what was meant; none for a file that can't be read."""
     look = {".docx": _in_word, ".odt": _in_open_text}.get(source.suffix.lower())
     if look is None:
@@ -64,7 +64,7 @@ def misprints(source: Path) -> Iterator[Remark]:
             found = look(archive)
     except (OSError, BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError):
         return  # the kinds' own checks say what is wrong with a file
-    yield from (Remark(key, str(source), {name: words}) for key, name, words in found)
+    yield from (Finding(key, Place(str(source)), {name: words}) for key, name, words in found)
 
 
 _Found = list[tuple[str, str, str]]

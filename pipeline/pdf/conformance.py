@@ -16,6 +16,7 @@ from typing import Any, TypeAlias
 
 import page
 
+from pipeline.findings import Reason
 from pipeline.findings.reasons import reason
 from pipeline.model import NONE, Conformance, Level
 from pipeline.pdf.xmp import declared, declaring
@@ -45,15 +46,15 @@ class Checked:
 
     met: Conformance
     """What it is, whatever it declares."""
-    not_pdfa: Mapping[str, str]
+    not_pdfa: Mapping[str, Reason]
     """By rule, the reason (:mod:`~pipeline.findings.reasons`) why it is not PDF/A-2a."""
-    not_pdfua: Mapping[str, str]
+    not_pdfua: Mapping[str, Reason]
     """The same for PDF/UA-1."""
     declares: bool
     """Whether it declares PDF/A-2a and PDF/UA-1 as those ask for it."""
 
     @property
-    def broken(self) -> Mapping[str, str]:
+    def broken(self) -> Mapping[str, Reason]:
         """Both; nothing where the file is PDF/A-2a and PDF/UA-1."""
         return {**self.not_pdfa, **self.not_pdfua}
 
@@ -143,7 +144,7 @@ def _stem(rule: str) -> str:
     return found[1] if found else rule
 
 
-def _reasons(pdf: Path | bytes, broken: Mapping[str, str]) -> dict[str, str]:
+def _reasons(pdf: Path | bytes, broken: Mapping[str, str]) -> dict[str, Reason]:
     fonts = _fonts_not_embedded(pdf) if "FONT-EMBEDDING" in broken else ""
     return {rule: reason(rule, said, fonts) for rule, said in broken.items()}
 

@@ -16,15 +16,17 @@ from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
 from pipeline.bundle.labels import label_range
-from pipeline.findings.remarks import SENTENCES, Kind, Remark
+from pipeline.findings import Finding
+from pipeline.findings.catalogue.entry import Kind
+from pipeline.findings.words import Text
 from pipeline.model import Part
 from pipeline.report.markup import element, to_html
 from pipeline.report.style import STYLE
-from pipeline.report.words import ENGLISH, ReportWords, Said
+from pipeline.report.words import ENGLISH, ReportWords
 
-_KINDS: tuple[Kind, ...] = ("warning", "removed", "changed", "kept")
+_KINDS: tuple[Kind, ...] = ("error", "warning", "removed", "changed", "note", "kept")
 """The gravest first."""
-TO_LOOK_AT: frozenset[Kind] = frozenset({"warning", "removed"})
+TO_LOOK_AT: frozenset[Kind] = frozenset({"error", "warning", "removed"})
 """What a person should look at before the bundle leaves; what was changed works as it did."""
 
 
@@ -41,7 +43,7 @@ class PartTold:
     pages: int
     picture: Path
     """Its first page as JPEG; an empty file where it could not be drawn."""
-    remarks: tuple[Remark, ...]
+    remarks: tuple[Finding, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ class BundleTold:
     conformance: Mapping[str, Any] | None
     """``{"pdfa": "2a" or None, "pdfua": True or False}``; None where it is not known."""
     parts: tuple[PartTold, ...]
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Finding, ...] = ()
     """Those on no part of it."""
 
 
@@ -72,7 +74,7 @@ class _Page:
     def __init__(self, told: BundleTold, words: ReportWords) -> None:
         self._told, self._words = told, words
         self._anchors = {id(each): f"part-{count}" for count, each in enumerate(told.parts, start=1)}
-        found: list[tuple[PartTold | None, Remark]] = [(None, remark) for remark in told.remarks]
+        found: list[tuple[PartTold | None, Finding]] = [(None, remark) for remark in told.remarks]
         found += [(each, remark) for each in told.parts for remark in each.remarks]
         found.sort(key=lambda pair: _KINDS.index(pair[1].kind))
         self._told_first = [pair for pair in found if pair[1].kind != "kept"]
@@ -95,7 +97,7 @@ class _Page:
 
     # --- words -------------------------------------------------------------------------------------
 
-    def _said(self, said: Said) -> Element | str:
+    def _said(self, said: Text) -> Element | str:
         if said.language == self._words.language:
             return said.words
         return element("span", said.words, lang=said.language, dir="ltr")
@@ -148,7 +150,7 @@ class _Page:
         found, count = self._told_first, self.to_look_at
         tone = found[0][1].kind if count else "good"
         heading = self._say("look", count=str(count)) if count else self._say("look.none")
-        by_words: dict[tuple[Kind, Said], list[PartTold | None]] = {}
+        by_words: dict[tuple[Kind, Text], list[PartTold | None]] = {}
         for part, remark in found:
             by_words.setdefault((remark.kind, self._words.what(remark)), []).append(part)
         lines = [
@@ -224,9 +226,9 @@ class _Page:
         source = f"data:image/jpeg;base64,{b64encode(drawn).decode()}"
         return element("img", src=source, alt=said.words, lang=other)
 
-    def _remarks(self, remarks: Sequence[Remark], heading: str) -> Iterator[Element]:
+    def _remarks(self, remarks: Sequence[Finding], heading: str) -> Iterator[Element]:
         for kind in _KINDS:
-            own = [remark for remark in remarks if SENTENCES[remark.key].kind == kind]
+            own = [remark for remark in remarks if remark.kind == kind]
             if own:
                 yield element(
                     "section",
@@ -235,7 +237,7 @@ class _Page:
                     class_=f"remarks {kind}",
                 )
 
-    def _remark(self, remark: Remark) -> Element:
+    def _remark(self, remark: Finding) -> Element:
         mend = self._words.mend(remark)
         advice = element("span", self._said(mend), class_="mend") if mend else None
         return element("li", self._said(self._words.what(remark)), " ", advice)

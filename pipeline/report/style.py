@@ -32,9 +32,11 @@ dd { overflow-wrap: anywhere }
 .look li:last-child { border-bottom: 0; padding-bottom: 0 }
 .look .places { color: var(--soft); font-size: .9375rem }
 .good { --tone: #17613a }
+.error { --tone: #99231f; --tint: #fdf0ef }
 .warning { --tone: #8a4a00; --tint: #fff5e5 }
 .removed { --tone: #99231f; --tint: #fdf0ef }
 .changed { --tone: #1d4e89; --tint: #eff5fc }
+.note { --tone: #1d4e89; --tint: #eff5fc }
 .kept { --tone: #495465; --tint: transparent }
 .kind { color: var(--tone); font-size: .875rem; font-weight: 700 }
 .group { font-size: 1rem; color: var(--soft); font-weight: 600; margin: 1.5rem 0 .6rem }

@@ -1,24 +1,22 @@
 """What the report says: a catalogue's phrases go in, the report's words come out, in English where it lacks them.
 
-A phrase's key is ``report.`` and a key of :data:`ENGLISH`. What several remarks advise in the same words is translated
-once, under the first of their keys.
+A phrase's key is ``report.`` and a key of :data:`ENGLISH`; the words of findings are those of
+:mod:`pipeline.findings.words`.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.errors import Problem, TemplateError
-from pipeline.findings.reasons import WORDS, in_words
-from pipeline.findings.remarks import SENTENCES, Remark, Value, told
+from pipeline.findings import Finding, Value
+from pipeline.findings.catalogue import CATALOGUE, REASONS
+from pipeline.findings.words import PLACES, SHARED, Text, Words
 from pipeline.text import plain
 
 PREFIX = "report."
-_BETWEEN = {"ar": "؛ ", "fr": "\u00a0; ", "zh": "；"}
-"""Between two reasons, where it is not a semicolon and a space."""
 _PLACE = re.compile(r"\{(\w+)\}")
 
 HEADINGS: Mapping[str, str] = {
@@ -42,9 +40,11 @@ HEADINGS: Mapping[str, str] = {
     "symbol": "Symbol",
     "picture": "First page of “{title}”",
     "picture.none": "Its first page can’t be shown.",
+    "error": "Errors",
     "warning": "Warnings",
     "removed": "Removed",
     "changed": "Changed",
+    "note": "Notes",
     "kept": "Kept",
     "language.ar": "Arabic",
     "language.en": "English",
@@ -56,65 +56,23 @@ HEADINGS: Mapping[str, str] = {
 }
 """By key."""
 
-
-def _mend_keys() -> dict[str, str]:
-    """The key of each advice, by its English words."""
-    keys: dict[str, str] = {}
-    for key, sentence in SENTENCES.items():
-        if sentence.mend:
-            keys.setdefault(sentence.mend, f"{key}.mend")
-    return keys
-
-
-_MENDS = _mend_keys()
-
 ENGLISH: Mapping[str, str] = {
     **HEADINGS,
-    **{key: sentence.what for key, sentence in SENTENCES.items()},
-    **{key: words for words, key in _MENDS.items()},
-    **{f"why.{key}": words for key, words in WORDS.items()},
+    **{code: entry.what for code, entry in CATALOGUE.items()},
+    **{f"{codes[0]}.mend": words for words, codes in SHARED.items()},
+    **{f"why.{code}": words for code, words in REASONS.items()},
+    **{f"place.{kind}": words for kind, words in PLACES.items()},
 }
 """All that the report may say, by key, with places for values in braces."""
 
 
-@dataclass(frozen=True, slots=True)
-class Said:
-    """Plain words, and the language that they are in."""
-
-    words: str
-    language: str
-
-
-@dataclass(frozen=True, slots=True)
-class ReportWords:
+class ReportWords(Words):
     """The words of a report in one language."""
 
-    language: str
-    phrases: Mapping[str, str]
-    """Plain words, by key."""
-    right_to_left: bool = False
+    __slots__ = ()
 
-    def say(self, key: str, **values: Value) -> Said:
-        words = self.phrases.get(key)
-        if words is None:
-            return Said(ENGLISH[key].format_map(told(values, in_words, "; ")), "en")
-        filled = told(values, lambda reason: in_words(reason, self._why), _BETWEEN.get(self.language, "; "))
-        if self.right_to_left:
-            # Names and figures keep their own direction (Unicode Standard Annex 9, first strong isolate).
-            filled = {name: f"\u2068{value}\u2069" for name, value in filled.items()}
-        return Said(words.format_map(filled), self.language)
-
-    def _why(self, key: str) -> str:
-        """The words of a reason; in English, here too, where the catalogue lacks them."""
-        return self.phrases.get(f"why.{key}", WORDS[key])
-
-    def what(self, remark: Remark) -> Said:
-        return self.say(remark.key, **remark.values)
-
-    def mend(self, remark: Remark) -> Said | None:
-        """What to do about it, where there is anything to do."""
-        advice = SENTENCES[remark.key].mend
-        return self.say(_MENDS[advice], **remark.values) if advice else None
+    def say(self, key: str, **values: Value) -> Text:
+        return self.filled((key,), ENGLISH[key], values)
 
 
 def report_phrases(path: Path, phrases: Mapping[str, str]) -> dict[str, str]:
@@ -123,7 +81,7 @@ def report_phrases(path: Path, phrases: Mapping[str, str]) -> dict[str, str]:
     Raises TemplateError for each whose places are not those of the program's own words.
     """
     taken: dict[str, str] = {}
-    problems: list[Problem] = []
+    problems: list[Finding] = []
     for key, english in ENGLISH.items():
         phrase = phrases.get(PREFIX + key)
         if phrase is None:

@@ -16,12 +16,13 @@ from pathlib import Path
 from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
 from pipeline.errors import BundleError, Problem
+from pipeline.findings import Finding
 
 if TYPE_CHECKING:
     from pipeline.model import Binding, Part
     from pipeline.pdf.conformance import Judged
 
-Findings: TypeAlias = "tuple[tuple[Problem, ...], Judged]"
+Findings: TypeAlias = "tuple[tuple[Finding, ...], Judged]"
 """What is not as it should be, and what the bundle meets of PDF/A and PDF/UA."""
 
 

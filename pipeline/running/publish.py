@@ -37,7 +37,7 @@ def publish(steps: list[Step], built: Built, out: Path, *, others: Mapping[str, 
     ]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
     notes = [
-        {"language": output.language, **remark.as_json()}
+        {"language": output.language, "key": remark.code, **remark.as_json()}  # key: for readers of older manifests
         for step in steps
         for output in step.outputs
         for remark in built.made[step.name].remarks

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.files import digest
-from pipeline.findings.remarks import Remark
+from pipeline.findings import Finding
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +26,7 @@ class Made:
     sha256: str
     pages: int
     """0 for what has no pages yet: a Word document."""
-    remarks: tuple[Remark, ...] = ()
+    remarks: tuple[Finding, ...] = ()
     """What was removed, mended, or could not be kept."""
     facts: Mapping[str, Any] = field(default_factory=dict)
     """Plain JSON data: what else later steps and the manifest tell of it."""
@@ -89,7 +89,7 @@ class Store:
 
 
 def _made(path: Path, said: Mapping[str, Any]) -> Made:
-    remarks = tuple(Remark.from_json(remark) for remark in said.get("remarks", ()))
+    remarks = tuple(Finding.from_json(remark) for remark in said.get("remarks", ()))
     return Made(path, said["sha256"], said.get("pages", 0), remarks, said.get("facts", {}))
 
 

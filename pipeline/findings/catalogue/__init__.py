@@ -1,0 +1,24 @@
+"""All that the program tells, by code: one file an area, merged here. Nothing else in the program has sentences.
+
+An entry's places are filled from the values of its finding. A code is stable: programs, accepted findings and the
+translations in ``phrases.po`` name it. ``tests/golden/findings.txt`` has all of it in the order of reading.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue import bundle, office, pdf, program
+from pipeline.findings.catalogue.entry import Entry
+from pipeline.findings.catalogue.reasons import REASONS
+
+__all__ = ["AREAS", "CATALOGUE", "REASONS"]
+
+AREAS: Mapping[str, Mapping[str, Entry]] = {
+    "program": program.ENTRIES,
+    "office": office.ENTRIES,
+    "pdf": pdf.ENTRIES,
+    "bundle": bundle.ENTRIES,
+}
+
+CATALOGUE: Mapping[str, Entry] = {code: entry for entries in AREAS.values() for code, entry in entries.items()}

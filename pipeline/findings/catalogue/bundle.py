@@ -1,0 +1,77 @@
+"""The bundle: what of its parts it keeps, changes and leaves out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue.entry import Entry, changed, kept, removed, warning
+
+_SEND = "If the enclosure can't do without, send its file along as well."
+
+ENTRIES: Mapping[str, Entry] = {
+    "removed-script": removed("Scripts were removed (pages: {pages}).", _SEND),
+    "removed-launch": removed(
+        "What starts a program or opens a file was removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-submit": removed(
+        "What sends the form by itself was removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-reset": removed(
+        "What empties the form was removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-import": removed(
+        "What reads data into the form was removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-remote": removed(
+        "Links to other files were removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-address": removed(
+        "Links to a file or a script were removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-automatic": removed(
+        "What starts by itself was removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-program": removed(
+        "Attached programs were removed (pages: {pages}).",
+        _SEND,
+    ),
+    "removed-action": removed(
+        "What plays, hides or shows things was removed (pages: {pages}).",
+        _SEND,
+    ),
+    "dead-links": changed("{count} of its links led nowhere and were made plain.", "Mend them in the document."),
+    "left-out-link": changed(
+        "A link leads to the file “{name}”, which is not in the package; its words stay.",
+        "If it leads to an enclosure, correct the file's name in the link.",
+    ),
+    "opens-elsewhere": changed(
+        "It opened at its page {page}; in the bundle it is entered at its first.", "Nothing, as a rule."
+    ),
+    "kept-attachments": kept("Its attached files: {count}."),
+    "kept-destinations": kept("Its named destinations: {count}."),
+    "kept-layers": kept("Its layers, shown or hidden as they were: {count}."),
+    "layer-settings": changed(
+        "Other choices of which layers are shown were left out: {count}. The usual one stays.",
+        "Nothing, as a rule: look at what its pages show.",
+    ),
+    "kept-threads": kept("Its article threads: {count}."),
+    "kept-labels": kept("It numbers its own pages {labels}; the bundle has its own labels."),
+    "linked-enclosures": changed(
+        "Its links to other enclosures' files lead to them: {count}.", "Nothing, as a rule: try one in the bundle."
+    ),
+    "lower-level": warning(
+        "It keeps the bundle from being {what}: {why}.",
+        "Mend it in the document, or leave it: the bundle declares no more than it meets.",
+    ),
+    "kept-tags": kept("Its tags, which screen readers need."),
+    "kept-fields": kept("Its form fields: {count}."),
+    "kept-links": kept("Its links: {count}."),
+    "kept-outline": kept("Its outline entries: {count}."),
+}

@@ -1,0 +1,32 @@
+"""PDF files that others made."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue.entry import Entry, changed, removed, warning
+
+ENTRIES: Mapping[str, Entry] = {
+    "signed": changed(
+        "It is signed electronically. The signature holds for the file as it came, which is attached as “{name}”.",
+        "To check the signature, open the attachment.",
+    ),
+    "xfa": removed("Its form lost what only Adobe's programs show (XFA).", "Look at its pages."),
+    "untagged": warning("It has no tags, so readers who are blind can't read it well.", "Export it as a tagged PDF."),
+    "other-colours": warning(
+        "Its colour profile is not sRGB; in the bundle its colours may look different, and the bundle is not PDF/A.",
+        "Export it again with the colour profile sRGB.",
+    ),
+    "repaired": changed("The file was damaged and has been repaired.", "Look at its pages in the bundle."),
+    "loose-fields": changed(
+        "Fields that belonged to no form were taken into the bundle's: {count}.", "Try them in the bundle."
+    ),
+    "unlocked": changed("It was locked; in the package it is not.", "See that its author allows that."),
+    "fonts-missing": warning(
+        "Fonts are not in the file: {names}. Others may stand in for them.", "Export it with its fonts."
+    ),
+    "no-text": warning(
+        "Pages that show no text, only a picture of it: {pages}.", "Let a program recognise the text (OCR)."
+    ),
+    "no-language": warning("It does not say what language it is in.", "Set its language, and export it again."),
+}

@@ -1,0 +1,55 @@
+"""Reasons and hints, which stand in other sentences: by code, with places for values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+REASONS: Mapping[str, str] = {
+    # --- the nearest known word ---------------------------------------------------------------------
+    "near": "Did you mean “{word}”?",
+    "known": "Known here: {words}.",
+    "known-and-more": "Known here: {words}, ….",
+    "none-known": "None is known here.",
+    # --- why a file is not PDF/A or PDF/UA ---------------------------------------------------------
+    "checker": "{words}",
+    "not-checked": "it can't be checked: {it}",
+    "font-embedding": "fonts that are not embedded: {it}",
+    "font-glyph-presence": "an embedded font lacks signs that are used",
+    "font-glyph-width": "the widths of a font are not those of its signs",
+    "notdef-glyph": "a font has no shape for a sign that is used",
+    "font-unicode-mapping": "a font does not say which letters its signs are",
+    "unicode-pua-actualtext": "a sign (a bullet, often) stands for no letter that is known",
+    "device-rgb": "its colours are not defined: the file has no colour profile",
+    "tagged-document": "it has no tags",
+    "content-tagging": "some of what its pages show has no tag",
+    "suspects": "its tags are marked as doubtful",
+    "struct-tree-role-map": "its tags have names that mean something else",
+    "struct-element-parent": "its tags do not form a tree",
+    "figure-alternative-text": "a picture has no description",
+    "formula-alternative-text": "a formula has no description",
+    "heading-nesting": "its headings skip a level",
+    "heading-structure": "its headings mix two ways to count their levels",
+    "table-headers-scope": "a table does not say which cells its headings are for",
+    "table-column-rowspan": "the rows of a table have not the same number of cells",
+    "note-id": "a note has no name of its own",
+    "link-contents": "a link or a remark has no description",
+    "link-link-tag": "a link or a remark has no tag",
+    "widget-form-tag": "a field of its form has no tag",
+    "form-field-tu-alt": "a field of its form has no description",
+    "page-tabs": "the order of its links and fields is not set",
+    "annotation-flags": "a link, a remark or a field might not be printed",
+    "annotation-ap-entries": "a field or a remark has not one fixed look",
+    "annotation-subtype": "it has a sound, a film or another object that is not print",
+    "action-type": "it has a command that runs by itself or leaves the file",
+    "acroform-xfa": "its form is of Adobe's kind (XFA)",
+    "embedded-file-pdfa": "a file that is attached is no PDF/A",
+    "file-spec-af-relationship": "an attached file does not say what it is to the document",
+    "encryption": "it is encrypted",
+    "metadata-title": "it has no title, or does not show it",
+    "lang": "it does not say which language it is in",
+    "transparency-group-cs": "it has transparent parts of no fixed colour",
+    "outputintent": "its colour profiles contradict each other",
+    "stream-lzw": "it is compressed in a way that is no longer allowed (LZW)",
+    "image-interpolate": "a picture may look different from viewer to viewer",
+    "optional-content-name": "its layers have no name",
+}

@@ -1,0 +1,27 @@
+"""A word that is not known and those that are go in, the hint at the nearest comes out, to stand in a cure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+
+from pipeline.findings import Reason
+
+_MOST = 12
+
+
+def near(word: str, known: Iterable[str]) -> Reason:
+    """The known word nearest to ``word``, or the known words when none is near.
+
+    >>> near("venu", ["venue", "title"])
+    Reason(code='near', values={'word': 'venue'})
+    >>> near("qqq", ["venue", "title"]).values, near("qqq", []).code
+    ({'words': ('title', 'venue')}, 'none-known')
+    """
+    names = tuple(sorted(set(known)))
+    found = get_close_matches(word, names, n=1, cutoff=0.6)
+    if found:
+        return Reason("near", {"word": found[0]})
+    if not names:
+        return Reason("none-known")
+    return Reason("known-and-more" if len(names) > _MOST else "known", {"words": names[:_MOST]})

@@ -1,0 +1,158 @@
+"""What is told is data: the catalogue holds together, findings survive JSON, golden/findings.txt has all sentences."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+import pipeline
+from pipeline.errors import ConfigError
+from pipeline.findings import Finding, Place, Reason, Value
+from pipeline.findings.catalogue import AREAS, CATALOGUE, REASONS
+from pipeline.findings.words import PLACES, Words, say
+
+PACKAGE = Path(pipeline.__file__).parent
+SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "catalogue" not in path.parts]
+GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
+PLACES_IN = re.compile(r"\{(\w+)(?:[:!][^}]*)?\}")
+
+
+def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
+    """Each place of the program that makes a finding or a reason."""
+    for path in SOURCES:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+                yield path, node
+
+
+def given(call: ast.Call, values: int) -> tuple[str | None, set[str] | None]:
+    """The code of a finding and the names of its values, as far as they are written out."""
+    code = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
+    named = call.args[values] if len(call.args) > values else ast.Dict([], [])
+    names = None
+    if isinstance(named, ast.Dict) and all(isinstance(key, ast.Constant) for key in named.keys):
+        names = {str(key.value) for key in named.keys if isinstance(key, ast.Constant)}
+    return (str(code) if code is not None else None), names
+
+
+def places(*sentences: str) -> set[str]:
+    return {name for each in sentences for name in PLACES_IN.findall(each)}
+
+
+def test_every_code_of_the_program_is_in_the_catalogue_with_the_values_that_its_words_take() -> None:
+    wrong = []
+    for path, call in calls("Finding"):
+        code, names = given(call, 2)
+        if code is not None and code not in CATALOGUE:
+            wrong.append(f"{path.name}:{call.lineno}: there is no {code}")
+        elif code is not None and names is not None:
+            lacking = places(CATALOGUE[code].what, CATALOGUE[code].mend) - names
+            wrong += [f"{path.name}:{call.lineno}: {code} is not given {name}" for name in sorted(lacking)]
+    for path, call in calls("Reason"):
+        code, names = given(call, 1)
+        if code is not None and code not in REASONS:
+            wrong.append(f"{path.name}:{call.lineno}: there is no reason {code}")
+        elif code is not None and names is not None:
+            lacking = places(REASONS[code]) - names
+            wrong += [f"{path.name}:{call.lineno}: {code} is not given {name}" for name in sorted(lacking)]
+    assert not wrong, "\n".join(wrong)
+
+
+def test_every_entry_of_the_catalogue_is_used_and_each_code_once() -> None:
+    strings = {
+        node.value
+        for path in SOURCES
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant) and isinstance(node.value, str)
+    }
+    assert not {*CATALOGUE, *REASONS} - strings - {"words"}
+    assert len(CATALOGUE) == sum(map(len, AREAS.values()))
+
+
+def test_codes_have_one_form_and_sentences_end() -> None:
+    for code, entry in CATALOGUE.items():
+        assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", code), code
+        for sentence in filter(None, (entry.what, entry.mend)):
+            assert sentence[-1] in ".?!}”…", code
+            assert sentence == " ".join(sentence.split()), code
+        assert entry.mend or entry.section == "kept", f"{code} says not what to do"
+        assert not (entry.severity == "error" and entry.section), code
+
+
+def test_the_sentences_are_those_that_were_read(tmp_path: Path) -> None:
+    """All words in English, for a reviewer."""
+    lines = []
+    for area, entries in AREAS.items():
+        lines.append(f"=== {area}")
+        for code, entry in entries.items():
+            may = "" if entry.acceptable else ", never accepted"
+            lines += [f"\n{code} ({entry.section or entry.severity}{may})", f"    {entry.what}"]
+            lines += [f"    {entry.mend}"] if entry.mend else []
+        lines.append("")
+    lines += ["=== reasons and hints, within other sentences", ""]
+    lines += [f"{code}: {words}" for code, words in REASONS.items()]
+    lines += ["", "=== places", ""]
+    lines += [f"{kind}: {words}" for kind, words in PLACES.items()]
+    actual = tmp_path / GOLDEN.name
+    actual.write_text("\n".join(lines) + "\n", encoding="utf-8")
+    assert actual.read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8"), f"what came out is in {actual}"
+
+
+FINDINGS = (
+    Finding("untagged", Place("a.pdf")),
+    Finding("font", Place("a.docx", paragraph=3), {"font": "A", "substitute": "B"}),
+    Finding(
+        "lower-level",
+        Place("a.pdf", key=("groups", 0, "enclosures", 2), line=7, page=2),
+        {"what": "PDF/A-2a", "why": (Reason("tagged-document"), Reason("font-embedding", {"it": "Arial"}))},
+    ),
+)
+
+
+@pytest.mark.parametrize("finding", FINDINGS, ids=lambda finding: finding.code)
+def test_a_finding_is_the_same_after_json_and_pickle(finding: Finding) -> None:
+    assert Finding.from_json(finding.as_json()) == finding
+    assert pickle.loads(pickle.dumps(finding)) == finding
+    error = pickle.loads(pickle.dumps(ConfigError(finding)))
+    assert type(error) is ConfigError
+    assert error.findings == (finding,)
+
+
+def test_what_a_finding_is_about_does_not_depend_on_its_line_or_page() -> None:
+    values: dict[str, Value] = {"font": "A", "substitute": "B"}
+    about = Finding("font", Place("a.docx", line=3, page=1), values).of
+    assert Finding("font", Place("a.docx", line=9, page=4), values).of == about
+    assert Finding("font", Place("b.docx"), values).of != about
+    assert Finding("font", Place("a.docx"), values | {"font": "C"}).of != about
+    assert re.fullmatch(r"[0-9a-f]{16}", about)
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (Place("meeting.toml", 12, ("groups", 0, "enclosures", 2)), "meeting.toml:12: group 1, enclosure 3"),
+        (Place("meeting.toml", 3, ("languages", 1)), "meeting.toml:3: languages 2"),
+        (Place("meeting.toml", key=("events", 0, "end")), "meeting.toml: event 1: end"),
+        (Place("config.toml", key=("stamp", "fonts", "fr")), "config.toml: stamp.fonts.fr"),
+        (Place("a.docx", part="header1", paragraph="Dear Sirs"), "a.docx: header1: “Dear Sirs”"),
+        (Place("a.docx", paragraph=4), "a.docx: paragraph 4"),
+        (Place("a.xlsx", sheet="2024", cell="B7"), "a.xlsx: sheet “2024”, cell B7"),
+        (Place("a.pdf", enclosure="3", title="Agenda", page=2), "enclosure 3 “Agenda” (a.pdf): page 2"),
+        (Place("a.docx", part="slip-sheet", enclosure="3"), "sheet before enclosure 3 (a.docx)"),
+    ],
+)
+def test_a_place_reads_as_people_count(place: Place, words: str) -> None:
+    assert str(place) == words
+
+
+def test_words_come_from_a_catalogue_and_in_english_where_it_lacks_them() -> None:
+    phrases = {"font": "Police « {font} » absente ; « {substitute} ».", "place.page": "p. {page}"}
+    finding = Finding("font", Place("a.docx", page=2), {"font": "A", "substitute": "B"})
+    told = say(finding, Words("fr", phrases))
+    assert (told.where, told.what) == ("a.docx: p. 2", "Police « A » absente ; « B ».")
+    assert told.mend == say(finding).mend
