@@ -1,33 +1,127 @@
-"""What a build leaves: its folder goes in, what each language was made from comes out."""
+"""What a build leaves in its folder: what each language was made from and with goes in, and is read back.
+
+The manifest is the one record of a build, written last and at once: it has the hashes of what was made and, under
+``made_from``, those of what each language was made from, and the fingerprint of the tools. What these tools are
+lies beside it under that fingerprint, so that no two records can be of two states::
+
+    manifest.json            outputs, notes, made_from
+    .state/tools-<…>.json    the environment, and where the fonts lay
+
+Paths are from the house's folder, so that a house may be moved; what lies elsewhere, fonts, has its whole path.
+"""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import digest
+from pipeline.files import digest, fingerprint
 from pipeline.folders import STATE
 from pipeline.fonts.file import mark
 
+MADE_FROM = "made_from"
+"""The key of the manifest: for each language its ``inputs`` and ``fonts``, with their SHA-256, and ``tools``."""
 
-def built_from(out: Path) -> Mapping[str, Any]:
-    """What each language of the package in ``out`` was last built from; nothing where no build says so.
 
-    By language: ``inputs`` with the SHA-256 of each file by its whole path, ``environment``, and ``fonts`` with the
-    mark of each file by its whole path.
-    """
+@dataclass(frozen=True, slots=True)
+class MadeFrom:
+    """What one language of a package was made from."""
+
+    inputs: Mapping[str, str]
+    """The SHA-256 of each file, by its path in the house."""
+    fonts: Mapping[str, str]
+    """The SHA-256 of each font of the stamps, by its file's name."""
+    recipients: Mapping[str, str]
+    """As ``inputs``, of the lists that have the recipients' personal data."""
+    tools: str
+    """The fingerprint of what it was made with."""
+
+    def as_json(self) -> dict[str, Any]:
+        recipients = {"recipients": dict(self.recipients)} if self.recipients else {}
+        return {"inputs": dict(self.inputs), "fonts": dict(self.fonts), **recipients, "tools": self.tools}
+
+
+@dataclass(frozen=True, slots=True)
+class MadeWith:
+    """The tools and fonts that a package was made with."""
+
+    environment: Mapping[str, Any]
+    fonts: Mapping[str, str]
+    """The mark of each font file that could be used, by its path from the house's folder, or its whole path."""
+
+
+def made_from(manifest: Mapping[str, Any]) -> dict[str, MadeFrom]:
+    """What each language was made from, as a manifest says; nothing for one that says it in another form."""
+    said = manifest.get(MADE_FROM, {})
+    found = {}
+    for language, entry in said.items() if isinstance(said, dict) else ():
+        try:
+            tables = [dict(entry.get(kind, {})) for kind in ("inputs", "fonts", "recipients")]
+            if all(isinstance(sha256, str) for table in tables for sha256 in table.values()):
+                found[language] = MadeFrom(tables[0], tables[1], tables[2], str(entry["tools"]))
+        except (AttributeError, KeyError, TypeError, ValueError):
+            continue
+    return found
+
+
+def inputs_of(root: Path, paths: Iterable[Path]) -> dict[str, str]:
+    """The SHA-256 of each file, by its path from the house's folder ``root``; empty for one that can't be read."""
+    return {_named(root, path): _digest(path) for path in sorted(set(paths))}
+
+
+def is_current(root: Path, known: MadeFrom | None, tools: str) -> bool:
+    """Whether what was made from these files would be made from the same today, with these tools."""
+    if known is None or known.tools != tools:
+        return False
+    return all(_digest(root / name) == sha256 for name, sha256 in {**known.inputs, **known.recipients}.items())
+
+
+def remember_tools(out: Path, root: Path, tools: object, made_with: MadeWith) -> str:
+    """Writes what a package is about to be made with, and says its fingerprint: of ``tools`` and the environment."""
+    key = fingerprint({"tools": tools, "environment": made_with.environment})
+    fonts = {_named(root, Path(path)): each for path, each in made_with.fonts.items()}
+    draft = out / STATE / "tools.part"
+    draft.write_text(json.dumps({"environment": made_with.environment, "fonts": fonts}), encoding="utf-8")
+    draft.replace(_record(out, key))
+    return key
+
+
+def forget_tools(out: Path, kept: Iterable[str]) -> None:
+    """Drops the records of tools that no language was made with."""
+    names = {_record(out, key).name for key in kept}
+    for path in (out / STATE).glob("tools-*.json"):
+        if path.name not in names:
+            path.unlink(missing_ok=True)
+
+
+def made_with(out: Path, tools: str) -> MadeWith | None:
+    """What the tools of that fingerprint were; None where no record says it."""
     try:
-        known = json.loads((out / STATE / "languages.json").read_text(encoding="utf-8"))
-        return {
-            language: entry for language, entry in known.items() if {"inputs", "environment", "fonts"} <= entry.keys()
-        }
-    except (OSError, ValueError, AttributeError):
-        return {}
+        said = json.loads(_record(out, tools).read_text(encoding="utf-8"))
+        return MadeWith(dict(said["environment"]), dict(said["fonts"]))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
 
 
-def fonts_now(seen: Mapping[str, str]) -> dict[str, str]:
-    """The SHA-256 of each of the fonts that a build saw, by the name of its file; of those that are still the same."""
-    paths = [Path(path) for path, known in sorted(seen.items()) if known and mark(Path(path)) == known]
-    return {path.name: digest(path) for path in paths}
+def fonts_now(root: Path, seen: Mapping[str, str]) -> dict[Path, str]:
+    """The SHA-256 of each of the fonts that a build saw, by where it lies; of those that are still the same."""
+    paths = [root / path for path, known in sorted(seen.items()) if known and mark(root / path) == known]
+    return {path: digest(path) for path in paths}
+
+
+def _named(root: Path, path: Path) -> str:
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
+
+
+def _record(out: Path, key: str) -> Path:
+    return out / STATE / f"tools-{key}.json"
+
+
+def _digest(path: Path) -> str:
+    try:
+        return digest(path)
+    except OSError:
+        return ""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+import json
 import shutil
 from collections.abc import Mapping, Sequence
 from copy import deepcopy
@@ -14,7 +15,9 @@ from typing import Any
 import docx
 from docx.text.paragraph import Paragraph
 
+from pipeline.built import MADE_FROM
 from pipeline.convert.office import Offices, find_program
+from pipeline.files import digest
 from pipeline.running.auditors import Auditors
 from pipeline.running.start import Work
 from pipeline.running.whole import build as build_whole
@@ -39,6 +42,14 @@ def without_fonts(config: Path) -> None:
     text = config.read_text(encoding="utf-8")
     assert "\nfonts = true" in text
     config.write_text(text.replace("\nfonts = true", "\nfonts = false"), encoding="utf-8")
+
+
+def made_with_input(out: Path, name: str, path: Path) -> None:
+    """Lets a build's record say that it was made from the file as it is now."""
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    for each in manifest[MADE_FROM].values():
+        each["inputs"][name] = digest(path)
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 def copy_meeting(house: Path, case: str = "small", slug: str = "") -> Path:

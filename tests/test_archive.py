@@ -9,6 +9,7 @@ import sys
 import tomllib
 import zipfile
 from pathlib import Path
+from typing import Any
 from xml.etree import ElementTree
 
 import bagit
@@ -21,11 +22,14 @@ from pipeline.archive.seal import Sealed
 from pipeline.archive.verify import verify
 from pipeline.archivist.sealing import seal
 from pipeline.bags import layout
-from pipeline.errors import ArchiveError
+from pipeline.built import MADE_FROM
+from pipeline.convert.office import Offices
+from pipeline.errors import ArchiveError, MeetingError
 from pipeline.files import digest
 from pipeline.folders import STATE
 from pipeline.running.environment import LIBRARIES
-from tests.houses import ROOT, copy_meeting, files, without_fonts
+from pipeline.running.run import Built, run
+from tests.houses import ROOT, build, copy_meeting, files, made_with_input, without_fonts
 from tests.pdfs import font
 
 DAY = "2025-02-01"
@@ -53,14 +57,10 @@ def add_recipients(meeting: Path) -> None:
         (out / path).parent.mkdir(exist_ok=True)
         shutil.copy(out / letter["path"], out / path)
         manifest["outputs"].append({**letter, "recipient": name, "path": path})
-    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
     listed = meeting / "recipients.csv"
     listed.write_text("name\nMs Ada Vondrak\nMr Ivo Sarpe\n", encoding="utf-8")
-    record = out / STATE / "languages.json"
-    known = json.loads(record.read_text(encoding="utf-8"))
-    for each in known.values():
-        each["recipients"] = {str(listed): digest(listed)}
-    record.write_text(json.dumps(known), encoding="utf-8")
+    manifest[MADE_FROM]["fr"]["recipients"] = {"meetings/small/recipients.csv": digest(listed)}
+    (out / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=2), encoding="utf-8")
 
 
 # --- what is in a bag ----------------------------------------------------------------------------
@@ -126,11 +126,7 @@ def test_a_house_may_keep_its_bags_small(own_built: Path) -> None:
     house = own_built.parent.parent
     config = house / "config.toml"
     without_fonts(config)
-    record = house / "build" / "small" / STATE / "languages.json"
-    known = json.loads(record.read_text(encoding="utf-8"))
-    for each in known.values():
-        each["inputs"][str(config)] = digest(config)
-    record.write_text(json.dumps(known), encoding="utf-8")
+    made_with_input(house / "build" / "small", "config.toml", config)
     bag = sealed(own_built).path
     assert not (bag / "data/fonts").exists()
     assert {each["copied"] for each in json.loads((bag / layout.ENVIRONMENT).read_text())["fonts"]} == {False}
@@ -237,6 +233,69 @@ def test_what_has_changed_since_the_build_is_told_at_once(meeting: Path) -> None
     finally:
         for path, content in zip(enclosures, kept, strict=True):
             path.write_bytes(content)
+
+
+def test_a_house_that_was_moved_is_sealed_with_the_same_seal(meeting: Path, tmp_path: Path) -> None:
+    before = sealed(meeting).seal
+    house = Path(shutil.copytree(meeting.parent.parent, tmp_path / "elsewhere"))
+    shutil.rmtree(house / "archive")
+    assert sealed(house / "meetings" / "small").seal == before
+
+
+def test_a_letter_and_the_inputs_of_another_are_not_sealed(
+    own_built: Path, offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A build that was stopped once its letter was there, and the edit that it was made from undone."""
+    toml = own_built / "meeting.toml"
+    before = toml.read_text(encoding="utf-8")
+    toml.write_text(before.replace("Réunion du comité", "Session du comité"), encoding="utf-8")
+    out = own_built.parent.parent / "build" / "small"
+    for stop in ("forget_tools", "remember_inputs"):
+        with monkeypatch.context() as patched:
+            patched.setattr(f"pipeline.running.whole.{stop}", _stop)
+            with pytest.raises(KeyboardInterrupt):
+                build(own_built, out, offices)
+        sealed(own_built)
+        shutil.rmtree(own_built.parent.parent / "archive")
+    toml.write_text(before, encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"meeting\.toml\n    It has changed since the package was built"):
+        sealed(own_built)
+
+
+def _stop(*_arguments: object) -> None:
+    raise KeyboardInterrupt
+
+
+def test_what_is_changed_while_it_is_built_makes_no_package(
+    own_built: Path, offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out = own_built.parent.parent / "build" / "small"
+    before = files(out)
+
+    def edited(*arguments: Any, **named: Any) -> Built:
+        made = run(*arguments, **named)
+        (own_built / "enclosures" / "agenda.txt").write_text("Another agenda\n", encoding="utf-8")
+        return made
+
+    monkeypatch.setattr("pipeline.running.whole.run", edited)
+    with pytest.raises(MeetingError, match=r"agenda\.txt\n    It was changed while the package was being built"):
+        build(own_built, out, offices)
+    assert files(out) == before
+
+
+def test_languages_of_two_states_of_a_file_are_not_sealed_as_one(own_built: Path) -> None:
+    out = own_built.parent.parent / "build" / "small"
+    manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+    toml = own_built / "meeting.toml"
+    both = re.sub(r"(?m)^(.*)\bfr( = .*)$", r"\g<0>\n\1en\2", toml.read_text(encoding="utf-8"))
+    toml.write_text(both.replace('["fr"]', '["fr", "en"]'), encoding="utf-8")
+    other = json.loads(json.dumps(manifest[MADE_FROM]["fr"]))
+    other["inputs"]["config.toml"] = "0" * 64
+    manifest[MADE_FROM]["en"] = other
+    manifest["outputs"].append({**manifest["outputs"][0], "language": "en"})
+    (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
+    with pytest.raises(ArchiveError, match=r"different states of these files: config\.toml"):
+        sealed(own_built)
 
 
 # --- several at once, and stops ------------------------------------------------------------------

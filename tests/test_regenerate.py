@@ -16,7 +16,7 @@ from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, ConverterError, Problem, UsageError
 from pipeline.files import digest
 from pipeline.folders import STATE
-from tests.houses import build, copy_meeting, files
+from tests.houses import build, copy_meeting, files, made_with_input
 
 
 def again(bag: Path, keep: Path | None = None) -> Regenerated:
@@ -39,10 +39,9 @@ def made_otherwise(meeting: Path, change: Callable[[pikepdf.Pdf], None], **envir
             entry["sha256"] = digest(out / entry["path"])
             entry.pop("conformance", None)
     (out / "manifest.json").write_text(json.dumps(manifest), encoding="utf-8")
-    record = out / STATE / "languages.json"
+    (record,) = (out / STATE).glob("tools-*.json")
     known = json.loads(record.read_text(encoding="utf-8"))
-    for each in known.values():
-        each["environment"].update(environment)
+    known["environment"].update(environment)
     record.write_text(json.dumps(known), encoding="utf-8")
 
 
@@ -132,11 +131,7 @@ def test_a_folder_of_libreoffice_that_is_not_here_does_not_matter(own_built: Pat
     config = own_built.parent.parent / "config.toml"
     text = config.read_text(encoding="utf-8").replace("[convert]\n", '[convert]\nprogram = "/opt/then/program"\n')
     config.write_text(text, encoding="utf-8")
-    record = own_built.parent.parent / "build" / "small" / STATE / "languages.json"
-    known = json.loads(record.read_text(encoding="utf-8"))
-    for each in known.values():
-        each["inputs"][str(config)] = digest(config)
-    record.write_text(json.dumps(known), encoding="utf-8")
+    made_with_input(own_built.parent.parent / "build" / "small", "config.toml", config)
     monkey = pytest.MonkeyPatch()
     monkey.setattr("pipeline.package.program_folder", lambda _house: None)
     try:

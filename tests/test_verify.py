@@ -167,7 +167,7 @@ def test_a_manifest_whose_hash_was_corrected_is_found(bag: Path) -> None:
         corrected = text.replace(hashlib.new(algorithm, old).hexdigest(), hashlib.new(algorithm, new).hexdigest())
         assert corrected != text
         (bag / manifest).write_text(corrected, encoding="utf-8")
-    assert [line.partition(":")[0] for line in said(bag)] == [*layout.MANIFESTS, layout.INFO]
+    assert [line.partition(":")[0] for line in said(bag)] == [*layout.MANIFESTS, layout.INFO, ENCLOSURE]
 
 
 def test_a_bag_that_was_altered_and_sealed_anew_is_found_by_its_name_and_by_the_register(bag: Path) -> None:
@@ -176,12 +176,13 @@ def test_a_bag_that_was_altered_and_sealed_anew_is_found_by_its_name_and_by_the_
     (bag / layout.INFO).write_text(info.replace(_listed_oxum(info), _oxum(bag)), encoding="utf-8")
     forged = resealed(bag)
     assert said(forged) == [
-        f"{forged}: The register ({REGISTER}) has no line for it: it was sealed anew, or a line was taken out."
+        f"{ENCLOSURE}: It is not what the package was made from, as the package's manifest says.",
+        f"{forged}: The register ({REGISTER}) has no line for it: it was sealed anew, or a line was taken out.",
     ]
     renamed = forged.rename(bag)
-    assert len(said(renamed)) == 2
+    assert len(said(renamed)) == 3
     assert "it was sealed anew" in said(renamed)[0]
-    assert "The register has another seal for it" in said(renamed)[1]
+    assert "The register has another seal for it" in said(renamed)[2]
 
 
 def _listed_oxum(info: str) -> str:

@@ -11,8 +11,6 @@ from pipeline.bags.layout import FONTS, Digests
 from pipeline.files import digest
 from pipeline.fonts.file import faces_of, letters, mark
 
-_ENDINGS = {".ttf", ".otf", ".ttc", ".otc"}
-
 
 @dataclass(frozen=True, slots=True)
 class Font:
@@ -61,11 +59,6 @@ def fonts_of_package(
             in_use = path in stamps or bool(families.get(path, frozenset()) & used)
             found[name] = Font(path, name, same, said.words, in_use, copies and in_use and said.copies and same)
     return tuple(found.values())
-
-
-def is_font(path: Path) -> bool:
-    """Whether a file is a font, by its name."""
-    return path.suffix.lower() in _ENDINGS
 
 
 def _is_shown(path: Path, shown: Iterable[str]) -> bool:

@@ -13,6 +13,7 @@ from typing import Any
 
 from pipeline.archive.contents import Item
 from pipeline.bags.layout import MANIFEST, REDACTION
+from pipeline.built import MADE_FROM
 
 RECIPIENTS_LEFT_OUT = "recipients"
 """The one kind of redaction that there is."""
@@ -44,6 +45,11 @@ def _redacted(item: Item) -> Item:
         else value
         for key, value in manifest.items()
     }
+    if isinstance(sources := redacted.get(MADE_FROM), dict):
+        redacted[MADE_FROM] = {
+            language: {kind: said for kind, said in each.items() if kind != "recipients"}
+            for language, each in sources.items()
+        }
     if redacted == manifest:
         return item
     return replace(item, source=json.dumps(redacted, ensure_ascii=False, indent=2).encode() + b"\n")

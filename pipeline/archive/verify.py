@@ -24,6 +24,7 @@ from pipeline.archive.register import REGISTER, Register, read_register
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
+from pipeline.built import made_from
 from pipeline.errors import ArchiveError, Problem
 from pipeline.findings import Finding
 from pipeline.findings.words import ENGLISH
@@ -90,6 +91,8 @@ class _Check:
     def __init__(self, path: Path, bag: Reader, book: Register | None, last_hash: str | None, *, levels: bool) -> None:
         self._path, self._bag, self._book, self._last_hash, self._levels = path, bag, book, last_hash, levels
         self._problems: list[Finding] = []
+        self._named: set[str] = set()
+        """The files that something was said of."""
         self._payload = {name for name in bag.sizes if name.startswith(layout.PAYLOAD)}
 
     def run(self) -> Verified:
@@ -111,6 +114,7 @@ class _Check:
 
     def _wrong(self, name: str, what: str, mend: str = _ANOTHER) -> None:
         self._problems.append(Problem(f"{self._path}{f'/{name}' if name else ''}", what, mend))
+        self._named.add(name)
 
     def _text(self, name: str) -> bytes | None:
         """A tag file's bytes; None, and a problem, where it is not there."""
@@ -226,24 +230,30 @@ class _Check:
 
     def _outputs(self, digests: Mapping[str, Digests]) -> None:
         """The package's own manifest, which the bag must bear out."""
-        for entry in self._manifest():
+        manifest = self._manifest()
+        for each in made_from(manifest).values():
+            for path, sha256 in each.inputs.items():
+                name = f"{layout.HOUSE}{path}"
+                if name not in self._named and (name not in digests or digests[name].sha256 != sha256):
+                    self._wrong(name, "It is not what the package was made from, as the package's manifest says.")
+        for entry in manifest.get("outputs", ()):
             name = f"{layout.PACKAGE}{entry['path']}"
             if name not in digests or digests[name].sha256 != entry["sha256"]:
                 self._wrong(name, "It is not what the package's manifest says.")
             elif isinstance(entry.get("conformance"), dict):
                 self._level(name, entry["conformance"])
 
-    def _manifest(self) -> list[Mapping[str, Any]]:
+    def _manifest(self) -> Mapping[str, Any]:
         text = self._text(layout.MANIFEST)
         if text is None:
-            return []
+            return {}
         try:
-            outputs: list[Mapping[str, Any]] = json.loads(text)["outputs"]
-            _all_there = [(entry["path"] + "", entry["sha256"] + "") for entry in outputs]
+            manifest: Mapping[str, Any] = json.loads(text)
+            _all_there = [(entry["path"] + "", entry["sha256"] + "") for entry in manifest["outputs"]]
         except (ValueError, KeyError, TypeError, RecursionError):
             self._wrong(layout.MANIFEST, "It is not the manifest of a package.")
-            return []
-        return outputs
+            return {}
+        return manifest
 
     def _level(self, name: str, claimed: Mapping[str, Any]) -> None:
         """That a PDF declares the level that the manifest gives, and, where that is asked for, that it meets it."""

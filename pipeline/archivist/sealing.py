@@ -4,19 +4,20 @@ from __future__ import annotations
 
 import json
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.archive.contents import EVERYONE, Contents, Item
-from pipeline.archive.fonts import fonts_of_package, is_font
+from pipeline.archive.fonts import Font, fonts_of_package
 from pipeline.archive.seal import Sealed
 from pipeline.archive.seal import seal as seal_contents
 from pipeline.archivist.catalogue import catalogue
 from pipeline.archivist.place import place_of
 from pipeline.bags.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
-from pipeline.built import built_from
+from pipeline.built import MadeFrom, MadeWith, made_from, made_with
 from pipeline.errors import ArchiveError, Problem
+from pipeline.files import digest
 from pipeline.findings import Finding
 from pipeline.load import House
 from pipeline.model import Meeting
@@ -42,17 +43,16 @@ def contents(folder: Path, out: Path | None) -> Contents:
     house, meeting = packages[0].house, packages[0].meeting
     built = out or house.root / "build" / meeting.slug
     text, manifest = _manifest(meeting, built)
-    known = built_from(built)
-    environment = _environment(meeting, built, known, manifest)
-    inputs = _joined(known, meeting, "inputs")
+    sources, tools = _sources(meeting, built, manifest)
+    stamps = {(name, sha256) for each in sources for name, sha256 in each.fonts.items()}
     bundles = [built / entry["path"] for entry in manifest["outputs"] if entry["role"] == "bundle"]
-    stamps = [path for path in inputs if is_font(path)]
-    fonts = fonts_of_package(_joined(known, meeting, "fonts"), stamps, bundles, copies=house.settings.archive.fonts)
+    fonts = _fonts(house, meeting, tools.fonts, stamps, bundles)
+    inputs = _joined(each.inputs for each in sources)
     items = (
-        *_house_items(house, meeting, {path: sha256 for path, sha256 in inputs.items() if not is_font(path)}),
+        *_house_items(house, meeting, inputs),
         *(
-            Item(RECIPIENTS + path.name, path, sha256, EVERYONE)
-            for path, sha256 in _joined(known, meeting, "recipients").items()
+            Item(RECIPIENTS + Path(name).name, house.root / name, sha256, EVERYONE)
+            for name, sha256 in _joined(each.recipients for each in sources).items()
         ),
         *(
             Item(PACKAGE + entry["path"], built / entry["path"], entry["sha256"], entry["recipient"])
@@ -69,7 +69,7 @@ def contents(folder: Path, out: Path | None) -> Contents:
         settings.retention or "",
         items,
         manifest,
-        environment,
+        {**tools.environment, "tools": sources[0].tools},
         fonts,
         catalogue(packages),
     )
@@ -89,41 +89,60 @@ def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:
     return text, manifest
 
 
-def _environment(
-    meeting: Meeting, built: Path, known: Mapping[str, Any], manifest: Mapping[str, Any]
-) -> Mapping[str, Any]:
-    """What built all languages: a package that was built by several sets of tools could not be built again as one."""
+def _sources(meeting: Meeting, built: Path, manifest: Mapping[str, Any]) -> tuple[list[MadeFrom], MadeWith]:
+    """What its languages were made from, and with: a package that was built by several sets of tools could not be
+    built again as one, and one of which two languages are of two states of a file is none."""
+    known = made_from(manifest)
     made = {entry["language"] for entry in manifest["outputs"] if not entry.get("stale")}
     lacking = [language for language in meeting.languages if language not in known or language not in made]
     if lacking:
         what = f"These languages are not built, or from files that have changed since: {', '.join(lacking)}."
         raise ArchiveError(_build_it(meeting, built, what))
-    environments = [known[language]["environment"] for language in meeting.languages]
-    if any(each != environments[0] for each in environments):
+    sources = [known[language] for language in meeting.languages]
+    if len({each.tools for each in sources}) > 1:
         raise ArchiveError(_build_it(meeting, built, "Its languages were built with different versions of the tools."))
-    return dict(environments[0])
+    states: dict[str, set[str]] = {}
+    for name, sha256 in (pair for each in sources for pair in (*each.inputs.items(), *each.recipients.items())):
+        states.setdefault(name, set()).add(sha256)
+    if others := sorted(name for name, found in states.items() if len(found) > 1):
+        what = f"Its languages were built from different states of these files: {', '.join(others)}."
+        raise ArchiveError(_build_it(meeting, built, what))
+    tools = made_with(built, sources[0].tools)
+    if tools is None:
+        raise ArchiveError(_build_it(meeting, built, "The record of the tools that built it is missing."))
+    return sources, tools
+
+
+def _fonts(
+    house: House, meeting: Meeting, seen: Mapping[str, str], stamps: set[tuple[str, str]], bundles: Sequence[Path]
+) -> tuple[Font, ...]:
+    """The fonts of the package. ArchiveError where one of the stamps' is no longer what it was."""
+    marks = {house.root / path: known for path, known in seen.items()}
+    there = {path: (path.name, digest(path)) for path in marks if path.is_file() and path.name in dict(stamps)}
+    if lacking := sorted(name for name, _sha256 in stamps - set(there.values())):
+        what = f"These fonts of its stamps have changed since it was built: {', '.join(lacking)}."
+        raise ArchiveError(_build_it(meeting, house.root / "config.toml", what))
+    own = [path for path, each in there.items() if each in stamps]
+    return fonts_of_package(marks, own, bundles, copies=house.settings.archive.fonts)
 
 
 def _build_it(meeting: Meeting, where: Path, what: str) -> Finding:
     return Problem(str(where), what, f"Run “papers build {meeting.slug}”, without --lang, then seal it.")
 
 
-def _joined(known: Mapping[str, Any], meeting: Meeting, kind: str) -> dict[Path, str]:
-    """The files of a kind that any language was built from, with their digests."""
-    found = {
-        Path(path): sha256 for language in meeting.languages for path, sha256 in known[language].get(kind, {}).items()
-    }
-    return dict(sorted(found.items()))
+def _joined(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    return {name: sha256 for table in tables for name, sha256 in sorted(table.items())}
 
 
-def _house_items(house: House, meeting: Meeting, inputs: Mapping[Path, str]) -> Iterator[Item]:
+def _house_items(house: House, meeting: Meeting, inputs: Mapping[str, str]) -> Iterator[Item]:
     """The papers that the package was made from, and those that its meeting names besides."""
-    for path, sha256 in inputs.items():
-        yield Item(HOUSE + path.relative_to(house.root).as_posix(), path, sha256)
+    for name, sha256 in sorted(inputs.items()):
+        yield Item(HOUSE + name, house.root / name, sha256)
     for path in _named(meeting):
         # A file of another language must be there for the meeting to be read; so must one that is named by a link.
-        if path not in inputs:
-            yield Item(HOUSE + path.relative_to(house.root).as_posix(), path)
+        name = path.relative_to(house.root).as_posix()
+        if name not in inputs:
+            yield Item(HOUSE + name, path)
 
 
 def _named(meeting: Meeting) -> Iterator[Path]:

@@ -12,7 +12,7 @@ from typing import Any, TypeAlias
 
 from pipeline.bags import layout
 from pipeline.bags.reading import Reader, reading
-from pipeline.built import built_from, fonts_now
+from pipeline.built import fonts_now, made_from, made_with
 from pipeline.errors import ArchiveError, Problem
 from pipeline.files import digest
 
@@ -81,25 +81,18 @@ def build_side(out: Path, root: Path | None = None) -> Side:
     """A package as it was built in ``out``; ``root`` is the house that it was built from, where that is known."""
     manifest = _manifest(str(out / "manifest.json"), (out / "manifest.json").read_bytes())
     documents = _keyed(manifest["outputs"], lambda entry: out / entry["path"])
-    known = built_from(out)
-    if not known:
+    known = made_from(manifest)
+    inputs = {name: sha256 for each in known.values() for name, sha256 in each.inputs.items()}
+    tools = next((made_with(out, each.tools) for each in known.values()), None)
+    if tools is None:
         return Side(out.name, documents)
-    inputs: dict[str, str] = {}
-    fonts: dict[str, str] = {}
-    for entry in known.values():
-        house = root or _root([Path(path) for path in entry["inputs"]])
-        inputs |= {
-            Path(path).relative_to(house).as_posix(): sha256
-            for path, sha256 in entry["inputs"].items()
-            if Path(path).is_relative_to(house)
-        }
-        fonts |= fonts_now(entry["fonts"])
-    return Side(out.name, documents, inputs, next(iter(known.values()))["environment"], fonts)
+    fonts = {path.name: sha256 for path, sha256 in fonts_now(root or _root(out), tools.fonts).items()}
+    return Side(out.name, documents, inputs, tools.environment, fonts)
 
 
-def _root(inputs: list[Path]) -> Path:
-    """The house that a build's inputs lie in: that of its ``config.toml``."""
-    return next((path.parent for path in inputs if path.name == "config.toml"), Path("/"))
+def _root(out: Path) -> Path:
+    """The house that a build's folder lies in; the folder itself where it lies in none."""
+    return next((folder for folder in out.resolve().parents if (folder / "config.toml").is_file()), out)
 
 
 def bag_side(path: Path, bag: Reader, work: Path) -> Side:

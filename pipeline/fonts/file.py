@@ -105,6 +105,11 @@ def font_files(folders: Iterable[Path]) -> Iterator[Path]:
                     yield Path(root, name)
 
 
+def is_font(path: Path) -> bool:
+    """Whether a file is a font, by its name."""
+    return path.suffix.casefold() in _ENDINGS
+
+
 def letters(name: str) -> str:
     """A font's name as names are compared.
 

@@ -1,15 +1,16 @@
 """What made a package, for those who keep it: LibreOffice's folder and the tools go in, a record comes out.
 
-It stands beside the package (``.state/languages.json``), as it was when the package was built: what is sealed later may
-be sealed on another machine's tools.
+It stands beside the package (:mod:`pipeline.built`), as it was when the package was built: what is sealed later may be
+sealed on another machine's tools.
 """
 
 from __future__ import annotations
 
 import platform
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
+from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
@@ -50,10 +51,11 @@ def environment(tools: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
     }
 
 
-def fonts_seen(fonts: Fonts) -> dict[str, str]:
-    """The files of the fonts that a package may be set with, by their whole paths, with a hash of what tells each from
-    another. It is of the sums that the files have of their own tables: reading them all takes a tenth of a second."""
-    paths = sorted({path for files in fonts.files.values() for path in files})
+def fonts_seen(fonts: Fonts, stamps: Iterable[Path]) -> dict[str, str]:
+    """The files of the fonts that a package may be set and stamped with, by their whole paths, with a hash of what
+    tells each from another. It is of the sums that the files have of their own tables: reading them all takes a tenth
+    of a second."""
+    paths = sorted({*stamps, *(path for files in fonts.files.values() for path in files)})
     return {str(path): mark(path) for path in paths}
 
 

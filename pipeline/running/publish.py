@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from pipeline.built import MADE_FROM, MadeFrom, made_from
 from pipeline.files import digest
 from pipeline.plan import Output, Step
 from pipeline.running.run import Built
@@ -21,12 +22,15 @@ _TOLD = ("conformance",)
 _ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure")
 
 
-def publish(steps: list[Step], built: Built, out: Path, *, others: Mapping[str, bool]) -> dict[str, Any]:
+def publish(
+    steps: list[Step], built: Built, out: Path, *, others: Mapping[str, bool], sources: Mapping[str, MadeFrom]
+) -> dict[str, Any]:
     """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
 
-    ``others`` has the languages of the meeting that were not built now, and whether what an earlier build made of them
-    is still what a build would make: their outputs stay, and are ``stale`` where it is not. Files of an earlier
-    manifest that this one no longer has are removed. Nothing is put in its place before all of it is written.
+    ``sources`` has what each language that was built now was made from. ``others`` has the languages of the meeting
+    that were not built now, and whether what an earlier build made of them is still what a build would make: their
+    outputs stay, and are ``stale`` where it is not. Files of an earlier manifest that this one no longer has are
+    removed. Nothing is put in its place before all of it is written.
     """
     before = read_manifest(out)
     outputs = [_entry(output, built.made[step.name]) for step in steps for output in step.outputs]
@@ -45,7 +49,9 @@ def publish(steps: list[Step], built: Built, out: Path, *, others: Mapping[str, 
     ]
     notes += [note for note in before.get("notes", []) if note.get("language") in others]
     notes.sort(key=lambda note: str(note["language"]))
-    manifest = {"outputs": outputs, "notes": notes}
+    kept = {language: each for language, each in made_from(before).items() if language in others}
+    told = {language: each.as_json() for language, each in sorted({**kept, **sources}.items())}
+    manifest = {"outputs": outputs, "notes": notes, MADE_FROM: told}
     drafts = [
         _draft(out / output.path, built.made[step.name].path.read_bytes())
         for step in steps

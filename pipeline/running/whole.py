@@ -3,25 +3,26 @@
 from __future__ import annotations
 
 import fcntl
-import json
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
 from threading import Lock, Thread
 from typing import Any
 
+from pipeline.built import MadeFrom, MadeWith, forget_tools, inputs_of, is_current, made_from, remember_tools
 from pipeline.convert import Converted, Said, convert_with_remarks, take
 from pipeline.convert.intake import Intake, Leave
-from pipeline.errors import Problem, UsageError
-from pipeline.files import digest, fingerprint
+from pipeline.errors import MeetingError, Problem, UsageError
+from pipeline.files import digest
 from pipeline.folders import STATE
+from pipeline.fonts.file import is_font
 from pipeline.model import Enclosure
 from pipeline.package import Package, fonts_of, gather, program_folder, stamp_font
 from pipeline.passwords import password_of
 from pipeline.plan import Step, plan
 from pipeline.running.environment import environment, fonts_seen
-from pipeline.running.publish import publish
+from pipeline.running.publish import publish, read_manifest
 from pipeline.running.run import Built, run
 from pipeline.running.start import Work, remember_inputs
 from pipeline.running.store import Store
@@ -59,10 +60,14 @@ def build(
     stamp_fonts = {package.language: stamp_font(house, package.language, work.first_fonts) for package in packages}
     steps = plan(packages, make_pdf, take_pdf, stamp_fonts, work.auditors.begin)
     report = progress(len(steps))
+    inputs = {language: sorted(set(_inputs(packages, steps, language))) for language in stamp_fonts}
     tools = versions(work.program, fonts)
     with _alone(work.out):
         store = Store(work.out / STATE)
         try:
+            made_with = MadeWith(environment(tools), fonts_seen(fonts, stamp_fonts.values()))
+            with_tools = remember_tools(work.out, house.root, tools, made_with)
+            sources = _sources(house.root, inputs, with_tools)
             built = run(
                 steps,
                 store,
@@ -72,14 +77,15 @@ def build(
                 report=lambda step, _ran: report(step.name),
                 offices_done=offices_done,
             )
-            known = _Languages(work.out / STATE / "languages.json", fingerprint(tools))
-            inputs = {
-                language: sorted(set(_inputs(packages, steps, language)))
-                for language in {package.language: None for package in packages}
+            _unchanged(house.root, sources)
+            known = made_from(read_manifest(work.out))
+            others = {
+                language: is_current(house.root, known.get(language), with_tools)
+                for language in packages[0].meeting.languages
+                if language not in inputs
             }
-            others = set(packages[0].meeting.languages) - set(inputs)
-            manifest = publish(steps, built, work.out, others={each: known.current(each) for each in others})
-            known.remember(inputs, others, {"environment": environment(tools), "fonts": fonts_seen(fonts)})
+            manifest = publish(steps, built, work.out, others=others, sources=sources)
+            forget_tools(work.out, (each.tools for each in made_from(manifest).values()))
             remember_inputs(work.out, (path for paths in inputs.values() for path in paths))
             if not languages:
                 store.keep_only(built.keys.values())
@@ -109,37 +115,29 @@ def _inputs(packages: Sequence[Package], steps: Sequence[Step], language: str) -
             yield from step.files.values()
 
 
-class _Languages:
-    """What each language was last built from, so that a build of another can tell whether it is still current."""
+def _sources(root: Path, inputs: Mapping[str, Sequence[Path]], tools: str) -> dict[str, MadeFrom]:
+    """What each language is made from; of fonts, which lie anywhere, no paths."""
+    return {
+        language: MadeFrom(
+            inputs_of(root, (path for path in paths if not is_font(path))),
+            {path.name: digest(path) for path in paths if is_font(path)},
+            {},
+            tools,
+        )
+        for language, paths in inputs.items()
+    }
 
-    def __init__(self, path: Path, tools: str) -> None:
-        self._path, self._tools = path, tools
-        try:
-            self._known: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        except (OSError, ValueError):
-            self._known = {}
 
-    def current(self, language: str) -> bool:
-        try:
-            known = self._known[language]
-            inputs = known["inputs"].items()
-            return known["tools"] == self._tools and all(digest(Path(path)) == sha256 for path, sha256 in inputs)
-        except (OSError, KeyError, TypeError, AttributeError):
-            return False
-
-    def remember(
-        self, inputs: Mapping[str, Sequence[Path]], others: Iterable[str], with_tools: Mapping[str, Any]
-    ) -> None:
-        built = {
-            language: {
-                "tools": self._tools,
-                **with_tools,
-                "inputs": {str(path): digest(path) for path in paths},
-            }
-            for language, paths in inputs.items()
-        }
-        kept = {language: self._known[language] for language in others if language in self._known}
-        self._path.write_text(json.dumps(kept | built), encoding="utf-8")
+def _unchanged(root: Path, sources: Mapping[str, MadeFrom]) -> None:
+    """Raises MeetingError where a file has changed while the package was made of it: nobody knows what is in it."""
+    named = {name: sha256 for each in sources.values() for name, sha256 in each.inputs.items()}
+    now = inputs_of(root, (root / name for name in named))
+    what = "It was changed while the package was being built."
+    problems = [
+        Problem(str(root / name), what, "Build again.") for name, sha256 in named.items() if sha256 != now[name]
+    ]
+    if problems:
+        raise MeetingError(*problems)
 
 
 @contextmanager
