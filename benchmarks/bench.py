@@ -59,7 +59,7 @@ def main() -> None:
         memory(house, work)
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])
-        large.measure(program, stamp_font(french[0].house, "fr"))
+        large.measure(program, stamp_font(french[0].house, "fr", program))
     print(f"load {os.getloadavg()[0]:.2f} after")
 
 

@@ -19,12 +19,13 @@ from pipeline.findings import Finding
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
+from pipeline.machine import Machine, read_machine
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.model import Enclosure, Instrument, Meeting
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.misprints import misprints
-from pipeline.package import Package, fonts_of, letter_phrase, program_folder, stamp_font
+from pipeline.package import Package, fonts_of, letter_phrase, stamp_font
 from pipeline.passwords import password_of
 from pipeline.report.words import report_phrases
 
@@ -53,7 +54,7 @@ class Findings:
 def check(folder: Path, environment: Mapping[str, str] | None = None) -> Findings:
     """Checks a meeting, its files, templates, phrases and letterhead in all of its languages.
 
-    ``environment`` is where the passwords of enclosures may be.
+    ``environment`` says where the machine's own settings are, and is where the passwords of enclosures may be.
     """
     errors: list[PapersError] = []
     notes: list[Finding] = []
@@ -66,9 +67,9 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
             errors.append(error)
             return None
 
+    machine = tried(lambda: read_machine(environment or {})) or Machine()
     house = tried(lambda: load_house(folder))
     if house is not None:
-        tried(lambda: program_folder(house))
         tried(lambda: check_style(house.style))
     fallback = house.settings.fallback if house else fallback_in(folder)
     meeting = tried(lambda: load_meeting(folder, fallback))
@@ -77,7 +78,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     if house is None or meeting is None:
         return Findings(tuple(_once(errors)), ())
     notes += [
-        *(tried(lambda: list(_fonts(house))) or ()),
+        *(tried(lambda: list(_fonts(house, machine.program))) or ()),
         *_calendar(meeting),
         *_in_two_languages(meeting),
         *_misprints(meeting),
@@ -96,7 +97,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         if missing:
             errors.append(TemplateError(*missing))
         packages = [Package(house, meeting, each, language, phrases, letterhead) for each in meeting.instruments]
-        tried(lambda: _check_stamps(packages[0]))  # noqa: B023
+        tried(lambda: _check_stamps(packages[0], machine.program))  # noqa: B023
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
@@ -158,23 +159,23 @@ def _check_package(package: Package) -> bool:
     return True
 
 
-def _check_stamps(package: Package) -> None:
+def _check_stamps(package: Package, program: Path | None) -> None:
     """Raises what is wrong with the font of the stamps, which all instruments share."""
     from pipeline.bundle.stamps import check_signs  # noqa: PLC0415 - loads reportlab
 
     figures = "0123456789"
     stamps = zip(package.stamps(package.words()), package.meeting.enclosures, strict=True)
     words = [stamp.format(number=each.number, page=figures, pages=figures) for stamp, each in stamps]
-    check_signs(stamp_font(package.house, package.language), words)
+    check_signs(stamp_font(package.house, package.language, program), words)
 
 
 # --- what a person should look at ---------------------------------------------------------------
 
 
-def _fonts(house: House) -> Iterator[Finding]:
+def _fonts(house: House, program: Path | None) -> Iterator[Finding]:
     """Families that the settings name and that are not there."""
     said = house.settings.fonts
-    fonts = fonts_of(house)
+    fonts = fonts_of(house, program)
     named = {family: "fonts.families" for family in said.families if "families" in said.model_fields_set}
     named |= {family: f"fonts.substitutes: {asked}" for asked, family in said.substitutes.items()}
     for family, key in named.items():

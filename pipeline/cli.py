@@ -308,7 +308,14 @@ def regenerate(
         environment=os.environ,
         passwords=Path.cwd() / passwords if passwords else None,
     )
-    _answer({"bag": str(path), "kept": str(where) if where else None}, found.comparison, report, found.bag, as_json)
+    if not as_json:
+        _tell_notes(_grouped(found.notes))
+    about = {
+        "bag": str(path),
+        "kept": str(where) if where else None,
+        "notes": [_relative(note).as_json() for note in found.notes],
+    }
+    _answer(about, found.comparison, report, found.bag, as_json)
 
 
 @papers.command()

@@ -39,10 +39,18 @@ def find_meeting(named: Path, start: Path) -> Path:
 def find_root(folder: Path) -> Path:
     """The house's folder, with templates, letterheads and meetings: the nearest one above that has a ``config.toml``.
 
-    Raises ConfigError when there is none.
+    Raises ConfigError when there is none, and for one that lies in a meeting: what comes with a meeting is no house.
     """
     for root in (folder, *folder.parents):
         if (root / "config.toml").is_file():
+            if meeting := _meeting_around(root):
+                raise ConfigError(
+                    Problem(
+                        str(root / "config.toml"),
+                        f"It lies in a meeting's folder, {meeting}: what comes with a meeting is never the house's.",
+                        "Take it away: the house's config.toml is the one beside meetings/ and templates/.",
+                    )
+                )
             return root
     raise ConfigError(
         Problem(
@@ -51,3 +59,15 @@ def find_root(folder: Path) -> Path:
             "Keep meetings in the project's folder, beside templates/ and letterheads/.",
         )
     )
+
+
+def _meeting_around(folder: Path) -> Path | None:
+    """The folder of a meeting that a folder is or lies in, or that of a house's meetings; None where there is none."""
+    for above in (folder, *folder.parents):
+        if (above / "meeting.toml").is_file() or (above.name == "meetings" and _is_house(above.parent)):
+            return above
+    return None
+
+
+def _is_house(folder: Path) -> bool:
+    return (folder / "config.toml").is_file() or (folder / "templates").is_dir()

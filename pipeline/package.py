@@ -13,8 +13,8 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from pipeline.convert.office import find_program, own_fonts
-from pipeline.errors import ConfigError, Problem, UsageError, nearest
+from pipeline.convert.office import own_fonts
+from pipeline.errors import Problem, UsageError, nearest
 from pipeline.fonts import Fonts, house_fonts, system_folders
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases
@@ -127,27 +127,17 @@ def letter_phrase(instrument: Instrument) -> str:
     return "bundle.note-verbale" if instrument.kind == "note-verbale" else "bundle.letter"
 
 
-def stamp_font(house: House, language: str, first: Sequence[Path] = ()) -> Path:
-    """The font of the stamps in a language; ``first`` as in :func:`fonts_of`. ConfigError when it is not installed."""
+def stamp_font(house: House, language: str, program: Path | None, first: Sequence[Path] = ()) -> Path:
+    """The font of the stamps in a language; the rest as in :func:`fonts_of`. ConfigError when it is not installed."""
     stamp = house.settings.stamp
-    return fonts_of(house, first).regular(stamp.fonts.get(language, stamp.font))
+    return fonts_of(house, program, first).regular(stamp.fonts.get(language, stamp.font))
 
 
-def program_folder(house: House) -> Path | None:
-    """LibreOffice's program folder, where the settings name one. Raises ConfigError when it is not there."""
-    if house.settings.convert.program is None:
-        return None
-    program = house.root / Path(house.settings.convert.program).expanduser()
-    if not (program / "soffice").exists():
-        where = f"{house.root / 'config.toml'}: convert.program"
-        mend = "Correct it, or take it out: LibreOffice is found where it usually is."
-        raise ConfigError(Problem(where, f"There is no LibreOffice in {program}.", mend))
-    return program
+def fonts_of(house: House, program: Path | None, first: Sequence[Path] = ()) -> Fonts:
+    """The fonts that the house's papers are set with; looked for in the folders ``first`` before all others.
 
-
-def fonts_of(house: House, first: Sequence[Path] = ()) -> Fonts:
-    """The fonts that the house's papers are set with; looked for in the folders ``first`` before all others."""
-    program = program_folder(house) or find_program()
+    ``program`` is LibreOffice's folder, whose own fonts count too.
+    """
     settings = house.settings.fonts.model_dump()
     return house_fonts(house.root, settings, (*system_folders(Path.home()), *own_fonts(program)), first)
 

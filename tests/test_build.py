@@ -18,7 +18,7 @@ import pytest
 from docx.shared import Mm
 
 from pipeline.convert.office import Offices, find_program
-from pipeline.errors import ConfigError, MeetingError, PapersError
+from pipeline.errors import MeetingError, PapersError
 from pipeline.folders import STATE
 from pipeline.plan import Step
 from pipeline.running.run import run
@@ -542,17 +542,6 @@ def test_a_manifest_that_was_tampered_with_removes_nothing_outside(mine: tuple[P
     (out / "manifest.json").write_text(json.dumps(manifest))
     check_manifest(build(folder, out, offices))
     assert precious.exists()
-
-
-def test_a_program_folder_without_libreoffice_is_told(own_house: Path) -> None:
-    copy_meeting(own_house)
-    changed(own_house / "config.toml", "[convert]", '[convert]\nprogram = "/nowhere"')
-    work = begin(Path("small"), own_house, None, jobs=1, force=False)
-    try:
-        with pytest.raises(ConfigError, match="There is no LibreOffice"):
-            work.build((), lambda _total: lambda _name: None)
-    finally:
-        work.close()
 
 
 def steps_of(process: subprocess.Popen[str]) -> Sequence[str]:

@@ -97,7 +97,13 @@ def test_a_mistake_in_the_settings_is_told_alone(settings: str, where: str, own_
         ("meetings/small/meeting.toml", '["excellencies"]', '["excellences"]', "salutation.excellencies", 5),
         ("meetings/small/meeting.toml", "event.session.prose", "event.sesion.prose", "event.session.prose", 4),
         ("meetings/small/meeting.toml", "<permanent>", "{{ subject }}", "“subject” can't be used here", 4),
-        ("config.toml", "[convert]", '[convert]\nprogram = "/no/office"', "There is no LibreOffice in /no/office", 3),
+        (
+            "config.toml",
+            "[convert]",
+            '[convert]\nprogram = "/no/office"',
+            'office = "/no/office" in ~/.config/papers.toml',
+            3,
+        ),
         ("meetings/small/meeting.toml", '["fr"]', '["tlh"]', "“tlh” is not a language", 4),
     ],
 )

@@ -127,20 +127,6 @@ def _no_office(_offices: object, source: Path) -> bytes:
     raise ConverterError(Problem(str(source), "No.", "Wait."))
 
 
-def test_a_folder_of_libreoffice_that_is_not_here_does_not_matter(own_built: Path) -> None:
-    config = own_built.parent.parent / "config.toml"
-    text = config.read_text(encoding="utf-8").replace("[convert]\n", '[convert]\nprogram = "/opt/then/program"\n')
-    config.write_text(text, encoding="utf-8")
-    made_with_input(own_built.parent.parent / "build" / "small", "config.toml", config)
-    monkey = pytest.MonkeyPatch()
-    monkey.setattr("pipeline.package.program_folder", lambda _house: None)
-    try:
-        bag = sealed(own_built)
-    finally:
-        monkey.undo()
-    assert again(bag).comparison.verdict == "identical"
-
-
 def test_no_password_is_in_a_bag_and_it_is_asked_for_when_it_is_needed(
     own_house: Path, offices: Offices, tmp_path: Path
 ) -> None:

@@ -10,7 +10,6 @@
 
 from __future__ import annotations
 
-import re
 import shutil
 import tempfile
 import tomllib
@@ -20,6 +19,7 @@ from functools import partial
 from pathlib import Path
 
 from pipeline.archive.verify import verify
+from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
@@ -32,8 +32,6 @@ from pipeline.running.start import Work, begin
 
 Progress = Callable[[int], Callable[[str], None]]
 
-_PROGRAM = re.compile(r"^\s*program\s*=.*$", re.MULTILINE)
-
 
 @dataclass(frozen=True, slots=True)
 class Regenerated:
@@ -41,6 +39,8 @@ class Regenerated:
     comparison: Comparison
     kept: Path | None
     """Where what was built is kept."""
+    notes: tuple[Problem, ...] = ()
+    """What the bag's settings say that was not heeded."""
 
 
 def regenerate(
@@ -68,7 +68,7 @@ def regenerate(
         for name in ("house", "fonts", "documents"):
             (work / name).mkdir()
         fonts = _unpack(path, bag, work, checked.digests)
-        meeting = _prepared(path, work / "house", passwords)
+        meeting, notes = _prepared(path, work / "house", passwords)
         start = partial(begin, meeting.parent, work, work / "out", jobs=jobs, force=False, environment=environment)
         _build(path, work, partial(start, first_fonts=(fonts,)), progress)
         sealed = replace(bag_side(path, bag, work / "documents"), name="as sealed")
@@ -78,7 +78,7 @@ def regenerate(
         if keep is not None:
             keep.mkdir(parents=True, exist_ok=True)
             shutil.copytree(work / "out", keep, dirs_exist_ok=True, ignore=shutil.ignore_patterns(STATE))
-    return Regenerated(checked.name, found, keep)
+    return Regenerated(checked.name, found, keep, notes)
 
 
 def _unpack(path: Path, bag: Reader, work: Path, digests: Mapping[str, Digests]) -> Path:
@@ -96,25 +96,18 @@ def _unpack(path: Path, bag: Reader, work: Path, digests: Mapping[str, Digests])
     return path.resolve() / layout.FONTS if path.is_dir() else work / "fonts"
 
 
-def _prepared(path: Path, house: Path, passwords: Path | None) -> Path:
-    """The meeting of a house that was laid out, with what this machine has to add. ArchiveError where it is none."""
+def _prepared(path: Path, house: Path, passwords: Path | None) -> tuple[Path, tuple[Problem, ...]]:
+    """The meeting of a house that was laid out, with what this machine has to add, and what of its settings was not
+    heeded. ArchiveError where it is none."""
     try:
-        _without_its_program(house / "config.toml")
+        notes = of_a_bag(house / "config.toml", f"{path}/{layout.HOUSE}config.toml")
         meeting = min(house.rglob("meeting.toml"), key=lambda found: len(found.parts))
         if passwords is not None:
             _fetch(passwords, meeting)
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
         what = "What is below data/house is not the house of a meeting."
         raise ArchiveError(Problem(str(path), what, "Ask for another copy of the bag.")) from error
-    return meeting
-
-
-def _without_its_program(config: Path) -> None:
-    """Lets LibreOffice be found where it is today, where the house named a folder that this machine has not."""
-    text = config.read_text(encoding="utf-8-sig")
-    program = tomllib.loads(text).get("convert", {}).get("program")
-    if program and not (config.parent / Path(program).expanduser() / "soffice").exists():
-        config.write_text(_PROGRAM.sub("", text), encoding="utf-8")
+    return meeting, notes
 
 
 def _fetch(passwords: Path, meeting: Path) -> None:

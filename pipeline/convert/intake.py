@@ -11,7 +11,6 @@ import os
 import select
 import signal
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -23,9 +22,8 @@ from typing import IO, Any, Self
 from pipeline.convert.refused import SENTENCES
 from pipeline.errors import MeetingError, Problem
 from pipeline.findings import Finding, Place
+from pipeline.workers import serving
 
-_SERVE = "import sys; sys.path[:] = sys.argv[1:]; from pipeline.convert.examine import serve; serve()"
-"""The path is handed over, because it takes longer to find out than all else that Python does at its start."""
 _MEGABYTE = 1 << 20
 _PATIENCE = 8
 """How many times as long as a file may take it is waited for, on a machine that is busy with other things."""
@@ -126,7 +124,7 @@ class _Reader:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            (sys.executable, "-I", "-S", "-c", _SERVE, *sys.path),
+            serving("pipeline.convert.examine"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

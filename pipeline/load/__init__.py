@@ -257,6 +257,10 @@ def _problem(
     if key in misplaced:
         what = f"“{key[-1]}” belongs at the top of the file, not in a table."
         return Problem(where, what, "Move its line above the first line that begins with “[”.")
+    if details["type"] == "extra_forbidden" and key == ("convert", "program"):
+        what = "Which program converts is the machine's to say, and never that of a file that travels with papers."
+        mend = f"Take it out; write office = “{details['input']}” in ~/.config/papers.toml, or set PAPERS_OFFICE to it."
+        return Problem(where, what, mend.replace("“", '"').replace("”", '"'))
     if details["type"] == "extra_forbidden":
         known = _keys(model, key[:-1])
         return Problem(

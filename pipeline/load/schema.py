@@ -345,8 +345,6 @@ class ConvertTable(_Table):
     """In seconds, for one document."""
     documents_each: Annotated[int, Field(ge=1)] = 300
     """How many documents an office converts before it is started anew."""
-    program: Plain | None = None
-    """LibreOffice's program folder, where it is not in a usual place."""
 
 
 class ArchiveTable(_Table):

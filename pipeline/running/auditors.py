@@ -17,6 +17,7 @@ from typing import IO, TYPE_CHECKING, TypeAlias, cast
 
 from pipeline.errors import BundleError, Problem
 from pipeline.findings import Finding
+from pipeline.workers import serving
 
 if TYPE_CHECKING:
     from pipeline.model import Binding, Part
@@ -103,7 +104,7 @@ class _Auditor:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-c", "from pipeline.running.auditors import serve; serve()"],
+            serving("pipeline.running.auditors"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

@@ -15,9 +15,10 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
-from pipeline.convert.office import Offices, find_program, own_fonts
+from pipeline.convert.office import Offices, own_fonts
 from pipeline.folders import STATE, find_meeting, find_root
 from pipeline.fonts import Fonts, house_fonts, system_folders
+from pipeline.machine import read_machine
 from pipeline.running.auditors import Auditors
 
 if TYPE_CHECKING:
@@ -65,13 +66,16 @@ def begin(
     environment: Mapping[str, str] | None = None,
     first_fonts: tuple[Path, ...] = (),
 ) -> Work:
-    """Finds the meeting, and starts the offices when they will probably be needed."""
+    """Finds the meeting, and starts the offices when they will probably be needed.
+
+    ``environment`` says where the machine's own settings are, and has passwords. Raises UsageError and ConfigError.
+    """
     folder = find_meeting(named, start)
     root = find_root(folder)
     out = (start / out) if out is not None else root / "build" / folder.name
     settings = _settings(root / "config.toml")
     convert = _convert_settings(settings)
-    program = root / Path(convert["program"]).expanduser() if "program" in convert else find_program()
+    program = read_machine(environment or {}).program
     offices = Offices(
         program,
         count=jobs,
@@ -97,11 +101,7 @@ def _settings(path: Path) -> dict[str, Any]:
 def _convert_settings(settings: Mapping[str, Any]) -> dict[str, Any]:
     try:
         convert = settings.get("convert", {})
-        (
-            float(convert.get("time_limit", 60)),
-            int(convert.get("documents_each", 300)),
-            Path(convert.get("program", "")),
-        )
+        float(convert.get("time_limit", 60)), int(convert.get("documents_each", 300))
     except (ValueError, TypeError, AttributeError, OverflowError):
         return {}
     return dict(convert)

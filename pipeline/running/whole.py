@@ -18,7 +18,7 @@ from pipeline.files import digest
 from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
 from pipeline.model import Enclosure
-from pipeline.package import Package, fonts_of, gather, program_folder, stamp_font
+from pipeline.package import Package, fonts_of, gather, stamp_font
 from pipeline.passwords import password_of
 from pipeline.plan import Step, plan
 from pipeline.running.environment import environment, fonts_seen
@@ -41,8 +41,7 @@ def build(
     """
     packages = gather(work.folder, languages)
     house = packages[0].house
-    program_folder(house)
-    fonts = fonts_of(house, work.first_fonts)
+    fonts = fonts_of(house, work.program, work.first_fonts)
 
     loader = Thread(target=_load_libraries, daemon=True)
     started = Lock()
@@ -57,7 +56,9 @@ def build(
         return take(source, intake, Leave(password, enclosure.right_to_assemble), target)
 
     intake = Intake()
-    stamp_fonts = {package.language: stamp_font(house, package.language, work.first_fonts) for package in packages}
+    stamp_fonts = {
+        package.language: stamp_font(house, package.language, work.program, work.first_fonts) for package in packages
+    }
     steps = plan(packages, make_pdf, take_pdf, stamp_fonts, work.auditors.begin)
     report = progress(len(steps))
     inputs = {language: sorted(set(_inputs(packages, steps, language))) for language in stamp_fonts}

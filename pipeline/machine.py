@@ -1,0 +1,100 @@
+"""What a machine says of its own programs goes in, checked, and comes out: no file that travels with papers says it.
+
+::
+
+    PAPERS_OFFICE           LibreOffice's program folder; before the file
+    ~/.config/papers.toml   office = "/opt/libreoffice/program"
+                            confinement = "namespaces"
+
+Where neither says so, LibreOffice is taken from where it usually is, and confined as well as the system can.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.convert.office import find_program
+from pipeline.errors import ConfigError, Problem, nearest
+
+VARIABLE = "PAPERS_OFFICE"
+KEYS = ("office", "confinement")
+CONFINEMENTS = ("landlock", "namespaces", "none")
+"""How an office may be confined; see :mod:`pipeline.convert.confinement`."""
+
+_MEND_OFFICE = (
+    "Name the folder that holds “soffice” by its whole path, or take it out: it is found where it usually is."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Machine:
+    """What this machine says."""
+
+    program: Path | None = None
+    """LibreOffice's program folder; None where there is none."""
+    confinement: str = ""
+    """One of :data:`CONFINEMENTS`; empty for the best that there is."""
+
+
+def settings_file(environment: Mapping[str, str]) -> Path | None:
+    """Where the machine's settings are (XDG Base Directory Specification: a path that is not whole does not count)."""
+    named = Path(environment.get("XDG_CONFIG_HOME", ""))
+    home = environment.get("HOME", "")
+    if named.is_absolute():
+        return named / "papers.toml"
+    return Path(home, ".config", "papers.toml") if Path(home).is_absolute() else None
+
+
+def read_machine(environment: Mapping[str, str]) -> Machine:
+    """The settings of the machine with this ``environment``. Raises ConfigError with all that is wrong with them."""
+    path = settings_file(environment)
+    told = _read(path) if path is not None else {}
+    problems = [
+        Problem(f"{path}: {key}", f"There is no key “{key}” here.", f"Correct it or take it out. {nearest(key, KEYS)}")
+        for key in told
+        if key not in KEYS
+    ]
+    confinement = told.get("confinement", "")
+    if "confinement" in told and confinement not in CONFINEMENTS:
+        mend = f"Correct it. {nearest(str(confinement), CONFINEMENTS)}"
+        problems.append(Problem(f"{path}: confinement", f"“{confinement}” is not known here.", mend))
+    program, where = None, ""
+    if environment.get(VARIABLE):
+        program, where = environment[VARIABLE], VARIABLE
+    elif "office" in told:
+        program, where = told["office"], f"{path}: office"
+    if where and (wrong := _wrong_with(program)):
+        problems.append(Problem(where, wrong, _MEND_OFFICE))
+    if problems:
+        raise ConfigError(*problems)
+    return Machine(_folder(str(program)) if where else find_program(), confinement)
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (FileNotFoundError, NotADirectoryError):
+        return {}
+    except (OSError, ValueError, RecursionError):
+        from pipeline.load.toml import read_toml  # noqa: PLC0415 - only what is wrong needs its words
+
+        return read_toml(path, ConfigError)[0]
+
+
+def _wrong_with(program: object) -> str:
+    """A sentence on what a person named as LibreOffice; empty where it is one."""
+    if not isinstance(program, str) or not program or "\0" in program:
+        return "It is not a path in quotes."
+    if not Path(program).is_absolute():
+        return f"“{program}” is not a whole path: it would name another program in each folder."
+    return "" if (_folder(program) / "soffice").is_file() else f"There is no LibreOffice in {program}."
+
+
+def _folder(program: str) -> Path:
+    """LibreOffice's program folder, which may be named by the program in it, or by a link to that."""
+    path = Path(program)
+    return path.resolve().parent if path.is_file() else path
