@@ -146,7 +146,6 @@ EVERY_SETTING = {
     "ordinals": {"fr": "e"},
     "stamp": {"font": "Carlito", "fonts": {"zh": "W"}, "symbol": True, "size": 8.0},
     "fonts": {"folders": ["fonts"], "families": ["Carlito"], "substitutes": {"Gotham": "Carlito"}},
-    "convert": {"time_limit": 1.0, "documents_each": 1, "program": "x"},
 }
 
 

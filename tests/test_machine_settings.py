@@ -25,7 +25,7 @@ from pipeline.load import load_house
 from pipeline.machine import Machine, read_machine
 from pipeline.package import gather
 from pipeline.running.start import begin
-from tests.houses import copy_meeting
+from tests.houses import copy_meeting, made_with_input
 from tests.test_verify import resealed
 
 TRAP = "#!/bin/sh\ntouch {}\n"
@@ -226,6 +226,7 @@ def test_the_settings_of_a_bag_name_nothing_outside_it(own_built: Path, tmp_path
     changed(config, "[convert]", f"[convert]\n'program' = '{tmp_path}/program'")
     changed(config, "folders = []", f'folders = ["{tmp_path}", "../../..", "~/fonts", "fonts"]')
     changed(config, '\nplace = "archive"', '\nplace = "/srv/archive"')
+    made_with_input(bag / layout.PACKAGE, "config.toml", config)
     payload = [path.stat().st_size for path in (bag / "data").rglob("*") if path.is_file()]
     info = (bag / layout.INFO).read_text(encoding="utf-8")
     oxum = re.sub("(?<=Payload-Oxum: ).*", f"{sum(payload)}.{len(payload)}", info)

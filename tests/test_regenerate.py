@@ -16,7 +16,7 @@ from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, ConverterError, Problem, UsageError
 from pipeline.files import digest
 from pipeline.folders import STATE
-from tests.houses import build, copy_meeting, files, made_with_input
+from tests.houses import build, copy_meeting, files
 
 
 def again(bag: Path, keep: Path | None = None) -> Regenerated:
