@@ -11,8 +11,9 @@ The stages, each a function of values and paths:
 6. :mod:`~pipeline.archive`   a built package → a bag that can be checked and built again;
                               :mod:`~pipeline.compare` says what differs
 
-:mod:`~pipeline.plan` has their order, :mod:`~pipeline.running` runs what is stale, :mod:`~pipeline.archivist` does
-what archivists do, :mod:`~pipeline.cli` is the command.
+:mod:`~pipeline.plan` has their order as :mod:`~pipeline.tasks`, :mod:`~pipeline.executor` does what is stale of them,
+:mod:`~pipeline.building` goes from a meeting to its package, :mod:`~pipeline.archivist` does what archivists do,
+:mod:`~pipeline.cli` is the command.
 """
 
 __version__ = "0.1.0"

@@ -24,8 +24,8 @@ from pipeline.findings import Finding
 
 if TYPE_CHECKING:
     from pipeline.compare.whole import Comparison
-    from pipeline.plan import Step
-    from pipeline.running.run import Built
+    from pipeline.executor.run import Done
+    from pipeline.tasks import Task
 
 _JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for programs.")
 _JOBS = click.option(
@@ -110,7 +110,7 @@ def build(
     meeting: Path, languages: Sequence[str], out: Path | None, jobs: int | None, force: bool, as_json: bool
 ) -> None:
     """Build the package: only what has changed is made anew."""
-    from pipeline.running.start import begin  # noqa: PLC0415 - starts the offices before the rest is loaded
+    from pipeline.building.start import begin  # noqa: PLC0415 - starts the offices before the rest is loaded
 
     work = begin(meeting, Path.cwd(), out, jobs=jobs or _cores(), force=force, environment=os.environ)
     try:
@@ -122,7 +122,7 @@ def build(
         return
     for step in steps:
         if step.stage != "picture":  # of which no person thinks
-            _say(f"{'. ' if built.ran[step.name] else '--'} {step.name}")
+            _say(f"{'. ' if step.name in built.stale else '--'} {step.name}")
     _tell_notes(_grouped(_of_build(manifest["notes"], steps)))
     if stale := sorted({entry["language"] for entry in manifest["outputs"] if entry.get("stale")}):
         _say(f"\nnote: {', '.join(stale)}: built before the last change. Build without --lang to renew them.")
@@ -380,9 +380,9 @@ def _things(number: int) -> str:
     return f"{_count(number, 'thing')} to look at" if number else "nothing is wrong"
 
 
-def _of_build(notes: Sequence[Mapping[str, str]], steps: Sequence[Step]) -> list[Finding]:
+def _of_build(notes: Sequence[Mapping[str, str]], steps: Sequence[Task]) -> list[Finding]:
     """The notes of the languages that were built, those of the meeting's first language first."""
-    built = list(dict.fromkeys(output.language for step in steps for output in step.outputs))
+    built = list(dict.fromkeys(output.language for step in steps for output in step.published))
     own = sorted((note for note in notes if note["language"] in built), key=lambda note: built.index(note["language"]))
     return [Problem(note["where"], note["what"], note["mend"]) for note in own]
 
@@ -398,14 +398,14 @@ def _grouped(notes: Iterable[Finding]) -> dict[tuple[str, str], list[str]]:
     return {said: list(places.values()) for said, places in groups.items()}
 
 
-def _steps(steps: Sequence[Step], built: Built) -> list[dict[str, Any]]:
-    return [{"name": step.name, "ran": built.ran[step.name]} for step in steps]
+def _steps(steps: Sequence[Task], built: Done) -> list[dict[str, Any]]:
+    return [{"name": step.name, "ran": step.name in built.stale} for step in steps]
 
 
-def _reports(out: Path, steps: Sequence[Step], built: Built) -> list[str]:
+def _reports(out: Path, steps: Sequence[Task], built: Done) -> list[str]:
     """The reports that tell of something that a person should look at."""
-    telling = (step for step in steps if built.made[step.name].facts.get("to look at"))
-    return [_shown(out / output.path) for step in telling for output in step.outputs]
+    telling = (step for step in steps if built.made[step.name].result.facts.get("to look at"))
+    return [_shown(out / output.path) for step in telling for output in step.published]
 
 
 def _cores() -> int:

@@ -1,9 +1,14 @@
-"""What tells content from other content: a file or plain data goes in, its hash comes out."""
+"""Beneath the stages, files: what tells a content from others, and how a file comes whole to its place."""
 
 from __future__ import annotations
 
 import hashlib
 import json
+import os
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 
@@ -20,3 +25,31 @@ def fingerprint(data: object) -> str:
     True
     """
     return hashlib.sha256(json.dumps(data, sort_keys=True, ensure_ascii=False).encode()).hexdigest()
+
+
+def write_whole(target: Path, data: bytes) -> None:
+    """Write ``data`` to ``target`` so that whoever looks sees the file as it was before or whole."""
+    with draft_of(target) as draft:
+        draft.write_bytes(data)
+
+
+@contextmanager
+def draft_of(target: Path) -> Iterator[Path]:
+    """A path beside ``target`` to write to: at the end it is put in its place, or removed where something failed."""
+    draft = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
+    try:
+        yield draft
+        draft.replace(target)
+    finally:
+        draft.unlink(missing_ok=True)
+
+
+def remove_tree(folder: Path) -> None:
+    """Remove a folder that a process just killed may still have had a hand in."""
+    import shutil  # noqa: PLC0415 - not needed until the work is done
+
+    for _ in range(20):
+        shutil.rmtree(folder, ignore_errors=True)
+        if not folder.exists():
+            return
+        time.sleep(0.05)

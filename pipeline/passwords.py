@@ -17,9 +17,13 @@ def password_of(enclosure: Enclosure, meeting: Path, environment: Mapping[str, s
 
     ``meeting`` is the path of the meeting's ``meeting.toml``. MeetingError when it is not at its place.
     """
-    place = enclosure.password
-    if place is None:
+    if enclosure.password is None:
         return ""
+    return password_at(enclosure.password, f"{meeting}: enclosure {enclosure.number}: password", environment)
+
+
+def password_at(place: PasswordPlace, where: str, environment: Mapping[str, str]) -> str:
+    """The password at a place, which the file and key ``where`` name. MeetingError when it is not there."""
     try:
         found = environment[place.variable] if place.variable else _first_line(place)
     except KeyError:
@@ -32,9 +36,9 @@ def password_of(enclosure: Enclosure, meeting: Path, environment: Mapping[str, s
     else:
         if found:
             return found
-        where = f"variable {place.variable}" if place.variable else f"file {place.file}"
-        what, mend = f"The password should be in the {where}, which is empty.", "Put it there."
-    raise MeetingError(Problem(f"{meeting}: enclosure {enclosure.number}: password", what, mend))
+        named = f"variable {place.variable}" if place.variable else f"file {place.file}"
+        what, mend = f"The password should be in the {named}, which is empty.", "Put it there."
+    raise MeetingError(Problem(where, what, mend))
 
 
 def _first_line(place: PasswordPlace) -> str:

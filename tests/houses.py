@@ -15,12 +15,12 @@ from typing import Any
 import docx
 from docx.text.paragraph import Paragraph
 
+from pipeline.audit.auditors import Auditors
+from pipeline.building.start import Work
+from pipeline.building.whole import build as build_whole
 from pipeline.built import MADE_FROM
 from pipeline.convert.office import Offices, find_program
 from pipeline.files import digest
-from pipeline.running.auditors import Auditors
-from pipeline.running.start import Work
-from pipeline.running.whole import build as build_whole
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"
@@ -118,8 +118,8 @@ def build(
 ) -> Package:
     """A meeting built with offices that run already, so that a test does not wait for their start."""
     work = Work(folder, out, offices, _auditors(), find_program(), jobs, force, environment or {})
-    manifest, steps, built = build_whole(work, languages, lambda _total: lambda _name: None)
-    return Package(out, manifest, tuple(step.name for step in steps if built.ran[step.name]))
+    manifest, tasks, done = build_whole(work, languages, lambda _total: lambda _name: None)
+    return Package(out, manifest, tuple(task.name for task in tasks if task.name in done.stale))
 
 
 @cache

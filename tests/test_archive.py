@@ -22,13 +22,13 @@ from pipeline.archive.seal import Sealed
 from pipeline.archive.verify import verify
 from pipeline.archivist.sealing import seal
 from pipeline.bags import layout
+from pipeline.building.environment import LIBRARIES
 from pipeline.built import MADE_FROM
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, MeetingError
+from pipeline.executor.run import Done, run
 from pipeline.files import digest
 from pipeline.folders import STATE
-from pipeline.running.environment import LIBRARIES
-from pipeline.running.run import Built, run
 from tests.houses import ROOT, build, copy_meeting, files, made_with_input, without_fonts
 from tests.pdfs import font
 
@@ -252,7 +252,7 @@ def test_a_letter_and_the_inputs_of_another_are_not_sealed(
     out = own_built.parent.parent / "build" / "small"
     for stop in ("forget_tools", "remember_inputs"):
         with monkeypatch.context() as patched:
-            patched.setattr(f"pipeline.running.whole.{stop}", _stop)
+            patched.setattr(f"pipeline.building.whole.{stop}", _stop)
             with pytest.raises(KeyboardInterrupt):
                 build(own_built, out, offices)
         sealed(own_built)
@@ -272,12 +272,12 @@ def test_what_is_changed_while_it_is_built_makes_no_package(
     out = own_built.parent.parent / "build" / "small"
     before = files(out)
 
-    def edited(*arguments: Any, **named: Any) -> Built:
+    def edited(*arguments: Any, **named: Any) -> Done:
         made = run(*arguments, **named)
         (own_built / "enclosures" / "agenda.txt").write_text("Another agenda\n", encoding="utf-8")
         return made
 
-    monkeypatch.setattr("pipeline.running.whole.run", edited)
+    monkeypatch.setattr("pipeline.building.whole.run", edited)
     with pytest.raises(MeetingError, match=r"agenda\.txt\n    It was changed while the package was being built"):
         build(own_built, out, offices)
     assert files(out) == before

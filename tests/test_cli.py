@@ -187,10 +187,11 @@ def test_an_error_of_the_program_is_told_in_a_sentence(papers: Run, monkeypatch:
     monkeypatch.setattr(pipeline.bundle.assemble, "bundle", fail)
     code, said, told = papers("build", "small")
     assert (code, said) == (1, "")
-    assert "Something unexpected happened: ZeroDivisionError: by zero" in told
+    assert told.startswith("\nsmall-invitation-fr.pdf\n    Something unexpected happened at “bundle invitation fr”")
+    assert "ZeroDivisionError: by zero. Its trace is in build/small/.state/unexpected.log." in told
     code, said, told = papers("build", "small", "--json")
     assert (code, told) == (1, "")
-    assert json.loads(said)["problems"][0]["where"] == "papers"
+    assert json.loads(said)["problems"][0]["where"] == "small-invitation-fr.pdf"
 
 
 def test_control_c_stops_with_a_sentence(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:

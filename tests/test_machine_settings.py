@@ -17,6 +17,7 @@ from pipeline.archivist.regenerate import regenerate
 from pipeline.archivist.sealing import seal
 from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
+from pipeline.building.start import begin
 from pipeline.check import check
 from pipeline.convert.office import find_program
 from pipeline.errors import ConfigError
@@ -24,7 +25,6 @@ from pipeline.folders import find_root
 from pipeline.load import load_house
 from pipeline.machine import Machine, read_machine
 from pipeline.package import gather
-from pipeline.running.start import begin
 from tests.houses import copy_meeting, made_with_input
 from tests.test_verify import resealed
 

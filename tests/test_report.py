@@ -22,13 +22,10 @@ from pipeline.convert.office import Offices
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place, Reason
 from pipeline.findings.catalogue import CATALOGUE
-from pipeline.plan import Step
 from pipeline.report.page import BundleTold, PartTold, write_report
 from pipeline.report.picture import HEIGHT, WIDTH, draw_first_page
 from pipeline.report.style import STYLE
 from pipeline.report.words import ENGLISH, HEADINGS, ReportWords, report_phrases
-from pipeline.running.run import run
-from pipeline.running.store import Made, Store
 from tests.houses import ROOT, Package, build, copy_house, copy_meeting
 from tests.pdfs import Leaf, bookmarks, link, part, simple, tagged, text_field, write
 
@@ -236,26 +233,6 @@ def test_the_same_bytes_in_another_folder_with_other_jobs(told: Package, tmp_pat
     folder = told.out.parent
     again = build(folder, tmp_path / "elsewhere", offices, jobs=1)
     assert again.path("report").read_bytes() == told.path("report").read_bytes()
-
-
-def test_it_is_made_anew_when_only_the_remarks_are_others(tmp_path: Path) -> None:
-    def steps(count: int) -> list[Step]:
-        def same(_made: object, target: Path) -> dict[str, object]:
-            target.write_bytes(b"same")
-            return {"pages": 1, "remarks": [Finding("dead-links", Place("a"), {"count": str(count)}).as_json()]}
-
-        def tell(made: Any, target: Path) -> dict[str, object]:
-            told: Made = made["bundle"]
-            target.write_text(told.remarks[0].what, encoding="utf-8")
-            return {}
-
-        bundle = Step("bundle", "bundle", {}, (), count, ".pdf", same)
-        return [bundle, Step("report", "report", {}, ("bundle",), None, ".html", tell, tells=True)]
-
-    tools: dict[str, dict[str, str]] = {"bundle": {}, "report": {}}
-    for count in (1, 2):
-        built = run(steps(count), Store(tmp_path), tools, jobs=1, report=lambda _step, _ran: None)
-        assert built.made["report"].path.read_text(encoding="utf-8").startswith(f"{count} of its links")
 
 
 # --- pictures ------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from pathlib import Path
 from pipeline.archive.register import REGISTER
 from pipeline.archivist.sealing import seal
 from pipeline.bags.layout import LAYOUT
-from pipeline.running.start import begin
+from pipeline.building.start import begin
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = """[archive]

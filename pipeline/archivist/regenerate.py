@@ -23,12 +23,12 @@ from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
+from pipeline.building.start import Work, begin
 from pipeline.compare.sides import bag_side, build_side
 from pipeline.compare.whole import Comparison, compare_sides
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
 from pipeline.findings import Finding
 from pipeline.folders import STATE
-from pipeline.running.start import Work, begin
 
 Progress = Callable[[int], Callable[[str], None]]
 

@@ -20,10 +20,32 @@ from pipeline.localise import dates, numbers, ordinals, states
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.phrases import Phrases, joined, read_phrases
 from pipeline.localise.typography import set_text
-from pipeline.localise.wording import Value, Wording, Words, as_data, by_name, listing, with_words
+from pipeline.localise.wording import (
+    Value,
+    Wording,
+    Words,
+    as_data,
+    by_name,
+    from_data,
+    listing,
+    with_pages,
+    with_words,
+)
 from pipeline.model import Enclosure, EnclosureGroup, Event, HeaderField, HouseStyle, Instrument, Meeting, PageSpan
 
-__all__ = ["Phrases", "Wording", "Words", "as_data", "by_name", "listing", "localise", "read_phrases", "right_to_left"]
+__all__ = [
+    "Phrases",
+    "Wording",
+    "Words",
+    "as_data",
+    "by_name",
+    "from_data",
+    "listing",
+    "localise",
+    "read_phrases",
+    "right_to_left",
+    "with_pages",
+]
 
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\d+\])*")
@@ -74,7 +96,7 @@ def localise(
             }
         ),
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
-        "groups": tuple(setter.group(group, pages) for group in meeting.groups),
+        "groups": tuple(setter.group(group) for group in meeting.groups),
         "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
     }
     words |= setter.greeting(instrument)
@@ -82,7 +104,8 @@ def localise(
     if enclosure is not None:
         words["enclosure"] = setter.own(meeting.enclosures[enclosure - 1])
     setter.raise_problems()
-    return Wording(language, Words(words), tuple(dict.fromkeys(setter.used)))
+    wording = Wording(language, Words(words), tuple(dict.fromkeys(setter.used)))
+    return with_pages(wording, pages) if pages is not None else wording
 
 
 class _Setter:
@@ -239,20 +262,15 @@ class _Setter:
 
     # --- the list of enclosures --------------------------------------------------------------------
 
-    def group(self, group: EnclosureGroup, pages: Mapping[int, PageSpan] | None) -> Words:
-        enclosures = tuple(self._listed(each, pages) for each in group.enclosures)
+    def group(self, group: EnclosureGroup) -> Words:
+        enclosures = tuple(map(self._listed, group.enclosures))
         # The one group of a package may have no title: templates ask for it with an if.
         title = self.fill("groups.title", group.title[self._language]) if group.title else ""
         return Words({"enclosures": enclosures, "title": title})
 
-    def _listed(self, enclosure: Enclosure, pages: Mapping[int, PageSpan] | None) -> Words:
-        address = f"enclosure:{enclosure.position}"
+    def _listed(self, enclosure: Enclosure) -> Words:
         words = self.own(enclosure)
-        words = with_words(words, title=text.linked(address, str(words.title)))
-        if pages is not None:
-            span = pages[enclosure.position]
-            words = with_words(words, pages=str(span.pages), page=str(span.first), label=span.label)
-        return words
+        return with_words(words, title=text.linked(f"enclosure:{enclosure.position}", str(words.title)))
 
     def own(self, enclosure: Enclosure) -> Words:
         """An enclosure's words, without a link to itself."""

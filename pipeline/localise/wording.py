@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from typing import TypeAlias
+from dataclasses import dataclass, replace
+from itertools import count
+from typing import Any, TypeAlias
+
+from pipeline.model import PageSpan
 
 Value: TypeAlias = "str | Words | tuple[Value, ...]"
 
@@ -63,6 +66,19 @@ class Wording:
     """The keys of the phrases that it took from the language's catalogue."""
 
 
+def with_pages(wording: Wording, pages: Mapping[int, PageSpan]) -> Wording:
+    """The wording of an index: each enclosure, by its position, has ``pages``, ``page`` and ``label`` too."""
+    positions = count(1)
+
+    def listed(enclosure: Any) -> Words:
+        span = pages[next(positions)]
+        return with_words(enclosure, pages=str(span.pages), page=str(span.first), label=span.label)
+
+    groups: Any = wording.words.groups
+    filled = tuple(with_words(group, enclosures=tuple(map(listed, group.enclosures))) for group in groups)
+    return replace(wording, words=with_words(wording.words, groups=filled))
+
+
 def listing(words: Words) -> Iterator[tuple[str, str]]:
     """Every placeholder with its value, in order; what a loop goes through is written ``groups[0].title``.
 
@@ -85,8 +101,8 @@ def _listing(path: str, value: Value) -> Iterator[tuple[str, str]]:
                 yield from _listing(f"{path}[{position}]", item)
 
 
-def as_data(value: Value) -> object:
-    """The value as plain JSON data, for fingerprints and for ``--json``."""
+def as_data(value: Value) -> Any:
+    """The value as plain JSON data, for tasks and for ``--json``."""
     match value:
         case Words():
             return {name: as_data(inner) for name, inner in by_name(value).items()}
@@ -94,3 +110,23 @@ def as_data(value: Value) -> object:
             return [as_data(item) for item in value]
         case str():
             return value
+
+
+def from_data(data: Mapping[str, Any]) -> Words:
+    """The words that plain data stand for.
+
+    >>> words = Words({"date": "22 avril 2024", "groups": (Words({"title": "A"}),)})
+    >>> from_data({"date": "22 avril 2024", "groups": [{"title": "A"}]}) == words
+    True
+    """
+    return Words({name: _value(value) for name, value in data.items()})
+
+
+def _value(data: Any) -> Value:
+    match data:
+        case Mapping():
+            return from_data(data)
+        case list():
+            return tuple(map(_value, data))
+        case _:
+            return str(data)

@@ -17,6 +17,7 @@ from pipeline import __version__
 from pipeline.fonts import Fonts
 from pipeline.fonts.file import mark
 from pipeline.localise.cldr import cldr_version
+from pipeline.tasks import Stage
 
 LIBRARIES = (
     *(
@@ -37,7 +38,7 @@ LIBRARIES = (
 """The packages that the program runs on."""
 
 
-def environment(tools: Mapping[str, Mapping[str, str]]) -> dict[str, Any]:
+def environment(tools: Mapping[Stage, Mapping[str, str]]) -> dict[str, Any]:
     """The versions of what makes a package; ``tools`` has those that decide its bytes, by stage."""
     convert = tools["convert"]
     return {

@@ -104,7 +104,7 @@ class _Auditor:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            serving("pipeline.running.auditors"),
+            serving("pipeline.audit.auditors"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )

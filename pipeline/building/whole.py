@@ -7,34 +7,35 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
-from threading import Lock, Thread
+from threading import Thread
 from typing import Any
 
+from pipeline.building.environment import environment, fonts_seen
+from pipeline.building.publish import publish, read_manifest
+from pipeline.building.start import Work, remember_inputs
 from pipeline.built import MadeFrom, MadeWith, forget_tools, inputs_of, is_current, made_from, remember_tools
-from pipeline.convert import Converted, Said, convert_with_remarks, take
-from pipeline.convert.intake import Intake, Leave
+from pipeline.convert.intake import Intake
 from pipeline.errors import MeetingError, Problem, UsageError
+from pipeline.executor.events import Event
+from pipeline.executor.local import LocalExecutor
+from pipeline.executor.run import Done, run
+from pipeline.executor.tools import versions
 from pipeline.files import digest
 from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
-from pipeline.model import Enclosure
 from pipeline.package import Package, fonts_of, gather, stamp_font
-from pipeline.passwords import password_of
-from pipeline.plan import Step, plan
-from pipeline.running.environment import environment, fonts_seen
-from pipeline.running.publish import publish, read_manifest
-from pipeline.running.run import Built, run
-from pipeline.running.start import Work, remember_inputs
-from pipeline.running.store import Store
-from pipeline.running.tools import versions
+from pipeline.plan import plan
+from pipeline.store import Store
+from pipeline.tasks import Task
+from pipeline.tasks.workshop import Workshop
 
 Progress = Callable[[int], Callable[[str], None]]
-"""Takes the number of steps; what it returns is called with the name of each step that is done."""
+"""Takes the number of tasks; what it returns is called with the name of each task that is done."""
 
 
 def build(
     work: Work, languages: Sequence[str], progress: Progress, offices_done: Callable[[], None] = lambda: None
-) -> tuple[Mapping[str, Any], list[Step], Built]:
+) -> tuple[Mapping[str, Any], list[Task], Done]:
     """Builds the package in the languages named, or in all of its languages, and publishes it when it is whole.
 
     ``offices_done`` is called once no document is left to convert.
@@ -43,41 +44,28 @@ def build(
     house = packages[0].house
     fonts = fonts_of(house, work.program, work.first_fonts)
 
-    loader = Thread(target=_load_libraries, daemon=True)
-    started = Lock()
-
-    def make_pdf(source: Path, target: Path, said: Said, package: Package) -> Converted:
-        if started.acquire(blocking=False):
-            loader.start()
-        return convert_with_remarks(source, work.offices, package.created, target, package.linked_names, said)
-
-    def take_pdf(source: Path, target: Path, package: Package, enclosure: Enclosure) -> Converted:
-        password = password_of(enclosure, package.meeting.file, work.environment)
-        return take(source, intake, Leave(password, enclosure.right_to_assemble), target)
-
     intake = Intake()
     stamp_fonts = {
         package.language: stamp_font(house, package.language, work.program, work.first_fonts) for package in packages
     }
-    steps = plan(packages, make_pdf, take_pdf, stamp_fonts, work.auditors.begin)
-    report = progress(len(steps))
-    inputs = {language: sorted(set(_inputs(packages, steps, language))) for language in stamp_fonts}
+    tasks = plan(packages, stamp_fonts)
+    report = progress(len(tasks))
+
+    def on_event(event: Event) -> None:
+        if event.kind in {"made", "reused", "failed"}:
+            report(event.task)
+
+    inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in stamp_fonts}
     tools = versions(work.program, fonts)
+    executor = LocalExecutor(Workshop(work.offices, intake, work.auditors, work.environment), work.jobs)
+    Thread(target=_load_libraries, daemon=True).start()
     with _alone(work.out):
         store = Store(work.out / STATE)
         try:
             made_with = MadeWith(environment(tools), fonts_seen(fonts, stamp_fonts.values()))
             with_tools = remember_tools(work.out, house.root, tools, made_with)
             sources = _sources(house.root, inputs, with_tools)
-            built = run(
-                steps,
-                store,
-                tools,
-                jobs=work.jobs,
-                force=work.force,
-                report=lambda step, _ran: report(step.name),
-                offices_done=offices_done,
-            )
+            done = run(tasks, store, tools, executor, force=work.force, on_event=on_event, offices_done=offices_done)
             _unchanged(house.root, sources)
             known = made_from(read_manifest(work.out))
             others = {
@@ -85,15 +73,16 @@ def build(
                 for language in packages[0].meeting.languages
                 if language not in inputs
             }
-            manifest = publish(steps, built, work.out, others=others, sources=sources)
+            manifest = publish(tasks, done, work.out, others=others, sources=sources)
             forget_tools(work.out, (each.tools for each in made_from(manifest).values()))
             remember_inputs(work.out, (path for paths in inputs.values() for path in paths))
             if not languages:
-                store.keep_only(built.keys.values())
+                store.keep_only(done.keys)
         finally:
+            executor.close()
             intake.close()
             store.close()
-    return manifest, steps, built
+    return manifest, tasks, done
 
 
 def _load_libraries() -> None:
@@ -101,7 +90,7 @@ def _load_libraries() -> None:
     import_module("pipeline.bundle.assemble")
 
 
-def _inputs(packages: Sequence[Package], steps: Sequence[Step], language: str) -> Iterator[Path]:
+def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -> Iterator[Path]:
     """The files that decide what a language's outputs are."""
     for package in packages:
         if package.language == language:
@@ -111,9 +100,9 @@ def _inputs(packages: Sequence[Package], steps: Sequence[Step], language: str) -
             words = package.letterhead.with_name("words.toml")
             if words.is_file():
                 yield words
-    for step in steps:
-        if language in step.languages:
-            yield from step.files.values()
+    for task in tasks:
+        if language in task.languages:
+            yield from (file.path for file in task.files)
 
 
 def _sources(root: Path, inputs: Mapping[str, Sequence[Path]], tools: str) -> dict[str, MadeFrom]:

@@ -7,15 +7,15 @@ the same bytes, is not touched.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 from pipeline.built import MADE_FROM, MadeFrom, made_from
+from pipeline.executor.run import Done
 from pipeline.files import digest
-from pipeline.plan import Output, Step
-from pipeline.running.run import Built
-from pipeline.running.store import Made
+from pipeline.store import Made
+from pipeline.tasks import Publication, Task
 
 _TOLD = ("conformance",)
 """The facts that the manifest has of an output, where they are known."""
@@ -23,7 +23,7 @@ _ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure")
 
 
 def publish(
-    steps: list[Step], built: Built, out: Path, *, others: Mapping[str, bool], sources: Mapping[str, MadeFrom]
+    tasks: Sequence[Task], done: Done, out: Path, *, others: Mapping[str, bool], sources: Mapping[str, MadeFrom]
 ) -> dict[str, Any]:
     """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
 
@@ -33,7 +33,7 @@ def publish(
     removed. Nothing is put in its place before all of it is written.
     """
     before = read_manifest(out)
-    outputs = [_entry(output, built.made[step.name]) for step in steps for output in step.outputs]
+    outputs = [_entry(output, done.made[task.name]) for task in tasks for output in task.published]
     outputs += [
         entry if others[entry["language"]] else {**entry, "stale": True}
         for entry in before.get("outputs", [])
@@ -42,9 +42,9 @@ def publish(
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
     notes = [
         {"language": output.language, "key": remark.code, **remark.as_json()}  # key: for readers of older manifests
-        for step in steps
-        for output in step.outputs
-        for remark in built.made[step.name].remarks
+        for task in tasks
+        for output in task.published
+        for remark in done.made[task.name].result.remarks
         if remark.kind != "kept"
     ]
     notes += [note for note in before.get("notes", []) if note.get("language") in others]
@@ -53,10 +53,10 @@ def publish(
     told = {language: each.as_json() for language, each in sorted({**kept, **sources}.items())}
     manifest = {"outputs": outputs, "notes": notes, MADE_FROM: told}
     drafts = [
-        _draft(out / output.path, built.made[step.name].path.read_bytes())
-        for step in steps
-        for output in step.outputs
-        if not _is_whole(out / output.path, built.made[step.name].sha256)
+        _draft(out / output.path, done.made[task.name].path.read_bytes())
+        for task in tasks
+        for output in task.published
+        if not _is_whole(out / output.path, done.made[task.name].sha256)
     ]
     drafts.append(_draft(out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"))
     for draft, target in drafts:
@@ -79,7 +79,7 @@ def read_manifest(out: Path) -> dict[str, Any]:
     return {}
 
 
-def _entry(output: Output, made: Made) -> dict[str, Any]:
+def _entry(output: Publication, made: Made) -> dict[str, Any]:
     return {
         "role": output.role,
         "language": output.language,
@@ -87,8 +87,8 @@ def _entry(output: Output, made: Made) -> dict[str, Any]:
         "recipient": None,
         "path": output.path,
         "sha256": made.sha256,
-        "pages": made.pages,
-        **{name: made.facts[name] for name in _TOLD if name in made.facts},
+        "pages": made.result.pages,
+        **{name: made.result.facts[name] for name in _TOLD if name in made.result.facts},
     }
 
 

@@ -8,11 +8,13 @@ from __future__ import annotations
 import hashlib
 import zlib
 from collections.abc import Mapping
+from functools import cache
 from importlib.metadata import version as version_of
 from pathlib import Path
 
 from pipeline.convert import office
 from pipeline.fonts import Fonts
+from pipeline.tasks import Stage
 
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
@@ -23,7 +25,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def versions(program: Path | None, fonts: Fonts) -> Mapping[str, Mapping[str, str]]:
+def versions(program: Path | None, fonts: Fonts) -> Mapping[Stage, Mapping[str, str]]:
     """The versions by stage. ``program`` is LibreOffice's folder, None where there is none."""
     common = {"pipeline": _own_code(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
     merge = common | _libraries("merge")
@@ -31,14 +33,12 @@ def versions(program: Path | None, fonts: Fonts) -> Mapping[str, Mapping[str, st
     if program is not None:
         convert |= {"libreoffice": office.version(program), "options": repr(office.settings())}
     convert["fonts"] = fonts.digest()
-    both = merge | convert
     bundle = common | _libraries("bundle")
     return {
         "merge": merge,
         "convert": convert,
         "take": common | _libraries("take"),
-        "index": both,
-        "slip": both,
+        "index": merge | convert,
         "paper": bundle,
         "link": bundle,
         "bundle": bundle,
@@ -51,6 +51,7 @@ def _libraries(stage: str) -> dict[str, str]:
     return {name: version_of(name) for name in _LIBRARIES[stage]}
 
 
+@cache
 def _own_code() -> str:
     """A hash of this package's source: a change to it makes everything stale, whatever its version says."""
     code = hashlib.sha256()

@@ -15,15 +15,15 @@ from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Any
 
+from pipeline.audit.auditors import Auditors
 from pipeline.convert.office import Offices, own_fonts
 from pipeline.folders import STATE, find_meeting, find_root
 from pipeline.fonts import Fonts, house_fonts, system_folders
 from pipeline.machine import read_machine
-from pipeline.running.auditors import Auditors
 
 if TYPE_CHECKING:
-    from pipeline.plan import Step
-    from pipeline.running.run import Built
+    from pipeline.executor.run import Done
+    from pipeline.tasks import Task
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,9 @@ class Work:
 
     def build(
         self, languages: Sequence[str], progress: Callable[[int], Callable[[str], None]]
-    ) -> tuple[Mapping[str, Any], Sequence[Step], Built]:
+    ) -> tuple[Mapping[str, Any], Sequence[Task], Done]:
         """Builds and publishes. Says what the manifest has, the plan, and what was done."""
-        from pipeline.running.whole import build  # noqa: PLC0415 - see the module
+        from pipeline.building.whole import build  # noqa: PLC0415 - see the module
 
         # The offices end while the bundle is bound and audited.
         return build(self, languages, progress, Thread(target=self.offices.close, daemon=True).start)

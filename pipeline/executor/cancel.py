@@ -1,0 +1,29 @@
+"""Stopping a build from another thread: a token goes in with the build, and says there when to stop."""
+
+from __future__ import annotations
+
+import threading
+
+from pipeline.errors import PapersError, Problem
+
+
+class Cancellation:
+    """Given to a build, and told to stop it; from any thread, and before, while or after the build goes on."""
+
+    def __init__(self) -> None:
+        self._told = threading.Event()
+
+    def cancel(self) -> None:
+        self._told.set()
+
+    @property
+    def cancelled(self) -> bool:
+        return self._told.is_set()
+
+
+class CancelledError(PapersError):
+    """The build was stopped before it was done: what was made so far is kept."""
+
+    def __init__(self, *problems: Problem) -> None:
+        mend = "Build again: it goes on from there."
+        super().__init__(*problems or (Problem("the build", "It was stopped. What was made so far is kept.", mend),))

@@ -1,0 +1,274 @@
+"""A build's heart: a plan's tasks go in, what is stale of them is handed to an executor, what all have made comes out.
+
+A task is stale when no entry of the store has its fingerprint. Tasks are done side by side as soon as what they need
+is made; one that fails stops those that need it, and the others go on, so that all problems are told at once.
+Files are read for their hashes, and outputs put into the store, on other threads than the one that schedules.
+"""
+
+from __future__ import annotations
+
+import time
+import traceback
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from concurrent.futures import CancelledError as NeverBegunError
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from queue import Empty, SimpleQueue
+from typing import Any
+
+from pipeline.errors import PapersError, Problem
+from pipeline.executor.cancel import Cancellation, CancelledError
+from pipeline.executor.events import Event, Kind, OnEvent
+from pipeline.executor.local import OFFICE_STAGES, Executor
+from pipeline.executor.prepare import Contents, made_of
+from pipeline.executor.schedule import Schedule
+from pipeline.files import fingerprint
+from pipeline.store import Made, Store
+from pipeline.store.reasons import Reason, reasons
+from pipeline.tasks import Result, Stage, Task
+
+LOG = "unexpected.log"
+"""In the store's folder: the traces of what nobody foresaw."""
+_CLERKS = 2
+"""Threads that read files for their hashes."""
+_LOOK = 0.1
+"""Seconds between two looks at whether the build was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a build has done, task by task in the plan's order."""
+
+    made: Mapping[str, Made]
+    stale: Mapping[str, tuple[Reason, ...]]
+    """Why each of those that were made now was."""
+    keys: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class _Prepared:
+    """A task whose fingerprint is known."""
+
+    task: Task
+    key: str
+    made_of: Mapping[str, Any]
+    known: Made | None
+    why: tuple[Reason, ...]
+
+
+def run(
+    tasks: Sequence[Task],
+    store: Store,
+    tools: Mapping[Stage, Mapping[str, str]],
+    executor: Executor,
+    *,
+    force: bool = False,
+    on_event: OnEvent = lambda _event: None,
+    cancellation: Cancellation | None = None,
+    offices_done: Callable[[], None] = lambda: None,
+) -> Done:
+    """Makes what is stale. ``tools`` has the versions of each stage's tools; ``offices_done`` is called once no task
+    that is left can need an office.
+
+    Raises an error of the kind of the first task, in the plan's order, that failed, with the problems of all;
+    CancelledError when the build was cancelled.
+    """
+    build = _Build(tasks, store, tools, executor, force, on_event)
+    try:
+        build.go_on(cancellation or Cancellation(), offices_done)
+    except BaseException:
+        build.stop()
+        raise
+    finally:
+        store.remember({name: build.keys[name] for name in build.made})
+        build.clerks.shutdown(wait=False, cancel_futures=True)
+    _raise([build.failed[task.name] for task in tasks if task.name in build.failed])
+    order = [task.name for task in tasks]
+    return Done(
+        {name: build.made[name] for name in order},
+        {name: build.stale[name] for name in order if name in build.stale},
+        {name: build.keys[name] for name in order},
+    )
+
+
+class _Build:
+    """One build on its way. Its state is touched by the thread that schedules alone; others put what they have to say
+    into ``arrivals``."""
+
+    def __init__(
+        self,
+        tasks: Sequence[Task],
+        store: Store,
+        tools: Mapping[Stage, Mapping[str, str]],
+        executor: Executor,
+        force: bool,
+        on_event: OnEvent,
+    ) -> None:
+        self.made: dict[str, Made] = {}
+        self.stale: dict[str, tuple[Reason, ...]] = {}
+        self.keys: dict[str, str] = {}
+        self.failed: dict[str, PapersError] = {}
+        self.clerks = ThreadPoolExecutor(max_workers=_CLERKS, thread_name_prefix="clerk")
+        self._tasks, self._store, self._tools, self._executor, self._force = tasks, store, tools, executor, force
+        self._on_event, self._began = on_event, time.monotonic()
+        self._contents = Contents()
+        self._schedule = Schedule(tasks)
+        self._arrivals: SimpleQueue[Callable[[], None]] = SimpleQueue()
+        self._making: dict[str, list[_Prepared]] = {}
+        """By fingerprint: two enclosures with the same content are one piece of work."""
+        self._running: dict[str, Future[Result]] = {}
+        self._office_tasks = sum(task.stage in OFFICE_STAGES for task in tasks)
+
+    def go_on(self, cancellation: Cancellation, offices_done: Callable[[], None]) -> None:
+        for task in self._tasks:
+            self._tell("planned", task)
+        released = False
+        while self._schedule.left:
+            for task in self._schedule.ready():
+                self._submit_to_clerks(task)
+            if not released and not self._office_tasks:
+                released = True
+                offices_done()
+            self._arrival(cancellation)()
+
+    def stop(self) -> None:
+        """Begins nothing more."""
+        for future in self._running.values():
+            future.cancel()
+
+    def _arrival(self, cancellation: Cancellation) -> Callable[[], None]:
+        while not cancellation.cancelled:
+            try:
+                return self._arrivals.get(timeout=_LOOK)
+            except Empty:
+                continue
+        for task in self._tasks:
+            if task.name not in self.made and task.name not in self.failed:
+                self._tell("cancelled", task)
+        raise CancelledError
+
+    # --- on a clerk's thread -------------------------------------------------------------------
+
+    def _submit_to_clerks(self, task: Task) -> None:
+        made = {need: self.made[need] for need in task.needs}
+        self.clerks.submit(self._prepare, task, made)
+
+    def _prepare(self, task: Task, made: Mapping[str, Made]) -> None:
+        try:
+            own = made_of(task, made, self._contents, self._tools[task.stage])
+            key = fingerprint(own)
+            known = None if self._force else self._store.find(key, task.suffix)
+            why: tuple[Reason, ...] = ()
+            if self._force:
+                why = (Reason("asked-for"),)
+            elif known is None:
+                why = reasons(task, own, self._store.last_made_of(task.name))
+            self._arrivals.put(partial(self._prepared, _Prepared(task, key, own, known, why)))
+        except BaseException as error:
+            self._arrivals.put(partial(self._fail, (task,), error))
+
+    # --- on the thread that schedules ----------------------------------------------------------
+
+    def _prepared(self, prepared: _Prepared) -> None:
+        task, key = prepared.task, prepared.key
+        self.keys[task.name] = key
+        if prepared.known is not None:
+            self._finish(task, prepared.known, "reused")
+        elif key in self._making:
+            self._making[key].append(prepared)
+        else:
+            self._making[key] = [prepared]
+            made = {need: self.made[need] for need in task.needs}
+            target = self._store.draft(key, task.suffix)
+            started = partial(self._arrivals.put, partial(self._tell, "started", task, prepared.why))
+            future = self._executor.submit(task, made, target, started)
+            self._running[key] = future
+            future.add_done_callback(partial(self._arrived, prepared, target))
+
+    def _arrived(self, prepared: _Prepared, target: Path, future: Future[Result]) -> None:
+        """On the thread that did the work: its output goes into the store before anybody is told."""
+        try:
+            made = self._store.keep(prepared.key, target, future.result(), prepared.made_of)
+        except NeverBegunError:
+            return
+        except BaseException as error:
+            waiting = partial(self._fail_all, prepared.key, error)
+            self._arrivals.put(waiting)
+        else:
+            self._arrivals.put(partial(self._kept, prepared, made))
+
+    def _kept(self, prepared: _Prepared, made: Made) -> None:
+        del self._running[prepared.key]
+        first, *same = self._making.pop(prepared.key)
+        self.stale[first.task.name] = first.why
+        self._finish(first.task, made, "made", first.why)
+        for each in same:
+            self._finish(each.task, made, "reused")
+
+    def _finish(self, task: Task, made: Made, kind: Kind, why: tuple[Reason, ...] = ()) -> None:
+        self.made[task.name] = made
+        self._schedule.done(task.name)
+        self._office_tasks -= task.stage in OFFICE_STAGES
+        self._tell(kind, task, why)
+
+    def _fail_all(self, key: str, error: BaseException) -> None:
+        del self._running[key]
+        self._fail([each.task for each in self._making.pop(key)], error)
+
+    def _fail(self, tasks: Iterable[Task], error: BaseException) -> None:
+        if not isinstance(error, Exception):
+            raise error
+        for task in tasks:
+            self.failed[task.name] = _told(error, task, self._store.folder / LOG)
+            self._office_tasks -= task.stage in OFFICE_STAGES
+            self._tell("failed", task)
+            for other in self._schedule.out(task.name):
+                self._office_tasks -= other.stage in OFFICE_STAGES
+                self._tell("cancelled", other)
+
+    def _tell(self, kind: Kind, task: Task, why: tuple[Reason, ...] = ()) -> None:
+        self._on_event(Event(kind, task.name, task.stage, time.monotonic() - self._began, why))
+
+
+def _raise(errors: Sequence[PapersError]) -> None:
+    if errors:
+        problems = [problem for error in errors for problem in error.problems]
+        raise type(errors[0])(*dict.fromkeys(problems)) from errors[0]
+
+
+def _told(error: Exception, task: Task, log: Path) -> PapersError:
+    """An error for people: what nobody foresaw names the document, and has its trace in the log."""
+    if isinstance(error, PapersError):
+        return error
+    where = str(task.about.path) if task.about else task.published[0].path if task.published else task.name
+    if isinstance(error, OSError):
+        told = PapersError(system_refused(error, where))
+    else:
+        told = PapersError(_unexpected(error, task, where, log))
+    told.__cause__ = error
+    return told
+
+
+def system_refused(error: OSError, where: str) -> Problem:
+    """What the system would not do, of the file that it names, or of ``where``."""
+    return Problem(
+        str(error.filename or where),
+        f"The system refused: {error.strerror or error}.",
+        "Make room, or check your rights there; then run the same command again: what was made is kept.",
+    )
+
+
+def _unexpected(error: Exception, task: Task, where: str, log: Path) -> Problem:
+    try:
+        with log.open("a", encoding="utf-8") as file:
+            file.write(f"{task.name}\n{''.join(traceback.format_exception(error))}\n")
+        kept = f"Its trace is in {log}."
+    except OSError:
+        kept = "Its trace could not be kept."
+    return Problem(
+        where,
+        f"Something unexpected happened at “{task.name}”: {type(error).__name__}: {error}. {kept}",
+        "Please report it, with that file and the document. The rest of the package was made as far as it could be.",
+    )

@@ -1,0 +1,44 @@
+"""The whole way of a package, in order: packages go in, the list of the tasks that make them comes out.
+
+This is the file to read first; each subject has a file of its own. Nothing is done here: the tasks
+(:mod:`pipeline.tasks`) are data, and :mod:`pipeline.executor` does what is stale of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.package import Package
+from pipeline.plan import bundle, enclosures, letter, report
+from pipeline.plan.scope import Scope
+from pipeline.tasks import Task
+
+
+def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Path]) -> list[Task]:
+    """The tasks of these packages, each after those that it needs. ``stamp_fonts`` has the stamps' font by language."""
+    tasks: dict[str, Task] = {}
+    for package in packages:
+        for task in _of_one(Scope(package, stamp_fonts[package.language])):
+            # Instruments share their enclosures, and so do languages that have none of their own.
+            known = tasks.setdefault(task.name, task)
+            more = tuple(each for each in task.published if each not in known.published)
+            languages = known.languages | {package.language}
+            tasks[task.name] = replace(known, published=known.published + more, languages=languages)
+    return list(tasks.values())
+
+
+def _of_one(scope: Scope) -> Iterator[Task]:
+    """What goes out under one instrument in one language."""
+    yield letter.merged(scope)  # 3 merge: the letter and the enclosures that are templates get their words
+    yield from enclosures.merged(scope)
+    yield from enclosures.converted(scope)  # 4 convert: each document becomes a PDF
+    yield letter.converted(scope)
+    yield from enclosures.slip_sheets(scope)  # so does the sheet before each enclosure
+    yield from bundle.index(scope)  # 5 bundle: the list of enclosures, once the pages of all are known
+    yield from enclosures.set_on_paper(scope)  # each enclosure on sheets of one size
+    yield letter.linked(scope)  # the letter that travels alone points at the enclosures' files
+    yield bundle.bound(scope)  # all in one numbered PDF, audited
+    yield from report.pictures(scope)  # each part's first page, while the offices convert others
+    yield report.told(scope)  # what was kept, changed and removed of each part

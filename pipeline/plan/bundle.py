@@ -1,0 +1,124 @@
+"""The bundle: the list of enclosures with their pages, and all in one numbered PDF."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import Any
+
+from pipeline import text
+from pipeline.localise import right_to_left
+from pipeline.model import Binding, Part
+from pipeline.package import letter_phrase, linked_names
+from pipeline.plan.scope import Scope
+from pipeline.tasks import Output, Pages, Publication, Task
+from pipeline.tasks.binding import bind
+from pipeline.tasks.converting import set_index
+
+
+def index(scope: Scope) -> Iterator[Task]:
+    """The list of enclosures: it reads no more of them than how many pages each has."""
+    if not scope.has_index:
+        return
+    enclosures = scope.meeting.enclosures
+    sheets = enclosures if scope.meeting.slip_sheets else ()
+    yield Task(
+        scope.name("index"),
+        "index",
+        set_index,
+        ".pdf",
+        {
+            "template": scope.template("index"),
+            "letterhead": scope.letterhead,
+            "letter": Pages(scope.name_of_letter),
+            "enclosures": tuple(Pages(scope.name_of("convert", each)) for each in enclosures),
+            "slip_sheets": tuple(Pages(scope.name_of_slip_sheet(each)) for each in sheets),
+        },
+        {
+            "words": scope.words,
+            "properties": scope.package.properties(scope.package.phrases["bundle.index"]),
+            "numbers": tuple(each.number for each in enclosures),
+            "linked_names": scope.linked_names,
+        },
+    )
+
+
+def bound(scope: Scope) -> Task:
+    """All in one numbered PDF."""
+    path = f"{scope.bundle_stem}.pdf"
+    parts = parts_as_data(scope)
+    return Task(
+        scope.name("bundle"),
+        "bundle",
+        bind,
+        ".pdf",
+        {
+            "documents": tuple(Output(each.task, each.known_as) for each in scope.parts),
+            # A signed enclosure rides along as it was converted, before it was set on paper.
+            "originals": tuple(
+                Output(scope.name_of("convert", each), scope.enclosed(each)) for each in scope.meeting.enclosures
+            ),
+            "stamp_font": scope.file(scope.stamp_font),
+        },
+        {
+            "parts": parts,
+            "known_as": tuple(each.known_as.name for each in scope.parts),
+            "binding": _without_paths(_binding(scope)),
+        },
+        (Publication("bundle", scope.language, scope.instrument.key, path),),
+    )
+
+
+def parts_as_data(scope: Scope) -> tuple[dict[str, Any], ...]:
+    """The bundle's parts in order, without the paths that they have once they are made."""
+    return tuple(map(_without_paths, _parts(scope)))
+
+
+def _parts(scope: Scope) -> Iterator[Part]:
+    titles, stamps = scope.titles, scope.package.stamps(scope.wording)
+    groups = {each.position: group for group in scope.meeting.groups for each in group.enclosures}
+    names = {"letter": scope.phrase(letter_phrase(scope.instrument)), "index": ""}
+    if scope.has_index:
+        names["index"] = scope.phrase("bundle.index")
+    for each in scope.parts:
+        enclosure = each.enclosure
+        if enclosure is None:
+            yield Part(each.kind, Path(), names[each.kind], scope.language)
+            continue
+        group = groups[enclosure.position]
+        part = Part(
+            each.kind,
+            Path(),
+            titles[enclosure.position][1],
+            scope.package.language_of(enclosure),
+            position=enclosure.position,
+            number=enclosure.number,
+            group=titles[group.enclosures[0].position][0] if group.title else None,
+            stamp=stamps[enclosure.position - 1],
+            names=linked_names(enclosure),
+        )
+        yield part if each.kind == "enclosure" else replace(part, language=scope.language)
+
+
+def _binding(scope: Scope) -> Binding:
+    return Binding(
+        title=text.plain(scope.words["title"]),
+        author=scope.meeting.author,
+        subject=text.plain(scope.words["subject"]),
+        language=scope.language,
+        created=scope.package.created,
+        stamp=scope.phrase("bundle.stamp"),
+        stamp_font=scope.stamp_font,
+        stamp_size=scope.package.house.settings.stamp.size,
+        right_to_left=right_to_left(scope.language),
+        identifiers=(scope.bundle_stem, *(each.symbol for each in scope.meeting.enclosures if each.symbol)),
+    )
+
+
+_PATHS = frozenset({"path", "original", "stamp_font"})
+"""The fields that hold a path: inputs of the task, not parameters."""
+
+
+def _without_paths(value: Part | Binding) -> dict[str, Any]:
+    return {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _PATHS}

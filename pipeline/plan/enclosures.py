@@ -1,0 +1,139 @@
+"""The enclosures: filled in where they are templates, converted or taken in, set on paper, each with its sheet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline import text
+from pipeline.convert import NOTHING_SAID, Said
+from pipeline.localise import as_data
+from pipeline.model import Enclosure
+from pipeline.plan.scope import Scope
+from pipeline.tasks import Input, Output, Pages, Publication, Secret, Task
+from pipeline.tasks.binding import set_on_sheets
+from pipeline.tasks.converting import convert_document, take_pdf
+from pipeline.tasks.merging import merge_document
+
+_HEAVIEST = ({".pptx", ".odp"}, {".xlsx", ".ods"}, {".doc", ".docx", ".odt", ".rtf", ".txt"})
+
+
+def merged(scope: Scope) -> Iterator[Task]:
+    """A template is filled in in its own language, whichever letter it goes with."""
+    for each in scope.meeting.enclosures:
+        if each.template:
+            package = scope.package.for_enclosures(scope.package.language_of(each))
+            words = as_data(package.words(enclosure=each.position).words)
+            yield Task(
+                scope.name_of_merged(each),
+                "merge",
+                merge_document,
+                ".docx",
+                {"template": scope.enclosed(each)},
+                {"words": words, "properties": package.properties(words["enclosure"]["title"])},
+            )
+
+
+def converted(scope: Scope) -> Iterator[Task]:
+    """The longest first, so that no core waits for one of them at the end."""
+    for each in sorted(scope.meeting.enclosures, key=lambda each: _lightness(scope, each)):
+        yield _taken(scope, each) if _is_pdf(scope, each) else _converted(scope, each)
+
+
+def slip_sheets(scope: Scope) -> Iterator[Task]:
+    """A sheet with its number and title before each."""
+    template = scope.template("slip-sheet")
+    for each in scope.meeting.enclosures if scope.meeting.slip_sheets else ():
+        words = as_data(scope.package.words(enclosure=each.position).words)
+        sheet = scope.name_of_slip_sheet(each)
+        merge = f"merge {sheet}"
+        yield Task(
+            merge,
+            "merge",
+            merge_document,
+            ".docx",
+            {"template": template, "letterhead": scope.letterhead},
+            {
+                "words": words,
+                "properties": scope.package.properties(scope.titles[each.position][1]),
+                "first_page": False,
+                "numbered": False,
+            },
+        )
+        yield Task(
+            sheet,
+            "convert",
+            convert_document,
+            ".pdf",
+            {"source": Output(merge, template)},
+            {"created": scope.package.created, "linked_names": scope.linked_names, "said": NOTHING_SAID},
+        )
+
+
+def set_on_paper(scope: Scope) -> Iterator[Task]:
+    """Each on sheets of one size, where the meeting wants that."""
+    for each in scope.meeting.enclosures if scope.meeting.paper else ():
+        before = scope.name_of("convert", each)
+        yield Task(
+            scope.name_of("paper", each),
+            "paper",
+            set_on_sheets,
+            ".pdf",
+            {"source": Output(before, scope.enclosed(each)), "pages": Pages(before)},
+            {"paper": scope.meeting.paper},
+        )
+
+
+def _lightness(scope: Scope, enclosure: Enclosure) -> int:
+    suffix = enclosure.files[scope.language].suffix.lower()
+    return next((place for place, suffixes in enumerate(_HEAVIEST) if suffix in suffixes), len(_HEAVIEST))
+
+
+def _is_pdf(scope: Scope, enclosure: Enclosure) -> bool:
+    return enclosure.files[scope.language].suffix.lower() == ".pdf"
+
+
+def _converted(scope: Scope, enclosure: Enclosure) -> Task:
+    source = scope.enclosed(enclosure)
+    return Task(
+        scope.name_of("convert", enclosure),
+        "convert",
+        convert_document,
+        ".pdf",
+        {"source": Output(scope.name_of_merged(enclosure), source) if enclosure.template else source},
+        {
+            "created": scope.package.created,
+            "linked_names": scope.linked_names,
+            "said": _said(scope, enclosure),
+        },
+        (_published(scope, enclosure),),
+    )
+
+
+def _taken(scope: Scope, enclosure: Enclosure) -> Task:
+    inputs: dict[str, Input] = {"source": scope.enclosed(enclosure)}
+    if place := enclosure.password:
+        name = scope.file(place.file).name if place.file else f"{place.variable}"
+        where = f"{scope.meeting.file}: enclosure {enclosure.number}: password"
+        inputs["password"] = Secret(place, name, where)
+    return Task(
+        scope.name_of("convert", enclosure),
+        "take",
+        take_pdf,
+        ".pdf",
+        inputs,
+        {"right_to_assemble": enclosure.right_to_assemble},
+        (_published(scope, enclosure),),
+    )
+
+
+def _said(scope: Scope, enclosure: Enclosure) -> Said:
+    """What the meeting says of an enclosure: in the reader's language of a picture, else in that of the file."""
+    described = enclosure.description.get(scope.language, "")
+    language = scope.language if described else enclosure.written_in[scope.language]
+    # What serves several languages is called as in the first, whichever of them are built now.
+    known = language if language in scope.meeting.languages else scope.meeting.languages[0]
+    return Said(scope.title_in(known, enclosure), known, text.plain(described), alone=True)
+
+
+def _published(scope: Scope, enclosure: Enclosure) -> Publication:
+    return Publication("enclosure", scope.language, None, scope.published(enclosure))

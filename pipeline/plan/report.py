@@ -1,0 +1,53 @@
+"""The report: a picture of each part of the bundle, and what was kept, changed and removed of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline import text
+from pipeline.plan.bundle import parts_as_data
+from pipeline.plan.scope import Scope
+from pipeline.report.words import report_phrases
+from pipeline.tasks import Output, Publication, Task, Told
+from pipeline.tasks.reporting import draw, report
+
+
+def pictures(scope: Scope) -> Iterator[Task]:
+    """The first page of each part of the bundle."""
+    for each in scope.parts:
+        yield Task(_picture(each.task), "picture", draw, ".jpg", {"document": Output(each.task, each.known_as)})
+
+
+def told(scope: Scope) -> Task:
+    """The page that tells it."""
+    phrases = scope.package.phrases
+    # An enclosure that was set on paper was converted before.
+    before = [scope.name_of("convert", each.enclosure) if each.kind == "enclosure" and each.enclosure else each.task
+              for each in scope.parts]  # fmt: skip
+    return Task(
+        scope.name("report"),
+        "report",
+        report,
+        ".html",
+        {
+            "bundle": Told(scope.name("bundle")),
+            "told": tuple(Told(each.task) for each in scope.parts),
+            "told_before": tuple(map(Told, before)),
+            "pictures": tuple(Output(_picture(each.task), each.known_as) for each in scope.parts),
+        },
+        {
+            "parts": parts_as_data(scope),
+            "sources": tuple(each.known_as.name for each in scope.parts),
+            "symbols": {each.position: each.symbol for each in scope.meeting.enclosures},
+            "title": text.plain(scope.words["title"]),
+            "date": text.plain(scope.words["date"]),
+            "file": f"{scope.bundle_stem}.pdf",
+            "language": scope.language,
+            "phrases": report_phrases(phrases.path, phrases.words),
+        },
+        (Publication("report", scope.language, scope.instrument.key, f"{scope.bundle_stem}-report.html"),),
+    )
+
+
+def _picture(task: str) -> str:
+    return f"picture of {task}"

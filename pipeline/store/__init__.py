@@ -1,0 +1,99 @@
+"""What tasks have made, kept by fingerprint: a file goes in once it is whole, the same file comes out again.
+
+An entry is two files, the output and a record with its hash and what was told of it; the record is written last, so
+an entry without one, or whose hash is off, is no entry. The store is the durable queue of a build: what is made is
+kept on arrival, and whoever is stopped goes on from there. It also knows what each task was last made of
+(:mod:`~pipeline.store.reasons` says by that why a task is stale).
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from pipeline.files import digest, write_whole
+from pipeline.tasks import Result
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """The output of a task, as kept."""
+
+    path: Path
+    sha256: str
+    result: Result
+
+
+class Store:
+    """A folder of entries. May be used from any number of threads."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        folder.mkdir(parents=True, exist_ok=True)
+        drafts = folder / "work"
+        shutil.rmtree(drafts, ignore_errors=True)
+        # Of this store's own: a task of a build that was stopped may still be writing.
+        self._drafts = drafts / os.urandom(6).hex()
+        self._drafts.mkdir(parents=True)
+        self._last = folder / "tasks.json"
+        self._keys: dict[str, str] = {}
+        with suppress(OSError, ValueError, TypeError):
+            self._keys.update(json.loads(self._last.read_text(encoding="utf-8")))
+
+    def find(self, key: str, suffix: str) -> Made | None:
+        """The entry, if it is there and whole."""
+        path, record = self._names(key, suffix)
+        try:
+            known = json.loads(record.read_text(encoding="utf-8"))
+            if digest(path) == known["sha256"]:
+                return Made(path, known["sha256"], Result.from_json(known))
+        except (OSError, ValueError, KeyError, TypeError):
+            pass
+        return None
+
+    def draft(self, key: str, suffix: str) -> Path:
+        """Where to write what is to be kept under that key."""
+        return self._drafts / f"{key}{suffix}"
+
+    def keep(self, key: str, draft: Path, result: Result, made_of: Mapping[str, Any]) -> Made:
+        """Keeps a draft, which is whole, with what its fingerprint was made of."""
+        path, record = self._names(key, draft.suffix)
+        made = Made(path, digest(draft), result)
+        draft.replace(path)
+        known = {"sha256": made.sha256, **result.as_json(), "made of": made_of}
+        write_whole(record, json.dumps(known).encode())
+        return made
+
+    def last_made_of(self, task: str) -> Mapping[str, Any] | None:
+        """What the task of that name was made of when it was last current; None where nobody knows."""
+        try:
+            _, record = self._names(self._keys[task], "")
+            made_of = json.loads(record.read_text(encoding="utf-8"))["made of"]
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return made_of if isinstance(made_of, dict) else None
+
+    def remember(self, keys: Mapping[str, str]) -> None:
+        """Notes which entry each task has now."""
+        self._keys |= keys
+        write_whole(self._last, json.dumps(self._keys).encode())
+
+    def keep_only(self, keys: Mapping[str, str]) -> None:
+        """Drops every entry but those of these tasks."""
+        kept = set(keys.values())
+        for path in self.folder.iterdir():
+            if path.is_file() and len(path.stem) == 64 and path.stem not in kept:
+                path.unlink(missing_ok=True)
+
+    def close(self) -> None:
+        """Drops what was begun and not finished."""
+        shutil.rmtree(self._drafts.parent, ignore_errors=True)
+
+    def _names(self, key: str, suffix: str) -> tuple[Path, Path]:
+        return self.folder / f"{key}{suffix}", self.folder / f"{key}.json"

@@ -1,0 +1,75 @@
+"""The tasks of stage 5: PDF files go in, the letter with its links and the audited bundle come out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import BundleError
+from pipeline.model import Binding, Paper, Part
+from pipeline.tasks import Result
+from pipeline.tasks.workshop import Workshop
+
+
+def set_on_sheets(target: Path, _workshop: Workshop, *, source: Path, pages: int, paper: Paper) -> Result:
+    """An enclosure, each of its pages on a sheet of that size."""
+    from pipeline.bundle.paper import set_on_paper  # noqa: PLC0415 - loads pikepdf
+
+    set_on_paper(source, paper, target)
+    return Result(pages)
+
+
+def link_letter(
+    target: Path,
+    _workshop: Workshop,
+    *,
+    letter: Path,
+    pages: int,
+    beside: Mapping[int, str],
+    titles: Mapping[int, str],
+    created: datetime,
+) -> Result:
+    """The letter that travels alone: its list points at the enclosures' files, which lie ``beside`` it."""
+    from pipeline.bundle.letter import point_links  # noqa: PLC0415 - loads pikepdf
+
+    met = point_links(letter, beside, titles, created, target)
+    return Result(pages, facts={"conformance": met.as_json()})
+
+
+def bind(
+    target: Path,
+    workshop: Workshop,
+    *,
+    documents: Sequence[Path],
+    originals: Sequence[Path],
+    stamp_font: Path,
+    parts: Sequence[Mapping[str, Any]],
+    known_as: Sequence[str],
+    binding: Mapping[str, Any],
+) -> Result:
+    """The bundle, audited; ``parts`` are its :class:`Part`, less their paths, which people know by other names.
+
+    ``originals`` are the enclosures as they were converted, by position. BundleError with all that the audit finds.
+    """
+    from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
+    from pipeline.bundle.declaration import declare  # noqa: PLC0415
+    from pipeline.bundle.source import where  # noqa: PLC0415
+
+    whole = [
+        Part(path=path, original=originals[part["position"] - 1] if part["kind"] == "enclosure" else None, **part)
+        for path, part in zip(documents, parts, strict=True)
+    ]
+    bound = Binding(stamp_font=stamp_font, **binding)
+    with workshop.auditors.begin(whole, bound) as audit:
+        report = bundle(whole, bound, target)
+        findings, judged = audit(target)
+    if findings:
+        raise BundleError(*findings)
+    met, short = declare(target, whole, judged)
+    # The report finds the part that a remark is on by its place.
+    places = [where(replace(part, path=Path(name))) for part, name in zip(whole, known_as, strict=True)]
+    facts = {"places": places, "first_pages": list(report.first_pages), "conformance": met.as_json()}
+    return Result(report.pages, (*report.remarks, *short), facts)

@@ -1,0 +1,85 @@
+"""The tasks of stage 4: a document goes in, its PDF comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.convert import Converted, Said, convert_with_remarks, take
+from pipeline.convert.intake import Leave
+from pipeline.errors import Problem, TemplateError
+from pipeline.model import PageSpan, Properties
+from pipeline.tasks import Result
+from pipeline.tasks.naming import errors_of, findings_of
+from pipeline.tasks.workshop import Workshop
+
+_ATTEMPTS = 6
+"""How often an index is set again until it has the length that it counted with."""
+
+
+def convert_document(
+    target: Path, workshop: Workshop, *, source: Path, created: datetime, linked_names: Sequence[str], said: Said
+) -> Result:
+    """An office file or a picture, as a PDF."""
+    return _told(convert_with_remarks(source, workshop.offices, created, target, linked_names, said))
+
+
+def take_pdf(target: Path, workshop: Workshop, *, source: Path, right_to_assemble: bool, password: str = "") -> Result:
+    """A PDF that others made, as it is, or mended or unlocked."""
+    return _told(take(source, workshop.intake, Leave(password, right_to_assemble), target))
+
+
+def set_index(
+    target: Path,
+    workshop: Workshop,
+    *,
+    template: Path,
+    letterhead: Path,
+    words: Mapping[str, Any],
+    properties: Properties,
+    numbers: Sequence[str],
+    linked_names: Sequence[str],
+    letter: int,
+    enclosures: Sequence[int],
+    slip_sheets: Sequence[int] = (),
+) -> Result:
+    """The list of enclosures, whose ``numbers`` are given, with the pages of each and where it lies in the bundle.
+
+    ``letter``, ``enclosures`` and ``slip_sheets`` are numbers of pages. The index moves what it counts: it is set again
+    until its own length is the one it counted with.
+    """
+    from pipeline.localise import Wording, from_data, with_pages  # noqa: PLC0415
+    from pipeline.merge import merge  # noqa: PLC0415
+
+    document, length = target.with_suffix(".docx"), 1
+    known_as = {document: str(template)}
+    wording = Wording(properties.language, from_data(words))
+    try:
+        for _ in range(_ATTEMPTS):
+            spans = _spans(letter + length + 1, numbers, enclosures, slip_sheets)
+            merge(with_pages(wording, spans), template, letterhead, properties, document, first_page=False)
+            with errors_of(known_as):
+                found = convert_with_remarks(document, workshop.offices, properties.created, target, linked_names)
+            if found.pages == length:
+                return Result(length, findings_of(found.remarks, known_as))
+            length = found.pages
+    finally:
+        document.unlink(missing_ok=True)
+    mend = "Take out what makes its length depend on its own numbers."
+    raise TemplateError(Problem(str(template), "The index does not settle on a length.", mend))
+
+
+def _spans(page: int, numbers: Sequence[str], pages: Sequence[int], slip_sheets: Sequence[int]) -> dict[int, PageSpan]:
+    """Where each enclosure lies, by position, when the first begins on ``page``."""
+    spans: dict[int, PageSpan] = {}
+    for position, (number, own) in enumerate(zip(numbers, pages, strict=True), start=1):
+        spans[position] = PageSpan(page, own, f"{number}-1")
+        page += own + (slip_sheets[position - 1] if slip_sheets else 0)
+    return spans
+
+
+def _told(found: Converted) -> Result:
+    facts = {"conformance": found.met.as_json()} if found.met else {}
+    return Result(found.pages, found.remarks, facts)

@@ -1,0 +1,31 @@
+"""The tasks of stage 3: a template, a letterhead and words go in, a Word document comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.model import Properties
+from pipeline.tasks import Result
+from pipeline.tasks.workshop import Workshop
+
+
+def merge_document(
+    target: Path,
+    _workshop: Workshop,
+    *,
+    template: Path,
+    words: Mapping[str, Any],
+    properties: Properties,
+    letterhead: Path | None = None,
+    first_page: bool = True,
+    numbered: bool = True,
+) -> Result:
+    """A template, filled in; ``words`` are those of its wording, as data."""
+    from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what a task works with is loaded when one runs
+    from pipeline.merge import merge  # noqa: PLC0415
+
+    wording = Wording(properties.language, from_data(words))
+    merge(wording, template, letterhead, properties, target, first_page=first_page, numbered=numbered)
+    return Result()

@@ -1,0 +1,80 @@
+"""The tasks that tell people: a bundle's parts and what was remarked of them go in, pictures and a page come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+from pipeline.findings import Finding
+from pipeline.model import Part
+from pipeline.tasks import Result
+from pipeline.tasks.workshop import Workshop
+
+
+def draw(target: Path, _workshop: Workshop, *, document: Path) -> Result:
+    """A document's first page, small."""
+    from pipeline.report.picture import draw_first_page  # noqa: PLC0415 - loads pdfium
+
+    draw_first_page(document, target)
+    return Result()
+
+
+def report(
+    target: Path,
+    _workshop: Workshop,
+    *,
+    bundle: Result,
+    told: Sequence[Result],
+    told_before: Sequence[Result],
+    pictures: Sequence[Path],
+    parts: Sequence[Mapping[str, Any]],
+    sources: Sequence[str],
+    symbols: Mapping[int, str],
+    title: str,
+    date: str,
+    file: str,
+    language: str,
+    phrases: Mapping[str, str],
+) -> Result:
+    """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too."""
+    from pipeline.localise import right_to_left  # noqa: PLC0415
+    from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
+    from pipeline.report.words import ReportWords  # noqa: PLC0415
+
+    places = bundle.facts["places"]
+    each_told = [
+        PartTold(
+            Part(path=Path(), **part),
+            source=source,
+            symbol=symbols.get(part.get("position") or 0, ""),
+            first_page=first,
+            pages=own.pages,
+            picture=picture,
+            remarks=_once(
+                *before.remarks, *own.remarks, *(each for each in bundle.remarks if each.place.file == place)
+            ),
+        )
+        for part, source, first, own, before, picture, place in zip(
+            parts, sources, bundle.facts["first_pages"], told, told_before, pictures, places, strict=True
+        )
+    ]
+    whole = BundleTold(
+        title,
+        date,
+        file=file,
+        pages=bundle.pages,
+        conformance=bundle.facts.get("conformance"),
+        parts=tuple(each_told),
+        remarks=tuple(remark for remark in bundle.remarks if remark.place.file not in places),
+    )
+    words = ReportWords(language, dict(phrases), right_to_left(language))
+    return Result(facts={"to look at": write_report(whole, words, target)})
+
+
+def _at(place: str, remarks: Sequence[Finding]) -> Iterator[Finding]:
+    return (each for each in remarks if each.place.file == place)
+
+
+def _once(*remarks: Finding) -> tuple[Finding, ...]:
+    return tuple({remark.code + str(remark.values): remark for remark in remarks}.values())

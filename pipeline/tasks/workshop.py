@@ -1,0 +1,21 @@
+"""What tasks work with: offices, readers and auditors that are warm, and the places of passwords."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from pipeline.audit.auditors import Auditors
+from pipeline.convert.intake import Intake
+from pipeline.convert.office import Offices
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Handed to each task's function; may be used from any number of threads."""
+
+    offices: Offices
+    intake: Intake
+    auditors: Auditors
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Where the passwords of enclosures may be."""
