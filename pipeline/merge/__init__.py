@@ -13,19 +13,19 @@ from pathlib import Path
 
 from docx.document import Document as DocumentObject
 from docx.exceptions import PythonDocxError
-from docx.opc.constants import CONTENT_TYPE as CT
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part, XmlPart
-from docxtpl import DocxTemplate
-from jinja2 import TemplateError as JinjaError
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
-from pipeline.findings import Finding
 from pipeline.localise import Wording, by_name, right_to_left
-from pipeline.merge.check import DAMAGED, W, check_template, damaged, environment
+from pipeline.merge.check import check_parts, check_template, wrong_address
+from pipeline.merge.document import Document, lacking
+from pipeline.merge.filling import FAILURES, environment, failed
 from pipeline.merge.letterhead import put_letterhead
 from pipeline.merge.marks import apply_marks
+from pipeline.merge.part import W, finish
+from pipeline.merge.reading import DAMAGED, damaged
 from pipeline.model import Properties
 from pipeline.text import BRACES, plain
 
@@ -47,42 +47,33 @@ def merge(
     ``first_page`` False gives every page the letterhead's smaller head; ``numbered`` False, a head without the
     number of its page. Raises TemplateError with every problem of the template at once, each with its paragraph.
     """
-    problems = check_template(template, wording)
+    problems, checked = check_parts(template, wording)
     if letterhead is not None:
-        problems += check_template(letterhead, wording)
+        more, of_letterhead = check_parts(letterhead, wording)
+        problems, checked = problems + more, checked | of_letterhead
     if problems:
         raise TemplateError(*dict.fromkeys(problems))
+    document = _opened(template)
+    if letterhead is not None:
+        put_letterhead(
+            document.docx,
+            _opened(letterhead).docx,
+            first_page=first_page,
+            numbered=numbered,
+            right_to_left=right_to_left(wording.language),
+        )
     try:
-        document = _opened(template)
-        if letterhead is not None:
-            put_letterhead(
-                document.docx,
-                _opened(letterhead).docx,
-                first_page=first_page,
-                numbered=numbered,
-                right_to_left=right_to_left(wording.language),
-            )
+        expected = document.prepare(checked, wording.words)
         document.render(by_name(wording.words), environment(), autoescape=True)
-    except (JinjaError, TypeError, ValueError, KeyError, etree.XMLSyntaxError) as error:
-        raise TemplateError(
-            Problem(
-                str(template),
-                f"The template can't be filled in: {error}.",
-                "Look at its loops: a {%p for … %} and its {%p endfor %} each stand alone in their paragraph.",
-            )
-        ) from error
+    except (*FAILURES, etree.XMLSyntaxError) as error:
+        mend = "Look at its loops: a {%p for … %} and its {%p endfor %} each stand alone in their paragraph."
+        raise TemplateError(Problem(str(template), failed(error), mend)) from error
     merged = document.docx
-    for part in _related(merged.part):
-        element = part.element if isinstance(part, XmlPart) else _notes(part)
-        if element is None:
-            continue
-        apply_marks(element, partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True))
-        if left := BRACES.search("".join(node.text or "" for node in element.iter(f"{W}t"))):
-            raise TemplateError(_left(template, part, left[0]))
-        if not isinstance(part, XmlPart):
-            part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    for part in document.parts():
+        _settle(part, template, expected[str(part.partname)])
     core = merged.core_properties
     author = _cut(properties.author)
+    core.identifier, core.subject = core.identifier, core.subject  # an empty one stands there too
     core.title, core.author, core.language = _cut(plain(properties.title)), author, properties.language
     core.last_modified_by, core.revision, core.comments = author, 1, ""
     core.created = core.modified = properties.created
@@ -97,27 +88,33 @@ def _cut(words: str, longest: int = 255) -> str:
     return words[: space if space > 0 else longest - 1] + "…"
 
 
-def _opened(path: Path) -> DocxTemplate:
+def _opened(path: Path) -> Document:
     try:
-        document = DocxTemplate(path)
+        document = Document(path)
         document.init_docx()
     except (*DAMAGED, PythonDocxError, AttributeError) as error:
         raise TemplateError(damaged(path)) from error
     return document
 
 
-def _related(document: XmlPart) -> list[Part]:
-    return [document, *(each.target_part for each in document.rels.values() if not each.is_external)]
-
-
-def _notes(part: Part) -> etree._Element | None:
-    """Footnotes or endnotes, which python-docx does not open; None for a part of another kind."""
-    return etree.fromstring(part.blob) if part.content_type in {CT.WML_FOOTNOTES, CT.WML_ENDNOTES} else None
-
-
-def _left(template: Path, part: Part, brace: str) -> Finding:
-    what = f"A placeholder was not filled in: “{brace}” is left in {part.partname.membername}."
-    return Problem(str(template), what, "Move it into the text, a head, a foot or a footnote.")
+def _settle(part: Part, template: Path, words: str) -> None:
+    """Makes a part that was filled in final, and holds it against the words that it should have."""
+    place = str(template)
+    element = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+    relate = partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True)
+    problems = [wrong_address(place, address) for address in finish(element, relate)]
+    apply_marks(element, relate)
+    has = "".join(node.text or "" for node in element.iter(f"{W}t"))
+    if lost := lacking(words, has):
+        what = f"The merged document lacks words of its template or of the meeting: “{lost}”."
+        problems.append(Problem(place, what, "Type that part of the template anew, without copying it."))
+    if left := BRACES.search(has):
+        what = f"A placeholder was not filled in: “{left[0]}” is left in {part.partname.membername}."
+        problems.append(Problem(place, what, "Take it out, or correct the words that it comes from."))
+    if found := [problem for problem in problems if problem]:
+        raise TemplateError(*found)
+    if not isinstance(part, XmlPart):
+        part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _write(document: DocumentObject, target: Path) -> None:

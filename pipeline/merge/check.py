@@ -1,38 +1,120 @@
 """A template's placeholders against the wording: a Word file and the known words go in, problems come out.
 
-Nothing is rendered: each tag is parsed, and its names are looked up in the words that a merge would use. What a
-template may say is listed in :data:`ALLOWED`; the rest (calls, arithmetic, assignments) is refused by name.
+Each tag is parsed, and its names are looked up in the words that a merge would use. What a template may say is listed
+in :data:`ALLOWED`; the rest (calls, arithmetic, assignments) is refused by name. A template without a problem is then
+filled in on trial, within the limits of :mod:`pipeline.merge.filling`.
 """
 
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
-from functools import partial
-from pathlib import Path
+from functools import lru_cache
+from pathlib import Path, PurePosixPath
+from typing import TypeAlias
 
-from jinja2 import Environment, TemplateRuntimeError, TemplateSyntaxError, nodes
-from jinja2.runtime import StrictUndefined
+from jinja2 import TemplateSyntaxError, nodes
+from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from pipeline.errors import Problem, TemplateError, nearest
+from pipeline.errors import Problem, nearest
 from pipeline.findings import Finding
-from pipeline.localise import Wording, Words, by_name
+from pipeline.localise import Wording, Words, by_name, listing
+from pipeline.merge.filling import FAILURES, FILTERS, TESTS, failed, filled
+from pipeline.merge.part import Paragraph, Part, Spot, W, finish
+from pipeline.merge.places import MEND, called, found_elsewhere
+from pipeline.merge.reading import read
+from pipeline.merge.tags import LONGEST, STRAY, WHOLE, of_others, outside
 from pipeline.officefile.unsettled import faults
-from pipeline.text import changed
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_TEXT_PARTS = re.compile(r"word/(document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-_TAG = re.compile(r"\{\{(?P<words>.*?)\}\}|\{%(?:(?P<whole>p|tr|tc)\b)?(?P<statement>.*?)%\}|\{#.*?#\}", re.DOTALL)
-_WHOLE = {"p": "paragraph", "tr": "table row", "tc": "table cell"}
-"""What the tags {%p … %}, {%tr … %} and {%tc … %} take the place of, with all that it holds."""
-_LARGEST = 256 * 1024 * 1024
-"""In bytes, unpacked: far more than any letter has, and less than a machine."""
-_STRAY = re.compile(r"\{\{|\}\}|\{%|%\}")
+_DEEPEST, _LOOPS = 12, 5
+"""How many blocks, and how many loops among them, may stand in one another."""
+_NODES = 60
+"""How many names, values and operators one tag may have."""
+
+SCHEMES = ("http", "https", "mailto", "tel", "enclosure")
+"""What the address of a link may begin with, where a placeholder is part of it."""
+
+Checked: TypeAlias = "tuple[list[Finding], frozenset[str]]"
+"""The problems of a template, and what its tags say."""
+
+_READY = re.compile(r"\{[{%#]")
+_FOR = re.compile(r"for\s+\w+\s+in\s.+", re.DOTALL)
+_INSTRUCTIONS = (f"{W}instrText", f"{W}fldSimple")
+_MERGE_FIELD = re.compile(r"\bMERGEFIELD\b", re.IGNORECASE)
+
+_LOST = {
+    **dict.fromkeys((f"{W}drawing", f"{W}pict", f"{W}object"), "the picture"),
+    f"{W}sectPr": "the section break",
+    **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "the note"),
+    **dict.fromkeys((f"{W}fldChar", f"{W}fldSimple"), "the field"),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "the equation",
+}
+"""What a tag may not take the place of, though it is no words."""
+
+
+def check_template(path: Path, wording: Wording) -> list[Finding]:
+    """Everything in a Word template that a merge with this wording would stumble on, each with its paragraph.
+
+    Raises TemplateError for a file that is no Word document.
+    """
+    return check_parts(path, wording, _tried)[0]
+
+
+def check_parts(
+    path: Path, wording: Wording, also: Callable[[str, Part, Words], list[Finding]] = lambda *_of_part: []
+) -> Checked:
+    """The same without a trial, and what the tags say. ``also`` looks at each part that has no problem."""
+    problems: list[Finding] = []
+    sources: set[str] = set()
+    for each in read(path):
+        if each.filled is None:
+            problems += [_not_filled(path, each.name, *found) for found in found_elsewhere(each.name, each.root)]
+            continue
+        checker = Checker(path, PurePosixPath(each.name).stem, each.filled, wording.words)
+        sources.update(spot.tag.source for spot in each.filled.spots)
+        problems += checker.check() or also(checker.place, each.filled, wording.words)
+    return list(dict.fromkeys(problems)), frozenset(sources)
+
+
+def _tried(place: str, part: Part, words: Words) -> list[Finding]:
+    """What is wrong once the part is filled in, on trial."""
+    expected = part.prepare(whole=False)
+    source = etree.tostring(part.root, encoding="unicode")
+    if count_tags(source) != expected:
+        return [Problem(place, "It has a placeholder in the names of its XML.", MEND)]
+    try:
+        root = etree.fromstring(filled(source, words, escaping=True), etree.XMLParser(huge_tree=True))
+    except (*FAILURES, etree.XMLSyntaxError) as error:
+        return [Problem(place, failed(error), "Look at its loops, and at what its placeholders are compared with.")]
+    return [problem for address in finish(root, None) if (problem := wrong_address(place, address))]
+
+
+def count_tags(source: str) -> int:
+    """How many tags a part has that is ready to be filled in."""
+    return len(_READY.findall(source))
+
+
+def wrong_address(place: str, address: str) -> Finding | None:
+    """What is wrong with the address of a link that was filled in."""
+    scheme = address.partition(":")[0].casefold()
+    if scheme in SCHEMES and not re.search(r"[\s\0-\x1f]", address):
+        return None
+    what = f"The address of a link is “{_short(address)}” once it is filled in."
+    return Problem(
+        place, what, f"Begin it with {', '.join(SCHEMES[:-2])} or {SCHEMES[-2]}, as in https://example.org/."
+    )
+
+
+def paragraphs_of(path: Path) -> list[str]:
+    """The text of every paragraph, placeholders and all. Raises TemplateError for a file that is no Word document."""
+    return [paragraph.text for each in read(path) if each.filled for paragraph in each.filled.paragraphs]
+
+
+def _not_filled(path: Path, name: str, what: str, words: str) -> Finding:
+    return Problem(f"{path} ({name}): “{_short(words)}”", f"Nothing is filled in here: it is {what}.", MEND)
 
 
 class _Anything:
@@ -56,11 +138,6 @@ ALLOWED: tuple[type[nodes.Node], ...] = (
 )
 """What an expression may be made of."""
 
-FILTERS = frozenset({"capitalize", "default", "first", "join", "last", "length", "lower", "trim", "upper"})
-
-
-TESTS = frozenset({"defined", "divisibleby", "even", "false", "in", "none", "odd", "true"})
-
 _LISTS: dict[str, Callable[[tuple[object, ...]], object]] = {
     "first": lambda items: items[0] if items else _ANYTHING,
     "last": lambda items: items[-1] if items else _ANYTHING,
@@ -70,224 +147,188 @@ _LISTS: dict[str, Callable[[tuple[object, ...]], object]] = {
 """The filters that take a list, with what comes out."""
 
 
-def environment() -> Environment:
-    """Jinja as a template may use it: no code runs, a missing word is an error, ``&`` stays ``&``."""
-    jinja = ImmutableSandboxedEnvironment(undefined=StrictUndefined, autoescape=True, finalize=_printed)
-    jinja.filters = {name: jinja.filters[name] for name in sorted(FILTERS)} | {
-        "capitalize": partial(changed, change=_capital, beginning=True),
-        "lower": partial(changed, change=str.lower),
-        "upper": partial(changed, change=str.upper),
-    }
-    jinja.tests = {name: jinja.tests[name] for name in sorted(TESTS)}
-    jinja.globals.clear()
-    return jinja
-
-
-def _capital(words: str) -> str:
-    return words[:1].upper() + words[1:]
-
-
-def _printed(value: object) -> object:
-    if isinstance(value, (Words, tuple)):
-        raise TemplateRuntimeError("a placeholder stands for a list or a group of words, not for words")
-    return value
-
-
-def check_template(path: Path, wording: Wording) -> list[Finding]:
-    """Everything in a Word template that a merge with this wording would stumble on, each with its paragraph.
-
-    Raises TemplateError for a file that is no Word document.
-    """
-    problems: list[Finding] = []
-    for part, root, paragraphs in _read(path):
-        checker = _Checker(path, part, wording.words)
-        checker.faults(root)
-        for paragraph in paragraphs:
-            checker.paragraph(paragraph)
-        checker.end()
-        problems += checker.problems
-    return problems
-
-
-def paragraphs_of(path: Path) -> list[str]:
-    """The text of every paragraph, placeholders and all. Raises TemplateError for a file that is no Word document."""
-    return [paragraph.text for _, _, paragraphs in _read(path) for paragraph in paragraphs]
-
-
-def _read(path: Path) -> Iterator[tuple[str, etree._Element, list[_Paragraph]]]:
-    """Each part of the document that has text, with its root and its paragraphs."""
-    try:
-        with zipfile.ZipFile(path) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
-                raise ValueError("the document is too large")
-            if "word/document.xml" not in package.namelist() or package.testzip() is not None:
-                raise KeyError("word/document.xml")
-            parts = {
-                name: _parsed(package.read(name))
-                for name in sorted(package.namelist(), key=lambda name: (name != "word/document.xml", name))
-                if _TEXT_PARTS.fullmatch(name)
-            }
-    except FileNotFoundError:
-        present = [file.stem for file in path.parent.glob("*.docx")]
-        raise TemplateError(
-            Problem(
-                str(path),
-                "There is no such template.",
-                f"Put it there or correct its name. {nearest(path.stem, present)}",
-            )
-        ) from None
-    except DAMAGED as error:
-        raise TemplateError(damaged(path)) from error
-    for name, root in parts.items():
-        yield name, root, [_Paragraph.of(paragraph) for paragraph in root.iter(f"{W}p")]
-
-
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    KeyError,
-    etree.XMLSyntaxError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-)
-"""What reading a file raises that is no Word document, or no whole one."""
-
-
-def damaged(path: Path) -> Finding:
-    """The problem to raise then."""
-    what = "The file is no Word document (.docx), or it is damaged."
-    return Problem(str(path), what, "Open it in Word and save it again as .docx.")
-
-
-def _parsed(content: bytes) -> etree._Element:
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        # ECMA-376 Part 2, 10.1.1.4: no part has a document type, where entities are declared.
-        raise ValueError("the part has a document type")
-    return root
-
-
 @dataclass(frozen=True, slots=True)
-class _Paragraph:
-    """A paragraph's own text, and that of the row and the cell that it stands in."""
+class _Block:
+    """A loop or a condition that is open."""
 
-    text: str
-    holders: Mapping[str, str]
-
-    @classmethod
-    def of(cls, paragraph: etree._Element) -> _Paragraph:
-        # The text of a box stands in a paragraph of its own, inside the one that the box is anchored in.
-        own = [node for node in paragraph.iter(f"{W}t") if next(node.iterancestors(f"{W}p")) is paragraph]
-        text = "".join(node.text or "" for node in own)
-        around = {kind: next(paragraph.iterancestors(f"{W}{kind}"), None) for kind in ("tr", "tc")}
-        holders = {
-            kind: "".join(node.text or "" for node in holder.iter(f"{W}t"))
-            for kind, holder in around.items()
-            if holder is not None
-        }
-        return cls(text, {"p": text, **holders})
+    word: str
+    spot: Spot
 
 
-class _Checker:
-    """Walks the tags of one part in order, with the loops that are open."""
+class Checker:
+    """Walks the tags of one part in order, with the blocks that are open."""
 
-    def __init__(self, path: Path, part: str, words: Words) -> None:
+    def __init__(self, path: Path, name: str, part: Part, words: Words) -> None:
         self.problems: list[Finding] = []
-        self._jinja = environment()
-        self._path, self._part = path, part
-        self._scopes: list[tuple[str, dict[str, object]]] = [("", {**by_name(words)})]
-        self._opened: list[str] = []
+        self.place = str(path) if name == "document" else f"{path} ({name})"
+        self._part = part
+        self._words = words
+        self._scopes: list[dict[str, object]] = [{**by_name(words)}]
+        self._blocks: list[_Block] = []
         self._text = ""
 
-    def paragraph(self, paragraph: _Paragraph) -> None:
-        text = self._text = paragraph.text
-        if "{" not in text and "}" not in text:
-            return
-        for match in _TAG.finditer(text):
-            if match["words"] is not None:
-                self._expression(match["words"].strip())
-            elif match["statement"] is not None:
-                self._statement(match["statement"].strip())
-            if (whole := match["whole"]) and paragraph.holders.get(whole, "").strip() != match[0]:
-                what = f"“{match[0]}” does not stand alone in its {_WHOLE[whole]}: what stands beside it would be lost."
-                self._wrong(what, f"Give it a {_WHOLE[whole]} of its own.")
-        if stray := _STRAY.search(_TAG.sub("", text)):
-            self._wrong(f"“{stray[0]}” has no counterpart in this paragraph.", "Close it, or take it out.")
-
-    def faults(self, root: etree._Element) -> None:
-        for what, mend in faults(etree.tostring(root)):
+    def check(self) -> list[Finding]:
+        """Everything that is wrong with the tags of the part."""
+        for what, mend in faults(etree.tostring(self._part.root)):
             self._wrong(what, mend)
+        for element, attribute, words in self._part.elsewhere():
+            self._text = words
+            self._wrong(f"Nothing is filled in here: it is {called(element, attribute)}.", MEND)
+        for paragraph in self._part.paragraphs:
+            self._paragraph(paragraph)
+        for spot in self._part.spots:
+            self._text = spot.text
+            self._spot(spot)
+        for block in reversed(self._blocks):
+            self._text = block.spot.text
+            self._wrong(
+                f"“{block.spot.tag.typed}” is never closed.",
+                f"Add {{%{block.spot.tag.whole} end{block.word} %}} after what it holds.",
+            )
+        return self.problems
 
-    def end(self) -> None:
-        self._text = ""
-        for word in reversed(self._opened):
-            self._wrong(f"“{{% {word} %}}” is never closed.", f"Add {{% end{word} %}} after what it holds.")
+    def _paragraph(self, paragraph: Paragraph) -> None:
+        self._text = paragraph.text
+        static = outside(paragraph.text)
+        if stray := STRAY.search(static):
+            self._wrong(f"“{stray[0]}” has no counterpart in this paragraph.", "Close it, or take it out.")
+        codes = "".join(f"{node.text} {node.get(f'{W}instr')}" for node in paragraph.element.iter(*_INSTRUCTIONS))
+        if other := of_others(static, self._is_known, merging=bool(_MERGE_FIELD.search(codes))):
+            mend = "Write it as {{ … }}, with a name of this meeting; “papers vocabulary” lists them."
+            self._wrong(f"“{other}” is a placeholder of another program, and is not filled in.", mend)
+
+    def _is_known(self, name: str) -> bool:
+        return name in _names(self._words)
 
     def _wrong(self, what: str, mend: str) -> None:
-        place = f"{self._path}" if self._part == "word/document.xml" else f"{self._path} ({self._part[5:-4]})"
         shown = self._text if len(self._text) <= 80 else self._text[:79] + "…"
-        self.problems.append(Problem(f"{place}: “{shown}”" if shown else place, what, mend))
+        self.problems.append(Problem(f"{self.place}: “{shown}”" if shown else self.place, what, mend))
 
-    def _statement(self, source: str) -> None:
+    def _spot(self, spot: Spot) -> None:
+        tag = spot.tag
+        if len(tag.source) > LONGEST:
+            what = f"“{tag.typed[:20]}…” is longer than {LONGEST} characters."
+            self._wrong(what, "Write the words into the template, or into meeting.toml.")
+        elif tag.kind == "words":
+            self._expression(tag.source)
+        elif spot.attribute and tag.kind == "statement":
+            self._wrong(
+                f"“{tag.typed}” can't stand here: only placeholders are filled in.",
+                "Write {{ … }}, or put it into the text.",
+            )
+        elif tag.kind == "statement":
+            self._statement(spot)
+        if tag.whole:
+            self._alone(spot)
+
+    def _alone(self, spot: Spot) -> None:
+        """Whether a tag that takes the place of what holds it takes anything else with it."""
+        tag, holder = spot.tag, spot.holder
+        kind = WHOLE[tag.whole]
+        words = "" if holder is None else "".join(node.text or "" for node in holder.iter(f"{W}t")).strip()
+        lost = None if holder is None else next((_LOST[each.tag] for each in holder.iter(*_LOST)), None)
+        if words != tag.typed or lost:
+            beside = "what stands beside it" if words != tag.typed else f"{lost} in it"
+            what = f"“{tag.typed}” does not stand alone in its {kind}: {beside} would be lost."
+            self._wrong(what, f"Give it a {kind} of its own.")
+
+    def _statement(self, spot: Spot) -> None:
+        source = spot.tag.source
         word = source.split(maxsplit=1)[0] if source else ""
         match word:
             case "for" | "if":
-                self._open(word, source)
+                self._open(word, spot)
             case "elif" | "else":
-                if not self._opened or (word == "elif" and self._opened[-1] != "if"):
+                if not self._blocks or self._blocks[-1].word != "if":
                     self._wrong(f"“{{% {word} %}}” stands outside an if.", "Take it out, or add the if.")
-                elif word == "elif":
+                    return
+                self._level(self._blocks[-1], spot)
+                if word == "elif":
                     self._expression(source.removeprefix("elif").strip())
+                elif source != "else":
+                    self._wrong(f"“{spot.tag.typed}” is not known here.", "Write {% else %}.")
             case "endfor" | "endif":
-                if not self._opened or self._opened[-1] != word[3:]:
+                if not self._blocks or self._blocks[-1].word != word[3:]:
                     self._wrong(f"“{{% {word} %}}” closes nothing.", f"Take it out, or add the {word[3:]} before it.")
-                else:
-                    self._opened.pop()
-                    self._scopes.pop()
+                    return
+                self._level(self._blocks.pop(), spot)
+                self._scopes.pop()
+                if source != word:
+                    self._wrong(f"“{spot.tag.typed}” is not known here.", f"Write {{% {word} %}}.")
             case _:
                 self._wrong(
                     f"“{{% {source} %}}” is not known here.", "A template may say: for, if, elif, else, and their ends."
                 )
 
-    def _open(self, word: str, source: str) -> None:
-        scope: dict[str, object] = {}
-        try:
-            parsed = self._jinja.parse(f"{{% {source} %}}{{% end{word} %}}").body[0]
-        except TemplateSyntaxError as error:
+    def _level(self, block: _Block, spot: Spot) -> None:
+        """Whether a block's two ends are of one kind, and stand at one level of the document."""
+        opening, tag = block.spot.tag, spot.tag
+        begun = f"“{opening.typed}”" + (
+            f" (in “{_short(block.spot.text)}”)" if block.spot.text != opening.typed else ""
+        )
+        if opening.whole != tag.whole:
             self._wrong(
-                f"“{{% {source} %}}” can't be read: {error.message}.", "Compare it with the guide for translators."
+                f"{begun} and its “{tag.typed}” are of different kinds: what stands between them would be lost.",
+                "Write both with p, tr or tc (each alone in its paragraph, row or cell), or both without.",
             )
+        elif not _at_one_level(block.spot, spot):
+            self._wrong(
+                f"{begun} and its “{tag.typed}” do not stand side by side: one is in another row, cell, box or link.",
+                "Put both into the same cell, or into the text before and after the table; "
+                "{%tr … %} and {%tr end… %} repeat rows, each in a row of its own.",
+            )
+
+    def _open(self, word: str, spot: Spot) -> None:
+        source = spot.tag.source
+        scope: dict[str, object] = {}
+        self._blocks.append(_Block(word, spot))
+        self._scopes.append(scope)
+        loops = sum(block.word == "for" for block in self._blocks)
+        if len(self._blocks) > _DEEPEST or loops > _LOOPS:
+            self._wrong(
+                f"“{spot.tag.typed}” stands in too many others: {_LOOPS} loops, {_DEEPEST} of all kinds are allowed.",
+                "Take out those that are not needed.",
+            )
+        parsed = self._parsed(f"{{% {source} %}}{{% end{word} %}}", f"{{% {source} %}}")
+        if isinstance(parsed, nodes.For):
+            items = self._value(parsed.iter)
+            simple = isinstance(parsed.target, nodes.Name) and not parsed.test and not parsed.recursive
+            if not simple or not _FOR.fullmatch(source):
+                self._wrong(f"“{{% {source} %}}” is not known here.", "Write {% for item in groups %}.")
+            elif isinstance(parsed.target, nodes.Name):
+                item = _common(items) if isinstance(items, tuple) and items else _ANYTHING
+                scope |= {parsed.target.name: item, "loop": _loop(item)}
+            if not isinstance(items, tuple) and items is not _ANYTHING and items is not None:
+                self._wrong(
+                    f"“{{% {source} %}}” goes through something that is no list.",
+                    "Loop over a list, such as groups.",
+                )
+        elif isinstance(parsed, nodes.If):
+            self._value(parsed.test)
+
+    def _parsed(self, source: str, shown: str) -> nodes.Node | None:
+        """The one thing that a source says; None after a problem, which is then noted."""
+        try:
+            (parsed,) = _parse(source).body
+            if sum(1 for _ in parsed.find_all(nodes.Node)) > _NODES:
+                raise RecursionError
+        except TemplateSyntaxError as error:
+            self._wrong(f"“{shown}” can't be read: {error.message}.", "Compare it with the guide for translators.")
+        except (RecursionError, ValueError, OverflowError):
+            self._wrong(f"“{shown}” can't be read: it says too much at once.", "Use a placeholder alone.")
         else:
-            if isinstance(parsed, nodes.For):
-                items = self._value(parsed.iter)
-                if not isinstance(parsed.target, nodes.Name) or parsed.test or parsed.recursive:
-                    self._wrong(f"“{{% {source} %}}” is not known here.", "Write {% for item in groups %}.")
-                else:
-                    item = _common(items) if isinstance(items, tuple) and items else _ANYTHING
-                    scope = {parsed.target.name: item, "loop": _ANYTHING}
-                if not isinstance(items, tuple) and items is not _ANYTHING and items is not None:
-                    self._wrong(
-                        f"“{{% {source} %}}” goes through something that is no list.",
-                        "Loop over a list, such as groups.",
-                    )
-            elif isinstance(parsed, nodes.If):
-                self._value(parsed.test)
-        self._opened.append(word)
-        self._scopes.append((word, scope))
+            return parsed
+        return None
 
     def _expression(self, source: str) -> None:
-        try:
-            output = self._jinja.parse(f"{{{{ {source} }}}}").body[0]
-        except TemplateSyntaxError as error:
-            self._wrong(
-                f"“{{{{ {source} }}}}” can't be read: {error.message}.", "Compare it with the guide for translators."
-            )
+        output = self._parsed(f"{{{{ {source} }}}}", f"{{{{ {source} }}}}")
+        if output is None:
             return
         assert isinstance(output, nodes.Output)
         for node in output.nodes:
             value = self._value(node)
+            if isinstance(node, nodes.Const) and node.value is None:
+                self._unknown("none", [])
             if isinstance(value, (Words, tuple)):
                 what = "a list" if isinstance(value, tuple) else "a group of words"
                 names = [f"{source}.{name}" for name in value] if isinstance(value, Words) else []
@@ -305,10 +346,10 @@ class _Checker:
                 return None
         match node:
             case nodes.Name():
-                for _, scope in reversed(self._scopes):
+                for scope in reversed(self._scopes):
                     if node.name in scope:
                         return scope[node.name]
-                self._unknown(node.name, [name for _, scope in self._scopes for name in scope])
+                self._unknown(node.name, [name for scope in self._scopes for name in scope])
                 return None
             case nodes.Getattr() | nodes.Getitem():
                 return self._inner(node)
@@ -321,9 +362,14 @@ class _Checker:
             case _:
                 for child in node.iter_child_nodes():
                     self._value(child)
-                if isinstance(node, nodes.Test):
-                    self._known(node.name, TESTS, "test")
+                if isinstance(node, nodes.Test) and self._known(node.name, TESTS, "test"):
+                    self._divisor(node)
                 return _ANYTHING
+
+    def _divisor(self, node: nodes.Test) -> None:
+        numbers = [getattr(each, "value", None) for each in node.args]
+        if node.name == "divisibleby" and not all(isinstance(each, int) and each > 0 for each in numbers):
+            self._wrong("“divisibleby” takes a whole number of 1 or more.", "Write “divisibleby 2”.")
 
     def _known(self, name: str, known: frozenset[str], kind: str) -> bool:
         if name not in known:
@@ -331,6 +377,9 @@ class _Checker:
         return name in known
 
     def _filtered(self, node: nodes.Filter) -> object:
+        if node.kwargs or node.dyn_args or node.dyn_kwargs:
+            self._wrong(f"The filter “{node.name}” takes no names and no lists of values.", "Take them out.")
+            return None
         value, *_ = [self._value(child) for child in node.iter_child_nodes()]
         if not self._known(node.name, FILTERS, "filter") or value is None:
             return None
@@ -360,6 +409,43 @@ class _Checker:
 
     def _unknown(self, name: str, known: list[str]) -> None:
         self._wrong(f"There is no placeholder “{name}”.", f"Correct it. {nearest(name, known)}")
+
+
+_PARSER = ImmutableSandboxedEnvironment()
+"""Jinja as it reads templates; it fills in nothing."""
+
+
+@lru_cache(maxsize=1024)
+def _parse(source: str) -> nodes.Template:
+    return _PARSER.parse(source)
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= 80 else words[:79] + "…"
+
+
+def _names(words: Words) -> frozenset[str]:
+    """The names of all placeholders, and the last part of each, in small letters."""
+    paths = [re.sub(r"\[\d+\]", "", name).casefold() for name, _ in listing(words)]
+    return frozenset([*paths, *(path.rpartition(".")[2] for path in paths)])
+
+
+def _loop(item: object) -> Words:
+    """What a loop says of itself: its counts, and the items before and after."""
+    names = [name for name in vars(LoopContext) if not name.startswith("_")]
+    known: dict[str, object] = {name: _ANYTHING for name in names if name not in {"cycle", "changed"}}
+    return Words(known | {"previtem": item, "nextitem": item})  # type: ignore[arg-type]
+
+
+def _at_one_level(opening: Spot, closing: Spot) -> bool:
+    """Whether what stands between two tags is whole: no element begins in it and ends after it, or the other way."""
+    if opening.tag.whole:
+        holders = opening.holder, closing.holder
+        return None in holders or holders[0].getparent() is holders[1].getparent()  # type: ignore[union-attr]
+    ways = [[each.at, *each.at.iterancestors()][::-1] for each in (opening, closing)]
+    common = sum(1 for one, other in zip(*ways, strict=False) if one is other)
+    below = [[element.tag for element in way[common:]] for way in ways]
+    return below[0] == below[1] and ways[0][common - 1].tag not in {f"{W}tbl", f"{W}tr"}
 
 
 def _common(items: tuple[object, ...]) -> object:

@@ -1,0 +1,111 @@
+"""A Word template, opened: it is made ready, filled in by docxtpl, and comes out whole or with an error.
+
+docxtpl is handed what was checked and no more: it fills in neither properties nor what a part has besides its tags, and
+XML that is not well formed is an error, where docxtpl would drop what it can't read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from docx.opc.constants import CONTENT_TYPE as CT
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part as OpcPart
+from docx.opc.part import XmlPart
+from docxtpl import DocxTemplate
+from jinja2 import Environment, TemplateRuntimeError
+from lxml import etree
+
+from pipeline.localise import Words
+from pipeline.merge.check import count_tags
+from pipeline.merge.filling import filled
+from pipeline.merge.part import Part, stood
+from pipeline.text import PAGE, PAGES, plain
+
+_NOTES = {CT.WML_FOOTNOTES, CT.WML_ENDNOTES}
+_HEADS = {RT.HEADER, RT.FOOTER}
+_FIELD = re.compile(f"[{PAGE}{PAGES}]")
+
+
+class Document(DocxTemplate):  # type: ignore[misc]
+    """A template that docxtpl fills in."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self._ready: dict[str, int] = {}
+
+    def prepare(self, checked: frozenset[str], words: Words) -> Mapping[str, str]:
+        """Makes every part that is filled in ready, and gives the words that each should have then, by its name.
+
+        ``checked`` is what tags may say. Raises what filling in raises.
+        """
+        expected: dict[str, str] = {}
+        for part in self.parts():
+            root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+            links = {key: each.target_ref for key, each in part.rels.items() if each.reltype == RT.HYPERLINK}
+            ours = Part(root, links)
+            if not checked.issuperset(spot.tag.source for spot in ours.spots):
+                raise TemplateRuntimeError(f"{part.partname.membername} is not declared as what it is")
+            for key in ours.links:
+                part.rels.pop(key, None)
+            self._ready[str(part.partname)] = ours.prepare(whole=True)
+            expected[str(part.partname)] = filled(ours.words(), words, escaping=False)
+            if not isinstance(part, XmlPart):
+                part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+        return expected
+
+    def parts(self) -> list[OpcPart]:
+        """The parts that are filled in."""
+        main = self.docx.part
+        inner = {id(each.target_part): each for each in main.rels.values() if not each.is_external}
+        return [
+            main,
+            *(
+                each.target_part
+                for each in inner.values()
+                if each.reltype in _HEADS or each.target_part.content_type in _NOTES
+            ),
+        ]
+
+    def render_xml_part(
+        self, src_xml: str, part: OpcPart, context: dict[str, Any], jinja_env: Environment | None = None
+    ) -> str:
+        if count_tags(src_xml) != self._ready.get(str(part.partname)):
+            raise TemplateRuntimeError(f"{part.partname.membername} has a placeholder in the names of its XML")
+        made: str = super().render_xml_part(src_xml, part, context, jinja_env)
+        return made
+
+    def fix_tables(self, xml: str) -> etree._Element:
+        etree.fromstring(xml, etree.XMLParser(huge_tree=True))  # docxtpl would mend what is not well formed
+        tree: etree._Element = super().fix_tables(xml)
+        return tree
+
+    def render_properties(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        """Nothing: the properties are the meeting's."""
+
+    def render_footnotes(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
+        """Footnotes and endnotes, each once."""
+        for part in self.parts():
+            if part.content_type in _NOTES and not isinstance(part, XmlPart):
+                source = self.patch_xml(part.blob.decode())
+                part._blob = self.render_xml_part(source, part, context, jinja_env).encode()
+
+
+def lacking(expected: str, has: str) -> str:
+    """The first words that a part should have and has not, or has otherwise; nothing where it has them all.
+
+    >>> lacking("On 22 April 2024, at Geneva", "On 22 April at Geneva")
+    '2024, at Geneva'
+    """
+    wanted, found = (plain(_FIELD.sub("1", stood(words))).split() for words in (expected, has))
+    if "".join(wanted) == "".join(found):
+        return ""
+    whole, position = "".join(found), 0
+    for number, word in enumerate(wanted):
+        if not whole.startswith(word, position):
+            return " ".join(wanted[number:])[:60]
+        position += len(word)
+    return whole[position : position + 60]

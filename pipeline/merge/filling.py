@@ -1,0 +1,143 @@
+"""Jinja as a template may use it: a source and the words go in, the source with its words comes out, or an error.
+
+No code runs: what a template may say is held by :mod:`pipeline.merge.check`, and what it may take is counted here.
+Loops count their items and pieces of the result their length, so that the same template is refused on every machine.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cache, lru_cache, partial
+from typing import Any
+from urllib.parse import quote
+
+from jinja2 import Environment, Template, TemplateError, TemplateRuntimeError, pass_context
+from jinja2.runtime import Context, StrictUndefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from pipeline.localise import Words, by_name
+from pipeline.text import changed, plain
+
+STEPS = 50_000
+"""The most items that the loops of one part go through, in all: a list of a thousand enclosures takes some 5,000."""
+OUTPUT = 16 * 1024 * 1024
+"""The most that is made of one part, in characters: some three thousand pages."""
+
+FILTERS = frozenset({"capitalize", "default", "first", "join", "last", "length", "lower", "trim", "upper"})
+TESTS = frozenset({"defined", "divisibleby", "even", "false", "in", "none", "odd", "true"})
+
+COUNTED, PLAIN, ADDRESS, INSIDE = "counted", "plain", "address", "inside_address"
+"""Filters that the program puts in itself; a template that names one is refused."""
+
+FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
+"""What filling in raises where a template compares or joins what can't be."""
+
+_WORK = "work of this part"
+"""Where the count is kept: a name that no template can write."""
+
+
+class _Work:
+    """What a part has taken so far."""
+
+    def __init__(self) -> None:
+        self._steps = self._size = 0
+
+    def items(self, value: object) -> object:
+        if not isinstance(value, (tuple, list)):
+            raise TemplateRuntimeError("a loop goes through something that is no list")
+        self._steps += len(value)
+        if self._steps > STEPS:
+            raise TemplateRuntimeError(f"its loops go through more than {STEPS:,} items")
+        return value
+
+    def measured(self, pieces: Iterable[str]) -> Iterator[str]:
+        for piece in pieces:
+            self._size += len(piece)
+            if self._size > OUTPUT:
+                raise TemplateRuntimeError(f"it makes more than {OUTPUT:,} characters")
+            yield piece
+
+
+class _Template(Template):
+    """A template whose work is counted."""
+
+    def render(self, *args: Any, **kwargs: Any) -> str:
+        work = _Work()
+        context = self.new_context({**dict(*args, **kwargs), _WORK: work})
+        return "".join(work.measured(self.root_render_func(context)))
+
+
+class _Sandbox(ImmutableSandboxedEnvironment):
+    """Keeps what it has compiled: the letters to many recipients have one template."""
+
+    template_class = _Template
+
+    def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:  # noqa: A002
+        return _compiled(self, source)
+
+
+@lru_cache(maxsize=64)
+def _compiled(jinja: _Sandbox, source: str) -> Template:
+    return ImmutableSandboxedEnvironment.from_string(jinja, source)
+
+
+@cache
+def environment(*, escaping: bool = True) -> Environment:
+    """Jinja for filling in: a missing word is an error, and where it is ``escaping``, ``&`` stays ``&`` in XML."""
+    jinja = _Sandbox(undefined=StrictUndefined, autoescape=escaping, finalize=_printed)
+    jinja.filters = {name: jinja.filters[name] for name in sorted(FILTERS)} | {
+        "capitalize": partial(changed, change=_capital, beginning=True),
+        "lower": partial(changed, change=str.lower),
+        "upper": partial(changed, change=str.upper),
+        COUNTED: _counted,
+        PLAIN: _plain,
+        ADDRESS: partial(_in_address, safe="%:/?#[]@!$&'()*+,;=~"),
+        INSIDE: partial(_in_address, safe="/:@!$'()*,;~"),
+    }
+    jinja.tests = {name: jinja.tests[name] for name in sorted(TESTS)}
+    jinja.globals.clear()
+    return jinja
+
+
+def filled(source: str, words: Words, *, escaping: bool) -> str:
+    """The source with the words in it. Raises one of :data:`FAILURES`."""
+    return environment(escaping=escaping).from_string(source).render(by_name(words))
+
+
+def failed(error: Exception) -> str:
+    """What to tell of one of :data:`FAILURES`."""
+    return f"The template can't be filled in: {error}."
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+def _printed(value: object) -> object:
+    if not isinstance(value, (str, int, float)):
+        raise TemplateRuntimeError("a placeholder stands for a list, a group of words or nothing, not for words")
+    return value
+
+
+@pass_context
+def _counted(context: Context, value: object) -> object:
+    work = context[_WORK]
+    assert isinstance(work, _Work)
+    return work.items(value)
+
+
+def _plain(value: object) -> str:
+    return plain(str(_printed(value)))
+
+
+def _in_address(value: object, safe: str) -> str:
+    """RFC 3986, 2.1: what stands for itself in an address, and octets in per cent for all else."""
+    return quote(_plain(value), safe=safe)
+
+
+def statement(source: str) -> str:
+    """A statement as it is filled in: loops are counted."""
+    if not source.startswith("for "):
+        return source
+    name, _, items = source.removeprefix("for ").partition(" in ")
+    return f"for {name.strip()} in ({items})|{COUNTED}"
