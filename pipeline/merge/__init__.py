@@ -25,7 +25,7 @@ from pipeline.merge.filling import FAILURES, environment, failed
 from pipeline.merge.letterhead import put_letterhead
 from pipeline.merge.marks import apply_marks
 from pipeline.merge.part import W, finish
-from pipeline.merge.reading import DAMAGED, damaged
+from pipeline.merge.reading import damaged
 from pipeline.model import Properties
 from pipeline.text import BRACES, plain
 
@@ -92,7 +92,7 @@ def _opened(path: Path) -> Document:
     try:
         document = Document(path)
         document.init_docx()
-    except (*DAMAGED, PythonDocxError, AttributeError) as error:
+    except (PythonDocxError, AttributeError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise TemplateError(damaged(path)) from error
     return document
 

@@ -3,37 +3,25 @@
 from __future__ import annotations
 
 import re
-import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError, nearest
 from pipeline.findings import Finding
 from pipeline.merge.part import Part
+from pipeline.officefile.limits import Limits, PackageError
+from pipeline.officefile.package import Package
 
-_LARGEST = 256 * 1024 * 1024
-"""In bytes, unpacked: far more than any letter has, and less than a machine."""
-
-_FILLED = re.compile(r".*wordprocessingml\.(?:document\.main|template\.main|header|footer|footnotes|endnotes)\+xml")
-"""The content types of the parts that are filled in (ECMA-376-1, 11.3)."""
+_LIMITS = Limits(unpacked=1 << 28, xml=1 << 25, nodes=300_000)
+"""Far more than any letter has."""
+_FILLED = ("header", "footer", "footnotes", "endnotes")
+"""The parts that are filled in besides the text, by their relationship to it (ECMA-376-1, 11.3)."""
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
-_HYPERLINK = "/hyperlink"
-
-DAMAGED = (
-    zipfile.BadZipFile,
-    zlib.error,
-    OSError,
-    KeyError,
-    etree.XMLSyntaxError,
-    RuntimeError,
-    EOFError,
-    ValueError,
-)
-"""What reading a file raises that is no Word document, or no whole one."""
+_TAG_WITHIN = re.compile(rb"\{|\xef\xbd\x9b|&#|%7b", re.IGNORECASE)
+"""A brace, or another way to write one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +41,7 @@ def read(path: Path) -> Iterator[Read]:
     Raises TemplateError for a file that is no Word document.
     """
     try:
-        with zipfile.ZipFile(path) as package:
-            if sum(entry.file_size for entry in package.infolist()) > _LARGEST:
-                raise ValueError("the document is too large")
-            if package.testzip() is not None:
-                raise KeyError(path)
+        with Package(path, _LIMITS) as package:
             found = list(_parts(package))
     except FileNotFoundError:
         present = [file.stem for file in path.parent.glob("*.docx")]
@@ -68,60 +52,45 @@ def read(path: Path) -> Iterator[Read]:
                 f"Put it there or correct its name. {nearest(path.stem, present)}",
             )
         ) from None
-    except DAMAGED as error:
+    except PackageError as error:
+        raise TemplateError(_refused(path, error)) from error
+    except OSError as error:
         raise TemplateError(damaged(path)) from error
     yield from found
 
 
 def damaged(path: Path) -> Finding:
-    """The problem to raise for a file that raises one of :data:`DAMAGED`."""
+    """What is told of a file that is no Word document, or no whole one."""
     what = "The file is no Word document (.docx), or it is damaged."
     return Problem(str(path), what, "Open it in Word and save it again as .docx.")
 
 
-def _parts(package: zipfile.ZipFile) -> Iterator[Read]:
-    types = _parsed(package.read("[Content_Types].xml"))
-    kinds = {each.get("PartName", "")[1:]: each.get("ContentType", "") for each in types.iter("{*}Override")}
-    filled = sorted(name for name, kind in kinds.items() if _FILLED.fullmatch(kind))
-    filled.sort(key=lambda name: not kinds[name].endswith("main+xml"))
-    if not filled or not kinds[filled[0]].endswith("main+xml"):
-        raise KeyError("word/document.xml")
-    links: set[str] = set()
+def _refused(path: Path, error: PackageError) -> Finding:
+    what = f"{error.part or 'The file'} {error.what}"
+    match error.fault:
+        case "too-large":
+            return Problem(str(path), f"The file is too large for a template: {what}.", "Take a smaller Word document.")
+        case "entities":
+            mend = "No Word document has any: make the template anew in Word."
+            return Problem(str(path), f"The file declares entities, which swell when it is read: {what}.", mend)
+        case _:
+            return damaged(path)
+
+
+def _parts(package: Package) -> Iterator[Read]:
+    main = package.main
+    if package.format.application != "text" or not main:
+        raise PackageError("damaged", "", "is no Word document")
+    filled = dict.fromkeys([main, *(name for kind in _FILLED for name in package.related(main, kind))])
     for name in filled:
-        root = _parsed(package.read(name))
-        place = PurePosixPath(name)
-        relations = f"{place.parent}/_rels/{place.name}.rels"
-        links.add(relations)
-        yield Read(name, root, Part(root, _addresses(package, relations)))
-    for name in package.namelist():
-        if name not in filled and _XML.search(name) and _may_have_tags(content := package.read(name)):
-            root = _parsed(content)
-            if name in links:
-                for link in [each for each in root.iter("{*}Relationship") if _is_link(each)]:
+        links = {each.id: each.target for each in package.relationships(name) if each.kind == "hyperlink"}
+        root = package.xml(name)
+        yield Read(name, root, Part(root, links))
+    for name in package.names:
+        if name not in filled and _XML.search(name) and _TAG_WITHIN.search(package.read(name)):
+            root = package.xml(name)
+            if name.endswith(".rels"):
+                # The addresses of links are filled in where a part is; elsewhere the part tells.
+                for link in [each for each in root if each.get("Type", "").endswith("/hyperlink")]:
                     root.remove(link)
             yield Read(name, root, None)
-
-
-def _addresses(package: zipfile.ZipFile, relations: str) -> dict[str, str]:
-    """The addresses of a part's links, by the id of their relationship."""
-    if relations not in package.NameToInfo:
-        return {}
-    found = _parsed(package.read(relations)).iter("{*}Relationship")
-    return {each.get("Id", ""): each.get("Target", "") for each in found if _is_link(each)}
-
-
-def _is_link(relation: etree._Element) -> bool:
-    return relation.get("TargetMode") == "External" and relation.get("Type", "").endswith(_HYPERLINK)
-
-
-def _may_have_tags(content: bytes) -> bool:
-    """Whether it has a brace, or a way to write one: a code, or signs of two bytes."""
-    return b"{" in content or b"&#" in content or b"%7B" in content.upper() or b"\0" in content[:8]
-
-
-def _parsed(content: bytes) -> etree._Element:
-    root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True))
-    if root.getroottree().docinfo.doctype:  # type: ignore[union-attr]
-        # ECMA-376 Part 2, 10.1.1.4: no part has a document type, where entities are declared.
-        raise ValueError("the part has a document type")
-    return root
