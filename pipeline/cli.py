@@ -23,6 +23,7 @@ from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
 from pipeline.findings import Finding
 
 if TYPE_CHECKING:
+    from pipeline.compare.unseen import Difference
     from pipeline.compare.whole import Comparison
     from pipeline.executor.run import Done
     from pipeline.tasks import Task
@@ -337,22 +338,32 @@ def _answer(about: Mapping[str, object], found: Comparison, report: Path | None,
     from pipeline.compare.report import write_report  # noqa: PLC0415
 
     target = Path.cwd() / (report or f"{name}-differences.html")
-    written = report is not None or found.verdict == "different"
+    written = report is not None or found.grave
     if written:
         write_report(found, target)
     if as_json:
         _print_json({**about, **found.as_json(), "report": str(target) if written else None})
     else:
-        click.echo(found.verdict)
+        click.echo(f"{found.verdict} {', '.join(found.but)}" if found.verdict == "same pages, but" else found.verdict)
         for cause in found.causes if found.verdict != "identical" else ():
             _say(str(cause))
         for document in found.documents:
             if document.verdict == "different":
                 count = f"{_count(len(document.differing), 'page')} of {document.pages} differ"
                 _say(f"{document.name}: {document.note or count}")
+            elif document.note and document.verdict == "identical":
+                _say(f"{document.name}: {document.note}")
+            for each in document.unseen:
+                _say(f"{document.name}: {_of_kind(each)}")
         if written:
             _say(f"See {_shown(target)}")
-    sys.exit(ArchiveError.exit_code if found.verdict == "different" else 0)
+    sys.exit(ArchiveError.exit_code if found.grave else 0)
+
+
+def _of_kind(difference: Difference) -> str:
+    """What differs and no page shows, in one line."""
+    gone, new = len(difference.gone), len(difference.new)
+    return f"{difference.kind}: " + (f"{gone:,} gone, {new:,} new" if gone or new else "in another order")
 
 
 def _archive() -> Path:

@@ -4,24 +4,44 @@ import json
 import shutil
 import time
 from collections.abc import Callable
+from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pypdfium2
 import pytest
+from pikepdf import Array, Dictionary, Name, Pdf, String
 from PIL import Image
 
 from pipeline.bundle.assemble import bundle
 from pipeline.compare.align import align_pages, align_sections
 from pipeline.compare.causes import causes
-from pipeline.compare.pages import Drawn, differing, draw, same_pixels
+from pipeline.compare.pages import Drawn, differing, draw
 from pipeline.compare.report import write_report
 from pipeline.compare.sections import Section, sections
 from pipeline.compare.sides import Side
+from pipeline.compare.unseen import KINDS
 from pipeline.compare.whole import Comparison, compare
 from pipeline.errors import ArchiveError
 from pipeline.files import digest
-from tests.pdfs import BINDING, Leaf, bookmarks, letter, part, simple, text_field, write
+from pipeline.model import Conformance
+from pipeline.pdf.xmp import About, packet
+from tests.pdfs import (
+    BINDING,
+    Leaf,
+    address,
+    bookmarks,
+    destinations,
+    layer,
+    letter,
+    link,
+    part,
+    simple,
+    tagged,
+    text_field,
+    write,
+)
 
 
 def bound(folder: Path, *enclosures: str) -> Path:
@@ -59,7 +79,11 @@ def test_other_bytes_that_look_and_read_the_same_are_the_same_pages(tmp_path: Pa
     with pikepdf.open(first) as pdf:
         pdf.docinfo["/Producer"] = "Another"
         pdf.save(tmp_path / "b.pdf", compress_streams=False)
-    assert answer(first, tmp_path / "b.pdf") == ("same pages", [])
+    found = compare(first, tmp_path / "b.pdf")
+    assert (found.verdict, found.but, found.grave, found.differing) == ("same pages, but", ("metadata",), False, 0)
+    with pikepdf.open(first) as pdf:
+        pdf.save(tmp_path / "c.pdf", compress_streams=False, object_stream_mode=pikepdf.ObjectStreamMode.generate)
+    assert answer(first, tmp_path / "c.pdf") == ("same pages", [])
 
 
 def test_a_page_with_another_word_is_told_with_the_word(tmp_path: Path) -> None:
@@ -81,10 +105,10 @@ def test_a_page_that_only_looks_different_is_told(tmp_path: Path) -> None:
 
 
 def test_a_form_that_was_filled_in_is_another_page(tmp_path: Path) -> None:
-    def form(value: str) -> Callable[[pikepdf.Pdf], object]:
-        def add(pdf: pikepdf.Pdf) -> None:
-            field = text_field(pdf, "name", value, DA=pikepdf.String("/Helv 12 Tf 0 g"))
-            pdf.Root.AcroForm = pikepdf.Dictionary(Fields=pikepdf.Array([field]), NeedAppearances=True)
+    def form(value: str) -> Callable[[Pdf], object]:
+        def add(pdf: Pdf) -> None:
+            field = text_field(pdf, "name", value, DA=String("/Helv 12 Tf 0 g"))
+            pdf.Root.AcroForm = Dictionary(Fields=Array([field]), NeedAppearances=True)
 
         return add
 
@@ -149,15 +173,168 @@ def test_a_slip_sheet_belongs_to_its_enclosure(own: int, sheets: int, tmp_path: 
 
 
 def test_files_without_labels_are_split_by_their_outline(tmp_path: Path) -> None:
-    def outlined(*lines: tuple[str, int]) -> Callable[[pikepdf.Pdf], object]:
-        return lambda pdf: bookmarks(
-            pdf, *((title, pikepdf.Array([pdf.pages[page].obj, pikepdf.Name.Fit])) for title, page in lines)
-        )
+    def outlined(*lines: tuple[str, int]) -> Callable[[Pdf], object]:
+        return lambda pdf: bookmarks(pdf, *((title, Array([pdf.pages[page].obj, Name.Fit])) for title, page in lines))
 
     leaves = [Leaf(f"part {name} page {page}") for name, pages in (("one", 2), ("two", 2)) for page in range(pages)]
     first = write(tmp_path / "a.pdf", *leaves, change=outlined(("One", 0), ("Two", 2)))
     second = write(tmp_path / "b.pdf", *leaves[2:], *leaves[:2], change=outlined(("Two", 0), ("One", 2)))
-    assert answer(first, second) == ("same pages", [])
+    found = compare(first, second)
+    assert (found.verdict, found.differing, found.but) == ("same pages, but", 0, ("outline",))
+
+
+# --- what pages do not show ----------------------------------------------------------------------
+
+
+def _form(pdf: Pdf, value: str = "x", **entries: Any) -> None:
+    field = text_field(pdf, "name", value, DA=String("/Helv 12 Tf 0 g"), F=2, **entries)  # hidden
+    pdf.Root.AcroForm = Dictionary(Fields=Array([field]))
+
+
+def _rich(pdf: Pdf) -> None:
+    """All that pages do not show, on two pages of words with tags."""
+    link(pdf, 0, A=address("https://un.example/a"))
+    link(pdf, 0, Dest=String("two"))
+    destinations(pdf, one=0, two=1)
+    bookmarks(pdf, ("One", Array([pdf.pages[0].obj, Name.Fit])))
+    layer(pdf, "Layer", shown=True)
+    pdf.Root.PageLabels = Dictionary(Nums=Array([0, Dictionary(S=Name.r)]))
+    _form(pdf)
+    pdf.attachments["note.txt"] = b"A note."
+    with pdf.open_metadata() as said:
+        said["dc:title"] = "A title"
+
+
+def _attach(pdf: Pdf, data: bytes) -> None:
+    pdf.attachments["note.txt"] = data
+
+
+def _annotate(pdf: Pdf) -> None:
+    note = Dictionary(Type=Name.Annot, Subtype=Name.Text, F=2, Contents=String("Hm"))
+    note.Rect = Array([0, 0, 0, 0])
+    pdf.pages[0].obj.Annots.append(pdf.make_indirect(note))
+
+
+def _sign(pdf: Pdf) -> None:
+    value = Dictionary(Type=Name.Sig, Filter=Name("/Adobe.PPKLite"), Contents=String("x"))
+    signed = pdf.make_indirect(Dictionary(FT=Name.Sig, T=String("signature"), V=value))
+    pdf.Root.AcroForm.Fields.append(signed)
+
+
+def _script(pdf: Pdf) -> Dictionary:
+    return Dictionary(S=Name.JavaScript, JS=String("app.alert(1)"))
+
+
+def _declare(pdf: Pdf) -> None:
+    claims = packet(About("A title", "en", datetime(2025, 1, 15, tzinfo=UTC), "x"), Conformance("2a", pdfua=True))
+    pdf.Root.Metadata = pdf.make_stream(claims, Type=Name.Metadata, Subtype=Name.XML)
+
+
+def _turn_tags(pdf: Pdf) -> None:
+    document = pdf.Root.StructTreeRoot.K
+    document.K = Array(list(document.K)[::-1])
+
+
+def _name_script(pdf: Pdf) -> None:
+    pdf.Root.Names.JavaScript = Dictionary(Names=Array([String("x"), _script(pdf)]))
+
+
+def _set(thing: Any, **entries: Any) -> None:
+    for key, value in entries.items():
+        thing[f"/{key}"] = value
+
+
+CHANGES: dict[str, tuple[Callable[[Pdf], Any], set[str]]] = {
+    "a link's address": (lambda pdf: _set(pdf.pages[0].obj.Annots[0].A, URI=String("https://un.example/b")), {"links"}),
+    "a link taken out": (lambda pdf: pdf.pages[0].obj.Annots.__delitem__(0), {"links"}),
+    "a link moved": (lambda pdf: _set(pdf.pages[0].obj.Annots[0], Rect=Array([0, 0, 9, 9])), {"links"}),
+    "where a link jumps": (lambda pdf: destinations(pdf, one=0, two=0), {"links", "destinations"}),
+    "a name": (lambda pdf: destinations(pdf, one=0, two=1, three=1), {"destinations"}),
+    "the outline taken out": (lambda pdf: pdf.Root.__delitem__("/Outlines"), {"outline"}),
+    "a label": (lambda pdf: pdf.Root.__delitem__("/PageLabels"), {"labels"}),
+    "a value": (lambda pdf: _set(pdf.Root.AcroForm.Fields[0], V=String("y")), {"fields"}),
+    "a field's name": (lambda pdf: _set(pdf.Root.AcroForm.Fields[0], T=String("y")), {"fields"}),
+    "a field for readers only": (lambda pdf: _set(pdf.Root.AcroForm.Fields[0], Ff=1), {"fields"}),
+    "tags taken out": (lambda pdf: pdf.Root.__delitem__("/StructTreeRoot"), {"tags"}),
+    "a role": (lambda pdf: _set(pdf.Root.StructTreeRoot.RoleMap, Words=Name.H1), {"tags"}),
+    "the order of tags": (_turn_tags, {"tags"}),
+    "an alternative": (lambda pdf: _set(pdf.Root.StructTreeRoot.K.K[0], Alt=String("other")), {"tags"}),
+    "an attached file": (lambda pdf: _attach(pdf, b"Another."), {"attachments"}),
+    "a program attached": (lambda pdf: pdf.attachments.__setitem__("x.exe", b"MZ"), {"attachments"}),
+    "a script on opening": (lambda pdf: _set(pdf.Root, OpenAction=_script(pdf)), {"scripts"}),
+    "a script of a page": (lambda pdf: _set(pdf.pages[1].obj, AA=Dictionary(O=_script(pdf))), {"scripts"}),
+    "a script of a field": (lambda pdf: _set(pdf.Root.AcroForm.Fields[0], A=_script(pdf)), {"scripts"}),
+    "a named script": (_name_script, {"scripts"}),
+    "a hidden remark": (_annotate, {"remarks"}),
+    "a layer's name": (lambda pdf: _set(pdf.Root.OCProperties.OCGs[0], Name=String("Other")), {"layers"}),
+    "a signature": (_sign, {"signatures", "fields"}),
+    "a level": (_declare, {"levels", "metadata"}),
+    "a title": (lambda pdf: _set(pdf.docinfo, Title=String("Other")), {"metadata"}),
+    "a language": (lambda pdf: _set(pdf.Root, Lang=String("fr")), {"metadata"}),
+}  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def rich(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tagged(tmp_path_factory.mktemp("rich") / "a.pdf", 2)
+    with pikepdf.open(path, allow_overwriting_input=True) as pdf:
+        _rich(pdf)
+        pdf.save(path)
+    return path
+
+
+@pytest.mark.parametrize("change", CHANGES)
+def test_what_differs_and_no_page_shows_is_told(rich: Path, tmp_path: Path, change: str) -> None:
+    make, kinds = CHANGES[change]
+    with pikepdf.open(rich) as pdf:
+        make(pdf)
+        pdf.save(tmp_path / "b.pdf")
+    found = compare(rich, tmp_path / "b.pdf")
+    assert (found.verdict, found.differing) == ("same pages, but", 0)
+    assert set(found.but) <= kinds
+    assert (*(kind for kind in KINDS if kind in kinds),)[0] in found.but
+    assert found.grave == bool({"links", "destinations", "fields", "attachments", "scripts"} & set(found.but))
+    told = found.as_json()
+    assert told["but"] == list(found.but)
+    assert [each["kind"] for each in told["documents"][0]["unseen"]] == list(found.but)
+
+
+def test_a_file_written_anew_with_all_of_it_is_the_same(rich: Path, tmp_path: Path) -> None:
+    """By another writer's ways: other numbers of objects, other packing, other names of streams."""
+    with pikepdf.open(rich) as pdf:
+        pdf.save(tmp_path / "b.pdf", object_stream_mode=pikepdf.ObjectStreamMode.generate, linearize=True)
+    assert compare(rich, tmp_path / "b.pdf").verdict == "same pages"
+    assert compare(rich, rich).verdict == "identical"
+
+
+def test_the_report_names_what_no_page_shows(rich: Path, tmp_path: Path) -> None:
+    with pikepdf.open(rich) as pdf:
+        pdf.pages[0].obj.Annots[0].A.URI = String("https://un.example/<b>")
+        pdf.save(tmp_path / "b.pdf")
+    write_report(compare(rich, tmp_path / "b.pdf"), tmp_path / "report.html")
+    html = (tmp_path / "report.html").read_text(encoding="utf-8")
+    assert "what they do not show is not" in html
+    assert "<ins>page 1, 72 390 200 410: https://un.example/&lt;b&gt;</ins>" in html
+
+
+def test_a_file_whose_objects_are_a_tangle_is_read(rich: Path, tmp_path: Path) -> None:
+    """Trees that lead back to themselves, and things of the wrong kind."""
+    with pikepdf.open(rich) as pdf:
+        root = pdf.Root
+        root.StructTreeRoot.K.K.append(root.StructTreeRoot.K)
+        root.Outlines.First.Next = root.Outlines.First
+        root.AcroForm.Fields.append(root.AcroForm.Fields[0])
+        root.AcroForm.Fields[0].Kids = Array([root.AcroForm.Fields[0], 7, Name.X])
+        root.AcroForm.Fields[0].Parent = root.AcroForm.Fields[0]
+        root.Names.Dests.Kids = Array([root.Names.Dests])
+        pdf.pages[0].obj.Annots.extend([Name.X, Dictionary(), Dictionary(Subtype=Name.Link, A=7)])
+        root.OCProperties.OCGs.append(Name.X)
+        root.OpenAction = Array([Array(), 3])
+        root.Metadata = pdf.make_stream(b"<!DOCTYPE x [<!ENTITY a 'b'>]><x>&a;</x>")
+        pdf.save(tmp_path / "b.pdf")
+    found = compare(rich, tmp_path / "b.pdf")
+    assert found.verdict == "same pages, but"
+    assert "what cannot be read" not in found.but
 
 
 def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
@@ -167,6 +344,39 @@ def test_a_file_that_cannot_be_read_is_told(tmp_path: Path) -> None:
         compare(tmp_path / "a.pdf", tmp_path / "b.pdf")
     with pytest.raises(ArchiveError, match="There is nothing to compare"):
         compare(tmp_path / "none", tmp_path / "b.pdf")
+
+
+# --- scans ---------------------------------------------------------------------------------------
+
+
+def scans(path: Path, *greys: float) -> Path:
+    """Pages without words, each with a picture of its own."""
+    return write(path, *(Leaf(content=b"%.2f g 100 %d 400 40 re f" % (grey, 700 * grey)) for grey in greys))
+
+
+def test_pages_without_words_are_paired_by_their_pictures(tmp_path: Path) -> None:
+    first = scans(tmp_path / "a.pdf", 0.1, 0.2, 0.3, 0.4, 0.5)
+    assert answer(first, scans(tmp_path / "b.pdf", 0.2, 0.3, 0.4, 0.5)) == ("different", [("", "1", None)])
+    assert answer(first, scans(tmp_path / "c.pdf", 0.1, 0.2, 0.9, 0.3, 0.4, 0.5)) == ("different", [("", None, "3")])
+    assert answer(first, scans(tmp_path / "d.pdf", 0.9, 0.1, 0.2, 0.3, 0.4)) == (
+        "different",
+        [("", None, "1"), ("", "5", None)],
+    )
+    blank = scans(tmp_path / "e.pdf", 0, 0, 0.5, 0, 0)
+    assert answer(blank, scans(tmp_path / "f.pdf", 0, 0.5, 0, 0)) == ("different", [("", "2", None)])
+
+
+def test_words_that_stand_elsewhere_are_told_with_how_much_differs(tmp_path: Path) -> None:
+    def at(place: int) -> Leaf:
+        return Leaf(content=b"BT /F1 12 Tf 72 %d Td (Words) Tj ET" % place)
+
+    found = compare(write(tmp_path / "a.pdf", at(400)), write(tmp_path / "b.pdf", at(420)))
+    ((page,),) = [document.differing for document in found.documents]
+    assert (page.words, page.moved, page.most) == ((), True, 255)
+    assert page.pixels > 50
+    assert page.as_json()["differs"] == "moved"
+    write_report(found, tmp_path / "report.html")
+    assert f"they stand elsewhere, in {page.places} place" in (tmp_path / "report.html").read_text()
 
 
 # --- the parts of it -----------------------------------------------------------------------------
@@ -207,9 +417,11 @@ def test_one_pixel_is_enough_and_its_box_holds_it(spot: tuple[int, int], colour:
     first = Image.new("RGB", (602, 400), "white")
     second = first.copy()
     second.putpixel(spot, colour)
-    assert same_pixels(shown(first), shown(first))
-    assert not same_pixels(shown(first), shown(second))
-    ((left, top, right, bottom),) = differing(shown(first), shown(second))
+    assert shown(first).mark == shown(first).mark
+    assert shown(first).mark != shown(second).mark
+    look = differing(shown(first), shown(second))
+    ((left, top, right, bottom),) = look.boxes
+    assert (look.pixels, look.most) == (1, 255 - min(colour))
     assert left <= spot[0] < right
     assert top <= spot[1] < bottom
     assert (right - left) * (bottom - top) < 1000
@@ -217,7 +429,7 @@ def test_one_pixel_is_enough_and_its_box_holds_it(spot: tuple[int, int], colour:
 
 def test_pages_of_other_sizes_differ_as_a_whole() -> None:
     first, second = Image.new("RGB", (100, 50)), Image.new("RGB", (80, 60))
-    assert differing(shown(first), shown(second)) == [(0, 0, 100, 60)]
+    assert differing(shown(first), shown(second)).boxes == ((0, 0, 100, 60),)
 
 
 def test_causes_name_the_versions_then_and_now() -> None:
@@ -296,6 +508,34 @@ def test_the_enclosures_of_two_builds_answer_to_each_other_by_their_titles(tmp_p
         "en/enclosures/03-note.pdf": "different",
     }
     assert found.documents[-1].note == "Only b has it." or found.documents[1].note == "Only b has it."
+
+
+def test_what_is_compared_is_read_and_not_believed(tmp_path: Path) -> None:
+    first = package(tmp_path / "a", agenda="Agenda", note="Note")
+    second = Path(shutil.copytree(first, tmp_path / "b"))
+    assert compare(first, second).verdict == "identical"
+    write(second / "en/enclosures/01-agenda.pdf", Leaf("Another agenda"))
+    found = compare(first, second)
+    assert (found.verdict, found.grave) == ("different", True)
+    assert found.documents[0].note == "In b it is not what the manifest says."
+    shutil.copy(second / "en/enclosures/01-agenda.pdf", first / "en/enclosures/01-agenda.pdf")
+    found = compare(first, second)
+    assert (found.verdict, found.documents[0].note) == ("identical", "In a and b it is not what the manifest says.")
+    (second / "en/enclosures/02-note.pdf").unlink()
+    found = compare(first, second)
+    assert (found.verdict, found.documents[1].note) == ("different", "Its file is missing in b.")
+    (first / "en/enclosures/02-note.pdf").unlink()
+    assert compare(first, second).documents[1].note == "Its file is missing in a and b."
+
+
+def test_nothing_outside_a_build_is_read(tmp_path: Path) -> None:
+    first = package(tmp_path / "a", agenda="Agenda")
+    told = json.loads((first / "manifest.json").read_text())
+    for name in ("../x.pdf", "/etc/passwd"):
+        told["outputs"][0]["path"] = name
+        (first / "manifest.json").write_text(json.dumps(told))
+        with pytest.raises(ArchiveError, match="It is not the manifest of a package"):
+            compare(first, first)
 
 
 def test_an_enclosure_that_was_renamed_is_the_same(tmp_path: Path) -> None:

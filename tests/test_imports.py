@@ -26,7 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has
-    "compare": {"pypdfium2", "PIL"},
+    "compare": {"pypdfium2", "PIL", "pikepdf"},
     "cli": {"click"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""

@@ -6,6 +6,8 @@
 ``sections``   the letter, the index and the enclosures of a PDF file
 ``align``      which section, and which page, answers to which
 ``pages``      two pages as text and as pixels
+``unseen``     what pages do not show: links, fields, files, scripts
+``tags``       the structure tree, as words in order
 ``words``      what is said on one page and not on the other
 ``causes``     which input, font or tool is another
 ``report``     all of it as one page of HTML

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TypeAlias
@@ -36,14 +38,71 @@ def align_sections(first: Sequence[Section], second: Sequence[Section]) -> list[
     return pairs
 
 
-def align_pages(first: Sequence[str], second: Sequence[str]) -> list[Pair]:
+def align_alike(first: Sequence[str], second: Sequence[str]) -> list[tuple[int, int]]:
+    """Pages that are the same, by their marks, in order: those that each side has once, the ends, and their neighbours.
+
+    >>> align_alike(["a", "b", "b", "c"], ["x", "a", "b", "b", "c"])
+    [(0, 1), (1, 2), (2, 3), (3, 4)]
+    """
+    once = [{mark for mark, count in Counter(side).items() if count == 1} for side in (first, second)]
+    places = {mark: place for place, mark in enumerate(second) if mark in once[0] & once[1]}
+    sure = _rising([(one, places[mark]) for one, mark in enumerate(first) if mark in places])
+    found = dict(sure)
+    for step in (1, -1):
+        taken = set(found.values())
+        for one, two in [(-1, -1), *sure, (len(first), len(second))]:
+            here, there = one + step, two + step
+            while (
+                0 <= here < len(first)
+                and 0 <= there < len(second)
+                and here not in found
+                and there not in taken
+                and first[here] == second[there]
+            ):
+                found[here] = there
+                taken.add(there)
+                here, there = here + step, there + step
+    return sorted(found.items())
+
+
+def _rising(pairs: Sequence[tuple[int, int]]) -> list[tuple[int, int]]:
+    """The longest run of pairs whose second places rise, as their first do (patience sorting)."""
+    ends: list[int] = []
+    last: list[int] = []
+    before: list[int | None] = []
+    for place, (_one, two) in enumerate(pairs):
+        at = bisect_left(ends, two)
+        before.append(last[at - 1] if at else None)
+        ends[at : at + 1], last[at : at + 1] = [two], [place]
+    run: list[tuple[int, int]] = []
+    here = last[-1] if last else None
+    while here is not None:
+        run.append(pairs[here])
+        here = before[here]
+    return run[::-1]
+
+
+def align_pages(first: Sequence[str], second: Sequence[str], alike: Sequence[tuple[int, int]] = ()) -> list[Pair]:
     """Pages by their words, in order: one that was put in or taken out does not make all after it differ.
+
+    Those of ``alike`` are paired already: only the pages between them are looked at.
 
     >>> align_pages(["a b c", "d e f"], ["x y z", "a b c", "d e g"])
     [(None, 0), (0, 1), (1, 2)]
     >>> align_pages(["a b c", "d e f"], ["a b c", "x y z"])
     [(0, 0), (1, 1)]
     """
+    pairs: list[Pair] = []
+    here = there = 0
+    for one, two in [*alike, (len(first), len(second))]:
+        between = _align_words(first[here:one], second[there:two])
+        pairs += [(None if a is None else a + here, None if b is None else b + there) for a, b in between]
+        pairs += [(one, two)] if one < len(first) else []
+        here, there = one + 1, two + 1
+    return pairs
+
+
+def _align_words(first: Sequence[str], second: Sequence[str]) -> list[Pair]:
     if len(first) * len(second) > _MOST_CELLS:
         shorter = min(len(first), len(second))
         ends: list[Pair] = [(place, None) for place in range(shorter, len(first))]

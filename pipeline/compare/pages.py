@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from io import BytesIO
 from typing import Any, TypeAlias
 
@@ -34,6 +35,15 @@ class Drawn:
     pixels: bytes
     """Red, green and blue."""
     words: str
+    lines: tuple[Box, ...] = ()
+    """Where its lines of words stand, in points from below."""
+
+    @property
+    def mark(self) -> str:
+        """The same for pages with the same words and the same pixels."""
+        own = sha256(f"{self.width} {self.height} {self.words.split()}".encode("utf-8", "replace"))
+        own.update(self.pixels)
+        return own.hexdigest()
 
     def image(self) -> Image.Image:
         """The pixels as Pillow takes them."""
@@ -46,45 +56,49 @@ def draw(pdf: Any, page: int) -> Drawn:
     try:
         text = opened.get_textpage()
         words = text.get_text_range()
+        boxes = (text.get_rect(place) for place in range(text.count_rects()))
+        lines = tuple((round(left), round(bottom), round(right), round(top)) for left, bottom, right, top in boxes)
         text.close()
         # Three bytes a pixel also where a page has transparent parts: they are drawn on white.
         bitmap = opened.render(scale=DPI / 72, rev_byteorder=True, maybe_alpha=False)
-        drawn = Drawn(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), words)
+        drawn = Drawn(bitmap.width, bitmap.height, bitmap.stride, bytes(bitmap.buffer), words, lines)
         bitmap.close()
     finally:
         opened.close()
     return drawn
 
 
-def words_of(pdf: Any, page: int) -> str:
-    """A page's words alone."""
-    opened = pdf[page]
-    try:
-        text = opened.get_textpage()
-        words: str = text.get_text_range()
-        text.close()
-    finally:
-        opened.close()
-    return words
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How two pages look different."""
+
+    boxes: tuple[Box, ...]
+    """All that differs is in one of them."""
+    pixels: int
+    """How many differ."""
+    most: int
+    """The largest difference of one colour of one pixel, of 255."""
 
 
-def same_pixels(one: Drawn, two: Drawn) -> bool:
-    """Whether each pixel is the same."""
-    return (one.width, one.height) == (two.width, two.height) and one.pixels == two.pixels
-
-
-def differing(one: Drawn, two: Drawn) -> list[Box]:
-    """Where the pixels of two pages differ, as boxes that hold all of it; a page of another size differs as a whole."""
+def differing(one: Drawn, two: Drawn) -> Look:
+    """Where the pixels of two pages differ, and how much; a page of another size differs as a whole."""
     if (one.width, one.height) != (two.width, two.height):
-        return [(0, 0, max(one.width, two.width), max(one.height, two.height))]
+        width, height = max(one.width, two.width), max(one.height, two.height)
+        return Look(((0, 0, width, height),), width * height, 255)
     red, green, blue = ImageChops.difference(one.image(), two.image()).split()
-    spots = ImageChops.lighter(ImageChops.lighter(red, green), blue).point([0, *[255] * 255])
+    sizes = ImageChops.lighter(ImageChops.lighter(red, green), blue)
+    counts = sizes.histogram()
+    spots = sizes.point([0, *[255] * 255])
     # Each cell is the mean of its pixels: 255 in one of them is enough.
     boxes = _gathered(spots.reduce(_CELL))
-    return [
-        (left * _CELL, top * _CELL, min(right * _CELL, one.width), min(bottom * _CELL, one.height))
-        for left, top, right, bottom in boxes
-    ]
+    return Look(
+        tuple(
+            (left * _CELL, top * _CELL, min(right * _CELL, one.width), min(bottom * _CELL, one.height))
+            for left, top, right, bottom in boxes
+        ),
+        sum(counts[1:]),
+        max((size for size, count in enumerate(counts) if count), default=0),
+    )
 
 
 def picture(page: Drawn, boxes: Sequence[Box]) -> bytes:

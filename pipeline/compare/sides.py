@@ -12,6 +12,7 @@ from typing import Any, TypeAlias
 
 from pipeline.bags import layout
 from pipeline.bags.reading import Reader, reading
+from pipeline.bags.zipped import unsafe
 from pipeline.built import fonts_now, made_from, made_with
 from pipeline.errors import ArchiveError, Problem
 from pipeline.files import digest
@@ -31,7 +32,11 @@ class Document:
     """As people know it: from the manifest's folder."""
     role: str
     sha256: str
-    path: Path
+    """Of its bytes as they are; empty where it is missing."""
+    path: Path | None
+    """None where the manifest names it and it is not there."""
+    as_told: bool = True
+    """Whether it is what the manifest says."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +52,23 @@ class Side:
     """The SHA-256 of each font, by its file's name."""
 
 
-def _keyed(outputs: Sequence[Mapping[str, Any]], path_of: Callable[[Mapping[str, Any]], Path]) -> dict[Key, Document]:
-    """The outputs by what they answer to: an enclosure by its title, whatever its number."""
+Found: TypeAlias = "tuple[Path, str] | None"
+"""Where a file can be read, and the SHA-256 of what lies there; None where nothing does."""
+
+
+def _keyed(outputs: Sequence[Mapping[str, Any]], find: Callable[[str], Found]) -> dict[Key, Document]:
+    """The outputs by what they answer to: an enclosure by its title, whatever its number.
+
+    What lies there is read and hashed: a manifest says what was made, not what there is.
+    """
     found: dict[Key, Document] = {}
     for entry in outputs:
         title = re.sub(r"^[^-]*-", "", Path(entry["path"]).name) if entry["role"] == "enclosure" else ""
         parts = (entry["role"], entry["language"], entry.get("instrument"), entry.get("recipient"), title)
         key = tuple(str(part or "") for part in parts)
         count = sum(known[:-1] == key for known in found)
-        found[*key, str(count)] = Document(entry["path"], entry["role"], entry["sha256"], path_of(entry))
+        path, sha256 = find(entry["path"]) or (None, "")
+        found[*key, str(count)] = Document(entry["path"], entry["role"], sha256, path, sha256 == entry["sha256"])
     return found
 
 
@@ -80,7 +93,7 @@ def side(path: Path, work: Path) -> Iterator[Side]:
 def build_side(out: Path, root: Path | None = None) -> Side:
     """A package as it was built in ``out``; ``root`` is the house that it was built from, where that is known."""
     manifest = _manifest(str(out / "manifest.json"), (out / "manifest.json").read_bytes())
-    documents = _keyed(manifest["outputs"], lambda entry: out / entry["path"])
+    documents = _keyed(manifest["outputs"], lambda name: _in(out, name))
     known = made_from(manifest)
     inputs = {name: sha256 for each in known.values() for name, sha256 in each.inputs.items()}
     tools = next((made_with(out, each.tools) for each in known.values()), None)
@@ -97,35 +110,38 @@ def _root(out: Path) -> Path:
 
 def bag_side(path: Path, bag: Reader, work: Path) -> Side:
     """A bag that is open. ArchiveError where it lacks what makes it one."""
-    for name in (layout.MANIFEST, layout.ENVIRONMENT, layout.MANIFESTS[0]):
+    for name in (layout.MANIFEST, layout.ENVIRONMENT):
         if name not in bag.sizes:
             mend = "Verify it: “papers verify” names all that is wrong."
             raise ArchiveError(Problem(f"{path}/{name}", "It is missing: this is no bag that can be compared.", mend))
     manifest = _manifest(f"{path}/{layout.MANIFEST}", bag.read(layout.MANIFEST, _MOST))
     try:
         environment = dict(json.loads(bag.read(layout.ENVIRONMENT, _MOST)))
-        listed = layout.read_manifest("sha256", bag.read(layout.MANIFESTS[0], layout.LONGEST_TAG_FILE))
         fonts = {str(font["file"]): str(font["sha256"]) for font in environment.pop("fonts", [])}
     except (ValueError, TypeError, KeyError) as error:
         mend = "Verify it: “papers verify” names all that is wrong."
         raise ArchiveError(Problem(str(path), "Its records can't be read.", mend)) from error
-    documents = _keyed(manifest["outputs"], lambda entry: _here(path, bag, entry, work))
+    documents = _keyed(manifest["outputs"], lambda name: _here(path, bag, f"{layout.PACKAGE}{name}", work))
     inputs = {
-        name.removeprefix(layout.HOUSE): sha256 for name, sha256 in listed.items() if name.startswith(layout.HOUSE)
+        name.removeprefix(layout.HOUSE): bag.digests(name).sha256 for name in bag.sizes if name.startswith(layout.HOUSE)
     }
     return Side(bag.name, documents, inputs, environment, fonts)
 
 
-def _here(path: Path, bag: Reader, entry: Mapping[str, Any], work: Path) -> Path:
-    """Where the file of an output can be read: in the bag's folder, or copied out of its zip."""
-    name = f"{layout.PACKAGE}{entry['path']}"
+def _in(folder: Path, name: str) -> Found:
+    """A file of a folder."""
+    path = folder / name
+    return (path, digest(path)) if path.is_file() else None
+
+
+def _here(path: Path, bag: Reader, name: str, work: Path) -> Found:
+    """A file of a bag: in its folder, or copied out of its zip."""
     if name not in bag.sizes:
-        raise ArchiveError(Problem(f"{path}/{name}", "It is missing.", "Ask for another copy of the bag."))
+        return None
     if path.is_dir():
-        return path / name
-    target = work / f"{len(list(work.iterdir()))}{Path(entry['path']).suffix}"
-    bag.copy(name, target)
-    return target
+        return path / name, digest(path / name)
+    target = work / f"{len(list(work.iterdir()))}{Path(name).suffix}"
+    return target, bag.copy(name, target).sha256
 
 
 def _manifest(where: str, text: bytes) -> Mapping[str, Any]:
@@ -133,6 +149,8 @@ def _manifest(where: str, text: bytes) -> Mapping[str, Any]:
         manifest: Mapping[str, Any] = json.loads(text)
         for entry in manifest["outputs"]:
             if not all(isinstance(entry[key], str) for key in ("role", "language", "path", "sha256")):
+                raise TypeError
+            if unsafe(entry["path"]):
                 raise TypeError
     except (ValueError, KeyError, TypeError, RecursionError):
         raise ArchiveError(Problem(where, "It is not the manifest of a package.", "Build it again.")) from None

@@ -2,18 +2,19 @@
 
 ::
 
-    sides      which document answers to which
+    sides      which document answers to which, and its digest
     bytes      the same digest: nothing more to see
     sections   the letter, the index, the enclosures
     align      which page answers to which
     pages      words and pixels at 150 dots an inch
+    unseen     links, fields, tags: what pages do not show
     causes     which input, font or tool is another
 """
 
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -21,16 +22,20 @@ from typing import Any, Literal, TypeAlias
 
 import pypdfium2
 
-from pipeline.compare.align import Pair, align_pages, align_sections
+from pipeline.compare.align import Pair, align_alike, align_pages, align_sections
 from pipeline.compare.causes import Cause, causes
-from pipeline.compare.pages import Drawn, differing, draw, picture, same_pixels, words_of
+from pipeline.compare.pages import Box, Drawn, Look, differing, draw, picture
 from pipeline.compare.sections import Section, fit, page_name, sections, whole
 from pipeline.compare.sides import Document, Side, side
+from pipeline.compare.tags import words_by_content
+from pipeline.compare.unseen import KINDS, Difference, Unseen, differences, unseen
 from pipeline.compare.words import Change, changes
 from pipeline.errors import ArchiveError, Problem
 from pipeline.pdf.pdfium import PDFIUM
 
-Verdict: TypeAlias = Literal["identical", "same pages", "different"]
+Verdict: TypeAlias = Literal["identical", "same pages", "same pages, but", "different"]
+"""*Same pages, but* where the pages are the same and something differs that they do not show."""
+_ORDER: tuple[Verdict, ...] = ("identical", "same pages", "same pages, but", "different")
 
 _PAGED = {"bundle", "letter", "enclosure"}
 """The roles of PDF files. What the others show is on the pages of these, or tells of them."""
@@ -50,8 +55,19 @@ class PageResult:
     """What is said on one and not on the other; nothing where the words are the same."""
     places: int
     """How many places look different."""
+    pixels: int = 0
+    """How many pixels differ at 150 dots an inch."""
+    most: int = 0
+    """The largest difference of a pixel, of 255."""
+    moved: bool = False
+    """Whether the words are the same and stand elsewhere."""
     pictures: tuple[bytes | None, bytes | None] = (None, None)
     """As JPEG, with the differences outlined."""
+
+    def as_json(self) -> dict[str, Any]:
+        kind = "words" if self.words else "moved" if self.moved else "look"
+        where = {"section": self.section, "first": self.first, "second": self.second}
+        return {**where, "differs": kind, "places": self.places, "pixels": self.pixels, "most": self.most}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +81,8 @@ class DocumentResult:
     differing: tuple[PageResult, ...] = ()
     note: str = ""
     """What is to be said besides its pages."""
+    unseen: tuple[Difference, ...] = ()
+    """What differs and is not shown on any page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +92,17 @@ class Comparison:
     verdict: Verdict
     documents: tuple[DocumentResult, ...]
     causes: tuple[Cause, ...]
+
+    @property
+    def but(self) -> tuple[str, ...]:
+        """The kinds of what differs and is not shown on any page, the gravest first."""
+        found = {each.kind for document in self.documents for each in document.unseen}
+        return tuple(kind for kind in KINDS if kind in found)
+
+    @property
+    def grave(self) -> bool:
+        """Whether the two are not the same for who reads them: pages differ, or links, fields, files or scripts."""
+        return self.verdict == "different" or any(KINDS[kind] for kind in self.but)
 
     @property
     def pages(self) -> int:
@@ -87,6 +116,8 @@ class Comparison:
         """As plain JSON data, without the pictures."""
         return {
             "answer": self.verdict,
+            "but": list(self.but),
+            "grave": self.grave,
             "pages": self.pages,
             "differing": self.differing,
             "causes": [cause.as_json() for cause in self.causes],
@@ -96,10 +127,8 @@ class Comparison:
                     "answer": document.verdict,
                     "pages": document.pages,
                     "note": document.note,
-                    "differing": [
-                        {"section": page.section, "first": page.first, "second": page.second, "places": page.places}
-                        for page in document.differing
-                    ],
+                    "differing": [page.as_json() for page in document.differing],
+                    "unseen": [each.as_json() for each in document.unseen],
                 }
                 for document in self.documents
             ],
@@ -121,10 +150,7 @@ def compare_sides(one: Side, two: Side) -> Comparison:
     """Compares two sides, document by document."""
     pictures = _Pictures()
     documents = tuple(_documents(one, two, pictures))
-    verdicts = {document.verdict for document in documents}
-    verdict: Verdict = "different" if "different" in verdicts else "identical"
-    if verdict == "identical" and "same pages" in verdicts:
-        verdict = "same pages"
+    verdict = max((document.verdict for document in documents), key=_ORDER.index, default=_ORDER[0])
     return Comparison(one.name, two.name, verdict, documents, tuple(causes(one, two)))
 
 
@@ -142,10 +168,10 @@ class _Pictures:
 def _documents(one: Side, two: Side, pictures: _Pictures) -> Iterator[DocumentResult]:
     pairs = [(one.documents.get(key), two.documents.get(key)) for key in {**one.documents, **two.documents}]
     # A renamed enclosure is the same enclosure: those that have no match are matched by their bytes.
-    alone = {before.sha256: before for before, after in pairs if before and not after}
+    alone = {before.sha256 or before.name: before for before, after in pairs if before and not after}
     for before, after in pairs:
         if before and after:
-            yield _document(before, after, pictures)
+            yield _document(before, after, (one.name, two.name), pictures)
         elif after and after.sha256 in alone:
             renamed = alone.pop(after.sha256)
             yield DocumentResult(after.name, "same pages", 0, (), f"It was called {renamed.name}.")
@@ -157,27 +183,46 @@ def _documents(one: Side, two: Side, pictures: _Pictures) -> Iterator[DocumentRe
 
 def _weight(document: Document) -> Verdict:
     """How much it matters that a document is missing, or differs in what is not its pages."""
-    return "different" if document.role in _PAGED else "same pages"
+    return "different" if _is_paged(document) else "same pages"
 
 
-def _document(one: Document, two: Document, pictures: _Pictures) -> DocumentResult:
+def _is_paged(document: Document) -> bool:
+    return document.role in _PAGED or document.name.lower().endswith(".pdf")
+
+
+def _document(one: Document, two: Document, sides: tuple[str, str], pictures: _Pictures) -> DocumentResult:
+    if one.path is None or two.path is None:
+        lacking = " and ".join(name for each, name in zip((one, two), sides, strict=True) if each.path is None)
+        return DocumentResult(two.name, "different", 0, (), f"Its file is missing in {lacking}.")
+    altered = [name for each, name in zip((one, two), sides, strict=True) if not each.as_told]
+    note = f"In {' and '.join(altered)} it is not what the manifest says." if altered else ""
     if one.sha256 == two.sha256:
-        return DocumentResult(two.name, "identical", 0)
-    if two.role not in _PAGED:
-        return DocumentResult(two.name, "same pages", 0, (), "Its bytes differ; it has no pages of its own to compare.")
-    with PDFIUM, closing(_opened(one)) as before, closing(_opened(two)) as after:
+        return DocumentResult(two.name, "identical", 0, (), note)
+    if not _is_paged(two):
+        said = "Its bytes differ; it has no pages of its own to compare."
+        return DocumentResult(two.name, "same pages", 0, (), f"{note} {said}".lstrip())
+    with PDFIUM, closing(_opened(one.path)) as before, closing(_opened(two.path)) as after:
         results = list(_pages(before, after, pictures))
+        beneath = tuple(differences(_unseen(before, one.path), _unseen(after, two.path)))
     found = tuple(result for result in results if result is not None)
-    return DocumentResult(two.name, "different" if found else "same pages", len(results), found)
+    verdict: Verdict = "different" if found else "same pages, but" if beneath else "same pages"
+    return DocumentResult(two.name, verdict, len(results), found, note, beneath)
 
 
-def _opened(document: Document) -> Any:
+def _unseen(pdf: Any, path: Path) -> Unseen:
+    words: dict[tuple[int, int], str] = {}
+    for page in range(len(pdf)):
+        words |= words_by_content(pdf, page)
+    return unseen(path, [page_name(pdf, page) for page in range(len(pdf))], words)
+
+
+def _opened(path: Path) -> Any:
     try:
-        pdf = pypdfium2.PdfDocument(document.path)
+        pdf = pypdfium2.PdfDocument(path)
         pdf.init_forms()
     except (pypdfium2.PdfiumError, OSError) as error:
         mend = "Name a PDF file that opens without a password."
-        raise ArchiveError(Problem(str(document.path), f"It can't be read: {error}.", mend)) from error
+        raise ArchiveError(Problem(str(path), f"It can't be read: {error}.", mend)) from error
     return pdf
 
 
@@ -189,51 +234,52 @@ def _pages(before: Any, after: Any, pictures: _Pictures) -> Iterator[PageResult 
         first, second = whole(before), whole(after)
     for one, two in align_sections(first, second):
         old, new = first[one] if one is not None else None, second[two] if two is not None else None
-        for pair in _page_pairs(before, after, old, new):
+        for pair, same in _page_pairs(before, after, old, new):
             title = (new or old or first[0]).title or titles.get(-1 if pair[0] is None else pair[0], "")
-            yield _page(before, after, pair, title, pictures)
+            yield None if same else _page(before, after, pair, title, pictures)
 
 
-def _page_pairs(before: Any, after: Any, old: Section | None, new: Section | None) -> Iterator[Pair]:
-    """The pages of two sections that answer to each other, counted from 0 in their files."""
-    if old is None or new is None or (old.pages == new.pages and (new.title or new.number)):
-        pairs: list[Pair] = [
-            (place if old else None, place if new else None)
-            for place in range((old or new or Section("", "", 0, 0)).pages)
-        ]
-    else:
-        pairs = align_pages(
-            [words_of(before, old.first + place) for place in range(old.pages)],
-            [words_of(after, new.first + place) for place in range(new.pages)],
-        )
-    for one, two in pairs:
-        yield (
-            one + old.first if old and one is not None else None,
-            two + new.first if new and two is not None else None,
-        )
+def _page_pairs(before: Any, after: Any, old: Section | None, new: Section | None) -> Iterator[tuple[Pair, bool]]:
+    """The pages of two sections that answer to each other, counted from 0 in their files, and whether they are the
+    same. Equal pictures are paired first: scans all have the same words, none."""
+    if old is None or new is None:
+        known = old or new or Section("", "", 0, 0)
+        for page in range(known.first, known.first + known.pages):
+            yield (page if old else None, page if new else None), False
+        return
+    one, two = _drawn(before, old), _drawn(after, new)
+    alike = align_alike([mark for mark, _ in one], [mark for mark, _ in two])
+    pairs: list[Pair] = [(place, place) for place in range(old.pages)]
+    in_place = old.pages == new.pages and (new.title or new.number) and all(here == there for here, there in alike)
+    if not in_place:
+        pairs = align_pages([words for _, words in one], [words for _, words in two], alike)
+    for here, there in pairs:
+        same = here is not None and there is not None and one[here][0] == two[there][0]
+        yield (None if here is None else here + old.first, None if there is None else there + new.first), same
 
 
-def _page(before: Any, after: Any, pair: Pair, section: str, pictures: _Pictures) -> PageResult | None:
+def _drawn(pdf: Any, section: Section) -> list[tuple[str, str]]:
+    """The mark and the words of each page: what tells it from others, without its pixels."""
+    drawn = (draw(pdf, page) for page in range(section.first, section.first + section.pages))
+    return [(each.mark, each.words) for each in drawn]
+
+
+def _page(before: Any, after: Any, pair: Pair, section: str, pictures: _Pictures) -> PageResult:
     one = draw(before, pair[0]) if pair[0] is not None else None
     two = draw(after, pair[1]) if pair[1] is not None else None
     names = (
         page_name(before, pair[0]) if pair[0] is not None else None,
         page_name(after, pair[1]) if pair[1] is not None else None,
     )
-    if one and two:
-        said = one.words.split() != two.words.split()
-        if not said and same_pixels(one, two):
-            return None
-        boxes = differing(one, two)
-        words = tuple(changes(one.words, two.words)) if said else ()
-    else:
-        boxes = []
-        words = tuple(changes(one.words if one else "", two.words if two else ""))
+    look = differing(one, two) if one and two else Look((), 0, 0)
+    old, new = one.words if one else "", two.words if two else ""
+    words = tuple(changes(old, new)) if old.split() != new.split() else ()
+    moved = not words and one is not None and two is not None and one.lines != two.lines
     shown: tuple[bytes | None, bytes | None] = (None, None)
     if pictures.take():
-        shown = _shown(one, boxes), _shown(two, boxes)
-    return PageResult(section, *names, words, len(boxes), shown)
+        shown = _shown(one, look.boxes), _shown(two, look.boxes)
+    return PageResult(section, *names, words, len(look.boxes), look.pixels, look.most, moved, shown)
 
 
-def _shown(page: Drawn | None, boxes: list[tuple[int, int, int, int]]) -> bytes | None:
+def _shown(page: Drawn | None, boxes: Sequence[Box]) -> bytes | None:
     return picture(page, boxes) if page else None
