@@ -13,6 +13,8 @@ import re
 import unicodedata
 from collections.abc import Callable
 
+from pipeline.findings import Unfit
+
 ITALIC, ITALIC_END = "\ue000", "\ue001"
 RAISED, RAISED_END = "\ue002", "\ue003"
 LINK, LINK_TEXT, LINK_END = "\ue004", "\ue005", "\ue006"
@@ -36,18 +38,18 @@ _KEPT = re.compile(f"({_LINKED.pattern}|[{MARKS}])")
 def parse(typed: str) -> str:
     """The string with its typed marks as private-use characters.
 
-    Raises ValueError, with a sentence for people, for a mark that is opened and not closed, and for
+    Raises Unfit for a mark that is opened and not closed, and for
     private-use or control characters, which no font shows.
 
     >>> plain(parse("*Informations* du 1^er^ juin")), parse("2 \\\\* 2")
     ('Informations du 1er juin', '2 * 2')
     >>> parse("un *seul")
     Traceback (most recent call last):
-    ValueError: a “*” is opened and not closed; for the sign itself, type “\\*”
+    pipeline.findings.Unfit: A “*” is opened and not closed.
     """
     for character in typed:
         if character != "\n" and unicodedata.category(character) in {"Cc", "Co", "Cs"}:
-            raise ValueError(f"there is a character that can't be printed (U+{ord(character):04X})")
+            raise Unfit("character-unprintable", code=f"U+{ord(character):04X}")
     opened: set[str] = set()
 
     def mark(match: re.Match[str]) -> str:
@@ -59,7 +61,7 @@ def parse(typed: str) -> str:
 
     marked = _TOKENS.sub(mark, typed)
     for sign in sorted(opened):
-        raise ValueError(f"a “{sign}” is opened and not closed; for the sign itself, type “\\{sign}”")
+        raise Unfit("mark-open", sign=sign)
     return marked.replace("\n", PARAGRAPH)
 
 

@@ -7,6 +7,7 @@ import pickle
 import re
 from collections.abc import Iterator
 from pathlib import Path
+from string import Formatter
 
 import pytest
 
@@ -19,7 +20,6 @@ from pipeline.findings.words import PLACES, Words, say
 PACKAGE = Path(pipeline.__file__).parent
 SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "catalogue" not in path.parts]
 GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
-PLACES_IN = re.compile(r"\{(\w+)(?:[:!][^}]*)?\}")
 
 
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
@@ -41,7 +41,7 @@ def given(call: ast.Call, values: int) -> tuple[str | None, set[str] | None]:
 
 
 def places(*sentences: str) -> set[str]:
-    return {name for each in sentences for name in PLACES_IN.findall(each)}
+    return {name for each in sentences for _text, name, _form, _conversion in Formatter().parse(each) if name}
 
 
 def test_every_code_of_the_program_is_in_the_catalogue_with_the_values_that_its_words_take() -> None:
@@ -136,7 +136,7 @@ def test_what_a_finding_is_about_does_not_depend_on_its_line_or_page() -> None:
     ("place", "words"),
     [
         (Place("meeting.toml", 12, ("groups", 0, "enclosures", 2)), "meeting.toml:12: group 1, enclosure 3"),
-        (Place("meeting.toml", 3, ("languages", 1)), "meeting.toml:3: languages 2"),
+        (Place("meeting.toml", 3, ("languages", 1)), "meeting.toml:3: languages, entry 2"),
         (Place("meeting.toml", key=("events", 0, "end")), "meeting.toml: event 1: end"),
         (Place("config.toml", key=("stamp", "fonts", "fr")), "config.toml: stamp.fonts.fr"),
         (Place("a.docx", part="header1", paragraph="Dear Sirs"), "a.docx: header1: “Dear Sirs”"),

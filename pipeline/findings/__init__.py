@@ -153,6 +153,21 @@ class Finding:
         return cls(data["code"], Place.from_json(data["place"]), _values(data["values"]))
 
 
+class Unfit(ValueError):  # noqa: N818 - a finding without its place
+    """A value that does not do, told where it is looked at; who knows where it stands makes a finding of it."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        super().__init__(code, values)
+        self.code, self.values = code, values
+
+    def at(self, place: Place) -> Finding:
+        """The finding, with its place."""
+        return Finding(self.code, place, self.values)
+
+    def __str__(self) -> str:
+        return self.at(Place()).what
+
+
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, Reason):

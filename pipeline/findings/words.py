@@ -24,7 +24,7 @@ PLACES: Mapping[str, str] = {
     "group": "group {number}",
     "event": "event {number}",
     "instrument": "instrument {number}",
-    "numbered": "{name} {number}",
+    "numbered": "{name}, entry {number}",
     "sheet": "sheet “{sheet}”",
     "cell": "cell {cell}",
     "slide": "slide {slide}",
@@ -152,14 +152,10 @@ class Words:
         names: list[str] = []
         for step in key:
             if isinstance(step, int):
-                name = names.pop() if names else ""
-                steps += [".".join(names)] if names else []
+                name = ".".join(names)
                 names = []
-                of_list = _ONE_OF.get(name)
-                if of_list:
-                    steps.append(self._at(of_list, number=step + 1))
-                else:
-                    steps.append(self._at("numbered", name=name, number=step + 1))
+                kind = _ONE_OF.get(name, "numbered")
+                steps.append(self._at(kind, name=name, number=step + 1))
             else:
                 names.append(step)
         listed = ", ".join(steps)

@@ -16,8 +16,9 @@ from typing import Any, TypeVar, get_args
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
 
-from pipeline.errors import ConfigError, MeetingError, PapersError, Problem, nearest
-from pipeline.findings import Finding
+from pipeline.errors import ConfigError, MeetingError, PapersError
+from pipeline.findings import Finding, Key, Place, Unfit, Value
+from pipeline.findings.hints import near
 from pipeline.folders import find_root
 from pipeline.load.schema import (
     CODE,
@@ -33,7 +34,7 @@ from pipeline.load.schema import (
     VenueTable,
     words_that_stand,
 )
-from pipeline.load.toml import Key, LineOf, read_toml, written
+from pipeline.load.toml import LineOf, read_toml
 from pipeline.model import (
     Audience,
     Enclosure,
@@ -74,16 +75,15 @@ def load_house(folder: Path) -> House:
     data, line_of = read_toml(path, ConfigError)
     settings, problems = _validated(ConfigTable, data, path, line_of)
     problems += [
-        Problem(_where(path, key, line_of), _UNKNOWN_LANGUAGE.format(language), nearest(language, LANGUAGES))
+        Finding(
+            "language-unknown", _place(path, key, line_of), {"language": language, "near": near(language, LANGUAGES)}
+        )
         for key, language in _languages_of_settings(data)
         if language not in LANGUAGES and re.match(TAG, language)
     ]
     if settings is None or problems:
         raise ConfigError(*problems)
     return House(root, settings)
-
-
-_UNKNOWN_LANGUAGE = "“{}” is not a language that is known here."
 
 
 def _languages_of_settings(data: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
@@ -119,37 +119,25 @@ def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
     """
     if not (folder / "letterhead.docx").is_file():
         known = sorted(file.parent.name for file in folder.parent.glob("*/letterhead.docx"))
-        raise ConfigError(
-            Problem(
-                str(folder / "letterhead.docx"),
-                f"There is no letterhead “{folder.name}”.",
-                f"Correct “letterhead” in meeting.toml. {nearest(folder.name, known)}",
-            )
-        )
+        values: dict[str, Value] = {"name": folder.name, "near": near(folder.name, known)}
+        raise ConfigError(Finding("letterhead-missing", Place(str(folder / "letterhead.docx")), values))
     path = folder / "words.toml"
     if not path.is_file():
         return {}
     data, line_of = read_toml(path, ConfigError)
     words = data.get(language)
     if not isinstance(words, dict):
-        raise ConfigError(
-            Problem(
-                str(path),
-                f"The letterhead has no words in “{language}”.",
-                f"Add a table [{language}] with the keys of the others.",
-            )
-        )
+        raise ConfigError(Finding("letterhead-language-missing", Place(str(path)), {"language": language}))
     every = {key for table in data.values() if isinstance(table, dict) for key in table}
     problems = [
-        Problem(_where(path, (language,), line_of), f"The letterhead's words in “{language}” lack “{key}”.", "Add it.")
+        Finding("letterhead-word-missing", _place(path, (language,), line_of), {"language": language, "key": key})
         for key in sorted(every - words.keys())
     ]
     for key, value in words.items():
         try:
             words_that_stand(value)
-        except ValueError as wrong:
-            what = f"{str(wrong)[0].upper()}{str(wrong)[1:]}."
-            problems.append(Problem(_where(path, (language, key), line_of), what, f'Write {key} = "…".'))
+        except Unfit as wrong:
+            problems.append(wrong.at(_place(path, (language, key), line_of)))
     if problems:
         raise ConfigError(*problems)
     return words
@@ -164,8 +152,7 @@ def load_meeting(folder: Path, fallback: Sequence[str] = ()) -> Meeting:
     data, line_of = read_toml(path, MeetingError)
     table, problems = _validated(MeetingTable, data, path, line_of)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name):
-        mend = "Rename the folder in small letters without accents, figures and hyphens: siem-reap-2024."
-        problems.append(Problem(str(folder), "The folder's name can't be part of a file name everywhere.", mend))
+        problems.append(Finding("folder-name", Place(str(folder))))
     checker = _Checker(folder, path, line_of, _languages(data), fallback, problems)
     if table is None:
         checker.sound_parts(data)
@@ -186,11 +173,9 @@ def sound_enclosures(folder: Path, fallback: Sequence[str] = ()) -> list[Enclosu
     return _Checker(folder, path, line_of, _languages(data), fallback, []).sound_parts(data)
 
 
-def _where(path: Path, key: Key, line_of: LineOf) -> str:
-    line = line_of(key)
+def _place(path: Path, key: Key, line_of: LineOf) -> Place:
     # Nobody typed the sign for all languages: a value that serves them all is written without a table.
-    shown = written(tuple(step for step in key if step != EVERY_LANGUAGE))
-    return f"{path}:{line}: {shown}" if line else f"{path}: {shown}"
+    return Place(str(path), line_of(key), tuple(step for step in key if step != EVERY_LANGUAGE))
 
 
 # --- what pydantic finds, in words for people ---------------------------------------------------
@@ -222,62 +207,58 @@ def _key(details: ErrorDetails) -> Key:
     return tuple(step for step in details["loc"] if step != "[key]")
 
 
-_SENTENCES = {
-    "missing": ("It is missing.", "Add it."),
-    "string_type": ("It is not words in quotes.", 'Write it in quotes: key = "…".'),
-    "bool_type": ("It is neither true nor false.", "Write true or false, without quotes."),
-    "int_type": ("It is not a whole number.", "Write a whole number, without quotes."),
-    "float_type": ("It is not a number.", "Write it without quotes, with a point: 8.5."),
-    "finite_number": ("It is not a number that can be used.", "Write it in figures: 8.5."),
-    "greater_than": ("It is too small.", "It must be more than {gt:g}."),
-    "greater_than_equal": ("It is too small.", "It must be {ge:g} or more."),
-    "less_than_equal": ("It is too large.", "It must be {le:g} or less."),
-    "list_type": ("It is not a list.", "Write it in brackets: key = […]."),
-    "dict_type": ("It is not a table.", "Give a value for each language: key.fr = …."),
-    "model_type": ("It is not a table.", "Give its keys below a header of its own."),
-    "too_short": ("It is empty.", "Give at least one."),
-    "string_too_short": ("It is empty.", "Write its words, or take it out."),
+_CODES = {
+    "missing": "key-missing",
+    "string_type": "value-no-words",
+    "bool_type": "value-no-truth",
+    "int_type": "value-no-whole-number",
+    "float_type": "value-no-number",
+    "finite_number": "value-not-finite",
+    "greater_than": "value-not-above",
+    "greater_than_equal": "value-too-small",
+    "less_than_equal": "value-too-large",
+    "list_type": "value-no-list",
+    "dict_type": "value-no-languages",
+    "model_type": "value-no-table",
+    "too_short": "list-empty",
+    "string_too_short": "value-empty",
+    "extra_forbidden": "key-unknown",
+    "literal_error": "value-unknown",
+    "string_pattern_mismatch": "name-malformed",
 }
-_OTHERWISE = ("It can't be used here.", "Correct it; the description in docs/ says what it may be.")
+"""By pydantic's type of an error."""
 
+_SHAPES = {**dict.fromkeys((TAG, TAG_OR_ALL), "language-malformed"), CODE: "state-malformed"}
+"""The code of a word that has not the form that it must have, by that form."""
 
-_NAME = "Use small letters without accents, figures, “_” or “-”, beginning with a letter."
-_SHAPES = {
-    **dict.fromkeys((TAG, TAG_OR_ALL), "Name a language by its tag in small letters, such as fr."),
-    CODE: "Name a State by its ISO 3166 code of three capital letters, such as CHE.",
-}
-"""How to mend a word that has not the form that it must have, by that form."""
+_LIMITS = {"greater_than": "gt", "greater_than_equal": "ge", "less_than_equal": "le"}
 
 
 def _problem(
     model: type[BaseModel], details: ErrorDetails, path: Path, line_of: LineOf, misplaced: Collection[Key]
 ) -> Finding:
-    key = _key(details)
-    where = _where(path, key, line_of)
+    key, kind = _key(details), details["type"]
+    place = _place(path, key, line_of)
     if key in misplaced:
-        what = f"“{key[-1]}” belongs at the top of the file, not in a table."
-        return Problem(where, what, "Move its line above the first line that begins with “[”.")
-    if details["type"] == "extra_forbidden" and key == ("convert", "program"):
-        what = "Which program converts is the machine's to say, and never that of a file that travels with papers."
-        mend = f"Take it out; write office = “{details['input']}” in ~/.config/papers.toml, or set PAPERS_OFFICE to it."
-        return Problem(where, what, mend.replace("“", '"').replace("”", '"'))
-    if details["type"] == "extra_forbidden":
-        known = _keys(model, key[:-1])
-        return Problem(
-            where, f"There is no key “{key[-1]}” here.", f"Correct it or take it out. {nearest(str(key[-1]), known)}"
-        )
-    if details["type"] == "value_error":
-        sentence = str(details["ctx"]["error"])
-        return Problem(where, sentence[0].upper() + sentence[1:] + ".", "Correct it.")
-    if details["type"] == "string_pattern_mismatch":
-        mend = _SHAPES.get(details["ctx"]["pattern"], _NAME)
-        return Problem(where, f"“{details['input']}” can't be used here.", mend)
-    if details["type"] == "literal_error":
-        known = re.findall(r"'([^']*)'", details["ctx"]["expected"])
-        mend = f"Correct it. {nearest(str(details['input']), known)}"
-        return Problem(where, f"“{details['input']}” is not known here.", mend)
-    what, mend = _SENTENCES.get(details["type"], _OTHERWISE)
-    return Problem(where, what, mend.format_map(details.get("ctx", {})))
+        return Finding("key-misplaced", place, {"key": str(key[-1])})
+    context: Mapping[str, Any] = details.get("ctx", {})
+    if isinstance(unfit := context.get("error"), Unfit):
+        return unfit.at(place)
+    code, values = _CODES.get(kind, "value-unusable"), dict[str, Value]()
+    if code == "key-unknown" and key == ("convert", "program"):
+        return Finding("program-travels", place, {"program": str(details["input"])})
+    if code == "key-missing":
+        values = {"key": str(key[-1])}
+    elif code == "key-unknown":
+        values = {"key": str(key[-1]), "near": near(str(key[-1]), _keys(model, key[:-1]))}
+    elif code == "value-unknown":
+        known = re.findall(r"'([^']*)'", context["expected"])
+        values = {"value": str(details["input"]), "near": near(str(details["input"]), known)}
+    elif code == "name-malformed":
+        code, values = _SHAPES.get(context["pattern"], code), {"value": str(details["input"])}
+    elif kind in _LIMITS:
+        values = {"limit": f"{context[_LIMITS[kind]]:g}"}
+    return Finding(code, place, values)
 
 
 def _keys(model: type[BaseModel], key: Key) -> list[str]:
@@ -322,12 +303,15 @@ class _Checker:
         for number, language in enumerate(languages):
             self._known_language(language, LANGUAGES, ("languages", number))
 
-    def _wrong(self, key: Key, what: str, mend: str) -> None:
-        self._problems.append(Problem(_where(self._path, key, self._line_of), what, mend))
+    def _wrong(self, key: Key, code: str, /, **values: Value) -> None:
+        self._problems.append(Finding(code, self._at(key), values))
+
+    def _at(self, key: Key) -> Place:
+        return _place(self._path, key, self._line_of)
 
     def _known_language(self, language: str, known: Sequence[str], key: Key) -> None:
         if language not in known:
-            self._wrong(key, _UNKNOWN_LANGUAGE.format(language), nearest(language, known))
+            self._wrong(key, "language-unknown", language=language, near=near(language, known))
 
     def meeting(self, table: MeetingTable) -> Meeting:
         self._once("languages", table.languages, ())
@@ -336,7 +320,7 @@ class _Checker:
         self._localised(table, ())
         for number, group in enumerate(table.groups):
             if group.title is None and len(table.groups) > 1:
-                self._wrong(("groups", number), "The group has no title, and it is not the only one.", "Add its title.")
+                self._wrong(("groups", number), "group-untitled")
         position = count(1)
         scheme = SCHEMES[table.numbering]
         printed_numbers = numbers(scheme, [len(group.enclosures) for group in table.groups])
@@ -391,7 +375,7 @@ class _Checker:
     def _once(self, name: str, values: Sequence[str], below: Key) -> None:
         for number, value in enumerate(values):
             if value in values[:number]:
-                self._wrong((name, number, *below), f"“{value}” stands here a second time.", "Keep one, or rename it.")
+                self._wrong((name, number, *below), "twice", value=value)
 
     def _localised(self, value: BaseModel, key: Key) -> None:
         """Finds each value that has languages, and lacks one of the meeting's."""
@@ -410,7 +394,7 @@ class _Checker:
     def _every_language(self, words: Mapping[str, object], key: Key) -> None:
         for language in self._languages:
             if language not in words:
-                self._wrong(key, f"There is no value in “{language}”.", f"Add {written(key)}.{language}.")
+                self._wrong(key, "language-lacks", language=language, key=_typed(key))
 
     def _event(self, entry: EventTable, venues: Mapping[str, VenueTable], number: int) -> Iterator[Event]:
         if self._venue(entry.venue, venues, number):
@@ -419,17 +403,12 @@ class _Checker:
 
     def _venue(self, venue: str, venues: Mapping[str, object], number: int) -> bool:
         if venue not in venues:
-            mend = f"Correct it, or add a table [venues.{venue}]. {nearest(venue, venues)}"
-            self._wrong(("events", number, "venue"), f"There is no venue “{venue}”.", mend)
+            self._wrong(("events", number, "venue"), "venue-missing", venue=venue, near=near(venue, venues))
         return venue in venues
 
     def _enclosure(self, entry: EnclosureTable, position: int, number: str, key: Key) -> Enclosure:
         if entry.number not in {None, position}:
-            self._wrong(
-                (*key, "number"),
-                f"The number {entry.number} is typed here, but this is enclosure {position}.",
-                "Move the entry to its place, or take “number” out: the position in the list is the number.",
-            )
+            self._wrong((*key, "number"), "number-typed", number=str(entry.number), position=position)
         known_here = (EVERY_LANGUAGE, *self._fallback, *LANGUAGES)
         named: dict[str, Path | None] = {}
         for language, name in entry.file.items():
@@ -437,7 +416,7 @@ class _Checker:
             self._known_language(language, known_here, at)
             named[language] = self._file(name, at)
             if entry.template and not name.lower().endswith(".docx"):
-                self._wrong(at, f"{name} is no .docx file, so it can't be a template.", "Take “template” out.")
+                self._wrong(at, "template-no-docx", name=name)
         for language, original in entry.translated_from.items():
             self._known_language(language, known_here[1:], (*key, "translated_from", language))
             self._known_language(original, LANGUAGES, (*key, "translated_from", language))
@@ -446,17 +425,16 @@ class _Checker:
         for language in self._languages:
             known = [each for each in (language, EVERY_LANGUAGE, *self._fallback) if each in entry.file]
             if not known:
-                other = f" or in {' or '.join(self._fallback)}" if self._fallback else ""
-                self._wrong((*key, "file"), f"There is no file in “{language}”{other}.", f"Add file.{language}.")
+                fallback = tuple(self._fallback)
+                code = "file-lacks-fallback" if fallback else "file-lacks"
+                self._wrong((*key, "file"), code, language=language, fallback=fallback)
                 continue
             chosen = known[0]
             if (path := named[chosen]) is not None:
                 files[language] = path
                 written_in[language] = None if chosen == EVERY_LANGUAGE else chosen
         if entry.description and not any(is_picture(path) for path in named.values() if path):
-            what = "There is a description, and the file is no picture."
-            mend = "Describe pictures inside a document in the document itself (in Word: Picture, Alt Text)."
-            self._wrong((*key, "description"), what, mend)
+            self._wrong((*key, "description"), "description-no-picture")
         if entry.template:
             self._have_words(set(written_in.values()), entry, key)
         return Enclosure(
@@ -477,7 +455,7 @@ class _Checker:
         locked = [name for name in entry.file.values() if name.lower().endswith(".pdf")]
         for name in ("password", "right_to_assemble"):
             if getattr(entry, name) and not locked:
-                self._wrong((*key, name), "It is for PDF files, and the enclosure has none.", "Take it out.")
+                self._wrong((*key, name), "only-for-pdf")
         if entry.password is None:
             return None
         file = entry.password.file
@@ -486,12 +464,7 @@ class _Checker:
     def _have_words(self, languages: set[str | None], entry: EnclosureTable, key: Key) -> None:
         """Finds each template that stands in for a language of the meeting and is in none."""
         for language in sorted(filter(None, languages - {*self._languages})):
-            self._wrong(
-                (*key, "file", language),
-                f"{entry.file[language]} stands in for a language that has no template, but the meeting has no words "
-                f"in “{language}”.",
-                f"Add “{language}” to the languages of the meeting, or a template in each of them.",
-            )
+            self._wrong((*key, "file", language), "template-language", name=entry.file[language], language=language)
 
     def _file(self, name: str, key: Key) -> Path | None:
         """The file, where it is one that can be enclosed."""
@@ -501,28 +474,42 @@ class _Checker:
         except (OSError, RuntimeError):  # a name that is too long; a link to itself
             path, found = self._folder / name, False
         if not path.is_relative_to(self._folder.resolve()):
-            self._wrong(
-                key, f"“{name}” leads out of the meeting's folder.", "Copy the file into enclosures/ and name it there."
-            )
+            self._wrong(key, "file-outside", name=name)
             return None
         if not found:
             present = [str(file.relative_to(self._folder)) for file in self._folder.rglob("*") if file.is_file()]
-            self._wrong(
-                key, f"There is no file “{name}”.", f"Put it there or correct the name. {nearest(name, present)}"
-            )
+            hidden = next((each for each in present if _ending_hidden(name, each)), None)
+            if hidden:
+                self._wrong(key, "file-ending", name=name, present=hidden)
+            else:
+                self._wrong(key, "file-missing", name=name, near=near(name, present))
             return None
         if path in self._files and self._files[path][:4] != key[:4]:
-            other = _where(self._path, self._files[path], self._line_of)
-            self._wrong(
-                key, f"“{name}” is an enclosure already ({other}).", "Name another file, or take one of the two out."
-            )
+            self._wrong(key, "file-twice", name=name, line=self._at(self._files[path]).line or 0)
         self._files.setdefault(path, key)
         try:
             recognise(path)
         except PapersError as error:
-            for problem in error.problems:
-                self._wrong(key, f"{name}: {problem.what}", problem.mend)
+            self._problems += error.findings
         return path
+
+
+def _ending_hidden(name: str, present: str) -> bool:
+    """Whether a file has the name that was typed and one more ending, which Windows hides, or is typed without its own.
+
+    >>> _ending_hidden("enclosures/agenda.docx", "enclosures/agenda.docx.docx"), _ending_hidden("a", "a.pdf")
+    (True, True)
+    """
+    return present.casefold() != name.casefold() and present.casefold().rpartition(".")[0] == name.casefold()
+
+
+def _typed(key: Key) -> str:
+    """A key as it is typed below the header of its table."""
+    return ".".join(step for step in key[_last_position(key) :] if isinstance(step, str))
+
+
+def _last_position(key: Key) -> int:
+    return max((number for number, step in enumerate(key, start=1) if isinstance(step, int)), default=0)
 
 
 def _instrument(entry: InstrumentTable) -> Instrument:

@@ -13,6 +13,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
 from pipeline import text
+from pipeline.findings import Unfit
 from pipeline.fonts import FAMILIES
 
 EVERY_LANGUAGE = "*"
@@ -38,56 +39,53 @@ def _printable(value: str) -> str:
 def words_that_stand(value: object) -> str:
     """Words that are printed as they are. Raises ValueError, with a sentence, for anything else."""
     if not isinstance(value, str):
-        raise ValueError("it is not words in quotes")
+        raise Unfit("value-no-words")
     if text.BRACES.search(value):
-        raise ValueError("a placeholder is not filled in here; write the words themselves")
+        raise Unfit("placeholder-not-filled")
     return _printable(value)
 
 
 def _plain(value: str) -> str:
     if not value.strip():
-        raise ValueError("it is empty")
+        raise Unfit("value-empty")
     for sign in value:
         if unicodedata.category(sign) in _UNPRINTED:
-            raise ValueError(f"there is a character in it that can't be printed (U+{ord(sign):04X})")
+            raise Unfit("character-unprintable", code=f"U+{ord(sign):04X}")
         if sign in _OVERRIDES:
-            raise ValueError(f"there is a sign in it that turns the direction of writing (U+{ord(sign):04X})")
+            raise Unfit("character-turns", code=f"U+{ord(sign):04X}")
     return value
 
 
 def _no_number(title: dict[str, str]) -> dict[str, str]:
     for tag, words in title.items():
         if found := re.match(r"\W*(\d+)\s*[.)]\s", words):
-            raise ValueError(
-                f"the title ({tag}) begins with the number {found[1]}, which would be printed twice; "
-                "take it out: the position in the list is the number"
-            )
+            raise Unfit("title-numbered", language=tag, number=found[1])
     return title
 
 
 def _day_or_moment(value: Any) -> Any:
     if isinstance(value, datetime) and value.tzinfo is None:
-        raise ValueError("the time has no time zone; write it as 2024-06-20T15:00:00+02:00")
+        raise Unfit("time-without-zone")
     if not isinstance(value, date):
-        raise ValueError("it is not a date; write 2024-06-18, or 2024-06-20T15:00:00+02:00, without quotes")
+        raise Unfit("value-no-date")
     return _of_our_time(value)
 
 
 def _moment(value: Any) -> Any:
     if not isinstance(value, datetime) or value.tzinfo is None:
-        raise ValueError("it is not a moment with its time zone; write 2024-05-31T18:00:00+02:00, without quotes")
+        raise Unfit("value-no-moment")
     return _of_our_time(value)
 
 
 def _day(value: Any) -> Any:
     if isinstance(value, datetime) or not isinstance(value, date):
-        raise ValueError("it is not a day; write 2024-04-22, without quotes")
+        raise Unfit("value-no-day")
     return _of_our_time(value)
 
 
 def _of_our_time(value: date) -> date:
     if not 1900 <= value.year < 3000:
-        raise ValueError(f"the year is {value.year}; see whether it is right")
+        raise Unfit("year-unlikely", year=str(value.year))
     return value
 
 
@@ -148,13 +146,13 @@ class EventTable(_Table):
     @model_validator(mode="after")
     def _ends_soon_after_it_starts(self) -> EventTable:
         if isinstance(self.start, datetime) != isinstance(self.end, datetime):
-            raise ValueError("start and end must both be days, or both be moments with a time zone")
+            raise Unfit("event-mixed")
         # On the clock too: an end in another zone may come later and yet be the day before.
         if self.end < self.start or self.end.isoformat()[:10] < self.start.isoformat()[:10]:
-            raise ValueError(f"the end ({self.end}) is before the start ({self.start})")
+            raise Unfit("event-ends-first", end=str(self.end), start=str(self.start))
         days = (self.end - self.start).days + 1
         if days > _LONGEST:
-            raise ValueError(f"it lasts {days} days, from {self.start} to {self.end}; see whether the year is right")
+            raise Unfit("event-too-long", days=days, start=str(self.start), end=str(self.end))
         return self
 
 
@@ -175,11 +173,11 @@ class HeaderTable(_Table):
     @model_validator(mode="after")
     def _has_what_it_says(self) -> HeaderTable:
         if (self.field == "action-by") != (self.by is not None):
-            raise ValueError("“by” belongs to the field “action-by”, which needs it")
+            raise Unfit("header-by")
         if self.field in {"reference", "our-reference", "distribution"} and self.value is None:
-            raise ValueError(f"the field “{self.field}” needs a “value”")
+            raise Unfit("header-needs-value", field=self.field)
         if self.field in {"action-by", "pages"} and self.value is not None:
-            raise ValueError(f"the field “{self.field}” takes no “value”: the program makes it")
+            raise Unfit("header-takes-no-value", field=self.field)
         return self
 
 
@@ -211,27 +209,21 @@ class InstrumentTable(_Table):
     def _has_what_its_kind_needs(self) -> InstrumentTable:
         if self.kind == "note-verbale":
             if "ngos" in self.audience:
-                raise ValueError("a note verbale does not go to non-governmental organisations; send them a letter")
+                raise Unfit("note-verbale-ngos")
             if self.sender is None or self.to is None:
-                raise ValueError("a note verbale needs a “sender” and a “to”: it is written in the third person")
+                raise Unfit("note-verbale-parties")
             if self.salutations or self.closing is not None:
-                raise ValueError("a note verbale has neither “salutations” nor “closing”: its first sentence greets")
+                raise Unfit("note-verbale-greeting")
         elif not self.salutations or self.closing is None:
-            raise ValueError(f"a {self.kind} needs “salutations” and a “closing”")
+            raise Unfit("letter-greeting", kind=self.kind)
         elif self.sender is not None or self.to is not None or self.renewal:
-            raise ValueError(f"“sender”, “to” and “renewal” belong to a note verbale, not to a {self.kind}")
+            raise Unfit("letter-no-note", kind=self.kind)
         return self
-
-
-_NO_VALUE = (
-    "a password is never written here, where it would be read, sent on and kept; write where it is: "
-    'password = { env = "NAME_OF_A_VARIABLE" } or password = { file = "path/of/a/file" }'
-)
 
 
 def _no_value(value: Any) -> Any:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise ValueError(_NO_VALUE)
+        raise Unfit("password-written")
     return value
 
 
@@ -245,11 +237,11 @@ class PasswordTable(_Table):
     def _has_one_place(self) -> PasswordTable:
         # Whoever takes the key for the password's own place must not see it in a message.
         if (self.env is None) == (self.file is None):
-            raise ValueError(_NO_VALUE)
+            raise Unfit("password-written")
         if self.env is not None and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", self.env):
-            raise ValueError("“env” is not the name of a variable: letters, figures and “_”")
+            raise Unfit("password-variable-name")
         if self.file is not None and not self.file.strip():
-            raise ValueError("“file” is empty")
+            raise Unfit("password-file-name")
         return self
 
 

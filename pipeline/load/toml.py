@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from pipeline.errors import PapersError, Problem
-from pipeline.findings import Finding
-
-Key: TypeAlias = "tuple[str | int, ...]"
-"""The way to a value: ``("groups", 0, "enclosures", 2, "title", "fr")``."""
+from pipeline.errors import PapersError
+from pipeline.findings import Finding, Key, Place, Reason
 
 LineOf: TypeAlias = Callable[[Key], int | None]
 
@@ -25,35 +23,31 @@ _LITERAL = re.compile(
 )
 """A string or a comment, whichever begins first: in neither does a bracket or a quote count."""
 
-_BACKSLASH = "in double quotes, “\\” begins a sign's code, and what follows is none"
-
 _REASONS = {
-    "twice": "the table [{}] stands twice",
-    "Cannot": "a key or a table stands twice",
-    "Duplicate": "a key stands twice",
-    "character '\\n'": "a string is not closed in its line",
-    "Unterminated": "a string is opened and not closed",
-    "Expected \"'": "a string is opened and not closed",
-    "Unclosed": "a bracket is opened and not closed",
-    "Unescaped": _BACKSLASH,
-    "hex value": _BACKSLASH,
-    "scalar": "the code of a character is wrong",
-    "Invalid date": "there is no such day or time",
-    "Expected '='": "after a key, “=” is missing",
-    "Expected ']": "the header of a table is not closed",
-    "Expected newline": "something stands behind a value",
-    "Invalid initial": "a key is missing, or has a character that needs quotes",
-    "Invalid statement": "the line is neither a key with its value nor the header of a table",
-    "Invalid value": "a value can't be read; words stand in quotes",
-    "invalid character": "there is a character that can't be printed",
-    "Exceeds the limit": "a number has too many figures",
+    "Cannot": "toml-twice",
+    "Duplicate": "toml-key-twice",
+    "character '\\n'": "toml-line",
+    "Unterminated": "toml-string",
+    "Expected \"'": "toml-string",
+    "Unclosed": "toml-bracket",
+    "scalar": "toml-character-code",
+    "Invalid date": "toml-no-such-day",
+    "Expected '='": "toml-equals",
+    "Expected ']": "toml-header",
+    "Expected newline": "toml-behind",
+    "Invalid initial": "toml-key",
+    "Invalid statement": "toml-statement",
+    "Invalid value": "toml-value",
+    "invalid character": "toml-unprintable",
+    "Exceeds the limit": "toml-figures",
 }
-"""What Python's reader says is wrong, by a part of it, and what to tell."""
+"""What Python's reader says is wrong, by a part of it, and the reason to tell."""
 
-_MENDS = {
-    _BACKSLASH: "Write “/”, which serves in paths everywhere, or put the words between single quotes: '…'.",
-}
-"""How to mend what has a way of its own."""
+_BACKSLASH = ("Unescaped", "hex value")
+"""What it says of a backslash that begins nothing."""
+
+_CURLY = re.compile("[“”„‟«»‘’‚‛＂]")
+"""Quotes as Word and some editors turn them."""
 
 _DATE = re.compile(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\d_])[\w.,/: -]+")
 """A value without quotes that has a year and something else: ``3 March 2025``, ``15.01.2025``."""
@@ -61,46 +55,39 @@ _DATE = re.compile(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\d_])[\w.,/: -]+")
 
 def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], LineOf]:
     """The file's data, and where its keys stand. Raises ``error`` for a file that can't be read or is no TOML."""
-    source = ""
+    source, place = "", Place(str(path))
     try:
         source = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(source), _finder(source)
     except RecursionError as wrong:
-        mend = "Look for brackets that are opened and not closed."
-        raise error(
-            Problem(str(path), "The file is not valid TOML: its brackets are nested too deeply.", mend)
-        ) from wrong
+        raise error(Finding("toml-nested", place)) from wrong
     except UnicodeDecodeError as wrong:
-        mend = "Save it again as UTF-8: in the editor, “Save as”, encoding UTF-8."
-        raise error(Problem(str(path), "The file is not encoded as UTF-8.", mend)) from wrong
+        raise error(Finding("toml-encoding", place)) from wrong
     except ValueError as wrong:
-        raise error(_no_toml(path, source, str(wrong))) from wrong
+        raise error(_no_toml(place, source, str(wrong))) from wrong
     except OSError as wrong:
-        mend = "Check the name, and that you may read it."
-        raise error(Problem(str(path), f"The file can't be read: {wrong.strerror}.", mend)) from wrong
+        raise error(Finding("toml-unread", place, {"reason": wrong.strerror or "no reason given"})) from wrong
 
 
-def _no_toml(path: Path, source: str, reason: str) -> Finding:
-    line = re.search(r"\(at line (\d+), column \d+\)", reason)
-    what = next((own for sign, own in _REASONS.items() if sign in reason), "something in it can't be read")
+def _no_toml(place: Place, source: str, reason: str) -> Finding:
+    """What to tell of Python's ``reason``."""
+    if line := re.search(r"\(at line (\d+), column \d+\)", reason):
+        place = replace(place, line=int(line[1]))
+        text = source.split("\n")[int(line[1]) - 1]
+        assignment = _ASSIGNMENT.match(text)
+        value = assignment[2].partition("#")[0].strip() if assignment else ""
+        if assignment and ("Expected newline" in reason or "Invalid value" in reason) and _DATE.fullmatch(value):
+            return Finding("toml-date", place, {"value": value})
+        if quotes := "".join(dict.fromkeys(_CURLY.findall(_STRING.sub("", text)))):
+            return Finding("toml-quotes", place, {"quotes": quotes})
+    if any(sign in reason for sign in _BACKSLASH):
+        return Finding("toml-backslash", place)
     if twice := re.search(r"\((.*?),?\) twice", reason):
-        what = what.format(".".join(_steps(twice[1])))
-    usual = "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice."
-    mend = _MENDS.get(what, usual)
-    if line and ("Expected newline" in reason or "Invalid value" in reason):
-        assignment = _ASSIGNMENT.match(source.split("\n")[int(line[1]) - 1])
-        if assignment and _DATE.fullmatch(value := assignment[2].partition("#")[0].strip()):
-            what, mend = f"“{value}” is no date as it is typed", "Write dates as 2025-03-03, without quotes."
-    return Problem(f"{path}:{line[1]}" if line else str(path), f"The file is not valid TOML: {what}.", mend)
-
-
-def written(key: Key) -> str:
-    """The key as people would write it.
-
-    >>> written(("groups", 0, "title", "fr"))
-    'groups[0].title.fr'
-    """
-    return "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in key).lstrip(".")
+        return Finding(
+            "toml-invalid", place, {"why": Reason("toml-table-twice", {"table": ".".join(_steps(twice[1]))})}
+        )
+    why = next((code for sign, code in _REASONS.items() if sign in reason), "toml-unknown")
+    return Finding("toml-invalid", place, {"why": Reason(why)})
 
 
 def _finder(source: str) -> LineOf:

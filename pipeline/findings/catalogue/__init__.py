@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue import bundle, office, pdf, program
+from pipeline.findings.catalogue import bundle, meeting, office, pdf, phrases, program, settings
 from pipeline.findings.catalogue.entry import Entry
 from pipeline.findings.catalogue.reasons import REASONS
 
@@ -16,6 +16,9 @@ __all__ = ["AREAS", "CATALOGUE", "REASONS"]
 
 AREAS: Mapping[str, Mapping[str, Entry]] = {
     "program": program.ENTRIES,
+    "settings": settings.ENTRIES,
+    "meeting": meeting.ENTRIES,
+    "phrases": phrases.ENTRIES,
     "office": office.ENTRIES,
     "pdf": pdf.ENTRIES,
     "bundle": bundle.ENTRIES,

@@ -1,0 +1,158 @@
+"""A meeting: ``meeting.toml``, the files that it names, and what the command line says of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue.entry import Entry, error, note, warning
+
+_DAYS = "Look at its days and at the letter's day: is the year right?"
+_WRITTEN = 'Write where it is: password = {{ env = "NAME_OF_A_VARIABLE" }} or password = {{ file = "path/of/a/file" }}.'
+
+ENTRIES: Mapping[str, Entry] = {
+    # --- where it is -------------------------------------------------------------------------------
+    "meeting-missing": error(
+        "There is no such meeting: neither a folder with a meeting.toml nor the name of one in meetings/.",
+        "{near} “papers new SLUG” makes a new one.",
+    ),
+    "meeting-file-ending": error(
+        "There is no meeting.toml in it, but a {name}: Windows hides the end of a file's name.",
+        "In the file explorer, tick View, File name extensions; then rename the file to meeting.toml.",
+    ),
+    "house-missing": error(
+        "No config.toml was found in this folder or above it.",
+        "Keep meetings in the project's folder, beside templates/ and letterheads/.",
+    ),
+    "folder-name": error(
+        "The folder's name can't be part of a file name everywhere.",
+        "Rename the folder in small letters without accents, figures and hyphens: siem-reap-2024.",
+    ),
+    "slug-unusable": error(
+        "The name can't be part of a file name everywhere.",
+        "Use small letters without accents, figures and hyphens: siem-reap-2024.",
+    ),
+    "slug-taken": error(
+        "There is a meeting of that name already.", "Choose another name, or edit the meeting that is there."
+    ),
+    "language-not-chosen": error(
+        "The meeting is not made in that language.", "Add it to “languages” in meeting.toml. {near}"
+    ),
+    "language-without-invitation": error("There is no invitation in that language.", "Name another. {near}"),
+    "languages-none": error(
+        "No language has templates to begin with.",
+        "Put an invitation.docx and a phrases.po there, and the letterhead's words in its words.toml.",
+    ),
+    # --- one value against another -----------------------------------------------------------------
+    "twice": error("“{value}” stands here a second time.", "Keep one, or rename it."),
+    "group-untitled": error("The group has no title, and it is not the only one.", "Add its title."),
+    "language-lacks": error("There is no value in “{language}”.", "Add {key}.{language}."),
+    "venue-missing": error("There is no venue “{venue}”.", "Correct it, or add a table [venues.{venue}]. {near}"),
+    "title-numbered": error(
+        "The title ({language}) begins with the number {number}, which would be printed twice.",
+        "Take it out: the position in the list is the number.",
+    ),
+    "number-typed": error(
+        "The number {number} is typed here, but this is enclosure {position}.",
+        "Move the entry to its place, or take “number” out: the position in the list is the number.",
+    ),
+    "event-mixed": error(
+        "One of start and end is a day, and the other a moment.",
+        "Make both days, or both moments with a time zone.",
+    ),
+    "event-ends-first": error("The end ({end}) is before the start ({start}).", "Correct the one that is wrong."),
+    "event-too-long": error("It lasts {days} days, from {start} to {end}.", "See whether the year is right."),
+    "event-long": warning("It lasts {days} days, from {start} to {end}.", _DAYS),
+    "event-before-letter": warning("It begins on {start}, before the letter's day, {day}.", _DAYS),
+    "event-far": warning("It begins on {start}, more than three years after the letter's day, {day}.", _DAYS),
+    # --- instruments -------------------------------------------------------------------------------
+    "header-by": error("“by” belongs to the field “action-by”, which needs it.", "Add it there, or take it out here."),
+    "header-needs-value": error("The field “{field}” needs a “value”.", "Add it."),
+    "header-takes-no-value": error("The field “{field}” takes no “value”: the program makes it.", "Take it out."),
+    "note-verbale-ngos": error("A note verbale does not go to non-governmental organisations.", "Send them a letter."),
+    "note-verbale-parties": error(
+        "A note verbale needs a “sender” and a “to”: it is written in the third person.", "Add them."
+    ),
+    "note-verbale-greeting": error(
+        "A note verbale has neither “salutations” nor “closing”: its first sentence greets.", "Take them out."
+    ),
+    "note-verbale-un": note(
+        "Organisations of the United Nations system are written to by letter, rarely by note verbale.",
+        "Ask the protocol office, or send them a letter as an instrument of its own.",
+    ),
+    "letter-greeting": error("A {kind} needs “salutations” and a “closing”.", "Add them."),
+    "letter-no-note": error(
+        "“sender”, “to” and “renewal” belong to a note verbale, not to a {kind}.", "Take them out."
+    ),
+    # --- placeholders in its strings ---------------------------------------------------------------
+    "placeholder-of-templates": error("“{name}” can't be used here, only in templates.", "Write the words themselves."),
+    "placeholder-missing": error("There is no placeholder “{name}”.", "Correct it. {near}"),
+    "braces-stray": error(
+        "“{braces}” stands alone, or holds what is no placeholder.",
+        "Write {{{{ and }}}} around the name of a placeholder.",
+    ),
+    "state-unknown": error("There is no State “{code}”.", "Correct the code. {near}"),
+    "states-language": error("There are no names of States in “{language}”.", "Take the language out. {near}"),
+    # --- enclosures --------------------------------------------------------------------------------
+    "file-outside": error(
+        "“{name}” leads out of the meeting's folder.", "Copy the file into enclosures/ and name it there."
+    ),
+    "file-missing": error("There is no file “{name}”.", "Put it there or correct the name. {near}"),
+    "file-ending": error(
+        "There is no file “{name}”, but a “{present}”: Windows hides the end of a file's name.",
+        "Write “{present}”; or, in the file explorer, tick View, File name extensions, and rename the file.",
+    ),
+    "file-twice": error(
+        "“{name}” is an enclosure already, in line {line}.", "Name another file, or take one of the two out."
+    ),
+    "file-lacks": error("There is no file in “{language}”.", "Add file.{language}."),
+    "file-lacks-fallback": error("There is no file in “{language}” or in {fallback}.", "Add file.{language}."),
+    "file-two-languages": note(
+        "They are the same file, {name}.",
+        "Write it once, for the language that it is in; the list then says in which. "
+        'A file without words, or with those of all languages: file = "…".',
+    ),
+    "template-no-docx": error("{name} is no .docx file, so it can't be a template.", "Take “template” out."),
+    "template-language": error(
+        "{name} stands in for a language that has no template, but the meeting has no words in “{language}”.",
+        "Add “{language}” to the languages of the meeting, or a template in each of them.",
+    ),
+    "description-no-picture": error(
+        "There is a description, and the file is no picture.",
+        "Describe pictures inside a document in the document itself: in Word, right-click the picture, View Alt Text.",
+    ),
+    "only-for-pdf": error("It is for PDF files, and the enclosure has none.", "Take it out."),
+    # --- passwords ---------------------------------------------------------------------------------
+    "password-written": error("A password is never written here, where it would be read, sent on and kept.", _WRITTEN),
+    "password-variable-name": error(
+        "“env” is not the name of a variable.", "Write letters, figures and “_”, beginning with a letter or “_”."
+    ),
+    "password-file-name": error("“file” is empty.", "Write the path of the file whose first line is the password."),
+    "password-not-set": error(
+        "The password should be in the variable {variable} of the environment, which is not set.",
+        "Set it in the window where you type the command: read -rs {variable}; export {variable}",
+    ),
+    "password-unread": error(
+        "The password should be in the file {file}, which cannot be read: {reason}.",
+        "Correct its path: it is seen from the meeting's folder.",
+    ),
+    "password-no-text": error(
+        "The password should be in the file {file}, which is not text in UTF-8.",
+        "Save it as text in UTF-8, the password in its first line.",
+    ),
+    "password-variable-empty": error(
+        "The password should be in the variable {variable}, which is empty.",
+        "Set it in the window where you type the command: read -rs {variable}; export {variable}",
+    ),
+    "password-file-empty": error(
+        "The password should be in the file {file}, which is empty.", "Write the password in its first line."
+    ),
+    # --- what it takes of the house ----------------------------------------------------------------
+    "font-not-installed": warning(
+        "The font “{font}” is not installed.",
+        "Install it, name the folder that has it in fonts.folders, or take it out.",
+    ),
+    "program-missing": error(
+        "There is no LibreOffice in {program}.",
+        "Correct it, or take it out: LibreOffice is found where it usually is.",
+    ),
+}

@@ -1,0 +1,115 @@
+"""Settings files as they are typed: TOML, and what each value must be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue.entry import Entry, error
+
+_NEAR = "Correct it or take it out. {near}"
+_TAKE_OUT = "Take it out."
+
+ENTRIES: Mapping[str, Entry] = {
+    # --- the file ----------------------------------------------------------------------------------
+    "toml-unread": error("The file can't be read: {reason}.", "Check the name, and that you may read it."),
+    "toml-encoding": error(
+        "The file is not encoded as UTF-8.", "Save it again as UTF-8: in the editor, “Save as”, encoding UTF-8."
+    ),
+    "toml-nested": error(
+        "The file is not valid TOML: its brackets are nested too deeply.",
+        "Look for brackets that are opened and not closed.",
+    ),
+    "toml-invalid": error(
+        "The file is not valid TOML: {why}.",
+        "Look at that line and the one above it: a quote or a bracket may be missing, or a key stand twice.",
+    ),
+    "toml-backslash": error(
+        "The file is not valid TOML: in double quotes, “\\” begins a sign's code, and what follows is none.",
+        "Write “/”, which serves in paths everywhere, or put the words between single quotes: '…'.",
+    ),
+    "toml-quotes": error(
+        "The file is not valid TOML: {quotes} are not the quotes that it takes.",
+        'Type straight quotes, "…", around the words: Word and some editors turn them as they are typed. '
+        "Within them, any quotes may stand.",
+    ),
+    "toml-date": error(
+        "The file is not valid TOML: “{value}” is no date as it is typed.",
+        "Write dates as 2025-03-03, without quotes.",
+    ),
+    # --- keys --------------------------------------------------------------------------------------
+    "key-missing": error("“{key}” is missing.", "Add it: a line that begins with “{key} = ”."),
+    "key-unknown": error("There is no key “{key}” here.", _NEAR),
+    "key-misplaced": error(
+        "“{key}” belongs at the top of the file, not in a table.",
+        "Move its line above the first line that begins with “[”.",
+    ),
+    # --- values ------------------------------------------------------------------------------------
+    "value-no-words": error("It is not words in quotes.", 'Write it in quotes: key = "…".'),
+    "value-no-truth": error("It is neither true nor false.", "Write true or false, without quotes."),
+    "value-no-whole-number": error("It is not a whole number.", "Write a whole number, without quotes."),
+    "value-no-number": error("It is not a number.", "Write it without quotes, with a point: 8.5."),
+    "value-not-finite": error("It is not a number that can be used.", "Write it in figures: 8.5."),
+    "value-not-above": error("It is too small.", "It must be more than {limit}."),
+    "value-too-small": error("It is too small.", "It must be {limit} or more."),
+    "value-too-large": error("It is too large.", "It must be {limit} or less."),
+    "value-no-list": error("It is not a list.", "Write it in brackets: key = […]."),
+    "value-no-languages": error("It is not a table.", "Give a value for each language: key.fr = …."),
+    "value-no-table": error("It is not a table.", "Give its keys below a header of its own."),
+    "list-empty": error("It is empty.", "Give at least one."),
+    "value-empty": error("It is empty.", "Write its words, or take it out."),
+    "value-unusable": error("It can't be used here.", "Correct it; the description in docs/ says what it may be."),
+    "value-unknown": error("“{value}” is not known here.", "Correct it. {near}"),
+    "name-malformed": error(
+        "“{value}” can't be used here.",
+        "Use small letters without accents, figures, “_” or “-”, beginning with a letter.",
+    ),
+    "language-malformed": error(
+        "“{value}” can't be used here.", "Name a language by its tag in small letters, such as fr."
+    ),
+    "language-unknown": error("“{language}” is not a language that is known here.", "Correct it. {near}"),
+    "state-malformed": error(
+        "“{value}” can't be used here.",
+        "Name a State by its ISO 3166 code of three capital letters, such as CHE.",
+    ),
+    "placeholder-not-filled": error("A placeholder is not filled in here.", "Write the words themselves."),
+    "character-unprintable": error("There is a character in it that can't be printed ({code}).", "Take it out."),
+    "character-turns": error(
+        "There is a sign in it that turns the direction of writing ({code}).",
+        "Delete the words, and type them anew.",
+    ),
+    "mark-open": error("A “{sign}” is opened and not closed.", "Close it; for the sign itself, type “\\{sign}”."),
+    # --- days --------------------------------------------------------------------------------------
+    "value-no-date": error("It is not a date.", "Write 2024-06-18, or 2024-06-20T15:00:00+02:00, without quotes."),
+    "value-no-moment": error(
+        "It is not a moment with its time zone.", "Write 2024-05-31T18:00:00+02:00, without quotes."
+    ),
+    "value-no-day": error("It is not a day.", "Write 2024-04-22, without quotes."),
+    "time-without-zone": error("The time has no time zone.", "Write it as 2024-06-20T15:00:00+02:00."),
+    "year-unlikely": error("The year is {year}.", "See whether it is right."),
+    # --- fonts and the program ---------------------------------------------------------------------
+    "stamp-font-missing": error(
+        "The font “{font}” is not installed as a TrueType file.",
+        "Run “make demo” to install the sample's fonts, name another font, or add its folder to fonts.folders.",
+    ),
+    "program-travels": error(
+        "Which program converts is the machine's to say, and never that of a file that travels with papers.",
+        'Take it out; write office = "{program}" in ~/.config/papers.toml, or set PAPERS_OFFICE to it.',
+    ),
+    # --- how a language is set ---------------------------------------------------------------------
+    "dates-setting-unknown": error("There is no setting of dates “{name}”.", _NEAR),
+    "dates-value-unknown": error("“{value}” is not a value of “{name}”.", "Correct it. {near}"),
+    "dates-year-place": error(
+        "The setting “year” must hold “{{year}}”, the place of the year.", "Write “{{year}}” where the year stands."
+    ),
+    "language-without-dates": error("Dates can't be set in “{language}”.", "Take the language out. {near}"),
+    "language-without-typography": error("There are no rules of typography for “{language}”.", "Take it out. {near}"),
+    "typography-unknown": error(
+        "There is no typographic profile “{profile}” for “{language}”.", "Name another one. {near}"
+    ),
+    # --- a letterhead's words ----------------------------------------------------------------------
+    "letterhead-missing": error("There is no letterhead “{name}”.", "Correct “letterhead” in meeting.toml. {near}"),
+    "letterhead-language-missing": error(
+        "The letterhead has no words in “{language}”.", "Add a table [{language}] with the keys of the others."
+    ),
+    "letterhead-word-missing": error("The letterhead's words in “{language}” lack “{key}”.", "Add it."),
+}
