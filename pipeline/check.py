@@ -14,8 +14,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline.convert.intake import Intake, Leave
-from pipeline.errors import MeetingError, PapersError, Problem, TemplateError
-from pipeline.findings import Finding
+from pipeline.errors import MeetingError, PapersError, TemplateError
+from pipeline.findings import Finding, Key, Place
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
@@ -28,6 +28,7 @@ from pipeline.officefile.misprints import misprints
 from pipeline.package import Package, fonts_of, letter_phrase, stamp_font
 from pipeline.passwords import password_of
 from pipeline.report.words import report_phrases
+from pipeline.text import plain
 
 _Result = TypeVar("_Result")
 
@@ -176,12 +177,12 @@ def _fonts(house: House, program: Path | None) -> Iterator[Finding]:
     """Families that the settings name and that are not there."""
     said = house.settings.fonts
     fonts = fonts_of(house, program)
-    named = {family: "fonts.families" for family in said.families if "families" in said.model_fields_set}
-    named |= {family: f"fonts.substitutes: {asked}" for asked, family in said.substitutes.items()}
+    families = said.families if "families" in said.model_fields_set else ()
+    named: dict[str, Key] = dict.fromkeys(families, ("fonts", "families"))
+    named |= {family: ("fonts", "substitutes", asked) for asked, family in said.substitutes.items()}
     for family, key in named.items():
         if not fonts.has(family):
-            mend = "Install it, name the folder that has it in fonts.folders, or take it out."
-            yield Problem(f"{house.root / 'config.toml'}: {key}", f"The font “{family}” is not installed.", mend)
+            yield Finding("font-not-installed", Place(str(house.root / "config.toml"), key=key), {"font": family})
 
 
 _LONG, _AHEAD = 60, 3 * 366
@@ -192,18 +193,13 @@ def _calendar(meeting: Meeting) -> Iterator[Finding]:
     """Days that look mistyped."""
     for event in meeting.events:
         start, end = _day(event.start), _day(event.end)
-        where, mend = (
-            f"{meeting.file}: event “{event.key}”",
-            "Look at its days and at the letter's day: is the year right?",
-        )
+        place = Place(str(meeting.file), key=("events", event.key))
         if (days := (end - start).days + 1) > _LONG:
-            yield Problem(where, f"It lasts {days} days, from {start} to {end}.", mend)
+            yield Finding("event-long", place, {"days": days, "start": str(start), "end": str(end)})
         if start < meeting.date:
-            yield Problem(where, f"It begins on {start}, before the letter's day, {meeting.date}.", mend)
+            yield Finding("event-before-letter", place, {"start": str(start), "day": str(meeting.date)})
         elif (start - meeting.date).days > _AHEAD:
-            yield Problem(
-                where, f"It begins on {start}, more than three years after the letter's day, {meeting.date}.", mend
-            )
+            yield Finding("event-far", place, {"start": str(start), "day": str(meeting.date)})
 
 
 def _in_two_languages(meeting: Meeting) -> Iterator[Finding]:
@@ -215,12 +211,8 @@ def _in_two_languages(meeting: Meeting) -> Iterator[Finding]:
                 given[path][own] = None
         for path, languages in given.items():
             if len(languages) > 1 and not each.template:
-                yield Problem(
-                    f"{meeting.file}: enclosure {each.number}: {' and '.join(f'file.{tag}' for tag in languages)}",
-                    f"They are the same file, {path.name}.",
-                    "Write it once, for the language that it is in; the list then says in which. "
-                    'A file without words, or with those of all languages: file = "…".',
-                )
+                place = Place(str(meeting.file), key=("file",), enclosure=each.number)
+                yield Finding("file-two-languages", place, {"languages": tuple(languages), "name": path.name})
 
 
 def _misprints(meeting: Meeting) -> Iterator[Finding]:
@@ -243,24 +235,12 @@ def _unreviewed(package: Package) -> dict[str, str]:
 
 
 def _awaits(path: Path, key: str, phrase: str) -> Finding:
-    return Problem(
-        f"{path}: {key}",
-        f"The phrase “{phrase}” awaits review by a protocol officer.",
-        "When it has been read, take the words “awaits review” out of its comment.",
-    )
+    return Finding("phrase-unreviewed", Place(str(path), key=(key,)), {"phrase": plain(phrase)})
 
 
 def _await(path: Path, keys: list[str]) -> Finding:
-    number = (
-        f"{len(keys)} phrases that this package uses await"
-        if len(keys) > 1
-        else "A phrase that this package uses awaits"
-    )
-    return Problem(
-        str(path),
-        f"{number} review by a protocol officer: {', '.join(keys)}.",
-        "When one has been read, take the words “awaits review” out of its comment.",
-    )
+    code = "phrases-unreviewed" if len(keys) > 1 else "phrases-unreviewed-one"
+    return Finding(code, Place(str(path)), {"count": len(keys), "keys": tuple(keys)})
 
 
 def _bundle_phrases(instrument: Instrument) -> tuple[str, ...]:
@@ -271,9 +251,8 @@ def _protocol(package: Package) -> list[Finding]:
     instrument = package.instrument
     if instrument.kind != "note-verbale" or "un-system" not in instrument.audience.categories:
         return []
-    what = "Organisations of the United Nations system are written to by letter, rarely by note verbale."
-    mend = "Ask the protocol office, or send them a letter as an instrument of its own."
-    return [Problem(f"{package.meeting.file}: instruments.{instrument.key}.audience", what, mend)]
+    place = Place(str(package.meeting.file), key=("instruments", instrument.key, "audience"))
+    return [Finding("note-verbale-un", place)]
 
 
 def _omitted(package: Package) -> Iterator[Finding]:
@@ -292,7 +271,7 @@ def _typography(package: Package) -> list[Finding]:
     profile = package.house.style.typography.get(package.language)
     path = package.template(package.instrument.template)
     return [
-        Problem(f"{path}: “{stands}”", "The language sets these signs or spaces otherwise.", f"Write “{should}”.")
+        Finding("typography", Place(str(path), paragraph=stands), {"should": should})
         for words in paragraphs_of(path)
         for stands, should in findings(words, package.language, profile)
     ]

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from pipeline.errors import ConfigError, Problem, UsageError, nearest
+from pipeline.errors import ConfigError, UsageError
+from pipeline.findings import Finding, Place
+from pipeline.findings.hints import near
 
 STATE = ".state"
 """The folder in a build's output that holds what steps have made."""
@@ -18,22 +20,18 @@ def find_meeting(named: Path, start: Path) -> Path:
     place = start / named
     if place.name == "meeting.toml":
         place = place.parent
-    if (place / "meeting.toml").is_file():
-        return place.resolve()
-    for folder in (start, *start.parents):
-        candidate = folder / "meetings" / named
-        if len(named.parts) == 1 and (candidate / "meeting.toml").is_file():
+    in_houses = (folder / "meetings" / named for folder in (start, *start.parents) if len(named.parts) == 1)
+    candidates = (place, *in_houses)
+    for candidate in candidates:
+        if (candidate / "meeting.toml").is_file():
             return candidate.resolve()
+    for candidate in candidates:
+        if hidden := sorted(candidate.glob("meeting.toml.*")):
+            raise UsageError(Finding("meeting-file-ending", Place(str(candidate)), {"name": hidden[0].name}))
     slugs = sorted(
         file.parent.name for folder in (start, *start.parents) for file in folder.glob("meetings/*/meeting.toml")
     )
-    raise UsageError(
-        Problem(
-            str(named),
-            "There is no such meeting: neither a folder with a meeting.toml nor the name of one in meetings/.",
-            f"{nearest(named.name, slugs)} “papers new SLUG” makes a new one.",
-        )
-    )
+    raise UsageError(Finding("meeting-missing", Place(str(named)), {"near": near(named.name, slugs)}))
 
 
 def find_root(folder: Path) -> Path:
@@ -44,21 +42,10 @@ def find_root(folder: Path) -> Path:
     for root in (folder, *folder.parents):
         if (root / "config.toml").is_file():
             if meeting := _meeting_around(root):
-                raise ConfigError(
-                    Problem(
-                        str(root / "config.toml"),
-                        f"It lies in a meeting's folder, {meeting}: what comes with a meeting is never the house's.",
-                        "Take it away: the house's config.toml is the one beside meetings/ and templates/.",
-                    )
-                )
+                place = Place(str(root / "config.toml"))
+                raise ConfigError(Finding("house-in-meeting", place, {"meeting": str(meeting)}))
             return root
-    raise ConfigError(
-        Problem(
-            str(folder),
-            "No config.toml was found in this folder or above it.",
-            "Keep meetings in the project's folder, beside templates/ and letterheads/.",
-        )
-    )
+    raise ConfigError(Finding("house-missing", Place(str(folder))))
 
 
 def _meeting_around(folder: Path) -> Path | None:

@@ -18,17 +18,14 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.convert.office import find_program
-from pipeline.errors import ConfigError, Problem, nearest
+from pipeline.errors import ConfigError
+from pipeline.findings import Finding, Place, Unfit
+from pipeline.findings.hints import near
 
 VARIABLE = "PAPERS_OFFICE"
 KEYS = ("office", "confinement")
 CONFINEMENTS = ("landlock", "namespaces", "none")
 """How an office may be confined; see :mod:`pipeline.convert.confinement`."""
-
-_MEND_OFFICE = (
-    "Name the folder that holds “soffice” by its whole path, or take it out: it is found where it usually is."
-)
-
 
 @dataclass(frozen=True, slots=True)
 class Machine:
@@ -54,24 +51,24 @@ def read_machine(environment: Mapping[str, str]) -> Machine:
     path = settings_file(environment)
     told = _read(path) if path is not None else {}
     problems = [
-        Problem(f"{path}: {key}", f"There is no key “{key}” here.", f"Correct it or take it out. {nearest(key, KEYS)}")
+        Finding("key-unknown", Place(str(path), key=(key,)), {"key": key, "near": near(key, KEYS)})
         for key in told
         if key not in KEYS
     ]
     confinement = told.get("confinement", "")
     if "confinement" in told and confinement not in CONFINEMENTS:
-        mend = f"Correct it. {nearest(str(confinement), CONFINEMENTS)}"
-        problems.append(Problem(f"{path}: confinement", f"“{confinement}” is not known here.", mend))
-    program, where = None, ""
+        unfit = Unfit("value-unknown", value=str(confinement), near=near(str(confinement), CONFINEMENTS))
+        problems.append(unfit.at(Place(str(path), key=("confinement",))))
+    program, place = None, None
     if environment.get(VARIABLE):
-        program, where = environment[VARIABLE], VARIABLE
+        program, place = environment[VARIABLE], Place(VARIABLE)
     elif "office" in told:
-        program, where = told["office"], f"{path}: office"
-    if where and (wrong := _wrong_with(program)):
-        problems.append(Problem(where, wrong, _MEND_OFFICE))
+        program, place = told["office"], Place(str(path), key=("office",))
+    if place is not None and (wrong := _wrong_with(program)):
+        problems.append(wrong.at(place))
     if problems:
         raise ConfigError(*problems)
-    return Machine(_folder(str(program)) if where else find_program(), confinement)
+    return Machine(find_program() if place is None else _folder(str(program)), confinement)
 
 
 def _read(path: Path) -> dict[str, Any]:
@@ -85,13 +82,13 @@ def _read(path: Path) -> dict[str, Any]:
         return read_toml(path, ConfigError)[0]
 
 
-def _wrong_with(program: object) -> str:
-    """A sentence on what a person named as LibreOffice; empty where it is one."""
+def _wrong_with(program: object) -> Unfit | None:
+    """What is wrong with what a person named as LibreOffice; None where it is one."""
     if not isinstance(program, str) or not program or "\0" in program:
-        return "It is not a path in quotes."
+        return Unfit("program-no-path")
     if not Path(program).is_absolute():
-        return f"“{program}” is not a whole path: it would name another program in each folder."
-    return "" if (_folder(program) / "soffice").is_file() else f"There is no LibreOffice in {program}."
+        return Unfit("program-not-whole", program=program)
+    return None if (_folder(program) / "soffice").is_file() else Unfit("program-missing", program=program)
 
 
 def _folder(program: str) -> Path:

@@ -6,7 +6,9 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from pipeline.errors import ConfigError, Problem, UsageError, nearest
+from pipeline.errors import ConfigError, UsageError
+from pipeline.findings import Finding, Place
+from pipeline.findings.hints import near
 from pipeline.folders import find_root
 from pipeline.load.toml import read_toml
 
@@ -18,13 +20,11 @@ def make_meeting(slug: str, start: Path, languages: Sequence[str] = ()) -> Path:
     templates; ConfigError where none has.
     """
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
-        mend = "Use small letters without accents, figures and hyphens: siem-reap-2024."
-        raise UsageError(Problem(slug, "The name can't be part of a file name everywhere.", mend))
+        raise UsageError(Finding("slug-unusable", Place(slug)))
     root = find_root(start)
     folder = root / "meetings" / slug
     if folder.exists():
-        mend = "Choose another name, or edit the meeting that is there."
-        raise UsageError(Problem(str(folder), "There is a meeting of that name already.", mend))
+        raise UsageError(Finding("slug-taken", Place(str(folder))))
     languages = _chosen(languages, root)
     draft = folder.with_name(f".{slug}.part")
     (draft / "enclosures").mkdir(parents=True, exist_ok=True)
@@ -43,10 +43,9 @@ def _chosen(languages: Sequence[str], root: Path) -> list[str]:
         if language in words and (root / "templates" / language / "invitation.docx").is_file()
     ]
     if not known:
-        mend = "Put an invitation.docx and a phrases.po there, and the letterhead's words in its words.toml."
-        raise ConfigError(Problem(str(root / "templates"), "No language has templates to begin with.", mend))
+        raise ConfigError(Finding("languages-none", Place(str(root / "templates"))))
     unknown = [
-        Problem(f"--lang {language}", "There is no invitation in that language.", f"{nearest(language, known)}")
+        Finding("language-without-invitation", Place(f"--lang {language}"), {"near": near(language, known)})
         for language in languages
         if language not in known
     ]

@@ -14,7 +14,9 @@ from typing import Any
 from unicodedata import normalize
 
 from pipeline.convert.office import own_fonts
-from pipeline.errors import Problem, UsageError, nearest
+from pipeline.errors import UsageError
+from pipeline.findings import Finding, Place
+from pipeline.findings.hints import near
 from pipeline.fonts import Fonts, house_fonts, system_folders
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases
@@ -152,8 +154,8 @@ def gather(folder: Path, languages: Iterable[str] = ()) -> list[Package]:
     wanted = tuple(languages) or meeting.languages
     for language in wanted:
         if language not in meeting.languages:
-            mend = f"Add it to “languages” in meeting.toml. {nearest(language, meeting.languages)}"
-            raise UsageError(Problem(f"--lang {language}", "The meeting is not made in that language.", mend))
+            known = near(language, meeting.languages)
+            raise UsageError(Finding("language-not-chosen", Place(f"--lang {language}"), {"near": known}))
     return [
         _package(house, meeting, instrument, language)
         for language in meeting.languages

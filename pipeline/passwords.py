@@ -8,7 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.errors import MeetingError, Problem
+from pipeline.errors import MeetingError
+from pipeline.findings import Finding, Place, Value
 from pipeline.model import Enclosure, PasswordPlace
 
 
@@ -19,26 +20,27 @@ def password_of(enclosure: Enclosure, meeting: Path, environment: Mapping[str, s
     """
     if enclosure.password is None:
         return ""
-    return password_at(enclosure.password, f"{meeting}: enclosure {enclosure.number}: password", environment)
+    place = Place(str(meeting), key=("password",), enclosure=enclosure.number)
+    return password_at(enclosure.password, place, environment)
 
 
-def password_at(place: PasswordPlace, where: str, environment: Mapping[str, str]) -> str:
+def password_at(place: PasswordPlace, where: Place, environment: Mapping[str, str]) -> str:
     """The password at a place, which the file and key ``where`` name. MeetingError when it is not there."""
+    reason = ""
     try:
         found = environment[place.variable] if place.variable else _first_line(place)
     except KeyError:
-        what = f"The password should be in the variable {place.variable} of the environment, which is not set."
-        mend = f"Set it in the window where you type the command: read -rs {place.variable}; export {place.variable}"
-    except (OSError, UnicodeDecodeError) as error:
-        reason = error.strerror if isinstance(error, OSError) else "it is not text in UTF-8"
-        what = f"The password should be in the file {place.file}, which cannot be read: {reason}."
-        mend = "Correct its path: it is seen from the meeting's folder."
+        code = "password-not-set"
+    except UnicodeDecodeError:
+        code = "password-no-text"
+    except OSError as error:
+        code, reason = "password-unread", error.strerror or "no reason given"
     else:
         if found:
             return found
-        named = f"variable {place.variable}" if place.variable else f"file {place.file}"
-        what, mend = f"The password should be in the {named}, which is empty.", "Put it there."
-    raise MeetingError(Problem(where, what, mend))
+        code = "password-variable-empty" if place.variable else "password-file-empty"
+    values: dict[str, Value] = {"variable": place.variable or "", "file": str(place.file or ""), "reason": reason}
+    raise MeetingError(Finding(code, where, values))
 
 
 def _first_line(place: PasswordPlace) -> str:

@@ -13,6 +13,7 @@ from babel import Locale
 from hypothesis import given
 from hypothesis import strategies as st
 
+from pipeline.findings import Reason, Unfit, Value
 from pipeline.localise import dates
 from pipeline.localise.dates import NBSP, RULES
 from pipeline.text import RAISED, RAISED_END, plain
@@ -194,17 +195,26 @@ def test_a_house_sets_the_clock_and_the_digits_of_a_time() -> None:
 
 
 @pytest.mark.parametrize(
-    ("settings", "what"),
+    ("settings", "code", "values"),
     [
-        ({"dsh": "-"}, "there is no setting of dates “dsh”. Did you mean “dash”?"),
-        ({"digits": "roman"}, "“roman” is not a value of “digits”. Known here: arab, latn."),
-        ({"clock": "24"}, "“24” is not a value of “clock”. Known here: digits, usual."),
-        ({"year": "года"}, "the setting “year” must hold “{year}”, the place of the year"),
+        ({"dsh": "-"}, "dates-setting-unknown", {"name": "dsh", "near": Reason("near", {"word": "dash"})}),
+        (
+            {"digits": "roman"},
+            "dates-value-unknown",
+            {"value": "roman", "name": "digits", "near": Reason("known", {"words": ("arab", "latn")})},
+        ),
+        (
+            {"clock": "24"},
+            "dates-value-unknown",
+            {"value": "24", "name": "clock", "near": Reason("known", {"words": ("digits", "usual")})},
+        ),
+        ({"year": "года"}, "dates-year-place", {}),
     ],
 )
-def test_a_setting_that_is_not_known_is_refused(settings: dict[str, str], what: str) -> None:
-    with pytest.raises(ValueError, match=re.escape(what)):
+def test_a_setting_that_is_not_known_is_refused(settings: dict[str, str], code: str, values: dict[str, Value]) -> None:
+    with pytest.raises(Unfit) as caught:
         dates.style_for("ru", settings)
+    assert (caught.value.code, caught.value.values) == (code, values)
 
 
 FIRST, LAST = date(2024, 6, 18), date(2024, 6, 20)
@@ -227,8 +237,9 @@ START, END = at(FIRST, 10), at(LAST, 13)
     ],
 )
 def test_a_language_without_a_row_is_refused(form: Callable[[str], str]) -> None:
-    with pytest.raises(ValueError, match="dates can't be set in “de”"):
+    with pytest.raises(Unfit) as caught:
         form("de")
+    assert (caught.value.code, caught.value.values["language"]) == ("language-without-dates", "de")
 
 
 @pytest.mark.parametrize("form", [dates.compact, dates.prose])

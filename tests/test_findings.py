@@ -44,6 +44,11 @@ def places(*sentences: str) -> set[str]:
     return {name for each in sentences for _text, name, _form, _conversion in Formatter().parse(each) if name}
 
 
+def shown(sentence: str) -> str:
+    """With the names of its places, in braces."""
+    return sentence.format_map({name: f"{{{name}}}" for name in places(sentence)})
+
+
 def test_every_code_of_the_program_is_in_the_catalogue_with_the_values_that_its_words_take() -> None:
     wrong = []
     for path, call in calls("Finding"):
@@ -91,13 +96,13 @@ def test_the_sentences_are_those_that_were_read(tmp_path: Path) -> None:
         lines.append(f"=== {area}")
         for code, entry in entries.items():
             may = "" if entry.acceptable else ", never accepted"
-            lines += [f"\n{code} ({entry.section or entry.severity}{may})", f"    {entry.what}"]
-            lines += [f"    {entry.mend}"] if entry.mend else []
+            lines += [f"\n{code} ({entry.section or entry.severity}{may})", f"    {shown(entry.what)}"]
+            lines += [f"    {shown(entry.mend)}"] if entry.mend else []
         lines.append("")
     lines += ["=== reasons and hints, within other sentences", ""]
-    lines += [f"{code}: {words}" for code, words in REASONS.items()]
+    lines += [f"{code}: {shown(words)}" for code, words in REASONS.items()]
     lines += ["", "=== places", ""]
-    lines += [f"{kind}: {words}" for kind, words in PLACES.items()]
+    lines += [f"{kind}: {shown(words)}" for kind, words in PLACES.items()]
     actual = tmp_path / GOLDEN.name
     actual.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert actual.read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8"), f"what came out is in {actual}"

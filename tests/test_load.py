@@ -208,7 +208,11 @@ def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
         ('fallback = ["en"]\n[archive]\nfallback = ["en"]\n', "config.toml:3: archive.fallback", "no key “fallback”"),
         ('\n[fonts]\nfolders = ["C:\\Users\\fonts"]\n', "config.toml:3", "Write “/”"),
         ('[archive]\nplace = "D:\\papers"\n', "config.toml:2", "between single quotes"),
-        ('\nfallback = ["en", "ff"]\n', "config.toml:2: fallback, entry 2", "“ff” is not a language that is known here"),
+        (
+            '\nfallback = ["en", "ff"]\n',
+            "config.toml:2: fallback, entry 2",
+            "“ff” is not a language that is known here",
+        ),
         ('[typography]\nde = "swiss"\n', "config.toml:2: typography.de", "“de” is not a language"),
         ('[dates.xx]\nyear = "{year}"\n', "config.toml:1: dates.xx", "“xx” is not a language"),
         ('[stamp.fonts]\nde = "Amiri"\n', "config.toml:2: stamp.fonts.de", "“de” is not a language"),

@@ -208,7 +208,7 @@ def test_phrases_are_read_by_their_context_and_untranslated_ones_left_out(tmp_pa
 @pytest.mark.parametrize(
     ("entries", "head", "told"),
     [
-        (entry("a", "Letter", "*Lettre"), HEAD, "a\n    In the phrase a “*” is opened and not closed"),
+        (entry("a", "Letter", "*Lettre"), HEAD, "a\n    A “*” is opened and not closed"),
         (entry("a", "Page {page}", "Page {seite}"), HEAD, "the places {seite}; its source has {page}"),
         (entry("a", "Page {page}", "Page {page"), HEAD, "its source has {page}"),
         (entry("a", "Page", "{{ page }}"), HEAD, "its source has none"),

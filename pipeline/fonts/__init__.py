@@ -13,7 +13,8 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import ConfigError, Problem
+from pipeline.errors import ConfigError
+from pipeline.findings import Finding, Place
 from pipeline.fonts.file import Face, faces_of, font_files, identity, letters
 from pipeline.fonts.substitutes import METRIC, SIGNS, SUBSTITUTES
 
@@ -135,13 +136,7 @@ class Fonts:
                 named = [(face, path) for face, path in fonts if _is_regular(face, path, letters(name))]
                 if named:
                     return min((-face.revision, str(path), path) for face, path in named)[-1]
-        raise ConfigError(
-            Problem(
-                "config.toml: stamp",
-                f"The font “{family}” is not installed as a TrueType file.",
-                "Run “make demo” to install the sample's fonts, name another font, or add its folder to fonts.folders.",
-            )
-        )
+        raise ConfigError(Finding("stamp-font-missing", Place("config.toml", key=("stamp",)), {"font": family}))
 
     def digest(self) -> str:
         """A hash of what decides how pages are set: the families' files, by content, and the substitutes."""

@@ -14,11 +14,12 @@ from typing import Literal
 from babel import Locale
 
 from pipeline import text
-from pipeline.errors import ConfigError, MeetingError, Problem, TemplateError, nearest
-from pipeline.findings import Finding
+from pipeline.errors import ConfigError, MeetingError, TemplateError
+from pipeline.findings import Finding, Place, Unfit
+from pipeline.findings.hints import near
 from pipeline.localise import dates, numbers, ordinals, states
 from pipeline.localise.lists import joined as joined_list
-from pipeline.localise.phrases import Phrases, joined, read_phrases
+from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
     Value,
@@ -74,13 +75,8 @@ def localise(
     the catalogue lacks.
     """
     if language not in dates.RULES:
-        raise MeetingError(
-            Problem(
-                f"{meeting.file}: languages",
-                f"Dates can't be set in “{language}”.",
-                f"Take the language out. Known here: {', '.join(sorted(dates.RULES))}.",
-            )
-        )
+        unfit = Unfit("language-without-dates", language=language, near=near(language, dates.RULES))
+        raise MeetingError(unfit.at(Place(str(meeting.file), key=("languages",))))
     setter = _Setter(meeting, language, phrases, style)
     names = setter.names()
     setter.known = Words(names)
@@ -132,21 +128,20 @@ class _Setter:
         """Words with their marks and with the language's typography."""
         return set_text(text.parse(typed), self._language, self._style.typography.get(self._language))
 
-    def fill(self, key: str, typed: str) -> str:
-        """Words with their placeholders filled in."""
-        where = f"{self._meeting.file}: {key}.{self._language}"
+    def fill(self, key: str, typed: str, enclosure: str = "") -> str:
+        """Words with their placeholders filled in; ``enclosure`` is the number of the one that they are of."""
+        place = Place(str(self._meeting.file), key=(*key.split("."), self._language), enclosure=enclosure)
 
         def word(match: re.Match[str]) -> str:
             path = match[1]
             found = _look_up(path, self.known)
             if found is None:
-                self._problems.append(Problem(where, *_unknown(path, self.known)))
+                self._problems.append(_unknown(path, self.known).at(place))
             return found or ""
 
         filled = _PLACEHOLDER.sub(word, self.set(typed))
         if stray := text.BRACES.search(filled):
-            what = f"“{stray[0]}” stands alone, or holds what is no placeholder."
-            self._problems.append(Problem(where, what, "Write {{ and }} around the name of a placeholder."))
+            self._problems.append(Finding("braces-stray", place, {"braces": stray[0]}))
         return filled
 
     def lines(self, key: str, typed: Sequence[str]) -> str:
@@ -161,9 +156,9 @@ class _Setter:
         try:
             return self._phrases.words[key].format(**words)
         except (LookupError, ValueError, AttributeError):
-            known = ", ".join(f"{{{name}}}" for name in words) or "none"
-            what = f"The phrase “{key}” has a place that can't be filled in."
-            self._missing.append(Problem(f"{self._phrases.path}: {key}", what, f"Known here: {known}."))
+            place = Place(str(self._phrases.path), key=(key,))
+            known = listed([f"{{{name}}}" for name in words])
+            self._missing.append(Finding("phrase-place-unknown", place, {"key": key, "places": known}))
             return ""
 
     def greeting(self, instrument: Instrument) -> dict[str, Value]:
@@ -210,10 +205,8 @@ class _Setter:
         try:
             ordered = states.in_order(codes, self._language, own)
             shorts = tuple(states.short(code, self._language, own) for code in ordered)
-        except ValueError as error:
-            sentence = str(error)
-            where = f"{self._meeting.file}: states.{key}"
-            self._problems.append(Problem(where, sentence[0].upper() + sentence[1:], "Correct the code."))
+        except Unfit as unfit:
+            self._problems.append(unfit.at(Place(str(self._meeting.file), key=("states", key))))
             return Words({})
         words: dict[str, Value] = {"list": joined_list(shorts, self._language), "lines": text.paragraphs(shorts)}
         try:
@@ -274,7 +267,7 @@ class _Setter:
 
     def own(self, enclosure: Enclosure) -> Words:
         """An enclosure's words, without a link to itself."""
-        title = self.fill(f"groups.enclosures[{enclosure.position}].title", enclosure.title[self._language])
+        title = self.fill("title", enclosure.title[self._language], enclosure.number)
         if note := self._only_in(enclosure):
             title = self.phrase("list.noted", title=title, note=note)
         annex = self._meeting.noun == "annex"
@@ -336,18 +329,15 @@ def check_style(style: HouseStyle) -> None:
 def _date_style(language: str, style: HouseStyle) -> dates.DateStyle:
     try:
         return dates.style_for(language, style.dates.get(language, {}))
-    except ValueError as error:
-        sentence = str(error)
-        raise ConfigError(
-            Problem(f"config.toml: dates.{language}", f"{sentence[0].upper()}{sentence[1:]}", "Correct it.")
-        ) from None
+    except Unfit as unfit:
+        raise ConfigError(unfit.at(Place("config.toml", key=("dates", language)))) from None
 
 
-def _unknown(path: str, known: Words) -> tuple[str, str]:
-    """What to tell of a placeholder that ``meeting.toml`` can't have, and how to mend it."""
+def _unknown(path: str, known: Words) -> Unfit:
+    """What to tell of a placeholder that ``meeting.toml`` can't have."""
     if path.split(".", maxsplit=1)[0] in _OF_TEMPLATES:
-        return f"“{path}” can't be used here, only in templates.", "Write the words themselves."
-    return f"There is no placeholder “{path}”.", f"Correct it. {nearest(path, [name for name, _ in listing(known)])}"
+        return Unfit("placeholder-of-templates", name=path)
+    return Unfit("placeholder-missing", name=path, near=near(path, [name for name, _ in listing(known)]))
 
 
 _OF_TEMPLATES = frozenset(

@@ -22,7 +22,8 @@ from functools import cache
 
 from babel import Locale
 
-from pipeline.errors import nearest
+from pipeline.findings import Unfit
+from pipeline.findings.hints import near
 from pipeline.localise.date_rules import RULES, DateRules, DateStyle, time_in_digits
 
 __all__ = [
@@ -51,7 +52,7 @@ _INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
 def style_for(language: str, settings: Mapping[str, str]) -> DateStyle:
     """The style of a language with a house's settings in it, by the names of :class:`DateStyle`'s fields.
 
-    Raises ValueError, with a sentence for people, for a name or a value that is not known.
+    Raises Unfit for a name or a value that is not known.
 
     >>> style = style_for("fr", {"dash": "–"})
     >>> print(compact(date(2024, 6, 18), date(2024, 6, 20), "fr", style=style).replace(NBSP, " "))
@@ -59,12 +60,12 @@ def style_for(language: str, settings: Mapping[str, str]) -> DateStyle:
     """
     for name, value in settings.items():
         if name not in DateStyle.__slots__:
-            raise ValueError(f"there is no setting of dates “{name}”. {nearest(name, DateStyle.__slots__)}")
+            raise Unfit("dates-setting-unknown", name=name, near=near(name, DateStyle.__slots__))
         known = _CHOICES.get(name, {value})
         if value not in known:
-            raise ValueError(f"“{value}” is not a value of “{name}”. {nearest(value, known)}")
+            raise Unfit("dates-value-unknown", value=value, name=name, near=near(value, known))
     if "{year}" not in settings.get("year", "{year}"):
-        raise ValueError("the setting “year” must hold “{year}”, the place of the year")
+        raise Unfit("dates-year-place")
     # The first space of a dash or a year stands beside the date, and must not break.
     given = {name: value.replace(" ", NBSP, 1) for name, value in settings.items()}
     return replace(_rules(language).style, **given)  # type: ignore[arg-type]
@@ -80,7 +81,7 @@ def _rules(language: str) -> DateRules:
     try:
         return RULES[language]
     except KeyError:
-        raise ValueError(f"dates can't be set in “{language}”. {nearest(language, RULES)}") from None
+        raise Unfit("language-without-dates", language=language, near=near(language, RULES)) from None
 
 
 def _fill(pattern: str, **words: str) -> str:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
-from pipeline.errors import nearest
 from pipeline.text import plain
 
 
@@ -66,7 +65,7 @@ def joined(words: Sequence[str], language: str, conjunction: Literal["and", "or"
     ('Francia e Italia', 'agua y hielo', 'siete u ocho')
     """
     if language not in RULES:
-        raise ValueError(f"lists can't be set in “{language}”. {nearest(language, RULES)}")
+        raise ValueError(f"lists can't be set in “{language}”")
     if not words:
         raise ValueError("a list needs at least one word")
     rules = RULES[language]

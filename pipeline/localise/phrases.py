@@ -16,8 +16,9 @@ from babel.core import UnknownLocaleError
 from babel.messages.pofile import PoFileError, read_po
 
 from pipeline import text
-from pipeline.errors import Problem, TemplateError, nearest
-from pipeline.findings import Finding
+from pipeline.errors import TemplateError
+from pipeline.findings import Finding, Place, Reason, Unfit, Value
+from pipeline.findings.hints import near
 from pipeline.localise import po
 
 _PLACE = re.compile(r"\{[^{}]*\}|[{}]")
@@ -39,12 +40,7 @@ class Phrases:
 
     def lacks(self, key: str) -> Finding:
         """The problem to raise when a package needs a phrase that is not there."""
-        return Problem(
-            str(self.path),
-            f"There is no phrase “{key}”.",
-            f"Translate it, with its context (msgctxt) “{key}” and not marked fuzzy, or name another. "
-            f"{nearest(key, self.words)}",
-        )
+        return Finding("phrase-missing", Place(str(self.path)), {"key": key, "near": near(key, self.words)})
 
     def __getitem__(self, key: str) -> str:
         """One phrase. Raises TemplateError when the catalogue lacks it."""
@@ -63,21 +59,16 @@ def read_phrases(path: Path, language: str) -> Phrases:
     """
     try:
         content = path.read_bytes()
-        if lines := [Problem(f"{path}:{line}", what, mend) for line, what, mend in po.faults(content)]:
+        if lines := [unfit.at(Place(str(path), line)) for line, unfit in po.faults(content)]:
             raise TemplateError(*lines)
         catalogue = read_po(BytesIO(content), locale=language, abort_invalid=True)
     except FileNotFoundError:
-        mend = "Copy that of another language, and translate its phrases."
-        raise TemplateError(Problem(str(path), f"There is no {path.name} for “{language}”.", mend)) from None
+        values: dict[str, Value] = {"name": path.name, "language": language}
+        raise TemplateError(Finding("phrases-missing", Place(str(path)), values)) from None
     except (OSError, PoFileError, UnknownLocaleError, LookupError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
-        raise TemplateError(
-            Problem(
-                str(path),
-                f"The catalogue of phrases for “{language}” can't be read: {reason}.",
-                "Open it in a PO editor and save it again, or restore an earlier version.",
-            )
-        ) from error
+        values = {"language": language, "reason": str(reason)}
+        raise TemplateError(Finding("phrases-unread", Place(str(path)), values)) from error
     words: dict[str, str] = {}
     unreviewed: set[str] = set()
     problems: list[Finding] = []
@@ -86,18 +77,23 @@ def read_phrases(path: Path, language: str) -> Phrases:
             continue
         if any(_AWAITS in comment.casefold() for comment in message.auto_comments):
             unreviewed.add(message.context)
-        where, mend = f"{path}: {message.context}", "Correct it in a PO editor."
+        place = Place(str(path), key=(message.context,))
         try:
             words[message.context] = text.parse(message.string)
-        except ValueError as error:
-            problems.append(Problem(where, f"In the phrase {error}.", mend))
+        except Unfit as unfit:
+            problems.append(unfit.at(place))
         places, kept = (sorted(_PLACE.findall(str(each))) for each in (message.id, message.string))
         if places != kept:
-            what = f"The phrase has the places {' '.join(kept) or 'none'}; its source has {' '.join(places) or 'none'}."
-            problems.append(Problem(where, what, mend))
+            values = {"places": listed(kept), "wanted": listed(places)}
+            problems.append(Finding("phrase-places", place, values))
     if problems:
         raise TemplateError(*problems)
     return Phrases(path, words, frozenset(unreviewed))
+
+
+def listed(places: Sequence[str]) -> Value:
+    """The places of a phrase, or that it has none."""
+    return " ".join(places) or Reason("no-places")
 
 
 _SALUTATIONS = {

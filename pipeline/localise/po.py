@@ -8,8 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import TypeAlias
+
+from pipeline.findings import Unfit
 
 _LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])\s+)?"((?:[^"\\]|\\.)*)"')
+_CURLY = re.compile("[“”„«»]")
 _AFTER = {
     "msgctxt": ("", "msgstr"),
     "msgid": ("", "msgctxt", "msgstr"),
@@ -18,15 +22,15 @@ _AFTER = {
 }
 """What an entry's lines come after; an empty word is the beginning."""
 
-Fault = tuple[int, str, str]
-"""The line, what is wrong with it, and how to mend it."""
+Fault: TypeAlias = tuple[int, Unfit]
+"""The line, and what is wrong with it."""
 
 
 def faults(catalogue: bytes) -> Iterator[Fault]:
     r"""Each line that is neither a comment nor a keyword with its words, or out of order, and each context's second.
 
-    >>> [(line, what) for line, what, mend in faults(b'msgid "a"\nmsgstr "b')]
-    [(2, 'The line can\'t be read: msgstr "b')]
+    >>> [(line, unfit.code) for line, unfit in faults(b'msgid "a"\nmsgstr "b')]
+    [(2, 'phrase-line')]
     """
     contexts: dict[str, int] = {}
     before, began, context = "", 0, ""
@@ -36,21 +40,20 @@ def faults(catalogue: bytes) -> Iterator[Fault]:
             continue
         found = _LINE.fullmatch(stripped)
         if found is None:
-            mend = "Put the words between two straight quotation marks, and a “\\” before each that stands within."
-            yield number, f"The line can't be read: {stripped}", mend
+            code = "phrase-quotes" if _CURLY.search(stripped) and '"' not in stripped else "phrase-line"
+            yield number, Unfit(code, line=stripped)
             return  # what follows can't be told
         keyword, words = found[1], found[2]
         if keyword is None:
             context += words if before == "msgctxt" else ""
             continue
         if before == "msgctxt" and contexts.setdefault(context, began) != began:
-            what = f"The phrase “{context}” stands there already, in line {contexts[context]}."
-            yield began, what, "Keep one of the two."
+            yield began, Unfit("phrase-twice", key=context, line=contexts[context])
         kind = keyword.partition("[")[0]
         plural = "[" in keyword and before in {"msgid_plural", "msgstr"}
         if before not in _AFTER[kind] and not plural:
-            what = f"The line “{keyword}” comes after “{before or 'nothing'}”: a line is missing, or one too many."
-            yield number, what, "A phrase has one msgctxt, one msgid and one msgstr, in that order."
+            code = "phrase-order" if before else "phrase-order-first"
+            yield number, Unfit(code, keyword=keyword, before=before)
             return
         before = kind
         if kind == "msgctxt":

@@ -14,7 +14,8 @@ from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 
-from pipeline.errors import nearest
+from pipeline.findings import Unfit
+from pipeline.findings.hints import near
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _TABLE = Path(__file__).parent / "data" / "states.csv"
@@ -103,9 +104,9 @@ def pinyin(iso3: str) -> str:
 
 def _state(iso3: str, language: str) -> Mapping[str, str]:
     if language not in LANGUAGES:
-        raise ValueError(f"there are no names of States in “{language}”. {nearest(language, LANGUAGES)}")
+        raise Unfit("states-language", language=language, near=near(language, LANGUAGES))
     if iso3 not in _states():
-        raise ValueError(f"there is no State “{iso3}”. {nearest(iso3, _states())}")
+        raise Unfit("state-unknown", code=iso3, near=near(iso3, _states()))
     return _states()[iso3]
 
 

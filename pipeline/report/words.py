@@ -10,8 +10,8 @@ import re
 from collections.abc import Mapping
 from pathlib import Path
 
-from pipeline.errors import Problem, TemplateError
-from pipeline.findings import Finding, Value
+from pipeline.errors import TemplateError
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.catalogue import CATALOGUE, REASONS
 from pipeline.findings.words import PLACES, SHARED, Text, Words
 from pipeline.text import plain
@@ -89,13 +89,12 @@ def report_phrases(path: Path, phrases: Mapping[str, str]) -> dict[str, str]:
         taken[key] = plain(phrase)
         places, wanted = (sorted(set(_PLACE.findall(each))) for each in (taken[key], english))
         if places != wanted:
-            what = f"The phrase has the places {_listed(places)}; the report fills in {_listed(wanted)}."
-            mend = f"Write it with {_listed(wanted)} alone. In English it is: “{english}”"
-            problems.append(Problem(f"{path}: {PREFIX}{key}", what, mend))
+            values = {"places": _listed(places), "wanted": _listed(wanted), "english": english}
+            problems.append(Finding("phrase-report-places", Place(str(path), key=(PREFIX + key,)), values))
     if problems:
         raise TemplateError(*problems)
     return taken
 
 
-def _listed(places: list[str]) -> str:
-    return " ".join(f"{{{place}}}" for place in places) or "none"
+def _listed(places: list[str]) -> Value:
+    return " ".join(f"{{{place}}}" for place in places) or Reason("no-places")

@@ -23,6 +23,10 @@ ENTRIES: Mapping[str, Entry] = {
         "No config.toml was found in this folder or above it.",
         "Keep meetings in the project's folder, beside templates/ and letterheads/.",
     ),
+    "house-in-meeting": error(
+        "It lies in a meeting's folder, {meeting}: what comes with a meeting is never the house's.",
+        "Take it away: the house's config.toml is the one beside meetings/ and templates/.",
+    ),
     "folder-name": error(
         "The folder's name can't be part of a file name everywhere.",
         "Rename the folder in small letters without accents, figures and hyphens: siem-reap-2024.",
@@ -107,7 +111,7 @@ ENTRIES: Mapping[str, Entry] = {
     "file-lacks": error("There is no file in “{language}”.", "Add file.{language}."),
     "file-lacks-fallback": error("There is no file in “{language}” or in {fallback}.", "Add file.{language}."),
     "file-two-languages": note(
-        "They are the same file, {name}.",
+        "{name} is given for several languages: {languages}.",
         "Write it once, for the language that it is in; the list then says in which. "
         'A file without words, or with those of all languages: file = "…".',
     ),
@@ -150,9 +154,5 @@ ENTRIES: Mapping[str, Entry] = {
     "font-not-installed": warning(
         "The font “{font}” is not installed.",
         "Install it, name the folder that has it in fonts.folders, or take it out.",
-    ),
-    "program-missing": error(
-        "There is no LibreOffice in {program}.",
-        "Correct it, or take it out: LibreOffice is found where it usually is.",
     ),
 }

@@ -39,7 +39,10 @@ ENTRIES: Mapping[str, Entry] = {
         "A phrase has one msgctxt, one msgid and one msgstr, in that order.",
     ),
     "phrase-places": error("The phrase has the places {places}; its source has {wanted}.", _EDITOR),
-    "phrase-place-unknown": error("The phrase “{key}” has a place that can't be filled in.", "Take it out. {known}"),
+    "phrase-place-unknown": error(
+        "The phrase “{key}” has a place that can't be filled in.",
+        "Take it out. Known here: {places}.",
+    ),
     "phrase-report-places": error(
         "The phrase has the places {places}; the report fills in {wanted}.",
         "Write it with {wanted} alone. In English it is: “{english}”",

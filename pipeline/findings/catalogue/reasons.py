@@ -10,6 +10,7 @@ REASONS: Mapping[str, str] = {
     "known": "Known here: {words}.",
     "known-and-more": "Known here: {words}, ….",
     "none-known": "None is known here.",
+    "no-places": "none",
     # --- why a file is no TOML ----------------------------------------------------------------------
     "toml-table-twice": "the table [{table}] stands twice",
     "toml-twice": "a key or a table stands twice",

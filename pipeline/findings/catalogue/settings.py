@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from pipeline.findings.catalogue.entry import Entry, error
 
 _NEAR = "Correct it or take it out. {near}"
-_TAKE_OUT = "Take it out."
+_OFFICE = "Name the folder that holds “soffice” by its whole path, or take it out: it is found where it usually is."
 
 ENTRIES: Mapping[str, Entry] = {
     # --- the file ----------------------------------------------------------------------------------
@@ -91,6 +91,11 @@ ENTRIES: Mapping[str, Entry] = {
         "The font “{font}” is not installed as a TrueType file.",
         "Run “make demo” to install the sample's fonts, name another font, or add its folder to fonts.folders.",
     ),
+    "program-no-path": error("It is not a path in quotes.", _OFFICE),
+    "program-not-whole": error(
+        "“{program}” is not a whole path: it would name another program in each folder.", _OFFICE
+    ),
+    "program-missing": error("There is no LibreOffice in {program}.", _OFFICE),
     "program-travels": error(
         "Which program converts is the machine's to say, and never that of a file that travels with papers.",
         'Take it out; write office = "{program}" in ~/.config/papers.toml, or set PAPERS_OFFICE to it.',

@@ -11,7 +11,9 @@ from collections.abc import Iterator
 from functools import cache
 
 from pipeline import text
-from pipeline.errors import ConfigError, Problem, nearest
+from pipeline.errors import ConfigError
+from pipeline.findings import Finding, Place, Value
+from pipeline.findings.hints import near
 from pipeline.localise.typography.marked import LEFT_ALONE, Marked
 from pipeline.localise.typography.markers import LIST_MARKS, ListMarks, list_marker
 from pipeline.localise.typography.tables import PROFILES, Profile
@@ -73,24 +75,18 @@ def findings(words: str, language: str, profile: str | None = None) -> list[tupl
 def _profile(language: str, profile: str | None) -> Profile:
     profiles = PROFILES.get(language)
     if profiles is None:
-        raise ConfigError(
-            Problem(
-                f"config.toml: typography.{language}",
-                f"There are no rules of typography for “{language}”.",
-                f"Take it out. Known here: {', '.join(PROFILES)}.",
-            )
-        )
+        values: dict[str, Value] = {"language": language, "near": near(language, PROFILES)}
+        raise ConfigError(Finding("language-without-typography", _place(language), values))
     if profile is None:
         return next(iter(profiles.values()))
     if profile not in profiles:
-        raise ConfigError(
-            Problem(
-                f"config.toml: typography.{language}",
-                f"There is no typographic profile “{profile}” for “{language}”.",
-                f"Name another one. {nearest(profile, profiles)}",
-            )
-        )
+        values = {"profile": profile, "language": language, "near": near(profile, profiles)}
+        raise ConfigError(Finding("typography-unknown", _place(language), values))
     return profiles[profile]
+
+
+def _place(language: str) -> Place:
+    return Place("config.toml", key=("typography", language))
 
 
 @cache
