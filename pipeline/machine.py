@@ -27,6 +27,7 @@ KEYS = ("office", "confinement")
 CONFINEMENTS = ("landlock", "namespaces", "none")
 """How an office may be confined; see :mod:`pipeline.convert.confinement`."""
 
+
 @dataclass(frozen=True, slots=True)
 class Machine:
     """What this machine says."""

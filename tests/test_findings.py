@@ -25,9 +25,22 @@ GOLDEN = Path(__file__).parent / "golden" / "findings.txt"
 def calls(name: str) -> Iterator[tuple[Path, ast.Call]]:
     """Each place of the program that makes a finding or a reason."""
     for path in SOURCES:
+        nodes = list(ast.walk(ast.parse(path.read_text(encoding="utf-8"))))
+        imports = [node for node in nodes if isinstance(node, ast.ImportFrom) and node.module == "pipeline.findings"]
+        if name in {alias.name for node in imports for alias in node.names}:
+            for node in nodes:
+                if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
+                    yield path, node
+
+
+def told_by_keywords() -> Iterator[tuple[Path, str, set[str]]]:
+    """Each call that has a code of the catalogue, and the values as keywords: what is unfit, and what helpers make."""
+    for path in SOURCES:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == name:
-                yield path, node
+            if isinstance(node, ast.Call) and not any(isinstance(each, ast.Dict) for each in node.args):
+                codes = [each.value for each in node.args if isinstance(each, ast.Constant) and each.value in CATALOGUE]
+                if node.keywords and all(each.arg for each in node.keywords) and len(codes) == 1:
+                    yield path, str(codes[0]), {str(each.arg) for each in node.keywords}
 
 
 def given(call: ast.Call, values: int) -> tuple[str | None, set[str] | None]:
@@ -58,6 +71,9 @@ def test_every_code_of_the_program_is_in_the_catalogue_with_the_values_that_its_
         elif code is not None and names is not None:
             lacking = places(CATALOGUE[code].what, CATALOGUE[code].mend) - names
             wrong += [f"{path.name}:{call.lineno}: {code} is not given {name}" for name in sorted(lacking)]
+    for path, code, names in told_by_keywords():
+        lacking = places(CATALOGUE[code].what, CATALOGUE[code].mend) - names
+        wrong += [f"{path.name}: {code} is not given {name}" for name in sorted(lacking)]
     for path, call in calls("Reason"):
         code, names = given(call, 1)
         if code is not None and code not in REASONS:
@@ -148,7 +164,7 @@ def test_what_a_finding_is_about_does_not_depend_on_its_line_or_page() -> None:
         (Place("a.docx", paragraph=4), "a.docx: paragraph 4"),
         (Place("a.xlsx", sheet="2024", cell="B7"), "a.xlsx: sheet “2024”, cell B7"),
         (Place("a.pdf", enclosure="3", title="Agenda", page=2), "enclosure 3 “Agenda” (a.pdf): page 2"),
-        (Place("a.docx", part="slip-sheet", enclosure="3"), "sheet before enclosure 3 (a.docx)"),
+        (Place("a.docx", part="slip-sheet", enclosure="3"), "a.docx: sheet before enclosure 3"),
     ],
 )
 def test_a_place_reads_as_people_count(place: Place, words: str) -> None:

@@ -13,6 +13,7 @@ import pytest
 from pipeline.convert.office import find_program
 from pipeline.executor.prepare import Contents, made_of
 from pipeline.files import fingerprint
+from pipeline.findings import Place
 from pipeline.model import PasswordPlace
 from pipeline.package import gather, stamp_font
 from pipeline.passwords import password_at
@@ -102,7 +103,7 @@ def test_names_of_linked_files_are_known_to_all_that_is_converted(tasks: list[Ta
 
 def test_a_password_is_found_where_the_task_says_and_is_nowhere_in_it(tmp_path: Path) -> None:
     (tmp_path / "word.txt").write_text("hunter2\n")
-    secret = Secret(PasswordPlace(None, tmp_path / "word.txt"), "word.txt", "meeting.toml")
+    secret = Secret(PasswordPlace(None, tmp_path / "word.txt"), "word.txt", Place("meeting.toml"))
     task = Task("take", "take", len_of, ".pdf", {"password": secret})
     assert b"hunter2" not in pickle.dumps(task)
     assert "hunter2" not in str(made_of(task, {}, Contents(), {}))

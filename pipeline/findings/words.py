@@ -113,22 +113,19 @@ class Words:
     def place(self, place: Place) -> str:
         """As a person reads it: the file first, and what is in it from the outside in; counted from 1."""
         file = f"{place.file}:{place.line}" if place.file and place.line else place.file
-        if document := self._document(place):
-            file = self._at("in", place=document, file=file) if file else document
+        named, title = self._named(place), place.title
+        if title:
+            document = self._at("titled", document=named, title=title) if named else f"“{title}”"
+            file, named = self._at("in", place=document, file=file) if file else document, ""
         inside = ", ".join(self._inside(place))
         quoted = f"“{place.paragraph}”" if isinstance(place.paragraph, str) and place.paragraph else ""
-        return ": ".join(filter(None, (file, self._key(place.key), inside, quoted)))
+        return ": ".join(filter(None, (file, named, self._key(place.key), inside, quoted)))
 
-    def _document(self, place: Place) -> str:
-        """The part of a bundle: what it is, and its title."""
-        named = ""
+    def _named(self, place: Place) -> str:
+        """What the part of a bundle is, or the enclosure of a meeting."""
         if place.part in {"letter", "index", "slip-sheet"}:
-            named = self._at(place.part, number=place.enclosure)
-        elif place.enclosure:
-            named = self._at("enclosure", number=place.enclosure)
-        if not place.title:
-            return named
-        return self._at("titled", document=named, title=place.title) if named else f"“{place.title}”"
+            return self._at(place.part, number=place.enclosure)
+        return self._at("enclosure", number=place.enclosure) if place.enclosure else ""
 
     def _inside(self, place: Place) -> Iterator[str]:
         if place.part and place.part not in PLACES:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from pipeline import text
 from pipeline.convert import NOTHING_SAID, Said
+from pipeline.findings import Place
 from pipeline.localise import as_data
 from pipeline.model import Enclosure
 from pipeline.plan.scope import Scope
@@ -113,7 +114,7 @@ def _taken(scope: Scope, enclosure: Enclosure) -> Task:
     inputs: dict[str, Input] = {"source": scope.enclosed(enclosure)}
     if place := enclosure.password:
         name = scope.file(place.file).name if place.file else f"{place.variable}"
-        where = f"{scope.meeting.file}: enclosure {enclosure.number}: password"
+        where = Place(str(scope.meeting.file), key=("password",), enclosure=enclosure.number)
         inputs["password"] = Secret(place, name, where)
     return Task(
         scope.name_of("convert", enclosure),

@@ -22,7 +22,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.model import PasswordPlace
 
 Stage: TypeAlias = Literal["merge", "convert", "take", "paper", "index", "link", "bundle", "picture", "report"]
@@ -70,7 +70,7 @@ class Secret:
     place: PasswordPlace
     name: str
     """The place as it is on every machine."""
-    where: str
+    where: Place
     """The file and key that name the place."""
 
 
