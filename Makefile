@@ -2,7 +2,7 @@
 
 papers = .venv/bin/papers
 
-.PHONY: demo test check bench setup schema lock
+.PHONY: demo test check bench collection setup schema lock
 
 demo: setup           ## the sample's bundle
 	$(papers) build siem-reap-2024
@@ -17,6 +17,9 @@ check: setup          ## lint and types
 
 bench: setup          ## the figures, as ratios measured in one run
 	.venv/bin/python -m benchmarks.bench
+
+collection: setup     ## every PDF and Office file of FOLDER bound as an enclosure, and what came of them in figures
+	.venv/bin/python -m benchmarks.collection $(FOLDER)
 
 setup:
 	@sh tools/setup.sh

@@ -253,6 +253,12 @@ class Part:
         """What sets the part's names apart from those of others in the bundle: ``enclosure3``, ``letter``."""
         return f"{self.kind}{self.position or ''}"
 
+    @property
+    def place(self) -> str:
+        """The part as staff know it: its number, its title and its file."""
+        number = f"{self.number}. " if self.number else ""
+        return f"{self.kind} {number}“{self.title}” ({self.path})"
+
 
 @dataclass(frozen=True, slots=True)
 class Binding:

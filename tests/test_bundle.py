@@ -801,12 +801,11 @@ def test_an_enclosure_that_opens_without_its_password_is_bound(tmp_path: Path) -
         assert not pdf.is_encrypted
 
 
-def test_a_damaged_file_is_repaired_and_told(tmp_path: Path) -> None:
+def test_a_damaged_file_is_bound_as_qpdf_reads_it(tmp_path: Path) -> None:
     source = simple(tmp_path / "damaged.pdf", 2)
     source.write_bytes(source.read_bytes().replace(b"startxref", b"startxxxx"))
     parts = letter(simple(tmp_path / "letter.pdf")), part(source, 1)
     report = bundle(parts, BINDING, tmp_path / "out.pdf")
-    assert "repaired" in report.remarks[-1].what
     assert report.pages == 3
     assert audit(tmp_path / "out.pdf", parts, BINDING) == ()
 

@@ -21,7 +21,7 @@ ALLOWED: dict[str, set[str]] = {
     # pdfium is the second reader of a PDF that others made
     "convert": {"pikepdf", "PIL", "pypdfium2"},
     "bundle": {"pikepdf", "reportlab", "pypdfium2"},
-    "audit": {"pypdf"},
+    "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
     "officefile": {"lxml"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},

@@ -148,6 +148,13 @@ def test_what_is_odd_and_harmless_is_taken_as_it_is(case: str, intake: Intake, t
     assert "repaired" not in keys(taken)
 
 
+def test_what_no_page_shows_is_not_called_damaged(intake: Intake, tmp_path: Path) -> None:
+    source = changed(three_pages, (rb"/Size \d+", b"/Size 2147483647"))(tmp_path / "a.pdf")
+    taken = intake.take(source)
+    assert (taken.pdf, taken.pages) == (source.read_bytes(), 3)
+    assert "repaired" not in keys(taken)
+
+
 # --- mended --------------------------------------------------------------------------------------
 
 
@@ -159,7 +166,6 @@ MENDED: dict[str, Maker] = {
     "lengths that are too short": changed(three_pages, (rb"/Length \d+ 0 R", b"/Length 5")),
     "lengths that are too long": changed(three_pages, (rb"/Length \d+ 0 R", b"/Length 2147483647")),
     "a length that is no number": changed(three_pages, (rb"/Length \d+ 0 R", b"/Length /X")),
-    "more objects claimed than there are": changed(three_pages, (rb"/Size \d+", b"/Size 2147483647")),
     "data that break off": damaged_data,
     "words in its content that are none": rubbish_in_content,
     "rubbish before it": changed(three_pages, (rb"%PDF-", b"rubbish\n%PDF-")),

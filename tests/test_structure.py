@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
@@ -177,27 +178,43 @@ def meaning(root: Any, tree_ids: dict[bytes, Any], top: Any, key: str) -> list[t
 @given(st.lists(TREES, min_size=1, max_size=3))
 def test_names_may_change_and_what_they_mean_does_not(trees: list[Tree]) -> None:
     with TemporaryDirectory() as name:
-        folder = Path(name)
-        parts = [letter(simple(folder / "letter.pdf"))]
-        wanted = []
-        for position, tree in enumerate(trees, start=1):
-            leaves = [Leaf()] * tree.pages
-            source = write(folder / f"{position}.pdf", *leaves, change=partial(_Writer, tree))
-            parts.append(part(source, position))
-            with opened(source) as pdf:
-                root = pdf.Root.StructTreeRoot
-                wanted.append(meaning(root, _ids(root), root, parts[-1].key))
-        # The audit holds each part's tree against the bundle's, and each marked content and link against its key.
-        target, _ = bind(folder, *parts)
-        with opened(target) as pdf:
+        hold_their_meaning(trees, Path(name))
+
+
+def hold_their_meaning(trees: Sequence[Tree], folder: Path) -> None:
+    """Binds parts with these trees, and looks up what each element of the bundle says."""
+    parts = [letter(simple(folder / "letter.pdf"))]
+    wanted = []
+    for position, tree in enumerate(trees, start=1):
+        leaves = [Leaf()] * tree.pages
+        source = write(folder / f"{position}.pdf", *leaves, change=partial(_Writer, tree))
+        parts.append(part(source, position))
+        with opened(source) as pdf:
             root = pdf.Root.StructTreeRoot
-            ids = _ids(root)
-            assert len(ids) == sum(1 for each in below(root.K[0]) if "/ID" in each)
-            assert all(bytes(each.ID) in ids for each in below(root.K[0]) if "/ID" in each)
-            own = zip(list(root.K[0].K)[1:], parts[1:], strict=True)
-            assert [meaning(root, ids, each, part.key) for each, part in own] == wanted
+            wanted.append(meaning(root, _ids(root), root, parts[-1].key))
+    # The audit holds each part's tree against the bundle's, and each marked content and link against its key.
+    target, _ = bind(folder, *parts)
+    with opened(target) as pdf:
+        root = pdf.Root.StructTreeRoot
+        ids = _ids(root)
+        assert len(ids) == sum(1 for each in below(root.K[0]) if "/ID" in each)
+        assert all(bytes(each.ID) in ids for each in below(root.K[0]) if "/ID" in each)
+        own = zip(list(root.K[0].K)[1:], parts[1:], strict=True)
+        assert [meaning(root, ids, each, part.key) for each, part in own] == wanted
 
 
 def _ids(root: Any) -> dict[bytes, Any]:
     names = list(root.get("/IDTree", Dictionary(Names=Array())).Names)
     return {bytes(name): target for name, target in zip(names[::2], names[1::2], strict=True)}
+
+
+def _one(role: str, **roles: str | None) -> Tree:
+    """A tree of one element, in which each of :data:`OWN` stands for what is said."""
+    kid = Element(role, 0, None, None, (), linked=False, kids=())
+    return Tree(1, tuple(roles.get(own) for own in OWN), None, (1, 1), (kid,))
+
+
+@pytest.mark.parametrize("second", [_one("Words", Words="P"), _one("Title", Words="P", Title="Words")])
+def test_a_role_gets_no_meaning_from_another_part(second: Tree, tmp_path: Path) -> None:
+    trees = [_one("Title", Title="Words"), second, _one("Title", Title="Words"), _one("Words")]
+    hold_their_meaning(trees, tmp_path)

@@ -10,6 +10,7 @@ what one got wrong, the other does not repeat.
 ``fields``      form fields
 ``carried``     destinations by name, attached files, layers, threads
 ``tags``        the structure tree, held against each part's (``tree``)
+``second``      what pypdf can't read, as pdfium sees it
 ==============  =============================================
 """
 
@@ -19,14 +20,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
+from pypdfium2 import PdfiumError
+
 from pipeline.audit.carried import audit_attachments, audit_layers, audit_names, audit_threads
 from pipeline.audit.fields import audit_fields
 from pipeline.audit.navigation import audit_labels, audit_links, audit_outline
 from pipeline.audit.pages import audit_pages, audit_stamps
-from pipeline.audit.reading import Audited, Bound, File, read, text
+from pipeline.audit.reading import Audited, Bound, File, read, reading, text
+from pipeline.audit.second import CAN_JUDGE, count_pages, second_reader
 from pipeline.audit.tags import audit_tags, read_tags
 from pipeline.errors import Problem
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.model import Binding, Part
 
 _PAGE = re.compile(r"\bpage (\d+)")
@@ -34,17 +38,25 @@ _MEND = "Build again with --force. If it comes back, export the enclosure as PDF
 
 
 def audit(
-    path: Path, parts: Sequence[Part], binding: Binding, files: Mapping[Path, File | None] | None = None
+    path: Path,
+    parts: Sequence[Part],
+    binding: Binding,
+    files: Mapping[Path, File | None] | None = None,
+    tell: Callable[[Finding], object] = lambda _: None,
 ) -> tuple[Finding, ...]:
     """Everything in the bundle ``path`` that is not as ``parts``, in their order, and ``binding`` want it.
 
-    ``files`` are the parts as :func:`read_parts` has read them, where that was done before.
+    ``files`` are the parts as :func:`read_parts` has read them, where that was done before. ``tell`` is told what
+    people should know of it though it is sound: that another reader than pypdf had to be asked, say.
     """
-    bundle = read(path)
-    if bundle is None:
-        return (Problem(str(path), "The bundle can't be read.", _MEND),)
-    audited = Audited(bundle, _bound(bundle, parts, files or read_parts(parts)), binding)
-    return tuple(Problem(f"{path}: {_of_part(place, audited)}", what, _MEND) for place, what in _findings(audited))
+    with reading():
+        audited = Audited(read(path), _bound(parts, files or read_parts(parts)), binding)
+        found = list(_findings(audited, path))
+    for remark in audited.told:
+        tell(remark)
+    return tuple(
+        Problem(f"{path}: {_of_part(place, audited)}" if place else str(path), what, _MEND) for place, what in found
+    )
 
 
 def _of_part(place: str, audited: Audited) -> str:
@@ -56,15 +68,44 @@ def _of_part(place: str, audited: Audited) -> str:
     return place
 
 
-def _findings(audited: Audited) -> Iterator[tuple[str, str]]:
-    expected = sum(each.pages for each in audited.parts)
-    if len(audited.bundle.pages) != expected:
-        yield "pages", f"There are {len(audited.bundle.pages)} pages; the parts have {expected}."
-    for check in _CHECKS:
+def _findings(audited: Audited, path: Path) -> Iterator[tuple[str, str]]:
+    unread: list[str] = []
+    for name, check in _CHECKS.items():
         try:
             yield from check(audited)
-        except Exception as error:
-            yield check.__name__.removeprefix("audit_"), f"This can't be read: {error!r}."
+        except Exception:  # whatever pypdf stumbles on says nothing of the bundle
+            unread.append(name)
+    if unread or audited.unread:
+        yield from _asked_again(audited, path, unread)
+
+
+def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterator[tuple[str, str]]:
+    """What a second reader finds where pypdf can't read."""
+    try:
+        with second_reader(audited, path) as second:
+            for name in unread:
+                if name in CAN_JUDGE:
+                    yield from CAN_JUDGE[name](second, audited)
+            for name, indices in audited.unread.items():
+                if name not in unread:
+                    yield from CAN_JUDGE[name](second, audited, only=indices)
+    except PdfiumError:
+        yield "", "The bundle can't be read."
+        return
+    pages = {index for indices in audited.unread.values() for index in indices}
+    for each in audited.parts:
+        if pages & set(range(each.first, each.first + each.pages)):
+            audited.told.append(Finding("second-reader", Place(each.part.place)))
+    if unread:
+        audited.told.append(Finding("second-reader", Place(str(path))))
+    if set(unread) - CAN_JUDGE.keys():
+        audited.told.append(Finding("not-read-back", Place(str(path))))
+
+
+def _audit_count(audited: Audited) -> Iterator[tuple[str, str]]:
+    found, expected = len(audited.bundle.pages), sum(each.pages for each in audited.parts)
+    if found != expected:
+        yield "pages", f"There are {found} pages; the parts have {expected}."
 
 
 def _audit_catalog(audited: Audited) -> Iterator[tuple[str, str]]:
@@ -85,36 +126,38 @@ def _audit_catalog(audited: Audited) -> Iterator[tuple[str, str]]:
             yield name, f"It is “{found}” and should be “{wanted}”."
 
 
-_CHECKS: Iterable[Callable[[Audited], Iterable[tuple[str, str]]]] = (
-    audit_pages,
-    audit_stamps,
-    audit_labels,
-    audit_outline,
-    audit_links,
-    audit_fields,
-    audit_names,
-    audit_attachments,
-    audit_layers,
-    audit_threads,
-    audit_tags,
-    _audit_catalog,
-)
+_CHECKS: Mapping[str, Callable[[Audited], Iterable[tuple[str, str]]]] = {
+    "count": _audit_count,
+    "pages": audit_pages,
+    "stamps": audit_stamps,
+    "labels": audit_labels,
+    "outline": audit_outline,
+    "links": audit_links,
+    "fields": audit_fields,
+    "names": audit_names,
+    "attachments": audit_attachments,
+    "layers": audit_layers,
+    "threads": audit_threads,
+    "tags": audit_tags,
+    "catalog": _audit_catalog,
+}
 
 
 def read_parts(parts: Sequence[Part]) -> dict[Path, File | None]:
     """The parts' own files, their tags read ahead while the bundle is written; None for one that pypdf can't read."""
-    files = {path: read(path) for path in dict.fromkeys(part.path for part in parts)}
-    for file in files.values():
-        read_tags(file)
+    with reading():
+        files = {path: read(path) for path in dict.fromkeys(part.path for part in parts)}
+        for file in files.values():
+            read_tags(file)
     return files
 
 
-def _bound(bundle: File, parts: Sequence[Part], files: Mapping[Path, File | None]) -> list[Bound]:
+def _bound(parts: Sequence[Part], files: Mapping[Path, File | None]) -> list[Bound]:
     """Each part with its own file and its place in the bundle."""
     bound, first = [], 0
     for part in parts:
         file = files[part.path]
-        pages = len(file.pages) if file else bundle.pages_labelled_from(first)
+        pages = len(file.pages) if file else count_pages(part.path)
         bound.append(Bound(part, file, first, pages))
         first += pages
     return bound

@@ -23,8 +23,8 @@ if TYPE_CHECKING:
     from pipeline.model import Binding, Part
     from pipeline.pdf.conformance import Judged
 
-Findings: TypeAlias = "tuple[tuple[Finding, ...], Judged]"
-"""What is not as it should be, and what the bundle meets of PDF/A and PDF/UA."""
+Findings: TypeAlias = "tuple[tuple[Finding, ...], Judged, tuple[Finding, ...]]"
+"""What is not as it should be; what the bundle meets of PDF/A and PDF/UA; and what is to be told of the audit."""
 
 
 class Auditors:
@@ -155,7 +155,9 @@ def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None) -> N
         # page-validation lets Python go on meanwhile
         with ThreadPoolExecutor(max_workers=1) as pool:
             judged = pool.submit(judge, bundle, [part.path for part in parts])
-            pickle.dump((audit(bundle, parts, binding, files), judged.result()), answers)
+            told: list[Finding] = []
+            problems = audit(bundle, parts, binding, files, told.append)
+            pickle.dump((problems, judged.result(), tuple(told)), answers)
         answers.flush()
         del files
         gc.collect()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from hashlib import sha256
 from typing import Any
 
 from pypdf.generic import DictionaryObject, StreamObject
@@ -14,11 +15,11 @@ from pipeline.audit.reading import Audited, File, at, entries, follow, raw, text
 def audit_names(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether each name of each part leads where it led: under itself, or under the part's own name before it."""
     found = audited.bundle.named
-    for each in audited.parts:
-        for name in each.file.named if each.file else ():
+    for each, file in audited.files:
+        for name, target in file.named.items():
             if not name.isascii():
                 continue  # the bundle may have to write it in another encoding
-            inner = each.file.page(each.file.named[name]) if each.file else None
+            inner = file.page(target)
             own = [name, f"{each.part.key}.".encode() + name]
             pages = {audited.bundle.page(found[key]) for key in own if key in found}
             if inner is not None and each.first + inner not in pages:
@@ -30,16 +31,20 @@ def audit_names(audited: Audited) -> Iterator[tuple[str, str]]:
 
 def audit_attachments(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether each attached file is there, under a name that begins with its enclosure's number."""
-    found = {name: _content(file) for name, file in _attached(audited.bundle)}
-    for each in audited.parts:
+    found = dict(_attached(audited.bundle))
+    for each, part in audited.files:
         prefix = f"{each.part.number or each.part.kind}-"
-        own = Counter(content for name, content in found.items() if name.startswith(prefix))
-        for name, file in _attached(each.file) if each.file else ():
-            content = _content(file)
-            if not _is_program(name, content) and not own[content]:
+        own = [file for name, file in found.items() if name.startswith(prefix)]
+        stored = {_stored(file) for file in own}
+        for name, file in _attached(part):
+            content = _stored(file)
+            if _is_program(name, content) or content in stored:
+                continue
+            # A bundle packs what was not packed.
+            if not _unpacked(file) & {data for other in own for data in _unpacked(other)}:
                 yield f"attachment “{name}”", f"It is missing from those of {each.part.title}."
-    for name, content in found.items():
-        if _is_program(name, content):
+    for name, file in found.items():
+        if _is_program(name, _stored(file)):
             yield f"attachment “{name}”", "It is a program."
 
 
@@ -47,39 +52,48 @@ def audit_layers(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether each part's layers are there, as many shown and as many hidden."""
     found = _layers(audited.bundle)
     wanted: Counter[tuple[str, bool]] = Counter()
-    for each in audited.parts:
-        wanted += _layers(each.file) if each.file else Counter()
+    for _, file in audited.files:
+        wanted += _layers(file)
     for name, shown in wanted - found:
         yield f"layer “{name}”", f"It is not there, {'shown' if shown else 'hidden'}."
 
 
 def audit_threads(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether there are as many threads as the parts have."""
-    wanted = sum(len(_threads(each.file)) for each in audited.parts)
+    wanted = sum(len(_threads(file)) for _, file in audited.files)
     found = len(_threads(audited.bundle))
     if found != wanted:
         yield "threads", f"There are {found}; the parts have {wanted}."
 
 
-def _threads(file: File | None) -> list[Any]:
-    found = raw(at(file.root, "/Threads")) if file else []
+def _threads(file: File) -> list[Any]:
+    found = raw(at(file.root, "/Threads"))
     return [each for each in found if isinstance(follow(each), DictionaryObject)]
 
 
-def _attached(file: File | None) -> Iterator[tuple[str, Any]]:
-    if file is None:
-        return
+def _attached(file: File) -> Iterator[tuple[str, Any]]:
     for _, value in entries(at(at(file.root, "/Names"), "/EmbeddedFiles"), "/Names"):
         each = follow(value)
         if isinstance(at(each, "/EF"), DictionaryObject):
             yield text(at(each, "/UF") or at(each, "/F")), each
 
 
-def _content(file: Any) -> bytes:
+def _stored(file: Any) -> bytes:
     """The bytes as they are stored; what is packed is not unpacked, which may be huge."""
+    stream = _stream(file)
+    return bytes(stream._data) if stream is not None else b""
+
+
+def _unpacked(file: Any) -> set[bytes]:
+    """A digest of what is stored, where there is something."""
+    stream = _stream(file)
+    return set() if stream is None else {sha256(stream.get_data()).digest()}
+
+
+def _stream(file: Any) -> StreamObject | None:
     streams = at(file, "/EF")
     stream = at(streams, "/UF") or at(streams, "/F")
-    return bytes(stream._data) if isinstance(stream, StreamObject) else b""
+    return stream if isinstance(stream, StreamObject) else None
 
 
 def _is_program(name: str, content: bytes) -> bool:

@@ -1,64 +1,96 @@
-"""The form fields of a bundle go in; those that were lost, renamed or emptied come out."""
+"""The form fields of a bundle go in; those that were lost, renamed, emptied or changed come out.
+
+ISO 32000-2, 12.7.4: a field has its name, type, value and choices from itself or from the fields above it.
+"""
 
 from __future__ import annotations
 
+import re
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from pypdf.generic import ArrayObject, DictionaryObject
+
 from pipeline.audit.reading import Audited, File, at, follow, raw, text
+
+_NAMELESS = re.compile(r"\.unnamed\d+$")
+"""What a bundle calls a field that has no name."""
+_DEEPEST = 50
+
+Held = tuple[str, str, tuple[str, ...]]
+"""A field's type, its value, its choices."""
 
 
 def audit_fields(audited: Audited) -> Iterator[tuple[str, str]]:
-    """Whether each field of each part is there, below its part's name, with its value."""
-    found = dict(_fields(audited.bundle, ""))
-    wanted: dict[str, str] = {}
-    for each in audited.parts:
-        if each.file:
-            wanted.update(_fields(each.file, f"{each.part.kind}{each.part.position or ''}."))
+    """Whether each field of each part is there, below its part's name, with what it holds."""
+    found = _fields(audited.bundle, "")
+    wanted: dict[str, set[Held]] = {}
+    for each, file in audited.files:
+        wanted |= _fields(file, f"{each.part.key}.")
     for name in sorted(wanted.keys() - found.keys()):
         yield f"field {name}", "It is missing."
     for name in sorted(found.keys() - wanted.keys()):
         yield f"field {name}", "No part has it."
     for name in sorted(wanted.keys() & found.keys()):
         if found[name] != wanted[name]:
-            yield f"field {name}", f"It holds “{found[name]}” and should hold “{wanted[name]}”."
+            yield f"field {name}", f"It holds {_told(found[name])} and should hold {_told(wanted[name])}."
 
 
-def _fields(file: File, prefix: str) -> Iterator[tuple[str, str]]:
-    """The full names of the fields that take a value, and the values (ISO 32000-2, 12.7.4.2).
+def _told(held: set[Held]) -> str:
+    return " or ".join(
+        sorted(f"“{value}”{f' ({kind}, {len(choices)} choices)' if choices else ''}" for kind, value, choices in held)
+    )
+
+
+def _fields(file: File, prefix: str) -> dict[str, set[Held]]:
+    """What each field that takes a value holds, by its full name (12.7.4.2); signatures hold nothing here.
 
     What a page shows counts, whether the form leads to it or not.
     """
+    found: dict[str, set[Held]] = defaultdict(set)
     seen: set[int] = set()
-    yield from _below(raw(at(at(file.root, "/AcroForm"), "/Fields")), prefix, seen)
-    for page in file.pages:
-        for annotation in raw(at(page, "/Annots")):
-            if at(annotation, "/Subtype") == "/Widget" and id(follow(annotation)) not in seen:
-                yield from _below([_top(annotation, seen)], prefix, seen)
-
-
-def _top(field: Any, seen: set[int]) -> Any:
-    """The highest field above a widget that leads down to it."""
-    for _ in range(50):
-        parent = at(field, "/Parent")
-        kids = [id(follow(kid)) for kid in raw(at(parent, "/Kids"))]
-        if id(follow(field)) not in kids or id(parent) in seen:
-            break
-        field = parent
-    return field
-
-
-def _below(fields: list[Any], prefix: str, seen: set[int]) -> Iterator[tuple[str, str]]:
-    waiting: list[tuple[Any, str, Any]] = [(field, prefix, None) for field in fields]
+    waiting: list[tuple[Any, tuple[Any, ...]]] = [(each, ()) for each in raw(at(at(file.root, "/AcroForm"), "/Fields"))]
+    waiting += [
+        (each, ()) for page in file.pages for each in raw(at(page, "/Annots")) if at(each, "/Subtype") == "/Widget"
+    ]
     while waiting:
-        reference, above, kind = waiting.pop()
+        reference, above = waiting.pop()
         field = follow(reference)
-        if id(field) in seen:
+        if not isinstance(field, DictionaryObject) or id(field) in seen:
             continue
         seen.add(id(field))
-        kind, own = at(field, "/FT") or kind, at(field, "/T")
-        name = above if own is None else f"{above}{own}."
-        if own is not None and kind is not None:
-            # A signature holds for the file that it came in, and is no value here (12.8).
-            yield name.removesuffix("."), "" if kind == "/Sig" else text(at(field, "/V"))
-        waiting += [(kid, name, kind) for kid in raw(at(field, "/Kids"))]
+        chain = _chain(field, above)
+        waiting += [(kid, chain) for kid in raw(at(field, "/Kids"))]
+        waiting += [(parent, ()) for parent in chain[1:2]]
+        kind = _nearest(chain, "/FT")
+        names = [text(at(each, "/T")) for each in reversed(chain) if "/T" in each]
+        if kind is not None and ("/T" in field or (not names and at(field, "/Subtype") == "/Widget")):
+            name = _NAMELESS.sub(".unnamed", prefix + ".".join(names or ["unnamed"]))
+            value = "" if kind == "/Sig" else _said(_nearest(chain, "/V"))
+            found[name].add((text(kind), value, tuple(_said(each) for each in raw(_nearest(chain, "/Opt")))))
+    return found
+
+
+def _chain(field: Any, above: tuple[Any, ...]) -> tuple[Any, ...]:
+    """A field and those above it: by the parent that each names, or that led to it."""
+    chain, seen = [field], {id(field)}
+    while len(chain) < _DEEPEST:
+        parent = at(chain[-1], "/Parent")
+        if not isinstance(parent, DictionaryObject) or at(parent, "/Type") not in (None, "/Annot"):
+            parent = above[0] if len(chain) == 1 and above else None
+        if parent is None or id(parent) in seen:
+            break
+        seen.add(id(parent))
+        chain.append(parent)
+    return tuple(chain)
+
+
+def _nearest(chain: tuple[Any, ...], key: str) -> Any:
+    return next((at(each, key) for each in chain if key in each), None)
+
+
+def _said(value: Any) -> str:
+    """A value in words; of several, or of a choice with its export value, all."""
+    value = follow(value)
+    return ", ".join(map(_said, raw(value))) if isinstance(value, ArrayObject) else text(value)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
 from itertools import zip_longest
 from typing import Any
 from urllib.parse import unquote
 
-from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, TextStringObject
+from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, StreamObject, TextStringObject
 
 from pipeline.audit.reading import Audited, Bound, File, at, entries, raw, text
 
@@ -28,7 +29,7 @@ def audit_labels(audited: Audited) -> Iterator[tuple[str, str]]:
             if index in ranges:
                 current, began = ranges[index], index
             found = _label(current, index - began)
-            wanted = _wanted_label(each, index - each.first)
+            wanted = wanted_label(each, index - each.first)
             if found != wanted:
                 yield f"page {index + 1}", f"Its label is “{found}” and should be “{wanted}”."
 
@@ -36,21 +37,27 @@ def audit_labels(audited: Audited) -> Iterator[tuple[str, str]]:
 def audit_outline(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether the outline has every line, in its order, at its level, leading to its page."""
     found = list(_lines(audited.bundle, 0, 0))
-    for own, wanted in zip_longest(found, _wanted_lines(audited)):
+    lines = {each.part.path: file for each, file in audited.files}
+    wanted_ones = wanted_lines(audited, lambda each, level: _lines(lines[each.part.path], level, each.first))
+    for own, wanted in zip_longest(found, wanted_ones):
         if own != wanted:
-            yield "outline", f"It has {_told(own)} where it should have {_told(wanted)}."
+            yield "outline", f"It has {told(own)} where it should have {told(wanted)}."
             return
 
 
 def audit_links(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether links to enclosures became jumps, the others lead where they led, and none does harm."""
-    for index, page, source, each in audited.pairs():
-        place = f"page {index + 1}"
-        own, theirs = raw(at(page, "/Annots")), raw(at(source, "/Annots"))
-        if len(own) != len(theirs):
-            yield place, f"It has {len(own)} links and fields; its source has {len(theirs)}."
-        for link, original in zip(own, theirs, strict=False):
-            yield from ((place, what) for what in _link(audited, each, link, original))
+    for index, page, source, each in audited.pairs("links"):
+        yield from audited.guarded("links", index, partial(_links, audited, index, page, source, each))
+
+
+def _links(audited: Audited, index: int, page: Any, source: Any, each: Bound) -> Iterator[tuple[str, str]]:
+    place = f"page {index + 1}"
+    own, theirs = raw(at(page, "/Annots")), raw(at(source, "/Annots"))
+    if len(own) != len(theirs):
+        yield place, f"It has {len(own)} links and fields; its source has {len(theirs)}."
+    for link, original in zip(own, theirs, strict=False):
+        yield from ((place, what) for what in _link(audited, each, link, original))
 
 
 def _link(audited: Audited, each: Bound, link: Any, original: Any) -> Iterator[str]:
@@ -114,7 +121,8 @@ def _label(label: Any, offset: int) -> str:
     return text(at(label, "/P")) + count
 
 
-def _wanted_label(each: Bound, offset: int) -> str:
+def wanted_label(each: Bound, offset: int) -> str:
+    """The label of a part's page, from 0."""
     number = each.part.number or ""
     return {
         "letter": str(offset + 1),
@@ -131,7 +139,8 @@ def _roman(number: int) -> str:
     return "m" * (number // 1000) + hundreds[number // 100 % 10] + tens[number // 10 % 10] + ones[number % 10]
 
 
-def _wanted_lines(audited: Audited) -> Iterator[Line]:
+def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line]]) -> Iterator[Line]:
+    """The outline as it should be; ``lines`` are those of an enclosure's own, at a level."""
     group = None
     for each in audited.parts:
         part = each.part
@@ -143,8 +152,8 @@ def _wanted_lines(audited: Audited) -> Iterator[Line]:
         group = part.group
         level = 0 if group is None else 1
         yield level, f"{part.number}. {part.title}" if part.number else part.title, first
-        if part.kind == "enclosure" and each.file:
-            yield from _lines(each.file, level + 1, each.first)
+        if part.kind == "enclosure":
+            yield from lines(each, level + 1)
 
 
 def _lines(file: File, level: int, offset: int) -> Iterator[Line]:
@@ -152,7 +161,7 @@ def _lines(file: File, level: int, offset: int) -> Iterator[Line]:
     waiting, seen = [(at(at(file.root, "/Outlines"), "/First"), level)], set()
     while waiting:
         item, depth = waiting.pop()
-        if not isinstance(item, DictionaryObject) or id(item) in seen:
+        if not isinstance(item, DictionaryObject) or isinstance(item, StreamObject) or id(item) in seen:
             continue
         seen.add(id(item))
         page = _target(file, item)
@@ -160,7 +169,8 @@ def _lines(file: File, level: int, offset: int) -> Iterator[Line]:
         waiting += [(at(item, "/Next"), depth), (at(item, "/First"), depth + 1)]
 
 
-def _told(line: Line | None) -> str:
+def told(line: Line | None) -> str:
+    """A line in words."""
     if line is None:
         return "nothing"
     return f"“{line[1]}” (level {line[0] + 1}, page {_number(line[2])})"

@@ -9,14 +9,14 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import Any
 from unicodedata import bidirectional, normalize
 
 from pypdf import PageObject
-from pypdf.generic import DictionaryObject, StreamObject
+from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from pipeline.audit.reading import Audited, at, follow, raw, streams
+from pipeline.audit.reading import Audited, Bound, at, follow, last_stream, raw, streams
 
 _STAMP = re.compile(rb"/Artifact\s*<<[^>]*/Pagination.*?BDC(.*?)EMC", re.DOTALL)
 _PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?BT\s+([-\d.]+)\s+([-\d.]+)\s+Td(.*?)ET", re.DOTALL)
@@ -32,30 +32,40 @@ _SECTIONS = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 def audit_pages(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether each page of the bundle is the page of its part."""
     same = _Same()
-    for index, page, source, each in audited.pairs():
-        stamped = each.part.kind == "enclosure"
-        own, wanted = streams(page), streams(source)
-        if not _holds(own, wanted) or (not stamped and len(own) != len(wanted)):
-            yield f"page {index + 1}", f"It does not show what {each.part.path.name} has there."
-        elif not same.resources(at(page, "/Resources"), _inherited(source, "/Resources")):
-            yield f"page {index + 1}", f"Its fonts or pictures are not those of {each.part.path.name}."
-        if (page.mediabox, page.cropbox, page.rotation) != (source.mediabox, source.cropbox, source.rotation):
-            yield f"page {index + 1}", f"Its size or rotation is not that of {each.part.path.name}."
+    for index, page, source, each in audited.pairs("pages"):
+        yield from audited.guarded("pages", index, partial(_page, same, index, page, source, each))
+
+
+def _page(same: _Same, index: int, page: PageObject, source: PageObject, each: Bound) -> Iterator[tuple[str, str]]:
+    stamped = each.part.kind == "enclosure"
+    own, wanted = streams(page), streams(source)
+    if not _holds(own, wanted) or (not stamped and len(own) != len(wanted)):
+        yield f"page {index + 1}", f"It does not show what {each.part.path.name} has there."
+    elif not same.resources(at(page, "/Resources"), _inherited(source, "/Resources")):
+        yield f"page {index + 1}", f"Its fonts or pictures are not those of {each.part.path.name}."
+    if (page.mediabox, page.cropbox, page.rotation) != (source.mediabox, source.cropbox, source.rotation):
+        yield f"page {index + 1}", f"Its size or rotation is not that of {each.part.path.name}."
 
 
 def audit_stamps(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether each page of an enclosure bears its words, within what is seen of it; and no other page any."""
     fonts = _Fonts()
     for each in audited.parts:
+        if each.part.kind != "enclosure":
+            continue
+        words = each.part.stamp or audited.binding.stamp
         for offset, page in enumerate(audited.bundle.pages[each.first : each.first + each.pages]):
-            stamped = each.part.kind == "enclosure"
-            words = each.part.stamp or audited.binding.stamp
             wanted = words.format(number=each.part.number, page=offset + 1, pages=each.pages)
-            found, inside = _stamp(page, fonts) if stamped else ("", True)
-            if stamped and not _same_words(found, wanted):
-                yield f"page {each.first + offset + 1}", f"Its stamp says “{found}” and should say “{wanted}”."
-            elif not inside:
-                yield f"page {each.first + offset + 1}", "Its stamp is outside of what is seen of the page."
+            index = each.first + offset
+            yield from audited.guarded("stamps", index, partial(_stamp_of, index, page, fonts, wanted))
+
+
+def _stamp_of(index: int, page: PageObject, fonts: _Fonts, wanted: str) -> Iterator[tuple[str, str]]:
+    found, inside = _stamp(page, fonts)
+    if not same_words(found, wanted):
+        yield f"page {index + 1}", f"Its stamp says “{found}” and should say “{wanted}”."
+    elif not inside:
+        yield f"page {index + 1}", "Its stamp is outside of what is seen of the page."
 
 
 def _holds(own: list[bytes], wanted: list[bytes]) -> bool:
@@ -95,9 +105,14 @@ class _Same:
 
 def _same_bytes(own: StreamObject, wanted: StreamObject) -> bool:
     """Pictures are large: they are unpacked only where they are packed differently."""
-    if at(own, "/Filter") == at(wanted, "/Filter"):
-        return bool(own._data == wanted._data)
+    if own._data == wanted._data and _filters(own) == _filters(wanted):
+        return True
     return bool(own.get_data() == wanted.get_data())
+
+
+def _filters(stream: StreamObject) -> list[Any]:
+    found = at(stream, "/Filter")
+    return [follow(each) for each in raw(found)] if isinstance(found, ArrayObject) else [found]
 
 
 def _same_font(own: Any, wanted: Any) -> bool:
@@ -119,7 +134,7 @@ def _inherited(page: Any, key: str) -> Any:
 
 def _stamp(page: PageObject, fonts: _Fonts) -> tuple[str, bool]:
     """The words of the stamp, and whether it lies within what is seen of the page."""
-    found = _STAMP.search((streams(page) or [b""])[-1])
+    found = _STAMP.search(last_stream(page))
     placed = _PLACED.search(found[1]) if found else None
     if placed is None:
         return "", False
@@ -136,7 +151,7 @@ def _stamp(page: PageObject, fonts: _Fonts) -> tuple[str, bool]:
     return words, _inside(page, matrix, [x, y + low, x + width, y + high])
 
 
-def _same_words(found: str, wanted: str) -> bool:
+def same_words(found: str, wanted: str) -> bool:
     """Whether the signs on the page are the words.
 
     Words that are read from the right are drawn from the left, in joined letters: there each must have the same

@@ -2,21 +2,48 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from pypdf import PageObject, PdfReader
-from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, StreamObject
+from pypdf import Configuration, PageObject, PdfReader, apply_configuration
+from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, StreamObject
 
+from pipeline.findings import Finding
 from pipeline.model import Binding, Part
 
 # What pypdf repairs while it reads is no news to the reader of a report: the bundle's own notes say it.
 logging.getLogger("pypdf").addHandler(logging.NullHandler())
+
+
+# A name or a number has no longest form in a PDF (ISO 32000-2, 7.3.3, 7.3.5; Annex C says what is usual).
+NumberObject._LENGTH_LIMIT = NameObject._LENGTH_LIMIT = 1 << 16
+
+_LARGEST = 1 << 30
+"""Bytes, or things: whatever is bound was taken in with limits of its own, and an audit has no others."""
+
+
+class UnreadError(Exception):
+    """pypdf can't read the file that a check needs."""
+
+
+@contextmanager
+def reading() -> Iterator[None]:
+    """pypdf's limits, which are for files that nobody has looked at, set aside."""
+    whole: dict[str, Any] = {
+        each.name: _LARGEST
+        for each in dataclasses.fields(Configuration)
+        if each.type == "int" or each.type is int
+        if not each.name.endswith("_depth") and each.name != "stream_filters_maximum_length"
+    }
+    with apply_configuration(None, **whole):
+        yield
 
 
 class File:
@@ -54,11 +81,6 @@ class File:
         """The number of a page, from 0, by the reference to it."""
         return self._index.get(page.idnum) if isinstance(page, IndirectObject) else None
 
-    def pages_labelled_from(self, first: int) -> int:
-        """The pages from ``first`` to where the next range of page labels begins."""
-        starts = [int(start) for start, _ in entries(at(self.root, "/PageLabels"), "/Nums")]
-        return min((start for start in starts if start > first), default=len(self.pages)) - first
-
     @cached_property
     def named(self) -> dict[bytes, Any]:
         """The named destinations, of the dictionary of PDF 1.1 and of the name tree."""
@@ -81,6 +103,11 @@ class Bound:
     pages: int
 
     @property
+    def is_strangers(self) -> bool:
+        """Whether its PDF was not made here."""
+        return all(name.lower().endswith(".pdf") for name in self.part.names[:1])
+
+    @property
     def names(self) -> set[str]:
         """What its file is called, in small letters."""
         return {_folded(name) for name in self.part.names}
@@ -90,9 +117,38 @@ class Bound:
 class Audited:
     """What every check looks at."""
 
-    bundle: File
+    file: File | None
+    """The bundle; None where pypdf can't read it."""
     parts: Sequence[Bound]
     binding: Binding
+    unread: dict[str, list[int]] = field(default_factory=dict)
+    """By check, the pages of the bundle, from 0, that pypdf can't read."""
+    told: list[Finding] = field(default_factory=list)
+    """What people should know of the bundle, though it is as it should be."""
+
+    @property
+    def bundle(self) -> File:
+        """The bundle. Raises UnreadError."""
+        if self.file is None:
+            raise UnreadError
+        return self.file
+
+    @property
+    def files(self) -> Iterator[tuple[Bound, File]]:
+        """Each part and its file. Raises UnreadError for one that pypdf can't read."""
+        for each in self.parts:
+            if each.file is None:
+                raise UnreadError
+            yield each, each.file
+
+    def guarded(
+        self, check: str, index: int, findings: Callable[[], Iterable[tuple[str, str]]]
+    ) -> Iterator[tuple[str, str]]:
+        """The findings on page ``index``, from 0, which is set down as not read where pypdf stumbles on it."""
+        try:
+            yield from list(findings())
+        except Exception:
+            self.unread.setdefault(check, []).append(index)
 
     def first_page(self, position: int) -> int | None:
         """The page, from 0, at which an enclosure begins."""
@@ -104,9 +160,14 @@ class Audited:
         found = [each for each in self.parts if each.part.kind == "enclosure" if wanted in each.names]
         return found[0] if len({each.part.position for each in found}) == 1 else None
 
-    def pairs(self) -> Iterator[tuple[int, PageObject, PageObject, Bound]]:
-        """Each page of the bundle that has a page to compare it with: its index, itself, the other, its part."""
+    def pairs(self, check: str) -> Iterator[tuple[int, PageObject, PageObject, Bound]]:
+        """Each page of the bundle that has a page to compare it with: its index, itself, the other, its part.
+
+        The pages of parts that pypdf can't read are set down as not read by ``check``.
+        """
         for each in self.parts:
+            if each.file is None:
+                self.unread.setdefault(check, []).extend(range(each.first, each.first + each.pages))
             for offset, source in enumerate(each.file.pages if each.file else ()):
                 index = each.first + offset
                 if index < len(self.bundle.pages):
@@ -152,9 +213,18 @@ def raw(array: Any) -> list[Any]:
 
 def streams(page: PageObject) -> list[bytes]:
     """What draws a page, unpacked: the streams that its reader puts together."""
+    return [stream.get_data() for stream in _streams(page)]
+
+
+def last_stream(page: PageObject) -> bytes:
+    """The last of them; nothing where there is none."""
+    return next((stream.get_data() for stream in reversed(_streams(page))), b"")
+
+
+def _streams(page: PageObject) -> list[StreamObject]:
     contents = at(page, "/Contents")
-    streams = [contents] if isinstance(contents, StreamObject) else [follow(each) for each in raw(contents)]
-    return [stream.get_data() for stream in streams if isinstance(stream, StreamObject)]
+    found = [contents] if isinstance(contents, StreamObject) else [follow(each) for each in raw(contents)]
+    return [stream for stream in found if isinstance(stream, StreamObject)]
 
 
 def text(value: Any) -> str:

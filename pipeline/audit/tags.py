@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from itertools import zip_longest
+from pathlib import Path
 from typing import Any
 
 from pypdf import PageObject
@@ -17,26 +18,29 @@ from pypdf.generic import ArrayObject, DictionaryObject, NullObject, StreamObjec
 
 from pipeline.audit.reading import Audited, Bound, File, at, entries, follow, raw, streams, text
 from pipeline.audit.tree import Leaf, kids, leaves
+from pipeline.findings import Finding, Place
 
 _MARKED = re.compile(rb"/MCID\s+(\d+)")
 
 
 def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether every page with tags has a key of its own that leads to tags, and these to the root of the tree."""
+    files = {each.part.path: file for each, file in audited.files}
     known = _parents(audited.bundle)
     climb = _Climb(_tree(audited.bundle))
     keys = list(_keys(audited.bundle))
     often = Counter(key for _, key in keys)
+    excused = _loose(audited, files)
     for place, key in keys:
         if often[key] > 1:
             yield place, f"It shares its key {key} in the structure tree with another."
         elif key not in known:
             yield place, f"Its key {key} is not in the structure tree."
-        elif not climb.arrives(known[key]):
+        elif key not in excused and not climb.arrives(known[key]):
             yield place, "Its tags are in no structure tree."
-    tagged = {each.part.path: _is_tagged(each.file) for each in audited.parts}
-    trees = {path: _parents(file) for path, file in {each.part.path: each.file for each in audited.parts}.items()}
-    for index, page, source, each in audited.pairs():
+    tagged = {path: _is_tagged(file) for path, file in files.items()}
+    trees = {path: _parents(file) for path, file in files.items()}
+    for index, page, source, each in audited.pairs("tags"):
         if not tagged[each.part.path]:
             continue
         if "/StructParents" in source and "/StructParents" not in page:
@@ -48,6 +52,28 @@ def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
     marked = at(at(audited.bundle.root, "/MarkInfo"), "/Marked")
     if marked and not all(tagged[each.part.path] for each in audited.parts if each.file):
         yield "tags", "The bundle says that all of it is tagged; it is not."
+
+
+def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
+    """The keys whose tags are in no tree of their own part either; what strangers left so is told.
+
+    LibreOffice leaves a watermark's so, which is read aloud nowhere; nobody could do anything about it.
+    """
+    keys: set[int] = set()
+    moved: dict[int, int] = {}
+    for _, page, source, each in audited.pairs("tags"):
+        if "/StructParents" in source and "/StructParents" in page:
+            moved.setdefault(each.first, int(at(page, "/StructParents")) - int(at(source, "/StructParents")))
+    for each in audited.parts:
+        if each.first not in moved:
+            continue
+        file = files[each.part.path]
+        climb = _Climb(_tree(file))
+        loose = {key for key, tags in _parents(file).items() if not climb.arrives(tags)}
+        keys |= {key + moved[each.first] for key in loose}
+        if loose and each.part.kind == "enclosure" and each.is_strangers:
+            audited.told.append(Finding("loose-tags", Place(each.part.place)))
+    return keys
 
 
 def read_tags(file: File | None) -> None:

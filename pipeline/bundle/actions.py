@@ -14,7 +14,7 @@ from typing import TypeAlias
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf
 
 from pipeline.findings import Finding, Place
-from pipeline.pdf.objects import items
+from pipeline.pdf.objects import items, spelt
 
 _SAFE_KINDS = {"/GoTo", "/URI", "/Named"}
 _SAFE_NAMED = {"/NextPage", "/PrevPage", "/FirstPage", "/LastPage"}
@@ -78,7 +78,7 @@ def safe(action: Object | None, note: Note) -> Dictionary | None:
         if _is_safe(step):
             kept.append(step)
         else:
-            note(_KEYS.get(str(step.get(Name.S, "")), "removed-action"))
+            note(_KEYS.get(spelt(step.get(Name.S, "")), "removed-action"))
     for step, following in pairwise(kept):
         step.Next = following
     if not kept:
@@ -132,11 +132,11 @@ def _clean_fields(form: Dictionary, note: Note) -> None:
 
 
 def _is_safe(step: Dictionary) -> bool:
-    kind = str(step.get(Name.S, ""))
+    kind = spelt(step.get(Name.S, ""))
     if kind == "/URI":
-        return str(step.get(Name.URI, "")).partition(":")[0].strip().lower() not in _UNSAFE_SCHEMES
+        return spelt(step.get(Name.URI, "")).partition(":")[0].strip().lower() not in _UNSAFE_SCHEMES
     if kind == "/Named":
-        return str(step.get(Name.N, "")) in _SAFE_NAMED
+        return spelt(step.get(Name.N, "")) in _SAFE_NAMED
     return kind in _SAFE_KINDS
 
 

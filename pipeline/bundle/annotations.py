@@ -16,6 +16,7 @@ from pipeline.bundle.actions import Note, Removed, clean_slots, steps
 from pipeline.bundle.destinations import Destinations
 from pipeline.bundle.siblings import Siblings
 from pipeline.pdf.links import FILE
+from pipeline.pdf.objects import spelt
 
 _ADDRESS = re.compile(r"enclosure:\s*(\S*)\s*", re.IGNORECASE)
 _PAGE_LEFTOVERS = (Name.AA, Name.DPart, Name.TemplateInstantiated)
@@ -89,7 +90,7 @@ class Links:
             if kind == Name.GoTo:
                 said.append(self._resolve(step, Name.D))
             elif kind == Name.URI:
-                said.append(self._address(annotation, str(step.get(Name.URI, ""))))
+                said.append(self._address(annotation, spelt(step.get(Name.URI, ""))))
         if Name.A in annotation and annotation.A.get(Name.S) == Name.GoTo and Name.D not in annotation.A:
             del annotation.A
         self._describe(annotation, next(filter(None, said), ""))

@@ -21,6 +21,7 @@ from pipeline.bundle.forms import Form, JoinedForm, take_form
 from pipeline.bundle.intent import contradicts, set_intent
 from pipeline.bundle.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.bundle.layers import JoinedLayers, take_layers
+from pipeline.bundle.looks import fix_looks
 from pipeline.bundle.loose import adopt_loose_fields
 from pipeline.bundle.outline import Entry, lines, read_outline, write_outline
 from pipeline.bundle.save import save
@@ -112,7 +113,7 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         meant_alike = set_intent(joined, sources)
         describe(joined, binding, HIGHEST if meant_alike else replace(HIGHEST, pdfa=None))
         save(joined, target, max(source.pdf_version for source in (joined, *sources)))
-        remarks = [remark for each in prepared for remark in (*each.remarks, *_repairs(each))]
+        remarks = [remark for each in prepared for remark in each.remarks]
     return BundleReport(len(pages), tuple(each.first_page + 1 for each in prepared), tuple(remarks))
 
 
@@ -142,6 +143,11 @@ def _prepare_all(parts: Sequence[Part], sources: Sequence[Pdf]) -> list[_Prepare
         _Prepared(part, source, first, count, Destinations(source))
         for part, source, first, count in zip(parts, sources, firsts, counts, strict=True)
     ]
+    for each in prepared:
+        each.count("loose-fields", adopt_loose_fields(each.pdf))
+    for each, undrawn in zip(prepared, fix_looks(sources), strict=True):
+        if undrawn:
+            each.remark("field-look", names=", ".join(undrawn))
     ranges, siblings = label_ranges(parts, firsts), Siblings(parts)
     _collect(lambda pair: _prepare(pair[0], pair[1], titles, siblings), zip(prepared, ranges, strict=True))
     return prepared
@@ -165,7 +171,6 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
     each.jumps = links.jumps
     if each.part.kind == "enclosure":
         each.outline = read_outline(each.pdf, each.first_page, destinations, removed.of_file)
-    each.count("loose-fields", adopt_loose_fields(each.pdf))
     each.form = take_form(each.pdf)
     each.tags = take_structure(each.pdf)
     if each.tags is None:
@@ -198,11 +203,6 @@ def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
         each.remark("kept-labels", labels=labels)
     if opened:
         each.remark("opens-elsewhere", page=opened + 1)
-
-
-def _repairs(each: _Prepared) -> Iterable[Finding]:
-    if each.pdf.get_warnings():
-        yield Finding("repaired", Place(where(each.part)))
 
 
 def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:

@@ -104,7 +104,9 @@ class Heights:
             key = (shared, category, name)
             if key not in self._known:
                 entries = resources.get(category) if isinstance(resources, Dictionary) else None
-                entry = entries.get(name.decode("latin-1")) if isinstance(entries, Dictionary) else None
+                entry = (
+                    entries.get(name.decode("utf-8", "surrogateescape")) if isinstance(entries, Dictionary) else None
+                )
                 self._known[key] = _KINDS[category](entry)
             return self._known[key]
 

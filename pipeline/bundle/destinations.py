@@ -80,7 +80,7 @@ class Destinations:
         found: dict[bytes, Object] = {}
         old = self._pdf.Root.get(Name.Dests)
         if isinstance(old, Dictionary):
-            found.update((name[1:].encode(), value) for name, value in old.items())
+            found.update((name[1:].encode("utf-8", "surrogateescape"), value) for name, value in old.items())
         names = self._pdf.Root.get(Name.Names)
         if isinstance(names, Dictionary):
             found.update(named(names.get(Name.Dests)))
@@ -129,4 +129,4 @@ def _prefixed(prefix: str, name: bytes) -> bytes:
 
 
 def _key(target: String | Name) -> bytes:
-    return str(target)[1:].encode() if isinstance(target, Name) else bytes(target)
+    return bytes(target)[1:] if isinstance(target, Name) else bytes(target)

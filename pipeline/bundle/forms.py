@@ -112,8 +112,12 @@ class JoinedForm:
                 new = _free_name(merged, name, value, part)
                 merged[new] = value
                 if category == "/Font" and new != name:
-                    renamed[name[1:].encode()] = new[1:].encode()
+                    renamed[_bytes(name)] = _bytes(new)
         return renamed
+
+
+def _bytes(name: str) -> bytes:
+    return name[1:].encode("utf-8", "surrogateescape")
 
 
 def _free_name(merged: Object, name: str, value: Object, part: Part) -> str:

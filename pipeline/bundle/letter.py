@@ -15,7 +15,7 @@ from pipeline.bundle.source import open_part
 from pipeline.model import Conformance, Part
 from pipeline.pdf.conformance import check, settle
 from pipeline.pdf.links import forget
-from pipeline.pdf.objects import items
+from pipeline.pdf.objects import items, spelt
 
 
 def point_links(
@@ -61,7 +61,7 @@ def _position(link: Object) -> int | None:
     action = link.get(Name.A) if isinstance(link, Dictionary) else None
     if not isinstance(action, Dictionary) or action.get(Name.S) != Name.URI:
         return None
-    return enclosure_position(str(action.get(Name.URI, "")))
+    return enclosure_position(spelt(action.get(Name.URI, "")))
 
 
 def _go_to_file(name: str) -> Dictionary:

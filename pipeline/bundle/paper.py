@@ -21,7 +21,7 @@ from pipeline.bundle.save import save
 from pipeline.bundle.source import open_part
 from pipeline.bundle.view import MILLIMETRE, Box, View, is_number, rectangle, view_of
 from pipeline.model import Paper, Part
-from pipeline.pdf.objects import as_list, dictionary, integer, items, leaves
+from pipeline.pdf.objects import as_list, dictionary, integer, items, leaves, spelt
 
 SHEETS: dict[Paper, tuple[float, float]] = {"A4": (210 * MILLIMETRE, 297 * MILLIMETRE), "Letter": (612.0, 792.0)}
 """Width and height in points, upright."""
@@ -240,7 +240,7 @@ class _Mover:
         if move is None:
             return
         values: list[Any] = list(target)
-        for place, axis in enumerate(_VIEWS.get(str(values[1]), ""), start=2):
+        for place, axis in enumerate(_VIEWS.get(spelt(values[1]), ""), start=2):
             if place < len(values) and is_number(values[place]):
                 values[place] = move.x(values[place]) if axis == "x" else move.y(values[place])
         holder[key] = Array(values)

@@ -15,7 +15,7 @@ from urllib.parse import unquote
 from pikepdf import Array, Dictionary, Name, Object, String
 
 from pipeline.model import Part
-from pipeline.pdf.objects import integer
+from pipeline.pdf.objects import integer, spelt
 
 _PAGE = re.compile(r"(?:^|&)page=(\d+)")
 _NAMED = re.compile(r"(?:^|&)(?:nameddest=)?([^=&]+)$")
@@ -49,7 +49,7 @@ class Siblings:
         """The same of an action; None for one that leads to no enclosure's file."""
         kind = action.get(Name.S)
         if kind == Name.URI:
-            address = str(action.get(Name.URI, ""))
+            address = spelt(action.get(Name.URI, ""))
             # A name alone, or a file of the author's machine; what the web has under such a name is not ours.
             local = ":" not in address.partition("#")[0] or address.lower().startswith("file:")
             return self.find(address) if local and not address.startswith("#") else None

@@ -15,9 +15,8 @@ _MEND_LOCKED = "Ask its author for a copy without a password or restrictions."
 
 
 def where(part: Part) -> str:
-    """The part as staff know it: its number, its title and its file."""
-    number = f"{part.number}. " if part.number else ""
-    return f"{part.kind} {number}“{part.title}” ({part.path})"
+    """The part as staff know it."""
+    return part.place
 
 
 def open_part(part: Part) -> Pdf:

@@ -14,7 +14,7 @@ from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Strea
 
 from pipeline.convert.finish import STANDARD_TYPES
 from pipeline.model import Language, Part
-from pipeline.pdf.objects import as_list, integer, items, name_tree, named, numbered
+from pipeline.pdf.objects import as_list, integer, items, name_of, name_tree, named, numbered, spelt
 
 
 def take_structure(pdf: Pdf) -> Object | None:
@@ -57,7 +57,7 @@ class JoinedTree:
         self._parents: list[Any] = []
         self._next_key = 0
         self._ids: dict[bytes, Object] = {}
-        self._roles = Dictionary()
+        self._roles: dict[str, str] = {}
         self._unmapped: set[str] = set()
         """The roles that a part uses and maps to nothing."""
         self._classes = Dictionary()
@@ -83,7 +83,7 @@ class JoinedTree:
         element = self._part(part)
         for page in pages:
             for annotation in items(page.obj.get(Name.Annots)):
-                kind = _ELEMENTS.get(str(annotation.get(Name.Subtype, ""))) if _is_own(annotation) else None
+                kind = _ELEMENTS.get(spelt(annotation.get(Name.Subtype, ""))) if _is_own(annotation) else None
                 if kind:
                     below = self._bundle.make_indirect(Dictionary(Type=Name.StructElem, S=kind, P=element, Pg=page.obj))
                     below.K = Dictionary(Type=Name.OBJR, Obj=annotation, Pg=page.obj)
@@ -114,7 +114,10 @@ class JoinedTree:
         root.K = Array([self._document])
         root.ParentTree = self._bundle.make_indirect(Dictionary(Nums=Array(self._parents)))
         root.ParentTreeNextKey = self._next_key
-        for key, merged in ((Name.RoleMap, self._roles), (Name.ClassMap, self._classes)):
+        roles = Dictionary()
+        for name, end in self._roles.items():
+            roles[name] = name_of(end)
+        for key, merged in ((Name.RoleMap, roles), (Name.ClassMap, self._classes)):
             if len(merged.keys()):
                 root[key] = merged
         if self._ids:
@@ -163,16 +166,18 @@ class JoinedTree:
         where a part gives a standard type another meaning, it does so for itself alone.
         """
         renamed = {}
-        for name, end in own.items():
-            known = self._roles.get(name)
-            if name in _STANDARD or name in self._unmapped or (known is not None and str(known) != end):
-                renamed[name] = f"/{prefix}{name[1:]}"
-            self._roles[renamed.get(name, name)] = Name(end)
-        for name in used - own.keys() - _STANDARD:
+        # What a role stands for in the end is used too, though no element may bear it.
+        for name in (used | {*own.values()}) - own.keys() - _STANDARD:
             if name in self._roles:
                 renamed[name] = f"/{prefix}{name[1:]}"
             else:
                 self._unmapped.add(name)
+        for name, stands_for in own.items():
+            end = renamed.get(stands_for, stands_for)
+            known = self._roles.get(name)
+            if name in _STANDARD or name in self._unmapped or (known is not None and known != end):
+                renamed[name] = f"/{prefix}{name[1:]}"
+            self._roles[renamed.get(name, name)] = end
         return renamed
 
 
@@ -183,7 +188,7 @@ _LONGEST = 20
 
 def _ends(roles: Object | None) -> dict[str, str]:
     """Each role of a part, and the one that it stands for in the end."""
-    mapped = {name: str(to) for name, to in roles.items()} if isinstance(roles, Dictionary) else {}
+    mapped = {name: spelt(to) for name, to in roles.items()} if isinstance(roles, Dictionary) else {}
     ends = {}
     for name in mapped:
         end = name
@@ -202,7 +207,7 @@ def _roles_used(top: Object) -> set[str]:
         element = waiting.pop()
         if Name.S in element and seen.add(element):
             if Name.NS not in element:
-                used.add(str(element.S))
+                used.add(spelt(element.S))
             waiting.extend(_kids(element))
     return used
 
@@ -232,7 +237,7 @@ class _Names:
             if Name.S not in element or not seen.add(element):
                 continue
             if Name.NS not in element:
-                element.S = Name(self.roles.get(str(element.S), str(element.S)))
+                element.S = name_of(self.roles.get(spelt(element.S), spelt(element.S)))
             if Name.ID in element:
                 element.ID = self._id(element.ID)
             if Name.C in element:
@@ -249,7 +254,7 @@ class _Names:
     def _class(self, value: Object) -> Object:
         if isinstance(value, Array):
             return Array([self._class(each) if isinstance(each, Name) else each for each in value])
-        return Name(self.classes.get(str(value), str(value)))
+        return name_of(self.classes.get(spelt(value), spelt(value)))
 
 
 def _merge(merged: Dictionary, added: Object | None, prefix: str) -> dict[str, str]:

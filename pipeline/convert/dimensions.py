@@ -6,6 +6,8 @@ from typing import Any
 
 from pikepdf import Array, Name, Stream
 
+from pipeline.pdf.objects import spelt
+
 Size = tuple[int, int]
 
 _FRAMES = {0xC0 + low for low in range(16)} - {0xC4, 0xC8, 0xCC}
@@ -17,7 +19,7 @@ def picture_size(picture: Stream) -> Size:
     claimed = (_integer(picture.get(Name.Width)), _integer(picture.get(Name.Height)))
     filters: Any = picture.get(Name.Filter)
     last = filters[-1] if isinstance(filters, Array) and len(filters) else filters
-    look = {"/DCTDecode": _in_jpeg, "/DCT": _in_jpeg, "/JPXDecode": _in_jpeg_2000}.get(str(last))
+    look = {"/DCTDecode": _in_jpeg, "/DCT": _in_jpeg, "/JPXDecode": _in_jpeg_2000}.get(spelt(last))
     own = look(picture.read_raw_bytes()) if look is not None and last is filters else (1, 1)
     return max(claimed, own, key=lambda size: size[0] * size[1])
 

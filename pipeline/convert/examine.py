@@ -18,15 +18,16 @@ from pathlib import Path
 from typing import IO, Any
 
 import pikepdf
-from pikepdf import Dictionary, Name, Pdf, Stream
+from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from pipeline.convert.dimensions import picture_size
+from pipeline.convert.faults import Faults
 from pipeline.convert.lost import refuse_lost
-from pipeline.convert.mend import mended, unsized
+from pipeline.convert.mend import mended, renumbered, unsized, without_cut_pictures
 from pipeline.convert.pictures import Pictures
 from pipeline.convert.refused import Refused
 from pipeline.convert.shortcomings import shortcomings
-from pipeline.pdf.objects import as_list
+from pipeline.pdf.objects import as_list, integer, items
 
 Noted = dict[str, dict[str, str]]
 """The keys of remarks, with their values."""
@@ -42,6 +43,8 @@ _NESTING = 100
 """How deep arrays and dictionaries may lie in one another; no program that writes PDFs comes near."""
 _STACK = 4 << 20
 """Bytes: half of what a thread of the build has, so that what goes well here goes well there."""
+_HEAD = 2048
+"""Bytes at a file's start that have what says that it is arranged for the web."""
 _FILTERS = 8
 """How many a stream may have: two are usual."""
 
@@ -55,23 +58,30 @@ def examine(path: str, password: str, right: bool, at: Callable[[str], object]) 
     at("its objects")
     original = Path(path).read_bytes()
     noted: Noted = {}
-    with _opened(original, password, right) as pdf:
-        if pdf.is_encrypted:
-            noted["unlocked"] = {}
-        problems = _refuse_what_it_is(pdf)
+    pdf, read = _opened(original, password, right)
+    said = _refuse_what_it_is(pdf)
+    if pdf.is_encrypted:
+        # qpdf checks a file by writing it as it is locked, which it can't do with every way to lock one.
+        noted["unlocked"] = {}
+        read = _saved(pdf)
+        pdf = pikepdf.open(BytesIO(read))
+    with pdf:
         _refuse_huge_pictures(pdf)
         at("its streams")
-        problems += [*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())]
+        said += [*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())]
+        _refuse_bombs(said)
+        faults, cut = without_cut_pictures(pdf, Faults.told(said))
+        if cut:
+            noted["cut-picture"] = {"pages": _ranges(cut)}
         # Readers forgive this, each in its own way, and qpdf says nothing of it.
-        if b"%%EOF" not in original[-1024:] or unsized(pdf):
-            problems.append("its end or a page's size is not there")
-        _refuse_bombs(problems)
-        if not problems and not pdf.is_encrypted:
+        endless, without_size = b"%%EOF" not in read[-1024:], bool(unsized(pdf))
+        if not (faults.any or endless or without_size or noted.keys() & {"unlocked"}):
             return _looked_at(pdf, Pictures(original), None, noted, at), noted, None
-        if problems:
+        if faults.structure:
+            refuse_lost(pdf, read)
+        new, changed = mended(pdf) if faults.any or endless or without_size else (read, False)
+        if changed or faults.structure or without_size:
             noted["repaired"] = {}
-            refuse_lost(pdf, original)
-        new = mended(pdf) if problems else _saved(pdf)
         before = Pictures(original, password, pdf.Root.objgen[0])
     with pikepdf.open(BytesIO(new)) as pdf:
         return _looked_at(pdf, Pictures(new), before, noted, at), noted, new
@@ -85,30 +95,62 @@ def _looked_at(pdf: Pdf, pictures: Pictures, before: Pictures | None, noted: Not
     return len(pdf.pages)
 
 
-def _opened(original: bytes, password: str, right: bool) -> Pdf:
-    """The file, opened, where it may be put together with others.
+def _opened(original: bytes, password: str, right: bool) -> tuple[Pdf, bytes]:
+    """The file, opened, where it may be put together with others; and the bytes that it was read from.
 
     Whoever was given the password that a file is read with was given the file to use; without one, its author's word
     holds (ISO 32000-2, 7.6.4.2: bit 11 of ``/P``).
     """
+    readable = _without_hints(original)
     try:
-        pdf = pikepdf.open(BytesIO(original))
-        if right or not pdf.is_encrypted or pdf.owner_password_matched or pdf.allow.modify_assembly:
-            return pdf
-        missing = "assembly"
+        pdf, readable = _read(readable)
+        # With an empty password of its owner a file opens here, and asks every reader for another.
+        if pdf.is_encrypted and not pdf.user_password_matched:
+            missing = "wrong-password" if password else "password"
+        elif right or not pdf.is_encrypted or pdf.owner_password_matched or pdf.allow.modify_assembly:
+            return pdf, readable
+        else:
+            missing = "assembly"
     except pikepdf.PasswordError:
         missing = "wrong-password" if password else "password"
     except _BROKEN as error:
         if "memory limit" in str(error):
             raise Refused("bomb") from None
         raise Refused("locked" if "encrypt" in str(error) else "ruins") from None
+    if not password:
+        raise Refused(missing)
     try:
-        pdf = pikepdf.open(BytesIO(original), password=password)
+        pdf = pikepdf.open(BytesIO(readable), password=password)
     except pikepdf.PasswordError:
         raise Refused(missing) from None
     if missing == "assembly" and not pdf.owner_password_matched:
         raise Refused(missing)
-    return pdf
+    return pdf, readable
+
+
+def _without_hints(original: bytes) -> bytes:
+    """The file, as if it were not arranged for the web (ISO 32000-2, Annex F): qpdf checks the hints for that too,
+    which are wrong in many files and which no viewer needs."""
+    return original[:_HEAD].replace(b"/Linearized", b"/NoLonger__") + original[_HEAD:]
+
+
+def _read(readable: bytes) -> tuple[Pdf, bytes]:
+    """The file and its bytes: with other numbers where its objects' lie so far apart that qpdf would leave some out."""
+    broken: Exception | None = None
+    try:
+        pdf = pikepdf.open(BytesIO(readable))
+        if integer(pdf.trailer.get(Name.Size)) in range(len(readable)):
+            return pdf, readable
+    except pikepdf.PasswordError:
+        raise
+    except _BROKEN as error:
+        broken = error
+    nearer = renumbered(readable)
+    if nearer is not None:
+        return pikepdf.open(BytesIO(nearer)), nearer
+    if broken is not None:
+        raise broken
+    return pdf, readable
 
 
 def _refuse_what_it_is(pdf: Pdf) -> list[str]:
@@ -118,7 +160,7 @@ def _refuse_what_it_is(pdf: Pdf) -> list[str]:
         raise Refused("ruins")
     if Name.Collection in root:
         raise Refused("portfolio")
-    if bool(root.get(Name.NeedsRendering, False)) or _dynamic(root.get(Name.AcroForm)):
+    if bool(root.get(Name.NeedsRendering, False)):
         raise Refused("xfa")
     try:
         pages = len(pdf.pages)
@@ -130,13 +172,26 @@ def _refuse_what_it_is(pdf: Pdf) -> list[str]:
     _refuse_bombs(warnings)
     if pages < 1:
         raise Refused("ruins" if pages else "no-pages")
+    if _dynamic(pdf, root.get(Name.AcroForm)):
+        raise Refused("xfa")
     return warnings
 
 
-def _dynamic(form: Any) -> bool:
-    """Whether a form says in its XFA packets (12.7.8) that its pages are made while it is shown."""
-    packets = as_list(form.get(Name.XFA)) if isinstance(form, Dictionary) else []
-    return any(b"<dynamicRender>required" in packet.read_bytes() for packet in packets if isinstance(packet, Stream))
+def _dynamic(pdf: Pdf, form: Any) -> bool:
+    """Whether the pages of a form are made while it is shown.
+
+    Its XFA packets (12.7.8) say so, or they have fields and its pages, which ask the reader to wait, have none.
+    """
+    held = as_list(form.get(Name.XFA)) if isinstance(form, Dictionary) else []
+    packets = [packet.read_bytes() for packet in held if isinstance(packet, Stream)]
+    if any(b"<dynamicRender>required" in packet for packet in packets):
+        return True
+    return any(b"<field" in packet for packet in packets) and not any(map(_has_fields, pdf.pages))
+
+
+def _has_fields(page: Page) -> bool:
+    annotations = (each for each in items(page.obj.get(Name.Annots)) if isinstance(each, Dictionary))
+    return any(each.get(Name.Subtype) == Name.Widget for each in annotations)
 
 
 def _refuse_huge_pictures(pdf: Pdf) -> None:
@@ -182,7 +237,7 @@ def _see(pictures: Pictures, pages: int, original: Pictures | None, noted: Noted
     for index in range(pages):
         at(f"page {index + 1}")
         seen = pictures.draw(index)
-        if original is not None and not original.draw(index).like(seen):
+        if original is not None and not original.shows_nothing(index) and not original.draw(index).like(seen):
             raise Refused("page", {"page": str(index + 1)})
         if seen.has_no_text:
             without_text.append(index + 1)

@@ -12,6 +12,7 @@ _OBJECT = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+obj\b(.*?)(?:\bstream\b|
 _REFERENCE = re.compile(rb"(?<!\d)(\d{1,10})\s+(\d{1,5})\s+R\b")
 _NOT_SHOWN = re.compile(
     rb"/(?:Parent|P|B|Thumb|Annots|Metadata|PieceInfo|StructParent|OC|Dur|AA|AF)\s*(?:\[[^]]*\]|\d+\s+\d+\s+R\b)"
+    rb"|/Properties\s*(?:<<[^<>]*>>|\d+\s+\d+\s+R\b)"
 )
 """Entries of what a page shows that lead to what it does not show, or that a reader draws it without."""
 

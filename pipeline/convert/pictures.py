@@ -57,6 +57,14 @@ class Pictures:
             raise Refused("drawn", {"page": str(index + 1)}) from None
         return picture
 
+    def shows_nothing(self, index: int) -> bool:
+        """Whether pdfium takes page ``index`` to have no size, as nothing of it lies within both of its boxes."""
+        try:
+            width, height = self._document[index].get_size()
+        except PdfiumError:
+            return False
+        return not width * height
+
 
 def _document(pdf: bytes, password: str, catalog: int) -> PdfDocument:
     # Without a trailer (ISO 32000-2, 7.5.5) pdfium does not know where to begin; it finds the objects by itself.

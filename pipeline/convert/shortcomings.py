@@ -10,6 +10,8 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, ObjectSet, Page, Pdf, Stream, String
 
+from pipeline.pdf.objects import legible, spelt
+
 _FILES = (Name.FontFile, Name.FontFile2, Name.FontFile3)
 _DRAWINGS = (Name.XObject, Name.Pattern)
 """Resources that may have resources of their own (ISO 32000-2, 7.8.3)."""
@@ -71,5 +73,5 @@ def _embedded(font: Dictionary) -> bool:
 
 def _name(font: Dictionary) -> str:
     """Its name, without the letters that tell a subset from others (9.9.2)."""
-    name = str(font.get(Name.BaseFont, "/?"))[1:]
+    name = legible(spelt(font.get(Name.BaseFont, "/?")))[1:]
     return name[7:] if name[6:7] == "+" else name

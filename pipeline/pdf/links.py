@@ -17,7 +17,7 @@ from urllib.parse import unquote
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
-from pipeline.pdf.objects import as_list, integer, items, leaves
+from pipeline.pdf.objects import as_list, integer, items, leaves, spelt
 
 FILE = Name("/PapersFile")
 """The key of a link annotation under which the name of an enclosure's file stands, and what followed its ``#``."""
@@ -57,7 +57,7 @@ def _clean(document: Pdf, page: Dictionary, names: list[str], siblings: Containe
 def _file(link: Object) -> tuple[str | None, str]:
     """The name of the file that ``link`` leads to (ISO 32000-1, 12.6.4.7), and what follows; None where to none."""
     action = link.get(Name.A)
-    address = str(action.get(Name.URI, "")) if isinstance(action, Dictionary) else ""
+    address = spelt(action.get(Name.URI, "")) if isinstance(action, Dictionary) else ""
     found = re.fullmatch(r"\s*file:([^?#]*)[^#]*(#.*)?", address, re.IGNORECASE | re.DOTALL)
     return (PurePosixPath(unquote(found[1])).name, found[2] or "") if found else (None, "")
 

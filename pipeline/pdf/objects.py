@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from contextlib import suppress
+from typing import Any, cast
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
 
@@ -25,7 +26,42 @@ def integer(value: Any) -> int | None:
 
 def dictionary(value: Object | None) -> Dictionary:
     """A new dictionary with the same entries; an empty one where there is none."""
-    return Dictionary(dict(value.items())) if isinstance(value, Dictionary) else Dictionary()
+    new = Dictionary()
+    for key, entry in value.items() if isinstance(value, Dictionary) else ():
+        new[key] = entry
+    return new
+
+
+def spelt(value: object) -> str:
+    """A name with its slash, or whatever else in words; bytes that are not UTF-8, as in Chinese programs' names of
+    fonts (ISO 32000-2, 7.3.5, does not forbid them), become lone surrogates, as they do in pikepdf's keys.
+
+    >>> spelt(Name.Helvetica), spelt(Object.parse(b"/#cb#ce"))
+    ('/Helvetica', '/\\udccb\\udcce')
+    """
+    return bytes(value).decode("utf-8", "surrogateescape") if isinstance(value, Name) else str(value)
+
+
+def name_of(words: str) -> Name:
+    """The name that :func:`spelt` spells so."""
+    if words.isprintable():  # lone surrogates are not
+        return Name(words)
+    spelling = "".join(f"#{byte:02x}" for byte in words[1:].encode("utf-8", "surrogateescape"))
+    made: Any = Object.parse(b"/" + spelling.encode())
+    return cast(Name, made)
+
+
+def legible(name: str) -> str:
+    """A name that may be in a Chinese program's encoding, as a person reads it.
+
+    >>> legible("/\udccb\udcce\udccc\udce5"), legible("/Arial"), legible("/\udcff")
+    ('/宋体', '/Arial', '/�')
+    """
+    spelling = name.encode("utf-8", "surrogateescape")
+    for encoding in ("utf-8", "gb18030"):
+        with suppress(UnicodeDecodeError):
+            return spelling.decode(encoding)
+    return spelling.decode("utf-8", "replace")
 
 
 def leaves(tree: Object | None) -> Iterator[Dictionary]:

@@ -65,11 +65,11 @@ def bind(
     bound = Binding(stamp_font=stamp_font, **binding)
     with workshop.auditors.begin(whole, bound) as audit:
         report = bundle(whole, bound, target)
-        findings, judged = audit(target)
+        findings, judged, told = audit(target)
     if findings:
         raise BundleError(*findings)
     met, short = declare(target, whole, judged)
     # The report finds the part that a remark is on by its place.
     places = [where(replace(part, path=Path(name))) for part, name in zip(whole, known_as, strict=True)]
     facts = {"places": places, "first_pages": list(report.first_pages), "conformance": met.as_json()}
-    return Result(report.pages, (*report.remarks, *short), facts)
+    return Result(report.pages, (*report.remarks, *short, *told), facts)

@@ -70,6 +70,11 @@ ENTRIES: Mapping[str, Entry] = {
         "It keeps the bundle from being {what}: {why}.",
         "Mend it in the document, or leave it: the bundle declares no more than it meets.",
     ),
+    "second-reader": kept("Another program than usual has read it back: the usual one can't read all of it."),
+    "not-read-back": warning(
+        "Its layers, threads, names or tags could not be read back after binding; its pages were.",
+        "Look at it in the bundle.",
+    ),
     "kept-tags": kept("Its tags, which screen readers need."),
     "kept-fields": kept("Its form fields: {count}."),
     "kept-links": kept("Its links: {count}."),

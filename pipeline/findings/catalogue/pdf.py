@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, changed, removed, warning
+from pipeline.findings.catalogue.entry import Entry, changed, kept, removed, warning
 
 ENTRIES: Mapping[str, Entry] = {
     "signed": changed(
@@ -18,6 +18,15 @@ ENTRIES: Mapping[str, Entry] = {
         "Export it again with the colour profile sRGB.",
     ),
     "repaired": changed("The file was damaged and has been repaired.", "Look at its pages in the bundle."),
+    "cut-picture": warning(
+        "A picture breaks off, and is shown as far as it goes (pages: {pages}).",
+        "Look at it in the bundle; if too much is missing, ask for the file again.",
+    ),
+    "loose-tags": kept("Some of its tags hang from no tree; readers who are blind won't hear what they hold."),
+    "field-look": warning(
+        "Its form asks viewers to draw its fields, which other forms here rule out; some may look empty: {names}.",
+        "Open it in the program that it was filled in with, save it, and look at the fields in the bundle.",
+    ),
     "loose-fields": changed(
         "Fields that belonged to no form were taken into the bundle's: {count}.", "Try them in the bundle."
     ),

@@ -1,0 +1,216 @@
+"""A bundle, and what pypdf can't read of it, go in; what a second reader, pdfium, finds amiss there comes out.
+
+pypdf has limits of its own, which say nothing of a bundle: a number of seventy digits, a filter that is named by a
+reference. pdfium draws pages and knows outlines, links, fields, labels and attached files. It knows nothing of layers,
+threads and tags: what only pypdf can read is told as not looked at.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
+from ctypes import byref, c_int, c_ushort
+from pathlib import Path
+from typing import Any
+
+import pypdfium2.raw as pdfium
+from pypdfium2 import PdfDocument
+
+from pipeline.audit.navigation import Line, told, wanted_label, wanted_lines
+from pipeline.audit.pages import same_words
+from pipeline.audit.reading import Audited
+from pipeline.pdf.pdfium import PDFIUM
+
+Finding = tuple[str, str]
+_HEAD = 60
+"""Points at the head of a page, where its stamp lies: there words are compared, and not dots."""
+_LONGEST = 480
+"""The longer side of a picture, in pixels."""
+_SAME = 16
+"""How far two greys may lie apart, of 255."""
+_DEEPEST = 100
+"""Levels of an outline."""
+
+
+class Second:
+    """The bundle and its parts, as pdfium sees them."""
+
+    def __init__(self, bundle: PdfDocument, parts: Mapping[Path, PdfDocument]) -> None:
+        self._bundle, self._parts = bundle, parts
+
+    def count(self, audited: Audited) -> Iterator[Finding]:
+        """Whether there are as many pages as the parts have."""
+        found, expected = len(self._bundle), sum(each.pages for each in audited.parts)
+        if found != expected:
+            yield "pages", f"There are {found} pages; the parts have {expected}."
+
+    def pages(self, audited: Audited, only: Iterable[int] | None = None) -> Iterator[Finding]:
+        """Whether the pages (from 0; all where ``only`` is None) look and read as those of their parts."""
+        wanted = None if only is None else set(only)
+        for each in audited.parts:
+            source = self._parts[each.part.path]
+            for offset in range(each.pages):
+                index = each.first + offset
+                if (wanted is None or index in wanted) and offset < len(source) and index < len(self._bundle):
+                    stamped = each.part.kind == "enclosure"
+                    if not _alike(self._bundle[index], source[offset], stamped):
+                        yield f"page {index + 1}", f"It does not show what {each.part.path.name} has there."
+
+    def stamps(self, audited: Audited, only: Iterable[int] | None = None) -> Iterator[Finding]:
+        """Whether the words of the stamps are on the pages."""
+        wanted = None if only is None else set(only)
+        for each in audited.parts:
+            source = self._parts[each.part.path]
+            for offset in range(each.pages if each.part.kind == "enclosure" else 0):
+                index = each.first + offset
+                if wanted is None or index in wanted:
+                    words = (each.part.stamp or audited.binding.stamp).format(
+                        number=each.part.number, page=offset + 1, pages=each.pages
+                    )
+                    added = _words(self._bundle[index]) - _words(source[offset])
+                    if not same_words(" ".join(sorted(added.elements())), " ".join(sorted(words.split()))):
+                        yield f"page {index + 1}", f"Its stamp does not say “{words}”."
+
+    def labels(self, audited: Audited) -> Iterator[Finding]:
+        """Whether each page has its label."""
+        for each in audited.parts:
+            for index in range(each.first, each.first + each.pages):
+                found, wanted = self._bundle.get_page_label(index), wanted_label(each, index - each.first)
+                if found != wanted:
+                    yield f"page {index + 1}", f"Its label is “{found}” and should be “{wanted}”."
+
+    def outline(self, audited: Audited) -> Iterator[Finding]:
+        """Whether the outline has every line."""
+        wanted = list(wanted_lines(audited, lambda each, level: _lines(self._parts[each.part.path], level, each.first)))
+        found = list(_lines(self._bundle, 0, 0))
+        if len(found) != len(wanted):
+            yield "outline", f"It has {len(found)} lines and should have {len(wanted)}."
+        for own, line in zip(found, wanted, strict=False):
+            if own != line:
+                yield "outline", f"It has {told(own)} where it should have {told(line)}."
+                return
+
+    def links(self, audited: Audited, only: Iterable[int] | None = None) -> Iterator[Finding]:
+        """Whether each page has as many links as its source."""
+        wanted = None if only is None else set(only)
+        for each in audited.parts:
+            source = self._parts[each.part.path]
+            for offset in range(each.pages):
+                index = each.first + offset
+                if wanted is None or index in wanted:
+                    own, theirs = _links(self._bundle[index]), _links(source[offset])
+                    if own != theirs:
+                        yield f"page {index + 1}", f"It has {own} links; its source has {theirs}."
+
+    def fields(self, audited: Audited) -> Iterator[Finding]:
+        """Whether the fields on the pages hold what they held."""
+        found = dict(_fields(self._bundle))
+        for each in audited.parts:
+            for name, value in _fields(self._parts[each.part.path]):
+                own = f"{each.part.key}.{name}"
+                if own not in found:
+                    yield f"field {own}", "It is missing."
+                elif found[own] != value:
+                    yield f"field {own}", f"It holds “{found[own]}” and should hold “{value}”."
+
+    def attachments(self, audited: Audited) -> Iterator[Finding]:
+        """Whether there are as many attached files."""
+        found = self._bundle.count_attachments()
+        wanted = sum(self._parts[each.part.path].count_attachments() for each in audited.parts)
+        if found < wanted:
+            yield "attachments", f"There are {found}; the parts have {wanted}."
+
+
+@contextmanager
+def second_reader(audited: Audited, path: Path) -> Iterator[Second]:
+    """Opens the bundle ``path`` and its parts. Raises PdfiumError where it can't."""
+    with PDFIUM, ExitStack() as stack:
+
+        def opened(file: Path) -> PdfDocument:
+            document = stack.enter_context(PdfDocument(file))
+            document.init_forms()
+            return document
+
+        paths = dict.fromkeys(each.part.path for each in audited.parts)
+        yield Second(opened(path), {file: opened(file) for file in paths})
+
+
+def count_pages(path: Path) -> int:
+    """The pages of a file that pypdf can't read."""
+    with PDFIUM, PdfDocument(path) as document:
+        return len(document)
+
+
+def _alike(one: Any, other: Any, stamped: bool) -> bool:
+    if one.get_size() != other.get_size():
+        return False
+    if not all(one.get_size()):  # what has no size shows nothing
+        return True
+    first, second = (_picture(page, _HEAD if stamped else 0) for page in (one, other))
+    close = len(first) == len(second) and all(abs(a - b) <= _SAME for a, b in zip(first, second, strict=True))
+    return close and not _words(other) - _words(one)
+
+
+def _picture(page: Any, head: float) -> bytes:
+    scale = min(1.0, _LONGEST / max(page.get_size()))
+    top = min(head, page.get_height() / 2)
+    bitmap = page.render(scale=scale, crop=(0, 0, 0, top), grayscale=True, may_draw_forms=False)
+    found = bytes(bitmap.buffer)
+    bitmap.close()
+    return found
+
+
+def _words(page: Any) -> Counter[str]:
+    text = page.get_textpage()
+    found = Counter(text.get_text_bounded().split())
+    text.close()
+    return found
+
+
+def _lines(document: PdfDocument, level: int, offset: int) -> Iterator[Line]:
+    for line in document.get_toc(max_depth=_DEEPEST):
+        target = line.get_dest()
+        page = target.get_index() if target else None
+        yield level + line.level, line.get_title(), None if page is None else page + offset
+
+
+def _links(page: Any) -> int:
+    place, link, count = c_int(0), pdfium.FPDF_LINK(), 0
+    while pdfium.FPDFLink_Enumerate(page, byref(place), byref(link)):
+        count += 1
+    return count
+
+
+def _fields(document: PdfDocument) -> Iterator[tuple[str, str]]:
+    """The full names and the values of the fields that pages show; signatures have none that counts here."""
+    for page in document if document.formenv else ():
+        for index in range(pdfium.FPDFPage_GetAnnotCount(page)):
+            field = pdfium.FPDFPage_GetAnnot(page, index)
+            kind = pdfium.FPDFAnnot_GetFormFieldType(document.formenv, field)
+            if kind > 0 and kind != pdfium.FPDF_FORMFIELD_SIGNATURE:
+                yield (
+                    _said(pdfium.FPDFAnnot_GetFormFieldName, document.formenv, field),
+                    _said(pdfium.FPDFAnnot_GetFormFieldValue, document.formenv, field),
+                )
+            pdfium.FPDFPage_CloseAnnot(field)
+
+
+def _said(read: Callable[..., int], form: Any, field: Any) -> str:
+    length = read(form, field, None, 0)
+    words = (c_ushort * max(length // 2, 1))()
+    read(form, field, words, length)
+    return bytes(words).decode("utf-16-le", "replace").rstrip("\0")
+
+
+CAN_JUDGE: Mapping[str, Callable[..., Iterator[Finding]]] = {
+    "count": Second.count,
+    "pages": Second.pages,
+    "stamps": Second.stamps,
+    "labels": Second.labels,
+    "outline": Second.outline,
+    "links": Second.links,
+    "fields": Second.fields,
+    "attachments": Second.attachments,
+}
+"""By the name of the audit's own check."""
