@@ -6,7 +6,6 @@ sealed on another machine's tools.
 
 from __future__ import annotations
 
-import platform
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as version_of
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
+from pipeline.convert.surroundings import PARTS, libraries, packages_of
 from pipeline.fonts import Fonts
 from pipeline.fonts.file import mark
 from pipeline.localise.cldr import cldr_version
@@ -38,17 +38,19 @@ LIBRARIES = (
 """The packages that the program runs on."""
 
 
-def environment(tools: Mapping[Stage, Mapping[str, str]]) -> dict[str, Any]:
-    """The versions of what makes a package; ``tools`` has those that decide its bytes, by stage."""
+def environment(tools: Mapping[Stage, Mapping[str, str]], program: Path | None) -> dict[str, Any]:
+    """The versions of what makes a package; ``tools`` has those that decide its bytes, by stage. ``program`` is
+    LibreOffice's folder, None where there is none."""
     convert = tools["convert"]
     return {
         "pipeline": __version__,
         "pipeline code": convert["pipeline"],
         "libreoffice": convert.get("libreoffice", ""),
-        "python": platform.python_version(),
+        "python": convert["python"],
         "zlib": convert["zlib"],
         "cldr": cldr_version(),
         "packages": dict(_versions()),
+        "surroundings": _surroundings(convert, program) if program else {},
     }
 
 
@@ -58,6 +60,13 @@ def fonts_seen(fonts: Fonts, stamps: Iterable[Path]) -> dict[str, str]:
     of a second."""
     paths = sorted({*stamps, *(path for files in fonts.files.values() for path in files)})
     return {str(path): mark(path) for path in paths}
+
+
+def _surroundings(tools: Mapping[str, str], program: Path) -> dict[str, dict[str, str]]:
+    """What takes part besides, with its hash and, where the system says so, the package that it is of."""
+    paths = {path.name: path for path in libraries(program)} | {PARTS: program / "soffice.bin"}
+    packages = packages_of(paths.values())
+    return {name: {"hash": tools[name], "package": packages.get(path, "")} for name, path in sorted(paths.items())}
 
 
 def _versions() -> Iterator[tuple[str, str]]:

@@ -62,7 +62,7 @@ def build(
     with _alone(work.out):
         store = Store(work.out / STATE)
         try:
-            made_with = MadeWith(environment(tools), fonts_seen(fonts, stamp_fonts.values()))
+            made_with = MadeWith(environment(tools, work.program), fonts_seen(fonts, stamp_fonts.values()))
             with_tools = remember_tools(work.out, house.root, tools, made_with)
             sources = _sources(house.root, inputs, with_tools)
             done = run(tasks, store, tools, executor, force=work.force, on_event=on_event, offices_done=offices_done)

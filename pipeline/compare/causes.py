@@ -46,6 +46,7 @@ def causes(first: Side, second: Side) -> list[Cause]:
         return []
     return [
         *_tools(first.environment, second.environment),
+        *_surroundings(first.environment, second.environment),
         *_files("font", first.fonts, second.fonts),
         *_files("input", first.inputs or {}, second.inputs or {}),
     ]
@@ -60,6 +61,23 @@ def _tools(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Cause]:
     for name in sorted({*before, *after}):
         if before.get(name) != after.get(name):
             yield Cause("tool", name, str(before.get(name, "")), str(after.get(name, "")))
+
+
+def _surroundings(then: Mapping[str, Any], now: Mapping[str, Any]) -> Iterator[Cause]:
+    """What takes part besides, where both records know of it: by its package's version, or else by its hash."""
+    before, after = then.get("surroundings"), now.get("surroundings")
+    if not isinstance(before, dict) or not isinstance(after, dict):
+        return
+    for name in sorted({*before, *after}):
+        one, two = (dict(side.get(name, {})) for side in (before, after))
+        if one.get("hash") != two.get("hash"):
+            packages = [str(each.get("package", "")) for each in (one, two)]
+            known = (
+                packages
+                if all(packages) and packages[0] != packages[1]
+                else [each.get("hash", "") for each in (one, two)]
+            )
+            yield Cause("tool", name, *(each if " " in each else each[:_SHORT] for each in known))
 
 
 def _version(said: Any) -> str:

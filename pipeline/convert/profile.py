@@ -6,6 +6,8 @@ the same machine changes a page.
 
 from __future__ import annotations
 
+from functools import reduce
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -72,6 +74,9 @@ ENVIRONMENT: Mapping[str, str] = {
     "SAL_DISABLE_DEFAULTPRINTER": "1",
     "SAL_DISABLE_OPENCL": "1",
     "LOK_HOST_ALLOWLIST": "^$",  # no host
+    # where extensions would lie that are for everybody at the machine
+    "BUNDLED_EXTENSIONS": "file:///nowhere",
+    "UNO_SHARED_PACKAGES": "file:///nowhere",
 }
 
 
@@ -100,16 +105,25 @@ def write(folder: Path, services: Path | None, fonts: str) -> dict[str, str]:
     return {**ENVIRONMENT, **extra, **{name: str(path) for name, path in own.items()}}
 
 
+LINGUISTIC = (
+    b"org.openoffice.lingu.LibHnjHyphenator",
+    b"org.openoffice.lingu.MySpellSpellChecker",
+    b"org.openoffice.lingu.new.Thesaurus",
+)
+"""What reads dictionaries, wherever a system or an extension has some. An office goes without: a dictionary that
+somebody installs would move the lines of every page, and where a word may break a document says itself."""
+
+
 def services_without_signatures(program: Path, folder: Path) -> Path | None:
-    """Copies in ``folder`` of the lists of LibreOffice's components, less the one that checks signatures.
+    """Copies in ``folder`` of the lists of LibreOffice's components, less those of signatures and dictionaries.
 
     LibreOffice looks for a signature in every document that it opens. The first look opens a store of certificates and
     runs ``gpg`` five times over, for as long as the rest of the opening takes, and nothing here asks for its answer.
     None when the lists have another form than the one known; the office then starts with its own.
     """
-    component = b"libxmlsecurity"
+    components = (b"libxmlsecurity", *LINGUISTIC)
     found = {path.name: path.read_bytes() for path in program.glob("services/*.rdb")}
-    lists = {name: _without(text, component) for name, text in found.items()}
+    lists = {name: reduce(_without, components, text) for name, text in found.items()}
     if lists == found:
         return None
     folder.mkdir()

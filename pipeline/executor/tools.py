@@ -6,6 +6,7 @@ They are part of each step's fingerprint: another version may make other bytes.
 from __future__ import annotations
 
 import hashlib
+import platform
 import zlib
 from collections.abc import Mapping
 from functools import cache
@@ -13,6 +14,7 @@ from importlib.metadata import version as version_of
 from pathlib import Path
 
 from pipeline.convert import office
+from pipeline.convert.surroundings import surroundings
 from pipeline.fonts import Fonts
 from pipeline.tasks import Stage
 
@@ -27,11 +29,16 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 
 def versions(program: Path | None, fonts: Fonts) -> Mapping[Stage, Mapping[str, str]]:
     """The versions by stage. ``program`` is LibreOffice's folder, None where there is none."""
-    common = {"pipeline": _own_code(), "zlib": zlib.ZLIB_RUNTIME_VERSION}
+    common = {
+        "pipeline": _own_code(),
+        "python": platform.python_version(),
+        "zlib": zlib.ZLIB_RUNTIME_VERSION,
+    }
     merge = common | _libraries("merge")
     convert = common | _libraries("convert")
     if program is not None:
         convert |= {"libreoffice": office.version(program), "options": repr(office.settings())}
+        convert |= surroundings(program)
     convert["fonts"] = fonts.digest()
     bundle = common | _libraries("bundle")
     return {
