@@ -190,6 +190,39 @@ def packed(parts: Parts) -> bytes:
     return archive(entry(*each) for each in parts.items())
 
 
+def compound(streams: Mapping[str, bytes]) -> bytes:
+    """A compound file (MS-CFB), as old files of Office are; each stream is long enough to have sectors of its own."""
+    sectors: list[bytes] = []
+    following: list[int] = []
+    starts: list[tuple[str, int, int]] = []
+
+    def add(data: bytes) -> int:
+        start = len(sectors) + 1  # the first holds the table
+        pieces = [data[at : at + 512].ljust(512, b"\0") for at in range(0, len(data), 512)]
+        sectors.extend(pieces)
+        following.extend([*range(start + 1, start + len(pieces)), 0xFFFFFFFE])
+        return start
+
+    for name, data in streams.items():
+        padded = data.ljust(4096, b"\0")
+        starts.append((name, add(padded), len(padded)))
+    entries = b""
+    listed = [("Root Entry", 5, 0xFFFFFFFE, 0), *((name, 2, start, size) for name, start, size in starts)]
+    for name, kind, start, size in listed:
+        encoded = name.encode("utf-16-le") + b"\0\0"
+        below = 1 if kind == 5 and streams else 0xFFFFFFFF
+        entries += encoded.ljust(64, b"\0") + struct.pack(
+            "<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, 0xFFFFFFFF, below
+        )
+        entries += bytes(36) + struct.pack("<IQ", start, size)
+    directory = add(entries)
+    table = struct.pack(f"<{1 + len(following)}I", 0xFFFFFFFD, *following).ljust(512, b"\xff")
+    assert len(table) == 512, "one sector of the table is enough for these"
+    head = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, 1, directory, 0, 4096, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    return head + struct.pack("<I", 0) + b"\xff" * 432 + table + b"".join(sectors)
+
+
 # --- ways of harm ---------------------------------------------------------------------------------
 
 

@@ -35,6 +35,7 @@ from pipeline.convert.office import FILTERS, Offices, find_program, settings, ve
 from pipeline.convert.stable import stabilise
 from pipeline.errors import ConfigError, ConverterError, MeetingError
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
+from tests.office_bombs import compound
 
 CREATED = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Liberation Serif;}}\f0 A rich text\par}"
@@ -172,7 +173,28 @@ def a_pdf(path: Path) -> Path:
     return path
 
 
+def a_template_of(make: Callable[[Path], Path], kind: bytes, other: bytes) -> Callable[[Path], Path]:
+    """A file that says that it is a template (or a show), as its program saves one."""
+
+    def made(path: Path) -> Path:
+        make(path)
+        with zipfile.ZipFile(path) as archive:
+            names = {"mimetype", "META-INF/manifest.xml", "[Content_Types].xml"} & set(archive.namelist())
+            said = {name: archive.read(name) for name in archive.namelist() if name in names}
+            assert all(kind in each for each in said.values())
+        return without(path, *names, add={name: each.replace(kind, other) for name, each in said.items()})
+
+    return made
+
+
 MAKERS: dict[str, Callable[[Path], Path]] = {
+    ".dotx": a_template_of(a_docx, b"document.main+xml", b"template.main+xml"),
+    ".xltx": a_template_of(an_xlsx, b"sheet.main+xml", b"template.main+xml"),
+    ".potx": a_template_of(a_pptx, b"presentation.main+xml", b"template.main+xml"),
+    ".ppsx": a_template_of(a_pptx, b"presentation.main+xml", b"slideshow.main+xml"),
+    ".ott": a_template_of(an_odt, b".text", b".text-template"),
+    ".ots": a_template_of(an_ods, b".spreadsheet", b".spreadsheet-template"),
+    ".otp": a_template_of(an_odp, b".presentation", b".presentation-template"),
     ".docx": a_docx,
     ".doc": a_doc,
     ".odt": an_odt,
@@ -196,6 +218,8 @@ WORDS = {
     ".odp": "A slide",
     ".txt": "Une pièce jointe",
 }
+WORDS |= {".dotx": WORDS[".docx"], ".xltx": WORDS[".xlsx"], ".potx": WORDS[".pptx"], ".ppsx": WORDS[".pptx"]}
+WORDS |= {".ott": WORDS[".odt"], ".ots": WORDS[".ods"], ".otp": WORDS[".odp"]}
 
 
 def words_of(pdf: Path) -> str:
@@ -230,7 +254,7 @@ def test_each_kind_converts(offices: Offices, tmp_path: Path, suffix: str) -> No
     target = tmp_path / "out" / "made.pdf"
     target.parent.mkdir()
     pages = convert(source, offices, CREATED, target)
-    assert pages == (2 if suffix == ".pptx" else 1)
+    assert pages == (2 if suffix in {".pptx", ".potx", ".ppsx"} else 1)
     assert WORDS.get(suffix, "") in words_of(target)
     assert is_tagged(target) == (suffix != ".pdf")
     assert list(target.parent.iterdir()) == [target]
@@ -537,9 +561,12 @@ def an_open_date(path: Path) -> Path:
     return path
 
 
-OLE = bytes.fromhex("D0CF11E0A1B11AE1")
+LOCKED = b"\xec\xa5" + bytes(8) + b"\0\1"
+"""The head of an old Word document whose words are encrypted (MS-DOC, 2.5.2)."""
 REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
-    "an ending that is not taken": ("a.docm", a_docx, ".docx"),
+    "an ending that is not taken": ("a.xyz", a_docx, ".docx"),
+    "an ending for macros": ("a.docm", a_docx, "hold macros and are not taken"),
+    "an older ending": ("a.xls", an_xlsx, "save it as an Excel workbook (.xlsx)"),
     "an ending with braces": ("a.{x}", a_txt, "“.{x}”"),
     "no ending": ("readme", a_txt, ".docx"),
     "empty": ("a.docx", written(b""), "empty"),
@@ -614,7 +641,8 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
         an_odt_of(a_word_xml(f"<w:del {CHANGE}><w:r><w:delText>old</w:delText></w:r></w:del>")),
         "Accept All",
     ),
-    "with a password": ("a.docx", written(OLE + bytes(99) + "EncryptedPackage".encode("utf-16-le")), "password"),
+    "with a password": ("a.docx", written(compound({"EncryptedPackage": b"", "EncryptionInfo": b""})), "password"),
+    "an old document with a password": ("a.doc", written(compound({"WordDocument": LOCKED})), "password"),
     "an open text with a password": (
         "a.odt",
         lambda path: without(
@@ -623,8 +651,9 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
         "password",
     ),
     "an open text named as slides": ("a.odp", an_odt, "not what its name says"),
-    "an old document named as a new one": ("a.docx", a_doc, "older format"),
-    "an old workbook named as a document": ("a.doc", written(OLE + "Workbook".encode("utf-16-le")), "not what"),
+    "an old document named as a new one": ("a.docx", a_doc, "end in .doc,"),
+    "an old workbook named as a document": ("a.doc", written(compound({"Workbook": b""})), "not what"),
+    "an old workbook named as a new one": ("a.xlsx", written(compound({"Workbook": b""})), "older format"),
     "a rich text that is not": ("a.rtf", written(b"hello"), "not what its name says"),
     "a rich text cut short": ("a.rtf", written(RTF[:-1]), "cut short"),
     "text in another encoding": ("a.txt", written("un\nété".encode("latin-1")), "Line 2"),

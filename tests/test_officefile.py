@@ -11,9 +11,14 @@ import docx
 import openpyxl
 import pytest
 
+from pipeline.errors import MeetingError
+from pipeline.officefile.facts import facts
+from pipeline.officefile.kinds import recognise
 from pipeline.officefile.limits import Limits, PackageError
 from pipeline.officefile.package import Package
+from pipeline.officefile.records import Fact, Facts, Spot
 from pipeline.officefile.vocabulary import NAMES, short, shown
+from pipeline.officefile.word import CHANGES
 from tests.office_bombs import (
     DOCTYPES,
     KINDS,
@@ -27,6 +32,7 @@ from tests.office_bombs import (
     nested,
     overlapping,
     packed,
+    relationships,
     swapped,
     swelling,
     with_zip64,
@@ -112,14 +118,6 @@ SWELLING: dict[str, Callable[[str], bytes]] = {
         KINDS[suffix]() | {"embeddings/a.docx": swapped(a_docx(), swelling("word/document.xml", 200))}
     ),
 }
-
-
-@pytest.mark.parametrize("suffix", [".docx", ".ods"])
-@pytest.mark.parametrize("case", SWELLING)
-def test_what_swells_is_too_large(case: str, suffix: str) -> None:
-    with pytest.raises(PackageError) as raised, Package(SWELLING[case](suffix)) as package:
-        package.xml(MAIN[suffix])
-    assert raised.value.fault == "too-large"
 
 
 TWO_WAYS: dict[str, tuple[str, Callable[[], bytes]]] = {
@@ -224,3 +222,102 @@ def test_of_a_choice_one_branch_is_shown() -> None:
         <mc:Fallback><c/></mc:Fallback></mc:AlternateContent>"""
     with Package(packed(in_main(".docx", inner))) as package:
         assert [NAMES[each.tag] for each in shown(package.xml(package.main))][-2:] == ["mc:Choice", "b"]
+
+
+# --- facts ------------------------------------------------------------------------------------------
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+def of_word(tmp_path: Path, inner: str) -> Facts:
+    """The facts of a Word document with ``inner`` in its body, under a prefix that no program has."""
+    parts = a_docx()
+    words = f'<q:p xmlns:q="{W}"><q:r><q:t>Nairobi</q:t></q:r>{inner}</q:p></w:body>'
+    parts["word/document.xml"] = parts["word/document.xml"].replace(b"</w:body>", words.encode())
+    (tmp_path / "a.docx").write_bytes(packed(parts))
+    return facts(tmp_path / "a.docx")
+
+
+@pytest.mark.parametrize("name", CHANGES)
+def test_each_way_to_track_a_change_is_found_under_any_prefix(name: str, tmp_path: Path) -> None:
+    found = of_word(tmp_path, f'<q:{name} q:id="1" q:author="A. Clerk"/>').of("change")
+    assert found == (Fact("change", Spot(paragraph="Nairobi"), f"w:{name}", "A. Clerk"),)
+
+
+def test_a_change_in_a_table_is_told_with_its_row(tmp_path: Path) -> None:
+    cell = "<q:tc><q:p><q:r><q:t>Budget</q:t></q:r></q:p></q:tc>"
+    table = f'<q:tbl><q:tr><q:trPr><q:ins q:author="A"/></q:trPr>{cell}</q:tr></q:tbl>'
+    (change,) = of_word(tmp_path, table).of("change")
+    assert change.spot == Spot(paragraph="Budget")
+
+
+def in_runs(*pieces: str) -> str:
+    """A field whose instruction is spread over runs."""
+    mark = '<q:r><q:fldChar q:fldCharType="{}"/></q:r>'.format
+    said = "".join(f"<q:r><q:instrText>{piece}</q:instrText></q:r>" for piece in pieces)
+    return f"{mark('begin')}{said}{mark('separate')}<q:r><q:t>then</q:t></q:r>{mark('end')}"
+
+
+@pytest.mark.parametrize(
+    "inner",
+    [
+        in_runs(" DA", "TE \\@ ", "yyyy "),
+        in_runs(" IF ", in_runs("TIME"), " = 1 "),
+        '<q:fldSimple q:instr=" filename \\p "/>',
+        f"<q:r><q:pict><q:txbxContent><q:p><q:r><q:t>Nairobi</q:t></q:r>{in_runs('DATE')}</q:p></q:txbxContent></q:pict></q:r>",
+        "<q:r><q:dayLong/></q:r>",
+    ],
+)
+def test_a_field_that_moves_is_found_with_its_paragraph(inner: str, tmp_path: Path) -> None:
+    (moving,) = of_word(tmp_path, inner).of("moving")
+    assert moving.spot.paragraph.startswith("Nairobi")
+
+
+HEAD = f'<w:hdr xmlns:w="{W}"><w:p><w:fldSimple w:instr="DATE"/></w:p></w:hdr>'.encode()
+
+
+@pytest.mark.parametrize(
+    ("section", "settings", "printed"),
+    [
+        ('<w:headerReference w:type="default" r:id="rId2"/>', "", True),
+        ('<w:headerReference w:type="first" r:id="rId2"/><w:titlePg/>', "", True),
+        ('<w:headerReference w:type="first" r:id="rId2"/>', "", False),
+        ('<w:headerReference w:type="first" r:id="rId2"/><w:titlePg w:val="0"/>', "", False),
+        ('<w:headerReference w:type="even" r:id="rId2"/>', "", False),
+        ('<w:headerReference w:type="even" r:id="rId2"/>', "<w:evenAndOddHeaders/>", True),
+        ("", "", False),
+    ],
+)
+def test_a_date_counts_in_a_header_that_is_printed(section: str, settings: str, printed: bool, tmp_path: Path) -> None:
+    spaces = f'xmlns:w="{W}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships"'
+    parts = in_main(".docx", f"<w:sectPr {spaces}>{section}</w:sectPr>".encode())
+    parts["word/header1.xml"] = HEAD
+    parts["word/settings.xml"] = f'<w:settings xmlns:w="{W}">{settings}</w:settings>'.encode()
+    parts["word/_rels/document.xml.rels"] = relationships(
+        ("styles", "styles.xml"), ("header", "header1.xml"), ("settings", "settings.xml")
+    )
+    (tmp_path / "a.docx").write_bytes(packed(parts))
+    assert [each.spot.part for each in facts(tmp_path / "a.docx").of("moving")] == ["header1"] * printed
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"])
+def test_each_kind_is_known_by_what_it_says(suffix: str, tmp_path: Path) -> None:
+    (tmp_path / "a").write_bytes(packed(KINDS[suffix]()))
+    for other in (".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"):
+        named = tmp_path / f"a{other}"
+        named.write_bytes((tmp_path / "a").read_bytes())
+        if other == suffix:
+            assert recognise(named).suffixes[0] == suffix
+        else:
+            with pytest.raises(MeetingError, match=f"end in \\{suffix},"):
+                recognise(named)
+
+
+@pytest.mark.parametrize("suffix", [".docx", ".ods"])
+@pytest.mark.parametrize("case", SWELLING)
+def test_what_swells_is_told_to_be_too_large(case: str, suffix: str, tmp_path: Path) -> None:
+    source = tmp_path / f"a{suffix}"
+    source.write_bytes(SWELLING[case](suffix))
+    with pytest.raises(MeetingError, match="It is too large") as raised:
+        recognise(source)
+    assert "damaged" not in str(raised.value)

@@ -126,7 +126,7 @@ def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Con
     return pdf, remarks, declared(pdf)
 
 
-_SLIDES = frozenset({".pptx", ".odp"})
+_SLIDES = frozenset({".pptx", ".potx", ".ppsx", ".odp", ".otp"})
 _MAKERS = {"office": _by_office, "image": _by_image}
 
 

@@ -39,8 +39,8 @@ _LONGEST_POLL = 2**31 - 1
 """In milliseconds: what the system can count, 24 days."""
 
 FILTERS = {
-    **dict.fromkeys((".xlsx", ".ods"), "calc_pdf_Export"),
-    **dict.fromkeys((".pptx", ".odp"), "impress_pdf_Export"),
+    **dict.fromkeys((".xlsx", ".xltx", ".ods", ".ots"), "calc_pdf_Export"),
+    **dict.fromkeys((".pptx", ".potx", ".ppsx", ".odp", ".otp"), "impress_pdf_Export"),
 }
 """LibreOffice's PDF filter for a suffix; ``writer_pdf_Export`` for all others."""
 

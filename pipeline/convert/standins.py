@@ -10,7 +10,8 @@ from pathlib import Path
 from pipeline.findings import Finding, Place
 from pipeline.fonts import Fonts
 from pipeline.fonts.file import letters
-from pipeline.officefile.asked import asked
+from pipeline.officefile.facts import facts
+from pipeline.officefile.limits import PackageError
 
 _NAME = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
 
@@ -20,8 +21,11 @@ def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
 
     What stands in is told by the fonts of the PDF, whichever way LibreOffice came to them.
     """
-    wanted = asked(source)
-    absent = [family for family in wanted.families if not _has(fonts, family)]
+    try:
+        wanted = facts(source)
+    except PackageError:
+        return  # a plain text names none
+    absent = [family for family in wanted.fonts if not _has(fonts, family)]
     if not absent:
         return
     names = _embedded(pdf)
@@ -30,13 +34,13 @@ def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
     set_with = {fonts.set_with(name) for name in names}
     embedded = [family for family in fonts.files if family in set_with]
     usual = {family: fonts.substitute(family) for family in absent}
-    named = {letters(family) for family in wanted.families}
+    named = {letters(family) for family in wanted.fonts}
     others = [family for family in embedded if letters(family) not in named and family not in usual.values()]
     for family, substitute in usual.items():
         if substitute is not None and substitute in embedded:
             found: str | None = substitute
         else:
-            found = next(iter((*others, *(embedded if wanted.surely else ()))), None)
+            found = next(iter((*others, *(embedded if wanted.fonts_surely else ()))), None)
         if found is not None:
             key = "font-same-widths" if fonts.same_widths(family, found) else "font"
             yield Finding(key, Place(str(source)), {"font": family, "substitute": found})

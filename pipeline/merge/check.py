@@ -27,7 +27,8 @@ from pipeline.merge.part import Paragraph, Part, Spot, W, finish
 from pipeline.merge.places import MEND, called, found_elsewhere
 from pipeline.merge.reading import read
 from pipeline.merge.tags import LONGEST, STRAY, WHOLE, of_others, outside
-from pipeline.officefile.unsettled import faults
+from pipeline.officefile.unsettled import faults_of_word
+from pipeline.officefile.word import unsettled
 
 _DEEPEST, _LOOPS = 12, 5
 """How many blocks, and how many loops among them, may stand in one another."""
@@ -169,7 +170,7 @@ class Checker:
 
     def check(self) -> list[Finding]:
         """Everything that is wrong with the tags of the part."""
-        for what, mend in faults(etree.tostring(self._part.root)):
+        for what, mend in faults_of_word(unsettled(self._part.root)):
             self._wrong(what, mend)
         for element, attribute, words in self._part.elsewhere():
             self._text = words

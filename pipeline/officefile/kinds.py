@@ -6,24 +6,20 @@ against what its name says before it is converted.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from os import SEEK_END
 from pathlib import Path
 from typing import Literal
-from zipfile import BadZipFile, ZipFile
-from zlib import error as ZlibError  # noqa: N812
 
 from pipeline.errors import MeetingError, Problem
-from pipeline.officefile import settled
-from pipeline.officefile.unsettled import Fault
-
-_OLE = bytes.fromhex("D0CF11E0A1B11AE1")
-"""The head of a compound file (MS-CFB, 2.2): the old formats of Office, and new ones with a password."""
-
-Look = Callable[[ZipFile], Fault | None]
-"""Finds what would print otherwise than it reads."""
+from pipeline.officefile.compound import MAGIC
+from pipeline.officefile.facts import facts
+from pipeline.officefile.limits import PackageError
+from pipeline.officefile.package import Application
+from pipeline.officefile.records import Facts, cut
+from pipeline.officefile.unsettled import faults
 
 _SAVE = "Open it in the program that it was made with, save it as {name} ({suffix}), and put that file in its place."
 _AGAIN = "Take the file again from where it came from, or open it and save it once more."
@@ -44,6 +40,8 @@ class Kind:
     maker: Literal["office", "image", "none"]
     """Who makes the PDF of it; ``none`` when it is one already."""
     check: Callable[[Path, Kind], None]
+    format: tuple[str, str] = ("", "")
+    """Of an office's file: what it says of itself (:class:`~pipeline.officefile.package.Format`)."""
 
 
 def recognise(source: Path) -> Kind:
@@ -51,7 +49,7 @@ def recognise(source: Path) -> Kind:
     kind = _BY_SUFFIX.get(source.suffix.lower())
     try:
         if kind is None:
-            raise _Wrong(f"Files that end in “{source.suffix}” are not taken.", f"Taken are: {' '.join(TAKEN)}.")
+            raise _not_taken(source.suffix)
         if not source.stat().st_size:
             raise _Wrong("The file is empty.", _AGAIN)
         kind.check(source, kind)
@@ -65,72 +63,84 @@ def recognise(source: Path) -> Kind:
     return kind
 
 
+def _not_taken(suffix: str) -> _Wrong:
+    instead = _INSTEAD.get(suffix.lower())
+    if instead is None:
+        return _Wrong(f"Files that end in “{suffix}” are not taken.", f"Taken are: {' '.join(TAKEN)}.")
+    what = f"Files that end in “{suffix}” {'hold macros and' if suffix.lower() in _WITH_MACROS else ''} are not taken."
+    return _Wrong(" ".join(what.split()), f"Open it in the program that it was made with, and save it as {instead}.")
+
+
 def _named(words: str, kind: Kind | None) -> str:
     return words if kind is None else words.replace("{name}", kind.name).replace("{suffix}", kind.suffixes[0])
 
 
-def _package(source: Path, kind: Kind, *, content: re.Pattern[bytes], part: str, look: Look) -> None:
-    """A zip archive with nothing missing, where ``part`` says what it holds, and ``look`` finds no fault."""
-    if _head(source, 8) == _OLE:
-        _old_or_locked(source)
+def _office(source: Path, kind: Kind, *, family: Family, application: Application) -> None:
+    """A file of an office's program, whole and within limits, which says of itself what its name says."""
     try:
-        with ZipFile(source) as archive:
-            names = archive.namelist()
-            said = archive.read(part) if part in names else b""
-            manifest = archive.read(_MANIFEST) if _MANIFEST in names else b""
-            broken = archive.testzip()
-            fault = look(archive)
-    except (BadZipFile, ZlibError, EOFError, NotImplementedError, RuntimeError):
-        raise _Wrong("It is not {name}, or it is damaged: it was cut short, perhaps.", _AGAIN) from None
-    if b"encryption-data" in manifest:
-        raise _Wrong("It is protected with a password.", "Save it without a password.")
-    if b"macroEnabled" in said or any(name.endswith("vbaProject.bin") for name in names):
-        raise _Wrong("It holds macros, whatever its name says.", _SAVE)
-    if not content.search(said):
-        raise _Wrong("It is not what its name says, {name}.", _SAVE)
-    if broken:
-        raise _Wrong("It is damaged.", _AGAIN)
-    if fault:
+        found = facts(source)
+    except PackageError as error:
+        raise _refused(error, source, family) from None
+    if family in {"ooxml", "odf"} and found.macros:
+        raise _Wrong(f"It holds macros, whatever its name says{_of_part(found.macros)}.", _SAVE)
+    if (found.format.family, found.format.application) != (family, application):
+        raise _another(found)
+    if fault := next(iter(faults(found)), None):
         raise _Wrong(*fault)
 
 
-_MANIFEST = "META-INF/manifest.xml"
+Family = Literal["ooxml", "odf", "doc", "rtf"]
 
 
-def _old_or_locked(source: Path) -> None:
-    # MS-OFFCRYPTO, 2.3.4.4: a locked document lies in the stream EncryptedPackage; names are UTF-16 (MS-CFB, 2.6.1)
-    if "EncryptedPackage".encode("utf-16-le") in source.read_bytes():
-        raise _Wrong("It is protected with a password.", "Save it without a password.")
-    raise _Wrong("It is in an older format than its name says.", _SAVE)
+def _refused(error: PackageError, source: Path, family: Family) -> _Wrong:
+    part = _of_part(error.part)
+    match error.fault:
+        case "locked":
+            return _Wrong("It is protected with a password.", "Save it without a password.")
+        case "too-large":
+            return _Wrong(
+                f"It is too large{part}: it {error.what}.",
+                "Open it in the program that it was made with, take out what no page shows, and save it as {name} "
+                "({suffix}); or make several files of it.",
+            )
+        case "entities":
+            return _Wrong(f"It declares entities{part}, as no sound file does.", _SAVE)
+        case "unsafe":
+            return _Wrong(f"It may be read in two ways{part}: it {error.what}.", _SAVE)
+    older = _head(source, len(MAGIC)) == MAGIC
+    if error.fault == "no-package":
+        if older and family in {"ooxml", "odf"}:
+            return _Wrong("It is in an older format than its name says.", _SAVE)
+        if older or family in {"doc", "rtf"}:
+            return _Wrong("It is not what its name says, {name}.", _SAVE)
+    if error.part:
+        return _Wrong(f"It is damaged{part}: it {error.what}.", _AGAIN)
+    return _Wrong("It is not {name}, or it is damaged: it was cut short, perhaps.", _AGAIN)
 
 
-def _ooxml(content: str, look: Look) -> Callable[[Path, Kind], None]:
-    kind = rb"openxmlformats-officedocument\.%b\.main\+xml" % content.encode()
-    return partial(_package, content=re.compile(kind), part="[Content_Types].xml", look=look)
+def _another(found: Facts) -> _Wrong:
+    kind = next((kind for kind in KINDS if kind.format == (found.format.family, found.format.application)), None)
+    if kind is None:
+        return _Wrong("It is not what its name says, {name}.", _SAVE)
+    what = f"It is not what its name says, {{name}}: it is {kind.name}."
+    return _Wrong(what, f"Let its name end in {kind.suffixes[0]}, or take the file that was meant.")
 
 
-def _odf(content: str, moving: Fault) -> Callable[[Path, Kind], None]:
-    look = partial(settled.in_open_document, moving=moving)
-    kind = rb"\Aapplication/vnd\.oasis\.opendocument\.%b\s*\Z" % content.encode()
-    return partial(_package, content=re.compile(kind), part="mimetype", look=look)
+def _of_part(part: str) -> str:
+    return f" (in its part “{cut(part)}”)" if part else ""
 
 
-def _old_word(source: Path, _kind: Kind) -> None:
-    data = source.read_bytes()
-    if not data.startswith(_OLE) or "WordDocument".encode("utf-16-le") not in data:
-        raise _Wrong("It is not what its name says, {name}.", _SAVE)
-    if fault := settled.in_old_word(data):
-        raise _Wrong(*fault)
+def _rich_text(source: Path, kind: Kind) -> None:
+    with source.open("rb") as file:
+        if file.read(5) != b"{\\rtf":
+            raise _Wrong("It is not what its name says, {name}.", _SAVE)
+        file.seek(-min(source.stat().st_size, _TAIL), SEEK_END)
+        if not file.read().rstrip(b"\0 \t\r\n").endswith(b"}"):
+            raise _Wrong("It was cut short.", _AGAIN)
+    _office(source, kind, family="rtf", application="text")
 
 
-def _rich_text(source: Path, _kind: Kind) -> None:
-    data = source.read_bytes()
-    if not data.startswith(b"{\\rtf"):
-        raise _Wrong("It is not what its name says, {name}.", _SAVE)
-    if not data.rstrip(b"\0 \t\r\n").endswith(b"}"):
-        raise _Wrong("It was cut short.", _AGAIN)
-    if fault := settled.in_rich_text(data):
-        raise _Wrong(*fault)
+_TAIL = 1 << 16
 
 
 def _picture(source: Path, _kind: Kind, *, magic: tuple[bytes, ...]) -> None:
@@ -159,38 +169,38 @@ def _head(source: Path, size: int) -> bytes:
         return file.read(size)
 
 
+def _kind(name: str, suffixes: tuple[str, ...], family: Family, application: Application) -> Kind:
+    check = _rich_text if family == "rtf" else partial(_office, family=family, application=application)
+    return Kind(name, suffixes, "office", check, (family, application))
+
+
 KINDS = (
-    Kind("a Word document", (".docx",), "office", _ooxml("wordprocessingml.document", settled.in_word)),
-    Kind("an old Word document", (".doc",), "office", _old_word),
-    Kind(
-        "an OpenDocument text",
-        (".odt",),
-        "office",
-        _odf("text", settled.WRITER),
-    ),
-    Kind("a rich text", (".rtf",), "office", _rich_text),
-    Kind("an Excel workbook", (".xlsx",), "office", _ooxml("spreadsheetml.sheet", settled.in_excel)),
-    Kind(
-        "an OpenDocument spreadsheet",
-        (".ods",),
-        "office",
-        _odf("spreadsheet", settled.CALC),
-    ),
-    Kind(
-        "a PowerPoint presentation", (".pptx",), "office", _ooxml("presentationml.presentation", settled.in_powerpoint)
-    ),
-    Kind(
-        "an OpenDocument presentation",
-        (".odp",),
-        "office",
-        _odf("presentation", settled.IMPRESS),
-    ),
+    _kind("a Word document", (".docx", ".dotx"), "ooxml", "text"),
+    _kind("an old Word document", (".doc",), "doc", "text"),
+    _kind("an OpenDocument text", (".odt", ".ott"), "odf", "text"),
+    _kind("a rich text", (".rtf",), "rtf", "text"),
+    _kind("an Excel workbook", (".xlsx", ".xltx"), "ooxml", "sheet"),
+    _kind("an OpenDocument spreadsheet", (".ods", ".ots"), "odf", "sheet"),
+    _kind("a PowerPoint presentation", (".pptx", ".potx", ".ppsx"), "ooxml", "slides"),
+    _kind("an OpenDocument presentation", (".odp", ".otp"), "odf", "slides"),
     Kind("a plain text", (".txt",), "office", _plain_text),
     Kind("a PNG picture", (".png",), "image", partial(_picture, magic=(b"\x89PNG\r\n\x1a\n",))),
     Kind("a JPEG picture", (".jpg", ".jpeg"), "image", partial(_picture, magic=(b"\xff\xd8\xff",))),
     Kind("a TIFF picture", (".tif", ".tiff"), "image", partial(_picture, magic=(b"II*\0", b"MM\0*"))),
     Kind("a PDF", (".pdf",), "none", _pdf),
 )
+_WITH_MACROS = {
+    **dict.fromkeys((".docm", ".dotm"), "a Word document (.docx)"),
+    **dict.fromkeys((".xlsm", ".xltm", ".xlsb", ".xlam"), "an Excel workbook (.xlsx)"),
+    **dict.fromkeys((".pptm", ".potm", ".ppsm", ".ppam"), "a PowerPoint presentation (.pptx)"),
+}
+_INSTEAD = _WITH_MACROS | {
+    **dict.fromkeys((".dot", ".wpd", ".pages", ".sxw", ".fodt"), "a Word document (.docx)"),
+    **dict.fromkeys((".xls", ".xlt", ".numbers", ".sxc", ".fods", ".csv"), "an Excel workbook (.xlsx)"),
+    **dict.fromkeys((".ppt", ".pps", ".pot", ".key", ".sxi", ".fodp"), "a PowerPoint presentation (.pptx)"),
+    **dict.fromkeys((".heic", ".webp", ".gif", ".bmp"), "a PNG picture (.png)"),
+}
+"""What to save a file as whose kind is not taken."""
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
 TAKEN = tuple(_BY_SUFFIX)
 """The suffixes of the files that a package takes."""

@@ -38,7 +38,7 @@ Application: TypeAlias = Literal["text", "sheet", "slides", "drawing", "formula"
 class Format:
     """What a package says that it is."""
 
-    family: Literal["ooxml", "odf", "none"]
+    family: Literal["ooxml", "odf", "doc", "rtf", "none"]
     application: Application
     template: bool = False
     macros: bool = False
@@ -166,11 +166,6 @@ class Package:
         return self.main if self.format.macros else None
 
     @property
-    def locked(self) -> bool:
-        """Whether parts are encrypted (ODF 1.3-2, 4.8.1)."""
-        return b"encryption-data" in self._kept.get("META-INF/manifest.xml", b"")
-
-    @property
     def spent(self) -> Spent:
         """What was counted while it was read."""
         return self._spent
@@ -269,6 +264,8 @@ class Package:
             said = b"".join(self._pieces("mimetype"))
         found = _ODF_TYPE.fullmatch(said.decode("latin-1").strip())
         if found is not None:
+            if b"encryption-data" in self._kept.get("META-INF/manifest.xml", b""):  # ODF 1.3-2, 4.8.1
+                raise PackageError("locked", "", "is protected with a password")
             self.format = Format("odf", _ODF.get(found[1], "other"), template=found[2] is not None)
             return
         types = self._folded.get("[content_types].xml")
@@ -405,11 +402,19 @@ class _SeenError(Exception):
 def _parsed(name: str, data: bytes) -> etree._Element:
     from lxml import etree  # noqa: PLC0415 - the offices start before it is loaded
 
-    # without huge_tree, libxml2 bounds depth (256) and the length of a text (10 million) by itself
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True)
+    def parser(*, recover: bool = False) -> etree.XMLParser:
+        # without huge_tree, libxml2 bounds depth (256) and the length of a text (10 million) by itself
+        return etree.XMLParser(
+            resolve_entities=False, no_network=True, load_dtd=False, remove_pis=True, recover=recover
+        )
+
+    strict = parser()
     try:
-        return etree.fromstring(data, parser)
+        return etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
-        if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
+        if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in strict.error_log):
             raise PackageError("too-large", name, "is nested too deep, or has a text that is too long") from None
+        if all(each.domain == etree.ErrorDomains.NAMESPACE for each in strict.error_log):
+            # a prefix that nothing declares, which LibreOffice bears in attributes
+            return etree.fromstring(data, parser(recover=True))
         raise PackageError("damaged", name, f"is no XML: {error.msg}") from None

@@ -1,53 +1,75 @@
-"""What of a Word document would print otherwise than it reads: a part's XML goes in, problems in words come out.
+"""What of a document would print otherwise than it reads: its facts go in, problems in words come out.
 
-A change that nobody has accepted or rejected prints with the words that it strikes out. A field of the clock or of the
-file prints what holds for the conversion, not for the document.
+A page is to show what the file says, whenever and wherever it is converted. So what LibreOffice fills in anew (the day,
+the time, the file's name or folder), and changes that nobody has accepted or rejected, are found before it is asked.
 """
 
 from __future__ import annotations
 
-import re
+from collections.abc import Iterable, Mapping
+
+from pipeline.officefile.records import Fact, Facts, counted
 
 Fault = tuple[str, str]
 """What is wrong, and how to mend it."""
 
-CHANGED = "It has changes that were neither accepted nor rejected."
-CHANGES: Fault = (CHANGED, "In Word: Review, Accept All Changes (or Reject All Changes); save.")
-FIELDS: Fault = (
-    "It has a field that shows the day or the time of the conversion, or the name or the folder of the file.",
-    "Put the words themselves in the place of the field: in Word, click on it and press Ctrl+Shift+F9.",
+_CHANGED = "It has changes that were neither accepted nor rejected."
+_FIELDS = "It has a field that shows the day or the time of the conversion, or the name or the folder of the file."
+_SHEET = (
+    "It has a formula, a header or a footer that shows the day or the time of the conversion, a number drawn by chance,"
+    " or the name or the folder of the file."
 )
+_SLIDE = "It has a field that shows the day or the time of the conversion."
 
-WORD_PARTS = re.compile(r"word/(?:document|[^/]*header[^/]*|[^/]*footer[^/]*|footnotes|endnotes)\.xml")
-"""The parts of a Word document that are printed."""
+_CHANGES: Mapping[str, Fault] = {
+    "ooxml": (_CHANGED, "In Word: Review, Accept All Changes (or Reject All Changes); save."),
+    "odf": (_CHANGED, "In LibreOffice: Edit, Track Changes, Accept All (or Reject All); save."),
+}
+_MOVING: Mapping[tuple[str, str], Fault] = {
+    ("ooxml", "text"): (
+        _FIELDS,
+        "Put the words themselves in the place of the field: in Word, click on it and press Ctrl+Shift+F9.",
+    ),
+    ("ooxml", "sheet"): (
+        _SHEET,
+        "In Excel: copy the cell and paste its value (Paste Special, Values); "
+        "for a header or a footer: Page Layout, Print Titles, Header/Footer.",
+    ),
+    ("ooxml", "slides"): (
+        _SLIDE,
+        "In PowerPoint: Insert, Date & Time, Fixed; in a box of text, type the words themselves.",
+    ),
+    ("odf", "text"): (_FIELDS, "In LibreOffice Writer: double-click on the field and choose the fixed one; save."),
+    ("odf", "sheet"): (
+        _SHEET,
+        "In LibreOffice Calc: Data, Calculate, Formula to Value; for a header or a footer: Format, Page Style.",
+    ),
+    ("odf", "slides"): (
+        _SLIDE,
+        "In LibreOffice Impress: Insert, Header and Footer, Fixed; in a box of text, type the words themselves.",
+    ),
+}
+"""By family and application; old documents and rich texts are Word's."""
 
-MOVING = re.compile(rb"\x13\s*(?:DATE|TIME|FILENAME)\b", re.IGNORECASE)
-"""An instruction that begins so moves (ECMA-376-1, 17.16.5), where U+0013 opens a field (MS-DOC, 2.8.25)."""
 
-_CHANGES = re.compile(rb"<w:(?:ins|del|moveFrom|moveTo|cellIns|cellDel|rPrChange|pPrChange)[\s/>]")
-"""ECMA-376-1, 17.13.5: changes of words, of a table's cells, and of the look of words and paragraphs."""
-FIELD = re.compile(
-    rb"<w:fldChar\b[^>]*\bw:fldCharType=\"(\w+)\"|<w:instrText\b[^>]*>([^<]*)|<w:fldSimple\b[^>]*\bw:instr=\"([^\"]*)\""
-)
-"""A mark of a field, a piece of its instruction, or a whole instruction (ECMA-376-1, 17.16.18, 17.16.23, 17.16.19)."""
+def faults(facts: Facts) -> list[Fault]:
+    """What is not settled in a document, each with where it stands."""
+    family, application = facts.format.family, facts.format.application
+    said = family if family == "odf" else "ooxml"
+    return _faults(facts.found, _CHANGES[said], _MOVING.get((said, application), _MOVING["ooxml", "text"]))
 
 
-def faults(part: bytes) -> list[Fault]:
-    """What is not settled in a part of a Word document, given its XML.
-
-    >>> faults(b'<w:p><w:fldSimple w:instr=" PAGE "/></w:p>')
-    []
-    >>> [what for what, mend in faults(b'<w:p><w:del w:id="1"/></w:p>')]
-    ['It has changes that were neither accepted nor rejected.']
-    """
-    found = [CHANGES] if _CHANGES.search(part) else []
-    return [*found, FIELDS] if MOVING.search(_instructions(part)) else found
+def faults_of_word(found: Iterable[Fact]) -> list[Fault]:
+    """What is not settled in a part of a Word document."""
+    return _faults(tuple(found), _CHANGES["ooxml"], _MOVING["ooxml", "text"])
 
 
-def _instructions(part: bytes) -> bytes:
-    """The instructions of all fields, each in one piece: Word spreads them over runs (17.16.18, 17.16.23)."""
-    marks = {b"": b"", b"begin": b"\x13"}
-    found = FIELD.findall(part)
-    return b"".join(
-        b"\x13%b\x14" % whole if whole else piece + marks.get(kind, b"\x14") for kind, piece, whole in found
-    )
+def _faults(found: tuple[Fact, ...], change: Fault, moving: Fault) -> list[Fault]:
+    told = [(change, [each for each in found if each.what == "change"])]
+    told += [(moving, [each for each in found if each.what == "moving"])]
+    return [(_with_spots(what, facts), mend) for (what, mend), facts in told if facts]
+
+
+def _with_spots(what: str, found: Iterable[Fact]) -> str:
+    spots = counted(found)
+    return f"{what.removesuffix('.')} ({spots})." if spots else what

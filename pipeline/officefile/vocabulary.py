@@ -12,6 +12,7 @@ OpenDocument.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from functools import cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -131,3 +132,35 @@ def _branch(choice: etree._Element) -> list[etree._Element]:
     branches = [each for each in choice if NAMES[each.tag] in {"mc:Choice", "mc:Fallback"}]
     taken = (each for each in branches if set((each.get("Requires") or "").split()) <= _UNDERSTOOD)
     return [next(taken, *branches[:1])] if branches else []
+
+
+_TAGS: dict[str, list[str]] = {}
+for _uri, _prefix in PREFIXES.items():
+    _TAGS.setdefault(_prefix, []).append(_uri)
+
+
+@cache
+def tags(*names: str) -> tuple[str, ...]:
+    """All the tags that short names stand for, as lxml looks for them."""
+    pairs = (name.split(":") for name in names)
+    return tuple(f"{{{uri}}}{local}" for prefix, local in pairs for uri in _TAGS[prefix])
+
+
+_CHOICE = tags("mc:AlternateContent")
+
+
+def select(root: etree._Element, *names: str) -> Iterator[etree._Element]:
+    """The elements below ``root`` that have one of the short names, in order, each once as :func:`shown` has it."""
+    left_out = {
+        branch
+        for choice in root.iter(*_CHOICE)
+        for taken in [_branch(choice)]
+        for branch in choice
+        if branch not in taken
+    }
+    for element in root.iter(*tags(*names)):
+        if not left_out or left_out.isdisjoint(element.iterancestors(*_BRANCHES)):
+            yield element
+
+
+_BRANCHES = tags("mc:Choice", "mc:Fallback")

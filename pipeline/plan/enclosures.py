@@ -15,7 +15,11 @@ from pipeline.tasks.binding import set_on_sheets
 from pipeline.tasks.converting import convert_document, take_pdf
 from pipeline.tasks.merging import merge_document
 
-_HEAVIEST = ({".pptx", ".odp"}, {".xlsx", ".ods"}, {".doc", ".docx", ".odt", ".rtf", ".txt"})
+_HEAVIEST = (
+    {".pptx", ".potx", ".ppsx", ".odp", ".otp"},
+    {".xlsx", ".xltx", ".ods", ".ots"},
+    {".doc", ".docx", ".dotx", ".odt", ".ott", ".rtf", ".txt"},
+)
 
 
 def merged(scope: Scope) -> Iterator[Task]:

@@ -1,34 +1,37 @@
-"""Fonts in an Excel workbook: its archive goes in, the families of its cells that hold something come out."""
+"""Fonts in an Excel workbook: its package goes in, the families by a cell's format come out."""
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator
-from html import unescape
-from zipfile import ZipFile
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
 
-from pipeline.officefile.asked.parts import local, of, tree
+from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import NAMES, select, value
 
-_CELL = re.compile(rb"<(?:\w+:)?c\b([^>]*[^/>])>\s*<(?:\w+:)?(?:f|v|is)\b")
-_OF_WORDS = re.compile(rb"<(?:\w+:)?rFont\b[^>]*\bval=\"([^\"]*)\"")
-_FORMAT = re.compile(rb"\bs=\"(\d+)\"")
+if TYPE_CHECKING:
+    from lxml import etree
 
 
-def families(archive: ZipFile) -> Iterator[str]:
-    """The families, as often as they are named. ECMA-376-1, 18.8: a cell's format names a font by its place."""
-    styles = tree(archive, "xl/styles.xml")
-    if styles is None:
-        return
-    lists = {local(each.tag): each for each in styles}
-    fonts = [next((of(each, "val") for each in font if local(each.tag) == "name"), "") for font in lists["fonts"]]
-    formats = [int(of(each, "fontId") or 0) for each in lists["cellXfs"]]
-    for name in sorted(archive.NameToInfo):
-        if re.fullmatch(r"xl/(?:worksheets/[^/]*|sharedStrings)\.xml", name):
-            part = archive.read(name)
-            yield from (fonts[formats[each]] or "" for each in sorted(set(map(_format, _CELL.findall(part)))))
-            yield from (unescape(family.decode("utf-8", "replace")) for family in _OF_WORDS.findall(part))
+def families(package: Package, sheets: Iterable[etree._Element], formats: Iterable[int]) -> Iterator[str]:
+    """The families of the formats that cells with words have (ECMA-376-1, 18.8), and of words within cells."""
+    fonts: list[str] = []
+    by_format: list[int] = []
+    for part in package.related(package.main, "styles")[:1]:
+        for each in package.xml(part):
+            if NAMES[each.tag] == "x:fonts":
+                fonts = [next((value(said, "val") or "" for said in select(font, "x:name")), "") for font in each]
+            elif NAMES[each.tag] == "x:cellXfs":
+                by_format = [_number(value(said, "fontId")) for said in each]
+    for number in formats:
+        if number < len(by_format) and by_format[number] < len(fonts):
+            yield fonts[by_format[number]]
+    strings = (package.xml(part) for part in package.related(package.main, "sharedStrings"))
+    for root in (*sheets, *strings):
+        yield from (value(font, "val") or "" for font in select(root, "x:rFont"))
 
 
-def _format(cell: bytes) -> int:
-    found = _FORMAT.search(cell)
-    return int(found[1]) if found else 0
+def _number(said: str | None) -> int:
+    return int(said) if said and said.isascii() and said.isdigit() and len(said) < _LONGEST else 0
+
+
+_LONGEST = 10

@@ -1,69 +1,64 @@
-"""Fonts in a PowerPoint presentation: its archive goes in, the families of its slides' words come out."""
+"""Fonts in a PowerPoint presentation: its package and its slides go in, the families of its slides' words come out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element
-from zipfile import ZipFile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from pipeline.officefile.asked.parts import local, of, related, theme_fonts, tree
 from pipeline.officefile.asked.scripts import Reading, Script
+from pipeline.officefile.asked.theme import theme_fonts
+from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import NAMES, select
 
-_TAGS: Mapping[Script, str] = {"latin": "latin", "asian": "ea", "complex": "cs"}
+if TYPE_CHECKING:
+    from lxml import etree
+
+_TAGS: Mapping[Script, str] = {"latin": "a:latin", "asian": "a:ea", "complex": "a:cs"}
 _TITLES = {"title", "ctrTitle"}
-_STYLES = {True: "titleStyle", False: "bodyStyle"}
+_STYLES = {True: "p:titleStyle", False: "p:bodyStyle"}
 
 
-def families(archive: ZipFile) -> Iterator[str]:
+def families(package: Package, slides: Iterable[str]) -> Iterator[str]:
     """The families, as often as words have them. A run's own font, else its master's for titles or other words."""
     known: dict[str, _Master] = {}
-    for name in sorted(archive.NameToInfo):
-        slide = tree(archive, name) if re.fullmatch(r"ppt/slides/[^/]*\.xml", name) else None
-        if slide is not None:
-            layout = next(iter(related(archive, name, "slideLayout")), "")
-            master = known[layout] = known.get(layout) or _Master(archive, layout)
-            shapes = [each for each in slide.iter() if local(each.tag) in {"sp", "graphicFrame"}]
-            yield from (family for shape in shapes for family in _of_shape(shape, master))
+    for slide in slides:
+        layout = next(iter(package.related(slide, "slideLayout")), "")
+        if layout not in known:
+            known[layout] = _Master(package, layout)
+        for shape in select(package.xml(slide), "p:sp", "p:graphicFrame"):
+            yield from _of_shape(shape, known[layout])
 
 
-def _of_shape(shape: Element, master: _Master) -> Iterator[str]:
-    places = [each for each in shape.iter() if local(each.tag) == "ph"]
-    title = any(each.get("type") in _TITLES for each in places)
+def _of_shape(shape: etree._Element, master: _Master) -> Iterator[str]:
+    title = any(each.get("type") in _TITLES for each in select(shape, "p:ph"))
     reading = Reading()
-    for element in shape.iter():
-        if local(element.tag) == "p":
+    for element in select(shape, "a:p", "a:r"):
+        if NAMES[element.tag] == "a:p":
             reading.paragraph()
-        elif local(element.tag) == "r":
-            words = "".join(each.text or "" for each in element if local(each.tag) == "t")
-            own = {
-                local(each.tag): each.get("typeface", "")
-                for said in element
-                if local(said.tag) == "rPr"
-                for each in said
-            }
-            for script in reading.scripts(words):
-                tag = _TAGS[script]
-                yield master.named(own.get(tag) or master.usual(tag, title=title))
+            continue
+        words = "".join(each.text or "" for each in element if NAMES[each.tag] == "a:t")
+        properties = (said for said in element if NAMES[said.tag] == "a:rPr")
+        own = {NAMES[each.tag]: each.get("typeface") or "" for said in properties for each in said}
+        for script in reading.scripts(words):
+            tag = _TAGS[script]
+            yield master.named(own.get(tag) or master.usual(tag, title=title))
 
 
 class _Master:
     """What a slide's master, and the master's theme, say of fonts."""
 
-    def __init__(self, archive: ZipFile, layout: str) -> None:
-        masters = related(archive, layout, "slideMaster")
-        themes = [part for master in masters for part in related(archive, master, "theme")]
-        self._theme = theme_fonts(archive, themes[0]) if themes else {}
+    def __init__(self, package: Package, layout: str) -> None:
+        masters = package.related(layout, "slideMaster") if layout else []
+        themes = [part for master in masters for part in package.related(master, "theme")]
+        self._theme = theme_fonts(package.xml(themes[0])) if themes else {}
         self._said: dict[tuple[str, str], str] = {}
-        root = tree(archive, masters[0]) if masters else None
-        for style in root.iter() if root is not None else ():
-            if local(style.tag) in _STYLES.values():
-                for font in style.iter():
-                    if local(font.tag) in _TAGS.values():
-                        self._said.setdefault((local(style.tag), local(font.tag)), of(font, "typeface") or "")
+        for style in select(package.xml(masters[0]), *_STYLES.values()) if masters else ():
+            for font in select(style, *_TAGS.values()):
+                self._said.setdefault((NAMES[style.tag], NAMES[font.tag]), font.get("typeface") or "")
 
     def usual(self, tag: str, *, title: bool) -> str:
-        short = {"latin": "lt"}.get(tag, tag)
+        short = {"a:latin": "lt"}.get(tag, tag[2:])
         return self._said.get((_STYLES[title], tag)) or f"+{'mj' if title else 'mn'}-{short}"
 
     def named(self, family: str) -> str:

@@ -1,17 +1,20 @@
-"""Fonts in a Word document: its archive goes in, the families of its runs of words come out.
+"""Fonts in a Word document: its package and the parts that are printed go in, the families of its runs come out.
 
 Source: ECMA-376-1, 17.7.2: a run's own font, else its style's, its paragraph's, its table's, else the document's.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from xml.etree.ElementTree import Element
-from zipfile import ZipFile
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
 
-from pipeline.officefile.asked.parts import of, related, theme_fonts, tree
 from pipeline.officefile.asked.scripts import Reading, Script
-from pipeline.officefile.unsettled import WORD_PARTS
+from pipeline.officefile.asked.theme import theme_fonts
+from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import NAMES, select, value
+
+if TYPE_CHECKING:
+    from lxml import etree
 
 _KEYS: Mapping[Script, tuple[str, ...]] = {
     "latin": ("asciiTheme", "ascii", "hAnsiTheme", "hAnsi"),
@@ -34,62 +37,90 @@ _Fonts = tuple[tuple[str, str], ...]
 """The attributes of ``rFonts``, without their namespace."""
 
 
-def families(archive: ZipFile) -> Iterator[str]:
+def families(package: Package, roots: Iterable[etree._Element]) -> Iterator[str]:
     """The families that the words of a document have, as often as they have them."""
-    document = next(iter(related(archive, "", "officeDocument")), "word/document.xml")
-    styles = _Styles(archive, document)
-    for name in sorted(archive.NameToInfo):
-        root = tree(archive, name) if WORD_PARTS.fullmatch(name) else None
-        if root is not None:
-            yield from _runs(root, styles)
+    styles = _Styles(package)
+    for root in roots:
+        yield from _runs(root, styles)
 
 
-def _runs(root: Element, styles: _Styles) -> Iterator[str]:
-    w = root.tag[: root.tag.index("}") + 1]
+def _runs(root: etree._Element, styles: _Styles) -> Iterator[str]:
     reading = Reading()
     waiting = [(root, "", "")]
     while waiting:
         element, paragraph, table = waiting.pop()
-        if element.tag == f"{w}p":
+        name = NAMES[element.tag]
+        if name == "w:r":
+            yield from _run(element, (paragraph or styles.usual, table), styles, reading)
+        elif name == "w:p":
             reading.paragraph()
-            paragraph = _value(element.find(f"{w}pPr/{w}pStyle"))
-        elif element.tag == f"{w}tbl":
-            table = _value(element.find(f"{w}tblPr/{w}tblStyle"))
-        elif element.tag == f"{w}r" and not _hidden(element, w):
-            text = "".join(each.text or "" for each in element.findall(f"{w}t"))
-            own = _fonts(element.find(f"{w}rPr/{w}rFonts"))
-            style = _value(element.find(f"{w}rPr/{w}rStyle"))
-            for script in reading.scripts(text):
-                yield styles.resolve(script, own, (style, paragraph or styles.usual, table))
-            yield from (of(sign, "font") or "" for sign in element.findall(f"{w}sym"))
+            paragraph = _style(element, "w:pPr", "w:pStyle")
+        elif name == "w:tbl":
+            table = _style(element, "w:tblPr", "w:tblStyle")
         waiting += [(each, paragraph, table) for each in reversed(element)]
 
 
-def _hidden(run: Element, w: str) -> bool:
-    mark = run.find(f"{w}rPr/{w}vanish")
-    return mark is not None and _value(mark) not in {"0", "false", "off"}
+def _run(run: etree._Element, around: tuple[str, ...], styles: _Styles, reading: Reading) -> Iterator[str]:
+    text, style = "", ""
+    signs: list[str] = []
+    own: _Fonts = ()
+    for each in run:
+        name = NAMES[each.tag]
+        if name == "w:t":
+            text += each.text or ""
+        elif name == "w:sym":
+            signs.append(value(each, "w:font") or "")
+        elif name == "w:rPr":
+            for said in each:
+                match NAMES[said.tag]:
+                    case "w:rFonts":
+                        own = _fonts(said)
+                    case "w:rStyle":
+                        style = value(said, "w:val") or ""
+                    case "w:vanish" if value(said, "w:val") not in {"0", "false", "off"}:
+                        return
+    for script in reading.scripts(text):
+        yield styles.resolve(script, own, (style, *around))
+    yield from signs
+
+
+def _style(element: etree._Element, properties: str, name: str) -> str:
+    for each in element:
+        if NAMES[each.tag] == properties:
+            return next((value(said, "w:val") or "" for said in each if NAMES[said.tag] == name), "")
+    return ""
 
 
 class _Styles:
     """What the styles of a document say of fonts."""
 
-    def __init__(self, archive: ZipFile, document: str) -> None:
-        self._theme = next((theme_fonts(archive, part) for part in related(archive, document, "theme")), {})
+    def __init__(self, package: Package) -> None:
+        document = package.main
+        self._theme = next((theme_fonts(package.xml(part)) for part in package.related(document, "theme")), {})
         self._known: dict[str, tuple[str, _Fonts]] = {}
         self._unsaid: _Fonts = ()
         self.usual = ""
         """The style of a paragraph that names none."""
-        part = next(iter(related(archive, document, "styles")), "word/styles.xml")
-        root = tree(archive, part)
-        if root is None:
-            return
-        w = root.tag[: root.tag.index("}") + 1]
-        self._unsaid = _fonts(root.find(f"{w}docDefaults/{w}rPrDefault/{w}rPr/{w}rFonts"))
-        for style in root.findall(f"{w}style"):
-            name = of(style, "styleId") or ""
-            self._known[name] = (_value(style.find(f"{w}basedOn")), _fonts(style.find(f"{w}rPr/{w}rFonts")))
-            if of(style, "type") == "paragraph" and of(style, "default") in {"1", "true", "on"}:
-                self.usual = name
+        for part in package.related(document, "styles")[:1]:
+            root = package.xml(part)
+            usual = next(select(root, "w:rPrDefault"), None)
+            self._unsaid = _fonts(usual[0][0]) if usual is not None and len(usual) and len(usual[0]) else ()
+            for style in select(root, "w:style"):
+                self._add(style)
+
+    def _add(self, style: etree._Element) -> None:
+        name = value(style, "w:styleId") or ""
+        based = ""
+        fonts: _Fonts = ()
+        for each in style:
+            match NAMES[each.tag]:
+                case "w:basedOn":
+                    based = value(each, "w:val") or ""
+                case "w:rPr":
+                    fonts = next((_fonts(said) for said in each if NAMES[said.tag] == "w:rFonts"), ())
+        self._known[name] = (based, fonts)
+        if value(style, "w:type") == "paragraph" and value(style, "w:default") in {"1", "true", "on"}:
+            self.usual = name
 
     def resolve(self, script: Script, own: _Fonts, styles: tuple[str, ...]) -> str:
         """The family of a run: of the first that says one."""
@@ -110,11 +141,5 @@ class _Styles:
             yield fonts
 
 
-def _fonts(element: Element | None) -> _Fonts:
-    if element is None:
-        return ()
-    return tuple((key.rpartition("}")[2], value) for key, value in element.attrib.items())
-
-
-def _value(element: Element | None) -> str:
-    return "" if element is None else of(element, "val") or ""
+def _fonts(element: etree._Element) -> _Fonts:
+    return tuple((NAMES[key].rpartition(":")[2], str(said)) for key, said in element.attrib.items())

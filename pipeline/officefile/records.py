@@ -1,0 +1,108 @@
+"""What can be known of an office's file: the records that its readers give."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Literal, TypeAlias
+
+from pipeline.officefile.package import Format
+
+What: TypeAlias = Literal[
+    "change", "moving", "placeholder", "open", "reference", "contents", "cell-error", "comment", "note", "hidden-text",
+    "hidden-sheet", "hidden-rows", "hidden-columns", "hidden-slide", "link", "outside", "embedded", "chunk", "history",
+]  # fmt: skip
+"""``change``: neither accepted nor rejected, and printed. ``moving``: printed as it is at the conversion.
+``placeholder``: of this program's own kind. ``open``: another program's, or a control that nobody filled in.
+``reference``: leads nowhere. ``contents``: a table of contents or a field that says that it is out of date.
+``outside``: something elsewhere that is taken in. ``chunk``: another document that Word takes in. ``history``: changes
+of a workbook, which are not printed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where in a file, as far as it is known."""
+
+    part: str = ""
+    """``header1``, ``footnotes``, a master's name; nothing for the text itself."""
+    paragraph: str = ""
+    """Its words, cut."""
+    sheet: str = ""
+    cell: str = ""
+    slide: int = 0
+    """From 1."""
+
+    def __str__(self) -> str:
+        """As the end of a sentence.
+
+        >>> str(Spot(sheet="Budget", cell="B7")), str(Spot(paragraph="Geneva", part="header1")), str(Spot())
+        ('sheet “Budget”, cell B7', 'header1, paragraph “Geneva”', '')
+        """
+        said = (
+            self.part,
+            f"slide {self.slide}" if self.slide else "",
+            f"sheet “{self.sheet}”" if self.sheet else "",
+            f"cell {self.cell}" if self.cell else "",
+            f"paragraph “{self.paragraph}”" if self.paragraph else "",
+        )
+        return ", ".join(filter(None, said))
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """One thing that a file has."""
+
+    what: What
+    spot: Spot
+    words: str = ""
+    """A field's instruction, an address, the words that are hidden …"""
+    by: str = ""
+    """Who wrote it, where the file says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """All that was found."""
+
+    format: Format
+    found: tuple[Fact, ...] = ()
+    """In the order of the file."""
+    fonts: tuple[str, ...] = ()
+    """The families that visible words name, in the order of the file."""
+    fonts_surely: bool = False
+    """Whether visible words have each of them; else only some do."""
+    blank: bool = False
+    """Whether nothing of it would be seen."""
+    macros: str = ""
+    """The part that holds them; nothing where there are none."""
+
+    def of(self, *what: What) -> tuple[Fact, ...]:
+        return tuple(each for each in self.found if each.what in what)
+
+
+LONGEST = 80
+"""Signs of a paragraph that a spot tells."""
+
+
+def cut(words: str) -> str:
+    """Words as a spot tells them."""
+    words = " ".join(words.split())
+    return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
+
+
+def once(words: Iterable[str]) -> tuple[str, ...]:
+    """The same without what comes again, and without what is empty."""
+    return tuple(dict.fromkeys(filter(None, words)))
+
+
+def counted(found: Iterable[Fact]) -> str:
+    """The first spots of facts, as the end of a sentence: what has none is not told."""
+    spots = Counter(str(each.spot) for each in found)
+    spots.pop("", None)
+    shown = list(spots)[:_SHOWN]
+    more = len(spots) - len(shown)
+    return "; ".join(shown) + (f"; and {more} more" if more else "")
+
+
+_SHOWN = 3

@@ -1,0 +1,151 @@
+"""What an Excel workbook says of itself: its package goes in, its facts come out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from pipeline.officefile.asked import sheets as fonts
+from pipeline.officefile.openplaces import open_places, placeholders
+from pipeline.officefile.package import Package
+from pipeline.officefile.records import Fact, Facts, Spot, cut, once
+from pipeline.officefile.vocabulary import NAMES, select, value
+
+if TYPE_CHECKING:
+    from lxml import etree
+
+_CLOCK = re.compile(
+    r"\b(?:TODAY|NOW|RAND|RANDBETWEEN|RANDARRAY)\s*\(|(?<!MICROSOFT\.)\bCELL\s*\(\s*\"FILENAME\"", re.IGNORECASE
+)
+"""ECMA-376-1, 18.17.7: what a formula takes from the clock, from chance, or from the file's name."""
+_WORDS = re.compile(r'"(?!FILENAME")[^"]*"', re.IGNORECASE)
+_HEAD_CODE = re.compile(r"&[DTZF]", re.IGNORECASE)
+"""ECMA-376-1, 18.3.1.46: date, time, path, file."""
+_HEADS = tuple(f"x:{which}{what}" for which in ("odd", "even", "first") for what in ("Header", "Footer"))
+
+
+def moves(formula: str) -> bool:
+    """Whether what a formula gives depends on when or where it is asked.
+
+    >>> moves("TODAY()+1"), moves('"call TODAY()"&A1'), moves('CELL("filename")'), moves("MYTODAY()")
+    (True, False, True, False)
+    """
+    return _CLOCK.search(_WORDS.sub("", formula)) is not None
+
+
+def read(package: Package) -> Facts:
+    """All that is to be known of a workbook."""
+    main = package.main
+    book = package.xml(main)
+    targets = {each.id: each.target for each in package.relationships(main) if not each.external}
+    texts = [package.xml(part) for part in package.related(main, "sharedStrings")]
+    strings = _open_strings(texts)
+    found: list[Fact] = []
+    formats: set[int] = set()
+    shows = False
+    roots: list[etree._Element] = []
+    for sheet in select(book, "x:sheet"):
+        name = value(sheet, "name") or ""
+        part = package.find(targets.get(value(sheet, "r:id") or "", ""))
+        if part is None:
+            continue
+        seen = _Sheet(name, package.xml(part), hidden=(value(sheet, "state") or "visible") != "visible")
+        roots.append(seen.root)
+        found += seen.facts(strings)
+        formats |= seen.formats
+        shows = shows or (not seen.hidden and (bool(seen.formats) or bool(package.related(part, "drawing"))))
+        found += _around(package, part, name)
+    found += [
+        Fact("moving", Spot(cell=value(named, "name") or ""), named.text or "")
+        for named in select(book, "x:definedName")
+        if moves(named.text or "")
+    ]
+    found += [Fact("history", Spot(part=part)) for part in package.related(main, "revisionHeaders")]
+    found += [Fact("outside", Spot(), each.target) for each in package.relationships(main) if each.external]
+    families = once(name.strip().lstrip("@") for name in fonts.families(package, roots, sorted(formats)))
+    return Facts(package.format, tuple(found), families, blank=not shows, macros=package.macros or "")
+
+
+class _Sheet:
+    """One sheet, which is gone through once."""
+
+    def __init__(self, name: str, root: etree._Element, *, hidden: bool) -> None:
+        self.name, self.root, self.hidden = name, root, hidden
+        self.formats: set[int] = set()
+        """Those of cells that hold something."""
+
+    def facts(self, strings: dict[str, tuple[Fact, ...]]) -> Iterator[Fact]:
+        """What of it is to be known; ``strings`` are those of the workbook that have a fact, by their number."""
+        if self.hidden:
+            yield Fact("hidden-sheet", Spot(sheet=self.name))
+        else:
+            yield from self._heads()
+        for name, what in (("x:row", "hidden-rows"), ("x:col", "hidden-columns")):
+            if any(value(each, "hidden") in {"1", "true"} for each in select(self.root, name)):
+                yield Fact(what, Spot(sheet=self.name))  # type: ignore[arg-type]
+        for cell in select(self.root, "x:c"):
+            yield from self._cell(cell, strings)
+
+    def _heads(self) -> Iterator[Fact]:
+        for head in select(self.root, *_HEADS):
+            words = (head.text or "").replace("&&", "")
+            if _HEAD_CODE.search(words):
+                kind = "header" if NAMES[head.tag].endswith("Header") else "footer"
+                yield Fact("moving", Spot(part=kind, sheet=self.name), cut(words))
+
+    def _cell(self, cell: etree._Element, strings: dict[str, tuple[Fact, ...]]) -> Iterator[Fact]:
+        if not len(cell):
+            return
+        attributes = cell.attrib
+        said, kind = str(attributes.get("s", "")), attributes.get("t")
+        self.formats.add(int(said) if said.isascii() and said.isdigit() else 0)
+        for each in cell:
+            name = NAMES[each.tag]
+            if name == "x:f" and each.text and moves(each.text):
+                yield Fact("moving", self._spot(cell), cut(each.text))
+            elif name == "x:v" and kind == "s" and each.text in strings:
+                yield from (Fact(fact.what, self._spot(cell), fact.words) for fact in strings[each.text])
+            elif name == "x:v" and kind == "e":
+                yield Fact("cell-error", self._spot(cell), each.text or "")
+            elif name == "x:is":
+                yield from (Fact(fact.what, self._spot(cell), fact.words) for fact in _open(_text(each)))
+
+    def _spot(self, cell: etree._Element) -> Spot:
+        return Spot(sheet=self.name, cell=value(cell, "r") or "")
+
+
+def _open_strings(tables: Iterable[etree._Element]) -> dict[str, tuple[Fact, ...]]:
+    """The shared strings that have a place to fill in, by their number."""
+    strings = (string for table in tables for string in table if NAMES[string.tag] == "x:si")
+    found = ((str(number), tuple(_open(_text(string)))) for number, string in enumerate(strings))
+    return {number: facts for number, facts in found if facts}
+
+
+def _open(words: str) -> Iterator[Fact]:
+    yield from (Fact("placeholder", Spot(), each) for each in placeholders(words))
+    yield from (Fact("open", Spot(), each) for each in open_places(words))
+
+
+def _text(string: etree._Element) -> str:
+    return "".join(each.text or "" for each in select(string, "x:t"))
+
+
+def _around(package: Package, part: str, name: str) -> Iterator[Fact]:
+    """What belongs to a sheet and does not stand in its cells."""
+    for comments in package.related(part, "comments"):
+        for comment in select(package.xml(comments), "x:comment"):
+            yield Fact("comment", Spot(sheet=name, cell=value(comment, "ref") or ""), cut(_text(comment)))
+    for each in package.relationships(part):
+        if each.kind == "hyperlink":
+            yield Fact("link", Spot(sheet=name), each.target)
+        elif each.external:
+            yield Fact("outside", Spot(sheet=name), each.target)
+        elif each.kind in {"oleObject", "package", "control"}:
+            yield Fact("embedded", Spot(sheet=name), each.target)
+    for drawing in package.related(part, "drawing"):
+        yield from (
+            Fact("outside", Spot(sheet=name), each.target)
+            for each in package.relationships(drawing)
+            if each.external and each.kind != "hyperlink"
+        )
