@@ -20,6 +20,7 @@ from pipeline.load import House, fallback_in, load_house, load_letterhead, load_
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
 from pipeline.machine import Machine, read_machine
+from pipeline.merge import check_letterhead
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.model import Enclosure, Instrument, Meeting
@@ -150,9 +151,13 @@ def _is_pdf(path: Path) -> bool:
 def _check_package(package: Package) -> bool:
     """Raises what is wrong with a package's templates or with its stamps."""
     problems: list[Finding] = []
+    templates = package.template(package.instrument.template).parent
     for path, wording in package.papers():
         try:
-            problems += check_template(path, wording)
+            found = check_template(path, wording)
+            if path.parent == templates and not found:
+                found = check_letterhead(path, package.letterhead)
+            problems += found
         except TemplateError as error:
             problems += error.problems
     if problems:

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 from xml.sax.saxutils import escape
 
 import docx
 import pytest
 from docx.document import Document as DocumentObject
+from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.oxml.ns import qn
+from lxml import etree
 
 from pipeline.errors import TemplateError
 from pipeline.localise import Wording, Words
-from pipeline.merge import merge
+from pipeline.merge import check_letterhead, merge
 from pipeline.merge.document import lacking
 from pipeline.text import PAGE, RAISED, RAISED_END, linked
-from tests.test_merge import PROPERTIES, WORDING, template, texts
+from tests.houses import ROOT
+from tests.test_merge import PROPERTIES, WORDING, simple_field, template, texts
 from tests.test_templates import line, raw, told
 
 FOR, END = "{% for x in days %}", "{% endfor %}"
@@ -345,3 +349,133 @@ def test_a_link_that_is_a_field_is_filled_in_too(field: str, tmp_path: Path) -> 
 )
 def test_words_that_are_missing_are_named(expected: str, has: str, words: str) -> None:
     assert lacking(expected, has).replace(" ", "") == words.replace(" ", "")
+
+
+# --- sections, heads and feet --------------------------------------------------------------------
+
+
+def headed(path: Path, *, even: bool = False, number: bool = True) -> Path:
+    """A letterhead with a larger head on its first page."""
+    document = docx.Document()
+    section = document.sections[0]
+    section.different_first_page_header_footer = True
+    section.page_width, section.page_height = docx.shared.Mm(210), docx.shared.Mm(297)
+    section.first_page_header.paragraphs[0].text = "Large"
+    section.header.paragraphs[0].text = "Small"
+    if number:
+        simple_field(section.header.paragraphs[0], "PAGE")
+    if even:
+        document.settings.odd_and_even_pages_header_footer = True
+        section.even_page_header.paragraphs[0].text = "Even"
+    document.save(str(path))
+    return path
+
+
+def on_letterhead(folder: Path, change: Callable[[DocumentObject], object], **kinds: bool) -> DocumentObject:
+    source = template(folder / "t.docx", "{{ date }}", change=change)
+    merge(WORDING, source, headed(folder / "head.docx", **kinds), PROPERTIES, folder / "m.docx")
+    return docx.Document(str(folder / "m.docx"))
+
+
+def columns(document: DocumentObject) -> None:
+    """A list in two columns after the letter, and a table on a page that lies on its side."""
+    document.add_section(WD_SECTION.CONTINUOUS)
+    document.add_paragraph("List")
+    (cols,) = document.sections[1]._sectPr.iter(qn("w:cols"))
+    cols.set(qn("w:num"), "2")
+    side = document.add_section(WD_SECTION.NEW_PAGE)
+    for cols in list(side._sectPr.iter(qn("w:cols"))):
+        side._sectPr.remove(cols)
+    side.orientation = WD_ORIENT.LANDSCAPE
+    side.page_width, side.page_height = side.page_height, side.page_width
+    document.add_paragraph("Table")
+
+
+def test_every_section_has_the_letterhead_and_its_own_columns(tmp_path: Path) -> None:
+    document = on_letterhead(tmp_path, columns)
+    first, second, third = document.sections
+    assert first.different_first_page_header_footer
+    assert first.first_page_header.paragraphs[0].text == "Large"
+    assert not second.different_first_page_header_footer
+    assert not third.different_first_page_header_footer
+    assert [each.header.paragraphs[0].text for each in document.sections] == ["Small"] * 3
+    numbers = [cols.get(qn("w:num")) for each in document.sections for cols in each._sectPr.iter(qn("w:cols"))]
+    assert numbers == [None, "2", None]
+    assert [each.start_type for each in document.sections] == [
+        WD_SECTION.NEW_PAGE,
+        WD_SECTION.CONTINUOUS,
+        WD_SECTION.NEW_PAGE,
+    ]
+    sizes = [(round(each.page_width.mm), round(each.page_height.mm)) for each in document.sections]  # type: ignore[union-attr]
+    assert sizes == [(210, 297), (210, 297), (297, 210)]
+    order = [etree.QName(child).localname for child in third._sectPr][:5]
+    assert order == ["headerReference", "pgSz", "pgMar", "cols", "docGrid"]
+
+
+@pytest.mark.parametrize("even", [False, True])
+def test_even_pages_have_the_letterheads_head(even: bool, tmp_path: Path) -> None:
+    document = on_letterhead(
+        tmp_path, lambda it: setattr(it.settings, "odd_and_even_pages_header_footer", not even), even=even
+    )
+    assert document.settings.odd_and_even_pages_header_footer is even
+
+
+def test_a_head_that_the_letterhead_would_take_the_place_of_is_told(tmp_path: Path) -> None:
+    def own(document: DocumentObject) -> None:
+        document.sections[0].header.paragraphs[0].text = "CONFIDENTIAL"
+
+    source, head = template(tmp_path / "t.docx", "x", change=own), headed(tmp_path / "head.docx")
+    (found,) = check_letterhead(source, head)
+    assert "“CONFIDENTIAL”" in str(found)
+    assert str(source) in str(found)
+    with pytest.raises(TemplateError, match="CONFIDENTIAL"):
+        merge(WORDING, source, head, PROPERTIES, tmp_path / "m.docx")
+    merge(WORDING, source, None, PROPERTIES, tmp_path / "m.docx")
+
+
+def test_a_foot_stays_where_the_letterhead_has_none(tmp_path: Path) -> None:
+    def own(document: DocumentObject) -> None:
+        document.sections[0].footer.paragraphs[0].text = "Copy: {{ date }}"
+
+    document = on_letterhead(tmp_path, own)
+    assert document.sections[0].footer.paragraphs[0].text == "Copy: 22 April 2024"
+    assert document.sections[0].header.paragraphs[0].text == "Small"
+
+
+@pytest.mark.parametrize("number", [True, False])
+def test_a_number_of_the_page_is_lost_where_the_letterhead_has_none(number: bool, tmp_path: Path) -> None:
+    def own(document: DocumentObject) -> None:
+        paragraph = document.sections[0].header.paragraphs[0]
+        paragraph.add_run("Page ")
+        simple_field(paragraph, "PAGE")
+
+    source = template(tmp_path / "t.docx", "x", change=own)
+    assert bool(check_letterhead(source, headed(tmp_path / "head.docx", number=number))) is not number
+
+
+def test_an_empty_head_is_none(tmp_path: Path) -> None:
+    source = template(tmp_path / "t.docx", "x", change=lambda it: it.sections[0].header.paragraphs[0].add_run(" "))
+    assert check_letterhead(source, headed(tmp_path / "head.docx")) == []
+
+
+def test_a_picture_in_the_letterhead_is_not_cut_by_the_lines_of_the_letter(tmp_path: Path) -> None:
+    def exact(document: DocumentObject) -> None:
+        document.styles["Header"].paragraph_format.line_spacing = docx.shared.Pt(16)
+
+    def heads(document: DocumentObject) -> list[str | None]:
+        found: list[str | None] = []
+        for paragraph in document.sections[0].header.paragraphs:
+            spacing = paragraph._p.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+            found.append(None if spacing is None else spacing.get(qn("w:lineRule")))
+        return found
+
+    head = docx.Document()
+    head.sections[0].header.paragraphs[0].add_run().add_picture(
+        str(ROOT / "letterheads" / "siem-reap-angkor" / "emblem.png")
+    )
+    head.sections[0].header.add_paragraph("The house")
+    head.save(str(tmp_path / "head.docx"))
+    for change, expected in ((exact, ["auto", None]), (lambda _document: None, [None, None])):
+        source = template(tmp_path / "t.docx", "x", change=change)
+        merge(WORDING, source, tmp_path / "head.docx", PROPERTIES, tmp_path / "m.docx")
+        assert heads(docx.Document(str(tmp_path / "m.docx"))) == expected

@@ -18,18 +18,19 @@ from docx.opc.part import Part, XmlPart
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
+from pipeline.findings import Finding
 from pipeline.localise import Wording, by_name, right_to_left
 from pipeline.merge.check import check_parts, check_template, wrong_address
 from pipeline.merge.document import Document, lacking
 from pipeline.merge.filling import FAILURES, environment, failed
-from pipeline.merge.letterhead import put_letterhead
+from pipeline.merge.letterhead import dropped_by, put_letterhead
 from pipeline.merge.marks import apply_marks
 from pipeline.merge.part import W, finish
 from pipeline.merge.reading import damaged
 from pipeline.model import Properties
 from pipeline.text import BRACES, plain
 
-__all__ = ["check_template", "merge"]
+__all__ = ["check_letterhead", "check_template", "merge"]
 
 
 def merge(
@@ -55,9 +56,12 @@ def merge(
         raise TemplateError(*dict.fromkeys(problems))
     document = _opened(template)
     if letterhead is not None:
+        paper = _opened(letterhead).docx
+        if problems := _dropped(template, document.docx, paper):
+            raise TemplateError(*problems)
         put_letterhead(
             document.docx,
-            _opened(letterhead).docx,
+            paper,
             first_page=first_page,
             numbered=numbered,
             right_to_left=right_to_left(wording.language),
@@ -78,6 +82,18 @@ def merge(
     core.last_modified_by, core.revision, core.comments = author, 1, ""
     core.created = core.modified = properties.created
     _write(merged, target)
+
+
+def check_letterhead(template: Path, letterhead: Path) -> list[Finding]:
+    """What a template would lose on a letterhead. Raises TemplateError for a file that is no Word document."""
+    return _dropped(template, _opened(template).docx, _opened(letterhead).docx)
+
+
+def _dropped(template: Path, document: DocumentObject, letterhead: DocumentObject) -> list[Finding]:
+    if not (words := dropped_by(document, letterhead)):
+        return []
+    what = f"The template has a head or a foot of its own, which the letterhead takes the place of: “{words[:80]}”."
+    return [Problem(str(template), what, "Take it out, or put its words into the text or into the letterhead.")]
 
 
 def _cut(words: str, longest: int = 255) -> str:

@@ -1,13 +1,15 @@
 """A letterhead is put on a letter: two Word documents go in, the letter has the letterhead's pages.
 
 The letterhead gives the page (size, margins), the heads and the feet, with their pictures and styles; the letter
-keeps its text. Neither knows of the other, so either can be swapped.
+keeps its text, in the sections and columns that it has. Neither knows of the other, so either can be swapped.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from typing import Any
 
 from docx.document import Document
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -33,33 +35,142 @@ def put_letterhead(
     ``right_to_left`` what holds the letterhead's placeholders, whose words come in the letter's language, runs from
     right to left.
     """
-    ours = letter.element.body.get_or_add_sectPr()
     theirs = deepcopy(letterhead.element.body.get_or_add_sectPr())
     if not first_page:
-        for unused in theirs.xpath(
-            "w:headerReference[@w:type='first'] | w:footerReference[@w:type='first'] | w:titlePg"
-        ):
-            theirs.remove(unused)
-    for reference in theirs.xpath("w:headerReference | w:footerReference"):
-        old = reference.get(qn("r:id"))
-        kind = RT.HEADER if reference.tag == qn("w:headerReference") else RT.FOOTER
-        part = letterhead.part.related_parts[old]
+        _leave_out_first(theirs)
+    for reference in list(theirs.iter(*map(qn, _HEADS))):
+        part = letterhead.part.related_parts[reference.get(qn("r:id"), "")]
         _move(part, letter)
         if not numbered:
             _drop_number(part)
         if right_to_left:
             _turn(part)
-        reference.set(qn("r:id"), letter.part.relate_to(part, kind))
-    # How a paper numbers its pages, and which way it is written, are the paper's own affair.
-    for name, following in _OWN.items():
-        for other in theirs.findall(qn(name)):
-            theirs.remove(other)
-        if (own := ours.find(qn(name))) is not None:
-            theirs.insert_element_before(deepcopy(own), *following)
-    parent = ours.getparent()
-    assert parent is not None
-    parent.replace(ours, theirs)
+        reference.set(qn("r:id"), letter.part.relate_to(part, _HEADS[f"w:{etree.QName(reference).localname}"]))
+    for number, ours in enumerate(list(letter.element.body.iter(qn("w:sectPr")))):
+        parent = ours.getparent()
+        assert parent is not None
+        parent.replace(ours, _on(theirs, ours, first=number == 0))
+    _set_even_pages(letter, letterhead)
     _add_styles(letter, letterhead)
+    for part in _heads(letter, letter.element.body):
+        _give_pictures_room(part, letter)
+
+
+def dropped_by(letter: Document, letterhead: Document) -> str:
+    """What the letter has in heads and feet of its own, which the letterhead's take the place of; nothing for none.
+
+    A number of the page is none where the letterhead has one.
+    """
+    theirs = letterhead.element.body.get_or_add_sectPr()
+    taken = [qn(name) for name in _HEADS if theirs.find(qn(name)) is not None]
+    heads = [etree.tostring(part.element, encoding="unicode") for part in _heads(letterhead, theirs)]
+    numbered = any(map(_PAGE.search, heads))
+
+    def stays(head: etree._Element) -> bool:
+        return head.get(qn("w:type")) == "default" and head.tag not in taken
+
+    for part in _heads(letter, letter.element.body, stays):
+        element = deepcopy(part.element)
+        if numbered:
+            _drop_numbers(element)
+        words = " ".join("".join(node.text or "" for node in element.iter(qn("w:t"))).split())
+        if words or next(element.iter(*map(qn, _SHOWN)), None) is not None:
+            return words or "a picture or a field"
+    return ""
+
+
+def _heads(
+    document: Document, below: etree._Element, but: Callable[[etree._Element], bool] = lambda _reference: False
+) -> Iterator[XmlPart]:
+    """The heads and feet that the sections below an element have, each once."""
+    references = [each for each in below.iter(*map(qn, _HEADS)) if not but(each)]
+    for key in dict.fromkeys(each.get(qn("r:id"), "") for each in references):
+        if isinstance(part := document.part.related_parts.get(key), XmlPart):
+            yield part
+
+
+def _leave_out_first(section: etree._Element) -> None:
+    for child in list(section):
+        if child.tag == qn("w:titlePg") or (child.tag in map(qn, _HEADS) and child.get(qn("w:type")) == "first"):
+            section.remove(child)
+
+
+def _on(theirs: etree._Element, ours: etree._Element, *, first: bool) -> etree._Element:
+    """The letterhead's section with what is the letter's own affair: how a paper numbers its pages and is written.
+
+    The larger head belongs to the first page of the letter, not to that of each section.
+    """
+    section = deepcopy(theirs)
+    if not first:
+        _leave_out_first(section)
+    for name in (*_OWN, "w:type"):
+        for other in section.findall(qn(name)):
+            section.remove(other)
+    theirs_too = {child.tag for child in section}
+    for child in ours.iterchildren():
+        head = child.tag in map(qn, _HEADS) and child.get(qn("w:type")) == "default"
+        kept = child.tag in map(qn, (*_OWN, *_KEPT)) or (child.tag in map(qn, _IF_SET) and _is_set(child))
+        if kept:
+            for other in section.findall(str(child.tag)):
+                section.remove(other)
+        if kept or (head and child.tag not in theirs_too):
+            section.append(deepcopy(child))
+    _turn_page(section, ours)
+    rank = {qn(f"w:{name}"): max(position, 1) for position, name in enumerate(_ORDER.split())}
+    section[:] = sorted(section, key=lambda child: rank.get(str(child.tag), len(rank)))
+    return section
+
+
+def _is_set(child: etree._Element) -> bool:
+    """Whether columns are more than one, or a grid holds lines."""
+    return int(child.get(qn("w:num"), "1")) > 1 or child.get(qn("w:type")) is not None or len(child) > 0
+
+
+def _turn_page(section: etree._Element, ours: etree._Element) -> None:
+    """A section that lies on its side does so on the letterhead's paper."""
+    page, own = section.find(qn("w:pgSz")), ours.find(qn("w:pgSz"))
+    if page is None or own is None or page.get(qn("w:orient"), "portrait") == own.get(qn("w:orient"), "portrait"):
+        return
+    width, height = page.get(qn("w:w"), ""), page.get(qn("w:h"), "")
+    page.set(qn("w:w"), height)
+    page.set(qn("w:h"), width)
+    page.set(qn("w:orient"), own.get(qn("w:orient"), "portrait"))
+
+
+def _set_even_pages(letter: Document, letterhead: Document) -> None:
+    """Even pages have a head of their own where the letterhead's have (ECMA-376-1, 17.10.1)."""
+    wanted = letterhead.settings.odd_and_even_pages_header_footer
+    if letter.settings.odd_and_even_pages_header_footer != wanted:
+        letter.settings.odd_and_even_pages_header_footer = wanted
+
+
+def _give_pictures_room(part: XmlPart, letter: Document) -> None:
+    """A line with a picture is as high as it, where the letter's styles set lines of one height (17.3.1.33)."""
+    for paragraph in part.element.iter(qn("w:p")):
+        own = paragraph.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+        ruled = own is not None and own.get(qn("w:lineRule")) is not None
+        if ruled or next(paragraph.iter(qn("wp:inline"), qn("w:pict")), None) is None:
+            continue
+        if _line_rule(letter, paragraph.style) == "exact":
+            spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
+            spacing.set(qn("w:line"), "240")
+            spacing.set(qn("w:lineRule"), "auto")
+
+
+def _line_rule(letter: Document, style: str | None) -> str | None:
+    """How a style sets the height of lines, by itself or by what it is based on."""
+    root = letter.styles.element
+    known = {each.get(qn("w:styleId")): each for each in root.iter(qn("w:style"))}
+    usual = (key for key, each in known.items() if each.get(qn("w:default")) and each.get(qn("w:type")) == "paragraph")
+    key = style or next(usual, None)
+    while (found := known.pop(key, None)) is not None:
+        spacing = found.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
+        if spacing is not None and spacing.get(qn("w:line")) is not None:
+            return str(spacing.get(qn("w:lineRule"), "auto"))
+        based = found.find(qn("w:basedOn"))
+        key = None if based is None else based.get(qn("w:val"))
+    spacing = root.find("/".join(map(qn, ("w:docDefaults", "w:pPrDefault", "w:pPr", "w:spacing"))))
+    return None if spacing is None else spacing.get(qn("w:lineRule"))
 
 
 def _move(part: Part, letter: Document) -> None:
@@ -76,9 +187,12 @@ def _drop_number(part: Part) -> None:
 
     ECMA-376 Part 1, 17.16.5.44 (PAGE), 17.16.5.39 (NUMPAGES), 17.16.5.58 (SECTIONPAGES).
     """
-    if not isinstance(part, XmlPart):
-        return
-    for paragraph in part.element.iter(qn("w:p")):
+    if isinstance(part, XmlPart):
+        _drop_numbers(part.element)
+
+
+def _drop_numbers(element: Any) -> None:
+    for paragraph in element.iter(qn("w:p")):
         stretches: list[list[etree._Element]] = [[]]
         for node in paragraph.xpath(f".//w:r/*[not(self::w:rPr)][count(ancestor::w:p) = {_depth(paragraph)}]"):
             if node.tag in {qn("w:tab"), qn("w:ptab")}:
@@ -116,11 +230,24 @@ def _turn(part: Part) -> None:
 
 _PAGE = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
 
-_OWN = {
-    "w:pgNumType": ("w:cols", "w:titlePg", "w:textDirection", "w:bidi", "w:rtlGutter", "w:docGrid"),
-    "w:bidi": ("w:rtlGutter", "w:docGrid"),
-}
-"""What a letter keeps of its section's properties, and what the schema has after each (17.6.17)."""
+_HEADS = {"w:headerReference": RT.HEADER, "w:footerReference": RT.FOOTER}
+_SHOWN = ("w:drawing", "w:pict", "w:object", "w:fldSimple", "w:instrText")
+"""What a head may show besides words."""
+
+_OWN = ("w:pgNumType", "w:bidi")
+"""What a section has as the letter has it, or not at all: the letterhead's is the letterhead's."""
+_KEPT = (
+    *("w:type", "w:footnotePr", "w:endnotePr", "w:noEndnote", "w:pgBorders", "w:lnNumType", "w:vAlign"),
+    "w:textDirection",
+)
+"""What it has as the letter has it, or else as the letterhead."""
+_IF_SET = ("w:cols", "w:docGrid")
+"""The same, where it is not what every document has."""
+_ORDER = (
+    "headerReference footerReference footnotePr endnotePr type pgSz pgMar paperSrc pgBorders lnNumType pgNumType cols "
+    "formProt vAlign noEndnote titlePg textDirection bidi rtlGutter docGrid printerSettings sectPrChange"
+)
+"""The order that the schema demands (17.6.17); heads and feet stand in any."""
 
 _AFTER_BIDI = (
     "w:adjustRightInd w:snapToGrid w:spacing w:ind w:contextualSpacing w:mirrorIndents w:suppressOverlap w:jc "
