@@ -14,7 +14,8 @@ from docx.oxml.ns import qn
 from lxml import etree
 
 from pipeline.errors import TemplateError
-from pipeline.localise import Wording, Words
+from pipeline.localise import Wording, Words, read_phrases
+from pipeline.localise.wording import Value
 from pipeline.merge import check_letterhead, merge
 from pipeline.merge.document import lacking
 from pipeline.text import PAGE, RAISED, RAISED_END, linked
@@ -479,3 +480,41 @@ def test_a_picture_in_the_letterhead_is_not_cut_by_the_lines_of_the_letter(tmp_p
         source = template(tmp_path / "t.docx", "x", change=change)
         merge(WORDING, source, tmp_path / "head.docx", PROPERTIES, tmp_path / "m.docx")
         assert heads(docx.Document(str(tmp_path / "m.docx"))) == expected
+
+
+# --- the shipped letter --------------------------------------------------------------------------
+
+ASSURANCES = {
+    "ar": "التقدير",
+    "en": "consideration",
+    "es": "consideración",
+    "fr": "considération",
+    "ru": "уважени",
+    "zh": "敬意",
+}
+"""What the closing of high consideration says in each language."""
+ENCLOSED = {"ar": "طيّه", "en": "enclosed", "es": "adjunt", "fr": "ci-joint", "ru": "прилага", "zh": "附"}
+
+
+def letter_words(language: str, *, enclosing: bool) -> Wording:
+    closing = read_phrases(ROOT / "templates" / language / "phrases.po", language)["closing.high-consideration"]
+    enclosures = (Words({"item": "1.", "title": "Agenda"}),)
+    words: dict[str, Value] = {
+        **dict.fromkeys(("date", "addressees", "subject", "salutation"), "…"),
+        "closing": closing.format(salutation="…"),
+        "signatory": Words({"name": "…", "titles": "…"}),
+        "header": (),
+        "listed_events": (),
+        "groups": (Words({"title": "", "enclosures": enclosures}),) if enclosing else (),
+    }
+    return Wording(language, Words(words))
+
+
+@pytest.mark.parametrize("language", ASSURANCES)
+def test_the_shipped_letter_assures_once_and_promises_what_is_there(language: str, tmp_path: Path) -> None:
+    source = ROOT / "templates" / language / "invitation.docx"
+    for enclosing in (True, False):
+        merge(letter_words(language, enclosing=enclosing), source, None, PROPERTIES, tmp_path / "m.docx")
+        words = "\n".join(texts(docx.Document(str(tmp_path / "m.docx")).paragraphs))
+        assert words.count(ASSURANCES[language]) == 1
+        assert (ENCLOSED[language] in words) is enclosing
