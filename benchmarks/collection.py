@@ -24,7 +24,6 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
-from pipeline.audit.auditors import Auditors
 from pipeline.bundle.assemble import bundle
 from pipeline.bundle.declaration import declare
 from pipeline.convert import Converted, Said, convert_with_remarks, take
@@ -34,6 +33,7 @@ from pipeline.errors import PapersError
 from pipeline.model import Part
 from pipeline.officefile.kinds import recognise
 from pipeline.pdf.conformance import check
+from pipeline.workers.auditors import Auditors
 from tests.pdfs import BINDING, letter, simple
 
 SLOW = 10.0

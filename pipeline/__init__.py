@@ -1,6 +1,13 @@
 """Assembles the formal invitation package of an official meeting: metadata and templates go in, one PDF comes out.
 
-The stages, each a function of values and paths:
+This is a library; what it exports here is its door, and holds still. The command line is one client of it.
+
+>>> from pipeline import House, Session
+>>> with Session(House.open("."), jobs=2) as session:  # doctest: +SKIP
+...     session.build("siem-reap-2024", languages=["fr"]).bundles
+(PosixPath('…/build/siem-reap-2024/siem-reap-2024-invitation-fr.pdf'),)
+
+Behind it are the stages, each a function of values and paths:
 
 1. :mod:`~pipeline.load`      ``meeting.toml``, ``config.toml`` → a checked :class:`~pipeline.model.Meeting`
 2. :mod:`~pipeline.localise`  meeting, language → the wording: every word that a template may show
@@ -9,11 +16,114 @@ The stages, each a function of values and paths:
 5. :mod:`~pipeline.bundle`    letter and numbered enclosures → one PDF; :mod:`~pipeline.audit` reads it back,
                               and :mod:`~pipeline.report` tells people what was done
 6. :mod:`~pipeline.archive`   a built package → a bag that can be checked and built again;
-                              :mod:`~pipeline.compare` says what differs
+                              :mod:`~pipeline.comparison` says what differs
 
 :mod:`~pipeline.plan` has their order as :mod:`~pipeline.tasks`, :mod:`~pipeline.executor` does what is stale of them,
-:mod:`~pipeline.building` goes from a meeting to its package, :mod:`~pipeline.archivist` does what archivists do,
-:mod:`~pipeline.cli` is the command.
+:mod:`~pipeline.building` goes from a meeting to its package, :mod:`~pipeline.archivist` does what archivists do.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from pipeline.archive.listing import Listed
+    from pipeline.archive.seal import Sealed
+    from pipeline.archive.verify import Verified, verify
+    from pipeline.archivist.regenerate import Regenerated, regenerate
+    from pipeline.comparison.report import write_report
+    from pipeline.comparison.unseen import Difference
+    from pipeline.comparison.whole import Comparison, compare
+    from pipeline.errors import (
+        ArchiveError,
+        BundleError,
+        ConfigError,
+        ConverterError,
+        MeetingError,
+        PapersError,
+        TemplateError,
+        UsageError,
+    )
+    from pipeline.executor.cancel import Cancellation, CancelledError
+    from pipeline.executor.events import Event
+    from pipeline.findings import Finding, Place, Reason
+    from pipeline.folders import find_meeting
+    from pipeline.house import Archive, House
+    from pipeline.results import Build, Findings, Listing, Placeholder, Step, Vocabulary
+    from pipeline.session import Session
+
 __version__ = "0.1.0"
+
+__all__ = [
+    "Archive",
+    "ArchiveError",
+    "Build",
+    "BundleError",
+    "Cancellation",
+    "CancelledError",
+    "Comparison",
+    "ConfigError",
+    "ConverterError",
+    "Difference",
+    "Event",
+    "Finding",
+    "Findings",
+    "House",
+    "Listed",
+    "Listing",
+    "MeetingError",
+    "PapersError",
+    "Place",
+    "Placeholder",
+    "Reason",
+    "Regenerated",
+    "Sealed",
+    "Session",
+    "Step",
+    "TemplateError",
+    "UsageError",
+    "Verified",
+    "Vocabulary",
+    "compare",
+    "find_meeting",
+    "regenerate",
+    "verify",
+    "write_report",
+]
+
+_MODULES = {
+    "archive.listing": ("Listed",),
+    "archive.seal": ("Sealed",),
+    "archive.verify": ("Verified", "verify"),
+    "archivist.regenerate": ("Regenerated", "regenerate"),
+    "comparison.report": ("write_report",),
+    "comparison.unseen": ("Difference",),
+    "comparison.whole": ("Comparison", "compare"),
+    "errors": (
+        *("ArchiveError", "BundleError", "ConfigError", "ConverterError", "MeetingError"),
+        *("PapersError", "TemplateError", "UsageError"),
+    ),
+    "executor.cancel": ("Cancellation", "CancelledError"),
+    "executor.events": ("Event",),
+    "findings": ("Finding", "Place", "Reason"),
+    "folders": ("find_meeting",),
+    "house": ("Archive", "House"),
+    "results": ("Build", "Findings", "Listing", "Placeholder", "Step", "Vocabulary"),
+    "session": ("Session",),
+}
+"""Where each name of the door is: loaded when it is first asked for, so that nobody waits for what they don't use."""
+
+
+def __getattr__(name: str) -> object:
+    from importlib import import_module  # noqa: PLC0415
+
+    for module, names in _MODULES.items():
+        if name in names:
+            found = getattr(import_module(f"pipeline.{module}"), name)
+            globals()[name] = found
+            return found
+    raise AttributeError(f"module “pipeline” has no attribute “{name}”")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.building.office import office_settings
 from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import MeetingError, PapersError, TemplateError
 from pipeline.findings import Finding, Key, Place
+from pipeline.fonts import Fonts
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
@@ -26,31 +27,16 @@ from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.model import Enclosure, Instrument, Meeting
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.misprints import misprints
-from pipeline.package import Package, fonts_of, letter_phrase, stamp_font
+from pipeline.package import Package, letter_phrase, stamp_font
 from pipeline.passwords import password_of
 from pipeline.report.words import report_phrases
+from pipeline.results import Findings
 from pipeline.text import plain
 
 _Result = TypeVar("_Result")
 
 _BUNDLE_PHRASES = ("bundle.index", "file.enclosures")
 """What the plan takes from a catalogue, besides what the words of a package take, and the letter's own name."""
-
-
-@dataclass(frozen=True, slots=True)
-class Findings:
-    """What was found."""
-
-    errors: tuple[PapersError, ...]
-    """The most fundamental first; none for a meeting that can be built."""
-    notes: tuple[Finding, ...]
-    """What does not stop a build."""
-    summary: tuple[Finding, ...] = ()
-    """The same in short: one note for all the phrases of a catalogue that await review."""
-
-    @property
-    def exit_code(self) -> int:
-        return next((error.exit_code for error in self.errors), 0)
 
 
 def check(folder: Path, environment: Mapping[str, str] | None = None) -> Findings:
@@ -78,9 +64,10 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     enclosures = meeting.enclosures if meeting else tried(lambda: sound_enclosures(folder, fallback))
     tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
     if house is None or meeting is None:
-        return Findings(tuple(_once(errors)), ())
+        return Findings(folder.name, tuple(_once(errors)), ())
+    fonts = office_settings(house.root, house.settings.model_dump(), machine.program).fonts
     notes += [
-        *(tried(lambda: list(_fonts(house, machine.program))) or ()),
+        *(tried(lambda: list(_fonts(house, fonts))) or ()),
         *_calendar(meeting),
         *_in_two_languages(meeting),
         *_misprints(meeting),
@@ -99,7 +86,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         if missing:
             errors.append(TemplateError(*missing))
         packages = [Package(house, meeting, each, language, phrases, letterhead) for each in meeting.instruments]
-        tried(lambda: _check_stamps(packages[0], machine.program))  # noqa: B023
+        tried(lambda: _check_stamps(packages[0], fonts))  # noqa: B023
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
@@ -108,7 +95,10 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
     return Findings(
-        tuple(_once(errors)), tuple(dict.fromkeys([*details, *notes])), tuple(dict.fromkeys([*short, *notes]))
+        folder.name,
+        tuple(_once(errors)),
+        tuple(dict.fromkeys([*details, *notes])),
+        tuple(dict.fromkeys([*short, *notes])),
     )
 
 
@@ -165,23 +155,22 @@ def _check_package(package: Package) -> bool:
     return True
 
 
-def _check_stamps(package: Package, program: Path | None) -> None:
+def _check_stamps(package: Package, fonts: Fonts) -> None:
     """Raises what is wrong with the font of the stamps, which all instruments share."""
     from pipeline.bundle.stamps import check_signs  # noqa: PLC0415 - loads reportlab
 
     figures = "0123456789"
     stamps = zip(package.stamps(package.words()), package.meeting.enclosures, strict=True)
     words = [stamp.format(number=each.number, page=figures, pages=figures) for stamp, each in stamps]
-    check_signs(stamp_font(package.house, package.language, program), words)
+    check_signs(stamp_font(package.house, package.language, fonts), words)
 
 
 # --- what a person should look at ---------------------------------------------------------------
 
 
-def _fonts(house: House, program: Path | None) -> Iterator[Finding]:
+def _fonts(house: House, fonts: Fonts) -> Iterator[Finding]:
     """Families that the settings name and that are not there."""
     said = house.settings.fonts
-    fonts = fonts_of(house, program)
     families = said.families if "families" in said.model_fields_set else ()
     named: dict[str, Key] = dict.fromkeys(families, ("fonts", "families"))
     named |= {family: ("fonts", "substitutes", asked) for asked, family in said.substitutes.items()}

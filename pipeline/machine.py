@@ -78,7 +78,7 @@ def _read(path: Path) -> dict[str, Any]:
     except (FileNotFoundError, NotADirectoryError):
         return {}
     except (OSError, ValueError, RecursionError):
-        from pipeline.load.toml import read_toml  # noqa: PLC0415 - only what is wrong needs its words
+        from pipeline.toml import read_toml  # noqa: PLC0415 - only what is wrong needs its words
 
         return read_toml(path, ConfigError)[0]
 

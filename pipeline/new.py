@@ -10,7 +10,7 @@ from pipeline.errors import ConfigError, UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
-from pipeline.load.toml import read_toml
+from pipeline.toml import read_toml
 
 
 def make_meeting(slug: str, start: Path, languages: Sequence[str] = ()) -> Path:

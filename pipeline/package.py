@@ -5,7 +5,7 @@ This is what the plan, the check and the vocabulary have in common: stages 1 and
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import lru_cache
@@ -13,14 +13,14 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from pipeline.convert.office import own_fonts
 from pipeline.errors import UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
-from pipeline.fonts import Fonts, house_fonts, system_folders
+from pipeline.fonts import Fonts
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties
+from pipeline.settings import Settings
 from pipeline.text import plain
 
 
@@ -129,27 +129,19 @@ def letter_phrase(instrument: Instrument) -> str:
     return "bundle.note-verbale" if instrument.kind == "note-verbale" else "bundle.letter"
 
 
-def stamp_font(house: House, language: str, program: Path | None, first: Sequence[Path] = ()) -> Path:
-    """The font of the stamps in a language; the rest as in :func:`fonts_of`. ConfigError when it is not installed."""
+def stamp_font(house: House, language: str, fonts: Fonts) -> Path:
+    """The font of the stamps in a language. ConfigError when it is not installed."""
     stamp = house.settings.stamp
-    return fonts_of(house, program, first).regular(stamp.fonts.get(language, stamp.font))
+    return fonts.regular(stamp.fonts.get(language, stamp.font))
 
 
-def fonts_of(house: House, program: Path | None, first: Sequence[Path] = ()) -> Fonts:
-    """The fonts that the house's papers are set with; looked for in the folders ``first`` before all others.
-
-    ``program`` is LibreOffice's folder, whose own fonts count too.
-    """
-    settings = house.settings.fonts.model_dump()
-    return house_fonts(house.root, settings, (*system_folders(Path.home()), *own_fonts(program)), first)
-
-
-def gather(folder: Path, languages: Iterable[str] = ()) -> list[Package]:
+def gather(folder: Path, languages: Iterable[str] = (), read: Settings | None = None) -> list[Package]:
     """The packages of a meeting: of all its languages, or of those named. Raises every kind of error that loading has.
 
     A house, a meeting and catalogues that are wrong in several places raise the first of these with all its problems.
+    ``read`` are the settings of the house, where they were read already.
     """
-    house = load_house(folder)
+    house = load_house(folder, read)
     meeting = load_meeting(folder, house.settings.fallback)
     wanted = tuple(languages) or meeting.languages
     for language in wanted:

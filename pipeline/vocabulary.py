@@ -1,35 +1,36 @@
-"""The vocabulary of a language's templates: its packages go in, every placeholder with its value comes out."""
+"""The vocabulary of a language's templates: a meeting goes in, every placeholder with its value comes out."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from pipeline.localise import listing
 from pipeline.model import PageSpan
-from pipeline.package import Package
+from pipeline.package import Package, gather
+from pipeline.results import Placeholder, Vocabulary
 from pipeline.text import plain
 
 
-def vocabulary(packages: Sequence[Package]) -> list[dict[str, str]]:
-    """The placeholders of the instruments of one language in order, as ``{placeholder, value}``.
+def vocabulary(folder: Path, language: str) -> Vocabulary:
+    """The placeholders of the meeting's instruments in one language, in order. Raises every kind of error that
+    loading has.
 
     Where instruments differ, a placeholder stands once for each that has it, with its ``instrument``. Those that only
     some templates have come last: ``enclosure.…`` in enclosures and slip-sheets, and an index's ``pages`` and
     ``page``, with figures that stand for those of the finished bundle.
     """
+    return Vocabulary(folder.name, language, tuple(_placeholders(gather(folder, [language]))))
+
+
+def _placeholders(packages: Sequence[Package]) -> Iterator[Placeholder]:
     values = {package.instrument.key: _values(package) for package in packages}
-    entries: list[dict[str, str]] = []
     for name in dict.fromkeys(name for own in values.values() for name in own):
         has = {instrument: own.get(name) for instrument, own in values.items()}
         if len(set(has.values())) == 1:
-            entries.append({"placeholder": name, "value": values[packages[0].instrument.key][name]})
+            yield Placeholder(name, values[packages[0].instrument.key][name])
             continue
-        entries += [
-            {"placeholder": name, "value": value, "instrument": instrument}
-            for instrument, value in has.items()
-            if value is not None
-        ]
-    return entries
+        yield from (Placeholder(name, value, instrument) for instrument, value in has.items() if value is not None)
 
 
 def _values(package: Package) -> dict[str, str]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import atexit
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from copy import deepcopy
 from dataclasses import dataclass
 from functools import cache
@@ -15,12 +16,20 @@ from typing import Any
 import docx
 from docx.text.paragraph import Paragraph
 
-from pipeline.audit.auditors import Auditors
-from pipeline.building.start import Work
-from pipeline.building.whole import build as build_whole
+from pipeline.building.build import Order
+from pipeline.building.build import build as build_order
+from pipeline.building.office import OfficeSettings
+from pipeline.building.staff import Staff
 from pipeline.built import MADE_FROM
+from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices, find_program
+from pipeline.executor.cancel import Cancellation
+from pipeline.executor.local import Executor, LocalExecutor
 from pipeline.files import digest
+from pipeline.folders import find_root
+from pipeline.settings import read_settings
+from pipeline.tasks.workshop import Workshop
+from pipeline.workers.auditors import Auditors
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"
@@ -117,9 +126,30 @@ def build(
     environment: Mapping[str, str] | None = None,
 ) -> Package:
     """A meeting built with offices that run already, so that a test does not wait for their start."""
-    work = Work(folder, out, offices, _auditors(), find_program(), jobs, force, environment or {})
-    manifest, tasks, done = build_whole(work, languages, lambda _total: lambda _name: None)
-    return Package(out, manifest, tuple(task.name for task in tasks if task.name in done.stale))
+    settings = read_settings(find_root(folder))
+    order = Order(folder, out, settings, tuple(languages), force, environment or {})
+    built = build_order(order, _Borrowed(offices, jobs), lambda _event: None, Cancellation())
+    return Package(out, built.manifest, tuple(step.name for step in built.steps if step.ran))
+
+
+class _Borrowed(Staff):
+    """Offices of the tests, whatever the settings of a house say, and auditors of this process."""
+
+    def __init__(self, offices: Offices, jobs: int) -> None:
+        super().__init__(find_program(), jobs)
+        self._offices = offices
+
+    @contextmanager
+    def at_work(
+        self, wanted: OfficeSettings, fonts: str, environment: Mapping[str, str]
+    ) -> Iterator[tuple[Executor, Callable[[], None]]]:
+        intake = Intake()
+        executor = LocalExecutor(Workshop(self._offices, intake, _auditors(), environment), self._jobs)
+        try:
+            yield executor, lambda: None
+        finally:
+            executor.close()
+            intake.close()
 
 
 @cache

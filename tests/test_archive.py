@@ -252,7 +252,7 @@ def test_a_letter_and_the_inputs_of_another_are_not_sealed(
     out = own_built.parent.parent / "build" / "small"
     for stop in ("forget_tools", "remember_inputs"):
         with monkeypatch.context() as patched:
-            patched.setattr(f"pipeline.building.whole.{stop}", _stop)
+            patched.setattr(f"pipeline.building.build.{stop}", _stop)
             with pytest.raises(KeyboardInterrupt):
                 build(own_built, out, offices)
         sealed(own_built)
@@ -277,7 +277,7 @@ def test_what_is_changed_while_it_is_built_makes_no_package(
         (own_built / "enclosures" / "agenda.txt").write_text("Another agenda\n", encoding="utf-8")
         return made
 
-    monkeypatch.setattr("pipeline.building.whole.run", edited)
+    monkeypatch.setattr("pipeline.building.build.run", edited)
     with pytest.raises(MeetingError, match=r"agenda\.txt\n    It was changed while the package was being built"):
         build(own_built, out, offices)
     assert files(out) == before

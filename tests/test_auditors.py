@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.audit.auditors import Auditors
 from pipeline.bundle.assemble import bundle
 from pipeline.errors import BundleError, Problem
+from pipeline.workers.auditors import Auditors
 from tests.pdfs import BINDING, letter, part, simple
 
 

@@ -32,7 +32,7 @@ def test_a_bag_of_an_earlier_version_verifies_and_is_read(bag: Path) -> None:
 
 @pytest.mark.parametrize("bag", EVERY, ids=lambda path: path.parent.name)
 def test_a_bag_of_an_earlier_version_is_built_again_with_the_same_pages(bag: Path) -> None:
-    found = regenerate(bag, keep=None, jobs=1, progress=lambda _total: lambda _name: None).comparison
+    found = regenerate(bag, keep=None, jobs=1).comparison
     others = [cause for cause in found.causes if cause.name == "LibreOffice" or cause.kind == "font"]
     # With another office or other fonts lines may end elsewhere: then that is what must be told.
     assert found.verdict in {"identical", "same pages", "same pages, but"} or others

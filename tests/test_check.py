@@ -9,10 +9,11 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
-from pipeline.check import Findings, check
+from pipeline.check import check
 from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.new import make_meeting
+from pipeline.results import Findings
 from tests.houses import ROOT, SAMPLE, copy_meeting
 from tests.pdfs import Leaf, simple, write
 

@@ -9,7 +9,6 @@ from typing import Any
 
 import pytest
 
-from pipeline.audit.auditors import Auditors
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError, PapersError, Problem
@@ -22,6 +21,7 @@ from pipeline.findings import Finding, Place
 from pipeline.store import Store
 from pipeline.tasks import File, Output, Pages, Result, Stage, Task, Told
 from pipeline.tasks.workshop import Workshop
+from pipeline.workers.auditors import Auditors
 
 TOOLS: dict[Stage, dict[str, str]] = {stage: {} for stage in ("convert", "bundle", "report")}
 

@@ -26,12 +26,12 @@ ALLOWED: dict[str, set[str]] = {
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has
-    "compare": {"pypdfium2", "PIL", "pikepdf"},
+    "comparison": {"pypdfium2", "PIL", "pikepdf"},
     "cli": {"click"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""
 
-ORDER = ("load", "localise", "merge", "convert", "bundle", "audit", "report", "compare", "archive")
+ORDER = ("load", "localise", "merge", "convert", "bundle", "audit", "report", "comparison", "archive")
 """The stages: none knows of those after it."""
 
 
@@ -88,6 +88,6 @@ def test_stages_know_neither_the_plan_nor_the_build() -> None:
 
 def test_bags_are_sealed_and_compared_by_what_knows_of_no_other_stage() -> None:
     for source in SOURCES:
-        if stage(source) in {"archive", "compare", "bags"}:
+        if stage(source) in {"archive", "comparison", "bags"}:
             known = {name.split(".")[1] for name in imported(source) if name.startswith("pipeline.")}
             assert not known & ({*ORDER} - {stage(source)}), source

@@ -18,9 +18,9 @@ from pipeline.errors import ConfigError, MeetingError
 from pipeline.findings import Finding, Key
 from pipeline.load import _validated, load_house, load_letterhead, load_meeting
 from pipeline.load.schema import LANGUAGES, ConfigTable, MeetingTable
-from pipeline.load.toml import read_toml
 from pipeline.localise.dates import RULES
 from pipeline.officefile.kinds import TAKEN
+from pipeline.toml import read_toml
 from tests.houses import ROOT, SAMPLE
 
 BROKEN = sorted((Path(__file__).parent / "broken" / "meetings").glob("*.toml"))
@@ -420,7 +420,7 @@ def test_the_line_of_any_key_is_the_one_that_it_was_written_on(content: list[tup
             toml += f'key{position} = """{json.dumps(value)[1:-1]}\n"""\n' if multiple else ""
             toml += "" if multiple else f"key{position} = {written(value)}\n"
     tomllib.loads(toml)
-    from pipeline.load.toml import _finder  # noqa: PLC0415
+    from pipeline.toml import _finder  # noqa: PLC0415
 
     line_of = _finder(toml)
     assert [(key, line_of(key)) for key, _ in places] == places

@@ -13,11 +13,11 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import House, Session
 from pipeline.archivist.regenerate import regenerate
 from pipeline.archivist.sealing import seal
 from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
-from pipeline.building.start import begin
 from pipeline.check import check
 from pipeline.convert.office import find_program
 from pipeline.errors import ConfigError
@@ -122,7 +122,7 @@ def test_a_variable_that_names_no_office_is_told(named: str, own_house: Path) ->
     found = check(copy_meeting(own_house), {"PAPERS_OFFICE": named})
     assert found.exit_code == 3
     with pytest.raises(ConfigError, match="PAPERS_OFFICE"):
-        begin(Path("small"), own_house, None, jobs=1, force=False, environment={"PAPERS_OFFICE": named})
+        Session(House.open(own_house), environment={"PAPERS_OFFICE": named})
 
 
 def test_the_machines_office_is_the_one_that_runs(own_house: Path, tmp_path: Path) -> None:
@@ -156,12 +156,11 @@ def test_a_house_names_no_program(words: str, own_house: Path, tmp_path: Path) -
     (problem,) = found.errors[0].problems
     assert "convert.program" in problem.where
     assert f'office = "{trap}" in ~/.config/papers.toml' in problem.mend
-    work = begin(Path("small"), own_house, None, jobs=1, force=True)
-    try:
-        with pytest.raises(ConfigError, match=r"the machine's to say"):
-            work.build((), lambda _total: lambda _name: None)
-    finally:
-        work.close()
+    with (
+        Session(House.open(own_house), jobs=1) as session,
+        pytest.raises(ConfigError, match=r"the machine's to say"),
+    ):
+        session.build("small", force=True)
     assert not mark.exists()
 
 
@@ -232,7 +231,7 @@ def test_the_settings_of_a_bag_name_nothing_outside_it(own_built: Path, tmp_path
     oxum = re.sub("(?<=Payload-Oxum: ).*", f"{sum(payload)}.{len(payload)}", info)
     (bag / layout.INFO).write_text(oxum, encoding="utf-8")
     bag = resealed(bag)
-    found = regenerate(bag, keep=None, jobs=2, progress=lambda _total: lambda _name: None)
+    found = regenerate(bag, keep=None, jobs=2)
     assert not mark.exists()
     assert found.comparison.verdict == "identical"
     assert [note.where.partition("config.toml: ")[2] for note in found.notes] == [

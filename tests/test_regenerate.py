@@ -20,7 +20,7 @@ from tests.houses import build, copy_meeting, files
 
 
 def again(bag: Path, keep: Path | None = None) -> Regenerated:
-    return regenerate(bag, keep=keep, jobs=2, progress=lambda _total: lambda _name: None)
+    return regenerate(bag, keep=keep, jobs=2)
 
 
 def sealed(meeting: Path, *, zipped: bool = False) -> Path:
@@ -100,7 +100,7 @@ def test_inputs_changed_by_hand_are_found_before_anything_is_built(
 ) -> None:
     bag = sealed(own_built)
     (bag / layout.HOUSE / "meetings/small/enclosures/agenda.txt").write_text("Another agenda\n", encoding="utf-8")
-    monkeypatch.setattr("pipeline.archivist.regenerate.begin", lambda *_args, **_named: pytest.fail("it was built"))
+    monkeypatch.setattr("pipeline.archivist.regenerate.Session", lambda *_args, **_named: pytest.fail("it was built"))
     with pytest.raises(ArchiveError, match=r"agenda\.txt\n    It was changed"):
         again(bag)
 
@@ -148,5 +148,5 @@ def test_no_password_is_in_a_bag_and_it_is_asked_for_when_it_is_needed(
         again(bag)
     (tmp_path / "safe").mkdir()
     (meeting / "form.password").rename(tmp_path / "safe" / "form.password")
-    found = regenerate(bag, keep=None, jobs=2, progress=lambda _total: lambda _name: None, passwords=tmp_path / "safe")
+    found = regenerate(bag, keep=None, jobs=2, passwords=tmp_path / "safe")
     assert found.comparison.verdict == "identical"

@@ -19,13 +19,14 @@ from docx.oxml.ns import qn
 from lxml import etree
 from PIL import Image
 
-from pipeline.check import Findings, check
+from pipeline.check import check
 from pipeline.errors import MeetingError, TemplateError
 from pipeline.load import load_meeting
 from pipeline.merge import check_template
 from pipeline.model import PageSpan
 from pipeline.package import Package as Gathered
 from pipeline.package import gather
+from pipeline.results import Findings
 from tests.houses import ROOT, SAMPLE, Package, copy_case
 from tests.reading import fonts, labels, links, missing_glyphs, outline, pages, paragraphs, parts, root, seen
 from tests.test_load import put_meeting, sound

@@ -17,13 +17,12 @@ from docx.shared import Cm
 
 from pipeline.archivist.sealing import seal
 from pipeline.bags import layout
-from pipeline.compare.causes import causes
-from pipeline.compare.sides import Side
+from pipeline.comparison.causes import causes
+from pipeline.comparison.sides import Side
 from pipeline.convert import surroundings
 from pipeline.convert.office import find_program
 from pipeline.convert.surroundings import PARTS, libraries, mark, packages_of
 from pipeline.executor.tools import versions
-from pipeline.fonts import Fonts
 
 PROGRAM = find_program()
 
@@ -42,15 +41,15 @@ def test_the_system_s_libraries_are_part_of_what_makes_a_page(
     if not own:
         pytest.skip("this LibreOffice brings its libraries along")
     assert {"libharfbuzz.so.0", "libfreetype.so.6"} <= {path.name for path in own}
-    before = versions(program, Fonts(()))["convert"]
+    before = versions(program, "")["convert"]
     for path in own:
         shutil.copy(path, tmp_path / path.name)
     monkeypatch.setattr(surroundings, "_FOLDERS", (f"{tmp_path}"[1:],))
-    assert versions(program, Fonts(()))["convert"] == before
+    assert versions(program, "")["convert"] == before
     other = tmp_path / "libharfbuzz.so.0"
     build = bytes.fromhex(mark(other))
     other.write_bytes(other.read_bytes().replace(build, build[::-1]))
-    after = versions(program, Fonts(()))["convert"]
+    after = versions(program, "")["convert"]
     assert {name for name in after if after[name] != before[name]} == {"libharfbuzz.so.0"}
 
 

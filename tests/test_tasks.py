@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.building.office import office_settings
 from pipeline.convert.office import find_program
 from pipeline.executor.prepare import Contents, made_of
 from pipeline.files import fingerprint
@@ -25,8 +26,9 @@ from tests.houses import ROOT, SAMPLE, copy_house, copy_meeting
 ELSEWHERE = """
 import pickle, sys
 from pathlib import Path
-from pipeline.audit.auditors import Auditors
+from pipeline.workers.auditors import Auditors
 from pipeline.convert.intake import Intake
+from pipeline.building.office import office_settings
 from pipeline.convert.office import Offices
 from pipeline.executor.perform import perform
 from pipeline.tasks.workshop import Workshop
@@ -46,8 +48,9 @@ def tasks() -> list[Task]:
 
 def planned(folder: Path) -> list[Task]:
     packages = gather(folder)
-    program = find_program()
-    return plan(packages, {each.language: stamp_font(each.house, each.language, program) for each in packages})
+    house = packages[0].house
+    fonts = office_settings(house.root, house.settings.model_dump(), find_program()).fonts
+    return plan(packages, {each.language: stamp_font(house, each.language, fonts) for each in packages})
 
 
 def prints(tasks: list[Task]) -> dict[str, str]:

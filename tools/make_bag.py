@@ -10,10 +10,9 @@ import sys
 import tempfile
 from pathlib import Path
 
+from pipeline import House, Session
 from pipeline.archive.register import REGISTER
-from pipeline.archivist.sealing import seal
 from pipeline.bags.layout import LAYOUT
-from pipeline.building.start import begin
 
 ROOT = Path(__file__).resolve().parent.parent
 SETTINGS = """[archive]
@@ -31,12 +30,9 @@ def main() -> None:
         settings = (ROOT / "config.toml").read_text(encoding="utf-8").partition("[archive]\n")[0]
         (house / "config.toml").write_text(settings + SETTINGS, encoding="utf-8")
         meeting = Path(shutil.copytree(ROOT / "tests/meetings/tiny", house / "meetings/tiny"))
-        work = begin(meeting, house, None, jobs=1, force=False)
-        try:
-            work.build((), lambda _total: lambda _name: None)
-        finally:
-            work.close()
-        made = seal(meeting, None, today="2026-11-25", zipped=True).path
+        with Session(House.open(house), jobs=1) as session:
+            session.build(meeting)
+            made = session.house.archive.seal(meeting, today="2026-11-25", zipped=True).path
         target = ROOT / f"tests/bags/layout-{LAYOUT}"
         if target.exists():
             sys.exit(f"{target} is there already, and is never replaced.")

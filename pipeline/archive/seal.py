@@ -53,6 +53,15 @@ class Sealed:
     last_hash: str
     """Of the register: what to keep on paper."""
 
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "bag": str(self.path),
+            "seal": self.seal,
+            "identifier": self.identifier,
+            "new": self.new,
+            "register": {"bags": self.bags, "last_hash": self.last_hash},
+        }
+
 
 @dataclass(frozen=True, slots=True)
 class _Bag:

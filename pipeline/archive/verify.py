@@ -59,6 +59,17 @@ class Verified:
     def redacted(self) -> bool:
         return "Redacted" in self.info
 
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "valid": not self.problems,
+            "seal": self.seal,
+            "files": self.files,
+            "bytes": self.size,
+            "redacted": self.redacted,
+            "register": str(self.register) if self.register else None,
+            "problems": [each.as_json() for each in self.problems],
+        }
+
 
 def verify(path: Path, register: Path | None = None, last_hash: str | None = None, *, levels: bool = False) -> Verified:
     """Checks the bag at ``path``: with the register named, or else with the one beside it, where there is one.

@@ -13,24 +13,25 @@ from __future__ import annotations
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.archive.verify import verify
 from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
-from pipeline.building.start import Work, begin
-from pipeline.compare.sides import bag_side, build_side
-from pipeline.compare.whole import Comparison, compare_sides
+from pipeline.comparison.sides import bag_side, build_side
+from pipeline.comparison.whole import Comparison, compare_sides
 from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
+from pipeline.executor.cancel import CancelledError
+from pipeline.executor.events import OnEvent
 from pipeline.findings import Finding
 from pipeline.folders import STATE
-
-Progress = Callable[[int], Callable[[str], None]]
+from pipeline.house import House
+from pipeline.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,17 +43,22 @@ class Regenerated:
     notes: tuple[Problem, ...] = ()
     """What the bag's settings say that was not heeded."""
 
+    def as_json(self) -> dict[str, Any]:
+        notes = [each.as_json() for each in self.notes]
+        kept = str(self.kept) if self.kept else None
+        return {"kept": kept, **self.comparison.as_json(), "notes": notes}
+
 
 def regenerate(
     path: Path,
     *,
-    keep: Path | None,
-    jobs: int,
-    progress: Progress,
+    keep: Path | None = None,
+    jobs: int | None = None,
+    on_event: OnEvent = lambda _event: None,
     environment: Mapping[str, str] | None = None,
     passwords: Path | None = None,
 ) -> Regenerated:
-    """Builds the package of the bag at ``path`` again, and compares it with what was sealed.
+    """Builds the package of the bag at ``path`` again, from nothing but the bag, and compares it with what was sealed.
 
     What was built goes to the folder ``keep``, which must be new or empty. A bag has no passwords: those of enclosures
     are in the ``environment``, or in files of the folder ``passwords``. ArchiveError for a bag that does not verify,
@@ -69,8 +75,9 @@ def regenerate(
             (work / name).mkdir()
         fonts = _unpack(path, bag, work, checked.digests)
         meeting, notes = _prepared(path, work / "house", passwords)
-        start = partial(begin, meeting.parent, work, work / "out", jobs=jobs, force=False, environment=environment)
-        _build(path, work, partial(start, first_fonts=(fonts,)), progress)
+        house = House.open(meeting.parent)
+        with Session(house, jobs=jobs, environment=environment, warm=False, first_fonts=(fonts,)) as session:
+            _build(path, work, session, meeting.parent, on_event)
         sealed = replace(bag_side(path, bag, work / "documents"), name="as sealed")
         # The inputs are the bag's own, as was verified.
         built = replace(build_side(work / "out", work / "house"), name="as built now", inputs=sealed.inputs)
@@ -126,13 +133,11 @@ def _fetch(passwords: Path, meeting: Path) -> None:
             shutil.copyfile(source, target)
 
 
-def _build(path: Path, work: Path, begin_it: Callable[[], Work], progress: Progress) -> None:
+def _build(path: Path, work: Path, session: Session, meeting: Path, on_event: OnEvent) -> None:
     try:
-        started = begin_it()
-        try:
-            started.build((), progress)
-        finally:
-            started.close()
+        session.build(meeting, out=work / "out", on_event=on_event)
+    except CancelledError:
+        raise
     except PapersError as error:
         known = {f"{work}/house": f"{path}/{layout.HOUSE.rstrip('/')}", f"{work}/": ""}
         what = "It can't be built with today's tools; what they say of it follows."

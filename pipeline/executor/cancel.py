@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import threading
 
-from pipeline.errors import PapersError, Problem
+from pipeline.errors import PapersError
+from pipeline.findings import Finding, Place
 
 
 class Cancellation:
@@ -24,6 +25,5 @@ class Cancellation:
 class CancelledError(PapersError):
     """The build was stopped before it was done: what was made so far is kept."""
 
-    def __init__(self, *problems: Problem) -> None:
-        mend = "Build again: it goes on from there."
-        super().__init__(*problems or (Problem("the build", "It was stopped. What was made so far is kept.", mend),))
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings or (Finding("cancelled", Place("the build")),))

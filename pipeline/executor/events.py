@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Literal, TypeAlias
 
-from pipeline.store.reasons import Reason
+from pipeline.findings import Reason
 
 Kind: TypeAlias = Literal["planned", "started", "reused", "made", "failed", "cancelled"]
 

@@ -12,21 +12,23 @@ import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError as NeverBegunError
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from pipeline.errors import PapersError, Problem
+from pipeline.errors import PapersError
 from pipeline.executor.cancel import Cancellation, CancelledError
 from pipeline.executor.events import Event, Kind, OnEvent
 from pipeline.executor.local import OFFICE_STAGES, Executor
 from pipeline.executor.prepare import Contents, made_of
 from pipeline.executor.schedule import Schedule
 from pipeline.files import fingerprint
+from pipeline.findings import Finding, Place, Reason
 from pipeline.store import Made, Store
-from pipeline.store.reasons import Reason, reasons
+from pipeline.store.reasons import reasons
 from pipeline.tasks import Result, Stage, Task
 
 LOG = "unexpected.log"
@@ -244,31 +246,12 @@ def _told(error: Exception, task: Task, log: Path) -> PapersError:
         return error
     where = str(task.about.path) if task.about else task.published[0].path if task.published else task.name
     if isinstance(error, OSError):
-        told = PapersError(system_refused(error, where))
+        place, values = Place(str(error.filename or where)), {"why": error.strerror or str(error)}
+        told = PapersError(Finding("system-refused", place, values))
     else:
-        told = PapersError(_unexpected(error, task, where, log))
+        values = {"task": task.name, "error": f"{type(error).__name__}: {error}", "log": str(log)}
+        told = PapersError(Finding("unexpected-task", Place(where), values))
+        with suppress(OSError), log.open("a", encoding="utf-8") as file:
+            file.write(f"{task.name}\n{''.join(traceback.format_exception(error))}\n")
     told.__cause__ = error
     return told
-
-
-def system_refused(error: OSError, where: str) -> Problem:
-    """What the system would not do, of the file that it names, or of ``where``."""
-    return Problem(
-        str(error.filename or where),
-        f"The system refused: {error.strerror or error}.",
-        "Make room, or check your rights there; then run the same command again: what was made is kept.",
-    )
-
-
-def _unexpected(error: Exception, task: Task, where: str, log: Path) -> Problem:
-    try:
-        with log.open("a", encoding="utf-8") as file:
-            file.write(f"{task.name}\n{''.join(traceback.format_exception(error))}\n")
-        kept = f"Its trace is in {log}."
-    except OSError:
-        kept = "Its trace could not be kept."
-    return Problem(
-        where,
-        f"Something unexpected happened at “{task.name}”: {type(error).__name__}: {error}. {kept}",
-        "Please report it, with that file and the document. The rest of the package was made as far as it could be.",
-    )

@@ -15,7 +15,6 @@ from pathlib import Path
 
 from pipeline.convert import office
 from pipeline.convert.surroundings import surroundings
-from pipeline.fonts import Fonts
 from pipeline.tasks import Stage
 
 _LIBRARIES: dict[str, tuple[str, ...]] = {
@@ -27,8 +26,8 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def versions(program: Path | None, fonts: Fonts) -> Mapping[Stage, Mapping[str, str]]:
-    """The versions by stage. ``program`` is LibreOffice's folder, None where there is none."""
+def versions(program: Path | None, fonts: str) -> Mapping[Stage, Mapping[str, str]]:
+    """The versions by stage. ``program`` is LibreOffice's folder, None where there is none; ``fonts``, their digest."""
     common = {
         "pipeline": _own_code(),
         "python": platform.python_version(),
@@ -39,7 +38,7 @@ def versions(program: Path | None, fonts: Fonts) -> Mapping[Stage, Mapping[str, 
     if program is not None:
         convert |= {"libreoffice": office.version(program), "options": repr(office.settings())}
         convert |= surroundings(program)
-    convert["fonts"] = fonts.digest()
+    convert["fonts"] = fonts
     bundle = common | _libraries("bundle")
     return {
         "merge": merge,

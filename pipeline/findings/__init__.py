@@ -73,6 +73,15 @@ class Reason:
     code: str
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
 
+    def __str__(self) -> str:
+        """In English."""
+        from pipeline.findings.words import ENGLISH  # noqa: PLC0415 - words are made at the edge alone
+
+        return ENGLISH.value(self)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"code": self.code, "values": _plain(self.values)}
+
 
 Value: TypeAlias = "str | int | float | Reason | tuple[Value, ...]"
 """Words that are the same in all languages, a number, a reason, or several of them."""
@@ -171,7 +180,7 @@ class Unfit(ValueError):  # noqa: N818 - a finding without its place
 def _plain(value: Any) -> Any:
     """A value as JSON has it."""
     if isinstance(value, Reason):
-        return {"code": value.code, "values": _plain(value.values)}
+        return value.as_json()
     if isinstance(value, Mapping):
         return {name: _plain(each) for name, each in value.items()}
     return [_plain(each) for each in value] if isinstance(value, tuple) else value

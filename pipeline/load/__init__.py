@@ -34,7 +34,6 @@ from pipeline.load.schema import (
     VenueTable,
     words_that_stand,
 )
-from pipeline.load.toml import LineOf, read_toml
 from pipeline.model import (
     Audience,
     Enclosure,
@@ -50,6 +49,8 @@ from pipeline.model import (
 )
 from pipeline.numbering import SCHEMES, numbers
 from pipeline.officefile.kinds import is_picture, recognise
+from pipeline.settings import Settings, read_settings
+from pipeline.toml import LineOf, read_toml
 
 _Table = TypeVar("_Table", bound=BaseModel)
 
@@ -68,11 +69,13 @@ class House:
         return HouseStyle(own.ordinals, own.dates, own.typography, own.state_names)
 
 
-def load_house(folder: Path) -> House:
-    """The settings that hold for a folder: of the nearest ``config.toml`` above it. Raises ConfigError."""
-    root = find_root(folder)
-    path = root / "config.toml"
-    data, line_of = read_toml(path, ConfigError)
+def load_house(folder: Path, read: Settings | None = None) -> House:
+    """The settings that hold for a folder: of the nearest ``config.toml`` above it, or as they were ``read`` of it.
+
+    Raises ConfigError.
+    """
+    read = read or read_settings(find_root(folder))
+    path, data, line_of = read.path, read.data, read.line_of
     settings, problems = _validated(ConfigTable, data, path, line_of)
     problems += [
         Finding(
@@ -83,7 +86,7 @@ def load_house(folder: Path) -> House:
     ]
     if settings is None or problems:
         raise ConfigError(*problems)
-    return House(root, settings)
+    return House(path.parent, settings)
 
 
 def _languages_of_settings(data: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
@@ -105,7 +108,7 @@ def fallback_in(folder: Path) -> Sequence[str]:
     So a mistake elsewhere in the settings is not told again as a file that the meeting lacks.
     """
     with suppress(PapersError):
-        data, _ = read_toml(find_root(folder) / "config.toml", ConfigError)
+        data = read_settings(find_root(folder)).data
         languages = data.get("fallback", ConfigTable().fallback)
         if isinstance(languages, list) and all(language in LANGUAGES for language in languages):
             return languages

@@ -3,60 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from itertools import zip_longest
-from typing import Any, Literal, TypeAlias
+from typing import Any
 
+from pipeline.findings import Reason
 from pipeline.tasks import File, Secret, Task, needed
 
-Code: TypeAlias = Literal[
-    "never-made",
-    "asked-for",
-    "lost",
-    "file-changed",
-    "output-changed",
-    "password-moved",
-    "parameter-changed",
-    "program-changed",
-    "fonts-changed",
-    "options-changed",
-    "tool-changed",
-]
-
-SENTENCES: Mapping[Code, str] = {
-    "never-made": "it was never made here",
-    "asked-for": "everything was asked for anew",
-    "lost": "what was made of it is not there, or no longer whole",
-    "file-changed": "the {input} changed: {file}",
-    "output-changed": "“{task}” made something else",
-    "password-moved": "the place of the password changed: {place}",
-    "parameter-changed": "its {parameter} changed",
-    "program-changed": "the program itself changed",
-    "fonts-changed": "the fonts of the house changed",
-    "options-changed": "the settings of LibreOffice changed",
-    "tool-changed": "{tool} {before} → {now}",
-}
-
-_OWN_CODES: Mapping[str, Code] = {
+_OWN_CODES: Mapping[str, str] = {
     "pipeline": "program-changed",
     "fonts": "fonts-changed",
     "options": "options-changed",
 }
 """Tools whose versions say nothing to people."""
-
-
-@dataclass(frozen=True, slots=True)
-class Reason:
-    """One reason why a task is stale, in the manner of a finding: a code, and values."""
-
-    code: Code
-    values: Mapping[str, str] = field(default_factory=dict)
-
-    def __str__(self) -> str:
-        return SENTENCES[self.code].format_map(self.values)
-
-    def as_json(self) -> dict[str, Any]:
-        return {"code": self.code, "values": dict(self.values)}
 
 
 def reasons(task: Task, now: Mapping[str, Any], before: Mapping[str, Any] | None) -> tuple[Reason, ...]:
@@ -67,7 +25,7 @@ def reasons(task: Task, now: Mapping[str, Any], before: Mapping[str, Any] | None
         found = [*_inputs(task, now["inputs"], before["inputs"]), *_parameters(now, before), *_tools(now, before)]
     except (KeyError, TypeError, AttributeError, ValueError):
         return (Reason("never-made"),)  # another version of the program kept it in another form
-    once = {str(each): each for each in found}
+    once = {(each.code, *each.values.values()): each for each in found}
     return tuple(once.values()) or (Reason("lost"),)
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.audit.auditors import Auditors
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
+from pipeline.workers.auditors import Auditors
 
 
 @dataclass(frozen=True, slots=True)

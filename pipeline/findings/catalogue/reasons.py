@@ -29,6 +29,18 @@ REASONS: Mapping[str, str] = {
     "toml-unprintable": "there is a character that can't be printed",
     "toml-figures": "a number has too many figures",
     "toml-unknown": "something in it can't be read",
+    # --- why a task is stale ------------------------------------------------------------------------
+    "never-made": "it was never made here",
+    "asked-for": "everything was asked for anew",
+    "lost": "what was made of it is not there, or no longer whole",
+    "file-changed": "the {input} changed: {file}",
+    "output-changed": "“{task}” made something else",
+    "password-moved": "the place of the password changed: {place}",
+    "parameter-changed": "its {parameter} changed",
+    "program-changed": "the program itself changed",
+    "fonts-changed": "the fonts of the house changed",
+    "options-changed": "the settings of LibreOffice changed",
+    "tool-changed": "{tool} {before} → {now}",
     # --- why a file is not PDF/A or PDF/UA ---------------------------------------------------------
     "checker": "{words}",
     "not-checked": "it can't be checked: {it}",

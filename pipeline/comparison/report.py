@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from pipeline.compare.whole import Comparison, DocumentResult, PageResult
+from pipeline.comparison.whole import Comparison, DocumentResult, PageResult
 
 _SENTENCES = {
     "identical": "The two are identical, byte by byte.",

@@ -1,6 +1,6 @@
 """A PDF goes in; what its pages do not show comes out, by kind, as lines that can be compared and read.
 
-Tags are read by :mod:`~pipeline.compare.tags`. Pages are counted from 1: other labels make no other links.
+Tags are read by :mod:`~pipeline.comparison.tags`. Pages are counted from 1: other labels make no other links.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from xml.etree import ElementTree
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, Stream, String
 
-from pipeline.compare.tags import tags
+from pipeline.comparison.tags import tags
 from pipeline.pdf.objects import items, named
 from pipeline.pdf.xmp import declared
 

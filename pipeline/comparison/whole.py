@@ -22,14 +22,14 @@ from typing import Any, Literal, TypeAlias
 
 import pypdfium2
 
-from pipeline.compare.align import Pair, align_alike, align_pages, align_sections
-from pipeline.compare.causes import Cause, causes
-from pipeline.compare.pages import Box, Drawn, Look, differing, draw, picture
-from pipeline.compare.sections import Section, fit, page_name, sections, whole
-from pipeline.compare.sides import Document, Side, side
-from pipeline.compare.tags import words_by_content
-from pipeline.compare.unseen import KINDS, Difference, Unseen, differences, unseen
-from pipeline.compare.words import Change, changes
+from pipeline.comparison.align import Pair, align_alike, align_pages, align_sections
+from pipeline.comparison.causes import Cause, causes
+from pipeline.comparison.pages import Box, Drawn, Look, differing, draw, picture
+from pipeline.comparison.sections import Section, fit, page_name, sections, whole
+from pipeline.comparison.sides import Document, Side, side
+from pipeline.comparison.tags import words_by_content
+from pipeline.comparison.unseen import KINDS, Difference, Unseen, differences, unseen
+from pipeline.comparison.words import Change, changes
 from pipeline.errors import ArchiveError, Problem
 from pipeline.pdf.pdfium import PDFIUM
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from typing import TypeAlias
 
-from pipeline.compare.sections import Section
+from pipeline.comparison.sections import Section
 
 Pair: TypeAlias = tuple[int | None, int | None]
 """Two places, from 0; None on the side that has nothing to set against it."""

@@ -5,15 +5,13 @@ An auditor reads what should be in the bundle beside the process that writes it,
 
 from __future__ import annotations
 
-import gc
 import pickle
 import subprocess
-import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, TypeAlias, cast
+from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pipeline.errors import BundleError, Problem
 from pipeline.findings import Finding
@@ -104,7 +102,7 @@ class _Auditor:
 
     def __init__(self) -> None:
         self._process = subprocess.Popen(
-            serving("pipeline.audit.auditors"),
+            serving("pipeline.audit.serve"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
         )
@@ -132,32 +130,3 @@ class _Auditor:
                     pipe.close()
         self._process.kill()
         self._process.wait()
-
-
-def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None) -> None:
-    """What an auditor does until its standard input ends: takes parts and binding, then a bundle; gives findings."""
-    asked, answers = asked or sys.stdin.buffer, answers or sys.stdout.buffer
-    sys.stdout = sys.stderr
-    # An audit makes many objects and frees none before it ends: between audits is the time to look for them.
-    gc.disable()
-    from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415 - loaded while there is nothing to read yet
-
-    from pipeline.audit import audit, read_parts  # noqa: PLC0415
-    from pipeline.pdf.conformance import judge  # noqa: PLC0415
-
-    while True:
-        try:
-            parts, binding = pickle.load(asked)  # noqa: S301 - our own process wrote it
-            files = read_parts(parts)
-            bundle = pickle.load(asked)  # noqa: S301
-        except EOFError:
-            return
-        # page-validation lets Python go on meanwhile
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            judged = pool.submit(judge, bundle, [part.path for part in parts])
-            told: list[Finding] = []
-            problems = audit(bundle, parts, binding, files, told.append)
-            pickle.dump((problems, judged.result(), tuple(told)), answers)
-        answers.flush()
-        del files
-        gc.collect()

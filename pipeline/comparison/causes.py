@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-from pipeline.compare.sides import Side
+from pipeline.comparison.sides import Side
 
 _TOOLS = {
     "libreoffice": "LibreOffice",

@@ -1,0 +1,173 @@
+"""A build: an order goes in, the package is published and what was done comes out: gather, plan, run, publish."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib import import_module
+from pathlib import Path
+from threading import Thread
+from typing import Any
+
+from pipeline.building.environment import environment, fonts_seen
+from pipeline.building.guess import remember_inputs
+from pipeline.building.publish import publish, read_manifest
+from pipeline.building.staff import Staff
+from pipeline.built import MadeFrom, MadeWith, forget_tools, inputs_of, is_current, made_from, remember_tools
+from pipeline.errors import MeetingError, UsageError
+from pipeline.executor.cancel import Cancellation
+from pipeline.executor.events import Event, OnEvent
+from pipeline.executor.run import Done, run
+from pipeline.executor.tools import versions
+from pipeline.files import digest
+from pipeline.findings import Finding, Place
+from pipeline.folders import STATE
+from pipeline.fonts.file import is_font
+from pipeline.package import Package, gather, stamp_font
+from pipeline.plan import plan
+from pipeline.results import Build, Step
+from pipeline.settings import Settings
+from pipeline.store import Store
+from pipeline.tasks import Task
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """What is to be built, and where."""
+
+    folder: Path
+    """The meeting's."""
+    out: Path
+    settings: Settings
+    """Of its house."""
+    languages: tuple[str, ...] = ()
+    """All of the meeting's where none is named."""
+    force: bool = False
+    """Whether everything is made anew."""
+    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
+    """Where passwords of enclosures may be."""
+
+
+def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
+    """Builds the package that is ordered, and publishes it when it is whole."""
+    packages = gather(order.folder, order.languages, order.settings)
+    house = packages[0].house
+    offices = staff.office_settings(house.root, house.settings.model_dump())
+    fonts = offices.fonts
+    stamp_fonts = {package.language: stamp_font(house, package.language, fonts) for package in packages}
+    tasks = plan(packages, stamp_fonts)
+    inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in stamp_fonts}
+    font_digest = fonts.digest()
+    tools = versions(offices.program, font_digest)
+    loader = _Loader()
+
+    def tell(event: Event) -> None:
+        if event.kind == "started":
+            loader.start()
+        on_event(event)
+
+    with _alone(order.out), staff.at_work(offices, font_digest, order.environment) as (executor, offices_done):
+        store = Store(order.out / STATE)
+        try:
+            made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))
+            with_tools = remember_tools(order.out, house.root, tools, made_with)
+            sources = _sources(house.root, inputs, with_tools)
+            done = run(
+                tasks,
+                store,
+                tools,
+                executor,
+                force=order.force,
+                on_event=tell,
+                cancellation=cancellation,
+                offices_done=offices_done,
+            )
+            _unchanged(house.root, sources)
+            known = made_from(read_manifest(order.out))
+            others = {
+                language: is_current(house.root, known.get(language), with_tools)
+                for language in packages[0].meeting.languages
+                if language not in inputs
+            }
+            manifest = publish(tasks, done, order.out, others=others, sources=sources)
+            forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
+            remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
+            if not order.languages:
+                store.keep_only(done.keys)
+        finally:
+            store.close()
+    return _told(order, tasks, done, manifest)
+
+
+def _told(order: Order, tasks: Sequence[Task], done: Done, manifest: Mapping[str, Any]) -> Build:
+    telling = [task for task in tasks if done.made[task.name].result.facts.get("to look at")]
+    return Build(
+        out=order.out,
+        manifest=manifest,
+        languages=tuple(dict.fromkeys(each.language for task in tasks for each in task.published)),
+        steps=tuple(Step(task.name, task.stage, done.stale.get(task.name, ())) for task in tasks),
+        to_look_at=tuple(order.out / each.path for task in telling for each in task.published),
+    )
+
+
+class _Loader:
+    """Loads what the bundle will need, while the offices convert; once."""
+
+    def __init__(self) -> None:
+        self._thread: Thread | None = None
+
+    def start(self) -> None:
+        if self._thread is None:
+            self._thread = Thread(target=import_module, args=("pipeline.bundle.assemble",), daemon=True)
+            self._thread.start()
+
+
+def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -> Iterator[Path]:
+    """The files that decide what a language's outputs are."""
+    for package in packages:
+        if package.language == language:
+            yield package.meeting.file
+            yield package.house.root / "config.toml"
+            yield package.phrases.path
+            words = package.letterhead.with_name("words.toml")
+            if words.is_file():
+                yield words
+    for task in tasks:
+        if language in task.languages:
+            yield from (file.path for file in task.files)
+
+
+def _sources(root: Path, inputs: Mapping[str, Sequence[Path]], tools: str) -> dict[str, MadeFrom]:
+    """What each language is made from; of fonts, which lie anywhere, no paths."""
+    return {
+        language: MadeFrom(
+            inputs_of(root, (path for path in paths if not is_font(path))),
+            {path.name: digest(path) for path in paths if is_font(path)},
+            {},
+            tools,
+        )
+        for language, paths in inputs.items()
+    }
+
+
+def _unchanged(root: Path, sources: Mapping[str, MadeFrom]) -> None:
+    """Raises MeetingError where a file has changed while the package was made of it: nobody knows what is in it."""
+    named = {name: sha256 for each in sources.values() for name, sha256 in each.inputs.items()}
+    now = inputs_of(root, (root / name for name in named))
+    changed = [name for name, sha256 in named.items() if sha256 != now[name]]
+    if changed:
+        raise MeetingError(*(Finding("changed-under-way", Place(str(root / name))) for name in changed))
+
+
+@contextmanager
+def _alone(out: Path) -> Iterator[None]:
+    """Holds the output for one build at a time; the system lets go of it when the process ends, however it ends."""
+    (out / STATE).mkdir(parents=True, exist_ok=True)
+    with (out / STATE / "lock").open("w") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise UsageError(Finding("build-under-way", Place(str(out)))) from None
+        yield

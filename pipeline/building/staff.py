@@ -1,0 +1,132 @@
+"""Who does the work: settings go in, warm offices, readers and auditors come out, and others when settings change.
+
+One staff serves any number of builds at once, from any number of threads.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from pathlib import Path
+from threading import Thread
+from typing import TYPE_CHECKING, Any
+
+from pipeline.building.office import OfficeSettings, office_settings, unchecked_office_settings
+from pipeline.convert.office import Offices
+from pipeline.executor.cancel import CancelledError
+from pipeline.workers.auditors import Auditors
+
+if TYPE_CHECKING:
+    from pipeline.convert.intake import Intake
+    from pipeline.executor.local import Executor
+
+
+class Staff:
+    """Up to ``jobs`` offices and auditors; none before they are needed.
+
+    Without ``warm`` the offices end as soon as no document is left to convert: a build that is the last needs them no
+    more. ``first_fonts`` are folders that fonts are taken from before all others.
+    """
+
+    def __init__(
+        self, program: Path | None, jobs: int, *, warm: bool = True, first_fonts: tuple[Path, ...] = ()
+    ) -> None:
+        self._program, self._jobs, self._warm, self._first_fonts = program, jobs, warm, first_fonts
+        self._lock = threading.Lock()
+        self._team: _Team | None = None
+        self._closed = False
+
+    def office_settings(self, root: Path, settings: Mapping[str, Any]) -> OfficeSettings:
+        """What the offices of a house work with, by its settings, which were checked."""
+        return office_settings(root, settings, self._program, self._first_fonts)
+
+    def begin(self, root: Path, settings: Mapping[str, Any]) -> None:
+        """Starts the offices, without waiting for them, by settings that nobody has checked yet."""
+        wanted = unchecked_office_settings(root, settings, self._program, self._first_fonts)
+        with self._lock:
+            if wanted is not None and not self._closed:
+                self._team_for(wanted, "").offices.start()
+
+    @contextmanager
+    def at_work(
+        self, wanted: OfficeSettings, fonts: str, environment: Mapping[str, str]
+    ) -> Iterator[tuple[Executor, Callable[[], None]]]:
+        """An executor whose offices work with these settings, and see the fonts that have this digest; and what to call
+        once no document is left to convert. ``environment`` is where passwords may be."""
+        from pipeline.executor.local import LocalExecutor  # noqa: PLC0415 - the offices start before this is loaded
+        from pipeline.tasks.workshop import Workshop  # noqa: PLC0415
+
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            team = self._team_for(wanted, fonts)
+            team.users += 1
+        executor = LocalExecutor(Workshop(team.offices, team.intake, team.auditors, environment), self._jobs)
+        try:
+            yield executor, (lambda: None) if self._warm else Thread(target=team.offices.close, daemon=True).start
+        finally:
+            executor.close()
+            with self._lock:
+                team.users -= 1
+                if team is not self._team and not team.users:
+                    team.close()
+
+    def pids(self) -> list[int]:
+        """The process of each that is there; for tests."""
+        with self._lock:
+            return self._team.pids() if self._team else []
+
+    def close(self) -> None:
+        """Ends all of them, whatever they are at."""
+        with self._lock:
+            self._closed = True
+            if self._team is not None:
+                self._team.close()
+            self._team = None
+
+    def _team_for(self, wanted: OfficeSettings, fonts: str) -> _Team:
+        """Those who work with these settings, and with fonts of this digest where it is known."""
+        known = self._team
+        if known is None or known.settings != wanted or (fonts and known.fonts and known.fonts != fonts):
+            self._team = _Team(wanted, self._jobs)
+            if known is not None and not known.users:
+                known.close()
+        assert self._team is not None
+        self._team.fonts = fonts or self._team.fonts
+        return self._team
+
+
+class _Team:
+    """Those who work with one set of settings."""
+
+    def __init__(self, settings: OfficeSettings, jobs: int) -> None:
+        self.settings = settings
+        self.fonts = ""
+        """The digest of the fonts that they see, once a build knows it."""
+        self.users = 0
+        """How many builds they are at."""
+        self.offices = Offices(
+            settings.program,
+            count=jobs,
+            time_limit=settings.time_limit,
+            documents_each=settings.documents_each,
+            fonts=settings.fonts,
+        )
+        self.auditors = Auditors(jobs)
+
+    @cached_property
+    def intake(self) -> Intake:
+        from pipeline.convert.intake import Intake  # noqa: PLC0415 - the offices start before this is loaded
+
+        return Intake()
+
+    def pids(self) -> list[int]:
+        return [*self.offices.pids(), *self.auditors.pids(), *self.intake.pids()]
+
+    def close(self) -> None:
+        self.offices.close()
+        self.auditors.close()
+        if "intake" in vars(self):
+            self.intake.close()

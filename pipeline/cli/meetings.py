@@ -1,0 +1,129 @@
+"""The verbs of staff: ``new``, ``check``, ``build``, ``vocabulary``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+import click
+
+from pipeline import Build, House, Session, find_meeting
+from pipeline.cli.telling import (
+    JOBS,
+    JSON,
+    count,
+    grouped,
+    print_json,
+    progress,
+    say,
+    shown,
+    tell,
+    tell_notes,
+)
+from pipeline.cli.telling import (
+    as_json as findings_as_json,
+)
+
+_MEETING = click.argument("meeting", type=click.Path(path_type=Path))
+
+
+@click.command()
+@click.argument("slug")
+@click.option(
+    "--lang", "languages", multiple=True, metavar="L", help="A language of the package; may be given again. [en fr]"
+)
+def new(slug: str, languages: Sequence[str]) -> None:
+    """Make a meeting folder, with a meeting.toml to fill in, that builds as it is."""
+    folder = House.open(Path.cwd()).new_meeting(slug, languages)
+    say(f"Made {shown(folder)}. Open its meeting.toml, then: papers build {slug}")
+
+
+@click.command()
+@_MEETING
+@JSON
+def check(meeting: Path, as_json: bool) -> None:
+    """Tell everything that is wrong with a meeting, at once, each with where and how to mend it."""
+    folder, session = _session(meeting)
+    with session:
+        found = session.check(folder)
+    problems = found.problems
+    if as_json:
+        told = {"problems": findings_as_json(problems), "notes": findings_as_json(found.notes)}
+        print_json({**found.as_json(), **told})
+    else:
+        tell(problems)
+        notes = grouped(found.summary)
+        tell_notes(notes)
+        look = f"{count(len(notes), 'thing')} to look at" if notes else "nothing is wrong"
+        say(f"\n{len(problems)} to mend." if problems else f"\n{folder.name}: can be built; {look}.")
+    sys.exit(found.exit_code)
+
+
+@click.command()
+@_MEETING
+@click.option("--lang", "languages", multiple=True, metavar="L", help="A language to build; may be given again.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to; build/<slug> if not given.")
+@JOBS
+@click.option("--force", is_flag=True, help="Make everything anew.")
+@click.option("--why", is_flag=True, help="Tell why each document is made anew.")
+@JSON
+def build(
+    meeting: Path, languages: Sequence[str], out: Path | None, jobs: int | None, force: bool, why: bool, as_json: bool
+) -> None:
+    """Build the package: only what has changed is made anew."""
+    folder, session = _session(meeting, jobs)
+    with session:
+        built = session.build(
+            folder,
+            languages=languages,
+            out=Path.cwd() / out if out else None,
+            force=force,
+            on_event=(lambda _event: None) if as_json else progress(),
+        )
+    if as_json:
+        print_json(built.as_json())
+        return
+    _tell_steps(built, why=why)
+    tell_notes(grouped(built.findings))
+    if built.stale:
+        say(f"\nnote: {', '.join(built.stale)}: built before the last change. Build without --lang to renew them.")
+    if built.to_look_at:
+        say(f"\nto look at before the package leaves: {', '.join(map(shown, built.to_look_at))}")
+    for bundle in built.bundles:
+        click.echo(shown(bundle))
+
+
+def _tell_steps(built: Build, *, why: bool) -> None:
+    for step in built.steps:
+        if step.stage != "picture":  # of which no person thinks
+            say(f"{'. ' if step.ran else '--'} {step.name}")
+            for reason in step.why if why else ():
+                say(f"     {reason}")
+
+
+@click.command()
+@_MEETING
+@click.option("--lang", "language", required=True, metavar="L", help="The language to show the values in.")
+@JSON
+def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
+    """List every placeholder that a template may use, with its value in a language."""
+    folder, session = _session(meeting)
+    with session:
+        found = session.vocabulary(folder, language)
+    if as_json:
+        print_json(found.as_json())
+        return
+    widest = max(len(each.name) for each in found.placeholders)
+    for each in found.placeholders:
+        instrument = f"[{each.instrument}] " if each.instrument else ""
+        click.echo(f"{each.name:{widest}}  {instrument}{each.value}")
+
+
+def _session(meeting: Path, jobs: int | None = None) -> tuple[Path, Session]:
+    """The folder of a meeting that was named here, and a session of its house, whose offices end with the build."""
+    folder = find_meeting(meeting, Path.cwd())
+    return folder, Session(House.open(folder), jobs=jobs, warm=False)
+
+
+VERBS = (new, check, build, vocabulary)

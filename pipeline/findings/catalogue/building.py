@@ -1,0 +1,26 @@
+"""Building, and what stops it that no file is to blame for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue.entry import Entry, error
+
+ENTRIES: Mapping[str, Entry] = {
+    "unexpected": error(
+        "Something unexpected happened: {error} ({at}).",
+        "Please report it with the command that you typed and the meeting's folder.",
+    ),
+    "unexpected-task": error(
+        "Something unexpected happened at “{task}”: {error}. Its trace is in {log}.",
+        "Please report it, with that file and the document. The rest of the package was made as far as it could be.",
+    ),
+    "system-refused": error(
+        "The system refused: {why}.",
+        "Make room, or check your rights there; then run the same command again: what was made is kept.",
+    ),
+    "cancelled": error("It was stopped. What was made so far is kept.", "Build again: it goes on from there."),
+    "build-under-way": error("Another build of this package is under way.", "Wait until it is done, then try again."),
+    "changed-under-way": error("It was changed while the package was being built.", "Build again."),
+    "command": error("{what}", "See “{verb} --help”."),
+}

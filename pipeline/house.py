@@ -1,0 +1,115 @@
+"""A house: a folder goes in; its meetings are found and made, and its archive is sealed, verified and listed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.folders import find_meeting, find_root
+
+if TYPE_CHECKING:
+    from pipeline.archive.seal import Sealed
+    from pipeline.archive.verify import Verified
+    from pipeline.archivist.regenerate import Regenerated
+    from pipeline.executor.events import OnEvent
+    from pipeline.results import Listing
+
+
+@dataclass(frozen=True, slots=True)
+class House:
+    """The folder that holds templates, letterheads, meetings and their settings."""
+
+    root: Path
+
+    @classmethod
+    def open(cls, path: str | Path) -> House:
+        """The house that a folder lies in: the nearest above that has a ``config.toml``. ConfigError for none."""
+        return cls(find_root(Path(path).resolve()))
+
+    @property
+    def meetings(self) -> tuple[str, ...]:
+        """The names of its meetings."""
+        return tuple(sorted(file.parent.name for file in self.root.glob("meetings/*/meeting.toml")))
+
+    def find(self, meeting: str | Path) -> Path:
+        """The folder of a meeting, by its name, its folder, or its ``meeting.toml``. UsageError for one that is not
+        there, with the nearest that is."""
+        return find_meeting(Path(meeting), self.root)
+
+    def new_meeting(self, slug: str, languages: Sequence[str] = ()) -> Path:
+        """Makes a meeting's folder, with an annotated ``meeting.toml``, that builds as it is. UsageError for a name
+        that is taken or can't be part of a file's name everywhere, and for a language without templates."""
+        from pipeline.new import make_meeting  # noqa: PLC0415 - loaded by those who need it
+
+        return make_meeting(slug, self.root, languages)
+
+    @property
+    def archive(self) -> Archive:
+        return Archive(self)
+
+
+@dataclass(frozen=True, slots=True)
+class Archive:
+    """The bags of a house."""
+
+    house: House
+
+    @property
+    def place(self) -> Path:
+        """Where they are kept. ConfigError for settings that are wrong."""
+        from pipeline.archivist.place import place_of  # noqa: PLC0415
+
+        return place_of(self.house.root)
+
+    def find(self, bag: str | Path) -> Path:
+        """A bag of this archive by its name; for a name that it has not, a path from the house's folder."""
+        from pipeline.archive.listing import find_bag  # noqa: PLC0415
+
+        return find_bag(Path(bag), self.house.root, self.place)
+
+    def seal(
+        self,
+        meeting: str | Path,
+        *,
+        today: str,
+        out: Path | None = None,
+        zipped: bool = False,
+        redact: str | None = None,
+    ) -> Sealed:
+        """Seals a built package as a bag (BagIt 1.0, RFC 8493). ``today``, as 2025-03-03, is for the register alone;
+        ``redact`` is ``"recipients"`` for a copy without their personal data. ArchiveError for what is not built."""
+        from pipeline.archivist.sealing import seal  # noqa: PLC0415
+
+        return seal(self.house.find(meeting), out, today=today, zipped=zipped, redact=redact)
+
+    def list(self, **wanted: str) -> Listing:
+        """The bags whose ``slug``, ``date``, ``symbol``, ``title`` or ``recipient`` has these words; all without."""
+        from pipeline.archive.listing import bags  # noqa: PLC0415
+        from pipeline.results import Listing  # noqa: PLC0415
+
+        found, register, problems = bags(self.place, wanted)
+        return Listing(tuple(found), len(register.lines), register.last, problems)
+
+    def verify(
+        self, bag: str | Path, *, register: Path | None = None, last_hash: str | None = None, levels: bool = False
+    ) -> Verified:
+        """Checks a bag by its name; see :func:`pipeline.verify`."""
+        from pipeline.archive.verify import verify  # noqa: PLC0415
+
+        return verify(self.find(bag), register, last_hash, levels=levels)
+
+    def regenerate(
+        self,
+        bag: str | Path,
+        *,
+        keep: Path | None = None,
+        jobs: int | None = None,
+        passwords: Path | None = None,
+        on_event: OnEvent = lambda _event: None,
+    ) -> Regenerated:
+        """Builds a bag's package again, by the bag's name; see :func:`pipeline.regenerate`."""
+        from pipeline.archivist.regenerate import regenerate  # noqa: PLC0415
+
+        return regenerate(self.find(bag), keep=keep, jobs=jobs, passwords=passwords, on_event=on_event)

@@ -1,0 +1,150 @@
+"""What the library's verbs answer with: frozen records, which tell the same as plain JSON data.
+
+None of them has a sentence: findings have codes, places and values, and words are made at the edge.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.findings import Finding
+
+if TYPE_CHECKING:
+    from pipeline.archive.listing import Listed
+    from pipeline.errors import PapersError
+    from pipeline.findings import Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """A task of a build, as it came out."""
+
+    name: str
+    stage: str
+    why: tuple[Reason, ...]
+    """Why it was made anew; none where what stood was current."""
+
+    @property
+    def ran(self) -> bool:
+        return bool(self.why)
+
+    def as_json(self) -> dict[str, Any]:
+        return {"name": self.name, "ran": self.ran, "why": [each.as_json() for each in self.why]}
+
+
+@dataclass(frozen=True, slots=True)
+class Build:
+    """A package as it was built."""
+
+    out: Path
+    """The folder of the package and of its manifest."""
+    manifest: Mapping[str, Any]
+    languages: tuple[str, ...]
+    """Those that were built now, in the meeting's order."""
+    steps: tuple[Step, ...]
+    to_look_at: tuple[Path, ...]
+    """The reports that tell of something that a person should look at before the package leaves."""
+
+    @property
+    def bundles(self) -> tuple[Path, ...]:
+        """The bundles of the languages that were built now."""
+        return tuple(
+            self.out / entry["path"]
+            for entry in self.manifest["outputs"]
+            if entry["role"] == "bundle" and entry["language"] in self.languages
+        )
+
+    @property
+    def stale(self) -> tuple[str, ...]:
+        """The languages that stand as an earlier build left them, from inputs that have changed since."""
+        return tuple(sorted({entry["language"] for entry in self.manifest["outputs"] if entry.get("stale")}))
+
+    @property
+    def findings(self) -> tuple[Finding, ...]:
+        """What was changed, removed, or is to be looked at in the languages that were built now."""
+        own = [note for note in self.manifest["notes"] if note["language"] in self.languages]
+        own.sort(key=lambda note: self.languages.index(note["language"]))
+        return tuple(map(Finding.from_json, own))
+
+    def as_json(self) -> dict[str, Any]:
+        steps = [step.as_json() for step in self.steps]
+        return {"manifest": str(self.out / "manifest.json"), **self.manifest, "steps": steps}
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """Everything that is wrong with a meeting."""
+
+    meeting: str
+    errors: tuple[PapersError, ...]
+    """The most fundamental first; none for a meeting that can be built."""
+    notes: tuple[Finding, ...]
+    """What does not stop a build."""
+    summary: tuple[Finding, ...] = ()
+    """The same in short: one note for all the phrases of a catalogue that await review."""
+
+    @property
+    def problems(self) -> tuple[Finding, ...]:
+        """All that stops a build."""
+        return tuple(finding for error in self.errors for finding in error.findings)
+
+    @property
+    def exit_code(self) -> int:
+        """That of the first error; 0 where there is none."""
+        return next((error.exit_code for error in self.errors), 0)
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "meeting": self.meeting,
+            "problems": [each.as_json() for each in self.problems],
+            "notes": [each.as_json() for each in self.notes],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Placeholder:
+    """What a template may show."""
+
+    name: str
+    value: str
+    instrument: str | None = None
+    """Where instruments differ: the one that has this value."""
+
+    def as_json(self) -> dict[str, str]:
+        own = {"instrument": self.instrument} if self.instrument else {}
+        return {"placeholder": self.name, "value": self.value, **own}
+
+
+@dataclass(frozen=True, slots=True)
+class Vocabulary:
+    """Every placeholder that the templates of a meeting may use in a language."""
+
+    meeting: str
+    language: str
+    placeholders: tuple[Placeholder, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        placeholders = [each.as_json() for each in self.placeholders]
+        return {"meeting": self.meeting, "language": self.language, "placeholders": placeholders}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """The bags of an archive that were looked for."""
+
+    bags: tuple[Listed, ...]
+    registered: int
+    """How many bags the register has."""
+    last_hash: str
+    """Of the register: what to keep on paper."""
+    problems: tuple[Finding, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "bags": [each.as_json() for each in self.bags],
+            "register": {"bags": self.registered, "last_hash": self.last_hash},
+            "problems": [each.as_json() for each in self.problems],
+        }

@@ -1,0 +1,122 @@
+"""A session: a house goes in, and is checked and built from, again and again, by warm offices; nothing is left behind.
+
+This loads in a few milliseconds: the offices of the first build start while the rest is loaded.
+"""
+
+from __future__ import annotations
+
+import os
+import threading
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.building.guess import nothing_changed
+from pipeline.building.staff import Staff
+from pipeline.executor.cancel import Cancellation, CancelledError
+from pipeline.machine import read_machine
+from pipeline.settings import read_settings
+
+if TYPE_CHECKING:
+    from types import TracebackType
+    from typing import Self
+
+    from pipeline.executor.events import OnEvent
+    from pipeline.house import House
+    from pipeline.results import Build, Findings, Vocabulary
+
+
+class Session:
+    """Offices, readers and auditors that serve a house until it is closed; to be used from any number of threads.
+
+    ``jobs`` is how many documents are worked on at once, all processors where it is not given. ``environment`` says
+    where the machine's own settings are, and is where passwords of enclosures may be: the process's own where it is not
+    given. Without ``warm`` the offices end with the last document of a build, which is for programs that build once.
+    ConfigError for settings of the machine that are wrong.
+    """
+
+    def __init__(
+        self,
+        house: House,
+        *,
+        jobs: int | None = None,
+        environment: Mapping[str, str] | None = None,
+        warm: bool = True,
+        first_fonts: tuple[Path, ...] = (),
+    ) -> None:
+        self.house = house
+        self._environment = os.environ if environment is None else environment
+        program = read_machine(self._environment).program
+        self._staff = Staff(program, jobs or _processors(), warm=warm, first_fonts=first_fonts)
+        self._lock = threading.Lock()
+        self._builds: set[Cancellation] = set()
+        self._closed = False
+
+    def check(self, meeting: str | Path) -> Findings:
+        """Everything that is wrong with a meeting, at once. Nothing is converted, and nothing is written."""
+        from pipeline.check import check  # noqa: PLC0415 - see the module
+
+        return check(self.house.find(meeting), self._environment)
+
+    def vocabulary(self, meeting: str | Path, language: str) -> Vocabulary:
+        """Every placeholder that a template may use, with its value in a language. Raises what loading raises."""
+        from pipeline.vocabulary import vocabulary  # noqa: PLC0415
+
+        return vocabulary(self.house.find(meeting), language)
+
+    def build(
+        self,
+        meeting: str | Path,
+        *,
+        languages: Iterable[str] = (),
+        out: Path | None = None,
+        force: bool = False,
+        on_event: OnEvent = lambda _event: None,
+        cancellation: Cancellation | None = None,
+    ) -> Build:
+        """Builds a meeting's package, in all its languages or those named: only what has changed is made anew.
+
+        ``out`` is where to, ``build/<slug>`` of the house if not given; ``force`` makes everything anew. ``on_event``
+        is called in this thread with all that happens. PapersError, with all that was found, when it can't be built:
+        what stood before then still stands. CancelledError when it was told to stop, or the session was closed.
+        """
+        folder = self.house.find(meeting)
+        out = self.house.root / "build" / folder.name if out is None else out
+        token = cancellation or Cancellation()
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            self._builds.add(token)
+        try:
+            settings = read_settings(self.house.root)
+            if force or not nothing_changed(out):
+                self._staff.begin(self.house.root, settings.data)
+            from pipeline.building.build import Order, build  # noqa: PLC0415 - the offices start before it is loaded
+
+            order = Order(folder, out, settings, tuple(languages), force, self._environment)
+            return build(order, self._staff, on_event, token)
+        finally:
+            with self._lock:
+                self._builds.discard(token)
+
+    def pids(self) -> list[int]:
+        """The processes that are at its service; for tests."""
+        return self._staff.pids()
+
+    def close(self) -> None:
+        """Stops what goes on, and ends all that was started. Closing a closed session does nothing."""
+        with self._lock:
+            self._closed = True
+            for token in self._builds:
+                token.cancel()
+        self._staff.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self.close()
+
+
+def _processors() -> int:
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
