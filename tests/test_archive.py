@@ -8,6 +8,7 @@ import subprocess
 import sys
 import tomllib
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from xml.etree import ElementTree
@@ -15,17 +16,20 @@ from xml.etree import ElementTree
 import bagit
 import pytest
 
+from pipeline.archive.contents import Item
+from pipeline.archive.dispose import dispose
 from pipeline.archive.licence import Licence, licence
 from pipeline.archive.listing import bags
 from pipeline.archive.register import REGISTER, read_register
 from pipeline.archive.seal import Sealed
+from pipeline.archive.seal import seal as seal_contents
 from pipeline.archive.verify import verify
-from pipeline.archivist.sealing import seal
+from pipeline.archivist.sealing import contents, seal
 from pipeline.bags import layout
 from pipeline.building.environment import LIBRARIES
 from pipeline.built import MADE_FROM
 from pipeline.convert.office import Offices
-from pipeline.errors import ArchiveError, MeetingError
+from pipeline.errors import ArchiveError, MeetingError, UsageError
 from pipeline.executor.run import Done, run
 from pipeline.files import digest
 from pipeline.folders import STATE
@@ -159,10 +163,10 @@ def test_bag_info_says_whose_it_is_and_how_long_it_is_kept(meeting: Path) -> Non
         config.write_text(before, encoding="utf-8")
     info = layout.read_info((sealed(meeting).path / "bag-info.txt").read_bytes())
     assert info["Source-Organization"] == "Secrétariat & associés"
-    assert info["Bagging-Date"] == "2025-01-15"
+    assert "Bagging-Date" not in info
     assert info["Bag-Group-Identifier"] == "small-2025-01-15"
     assert info["External-Identifier"].startswith("small/2025-01-15/")
-    assert info["Papers-Layout"] == "1"
+    assert info["Papers-Layout"] == "2"
 
 
 def test_metadata_describe_the_package_and_every_file(meeting: Path) -> None:
@@ -174,6 +178,7 @@ def test_metadata_describe_the_package_and_every_file(meeting: Path) -> None:
     premis = ElementTree.parse(bag / "metadata/premis.xml").getroot()
     space = {"p": "http://www.loc.gov/premis/v3"}
     named = {element.text for element in premis.iterfind(".//p:objectIdentifierValue", space)}
+    assert premis.find(".//p:event", space) is None  # which must have a moment, and there is none that is true
     assert named == {path.relative_to(bag).as_posix() for path in (bag / "data").rglob("*") if path.is_file()}
 
 
@@ -208,10 +213,10 @@ def test_the_zip_of_a_bag_has_one_form_and_the_same_seal(meeting: Path) -> None:
 
 def test_a_bag_that_was_altered_in_its_place_is_not_overwritten(meeting: Path) -> None:
     bag = sealed(meeting).path
-    (bag / "bag-info.txt").write_bytes(b"Papers-Layout: 1\n")
+    (bag / "bag-info.txt").write_bytes(b"Papers-Layout: 2\n")
     with pytest.raises(ArchiveError, match="no longer what was sealed"):
         sealed(meeting)
-    assert (bag / "bag-info.txt").read_bytes() == b"Papers-Layout: 1\n"
+    assert (bag / "bag-info.txt").read_bytes() == b"Papers-Layout: 2\n"
 
 
 def test_a_package_that_is_not_built_is_not_sealed(own_house: Path) -> None:
@@ -316,7 +321,7 @@ def test_processes_that_seal_at_once_do_not_harm_each_other(meeting: Path) -> No
     place = meeting.parent.parent / "archive"
     (seal_,) = seals
     assert sorted(path.name for path in place.iterdir()) == sorted(
-        [f"small-2025-01-15-{seal_[:12]}", f"small-2025-01-15-{seal_[:12]}.zip", REGISTER, "register.lock"]
+        [f"small-2025-01-15-{seal_[:32]}", f"small-2025-01-15-{seal_[:32]}.zip", REGISTER, "register.lock"]
     )
     for bag in place.glob("small-*"):
         assert verify(bag).problems == ()
@@ -419,6 +424,64 @@ def test_a_list_names_bags_without_a_line_and_lines_without_a_bag(meeting: Path)
     assert ["not in the archive" in problems[0].what, "no line in the register" in problems[1].what] == [True, True]
 
 
+def test_a_bag_that_was_disposed_of_stays_in_the_register_and_fails_no_listing(meeting: Path) -> None:
+    place = meeting.parent.parent / "archive"
+    bag = sealed(meeting).path
+    sealed(meeting, zipped=True)
+    with pytest.raises(UsageError, match="not disposed of without a reason"):
+        dispose(place, bag.name, today="2035-02-01", reason=" ")
+    with pytest.raises(ArchiveError, match="no line for such a bag"):
+        dispose(place, "small", today="2035-02-01", reason="x")
+    gone = dispose(place, bag.name, today="2035-02-01", reason="PERM-7 ended")
+    assert (len(gone.removed), gone.bags, list(place.glob("small-*"))) == (2, 2, [])
+    (found,), book, problems = bags(place, {})
+    assert (problems, book.problems) == ((), ())
+    assert found.as_json()["disposed"] == "2035-02-01"
+    assert found.as_json()["sealed"] == DAY
+    with pytest.raises(ArchiveError, match="disposed of already"):
+        dispose(place, bag.name, today="2035-02-01", reason="again")
+    again = sealed(meeting)
+    assert (again.path, again.new, again.bags) == (bag, True, 3)
+    (found,), book, problems = bags(place, {})
+    assert (problems, "disposed" in found.as_json()) == ((), False)
+    assert verify(bag).problems == ()
+
+
+def test_a_bag_that_was_disposed_of_and_is_there_is_told(meeting: Path, tmp_path: Path) -> None:
+    place = meeting.parent.parent / "archive"
+    bag = sealed(meeting).path
+    shutil.copytree(bag, tmp_path / "kept")
+    dispose(place, bag.name, today="2035-02-01", reason="PERM-7 ended")
+    shutil.copytree(tmp_path / "kept", bag)
+    (problem,) = bags(place, {})[2]
+    assert (problem.where, "disposed of on 2035-02-01 (PERM-7 ended)" in problem.what) == (str(bag), True)
+
+
+# --- names that no bag has -----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("names", "said"),
+    [
+        (["100%.txt"], "has “%” in it"),
+        (["a\nb.txt"], r"has “\\n” in it"),
+        (["a\\b.txt"], "in it"),
+        (["Agenda 2.txt", "agenda 2.txt"], "differs from “data/house/.*” only in capitals"),
+        (["re\u0301sume\u0301.txt", "r\u00e9sum\u00e9.txt"], "how accents are encoded"),
+        (["x/a.txt", "X/b.txt"], "only in capitals"),
+    ],
+)
+def test_names_that_others_misread_are_told_before_anything_is_sealed(
+    meeting: Path, names: list[str], said: str
+) -> None:
+    found = contents(meeting, None)
+    more = tuple(Item(layout.HOUSE + name, b"x") for name in names)
+    place = meeting.parent.parent / "archive"
+    with pytest.raises(ArchiveError, match=said):
+        seal_contents(replace(found, items=(*found.items, *more)), place, today=DAY)
+    assert not place.exists()
+
+
 # --- records that leave the house ----------------------------------------------------------------
 
 
@@ -458,7 +521,6 @@ def test_the_whole_bag_and_the_redacted_one_name_each_other(with_recipients: Pat
     assert of_whole["Bag-Group-Identifier"] == of_copy["Bag-Group-Identifier"]
     core = (copy.path / "metadata/dublin-core.xml").read_text(encoding="utf-8")
     assert "without the personal data of recipients" in core
-    assert "<eventType>redaction</eventType>" in (copy.path / "metadata/premis.xml").read_text(encoding="utf-8")
 
 
 def test_nothing_of_the_machine_is_in_a_bag(meeting: Path) -> None:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import errno
 import hashlib
 import json
 import os
@@ -10,6 +11,7 @@ import zipfile
 from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -20,7 +22,7 @@ from pipeline.archivist.sealing import seal
 from pipeline.bags import layout
 from pipeline.bags.streams import digested, opened
 from pipeline.convert.office import Offices
-from pipeline.errors import ArchiveError
+from pipeline.errors import ArchiveError, UsageError
 from pipeline.model import Conformance
 from pipeline.pdf.xmp import About, packet
 from pipeline.pdf.xmp import declared as declared_level
@@ -60,7 +62,7 @@ def zipped(mine: Path) -> Path:
 def said(path: Path, **options: object) -> list[str]:
     """What verify says of a bag: where, from the bag on, and what."""
     try:
-        problems = verify(path, **options).problems  # type: ignore[arg-type]
+        problems = verify(path, **{"copies": False, **options}).problems  # type: ignore[arg-type]
     except ArchiveError as error:
         problems = error.problems
     return [f"{problem.where.replace(f'{path}/', '')}: {problem.what}" for problem in problems]
@@ -87,7 +89,7 @@ def test_a_bag_as_it_was_sealed_verifies(bag: Path, zipped: Path) -> None:
         found = verify(path)
         assert found.problems == ()
         assert (found.name, found.register) == (bag.name, bag.parent / REGISTER)
-        assert found.seal.startswith(bag.name[-12:])
+        assert found.seal.startswith(bag.name[-32:])
     assert verify(bag).size == sum(len(content) for name, content in files(bag).items() if name.startswith("data/"))
 
 
@@ -95,6 +97,50 @@ def test_a_bag_that_was_sent_verifies_without_a_register(bag: Path, tmp_path: Pa
     sent = bag.rename(tmp_path / bag.name)
     assert (verify(sent).problems, verify(sent).register) == ((), None)
     assert verify(sent, tmp_path / "archive" / REGISTER).problems == ()
+
+
+def test_a_good_folder_hides_no_rotten_zip_and_no_good_zip_a_rotten_folder(bag: Path, zipped: Path) -> None:
+    assert verify(bag).copies == (zipped,)
+    content = zipped.read_bytes()
+    zipped.write_bytes(content.replace(b"%PDF", b"%PDG", 1))
+    assert all(problem.where.startswith(str(zipped)) for problem in verify(bag).problems)
+    assert verify(bag).problems
+    zipped.write_bytes(b"rot")
+    assert "The zip is not whole" in verify(bag).problems[0].what
+    zipped.write_bytes(content)
+    (bag / ENCLOSURE).write_bytes(b"rot")
+    assert f"{bag}/{ENCLOSURE}" in [problem.where for problem in verify(zipped).problems]
+
+
+def test_what_the_disk_does_not_give_is_told_beside_what_was_changed(
+    bag: Path, zipped: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A bad sector, in each kind of file: the first of them ends nothing."""
+    (bag / "data/house/config.toml").write_bytes(b"changed")
+    names = [layout.BAGIT, layout.INFO, layout.MANIFEST, ENCLOSURE, layout.TAG_MANIFESTS[0]]
+    whole_open = Path.open
+    whole_read = Path.read_bytes
+
+    def bad(path: Path) -> None:
+        if any(path == bag / name for name in names):
+            raise OSError(errno.EIO, os.strerror(errno.EIO), str(path))
+
+    def opened_(path: Path, *arguments: Any, **named: Any) -> Any:
+        bad(path)
+        return whole_open(path, *arguments, **named)
+
+    def read(path: Path) -> bytes:
+        bad(path)
+        return whole_read(path)
+
+    monkeypatch.setattr(Path, "open", opened_)
+    monkeypatch.setattr(Path, "read_bytes", read)
+    told = said(bag)
+    reason = os.strerror(errno.EIO)
+    for name in names:
+        own = f"{name}: It can't be read: {reason}. "
+        assert sum(line.startswith(own) for line in told) == 1, name
+    assert "data/house/config.toml: It was changed: SHA-256 and SHA-512 differ." in told
 
 
 # --- one thing altered ---------------------------------------------------------------------------
@@ -196,13 +242,18 @@ def test_a_bag_without_its_name_is_found(bag: Path) -> None:
 
 def test_a_bag_of_a_newer_layout_is_not_judged(bag: Path) -> None:
     info = bag / layout.INFO
-    info.write_bytes(info.read_bytes().replace(b"Papers-Layout: 1", b"Papers-Layout: 2"))
-    assert said(bag) == [f"{bag}: The bag has layout 2; this program knows the layouts up to 1."]
+    info.write_bytes(info.read_bytes().replace(b"Papers-Layout: 2", b"Papers-Layout: 3"))
+    assert said(bag) == [f"{bag}: The bag has layout 3; this program knows the layouts up to 2."]
+
+
+def test_a_name_with_few_signs_of_the_seal_is_of_the_first_layout_alone(bag: Path) -> None:
+    short = bag.rename(bag.with_name(bag.name[:-20]))
+    assert "Its name has 12 signs of the seal; a bag of its layout has 32: it was renamed." in said(short)[0]
 
 
 def test_a_bag_of_another_program_is_told_apart(bag: Path) -> None:
     info = bag / layout.INFO
-    info.write_bytes(info.read_bytes().replace(b"Papers-Layout: 1\n", b""))
+    info.write_bytes(info.read_bytes().replace(b"Papers-Layout: 2\n", b""))
     assert f"{layout.INFO}: It does not say which layout the bag has: it was not sealed by this program." in said(bag)
 
 
@@ -437,6 +488,36 @@ def test_lines_taken_from_the_end_are_found_by_the_hash_on_paper(bag: Path) -> N
     assert said(bag, last_hash=book.last) == [
         f"{path}: No line of the register has the hash that you gave: lines were changed or taken out."
     ]
+
+
+def test_a_hash_is_taken_as_people_type_it(bag: Path) -> None:
+    last = read_register(bag.parent / REGISTER).last
+    groups = " ".join(last[place : place + 4] for place in range(0, 64, 4))
+    for typed in (last, last.upper(), groups, f" {last}\n", groups.replace(" ", "-"), groups.replace(" ", "\u00a0")):
+        assert said(bag, last_hash=typed) == [], typed
+    for typed in ("", " ", last[:-1], last + "0", "x" * 64, "the hash"):
+        with pytest.raises(UsageError, match="is not a hash of the register"):
+            verify(bag, last_hash=typed)
+    assert "No line of the register has the hash" in said(bag, last_hash="0" * 64)[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        b'{"bag": "\\ud800", "seal": "0", "previous": "%s"}',
+        b'{"bag": "x", "seal": "0", "previous": "%s", "slug": "\\udfff"}',
+        b'{"bag": "\xff", "seal": "0", "previous": "%s"}',
+        b'["bag"]',
+        b"[" * 100_000,
+        b'{"bag": 1e999, "seal": "0", "previous": "%s"}',
+    ],
+)
+def test_a_line_that_no_program_wrote_is_told_and_harms_none(register: Path, line: bytes) -> None:
+    kept = read_register(register).last.encode()
+    register.write_bytes(register.read_bytes() + line.replace(b"%s", kept) + b"\n")
+    found = read_register(register)
+    assert found.problems
+    json.dumps([dict(each) for each in found.lines], ensure_ascii=False).encode()
 
 
 def test_the_line_of_a_bag_that_was_taken_out_is_missed(bag: Path) -> None:

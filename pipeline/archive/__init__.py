@@ -4,6 +4,7 @@
 ``seal``        seals a package: the whole way, in order
 ``verify``      checks a bag: the whole way, in order
 ``listing``     the bags of an archive
+``dispose``     a bag that is kept no longer
 ``search``      which of them a search asks for
 ``contents``    what a bag is made of
 ``people``      what must not leave the house

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive.register import REGISTER, Register, read_register
+from pipeline.archive.register import DISPOSED, REGISTER, Register, read_register
 from pipeline.archive.search import matches
 from pipeline.bags import layout
 from pipeline.bags.reading import reading
 from pipeline.errors import PapersError, Problem
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 
 _MOST = 16 * 1024 * 1024
 """Bytes that a catalogue may have."""
@@ -40,13 +40,16 @@ class Listed:
 def bags(place: Path, wanted: Mapping[str, str]) -> tuple[list[Listed], Register, tuple[Finding, ...]]:
     """The bags that match, in the register's order; the register; and what is wrong with either."""
     book = read_register(place / REGISTER)
-    lines = {str(line["bag"]): line for line in book.lines}
+    lines: dict[str, dict[str, Any]] = {}
+    for line in book.lines:  # of a bag that was disposed of, both lines tell
+        bag = str(line["bag"])
+        lines[bag] = {**lines.get(bag, {}), **line} if DISPOSED in line else dict(line)
     there = _there(place)
     found = [
         Listed(name, tuple(there.get(name, ())), lines.get(name, {}), _facts(name, there.get(name, []), lines))
         for name in dict.fromkeys([*lines, *sorted(there)])
     ]
-    problems = [*book.problems, *_missing(place, found)]
+    problems = [*book.problems, *_missing(place, found, book)]
     return [each for each in found if matches(each.facts, wanted)], book, tuple(problems)
 
 
@@ -75,12 +78,15 @@ def _facts(name: str, paths: list[Path], lines: Mapping[str, Mapping[str, Any]])
                 facts["recipients"] = json.loads(bag.read(layout.RECIPIENT_NAMES, _MOST))
             return facts
     line = lines.get(name, {})
-    return {"slug": line.get("slug", name[:-24]), "date": line.get("date", name[-23:-13])}
+    return {**layout.told_by_name(name), **{key: line[key] for key in ("slug", "date") if key in line}}
 
 
-def _missing(place: Path, found: list[Listed]) -> Iterator[Finding]:
+def _missing(place: Path, found: list[Listed], book: Register) -> Iterator[Finding]:
     for each in found:
-        if not each.paths:
+        if gone := book.disposed(each.name):
+            values = {"day": str(gone[DISPOSED]), "reason": str(gone.get("reason", ""))}
+            yield from (Finding("bag-disposed", Place(str(path)), values) for path in each.paths)
+        elif not each.paths:
             what = "The register has this bag, and it is not in the archive."
             yield Problem(str(place / each.name), what, "Put it back; a line of the register is never taken out.")
         elif not each.line:

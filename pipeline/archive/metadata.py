@@ -5,7 +5,7 @@ Sources: the DCMI Metadata Terms; the PREMIS Data Dictionary 3.0 with its schema
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 from typing import Any
@@ -63,8 +63,6 @@ class Described:
     identifier: str
     catalogue: Mapping[str, Any]
     organisation: str
-    created: str
-    """The moment that the package's files bear, in ISO 8601."""
     environment: Mapping[str, Any]
     redacted: bool
     original: str | None
@@ -107,7 +105,11 @@ def dublin_core(of: Described) -> bytes:
 
 
 def premis(of: Described, files: Mapping[str, Digests]) -> bytes:
-    """The files of the bag, what was done and what did it, described in PREMIS."""
+    """The files of the bag and the programs that made them, described in PREMIS.
+
+    It has no event: one must have its moment, and that of sealing stands in the register alone, so that a package has
+    one bag.
+    """
     root = Element(
         "premis",
         {
@@ -117,14 +119,9 @@ def premis(of: Described, files: Mapping[str, Digests]) -> bytes:
             "version": "3.0",
         },
     )
-    agents = dict(_agents(of.environment))
     for name in sorted(files):
         _object(root, name, files[name])
-    _event(root, "creation", "event-creation", of.created, "The package was made from its inputs.", agents)
-    if of.redacted:
-        said = "The personal data of recipients were left out."
-        _event(root, "redaction", "event-redaction", of.created, said, dict(list(agents.items())[:1]))
-    for identifier, (name, version) in agents.items():
+    for identifier, (name, version) in _agents(of.environment):
         agent = SubElement(root, "agent")
         _identified(agent, "agent", identifier)
         SubElement(agent, "agentName").text = name
@@ -146,19 +143,6 @@ def _object(root: Element, name: str, digests: Digests) -> None:
     suffix = PurePosixPath(name).suffix.lower()
     SubElement(designation, "formatName").text = _FORMATS.get(suffix, "application/octet-stream")
     SubElement(entry, "originalName").text = _printable(name.rpartition("/")[2])
-
-
-def _event(root: Element, kind: str, identifier: str, when: str, said: str, agents: Iterable[str]) -> None:
-    event = SubElement(root, "event")
-    _identified(event, "event", identifier)
-    SubElement(event, "eventType").text = kind
-    SubElement(event, "eventDateTime").text = when
-    detail = SubElement(event, "eventDetailInformation")
-    SubElement(detail, "eventDetail").text = said
-    for agent in agents:
-        link = SubElement(event, "linkingAgentIdentifier")
-        SubElement(link, "linkingAgentIdentifierType").text = "local"
-        SubElement(link, "linkingAgentIdentifierValue").text = agent
 
 
 def _agents(environment: Mapping[str, Any]) -> Iterator[tuple[str, tuple[str, str]]]:

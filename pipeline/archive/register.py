@@ -10,7 +10,6 @@ import fcntl
 import hashlib
 import json
 import os
-from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +24,9 @@ REGISTER = "register.jsonl"
 LOCK = "register.lock"
 NOTHING = "0" * 64
 """What the first line has as the hash of the one before."""
+
+DISPOSED = "disposed"
+"""The key of a line that says on what day a bag was disposed of: a line is added, and none is taken out."""
 
 _COPY = "Compare it with a copy of the register and with its last hash on paper; put the right one in its place."
 
@@ -46,8 +48,13 @@ class Register:
         return self.hashes[-1] if self.hashes else NOTHING
 
     def of(self, bag: str) -> Mapping[str, Any] | None:
-        """The line of a bag."""
-        return next((line for line in self.lines if line["bag"] == bag), None)
+        """The line of a bag's sealing, the last where it was sealed again; None for one that has none."""
+        return next((line for line in reversed(self.lines) if line["bag"] == bag and DISPOSED not in line), None)
+
+    def disposed(self, bag: str) -> Mapping[str, Any] | None:
+        """The line that says that a bag was disposed of; None for one that is kept, or was sealed again since."""
+        last = next((line for line in reversed(self.lines) if line["bag"] == bag), None)
+        return last if last and DISPOSED in last else None
 
 
 @contextmanager
@@ -74,20 +81,32 @@ def read_register(path: Path) -> Register:
         try:
             entry = json.loads(line)
             bag, _seal, before = str(entry["bag"]), str(entry["seal"]), entry["previous"]
+            written = _written(entry)
         except (ValueError, KeyError, TypeError, RecursionError):
             problems.append(Problem(where, "The line is not that of a bag.", _COPY))
         else:
             if before != previous:
                 what = f"The line before that of {bag} was changed, or lines were taken out or put in there."
                 problems.append(Problem(where, what, _COPY))
-            if _written(entry) != line:
+            if written != line:
                 problems.append(Problem(where, f"The line of {bag} is not as it was written.", _COPY))
             lines.append(entry)
         previous = hashlib.sha256(line).hexdigest()
         hashes.append(previous)
-    twice = [bag for bag, count in Counter(str(line["bag"]) for line in lines).items() if count > 1]
-    problems += [Problem(str(path), f"{bag} has more than one line.", _COPY) for bag in sorted(twice)]
+    problems += [Problem(str(path), f"{bag} has more than one line.", _COPY) for bag in _twice(lines)]
     return Register(path, lines, hashes, tuple(problems))
+
+
+def _twice(lines: Sequence[Mapping[str, Any]]) -> list[str]:
+    """The bags that have a line of the same kind twice in a row: a bag is disposed of before it is sealed again."""
+    kinds: dict[str, bool] = {}
+    found: set[str] = set()
+    for line in lines:
+        bag, gone = str(line["bag"]), DISPOSED in line
+        if kinds.get(bag, True) == gone:
+            found.add(bag)
+        kinds[bag] = gone
+    return sorted(found)
 
 
 def add(register: Register, entry: Mapping[str, Any]) -> Register:

@@ -18,11 +18,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+from unicodedata import normalize
 
 from pipeline.archive import register
 from pipeline.archive.contents import EVERYONE, Contents, Item
@@ -34,7 +35,7 @@ from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import reading
 from pipeline.errors import ArchiveError, Problem
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 
 _DRAFT = ".sealing"
 
@@ -81,6 +82,8 @@ def seal(found: Contents, place: Path, *, today: str, zipped: bool = False, reda
 
     ``today`` is for the register alone; ``redact`` is ``recipients`` or None. Raises ArchiveError.
     """
+    if unfit := list(_unfit(found.items)):
+        raise ArchiveError(*unfit)
     with register.locked(place):
         _clear(place)
         known = register.read_register(place / register.REGISTER)
@@ -97,6 +100,21 @@ def seal(found: Contents, place: Path, *, today: str, zipped: bool = False, reda
             _see_to_it(path, bag)
         known = _registered(known, bag, today=today, redact=redact)
     return Sealed(path, bag.seal, bag.identifier, new, len(known.lines), known.last)
+
+
+def _unfit(items: Sequence[Item]) -> Iterator[Finding]:
+    """Names that no bag has: other programs misread them, or other systems take two for one."""
+    known: dict[str, str] = {}
+    for item in items:
+        place = Place(layout.printable(str(item.source) if isinstance(item.source, Path) else item.name))
+        if sign := layout.unfit(item.name):
+            yield Finding("bag-name-unfit", place, {"sign": sign})
+        steps = item.name.split("/")
+        for name in ("/".join(steps[:count]) for count in range(1, len(steps) + 1)):
+            other = known.setdefault(normalize("NFC", normalize("NFC", name).casefold()), name)
+            if other != name:
+                yield Finding("bag-names-alike", place, {"other": layout.printable(other)})
+                break
 
 
 # --- what is written ----------------------------------------------------------------------------
@@ -166,7 +184,7 @@ def _redacted_files(items: Sequence[Item], files: Mapping[str, Digests]) -> dict
 def _identifier(found: Contents, files: Mapping[str, Digests]) -> str:
     """What names a bag's payload, whatever is said of it: bags that name each other can't do so by their seals."""
     payload = layout.seal_of([layout.write_manifest("sha512", files)])
-    return f"{found.slug}/{found.date}/{payload[:16]}"
+    return f"{found.slug}/{found.date}/{payload[:32]}"
 
 
 def _closed(
@@ -186,7 +204,6 @@ def _closed(
         identifier,
         facts,
         found.organisation,
-        found.created.isoformat(),
         found.environment,
         original is not None,
         original,
@@ -196,7 +213,6 @@ def _closed(
         ("Source-Organization", found.organisation),
         ("External-Identifier", identifier),
         ("External-Description", facts["titles"].get("en") or next(iter(facts["titles"].values()))),
-        ("Bagging-Date", date),
         ("Bag-Size", readable(size)),
         ("Payload-Oxum", f"{size}.{len(files)}"),
         ("Bag-Group-Identifier", layout.stem(slug, date)),
@@ -257,7 +273,7 @@ def _put(draft: Path, path: Path) -> bool:
 
 def _registered(known: register.Register, bag: _Bag, *, today: str, redact: str | None) -> register.Register:
     """The register with the bag's line: the one it has, or a new one."""
-    if known.of(bag.name) is not None:
+    if known.of(bag.name) is not None and known.disposed(bag.name) is None:
         return known
     line: dict[str, Any] = {
         "bag": bag.name,

@@ -15,18 +15,20 @@ Nothing is written, and all that is wrong is told at once.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass
+import os
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from pipeline.archive.register import REGISTER, Register, read_register
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
-from pipeline.bags.reading import Reader, reading
+from pipeline.bags.reading import Reader, reading, unread
 from pipeline.built import made_from
-from pipeline.errors import ArchiveError, Problem
-from pipeline.findings import Finding
+from pipeline.errors import ArchiveError, Problem, UsageError
+from pipeline.findings import Finding, Place
 from pipeline.findings.words import ENGLISH
 
 _LARGEST_PDF = 64 * 1024 * 1024
@@ -54,6 +56,8 @@ class Verified:
     problems: tuple[Finding, ...]
     digests: Mapping[str, Digests]
     """Of the payload, as read."""
+    copies: tuple[Path, ...] = ()
+    """The bag's other forms in its archive, which were checked as well."""
 
     @property
     def redacted(self) -> bool:
@@ -71,8 +75,17 @@ class Verified:
         }
 
 
-def verify(path: Path, register: Path | None = None, last_hash: str | None = None, *, levels: bool = False) -> Verified:
+def verify(
+    path: Path,
+    register: Path | None = None,
+    last_hash: str | None = None,
+    *,
+    levels: bool = False,
+    copies: bool = True,
+) -> Verified:
     """Checks the bag at ``path``: with the register named, or else with the one beside it, where there is one.
+
+    In an archive the bag's folder and its zip are both checked, whichever is named, unless ``copies`` is false.
 
     ``last_hash`` is one that was kept on paper: of the register's last line then, which must still be a line now. With
     ``levels`` each PDF is checked anew, which takes about a second for each hundred pages.
@@ -81,12 +94,38 @@ def verify(path: Path, register: Path | None = None, last_hash: str | None = Non
     """
     if register is not None and not register.is_file():
         raise ArchiveError(Problem(str(register), "There is no such register.", "Name the file register.jsonl."))
-    beside = path.resolve().parent / REGISTER
+    place = path.resolve().parent
+    beside = place / REGISTER
     book = read_register(register or beside) if register or beside.is_file() else None
+    last_hash = None if last_hash is None else _hash(last_hash)
     if last_hash and book is None:
         raise ArchiveError(Problem(str(path), "There is no register beside it.", "Name one with --register."))
     with reading(path) as bag:
-        return check(path, bag, book, last_hash, levels=levels)
+        found = check(path, bag, book, last_hash, levels=levels)
+    if not copies or not beside.is_file():
+        return found
+    others = [place / name for name in (found.name, f"{found.name}.zip") if (place / name) != path.resolve()]
+    return _with_copies(found, [other for other in others if os.path.lexists(other)], book, levels=levels)
+
+
+def _with_copies(found: Verified, others: Sequence[Path], book: Register | None, *, levels: bool) -> Verified:
+    """What was found, with what is wrong with the bag's other form there: a good folder hides no rotten zip."""
+    problems: list[Finding] = list(found.problems)
+    for other in others:
+        try:
+            with reading(other) as bag:
+                problems += check(other, bag, book, levels=levels).problems
+        except ArchiveError as error:
+            problems += error.problems
+    return replace(found, problems=tuple(dict.fromkeys(problems)), copies=tuple(others))
+
+
+def _hash(typed: str) -> str:
+    """A hash as a person types it from paper: in capitals or not, in groups. UsageError for what is none."""
+    signs = "".join(typed.split()).replace("-", "").casefold()
+    if not re.fullmatch("[0-9a-f]{64}", signs):
+        raise UsageError(Finding("hash-not-one", Place("--last-hash"), {"typed": typed}))
+    return signs
 
 
 def check(
@@ -102,6 +141,8 @@ class _Check:
     def __init__(self, path: Path, bag: Reader, book: Register | None, last_hash: str | None, *, levels: bool) -> None:
         self._path, self._bag, self._book, self._last_hash, self._levels = path, bag, book, last_hash, levels
         self._problems: list[Finding] = []
+        self._lost: set[str] = set()
+        """The files that can't be read."""
         self._named: set[str] = set()
         """The files that something was said of."""
         self._payload = {name for name in bag.sizes if name.startswith(layout.PAYLOAD)}
@@ -115,7 +156,7 @@ class _Check:
         digests = self._against(listed, self._payload)
         size = sum(self._bag.sizes[name] for name in self._payload)
         self._oxum(info, size)
-        seal = self._seal()
+        seal = self._seal(info)
         self._outputs(digests)
         if self._book is not None:
             self._registered(self._book, seal)
@@ -124,15 +165,26 @@ class _Check:
         return Verified(self._bag.name, seal, info, len(self._payload), size, where, problems, digests)
 
     def _wrong(self, name: str, what: str, mend: str = _ANOTHER) -> None:
-        self._problems.append(Problem(f"{self._path}{f'/{name}' if name else ''}", what, mend))
+        self._problems.append(Problem(f"{self._path}{f'/{layout.printable(name)}' if name else ''}", what, mend))
         self._named.add(name)
 
     def _text(self, name: str) -> bytes | None:
         """A tag file's bytes; None, and a problem, where it is not there."""
         if name not in self._bag.sizes:
-            self._wrong(name, "It is missing: without it this is no bag.")
+            if name not in self._named:
+                self._wrong(name, "It is missing: without it this is no bag.")
             return None
-        return self._bag.read(name, layout.LONGEST_TAG_FILE)
+        try:
+            return self._bag.read(name, layout.LONGEST_TAG_FILE)
+        except OSError as error:
+            self._unread(name, error)
+            return None
+
+    def _unread(self, name: str, error: OSError) -> None:
+        if name not in self._lost:
+            self._problems.append(unread(f"{self._path}/{layout.printable(name)}", error))
+            self._named.add(name)
+            self._lost.add(name)
 
     # --- what kind of bag it is ----------------------------------------------------------------
 
@@ -155,7 +207,7 @@ class _Check:
             what = f"The bag has layout {version[:9]}; this program knows the layouts up to {layout.LAYOUT}."
             mend = "Verify it with the newer version of the program that sealed it."
             raise ArchiveError(Problem(str(self._path), what, mend), *self._bag.problems)
-        if info and version != str(layout.LAYOUT):
+        if info and version not in layout.SEAL_SIGNS:
             self._wrong(layout.INFO, "It does not say which layout the bag has: it was not sealed by this program.")
 
     # --- files against manifests ---------------------------------------------------------------
@@ -178,15 +230,19 @@ class _Check:
         found: dict[str, Digests] = {}
         moved: dict[str, str] = {}
         for name in sorted(present):
-            found[name] = self._bag.digests(name)
-            moved.setdefault(found[name].sha256, name)
+            try:
+                found[name] = self._bag.digests(name)
+            except OSError as error:
+                self._unread(name, error)
+            else:
+                moved.setdefault(found[name].sha256, name)
         for name in sorted(listed.keys() - present):
             other = moved.get(listed[name].get("sha256", ""))
             here = f" Its bytes are in {other}." if other else ""
             self._wrong(name, f"It is missing.{here}")
-        for name in sorted(present):
+        for name in sorted(present - self._lost):
             if name not in listed:
-                self._wrong(_printable(name), "It was added: the seal does not know it.", "Take it out.")
+                self._wrong(layout.printable(name), "It was added: the seal does not know it.", "Take it out.")
                 continue
             wrong = [
                 algorithm.upper().replace("SHA", "SHA-")
@@ -211,16 +267,21 @@ class _Check:
 
     # --- the seal ------------------------------------------------------------------------------
 
-    def _seal(self) -> str:
-        if any(name not in self._bag.sizes for name in layout.TAG_MANIFESTS):
+    def _seal(self, info: Mapping[str, str]) -> str:
+        texts = [self._text(name) for name in layout.TAG_MANIFESTS]
+        if None in texts:
             return ""
-        seal = layout.seal_of(self._bag.read(name, layout.LONGEST_TAG_FILE) for name in layout.TAG_MANIFESTS)
+        seal = layout.seal_of(filter(None, texts))
         named = layout.seal_in_name(self._bag.name)
         if named is None:
             mend = "If you renamed it, give it its name again. If not, ask where it came from."
-            self._wrong("", f"Its name has no seal. The seal of what is in it begins with {seal[:12]}.", mend)
+            self._wrong("", f"Its name has no seal. The seal of what is in it begins with {seal[:32]}.", mend)
         elif not seal.startswith(named):
-            what = f"The seal in its name, {named}, is not that of what is in it, {seal[:12]}: it was sealed anew."
+            own = seal[: len(named)]
+            what = f"The seal in its name, {named}, is not that of what is in it, {own}: it was sealed anew."
+            self._wrong("", what, _DOUBT)
+        elif len(named) < (signs := layout.SEAL_SIGNS.get(info.get(layout.LAYOUT_KEY, ""), 0)):
+            what = f"Its name has {len(named)} signs of the seal; a bag of its layout has {signs}: it was renamed."
             self._wrong("", what, _DOUBT)
         return seal
 
@@ -232,7 +293,7 @@ class _Check:
             self._wrong("", what, _DOUBT)
         elif line["seal"] != seal:
             self._wrong("", f"The register has another seal for it: {line['seal']}. It was sealed anew.", _DOUBT)
-        if self._last_hash and self._last_hash.casefold() not in book.hashes:
+        if self._last_hash and self._last_hash not in book.hashes:
             what = "No line of the register has the hash that you gave: lines were changed or taken out."
             mend = "See whether it was typed as it stands on paper. If it was, do not rely on this register."
             self._problems.append(Problem(str(book.path), what, mend))
@@ -249,6 +310,8 @@ class _Check:
                     self._wrong(name, "It is not what the package was made from, as the package's manifest says.")
         for entry in manifest.get("outputs", ()):
             name = f"{layout.PACKAGE}{entry['path']}"
+            if name in self._lost:
+                continue
             if name not in digests or digests[name].sha256 != entry["sha256"]:
                 self._wrong(name, "It is not what the package's manifest says.")
             elif isinstance(entry.get("conformance"), dict):
@@ -298,7 +361,3 @@ def _reaches(met: str | None, said: str) -> bool:
 def _level_in_words(level: Any) -> str:
     names = [f"PDF/A-{level.pdfa}" if level.pdfa else "", "PDF/UA-1" if level.pdfua else ""]
     return " and ".join(filter(None, names)) or "no level"
-
-
-def _printable(name: str) -> str:
-    return name.encode("utf-8", "backslashreplace").decode()

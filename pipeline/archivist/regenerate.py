@@ -66,7 +66,7 @@ def regenerate(
     """
     if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
         raise UsageError(Problem(str(keep), "There is something in it already.", "Name a new folder for --keep."))
-    checked = verify(path)
+    checked = verify(path, copies=False)
     if checked.problems:
         raise ArchiveError(*checked.problems)
     with tempfile.TemporaryDirectory(prefix="papers-bag-") as folder, reading(path) as bag:

@@ -2,9 +2,9 @@
 
 ::
 
-    siem-reap-2024-2024-04-22-1f2e3d4c5b6a/
+    siem-reap-2024-2024-04-22-1f2e3d4c5b6a79880123456789abcdef/
         bagit.txt                  BagIt 1.0
-        bag-info.txt               who, what, when, how much, and the version of this layout
+        bag-info.txt               who, what, how much, and the version of this layout
         manifest-sha256.txt        the digest of each file below data/
         manifest-sha512.txt
         metadata/                  Dublin Core and PREMIS
@@ -31,8 +31,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-LAYOUT = 1
-"""The version of the layout that is written; older ones are read."""
+LAYOUT = 2
+"""The version of the layout that is written; older ones are read.
+
+1. the letter's day stood as ``Bagging-Date``, and a name had 48 bits of the seal
+2. no date but the letter's, as what it is; 128 bits
+"""
 
 ALGORITHMS = ("sha256", "sha512")
 
@@ -56,13 +60,14 @@ DECLARATION = b"BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n"
 """RFC 8493, 2.1.1."""
 
 LAYOUT_KEY = "Papers-Layout"
-SEAL_SIGNS = 12
-"""How many signs of the seal stand in a bag's name."""
+SEAL_SIGNS = {"1": 12, "2": 32}
+"""How many signs of the seal stand in a bag's name, by layout."""
+_SIGNS = SEAL_SIGNS[str(LAYOUT)]
 
 LONGEST_TAG_FILE = 64 * 1024 * 1024
 """Bytes that a tag file may have: a manifest of half a million files."""
 
-_NAME = re.compile(rf"(?P<slug>[a-z0-9][a-z0-9-]*)-(?P<date>\d{{4}}-\d\d-\d\d)-(?P<seal>[0-9a-f]{{{SEAL_SIGNS}}})")
+_NAME = re.compile(r"(?P<slug>[a-z0-9][a-z0-9-]*)-(?P<date>\d{4}-\d\d-\d\d)-(?P<seal>[0-9a-f]{32}|[0-9a-f]{12})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,10 +91,10 @@ def stem(slug: str, date: str) -> str:
 def bag_name(slug: str, date: str, seal: str) -> str:
     """A bag's name.
 
-    >>> bag_name("siem-reap-2024", "2024-04-22", "1f2e3d4c5b6a7988")
-    'siem-reap-2024-2024-04-22-1f2e3d4c5b6a'
+    >>> bag_name("siem-reap-2024", "2024-04-22", "1f2e3d4c5b6a79880123456789abcdef55")
+    'siem-reap-2024-2024-04-22-1f2e3d4c5b6a79880123456789abcdef'
     """
-    return f"{stem(slug, date)}-{seal[:SEAL_SIGNS]}"
+    return f"{stem(slug, date)}-{seal[:_SIGNS]}"
 
 
 def seal_in_name(name: str) -> str | None:
@@ -100,6 +105,37 @@ def seal_in_name(name: str) -> str | None:
     """
     found = _NAME.fullmatch(name)
     return found["seal"] if found else None
+
+
+def told_by_name(name: str) -> dict[str, str]:
+    """The meeting and the letter's day, as a bag's name has them; nothing for another name.
+
+    >>> told_by_name("siem-reap-2024-2024-04-22-1f2e3d4c5b6a")
+    {'slug': 'siem-reap-2024', 'date': '2024-04-22'}
+    """
+    found = _NAME.fullmatch(name)
+    return {"slug": found["slug"], "date": found["date"]} if found else {}
+
+
+def printable(name: str) -> str:
+    """A name in one line, also where the system has it in no known encoding, or it has signs that are not seen.
+
+    >>> printable("a\\nb"), printable("\\udcff.txt")
+    ('a\\\\nb', '\\\\udcff.txt')
+    """
+    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+
+
+def unfit(name: str) -> str:
+    """What is in a file's name that no bag may have; empty for a sound one.
+
+    RFC 8493 (2.1.3) writes a % and the end of a line in a code, which other programs that check bags do not read.
+
+    >>> unfit("data/house/100%.docx"), unfit("data/house/x.docx")
+    ('%', '')
+    """
+    strange = next((sign for sign in name if sign in "%\\" or not (sign == " " or sign.isprintable())), "")
+    return printable(strange)
 
 
 def seal_of(tag_manifests: Iterable[bytes]) -> str:

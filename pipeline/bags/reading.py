@@ -13,11 +13,11 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from pipeline.bags.layout import Digests
+from pipeline.bags.layout import Digests, printable
 from pipeline.bags.streams import digested, opened
 from pipeline.bags.zipped import Entry, ZipFormError, read_directory
 from pipeline.errors import ArchiveError, Problem
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 
 _UNPACK = "Ask for another copy. A zip that was only packed anew can be unpacked, and the folder verified."
 _TAKE_OUT = "Take it out, or ask for another copy of the bag."
@@ -94,11 +94,14 @@ def _read_folder(path: Path) -> _Folder:
     waiting = [(path, "")]
     while waiting:
         folder, before = waiting.pop()
-        entries = list(os.scandir(folder))
+        where = f"{path}/{printable(before)}".rstrip("/")
+        try:
+            entries = list(os.scandir(folder))
+        except OSError as error:
+            problems.append(unread(where, error))
+            continue
         if not entries:
-            problems.append(
-                Problem(f"{path}/{_printable(before.rstrip('/'))}", "An empty folder was added.", _TAKE_OUT)
-            )
+            problems.append(Problem(where, "An empty folder was added.", _TAKE_OUT))
         for entry in entries:
             name = f"{before}{entry.name}"
             status = entry.stat(follow_symlinks=False)
@@ -108,13 +111,13 @@ def _read_folder(path: Path) -> _Folder:
                 sizes[name] = status.st_size
             else:
                 kind = "a link" if stat.S_ISLNK(status.st_mode) else "no plain file"
-                problems.append(Problem(f"{path}/{_printable(name)}", f"It is {kind}; a bag has none.", _TAKE_OUT))
+                problems.append(Problem(f"{path}/{printable(name)}", f"It is {kind}; a bag has none.", _TAKE_OUT))
     return _Folder(path, path.resolve().name, sizes, problems)
 
 
-def _printable(name: str) -> str:
-    """A name that the system may have in no known encoding."""
-    return name.encode("utf-8", "backslashreplace").decode()
+def unread(where: str, error: OSError) -> Finding:
+    """What is told of a file that the disk does not give."""
+    return Finding("bag-file-unread", Place(where), {"reason": error.strerror or str(error)})
 
 
 # --- a zip --------------------------------------------------------------------------------------

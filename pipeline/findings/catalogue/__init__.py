@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue import building, bundle, meeting, office, pdf, phrases, program, settings
+from pipeline.findings.catalogue import archive, building, bundle, meeting, office, pdf, phrases, program, settings
 from pipeline.findings.catalogue.entry import Entry
 from pipeline.findings.catalogue.reasons import REASONS
 
@@ -23,6 +23,7 @@ AREAS: Mapping[str, Mapping[str, Entry]] = {
     "office": office.ENTRIES,
     "pdf": pdf.ENTRIES,
     "bundle": bundle.ENTRIES,
+    "archive": archive.ENTRIES,
 }
 
 CATALOGUE: Mapping[str, Entry] = {code: entry for entries in AREAS.values() for code, entry in entries.items()}
