@@ -25,6 +25,7 @@ from pipeline.merge import check_letterhead
 from pipeline.merge.check import check_template, paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.model import Enclosure, Instrument, Meeting
+from pipeline.officefile.clean import clean
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.misprints import misprints
 from pipeline.package import Package, letter_phrase, stamp_font
@@ -71,6 +72,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *_calendar(meeting),
         *_in_two_languages(meeting),
         *_misprints(meeting),
+        *(tried(lambda: _outside(path for each in meeting.enclosures for path in each.files.values())) or ()),
     ]
     for language in meeting.languages:
         templates = house.root / "templates" / language
@@ -90,7 +92,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
-                notes += [*_protocol(package), *_omitted(package), *_typography(package)]
+                papers = (path for path, _ in package.papers())
+                notes += [*_protocol(package), *_omitted(package), *_typography(package), *_outside(papers)]
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
     short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
@@ -215,6 +218,11 @@ def _misprints(meeting: Meeting) -> Iterator[Finding]:
         for path in dict.fromkeys(each.files.values()):
             found = (remark for remark in misprints(path) if not (each.template and remark.code == "placeholders"))
             yield from found
+
+
+def _outside(files: Iterable[Path]) -> list[Finding]:
+    """What documents would bring in from elsewhere, and do without. Raises MeetingError."""
+    return [found for path in dict.fromkeys(files) for found in clean(path).findings]
 
 
 def _day(moment: date | datetime) -> date:

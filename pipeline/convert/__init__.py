@@ -96,11 +96,13 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
     from pipeline.convert.finish import finish  # noqa: PLC0415
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
     from pipeline.convert.standins import missed  # noqa: PLC0415
+    from pipeline.officefile.clean import clean  # noqa: PLC0415
     from pipeline.officefile.misprints import misprints  # noqa: PLC0415
 
-    made = offices.export(source)
+    cleaned = clean(source)
+    made = offices.export(source, cleaned.data)
     pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
-    remarks = (*missed(source, made, offices.fonts), *misprints(source))
+    remarks = (*cleaned.findings, *missed(source, made, offices.fonts), *misprints(source))
     # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
     if b"file:" in made or b"/ObjStm" in made:
         from pipeline.pdf.links import without_file_links  # noqa: PLC0415 - few documents need it

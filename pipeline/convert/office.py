@@ -124,10 +124,13 @@ class _Office:
         os.close(there[1])
         self._to, self._from = here[1], there[0]
 
-    def export(self, source: Path, time_limit: float) -> bytes:
+    def export(self, source: Path, time_limit: float, data: bytes | None = None) -> bytes:
         self.start()
         self.served += 1
         made = self.folder / "made.pdf"
+        if data is not None:
+            source = self.folder / f"document{source.suffix.lower()}"
+            source.write_bytes(data)
         name = FILTERS.get(source.suffix.lower(), "writer_pdf_Export")
         answer = self._ask(f"{name}\t{source.absolute().as_uri()}\t{made.as_uri()}\n", time_limit)
         if answer != "ok":
@@ -242,11 +245,12 @@ class Offices:
         with self._change:
             return sorted(office.pid for office in self._all)
 
-    def export(self, source: Path) -> bytes:
+    def export(self, source: Path, data: bytes | None = None) -> bytes:
         """The PDF of ``source``. ConverterError when LibreOffice fails twice, each time in another office.
 
-        The error names LibreOffice, not ``source``, when it fails with a line of text too. ConfigError when it is not
-        there, or when the folder for temporary files can't be used.
+        The office reads ``data`` in its stead, where it is given. The error names LibreOffice, not ``source``, when it
+        fails with a line of text too. ConfigError when it is not there, or when the folder for temporary files can't be
+        used.
         """
         from pipeline.errors import ConfigError, ConverterError, Problem  # noqa: PLC0415 - see the module
 
@@ -254,7 +258,7 @@ class Offices:
             raise ConfigError(Problem("LibreOffice", _MISSING, _INSTALL))
         self.start()
         try:
-            return self._exported(source, self._time_limit)
+            return self._exported(source, self._time_limit, data)
         except _FailedError as error:
             reason = error
         try:
@@ -295,11 +299,11 @@ class Offices:
     ) -> None:
         self.close()
 
-    def _exported(self, source: Path, time_limit: float) -> bytes:
+    def _exported(self, source: Path, time_limit: float, data: bytes | None = None) -> bytes:
         for last in (False, True):
             office = self._take()
             try:
-                pdf = office.export(source, time_limit)
+                pdf = office.export(source, time_limit, data)
             except _FailedError:
                 self._kit = self._kit and office.ready
                 self._replace(office)

@@ -73,6 +73,7 @@ class Package:
     def _open(self, source: Path | bytes, spent: Spent) -> None:
         self._spent = spent
         self._kept: dict[str, bytes] = {}
+        self._heads: dict[str, bytes] = {}
         self._trees: dict[str, etree._Element] = {}
         self._relationships: dict[str, tuple[Relationship, ...]] = {}
         raw = BytesIO(source) if isinstance(source, bytes) else FileIO(source)
@@ -116,6 +117,14 @@ class Package:
         if found is None:
             raise KeyError(name)
         return self._kept[found] if found in self._kept else b"".join(self._pieces(found))
+
+    def head(self, name: str) -> bytes:
+        """The first bytes of a part, which tell what it is; no more than eight."""
+        return self._heads.get(name, b"")
+
+    def begins_as_xml(self, name: str) -> bool:
+        """Whether a part begins as XML does, and as pages of the web do."""
+        return name in self._kept
 
     def xml(self, name: str) -> etree._Element:
         """The root of a part, parsed once. Raises KeyError where there is none, PackageError for what is no XML."""
@@ -202,6 +211,8 @@ class Package:
         size, packed = 0, self._entries[name].compress_size
         kept: list[bytes] | None = None
         for number, piece in enumerate(self._pieces(name)):
+            if number == 0:
+                self._heads[name] = piece[:8]
             if number == 0 and (piece.startswith(_LOCAL) or _BEGINS_AS_XML.match(piece)):
                 kept = []
             size += len(piece)

@@ -4,12 +4,32 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, kept, removed, warning
+from pipeline.findings.catalogue.entry import Entry, kept, note, removed, warning
 
 ENTRIES: Mapping[str, Entry] = {
     "file-link": removed(
         "The link to “{name}” is left out, as it leads to a file on this machine; its words stay.",
         "If it leads to another enclosure, name that in words; if to a page of the web, link its address.",
+    ),
+    "outside-picture": removed(
+        "A picture that lies outside the file is left out: {address}",
+        "Put the picture itself into the document, without a link to its file, and save.",
+    ),
+    "outside-text": removed(
+        "Text that lies outside the file is not brought in; what stands in its place stays: {address}",
+        "Copy that text into the document, in the place of the link.",
+    ),
+    "outside-object": removed(
+        "A link to an object outside the file is cut; its last picture stays, where the file has one: {address}",
+        "Paste it into the document as a picture, or enclose its file.",
+    ),
+    "outside-data": removed(
+        "Values are not taken from outside the file; those that it holds stay: {address}",
+        "Paste the values themselves into the document (Paste Special, Values).",
+    ),
+    "outside-other": note(
+        "It names what lies outside the file, which its pages do without: {address}",
+        "Nothing, as a rule: look at its pages.",
     ),
     "font": warning(
         "It asks for the font “{font}”, which is not there; “{substitute}” stands in.",
