@@ -19,6 +19,7 @@ from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding
 from tests.broken_pdfs import PAGE, Maker, locked, one_page, stream, zeros
+from tests.collection import spoilt
 from tests.pdfs import BINDING, Leaf, bookmarks, letter, part, simple, tagged, text_field, write
 
 FILES = Path(__file__).parent / "broken" / "pdf"
@@ -190,6 +191,11 @@ def test_further_files_of_each_kind(name: str, intake: Intake, tmp_path: Path) -
     assert as_bound is not None
     assert wanted is not None
     assert as_bound.pictures == wanted.pictures
+
+
+def test_an_outline_that_a_repair_loses_is_told(intake: Intake, tmp_path: Path) -> None:
+    spoilt("linear", tmp_path, 1)
+    assert "lost-outline" in keys(intake.take(tmp_path / "linear-bytes-put-in-0.pdf").remarks)
 
 
 # --- fields --------------------------------------------------------------------------------------

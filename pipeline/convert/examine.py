@@ -241,6 +241,8 @@ def _see(pictures: Pictures, pages: int, original: Pictures | None, noted: Noted
             raise Refused("page", {"page": str(index + 1)})
         if seen.has_no_text:
             without_text.append(index + 1)
+    if original is not None and pictures.lines() < original.lines():
+        noted["lost-outline"] = {}
     if without_text:
         noted["no-text"] = {"pages": _ranges(without_text)}
 

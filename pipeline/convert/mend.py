@@ -15,7 +15,7 @@ from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, StreamDecodeLeve
 
 from pipeline.convert.faults import Faults
 from pipeline.convert.refused import Refused
-from pipeline.pdf.objects import as_list
+from pipeline.pdf.objects import as_list, name_of, spelt
 
 _BROKEN = (pikepdf.PdfError, pikepdf.QpdfRuntimeError, pikepdf.DataDecodingError)
 
@@ -135,8 +135,8 @@ def _cut(stream: Stream) -> bool:
     with pikepdf.new() as scrap:
         while filters and filters[0] not in _FLATE:
             try:
-                data = Stream(scrap, data, Filter=filters.pop(0)).read_bytes()
-            except _BROKEN:
+                data = Stream(scrap, data, Filter=name_of(spelt(filters.pop(0)))).read_bytes()
+            except (*_BROKEN, TypeError, ValueError):  # a filter that is none
                 return False
             del parameters[0]
     if not filters:

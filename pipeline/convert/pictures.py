@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import warnings
 from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
@@ -14,6 +15,8 @@ _LONGEST = 480
 """The longer side of a picture, in pixels: small, and yet a line of text is seen in it."""
 _LARGEST = 1.0
 """Pixels in a point, at most: a stamp is not drawn larger to see how its letters lie."""
+_DEEPEST = 50
+"""Levels of an outline."""
 _SAME = 8
 """How far two greys may lie apart, of 255: the same program draws both, and only what is drawn can differ."""
 
@@ -56,6 +59,12 @@ class Pictures:
         except (PdfiumError, ValueError, ZeroDivisionError):
             raise Refused("drawn", {"page": str(index + 1)}) from None
         return picture
+
+    def lines(self) -> int:
+        """How many lines its outline has."""
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")  # of an outline that leads into itself
+            return sum(1 for _ in self._document.get_toc(max_depth=_DEEPEST))
 
     def shows_nothing(self, index: int) -> bool:
         """Whether pdfium takes page ``index`` to have no size, as nothing of it lies within both of its boxes."""

@@ -22,6 +22,9 @@ ENTRIES: Mapping[str, Entry] = {
         "A picture breaks off, and is shown as far as it goes (pages: {pages}).",
         "Look at it in the bundle; if too much is missing, ask for the file again.",
     ),
+    "lost-outline": warning(
+        "Lines of its outline could not be kept when it was repaired.", "Ask for the file again, if they are needed."
+    ),
     "loose-tags": kept("Some of its tags hang from no tree; readers who are blind won't hear what they hold."),
     "field-look": warning(
         "Its form asks viewers to draw its fields, which other forms here rule out; some may look empty: {names}.",
