@@ -18,7 +18,7 @@ from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
 from pipeline.load import House, load_house, load_letterhead, load_meeting
-from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases
+from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases, right_to_left
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties
 from pipeline.settings import Settings
 from pipeline.text import plain
@@ -93,8 +93,13 @@ class Package:
             for each in self.meeting.enclosures
         ]
         return tuple(
-            plain(f"{stamp} – {symbol}" if symbol else stamp) for stamp, symbol in zip(words, symbols, strict=True)
+            plain(f"{stamp} – {self._isolated(symbol)}" if symbol else stamp)
+            for stamp, symbol in zip(words, symbols, strict=True)
         )
+
+    def _isolated(self, symbol: str) -> str:
+        """A symbol that keeps its own direction in a line that is read from the right (UAX #9, 2.4.2)."""
+        return f"\u2068{symbol}\u2069" if right_to_left(self.language) else symbol
 
     @property
     def linked_names(self) -> frozenset[str]:

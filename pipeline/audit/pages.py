@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
 from typing import Any
-from unicodedata import bidirectional, normalize
+from unicodedata import bidirectional, category, normalize
 
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
@@ -157,9 +157,16 @@ def same_words(found: str, wanted: str) -> bool:
     Words that are read from the right are drawn from the left, in joined letters: there each must have the same
     letters, and those with digits must be the same. A bracket is drawn as its mirror image (UAX #9, rule L4).
     """
+    found, wanted = (_plain(words) for words in (found, wanted))
     if not any(bidirectional(sign) in {"R", "AL"} for sign in wanted):
         return found == wanted
     return Counter(map(_letters, normalize("NFKC", found).split())) == Counter(map(_letters, wanted.split()))
+
+
+def _plain(words: str) -> str:
+    """Words with composed letters, one kind of space and no marks of direction, which nobody sees."""
+    seen = (sign for sign in normalize("NFC", words) if category(sign) != "Cf")
+    return "".join(" " if category(sign) == "Zs" else sign for sign in seen)
 
 
 _ONE_BRACKET = str.maketrans(")]}>»", "([{<«")

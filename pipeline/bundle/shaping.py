@@ -1,7 +1,8 @@
 """Words as they are typed go in; the signs come out as they are drawn from left to right, Arabic letters joined.
 
 Enough for a stamp: one line, no vowel signs to be placed. The joined forms are Unicode's presentation forms, which
-fonts for Arabic have; the order follows the Unicode Bidirectional Algorithm (UAX 9), with no embeddings.
+fonts for Arabic have; the order follows the Unicode Bidirectional Algorithm (UAX 9), with isolates and brackets, and
+without embeddings, which nobody types into a symbol. What is drawn is composed (UAX 15, NFC).
 """
 
 from __future__ import annotations
@@ -9,26 +10,41 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache
 from itertools import groupby
-from unicodedata import bidirectional, decomposition
+from unicodedata import bidirectional, category, decomposition, normalize
 
 _PRESENTATION_FORMS = range(0xFE80, 0xFEFD)
 _FORMS = {(False, False): "isolated", (True, False): "final", (False, True): "initial", (True, True): "medial"}
 """By whether the letter joins the one before it, and the one after it."""
 _TATWEEL = "\u0640"
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
+_OPENING = {"(": ")", "[": "]", "{": "}", "\u3008": "\u3009", "\u300c": "\u300d"}
+"""Brackets that come in pairs (UAX 9, BD14), as far as symbols of documents have them."""
+_MOST_OPEN = 63
+"""Brackets that may be open at once (BD16)."""
+_INITIATORS = frozenset({"LRI", "RLI", "FSI"})
+_UNSEEN = _INITIATORS | {"PDI", "LRE", "RLE", "LRO", "RLO", "PDF", "BN"}
 
 
-def drawn(words: str) -> str:
+def drawn(words: str, *, right_to_left: bool = False) -> str:
     """The signs from left to right, each in the form that its neighbours ask for.
+
+    ``right_to_left`` is the direction of the line, where it has words of both.
 
     >>> drawn("Enclosure 3 – page 2/5")
     'Enclosure 3 – page 2/5'
     >>> drawn("مرفق ٣ (٢/٥)") == "(٢/٥) ٣ \ufed6\ufed3\ufeae\ufee3"
     True
+    >>> drawn("مرفق ٣ – \u2068A/78/5 (Vol. I)\u2069") == "A/78/5 (Vol. I) – ٣ \ufed6\ufed3\ufeae\ufee3"
+    True
     """
+    words = normalize("NFC", words)
     if not any(bidirectional(sign) in {"R", "AL"} for sign in words):
-        return words
-    return _ordered(_joined(words))
+        return "".join(filter(_is_seen, words))
+    return _ordered(_joined(words), right_to_left=right_to_left)
+
+
+def _is_seen(sign: str) -> bool:
+    return bidirectional(sign) not in _UNSEEN and category(sign) != "Cf"
 
 
 def _joined(words: str) -> str:
@@ -40,9 +56,13 @@ def _joined(words: str) -> str:
     ligatures = {each["isolated"]: each for pair, each in forms.items() if len(pair) == 2}
     known = [forms.get(sign) or ligatures.get(sign) or {} for sign in words]
     shaped = ""
+    # Marks above and below letters are in no one's way.
+    letters = [index for index, sign in enumerate(words) if category(sign) != "Mn"]
+    beside = dict(zip(letters, zip([None, *letters], [*letters[1:], None], strict=False), strict=True))
     for index, (sign, own) in enumerate(zip(words, known, strict=True)):
-        before = index > 0 and "initial" in known[index - 1] and "final" in own
-        after = "initial" in own and "final" in (known[index + 1] if index + 1 < len(known) else {})
+        last, following = beside.get(index, (None, None))
+        before = last is not None and "initial" in known[last] and "final" in own
+        after = following is not None and "initial" in own and "final" in known[following]
         shaped += own.get(_FORMS[before, after], sign)
     return shaped
 
@@ -58,46 +78,132 @@ def _forms() -> dict[str, dict[str, str]]:
     return forms
 
 
-def _ordered(words: str) -> str:
-    levels = _levels([bidirectional(sign) for sign in words])
+def _ordered(words: str, *, right_to_left: bool) -> str:
+    kinds = [bidirectional(sign) for sign in words]
+    base = 1 if right_to_left or _first_strong(kinds) in {"R", "AL"} else 0
+    levels = [base] * len(words)
+    _resolve(words, kinds, list(range(len(words))), base, levels)
     signs = [sign.translate(_MIRRORED) if level % 2 else sign for sign, level in zip(words, levels, strict=True)]
     line = list(zip(signs, levels, strict=True))
-    for level in (2, 1):
+    for level in range(max(levels, default=0), 0, -1):
         # Rule L2: from the innermost out, each stretch of this level or a higher one is turned round.
         runs = [(inside, list(run)) for inside, run in groupby(line, key=lambda each: each[1] >= level)]
         line = [each for inside, run in runs for each in (reversed(run) if inside else run)]
-    return "".join(sign for sign, _ in line)
+    return "".join(sign for sign, _ in line if _is_seen(sign))
 
 
-def _levels(kinds: Sequence[str]) -> list[int]:
-    """1 for what is read from right to left, 2 for numbers (and in such a line, words) within it, 0 for the rest."""
-    simple = _numbers(kinds)
-    line = next(kind for kind in simple if kind in "LR")
-    deep = {"R": 1, "L": 2 if line == "R" else 0, "N": 2}
-    levels = []
-    for index, kind in enumerate(simple):
-        if kind != "?":
-            levels.append(deep[kind])
-            continue
-        before = next((each for each in reversed(simple[:index]) if each != "?"), line)
-        after = next((each for each in simple[index:] if each != "?"), line)
-        # A number counts as right-to-left for what stands beside it (rule N1).
-        sides = {"R" if each == "N" else each for each in (before, after)}
-        levels.append(deep[sides.pop() if len(sides) == 1 else line])
-    return levels
+def _first_strong(kinds: Sequence[str]) -> str:
+    """Rules P2 and P3: the direction of the first letter that is in no isolate."""
+    depth = 0
+    for kind in kinds:
+        if depth == 0 and kind in {"L", "R", "AL"}:
+            return kind
+        depth = depth + 1 if kind in _INITIATORS else max(0, depth - (kind == "PDI"))
+    return ""
 
 
-def _numbers(kinds: Sequence[str]) -> list[str]:
-    """L, R, N for a number with the separators inside it, ? for what follows its neighbours (rules W2 to W7)."""
-    simple = [{"L": "L", "R": "R", "AL": "R", "EN": "N", "AN": "N"}.get(kind, "?") for kind in kinds]
-    for index in range(1, len(kinds) - 1):
-        strong = next((each for each in reversed(kinds[:index]) if each in {"L", "R", "AL"}), "")
-        joins = kinds[index] == "CS" or (kinds[index] == "ES" and strong != "AL")
-        if joins and simple[index - 1] == simple[index + 1] == "N":
-            simple[index] = "N"
-    strong = next((each for each in simple if each in "LR"), "L")
-    for index, kind in enumerate(simple):
+def _resolve(words: str, kinds: Sequence[str], places: Sequence[int], base: int, levels: list[int]) -> None:
+    """Set the levels at ``places``, of one embedding level ``base``, and in the isolates among them (X5a to X6a)."""
+    own: list[int] = []
+    at = 0
+    while at < len(places):
+        place = places[at]
+        levels[place] = base
+        kind = kinds[place]
+        own += [place] if kind not in {"BN", "LRE", "RLE", "LRO", "RLO", "PDF"} else []
+        at += 1
+        if kind in _INITIATORS:
+            end = _end_of(kinds, places, at)
+            inner = places[at:end]
+            leftwards = kind == "RLI" or (
+                kind == "FSI" and _first_strong([kinds[each] for each in inner]) in {"R", "AL"}
+            )
+            _resolve(words, kinds, inner, base + 1 + (base % 2 == leftwards), levels)
+            at = end
+    simple = _neutral(words, own, _weak([kinds[place] for place in own], base), base)
+    for place, kind in zip(own, simple, strict=True):
+        # Rules I1 and I2.
+        levels[place] = base + ((kind != "R") if base % 2 else {"L": 0, "R": 1}.get(kind, 2))
+
+
+def _end_of(kinds: Sequence[str], places: Sequence[int], start: int) -> int:
+    """Where the isolate ends whose inside begins at ``start``: at its PDI, or at the end of the line (BD9)."""
+    depth = 1
+    for at in range(start, len(places)):
+        kind = kinds[places[at]]
+        depth += (kind in _INITIATORS) - (kind == "PDI")
+        if depth == 0:
+            return at
+    return len(places)
+
+
+def _weak(kinds: Sequence[str], base: int) -> list[str]:
+    """L, R, EN, AN and ON (rules W1 to W7)."""
+    side = "LR"[base % 2]
+    found = ["ON" if kind in _INITIATORS or kind == "PDI" else kind for kind in kinds]
+    strong = side
+    for at, kind in enumerate(found):
+        if kind == "NSM":
+            found[at] = found[at - 1] if at else side
+        strong = found[at] if found[at] in {"L", "R", "AL"} else strong
+        if found[at] == "EN" and strong == "AL":
+            found[at] = "AN"
+    found = ["R" if kind == "AL" else kind for kind in found]
+    for at in range(1, len(found) - 1):
+        before, kind, after = found[at - 1 : at + 2]
+        if before == after and ((kind in {"ES", "CS"} and after == "EN") or (kind == "CS" and after == "AN")):
+            found[at] = after
+    for is_sign, run in groupby(range(len(found)), key=lambda at: found[at] == "ET"):
+        own = list(run)
+        if is_sign and "EN" in {found[own[0] - 1] if own[0] else "", *found[own[-1] + 1 : own[-1] + 2]}:
+            found[own[0] : own[-1] + 1] = ["EN"] * len(own)
+    strong = side
+    for at, kind in enumerate(found):
         strong = kind if kind in {"L", "R"} else strong
-        if kind == "N" and strong == "L":
-            simple[index] = "L"
-    return simple
+        if kind == "EN" and strong == "L":
+            found[at] = "L"
+        elif kind not in {"L", "R", "EN", "AN"}:
+            found[at] = "ON"
+    return found
+
+
+def _neutral(words: str, places: Sequence[int], kinds: list[str], base: int) -> list[str]:
+    """What is neither letter nor number follows its neighbours, brackets in pairs (rules N0 to N2)."""
+    side, other = ("R", "L") if base % 2 else ("L", "R")
+    for opening, closing in _pairs([words[place] for place in places], kinds):
+        inside = {_strong(kind) for kind in kinds[opening + 1 : closing]} - {""}
+        before = next(filter(None, map(_strong, reversed(kinds[:opening]))), side)
+        if inside:
+            kinds[opening] = kinds[closing] = side if side in inside or before != other else other
+    at = 0
+    for is_neutral, run in groupby(list(kinds), key=lambda kind: kind == "ON"):
+        length = len(list(run))
+        if is_neutral:
+            around = [_strong(kind) for kind in (*kinds[max(0, at - 1) : at], *kinds[at + length : at + length + 1])]
+            sides = {*around, *([side] if len(around) < 2 else [])}
+            kinds[at : at + length] = [sides.pop() if len(sides) == 1 else side] * length
+        at += length
+    return kinds
+
+
+def _strong(kind: str) -> str:
+    """A number counts as right-to-left for what stands beside it."""
+    return {"L": "L", "R": "R", "EN": "R", "AN": "R"}.get(kind, "")
+
+
+def _pairs(signs: Sequence[str], kinds: Sequence[str]) -> list[tuple[int, int]]:
+    """The places of brackets that belong together, in the order of their opening ones (BD16)."""
+    pairs, opened = [], list[tuple[int, str]]()
+    for at, sign in enumerate(signs):
+        if kinds[at] != "ON":
+            continue
+        if sign in _OPENING:
+            if len(opened) == _MOST_OPEN:
+                return []
+            opened.append((at, _OPENING[sign]))
+        else:
+            found = next((depth for depth in reversed(range(len(opened))) if opened[depth][1] == sign), None)
+            if found is not None:
+                pairs.append((opened[found][0], at))
+                del opened[found:]
+    return sorted(pairs)

@@ -91,7 +91,7 @@ def check_signs(font: Path, words: Iterable[str]) -> None:
 
 def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
     """The stamps with these words; ``bundle`` gets their fonts. Raises BundleError when the font lacks a sign."""
-    different = {each: drawn(each) for each in words}
+    different = {each: drawn(each, right_to_left=binding.right_to_left) for each in words}
     font, size = _font(binding.stamp_font, different.values()), binding.stamp_size
     sheet = io.BytesIO()
     # Without a font of ours to begin with, the sheet would name one that is not embedded.
