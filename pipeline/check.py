@@ -126,7 +126,9 @@ def _check_pdfs(meeting: Path, enclosures: Iterable[Enclosure], environment: Map
         for each in enclosures:
             for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
                 try:
-                    leave = Leave(password_of(each, meeting, environment), each.right_to_assemble)
+                    leave = Leave(
+                        password_of(each, meeting, environment), each.right_to_assemble, "remarks" in each.keep
+                    )
                     intake.take(path, leave)
                 except MeetingError as error:
                     problems += error.problems

@@ -141,6 +141,8 @@ class Enclosure:
     """Whether the office has the right to put its PDF files together with others, where their author forbids it."""
     description: Localised = field(default_factory=dict)
     """What a picture shows, in each language of the meeting; empty where nobody says."""
+    keep: frozenset[str] = frozenset()
+    """What of its files goes out that is left out else: ``remarks``."""
 
 
 @dataclass(frozen=True, slots=True)

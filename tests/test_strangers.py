@@ -53,7 +53,7 @@ def keys(told: Sequence[Finding]) -> set[str]:
 
 
 KINDS: Mapping[str, set[str]] = {
-    "ap-sync": set(),
+    "ap-sync": {"remarks-shown"},
     "attach": {"kept-attachments"},
     "crop-outside": {"repaired"},
     "dangling-ocg-size": set(),
@@ -275,6 +275,86 @@ def test_what_cant_be_drawn_in_a_field_is_told(intake: Intake, tmp_path: Path) -
     (names,) = (remark.values["names"] for remark in told if remark.code == "field-look")
     assert names == "a"
     assert _look(both, 2) == _look(FILES / "form-need.pdf", 0)
+
+
+# --- what readers wrote into it ------------------------------------------------------------------
+
+
+def _annotations(path: Path, page: int = 0) -> list[str]:
+    with pikepdf.open(path) as pdf:
+        return [str(each.Subtype)[1:] for each in pdf.pages[page].obj.get("/Annots", [])]
+
+
+def _mark(kind: str, words: str, **entries: Any) -> Dictionary:
+    rect = Array([72, 300, 90, 320])
+    return Dictionary(Type=Name.Annot, Subtype=Name(f"/{kind}"), Rect=rect, Contents=String(words), **entries)
+
+
+def test_remarks_do_not_leave_the_house_and_are_told(intake: Intake, tmp_path: Path) -> None:
+    taken = intake.take(FILES / "remarks.pdf")
+    (remark,) = (each for each in taken.remarks if each.code == "remarks-left-out")
+    assert remark.values["remarks"] == (
+        "1, Jane: “INTERNALREMARK delete this”; 1: “REPLYREMARK”; 1: “HIGHLIGHTREMARK”; 1: “HIDDENREMARK”"
+    )
+    target = tmp_path / "taken.pdf"
+    target.write_bytes(taken.pdf)
+    with pikepdf.open(target) as pdf:
+        pdf.save(target.with_name("plain.pdf"), qdf=True)
+    assert b"REMARK" not in target.with_name("plain.pdf").read_bytes()
+    assert _annotations(target) == []
+
+
+def test_remarks_are_kept_where_the_meeting_says_so(intake: Intake, tmp_path: Path) -> None:
+    taken = intake.take(FILES / "remarks.pdf", Leave(keep_remarks=True))
+    assert taken.pdf == (FILES / "remarks.pdf").read_bytes()
+    assert {"remarks-kept"} == keys(taken.remarks)
+
+
+def test_what_pages_show_stays_and_is_told(intake: Intake, tmp_path: Path) -> None:
+    def change(pdf: Pdf) -> None:
+        shown = [_mark("FreeText", "Typed answer", T=String("Ana")), _mark("Ink", ""), _mark("Stamp", "APPROVED")]
+        hidden = [_mark("Stamp", "secret", F=2), _mark("StrikeOut", "drop this"), _mark("Caret", "add that")]
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), F=2)
+        pdf.pages[1].obj.Annots = Array([pdf.make_indirect(each) for each in (*shown, *hidden, link)])
+
+    source = simple(tmp_path / "source.pdf", 2, change)
+    target, told = bound(tmp_path, intake, source)
+    told_of = {remark.code: remark.values["remarks"] for remark in told if remark.code.startswith("remarks")}
+    assert told_of == {
+        "remarks-left-out": "2: “secret”; 2: “drop this”; 2: “add that”",
+        "remarks-shown": "2, Ana: “Typed answer”; 2: Ink; 2: “APPROVED”",
+    }
+    assert _annotations(target, 2) == ["FreeText", "Ink", "Stamp", "Link"]
+
+
+def test_tags_of_a_remark_that_is_left_out_are_forgotten(intake: Intake, tmp_path: Path) -> None:
+    source = tagged(tmp_path / "source.pdf", 1)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        note = pdf.make_indirect(_mark("Text", "check this", StructParent=7))
+        pdf.pages[0].obj.Annots = Array([note])
+        document: Any = pdf.Root.StructTreeRoot.K
+        below = Dictionary(S=Name.Annot, P=document, K=Array([Dictionary(Type=Name.OBJR, Obj=note)]))
+        document.K.append(pdf.make_indirect(below))
+        pdf.Root.StructTreeRoot.ParentTree.Nums = Array([*pdf.Root.StructTreeRoot.ParentTree.Nums, 7, document.K[1]])
+        pdf.save(source)
+    target, _ = bound(tmp_path, intake, source)
+    assert b"check this" not in target.read_bytes()
+    with pikepdf.open(target) as pdf:
+        found = [each for each in pdf.objects if isinstance(each, Dictionary) and each.get(Name.Subtype) == Name.Text]
+        assert found == []
+
+
+def test_remarks_stay_in_what_is_signed(intake: Intake, tmp_path: Path) -> None:
+    def change(pdf: Pdf) -> None:
+        field = text_field(pdf, "signature", "")
+        field.FT, field.V = Name.Sig, pdf.make_indirect(Dictionary(Type=Name.Sig, Contents=String("x")))
+        pdf.Root.AcroForm = pdf.make_indirect(Dictionary(Fields=Array([field])))
+        pdf.pages[0].obj.Annots.append(pdf.make_indirect(_mark("Text", "check this")))
+
+    source = simple(tmp_path / "source.pdf", 1, change)
+    taken = intake.take(source)
+    assert taken.pdf == source.read_bytes()
+    assert "remarks-signed" in keys(taken.remarks)
 
 
 # --- refused -------------------------------------------------------------------------------------

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Array, Dictionary, Name, Object, String
 
 from pipeline.bundle.annotations import enclosure_position
 from pipeline.bundle.catalog import date
@@ -28,8 +28,7 @@ def point_links(
     letter declares what it meets of PDF/A and PDF/UA, which is the answer. Raises BundleError.
     """
     with open_part(Part("letter", source, source.stem, "und")) as pdf:
-        for page in pdf.pages:
-            _point_page(pdf, page.obj, files, titles)
+        forget(pdf, [link for page in pdf.pages for link in _point_page(page.obj, files, titles)])
         # Both differ at every export, and hold for the file as it was.
         for key in (Name.ID, Name.DocChecksum):
             if key in pdf.trailer:
@@ -39,8 +38,9 @@ def point_links(
     return settle(target, check(target).met)
 
 
-def _point_page(pdf: Pdf, page: Dictionary, files: Mapping[int, str], titles: Mapping[int, str]) -> None:
-    kept = []
+def _point_page(page: Dictionary, files: Mapping[int, str], titles: Mapping[int, str]) -> list[Object]:
+    """Let the links of ``page`` lead to their files; those that lead to none are taken out, and are the answer."""
+    kept, gone = [], []
     for link in items(page.get(Name.Annots)):
         position = _position(link)
         if position is None:
@@ -50,11 +50,12 @@ def _point_page(pdf: Pdf, page: Dictionary, files: Mapping[int, str], titles: Ma
             link.Contents = String(titles.get(position, files[position]))  # ISO 14289-1, 7.18.5
             kept.append(link)
         else:
-            forget(pdf, link)
+            gone.append(link)
     if len(kept) < len(items(page.get(Name.Annots))):
         page.Annots = Array(kept)
         if not kept:
             del page.Annots
+    return gone
 
 
 def _position(link: Object) -> int | None:

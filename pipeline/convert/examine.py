@@ -26,6 +26,7 @@ from pipeline.convert.lost import refuse_lost
 from pipeline.convert.mend import mended, renumbered, unsized, without_cut_pictures
 from pipeline.convert.pictures import Pictures
 from pipeline.convert.refused import Refused
+from pipeline.convert.reviewed import in_short, is_signed, reviewed
 from pipeline.convert.shortcomings import shortcomings
 from pipeline.pdf.objects import as_list, integer, items
 
@@ -49,11 +50,13 @@ _FILTERS = 8
 """How many a stream may have: two are usual."""
 
 
-def examine(path: str, password: str, right: bool, at: Callable[[str], object]) -> tuple[int, Noted, bytes | None]:
+def examine(
+    path: str, password: str, right: bool, at: Callable[[str], object], *, keep: bool = False
+) -> tuple[int, Noted, bytes | None]:
     """The pages of the PDF ``path``, what is to be remarked, and its new bytes where it can't go on as it is.
 
     ``right`` says that the office may put it together with other files, whatever its author allows; ``at`` is told
-    what is being looked at. Raises Refused.
+    what is being looked at; ``keep`` keeps the remarks of its readers. Raises Refused.
     """
     at("its objects")
     original = Path(path).read_bytes()
@@ -76,7 +79,8 @@ def examine(path: str, password: str, right: bool, at: Callable[[str], object]) 
         # Readers forgive this, each in its own way, and qpdf says nothing of it.
         endless, without_size = b"%%EOF" not in read[-1024:], bool(unsized(pdf))
         if not (faults.any or endless or without_size or noted.keys() & {"unlocked"}):
-            return _looked_at(pdf, Pictures(original), None, noted, at), noted, None
+            pages = _looked_at(pdf, Pictures(original), None, noted, at)
+            return pages, noted, _without_remarks(pdf, noted, keep=keep)
         if faults.structure:
             refuse_lost(pdf, read)
         new, changed = mended(pdf) if faults.any or endless or without_size else (read, False)
@@ -84,7 +88,23 @@ def examine(path: str, password: str, right: bool, at: Callable[[str], object]) 
             noted["repaired"] = {}
         before = Pictures(original, password, pdf.Root.objgen[0])
     with pikepdf.open(BytesIO(new)) as pdf:
-        return _looked_at(pdf, Pictures(new), before, noted, at), noted, new
+        pages = _looked_at(pdf, Pictures(new), before, noted, at)
+        return pages, noted, _without_remarks(pdf, noted, keep=keep) or new
+
+
+def _without_remarks(pdf: Pdf, noted: Noted, *, keep: bool) -> bytes | None:
+    """The bytes without the remarks of those who read the file, where it has some that stay in the house."""
+    signed = is_signed(pdf)
+    found = reviewed(pdf, keep=keep or signed)
+    if found.shown:
+        noted["remarks-shown"] = {"remarks": in_short(found.shown)}
+    if not found.left_out:
+        return None
+    if keep or signed:
+        noted["remarks-kept" if keep else "remarks-signed"] = {"remarks": in_short(found.left_out)}
+        return None
+    noted["remarks-left-out"] = {"remarks": in_short(found.left_out)}
+    return _saved(pdf)
 
 
 def _looked_at(pdf: Pdf, pictures: Pictures, before: Pictures | None, noted: Noted, at: Callable[[str], object]) -> int:
@@ -268,8 +288,8 @@ def _ranges(numbers: list[int]) -> str:
 def serve() -> None:
     """Answers requests until its standard input ends: a line of JSON in, lines of JSON out, and the new bytes.
 
-    A request has ``path``, ``password``, ``right``, and the ``memory`` in bytes and the processor's ``time`` in seconds
-    that it may take. Lines with ``at`` tell what is being looked at; the last line has ``refused`` or ``pages``.
+    A request has ``path``, ``password``, ``right``, ``keep``, and the ``memory`` in bytes and the processor's ``time``
+    in seconds that it may take. Lines with ``at`` tell what is being looked at; the last has ``refused`` or ``pages``.
     """
     answers = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
@@ -295,7 +315,7 @@ def serve() -> None:
 
 def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[dict[str, Any], bytes]:
     try:
-        pages, noted, new = examine(request["path"], request["password"], request["right"], at)
+        pages, noted, new = examine(request["path"], request["password"], request["right"], at, keep=request["keep"])
     except Refused as refused:
         return {"refused": refused.key, "values": refused.values}, b""
     except MemoryError:

@@ -31,11 +31,13 @@ _PATIENCE = 8
 
 @dataclass(frozen=True, slots=True)
 class Leave:
-    """What the meeting says of an enclosure that its author has locked."""
+    """What the meeting says of a PDF: how it opens, and what of it may leave the house."""
 
     password: str = field(default="", repr=False)
     right_to_assemble: bool = False
     """Whether the office has the right to put it together with other files."""
+    keep_remarks: bool = False
+    """Whether the remarks of those who read it go out with it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,7 @@ class _Reader:
             "path": path,
             "password": leave.password,
             "right": leave.right_to_assemble,
+            "keep": leave.keep_remarks,
             "memory": memory,
             "time": seconds,
         }

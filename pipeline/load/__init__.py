@@ -452,11 +452,12 @@ class _Checker:
             self._password(entry, key),
             entry.right_to_assemble,
             entry.description or {},
+            frozenset(entry.keep),
         )
 
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
         locked = [name for name in entry.file.values() if name.lower().endswith(".pdf")]
-        for name in ("password", "right_to_assemble"):
+        for name in ("password", "right_to_assemble", "keep"):
             if getattr(entry, name) and not locked:
                 self._wrong((*key, name), "only-for-pdf")
         if entry.password is None:

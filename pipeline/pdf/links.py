@@ -8,7 +8,7 @@ keeps that file's name, for the bundle to make a jump of it.
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
@@ -31,27 +31,29 @@ def without_file_links(pdf: bytes, siblings: Container[str] = ()) -> tuple[bytes
     names: list[str] = []
     out = BytesIO()
     with Pdf.open(BytesIO(pdf)) as document:
-        for page in document.pages:
-            _clean(document, page.obj, names, siblings)
+        gone = [link for page in document.pages for link in _clean(page.obj, names, siblings)]
+        forget(document, gone)
         document.save(out)
     return out.getvalue(), tuple(dict.fromkeys(names))
 
 
-def _clean(document: Pdf, page: Dictionary, names: list[str], siblings: Container[str]) -> None:
-    kept = []
+def _clean(page: Dictionary, names: list[str], siblings: Container[str]) -> list[Object]:
+    """Takes the links of ``page`` that lead to other files out; which they are."""
+    kept, gone = [], []
     for link in items(page.get(Name.Annots)):
         name, fragment = _file(link)
         if name and normalize("NFC", name).casefold() in siblings:
             link[FILE] = String(name + fragment)
             del link.A
         elif name is not None:
-            forget(document, link)
+            gone.append(link)
             names.append(name)
             continue
         kept.append(link)
     page.Annots = Array(kept)
     if not kept:
         del page.Annots
+    return gone
 
 
 def _file(link: Object) -> tuple[str | None, str]:
@@ -62,34 +64,38 @@ def _file(link: Object) -> tuple[str | None, str]:
     return (PurePosixPath(unquote(found[1])).name, found[2] or "") if found else (None, "")
 
 
-def forget(pdf: Pdf, link: Object) -> None:
-    """Take ``link`` out of the structure tree; the element that held it keeps its words, as a ``Span``."""
-    root, key = pdf.Root.get(Name.StructTreeRoot), integer(link.get(Name.StructParent))
-    if not isinstance(root, Dictionary) or key is None:
+def forget(pdf: Pdf, links: Sequence[Object]) -> None:
+    """Take ``links`` out of the structure tree; the elements that held them keep their words, as a ``Span``."""
+    root = pdf.Root.get(Name.StructTreeRoot)
+    keys = {key for link in links if (key := integer(link.get(Name.StructParent))) is not None}
+    if not isinstance(root, Dictionary) or not keys:
         return
-    element = _remove_parent(root.get(Name.ParentTree), key)
-    if not isinstance(element, Dictionary):
-        return
-    left = [kid for kid in as_list(element.get(Name.K)) if not _refers(kid, link)]
-    element.K = Array(left)
-    if element.get(Name.S) == Name.Link and not any(_refers(kid, None) for kid in left):
-        element.S = Name.Span
+    gone = {link.objgen for link in links}
+    for element in _remove_parents(root.get(Name.ParentTree), keys):
+        if not isinstance(element, Dictionary):
+            continue
+        left = [kid for kid in as_list(element.get(Name.K)) if not _refers(kid, gone)]
+        element.K = Array(left)
+        if element.get(Name.S) == Name.Link and not any(_refers(kid, None) for kid in left):
+            element.S = Name.Span
 
 
-def _remove_parent(tree: Object | None, key: int) -> Object | None:
-    """Take ``key`` out of the parent tree; what it led to."""
+def _remove_parents(tree: Object | None, keys: Container[int]) -> list[Object]:
+    """Take ``keys`` out of the parent tree; what they led to."""
+    found: list[Object] = []
     for node in leaves(tree):
         numbers = items(node.get(Name.Nums))
-        for index in range(0, len(numbers) - 1, 2):
-            if numbers[index] == key:
-                node.Nums = Array(numbers[:index] + numbers[index + 2 :])
-                found: Object = numbers[index + 1]
-                return found
-    return None
+        pairs = list(zip(numbers[::2], numbers[1::2], strict=False))
+        left = [pair for pair in pairs if pair[0] not in keys]
+        if len(left) < len(pairs):
+            found += [value for key, value in pairs if key in keys]
+            node.Nums = Array([each for pair in left for each in pair])
+    return found
 
 
-def _refers(kid: Any, link: Object | None) -> bool:
-    """Whether ``kid`` is a reference to ``link``, or to any annotation when that is None (14.7.5.3)."""
+def _refers(kid: Any, links: Container[tuple[int, int]] | None) -> bool:
+    """Whether ``kid`` is a reference to one of ``links``, or to any annotation when that is None (14.7.5.3)."""
     if not isinstance(kid, Dictionary) or kid.get(Name.Type) != Name.OBJR:
         return False
-    return link is None or kid.get(Name.Obj) == link
+    target = kid.get(Name.Obj)
+    return links is None or (isinstance(target, Dictionary) and target.objgen in links)

@@ -126,7 +126,7 @@ def _taken(scope: Scope, enclosure: Enclosure) -> Task:
         take_pdf,
         ".pdf",
         inputs,
-        {"right_to_assemble": enclosure.right_to_assemble},
+        {"right_to_assemble": enclosure.right_to_assemble, "keep_remarks": "remarks" in enclosure.keep},
         (_published(scope, enclosure),),
     )
 

@@ -26,9 +26,17 @@ def convert_document(
     return _told(convert_with_remarks(source, workshop.offices, created, target, linked_names, said))
 
 
-def take_pdf(target: Path, workshop: Workshop, *, source: Path, right_to_assemble: bool, password: str = "") -> Result:
-    """A PDF that others made, as it is, or mended or unlocked."""
-    return _told(take(source, workshop.intake, Leave(password, right_to_assemble), target))
+def take_pdf(
+    target: Path,
+    workshop: Workshop,
+    *,
+    source: Path,
+    right_to_assemble: bool,
+    keep_remarks: bool = False,
+    password: str = "",
+) -> Result:
+    """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks."""
+    return _told(take(source, workshop.intake, Leave(password, right_to_assemble, keep_remarks), target))
 
 
 def set_index(

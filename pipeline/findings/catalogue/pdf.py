@@ -25,6 +25,19 @@ ENTRIES: Mapping[str, Entry] = {
     "lost-outline": warning(
         "Lines of its outline could not be kept when it was repaired.", "Ask for the file again, if they are needed."
     ),
+    "remarks-left-out": removed(
+        "Remarks of those who read it were left out (page, author, words): {remarks}",
+        'If they are to go out, write keep = ["remarks"] below its file in meeting.toml.',
+    ),
+    "remarks-shown": warning(
+        "Text boxes, stamps, ink or shapes put on its pages stay there (page, author, words): {remarks}",
+        "See that they may leave the house; else take them out in the program that they were made with.",
+    ),
+    "remarks-kept": kept("Remarks of those who read it, as the meeting says (page, author, words): {remarks}"),
+    "remarks-signed": warning(
+        "It is signed, so that remarks of those who read it stay in it (page, author, words): {remarks}",
+        "If they must not leave the house, ask for a file without them.",
+    ),
     "loose-tags": kept("Some of its tags hang from no tree; readers who are blind won't hear what they hold."),
     "field-look": warning(
         "Its form asks viewers to draw its fields, which other forms here rule out; some may look empty: {names}.",
