@@ -21,6 +21,7 @@ from pipeline.errors import Problem, TemplateError
 from pipeline.findings import Finding
 from pipeline.localise import Wording, by_name, right_to_left
 from pipeline.merge.check import check_parts, check_template, wrong_address
+from pipeline.merge.direction import hold_together
 from pipeline.merge.document import Document, lacking
 from pipeline.merge.filling import FAILURES, environment, failed
 from pipeline.merge.letterhead import dropped_by, put_letterhead
@@ -74,7 +75,7 @@ def merge(
         raise TemplateError(Problem(str(template), failed(error), mend)) from error
     merged = document.docx
     for part in document.parts():
-        _settle(part, template, expected[str(part.partname)])
+        _settle(part, template, expected[str(part.partname)], right_to_left=right_to_left(wording.language))
     core = merged.core_properties
     author = _cut(properties.author)
     core.identifier, core.subject = core.identifier, core.subject  # an empty one stands there too
@@ -113,7 +114,7 @@ def _opened(path: Path) -> Document:
     return document
 
 
-def _settle(part: Part, template: Path, words: str) -> None:
+def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> None:
     """Makes a part that was filled in final, and holds it against the words that it should have."""
     place = str(template)
     element = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
@@ -129,6 +130,8 @@ def _settle(part: Part, template: Path, words: str) -> None:
         problems.append(Problem(place, what, "Take it out, or correct the words that it comes from."))
     if found := [problem for problem in problems if problem]:
         raise TemplateError(*found)
+    if right_to_left:
+        hold_together(element)
     if not isinstance(part, XmlPart):
         part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
 

@@ -1,0 +1,82 @@
+"""What runs from left to right in lines that run from right to left, as the office sets it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import docx
+import pypdfium2
+import pytest
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+
+from pipeline.convert.office import Offices
+from pipeline.localise import Wording, Words
+from pipeline.merge import merge
+from pipeline.merge.direction import held
+from tests.test_merge import PROPERTIES, template
+
+LEFT, RIGHT = "\u200e", "\u200f"
+KEPT = ["00123/2026/HYD/CHD/AN/1", "+41 22 730 81 11", "022 730 81 11", "C++", "https://example.org/", "2026-05-01"]
+AS_THEY_ARE = ["A/RES/78/1", "CMAA", "5RC", "18-20", "2024/05/01", "info@example.org", "15:30", "25", "MEETING 2026"]
+
+
+@pytest.mark.parametrize("words", [*KEPT, *AS_THEY_ARE])
+def test_words_are_held_together_where_the_line_would_take_them_apart(words: str) -> None:
+    marks = held(f"المرجع: {words} نص")
+    assert [place for place, _mark in marks] == ([8, 8 + len(words)] if words in KEPT else [])
+
+
+@pytest.mark.parametrize("words", [f"{LEFT}+41 22 730 81 11", f"{LEFT}00123/AN{RIGHT}", "\u20661/AN\u2069"])
+def test_what_is_held_together_by_hand_is_left_alone(words: str) -> None:
+    assert held(f"المرجع: {words}") == []
+
+
+def arabic(folder: Path, *lines: str, language: str = "ar", turned: bool = False) -> docx.document.Document:
+    def turn(document: docx.document.Document) -> None:
+        for paragraph in document.paragraphs:
+            paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+
+    source = template(folder / "t.docx", *lines, change=turn if turned else lambda _document: None)
+    wording = Wording(language, Words({"reference": "00123/2026/HYD/CHD/AN/1"}))
+    merge(wording, source, None, PROPERTIES, folder / "m.docx")
+    return docx.Document(str(folder / "m.docx"))
+
+
+def test_a_merged_reference_is_held_together_over_runs(tmp_path: Path) -> None:
+    document = arabic(tmp_path, "المرجع: 7/**{{ reference }}** في 12")
+    (paragraph,) = document.paragraphs
+    assert paragraph.text == f"المرجع: {LEFT}7/00123/2026/HYD/CHD/AN/1{RIGHT} في 12"
+    assert [run.bold for run in paragraph.runs] == [None, True, None]
+
+
+@pytest.mark.parametrize(
+    ("line", "language", "turned", "marked"),
+    [
+        ("{{ reference }}", "ar", True, True),
+        ("{{ reference }}", "ar", False, False),
+        ("المرجع {{ reference }}", "en", False, False),
+    ],
+)
+def test_marks_stand_in_lines_from_right_to_left_alone(
+    line: str, language: str, turned: bool, marked: bool, tmp_path: Path
+) -> None:
+    (paragraph,) = arabic(tmp_path, line, language=language, turned=turned).paragraphs
+    assert (LEFT in paragraph.text) is marked
+
+
+def test_the_office_sets_a_reference_in_its_order(tmp_path: Path, offices: Offices) -> None:
+    document = arabic(tmp_path, "المرجع: {{ reference }} في 12 يوما")
+    paragraph = document.paragraphs[0]
+    paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    for run in paragraph.runs:
+        run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    document.save(str(tmp_path / "m.docx"))
+    assert paragraph._p.find(qn("w:pPr")) is not None
+    offices.convert(tmp_path / "m.docx", tmp_path / "m.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "m.pdf") as pdf:
+        text = pdf[0].get_textpage()
+        signs = text.get_text_range()
+        begin = signs.index("00123")
+        places = [text.get_charbox(begin + offset)[0] for offset in range(len("00123/2026/HYD/CHD/AN/1"))]
+    assert places == sorted(places)
