@@ -31,7 +31,8 @@ BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
 _TOKENS = re.compile(r"\\([*^`\\])|([*^`])")
 _PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END), "`": (PROTECT, PROTECT_END)}
 _LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
-_ANY_MARK = re.compile(f"[{MARKS}]")
+_ANY_MARK = re.compile(f"[{MARKS}\u00ad\u200b\ufeff]")
+"""And what says where a line may end: the soft hyphen, and two spaces of no width."""
 _KEPT = re.compile(f"({_LINKED.pattern}|[{MARKS}])")
 
 
@@ -68,8 +69,8 @@ def parse(typed: str) -> str:
 def plain(marked: str) -> str:
     """The words without their marks; paragraphs are joined by a space.
 
-    >>> plain(f"{LINK}enclosure:3{LINK_TEXT}Ordre du jour{LINK_END}")
-    'Ordre du jour'
+    >>> plain(f"{LINK}enclosure:3{LINK_TEXT}Ordre du jour{LINK_END}"), plain("Tages\u00adordnung")
+    ('Ordre du jour', 'Tagesordnung')
     """
     return _ANY_MARK.sub("", _LINKED.sub("", marked).replace(PARAGRAPH, " "))
 

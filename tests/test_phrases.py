@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,21 @@ def test_what_po_editors_write_is_read(tmp_path: Path) -> None:
     )
     path.write_bytes(f"{HEAD}{entry}".replace("\n", "\r\n").encode())
     assert read_phrases(path, "fr").words == {"a": 'Une "lettre" \\'}
+
+
+@pytest.mark.parametrize(
+    "write",
+    [
+        lambda text: b"\xef\xbb\xbf" + text.encode(),
+        lambda text: b"\xef\xbb\xbf" + text[text.index("msgid") :].encode(),
+        lambda text: text.replace("\n", "\r\n").encode(),
+        lambda text: b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode(),
+        lambda text: text.replace("\n", "\r").encode(),
+        lambda text: text.encode("utf-16"),
+    ],
+    ids=["mark", "mark before a keyword", "Windows", "Windows and a mark", "old Mac", "UTF-16"],
+)
+def test_what_editors_on_other_systems_write_is_read(write: Callable[[str], bytes], tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    path.write_bytes(write(catalogue("fr").read_text(encoding="utf-8")))
+    assert read_phrases(path, "fr").words == read_phrases(catalogue("fr"), "fr").words

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from pipeline.text import BRACES, ITALIC, ITALIC_END, LINK, MARKS, PARAGRAPH, RAISED, linked, parse, plain, raised
 
-words = st.text(st.characters(exclude_categories=("Cc", "Co", "Cs"), exclude_characters="*^`\\"))
+words = st.text(st.characters(exclude_categories=("Cc", "Co", "Cs"), exclude_characters="*^`\\\u00ad\u200b\ufeff"))
 
 
 def test_marks_are_told_from_escaped_signs() -> None:
@@ -32,6 +32,11 @@ def test_what_no_font_shows_is_refused(sign: str) -> None:
 def test_lines_become_paragraphs_and_plain_words_one_line() -> None:
     assert parse("a\nb") == f"a{PARAGRAPH}b"
     assert plain(parse("a\nb")) == "a b"
+
+
+def test_places_where_a_line_may_end_do_not_stay_in_titles() -> None:
+    assert parse("Ta\u00adges\u200bord\ufeffnung") == "Ta\u00adges\u200bord\ufeffnung"
+    assert plain("Ta\u00adges\u200bord\ufeffnung\u00a01") == "Tagesordnung\u00a01"
 
 
 @given(words)

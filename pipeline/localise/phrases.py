@@ -58,7 +58,7 @@ def read_phrases(path: Path, language: str) -> Phrases:
     translation has not.
     """
     try:
-        content = path.read_bytes()
+        content = _plain(path.read_bytes())
         if lines := [unfit.at(Place(str(path), line)) for line, unfit in po.faults(content)]:
             raise TemplateError(*lines)
         catalogue = read_po(BytesIO(content), locale=language, abort_invalid=True)
@@ -94,6 +94,13 @@ def read_phrases(path: Path, language: str) -> Phrases:
 def listed(places: Sequence[str]) -> Value:
     """The places of a phrase, or that it has none."""
     return " ".join(places) or Reason("no-places")
+
+
+def _plain(content: bytes) -> bytes:
+    """The catalogue as editors on every system should have written it: UTF-8 without a mark, one sign a line's end."""
+    if content.startswith((b"\xff\xfe", b"\xfe\xff")):
+        content = content.decode("utf-16").encode()
+    return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
 _SALUTATIONS = {
