@@ -47,6 +47,8 @@ if TYPE_CHECKING:
     from pipeline.executor.cancel import Cancellation, CancelledError
     from pipeline.executor.events import Event
     from pipeline.findings import Finding, Place, Reason
+    from pipeline.findings.groups import Group, groups
+    from pipeline.findings.visible import json_text, visible
     from pipeline.folders import find_meeting
     from pipeline.house import Archive, House
     from pipeline.results import Build, Findings, Listing, Placeholder, Step, Vocabulary
@@ -68,6 +70,7 @@ __all__ = [
     "Event",
     "Finding",
     "Findings",
+    "Group",
     "House",
     "Listed",
     "Listing",
@@ -86,8 +89,11 @@ __all__ = [
     "Vocabulary",
     "compare",
     "find_meeting",
+    "groups",
+    "json_text",
     "regenerate",
     "verify",
+    "visible",
     "write_report",
 ]
 
@@ -106,6 +112,8 @@ _MODULES = {
     "executor.cancel": ("Cancellation", "CancelledError"),
     "executor.events": ("Event",),
     "findings": ("Finding", "Place", "Reason"),
+    "findings.groups": ("Group", "groups"),
+    "findings.visible": ("json_text", "visible"),
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
     "results": ("Build", "Findings", "Listing", "Placeholder", "Step", "Vocabulary"),

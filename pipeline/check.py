@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
+from pipeline.accepting import settled
 from pipeline.building.office import office_settings
 from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import MeetingError, PapersError, TemplateError
@@ -97,11 +98,16 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
     short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
+    stopping = _once(errors)
+    every, summary = dict.fromkeys([*details, *notes]), dict.fromkeys([*short, *notes])
+    found = [each for error in stopping for each in error.findings]
+    judged = settled((*found, *dict.fromkeys([*every, *summary])), meeting, house.root)
     return Findings(
         folder.name,
-        tuple(_once(errors)),
-        tuple(dict.fromkeys([*details, *notes])),
-        tuple(dict.fromkeys([*short, *notes])),
+        tuple(stopping),
+        (*every, *judged.lapsed),
+        (*summary, *judged.lapsed),
+        judged.accepted,
     )
 
 

@@ -8,6 +8,8 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Literal
 
+from pipeline.findings import Place
+
 Language = str
 """A BCP 47 tag: ``fr``, ``zh``, ``pt-BR``."""
 
@@ -153,6 +155,22 @@ class EnclosureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Accepted:
+    """A finding that a person has accepted."""
+
+    code: str
+    place: Place
+    of: str
+    """A hash of what the finding was about then."""
+    reason: str
+    by: str
+    on: date
+
+    def as_json(self) -> dict[str, str]:
+        return {"reason": self.reason, "by": self.by, "on": self.on.isoformat()}
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """A checked ``meeting.toml``: whatever it holds can be built, as far as that file can tell."""
 
@@ -181,6 +199,7 @@ class Meeting:
     slip_sheets: bool
     paper: Paper | None = None
     """What every page of the enclosures is set on; None leaves each page its own size."""
+    accepted: tuple[Accepted, ...] = ()
 
     @property
     def file(self) -> Path:

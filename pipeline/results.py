@@ -5,17 +5,19 @@ None of them has a sentence: findings have codes, places and values, and words a
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Finding
+from pipeline.findings.groups import Group, groups
 
 if TYPE_CHECKING:
     from pipeline.archive.listing import Listed
     from pipeline.errors import PapersError
     from pipeline.findings import Reason
+    from pipeline.model import Accepted
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,23 +87,50 @@ class Findings:
     """What does not stop a build."""
     summary: tuple[Finding, ...] = ()
     """The same in short: one note for all the phrases of a catalogue that await review."""
+    accepted: tuple[tuple[Finding, Accepted], ...] = ()
+    """What of both a person has accepted."""
 
     @property
     def problems(self) -> tuple[Finding, ...]:
-        """All that stops a build."""
+        """All that stops a build, unless it is accepted."""
         return tuple(finding for error in self.errors for finding in error.findings)
 
     @property
+    def groups(self) -> tuple[Group, ...]:
+        """All of it in short, by what it says, numbered; the numbers stay as long as the same is found."""
+        return groups((*self.problems, *self.summary))
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What stops a build, and nobody has accepted."""
+        accepted = dict(self.accepted)
+        return tuple(each for each in self.problems if each not in accepted)
+
+    @property
     def exit_code(self) -> int:
-        """That of the first error; 0 where there is none."""
-        return next((error.exit_code for error in self.errors), 0)
+        """That of the first error that is not accepted; 0 where there is none."""
+        accepted = dict(self.accepted)
+        return next((each.exit_code for each in self.errors if not all(one in accepted for one in each.findings)), 0)
 
     def as_json(self) -> dict[str, Any]:
         return {
             "meeting": self.meeting,
-            "problems": [each.as_json() for each in self.problems],
-            "notes": [each.as_json() for each in self.notes],
+            "problems": self._as_json(self.problems),
+            "notes": self._as_json(self.notes),
         }
+
+    def _as_json(self, findings: Iterable[Finding]) -> list[dict[str, Any]]:
+        """With the number of each that can be accepted, and who accepted it."""
+        numbers = {each: group.number for group in self.groups for each in group.findings if each.acceptable}
+        entries = dict(self.accepted)
+        return [
+            {
+                **each.as_json(),
+                **({"number": numbers[each]} if each in numbers else {}),
+                **({"accepted": entries[each].as_json()} if each in entries else {}),
+            }
+            for each in findings
+        ]
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from pipeline.machine import read_machine
 from pipeline.settings import read_settings
 
 if TYPE_CHECKING:
+    from datetime import date
     from types import TracebackType
     from typing import Self
 
@@ -57,6 +58,14 @@ class Session:
         from pipeline.check import check  # noqa: PLC0415 - see the module
 
         return check(self.house.find(meeting), self._environment)
+
+    def accept(self, meeting: str | Path, number: int, *, reason: str, by: str, on: date) -> Findings:
+        """Accepts what has a number in :attr:`Findings.groups`, in all of its places: adds to ``meeting.toml``, and
+        checks again. UsageError for a number that nothing has, and for what can't be accepted."""
+        from pipeline.accepting import accept_number  # noqa: PLC0415
+
+        accept_number(self.house.find(meeting), self.check(meeting).groups, number, reason=reason, by=by, on=on)
+        return self.check(meeting)
 
     def vocabulary(self, meeting: str | Path, language: str) -> Vocabulary:
         """Every placeholder that a template may use, with its value in a language. Raises what loading raises."""

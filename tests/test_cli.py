@@ -134,9 +134,9 @@ to.fr = "aux États parties"
 def test_a_check_of_a_sound_meeting(papers: Run) -> None:
     code, said, told = papers("check", "small")
     assert (code, said) == (0, "")
-    assert told.startswith("\nnote: templates/fr/phrases.po\n    ")
+    assert told.startswith("\nnote 1: templates/fr/phrases.po\n    ")
     assert told.endswith("\nsmall: can be built; 1 thing to look at.\n")
-    assert told.count("note: ") == 1
+    assert told.count("note ") == 1
     code, said, told = papers("check", "small", "--json")
     answer = json.loads(said)
     assert (code, told, answer["meeting"], answer["problems"]) == (0, "", "small", [])

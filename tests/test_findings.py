@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import json
 import pickle
 import re
 from collections.abc import Iterator
@@ -10,11 +11,14 @@ from pathlib import Path
 from string import Formatter
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 import pipeline
 from pipeline.errors import ConfigError
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.catalogue import AREAS, CATALOGUE, REASONS
+from pipeline.findings.visible import json_text, visible
 from pipeline.findings.words import PLACES, Words, say
 
 PACKAGE = Path(pipeline.__file__).parent
@@ -43,7 +47,7 @@ def told_by_keywords() -> Iterator[tuple[Path, str, set[str]]]:
                     yield path, str(codes[0]), {str(each.arg) for each in node.keywords}
 
 
-def given(call: ast.Call, values: int) -> tuple[str | None, set[str] | None]:
+def written_out(call: ast.Call, values: int) -> tuple[str | None, set[str] | None]:
     """The code of a finding and the names of its values, as far as they are written out."""
     code = call.args[0].value if call.args and isinstance(call.args[0], ast.Constant) else None
     named = call.args[values] if len(call.args) > values else ast.Dict([], [])
@@ -65,7 +69,7 @@ def shown(sentence: str) -> str:
 def test_every_code_of_the_program_is_in_the_catalogue_with_the_values_that_its_words_take() -> None:
     wrong = []
     for path, call in calls("Finding"):
-        code, names = given(call, 2)
+        code, names = written_out(call, 2)
         if code is not None and code not in CATALOGUE:
             wrong.append(f"{path.name}:{call.lineno}: there is no {code}")
         elif code is not None and names is not None:
@@ -75,7 +79,7 @@ def test_every_code_of_the_program_is_in_the_catalogue_with_the_values_that_its_
         lacking = places(CATALOGUE[code].what, CATALOGUE[code].mend) - names
         wrong += [f"{path.name}: {code} is not given {name}" for name in sorted(lacking)]
     for path, call in calls("Reason"):
-        code, names = given(call, 1)
+        code, names = written_out(call, 1)
         if code is not None and code not in REASONS:
             wrong.append(f"{path.name}:{call.lineno}: there is no reason {code}")
         elif code is not None and names is not None:
@@ -144,11 +148,11 @@ def test_a_finding_is_the_same_after_json_and_pickle(finding: Finding) -> None:
     assert error.findings == (finding,)
 
 
-def test_what_a_finding_is_about_does_not_depend_on_its_line_or_page() -> None:
+def test_what_a_finding_is_about_does_not_depend_on_its_file_line_or_page() -> None:
     values: dict[str, Value] = {"font": "A", "substitute": "B"}
     about = Finding("font", Place("a.docx", line=3, page=1), values).of
     assert Finding("font", Place("a.docx", line=9, page=4), values).of == about
-    assert Finding("font", Place("b.docx"), values).of != about
+    assert Finding("font", Place("a.docx", paragraph=2), values).of != about
     assert Finding("font", Place("a.docx"), values | {"font": "C"}).of != about
     assert re.fullmatch(r"[0-9a-f]{16}", about)
 
@@ -177,3 +181,50 @@ def test_words_come_from_a_catalogue_and_in_english_where_it_lacks_them() -> Non
     told = say(finding, Words("fr", phrases))
     assert (told.where, told.what) == ("a.docx: p. 2", "Police « A » absente ; « B ».")
     assert told.mend == say(finding).mend
+
+
+# --- names and lines are only words ---------------------------------------------------------------
+
+ACTING = (
+    "\x00\x07\x08\n\r\x1b\x7f\x85\x9b\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2028\u2029\u2060\ufeff\ud800\udfff"
+)
+"""What a terminal, a browser or a reader's eye obeys."""
+
+
+@given(st.text(st.one_of(st.sampled_from(ACTING + "\u200b\u200c\u200d\u2066\u2068\u2069"), st.characters())))
+def test_whatever_a_name_has_it_steers_nothing(name: str) -> None:
+    shown = visible(name)
+    assert not set(shown) & set(ACTING)
+    assert visible(shown) == shown
+    shown.encode("utf-8")
+    assert shown.count("\u2069") == sum(shown.count(sign) for sign in "\u2066\u2067\u2068")
+    text = json_text({"name": name, name: [name]})
+    text.encode("utf-8")
+    assert not set(text) & set(ACTING) - {"\n"}
+    assert json.loads(text)["name"] == name or name == "name"
+    finding = Finding("file-missing", Place(name, 3, (name, 0), name, name, name, name, name, name, 1, 2, name), {})
+    for words in (str(finding.place), say(Finding("file-missing", Place("a"), {"name": name, "near": name})).what):
+        assert not set(words) & set(ACTING)
+
+
+@pytest.mark.parametrize(
+    "sound",
+    [
+        "جدول الأعمال المؤقت، ١٢ حزيران/يونيه",
+        "می\u200cخواهم",  # Persian, with a joiner that it needs
+        "क्\u200dष",  # Devanagari
+        "👩\u200d💻 👍🏽",
+        "ភាសា\u200bខ្មែរ",  # Khmer, with places to break
+        "\u2068Siem Reap\u2069 – Angkor",
+        "Très hon\u00adorable « Conférence »\u00a0: n°\u202f5",
+        "第五次审议会议",
+    ],
+)
+def test_sound_text_is_shown_as_it_is(sound: str) -> None:
+    assert visible(sound) == sound
+
+
+def test_a_name_is_shown_with_what_is_in_it() -> None:
+    place = Place("annex\u202efdp.exe")
+    assert str(place) == "annex\\u202efdp.exe"
+    assert say(Finding("phrase-line", place, {"line": "a\x1b]0;b\x07\nc"})).what == "The line can't be read: a␛]0;b␇␊c"

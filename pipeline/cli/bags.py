@@ -11,18 +11,17 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline import ArchiveError, House, PapersError, find_meeting
+from pipeline import ArchiveError, House, PapersError, find_meeting, groups, visible
 from pipeline.cli.telling import (
     JOBS,
     JSON,
     count,
-    grouped,
     print_json,
     progress,
     say,
     shown,
     tell,
-    tell_notes,
+    tell_groups,
 )
 from pipeline.cli.telling import (
     as_json as findings_as_json,
@@ -95,7 +94,7 @@ def _list_bags(wanted: Mapping[str, str], as_json: bool) -> NoReturn:
     else:
         for each in found.bags:
             title = next(iter(each.facts.get("titles", {}).values()), "")
-            click.echo(f"{each.name}  {title}{'  (redacted)' if 'redacted' in each.line else ''}")
+            click.echo(visible(f"{each.name}  {title}{'  (redacted)' if 'redacted' in each.line else ''}"))
         tell(found.problems)
         say(f"\n{count(len(found.bags), 'bag')}. The register's last hash: {found.last_hash}")
     sys.exit(ArchiveError.exit_code if found.problems else 0)
@@ -152,7 +151,7 @@ def regenerate(
         passwords=Path.cwd() / passwords if passwords else None,
     )
     if not as_json:
-        tell_notes(grouped(found.notes))
+        tell_groups(groups(found.notes))
     about = {
         "bag": str(path),
         "kept": str(found.kept) if found.kept else None,

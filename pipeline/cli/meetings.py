@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from datetime import date
 from pathlib import Path
 
 import click
 
-from pipeline import Build, House, Session, find_meeting
+from pipeline import Build, House, Session, find_meeting, groups, visible
 from pipeline.cli.telling import (
     JOBS,
     JSON,
     count,
-    grouped,
     print_json,
     progress,
     say,
     shown,
-    tell,
-    tell_notes,
+    tell_groups,
 )
 from pipeline.cli.telling import (
     as_json as findings_as_json,
@@ -41,22 +40,30 @@ def new(slug: str, languages: Sequence[str]) -> None:
 
 @click.command()
 @_MEETING
+@click.option("--accept", type=click.IntRange(min=1), metavar="N", help="Accept what has this number in the output.")
+@click.option("--reason", metavar="WORDS", default="", help="With --accept: why.")
+@click.option("--by", metavar="NAME", default="", help="With --accept: who accepts it.")
 @JSON
-def check(meeting: Path, as_json: bool) -> None:
+def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool) -> None:
     """Tell everything that is wrong with a meeting, at once, each with where and how to mend it."""
     folder, session = _session(meeting)
     with session:
-        found = session.check(folder)
-    problems = found.problems
+        if accept is None:
+            found = session.check(folder)
+        else:
+            found = session.accept(folder, accept, reason=reason, by=by, on=date.today())
     if as_json:
-        told = {"problems": findings_as_json(problems), "notes": findings_as_json(found.notes)}
-        print_json({**found.as_json(), **told})
+        told = found.as_json()
+        for name, findings in (("problems", found.problems), ("notes", found.notes)):
+            pairs = zip(told[name], findings_as_json(findings), strict=True)
+            told[name] = [{**each, **here} for each, here in pairs]
+        print_json(told)
     else:
-        tell(problems)
-        notes = grouped(found.summary)
-        tell_notes(notes)
+        accepted = dict(found.accepted)
+        tell_groups(found.groups, accepted, numbered=True)
+        notes = [each for each in found.groups if each.first.severity != "error" and each.first not in accepted]
         look = f"{count(len(notes), 'thing')} to look at" if notes else "nothing is wrong"
-        say(f"\n{len(problems)} to mend." if problems else f"\n{folder.name}: can be built; {look}.")
+        say(f"\n{len(found.open)} to mend." if found.open else f"\n{folder.name}: can be built; {look}.")
     sys.exit(found.exit_code)
 
 
@@ -85,7 +92,7 @@ def build(
         print_json(built.as_json())
         return
     _tell_steps(built, why=why)
-    tell_notes(grouped(built.findings))
+    tell_groups(groups(built.findings))
     if built.stale:
         say(f"\nnote: {', '.join(built.stale)}: built before the last change. Build without --lang to renew them.")
     if built.to_look_at:
@@ -117,7 +124,7 @@ def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
     widest = max(len(each.name) for each in found.placeholders)
     for each in found.placeholders:
         instrument = f"[{each.instrument}] " if each.instrument else ""
-        click.echo(f"{each.name:{widest}}  {instrument}{each.value}")
+        click.echo(visible(f"{each.name:{widest}}  {instrument}{each.value}"))
 
 
 def _session(meeting: Path, jobs: int | None = None) -> tuple[Path, Session]:

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
 import os
 import sys
-from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import click
 
-from pipeline import Event, Finding, PapersError
+from pipeline import Event, Finding, Group, PapersError, json_text, visible
 
 JSON = click.option("--json", "as_json", is_flag=True, help="One JSON object on standard output, for programs.")
 JOBS = click.option(
@@ -22,11 +21,12 @@ JOBS = click.option(
 
 _PLACES = 5
 """How many places of a note a person is told; the reports and ``--json`` have all."""
+_NOTHING: Mapping[Finding, Any] = MappingProxyType({})
 
 
 def say(words: str) -> None:
     """To standard error, for people."""
-    click.echo(words, err=True)
+    click.echo("\n".join(map(visible, words.split("\n"))), err=True)
 
 
 def count(number: int, thing: str) -> str:
@@ -37,14 +37,14 @@ def count(number: int, thing: str) -> str:
 def shown(path: Path) -> str:
     """The path as a person would type it here."""
     try:
-        return str(path.relative_to(Path.cwd()))
+        return visible(str(path.relative_to(Path.cwd())))
     except ValueError:
-        return str(path)
+        return visible(str(path))
 
 
 def print_json(data: object) -> None:
     """To standard output, for programs."""
-    click.echo(json.dumps(data, ensure_ascii=False, indent=2))
+    click.echo(json_text(data))
 
 
 def as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
@@ -58,23 +58,22 @@ def tell(findings: Iterable[Finding]) -> None:
         say(f"\n{_relative(finding)}")
 
 
-def tell_notes(notes: Mapping[tuple[str, str], list[str]]) -> None:
-    """Notes that were :func:`grouped`."""
-    for (what, mend), places in notes.items():
+def tell_groups(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHING, *, numbered: bool = False) -> None:
+    """What is said of several places, each thing once; what can be accepted with its number, if ``numbered``."""
+    for group in told:
+        finding, entry = _relative(group.first), accepted.get(group.first)
+        if finding.severity == "error" and not finding.acceptable:
+            tell(group.findings)
+            continue
+        places = [_relative(each).where for each in group.findings]
         others = len(places) - _PLACES
         listed = [*places[:_PLACES], f"and {others} more"] if others > 1 else places
-        say("\n    ".join(["\nnote: " + "\n      ".join(listed), what, mend]))
-
-
-def grouped(notes: Iterable[Finding]) -> dict[tuple[str, str], list[str]]:
-    """The places of each note, by what it says and how to mend it.
-
-    A file that several languages enclose is one place, by its title in the first of them.
-    """
-    groups: dict[tuple[str, str], dict[str, str]] = defaultdict(dict)
-    for note in map(_relative, notes):
-        groups[note.what, note.mend].setdefault(note.where.rpartition("” (")[2], note.where)
-    return {said: list(places.values()) for said, places in groups.items()}
+        number = f" {group.number}" if numbered and finding.acceptable else ""
+        said = [finding.what, finding.mend]
+        if entry:
+            said = [finding.what, f"{visible(entry.by)}, {entry.on}: {visible(entry.reason)}"]
+        head = f"\n{'accepted' if entry else finding.severity}{number}: "
+        say("\n    ".join([head + "\n      ".join(listed), *filter(None, said)]))
 
 
 def failed(error: PapersError, *, as_json: bool) -> int:
@@ -90,7 +89,9 @@ def progress() -> Callable[[Event], None]:
     """A bar on the terminal; nothing where standard error is no terminal."""
     if not sys.stderr.isatty():
         return lambda _event: None
-    bar: Any = click.progressbar(length=0, file=sys.stderr, label="papers", item_show_func=lambda name: name or "")
+    bar: Any = click.progressbar(
+        length=0, file=sys.stderr, label="papers", item_show_func=lambda name: visible(name or "")
+    )
 
     def show(event: Event) -> None:
         if event.kind == "planned":

@@ -95,6 +95,8 @@ class Finding:
     place: Place
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)
     """What fills the places of its sentence and of its cure."""
+    about: str = ""
+    """A hash of the content that it is about, where its values do not tell that."""
 
     @property
     def severity(self) -> Severity:
@@ -106,10 +108,14 @@ class Finding:
         return self._entry.section or self._entry.severity
 
     @property
+    def acceptable(self) -> bool:
+        return self._entry.acceptable
+
+    @property
     def of(self) -> str:
-        """A hash of what it is about: the same wherever its line or page moves to, another for another value."""
-        place = replace(self.place, line=None, page=None).as_json()
-        about = json.dumps([self.code, place, _plain(self.values)], sort_keys=True)
+        """A hash of what it is about: the same wherever it moves to, another for another value or content."""
+        place = replace(self.place, file="", line=None, page=None).as_json()
+        about = json.dumps([self.code, place, _plain(self.values), self.about], sort_keys=True)
         return sha256(about.encode("utf-8", "surrogatepass")).hexdigest()[:16]
 
     @property
@@ -120,7 +126,7 @@ class Finding:
 
     def at(self, file: str) -> Finding:
         """The same, in the file as a person knows it: a build reads copies of files, and what it made of them."""
-        return replace(self, place=replace(self.place, file=file))
+        return Finding(self.code, replace(self.place, file=file), self.values, self.about)
 
     # --- in English, for those who read a manifest or a trace --------------------------------------
 
@@ -143,23 +149,19 @@ class Finding:
     def __str__(self) -> str:
         return "\n    ".join(filter(None, (self.where, self.what, self.mend)))
 
+    def as_data(self) -> dict[str, Any]:
+        """What :meth:`from_json` needs."""
+        about = {"about": self.about} if self.about else {}
+        return {"code": self.code, "place": self.place.as_json(), "values": _plain(self.values), **about}
+
     def as_json(self) -> dict[str, Any]:
-        """With its words in English; :meth:`from_json` needs only code, place and values."""
-        return {
-            "code": self.code,
-            "severity": self.severity,
-            "kind": self.kind,
-            "place": self.place.as_json(),
-            "values": _plain(self.values),
-            "of": self.of,
-            "where": self.where,
-            "what": self.what,
-            "mend": self.mend,
-        }
+        """With its words in English, for whoever reads it."""
+        words = {"where": self.where, "what": self.what, "mend": self.mend}
+        return {**self.as_data(), "severity": self.severity, "kind": self.kind, "of": self.of, **words}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:
-        return cls(data["code"], Place.from_json(data["place"]), _values(data["values"]))
+        return cls(data["code"], Place.from_json(data["place"]), _values(data["values"]), data.get("about", ""))
 
 
 class Unfit(ValueError):  # noqa: N818 - a finding without its place

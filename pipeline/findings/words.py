@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 
 from pipeline.findings import Finding, Key, Place, Reason, Value
 from pipeline.findings.catalogue import CATALOGUE, REASONS
+from pipeline.findings.visible import visible
 
 PLACES: Mapping[str, str] = {
     "letter": "letter",
@@ -106,19 +107,20 @@ class Words:
             reasons = any(isinstance(each, Reason) for each in value)
             between = _BETWEEN.get(self.language, "; ") if reasons else _COMMA.get(self.language, ", ")
             return between.join(map(self.value, value))
-        return str(value)
+        return visible(str(value))
 
     # --- places ------------------------------------------------------------------------------------
 
     def place(self, place: Place) -> str:
         """As a person reads it: the file first, and what is in it from the outside in; counted from 1."""
-        file = f"{place.file}:{place.line}" if place.file and place.line else place.file
+        file = visible(place.file)
+        file = f"{file}:{place.line}" if file and place.line else file
         named, title = self._named(place), place.title
         if title:
-            document = self._at("titled", document=named, title=title) if named else f"“{title}”"
+            document = self._at("titled", document=named, title=title) if named else f"“{visible(title)}”"
             file, named = self._at("in", place=document, file=file) if file else document, ""
         inside = ", ".join(self._inside(place))
-        quoted = f"“{place.paragraph}”" if isinstance(place.paragraph, str) and place.paragraph else ""
+        quoted = f"“{visible(place.paragraph)}”" if isinstance(place.paragraph, str) and place.paragraph else ""
         return ": ".join(filter(None, (file, named, self._key(place.key), inside, quoted)))
 
     def _named(self, place: Place) -> str:
@@ -129,7 +131,7 @@ class Words:
 
     def _inside(self, place: Place) -> Iterator[str]:
         if place.part and place.part not in PLACES:
-            yield place.part
+            yield visible(place.part)
         if place.sheet:
             yield self._at("sheet", sheet=place.sheet)
         if place.cell:
@@ -141,7 +143,7 @@ class Words:
         if isinstance(place.paragraph, int):
             yield self._at("paragraph", paragraph=place.paragraph)
         if place.language:
-            yield place.language
+            yield visible(place.language)
 
     def _key(self, key: Key) -> str:
         """A key as it is typed; an entry of a list by its number, as people count."""
@@ -154,7 +156,7 @@ class Words:
                 kind = _ONE_OF.get(name, "numbered")
                 steps.append(self._at(kind, name=name, number=step + 1))
             else:
-                names.append(step)
+                names.append(visible(step))
         listed = ", ".join(steps)
         return ": ".join(filter(None, (listed, ".".join(names))))
 

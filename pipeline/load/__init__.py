@@ -24,8 +24,10 @@ from pipeline.load.schema import (
     CODE,
     EVERY_LANGUAGE,
     LANGUAGES,
+    OF,
     TAG,
     TAG_OR_ALL,
+    AcceptedTable,
     ConfigTable,
     EnclosureTable,
     EventTable,
@@ -35,6 +37,7 @@ from pipeline.load.schema import (
     words_that_stand,
 )
 from pipeline.model import (
+    Accepted,
     Audience,
     Enclosure,
     EnclosureGroup,
@@ -231,7 +234,7 @@ _CODES = {
 }
 """By pydantic's type of an error."""
 
-_SHAPES = {**dict.fromkeys((TAG, TAG_OR_ALL), "language-malformed"), CODE: "state-malformed"}
+_SHAPES = {**dict.fromkeys((TAG, TAG_OR_ALL), "language-malformed"), CODE: "state-malformed", OF: "hash-malformed"}
 """The code of a word that has not the form that it must have, by that form."""
 
 _LIMITS = {"greater_than": "gt", "greater_than_equal": "ge", "less_than_equal": "le"}
@@ -358,6 +361,7 @@ class _Checker:
             index=table.index,
             slip_sheets=table.slip_sheets,
             paper=table.paper,
+            accepted=tuple(map(_accepted, table.accepted)),
         )
 
     def sound_parts(self, data: Mapping[str, Any]) -> list[Enclosure]:
@@ -514,6 +518,13 @@ def _typed(key: Key) -> str:
 
 def _last_position(key: Key) -> int:
     return max((number for number, step in enumerate(key, start=1) if isinstance(step, int)), default=0)
+
+
+def _accepted(entry: AcceptedTable) -> Accepted:
+    place = entry.place.model_dump()
+    return Accepted(
+        entry.code, Place.from_json({**place, "key": tuple(place["key"])}), entry.of, entry.reason, entry.by, entry.on
+    )
 
 
 def _instrument(entry: InstrumentTable) -> Instrument:

@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from pipeline import text
 from pipeline.findings import Unfit
+from pipeline.findings.catalogue import CATALOGUE
 from pipeline.fonts import FAMILIES
 
 EVERY_LANGUAGE = "*"
@@ -110,6 +111,7 @@ AnyWords = dict[TagOrAll, Printable]
 StandingWords = dict[Tag, Standing]
 Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
 Category = Literal["missions", "states", "organisations", "un-system", "ngos", "focal-points", "persons"]
+OF = r"^[0-9a-f]{16}$"
 CODE = r"^[A-Z]{3}$"
 """A State's code of ISO 3166-1, of three letters."""
 
@@ -275,6 +277,43 @@ class GroupTable(_Table):
     enclosures: Annotated[list[EnclosureTable], Field(min_length=1)]
 
 
+class PlaceTable(_Table):
+    file: str = ""
+    """From the house's folder."""
+    key: list[str | Annotated[int, Field(ge=0)]] = []
+    part: str = ""
+    enclosure: str = ""
+    title: str = ""
+    language: str = ""
+    sheet: str = ""
+    cell: str = ""
+    slide: Annotated[int, Field(ge=1)] | None = None
+    paragraph: str | Annotated[int, Field(ge=1)] = ""
+
+
+def _acceptable(code: str) -> str:
+    if code not in CATALOGUE:
+        raise Unfit("acceptance-code", code=code)
+    if not CATALOGUE[code].acceptable:
+        raise Unfit("not-acceptable", code=code)
+    return code
+
+
+class AcceptedTable(_Table):
+    code: Annotated[str, AfterValidator(_acceptable)]
+    """What was found; “papers check --accept” writes the whole entry."""
+    place: PlaceTable
+    """Where."""
+    of: Annotated[str, Field(pattern=OF)]
+    """A hash of what it was about: where that changes, the entry no longer holds."""
+    reason: Plain
+    """Why it was accepted."""
+    by: Plain
+    """Who accepted it."""
+    on: Day
+    """When."""
+
+
 class MeetingTable(_Table):
     """A meeting and the package that goes out for it."""
 
@@ -311,6 +350,8 @@ class MeetingTable(_Table):
     paper: Literal["A4", "Letter"] | None = None
     """What every page of the enclosures is set on in the bundle, made smaller where it must be; their own size if
     left out. The letter, the index and the slip-sheets have the size of the letterhead."""
+    accepted: list[AcceptedTable] = []
+    """Findings that a person has accepted."""
 
 
 class StampTable(_Table):

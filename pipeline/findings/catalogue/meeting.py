@@ -125,6 +125,24 @@ ENTRIES: Mapping[str, Entry] = {
         "Describe pictures inside a document in the document itself: in Word, right-click the picture, View Alt Text.",
     ),
     "only-for-pdf": error("It is for PDF files, and the enclosure has none.", "Take it out."),
+    # --- what a person has accepted ----------------------------------------------------------------
+    "acceptance-code": error("No finding has the code “{code}”.", "Take the whole entry out."),
+    "not-acceptable": error(
+        "What is found here ({code}) can't be accepted: it is unsafe, or would break what goes out.",
+        "Mend what it tells of.",
+    ),
+    "acceptance-number": error(
+        "There is no finding with the number {number}.", "Run “papers check” again: it numbers what it finds."
+    ),
+    "acceptance-words": error("It is empty, or has a sign that can't be printed.", "Say it in words."),
+    "acceptance-list": error(
+        "The list of what is accepted is written in one line, so that nothing can be added below.",
+        "Write each of its entries below a header [[accepted]] of its own.",
+    ),
+    "acceptance-lapsed": warning(
+        "What {by} accepted on {on} has changed since: {code}, of {where}.",
+        "Look at the finding again, and take the entry out; “papers check --accept” writes a new one.",
+    ),
     # --- passwords ---------------------------------------------------------------------------------
     "password-written": error("A password is never written here, where it would be read, sent on and kept.", _WRITTEN),
     "password-variable-name": error(

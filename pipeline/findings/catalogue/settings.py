@@ -67,6 +67,9 @@ ENTRIES: Mapping[str, Entry] = {
         "“{value}” can't be used here.", "Name a language by its tag in small letters, such as fr."
     ),
     "language-unknown": error("“{language}” is not a language that is known here.", "Correct it. {near}"),
+    "hash-malformed": error(
+        "“{value}” can't be used here.", "Take the whole entry out, and let “papers check --accept” write it."
+    ),
     "state-malformed": error(
         "“{value}” can't be used here.",
         "Name a State by its ISO 3166 code of three capital letters, such as CHE.",

@@ -1,0 +1,40 @@
+"""Findings go in, what is said once of several places comes out, numbered in the order in which it was found."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from pipeline.findings import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Findings that differ in their places alone."""
+
+    number: int
+    """From 1; the same as long as the same things are found."""
+    findings: tuple[Finding, ...]
+    """One for each file and place in it: a file that several languages enclose is named once, as in the first."""
+
+    @property
+    def first(self) -> Finding:
+        return self.findings[0]
+
+
+def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
+    """The findings, those that say the same together, at the place of the first.
+
+    >>> from pipeline.findings import Place
+    >>> found = [Finding(code, Place(file)) for code, file in (("untagged", "a"), ("repaired", "a"), ("untagged", "b"))]
+    >>> [(each.number, [str(finding.place) for finding in each.findings]) for each in groups(found)]
+    [(1, ['a', 'b']), (2, ['a'])]
+    """
+    found: dict[str, dict[str, Finding]] = {}
+    for finding in findings:
+        data = finding.as_data()
+        said = json.dumps([data["code"], data["values"]], sort_keys=True)
+        place = {**data["place"], "title": "", "enclosure": "", "language": ""}
+        found.setdefault(said, {}).setdefault(json.dumps(place, sort_keys=True), finding)
+    return tuple(Group(number, tuple(each.values())) for number, each in enumerate(found.values(), start=1))
