@@ -275,10 +275,10 @@ class Part:
         return f"{self.kind}{self.position or ''}"
 
     @property
-    def place(self) -> str:
-        """The part as staff know it: its number, its title and its file."""
-        number = f"{self.number}. " if self.number else ""
-        return f"{self.kind} {number}“{self.title}” ({self.path})"
+    def place(self) -> Place:
+        """The part as staff know it: what it is, its number, its title and its file."""
+        kind = "" if self.kind == "enclosure" else self.kind
+        return Place(str(self.path), part=kind, enclosure=self.number or "", title=self.title)
 
 
 @dataclass(frozen=True, slots=True)

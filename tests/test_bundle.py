@@ -296,7 +296,7 @@ def test_a_stamp_that_cant_be_drawn_is_an_error(tmp_path: Path) -> None:
     parts = letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf"), 1)
     for changed, said in [
         (replace(BINDING, stamp="{nummer}"), "can't be filled"),
-        (replace(BINDING, stamp="附件 {number}"), "lacks: 件 附"),
+        (replace(BINDING, stamp="附件 {number}"), "lacks signs: 件 附"),
         (replace(BINDING, stamp_font=parts[0].path), "can't be read"),
     ]:
         with pytest.raises(BundleError, match=said):
@@ -614,7 +614,7 @@ def test_what_runs_sends_or_opens_is_removed_and_told(tmp_path: Path) -> None:
         "removed-address": "1",
         "removed-automatic": "1",
     }
-    assert all("enclosure 1. “Bad”" in note.where for note in told.values())
+    assert all("enclosure 1 “Bad”" in note.where for note in told.values())
 
 
 def test_a_hidden_layer_stays_hidden(tmp_path: Path) -> None:
@@ -678,7 +678,7 @@ def test_a_part_without_tags_is_told_and_nothing_is_claimed(tmp_path: Path) -> N
     )
     target, report = bind(tmp_path, *parts)
     told = [remark.where.split("(")[0] for remark in report.remarks if remark.kind != "kept"]
-    assert told == ["enclosure 1. “Plain” ", "enclosure 2. “Leftover” "]
+    assert told == ["enclosure 1 “Plain” ", "enclosure 2 “Leftover” "]
     with opened(target) as pdf:
         assert Name.MarkInfo not in pdf.Root
         assert [page.obj.get(Name.StructParents) for page in pdf.pages] == [0, None, None, None, 1]
@@ -750,7 +750,7 @@ def test_every_bad_part_is_told_and_the_old_bundle_stays(tmp_path: Path) -> None
     assert len(raised.value.problems) == len(wanted)
     for each, problem, words in zip(parts[1:], raised.value.problems, wanted, strict=True):
         assert words in problem.what
-        assert f"{each.number}. “{each.title}” ({each.path})" in problem.where
+        assert problem.where.startswith(f"enclosure {each.number} “{each.title}” ({each.path})")
         assert problem.mend.endswith(".")
     assert target.read_bytes() == b"old"
     assert not list(tmp_path.glob(".*"))

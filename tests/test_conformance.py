@@ -415,7 +415,7 @@ def test_a_part_that_falls_short_is_named_and_the_bundle_declares_less(
     plain = simple(tmp_path / "plain.pdf")
     met, remarks = bound([letter(sound("docx")), part(plain, 1), part(sound("odt"), 2)], target)
     assert met == check(target).met == declared(target.read_bytes()) == NONE
-    assert [remark.where for remark in remarks] == [f"enclosure 1. “Plain” ({plain})"]
+    assert [remark.where for remark in remarks] == [f"enclosure 1 “Plain” ({plain})"]
     assert remarks[0].what.startswith("It keeps the bundle from being PDF/A-2a / PDF/UA-1: ")
     assert "fonts that are not embedded: Helvetica" in remarks[0].what
     assert "it has no tags" in remarks[0].what

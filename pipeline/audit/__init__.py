@@ -95,7 +95,7 @@ def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterato
     pages = {index for indices in audited.unread.values() for index in indices}
     for each in audited.parts:
         if pages & set(range(each.first, each.first + each.pages)):
-            audited.told.append(Finding("second-reader", Place(each.part.place)))
+            audited.told.append(Finding("second-reader", each.part.place))
     if unread:
         audited.told.append(Finding("second-reader", Place(str(path))))
     if set(unread) - CAN_JUDGE.keys():

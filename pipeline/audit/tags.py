@@ -18,7 +18,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NullObject, StreamObjec
 
 from pipeline.audit.reading import Audited, Bound, File, at, entries, follow, raw, streams, text
 from pipeline.audit.tree import Leaf, kids, leaves
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding
 
 _MARKED = re.compile(rb"/MCID\s+(\d+)")
 
@@ -72,7 +72,7 @@ def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
         loose = {key for key, tags in _parents(file).items() if not climb.arrives(tags)}
         keys |= {key + moved[each.first] for key in loose}
         if loose and each.part.kind == "enclosure" and each.is_strangers:
-            audited.told.append(Finding("loose-tags", Place(each.part.place)))
+            audited.told.append(Finding("loose-tags", each.part.place))
     return keys
 
 

@@ -53,10 +53,10 @@ class Removed:
         """Takes the keys of what was removed from ``page``, which counts from 1."""
         return lambda key: self.pages.setdefault(key, set()).add(page)
 
-    def remarks(self, place: str) -> Iterator[Finding]:
+    def remarks(self, place: Place) -> Iterator[Finding]:
         """A remark for each kind of thing, on the document that is known as ``place``."""
         for key in sorted(self.pages):
-            yield Finding(key, Place(place), {"pages": page_ranges(self.pages[key])})
+            yield Finding(key, place, {"pages": page_ranges(self.pages[key])})
 
 
 def page_ranges(pages: Iterable[int]) -> str:

@@ -27,12 +27,12 @@ from pipeline.bundle.outline import Entry, lines, read_outline, write_outline
 from pipeline.bundle.save import save
 from pipeline.bundle.share import share_equal
 from pipeline.bundle.siblings import Siblings
-from pipeline.bundle.source import QPDF_ERRORS, open_part, where
+from pipeline.bundle.source import QPDF_ERRORS, open_part
 from pipeline.bundle.stamps import Stamper, draw_stamps, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
-from pipeline.errors import BundleError, Problem
-from pipeline.findings import Finding, Place
+from pipeline.errors import BundleError
+from pipeline.findings import Finding
 from pipeline.model import HIGHEST, Binding, Part
 from pipeline.pdf.objects import items
 from pipeline.pdf.pdfium import PDFIUM
@@ -73,7 +73,7 @@ class _Prepared:
 
     def remark(self, key: str, **values: object) -> None:
         """Tell of what was done to this part."""
-        self.remarks.append(Finding(key, Place(where(self.part)), {name: str(value) for name, value in values.items()}))
+        self.remarks.append(Finding(key, self.part.place, {name: str(value) for name, value in values.items()}))
 
     def count(self, key: str, number: int) -> None:
         """Tell how many of something there are, if any."""
@@ -161,10 +161,10 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
     # After the pages: what a button of a page does is told with its page.
     clean_document(each.pdf, removed.of_file)
     if links.unknown:
-        mend = f"There are: {', '.join(map(str, sorted(titles)))}."
+        known = tuple(map(str, sorted(titles)))
         raise BundleError(
             *(
-                Problem(where(each.part), f"A link leads to “{uri}”, which is not in the bundle.", mend)
+                Finding("link-to-nothing", each.part.place, {"address": uri, "known": known})
                 for uri in dict.fromkeys(links.unknown)
             )
         )
@@ -182,7 +182,7 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
 
 
 def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
-    each.remarks += removed.remarks(where(each.part))
+    each.remarks += removed.remarks(each.part.place)
     each.count("dead-links", links.dead)
     for name in dict.fromkeys(links.left_out):
         each.remark("left-out-link", name=name)
@@ -220,13 +220,7 @@ def _join(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
                 copy.Parent = root
                 kids.append(copy)
         except QPDF_ERRORS:
-            raise BundleError(
-                Problem(
-                    where(each.part),
-                    "Its pages can't be copied: the file is damaged.",
-                    "Open it in the program it comes from and export it as PDF again.",
-                )
-            ) from None
+            raise BundleError(Finding("part-not-copied", each.part.place)) from None
     root.Kids, root.Count = kids, len(kids)
 
 

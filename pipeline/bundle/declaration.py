@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.bundle.source import where
 from pipeline.findings import Finding, Place, Reason
 from pipeline.model import Conformance, Part
 from pipeline.pdf.conformance import Checked, Judged, settle
@@ -32,9 +31,9 @@ def _remarks(bundle: Path, parts: Sequence[Part], judged: Judged) -> Iterator[Fi
             for rules in shared.values():
                 for rule in rules:
                     left.pop(rule, None)
-            yield _remark(where(part), shared)
+            yield _remark(part.place, shared)
     if left:
-        yield _remark(str(bundle), {_PDFA: _only(whole.not_pdfa, left), _PDFUA: _only(whole.not_pdfua, left)})
+        yield _remark(Place(str(bundle)), {_PDFA: _only(whole.not_pdfa, left), _PDFUA: _only(whole.not_pdfua, left)})
 
 
 def _shared(own: Checked, whole: Checked) -> dict[str, Mapping[str, Reason]]:
@@ -48,7 +47,7 @@ def _only(broken: Mapping[str, Reason], known: Mapping[str, Reason]) -> dict[str
     return {rule: reason for rule, reason in broken.items() if rule in known}
 
 
-def _remark(place: str, broken: Mapping[str, Mapping[str, Reason]]) -> Finding:
+def _remark(place: Place, broken: Mapping[str, Mapping[str, Reason]]) -> Finding:
     what = " / ".join(standard for standard, rules in broken.items() if rules)
     why = tuple(dict.fromkeys(reason for rules in broken.values() for reason in rules.values()))
-    return Finding("lower-level", Place(place), {"what": what, "why": why})
+    return Finding("lower-level", place, {"what": what, "why": why})

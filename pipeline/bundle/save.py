@@ -11,7 +11,8 @@ from typing import BinaryIO
 from pikepdf import ObjectStreamMode, PageCopyWarning, Pdf
 
 from pipeline.bundle.source import QPDF_ERRORS
-from pipeline.errors import BundleError, Problem
+from pipeline.errors import BundleError
+from pipeline.findings import Finding, Place
 
 _JOINED_END, _RETURN = b"\r\nendstream", ord("\r")
 
@@ -40,17 +41,9 @@ def save(pdf: Pdf, target: Path, version: str = "1.7") -> None:
         partial.replace(target)
     except OSError as error:
         reason = error.strerror or "the disk refuses it"
-        raise BundleError(
-            Problem(str(target), f"The file can't be written: {reason}.", "Make room, or choose another folder.")
-        ) from None
+        raise BundleError(Finding("bundle-unwritten", Place(str(target)), {"reason": reason})) from None
     except QPDF_ERRORS as error:
-        raise BundleError(
-            Problem(
-                str(target),
-                f"The file can't be put together: {error}.",
-                "Export the enclosures as PDF again from the programs they come from.",
-            )
-        ) from None
+        raise BundleError(Finding("bundle-not-joined", Place(str(target)), {"reason": str(error)})) from None
     finally:
         partial.unlink(missing_ok=True)
 

@@ -5,18 +5,12 @@ from __future__ import annotations
 import pikepdf
 from pikepdf import Name, Pdf
 
-from pipeline.errors import BundleError, Problem
+from pipeline.errors import BundleError
+from pipeline.findings import Finding, Place
 from pipeline.model import Part
 
 QPDF_ERRORS = (pikepdf.PdfError, pikepdf.QpdfRuntimeError)
 """What pikepdf raises on a file that is damaged beyond repair."""
-_MEND_DAMAGED = "Open it in the program it comes from and export it as PDF again."
-_MEND_LOCKED = "Ask its author for a copy without a password or restrictions."
-
-
-def where(part: Part) -> str:
-    """The part as staff know it."""
-    return part.place
 
 
 def open_part(part: Part) -> Pdf:
@@ -24,16 +18,16 @@ def open_part(part: Part) -> Pdf:
 
     What others made has been looked through when it was taken in; who calls with a file of their own is told here.
     """
-    named = where(part)
+    named = part.place
     try:
         pdf = pikepdf.open(part.path)
     except pikepdf.PasswordError:
-        raise _refused(named, "The file opens only with a password.", _MEND_LOCKED) from None
+        raise BundleError(Finding("part-password", named)) from None
     except QPDF_ERRORS:
-        raise _refused(named, "The file is not a PDF, or too damaged to be read.", _MEND_DAMAGED) from None
+        raise BundleError(Finding("part-ruins", named)) from None
     except OSError as error:
         reason = error.strerror or "it can't be read"
-        raise _refused(named, f"The file can't be opened: {reason}.", "See that it is there and may be read.") from None
+        raise BundleError(Finding("part-unread", named, {"reason": reason})) from None
     try:
         _check(pdf, named)
     except BundleError:
@@ -42,22 +36,14 @@ def open_part(part: Part) -> Pdf:
     return pdf
 
 
-def _check(pdf: Pdf, named: str) -> None:
+def _check(pdf: Pdf, named: Place) -> None:
     if pdf.is_encrypted and not (pdf.owner_password_matched or pdf.allow.modify_assembly):
-        raise _refused(named, "Its author forbids that it be put together with other files.", _MEND_LOCKED)
+        raise BundleError(Finding("part-assembly", named))
     if bool(pdf.Root.get(Name.NeedsRendering, False)):
-        raise _refused(
-            named,
-            "It is a dynamic form (XFA), whose pages only Adobe's programs can draw.",
-            "Open it in Adobe Acrobat or Reader and print it to a PDF file.",
-        )
+        raise BundleError(Finding("part-xfa", named))
     try:
         pages = len(pdf.pages)
     except QPDF_ERRORS:
-        raise _refused(named, "Its pages can't be found: the file is damaged.", _MEND_DAMAGED) from None
+        raise BundleError(Finding("part-no-tree", named)) from None
     if not pages:
-        raise _refused(named, "The file has no pages.", _MEND_DAMAGED)
-
-
-def _refused(named: str, what: str, mend: str) -> BundleError:
-    return BundleError(Problem(named, what, mend))
+        raise BundleError(Finding("part-no-pages", named))

@@ -23,7 +23,8 @@ from pipeline.bundle.content import Heights, unbalanced, words_of
 from pipeline.bundle.free import Pictures, Spot, choose, head_height, known_to_be_free
 from pipeline.bundle.shaping import drawn
 from pipeline.bundle.view import Box, View, rectangle, view_of
-from pipeline.errors import BundleError, Problem
+from pipeline.errors import BundleError
+from pipeline.findings import Finding, Place
 from pipeline.model import Binding, Part
 from pipeline.pdf.objects import as_list, dictionary, items
 
@@ -76,11 +77,7 @@ def stamp_words(binding: Binding, part: Part, pages: int) -> list[str]:
         return [pattern.format(number=part.number, page=page, pages=pages) for page in range(1, pages + 1)]
     except (LookupError, ValueError, AttributeError):
         raise BundleError(
-            Problem(
-                f"the words of the stamp: “{pattern}”",
-                "They have a place that can't be filled.",
-                "The places that can be filled are {number}, {page} and {pages}.",
-            )
+            Finding("stamp-places", Place("phrases.po", key=("bundle.stamp",), paragraph=pattern))
         ) from None
 
 
@@ -206,18 +203,10 @@ def _font(path: Path, words: Iterable[str]) -> TTFont:
     try:
         font = TTFont(_FONT, str(path))
     except (TTFError, OSError):
-        raise BundleError(
-            Problem(
-                str(path),
-                "The font of the stamps can't be read.",
-                "Choose a font with TrueType outlines (a .ttf file).",
-            )
-        ) from None
+        raise BundleError(Finding("stamp-font-unread", Place(str(path)))) from None
     missing = sorted({sign for each in words for sign in each if ord(sign) not in font.face.charToGlyph})
     if missing:
-        raise BundleError(
-            Problem(str(path), f"The font of the stamps lacks: {' '.join(missing)}", "Choose a font that has them.")
-        )
+        raise BundleError(Finding("stamp-font-lacks", Place(str(path)), {"signs": " ".join(missing)}))
     # reportlab's register keeps the first font of a name for good: a second bundle's font would be passed over.
     pdfmetrics._fonts[_FONT] = font  # type: ignore[attr-defined]
     return font

@@ -56,7 +56,6 @@ def bind(
     """
     from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
     from pipeline.bundle.declaration import declare  # noqa: PLC0415
-    from pipeline.bundle.source import where  # noqa: PLC0415
 
     whole = [
         Part(path=path, original=originals[part["position"] - 1] if part["kind"] == "enclosure" else None, **part)
@@ -70,6 +69,6 @@ def bind(
         raise BundleError(*findings)
     met, short = declare(target, whole, judged)
     # The report finds the part that a remark is on by its place.
-    places = [where(replace(part, path=Path(name))) for part, name in zip(whole, known_as, strict=True)]
+    places = [replace(part, path=Path(name)).place.as_json() for part, name in zip(whole, known_as, strict=True)]
     facts = {"places": places, "first_pages": list(report.first_pages), "conformance": met.as_json()}
     return Result(report.pages, (*report.remarks, *short, *told), facts)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.model import Part
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
@@ -51,9 +51,7 @@ def report(
             first_page=first,
             pages=own.pages,
             picture=picture,
-            remarks=_once(
-                *before.remarks, *own.remarks, *(each for each in bundle.remarks if each.place.file == place)
-            ),
+            remarks=_once(*before.remarks, *own.remarks, *(each for each in bundle.remarks if _part(each) == place)),
         )
         for part, source, first, own, before, picture, place in zip(
             parts, sources, bundle.facts["first_pages"], told, told_before, pictures, places, strict=True
@@ -66,14 +64,16 @@ def report(
         pages=bundle.pages,
         conformance=bundle.facts.get("conformance"),
         parts=tuple(each_told),
-        remarks=tuple(remark for remark in bundle.remarks if remark.place.file not in places),
+        remarks=tuple(remark for remark in bundle.remarks if _part(remark) not in places),
     )
     words = ReportWords(language, dict(phrases), right_to_left(language))
     return Result(facts={"to look at": write_report(whole, words, target)})
 
 
-def _at(place: str, remarks: Sequence[Finding]) -> Iterator[Finding]:
-    return (each for each in remarks if each.place.file == place)
+def _part(remark: Finding) -> dict[str, Any]:
+    """The part of the bundle that it is of."""
+    place = remark.place
+    return Place(place.file, part=place.part, enclosure=place.enclosure, title=place.title).as_json()
 
 
 def _once(*remarks: Finding) -> tuple[Finding, ...]:

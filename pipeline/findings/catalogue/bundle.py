@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, changed, kept, removed, warning
+from pipeline.findings.catalogue.entry import Entry, changed, error, kept, removed, warning
 
 _SEND = "If the enclosure can't do without, send its file along as well."
+
+_ANEW = "Open it in the program that it comes from and export it as PDF again."
+_UNLOCKED = "Ask its author for a copy without a password or restrictions."
 
 ENTRIES: Mapping[str, Entry] = {
     "removed-script": removed("Scripts were removed (pages: {pages}).", _SEND),
@@ -75,6 +78,33 @@ ENTRIES: Mapping[str, Entry] = {
         "Its layers, threads, names or tags could not be read back after binding; its pages were.",
         "Look at it in the bundle.",
     ),
+    # --- a part that can't be bound ----------------------------------------------------------------
+    "part-password": error("The file opens only with a password.", _UNLOCKED),
+    "part-assembly": error("Its author forbids that it be put together with other files.", _UNLOCKED),
+    "part-ruins": error("The file is not a PDF, or too damaged to be read.", _ANEW),
+    "part-unread": error("The file can't be opened: {reason}.", "See that it is there and may be read."),
+    "part-xfa": error(
+        "It is a dynamic form (XFA), whose pages only Adobe's programs can draw.",
+        "Open it in Adobe Acrobat or Reader and print it to a PDF file.",
+    ),
+    "part-no-tree": error("Its pages can't be found: the file is damaged.", _ANEW),
+    "part-no-pages": error("The file has no pages.", _ANEW),
+    "part-not-copied": error("Its pages can't be copied: the file is damaged.", _ANEW),
+    "link-to-nothing": error("A link leads to “{address}”, which is not in the bundle.", "There are: {known}."),
+    "bundle-unwritten": error("The file can't be written: {reason}.", "Make room, or choose another folder."),
+    "bundle-not-joined": error(
+        "The file can't be put together: {reason}.",
+        "Export the enclosures as PDF again from the programs they come from.",
+    ),
+    "stamp-places": error(
+        "The words of the stamp have a place that can't be filled.",
+        "The places that can be filled are {{number}}, {{page}} and {{pages}}.",
+    ),
+    "stamp-font-unread": error(
+        "The font of the stamps can't be read.", "Choose a font with TrueType outlines (a .ttf file)."
+    ),
+    "stamp-font-lacks": error("The font of the stamps lacks signs: {signs}.", "Choose a font that has them."),
+    # --- what it keeps -----------------------------------------------------------------------------
     "kept-tags": kept("Its tags, which screen readers need."),
     "kept-fields": kept("Its form fields: {count}."),
     "kept-links": kept("Its links: {count}."),
