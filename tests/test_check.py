@@ -180,7 +180,7 @@ def test_a_sign_that_the_font_of_the_stamps_lacks_is_told(own_house: Path) -> No
         folder / "meeting.toml", 'file.fr = "enclosures/note.txt"', 'file.fr = "enclosures/note.txt"\nsymbol = "甲/{1}"'
     )
     found = check(folder)
-    assert "The font of the stamps lacks: 甲" in told(found)
+    assert "The font of the stamps lacks signs: 甲" in told(found)
     assert found.exit_code == 7
     changed(own_house / "config.toml", "symbol = true", "symbol = false")
     assert check(folder).errors == ()
