@@ -763,7 +763,8 @@ def test_other_links_stay_beside_it(kit: Offices, tmp_path: Path) -> None:
     )
     a_rich_text(links)(source)
     found = convert_with_remarks(source, kit, CREATED, tmp_path / "a.pdf")
-    assert sorted(note.what.split("”")[0] for note in found.remarks) == ["The link to “a.docx", "The link to “b.pdf"]
+    told = [note.what for note in found.remarks if note.code == "file-link"]
+    assert sorted(what.split("”")[0] for what in told) == ["The link to “a.docx", "The link to “b.pdf"]
     with pikepdf.open(tmp_path / "a.pdf") as document:
         addresses = {str(link.A.URI) for link in document.pages[0].Annots}
     assert addresses == {"https://example.org/", "enclosure:2"}

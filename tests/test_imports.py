@@ -22,6 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "convert": {"pikepdf", "PIL", "pypdfium2"},
     "bundle": {"pikepdf", "reportlab", "pypdfium2"},
     "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
+    "completeness": {"lxml", "pikepdf", "pypdfium2"},
     "officefile": {"lxml"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},

@@ -93,6 +93,7 @@ _Made = tuple[bytes, tuple[Finding, ...], Conformance | None]
 
 
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
+    from pipeline.completeness import compare_file  # noqa: PLC0415
     from pipeline.convert.finish import finish  # noqa: PLC0415
     from pipeline.convert.stable import stabilise  # noqa: PLC0415
     from pipeline.convert.standins import missed  # noqa: PLC0415
@@ -102,7 +103,12 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
     cleaned = clean(source)
     made = offices.export(source, cleaned.data)
     pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
-    remarks = (*cleaned.findings, *missed(source, made, offices.fonts), *misprints(source))
+    remarks = (
+        *cleaned.findings,
+        *missed(source, made, offices.fonts),
+        *misprints(source),
+        *compare_file(source, made, cleaned.data),
+    )
     # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
     if b"file:" in made or b"/ObjStm" in made:
         from pipeline.pdf.links import without_file_links  # noqa: PLC0415 - few documents need it

@@ -20,7 +20,8 @@ PDF: Mapping[str, Value] = {
     "PDFUACompliance": True,  # PDF/UA-1 (ISO 14289-1)
     "UseTaggedPDF": True,
     "ExportBookmarks": True,
-    "ExportFormFields": True,
+    "ExportFormFields": False,  # with PDF/A, LibreOffice writes fields that show nothing
+    "IsSkipEmptyPages": False,  # the blank page before a part that begins on an odd one is counted
     "ExportNotes": False,  # what colleagues remarked in the margin does not leave the house
     "ExportNotesInMargin": False,
     "ExportNotesPages": False,

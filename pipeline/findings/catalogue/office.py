@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, kept, note, removed, warning
+from pipeline.findings.catalogue.entry import Entry, error, kept, note, removed, warning
 
 ENTRIES: Mapping[str, Entry] = {
     "file-link": removed(
@@ -37,6 +37,41 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "font-same-widths": kept(
         "It asks for the font “{font}”, which is not there; “{substitute}”, of the same widths, stands in."
+    ),
+    "words-missing": error(
+        "Words of it are not on its pages: {words}",
+        "Look at that place in its PDF. In Word: put the words into the running text, or save the document as a PDF "
+        "there and enclose that.",
+        acceptable=True,
+    ),
+    "number-missing": warning(
+        "The number before a paragraph of a list is not on its pages.",
+        "Look at that place in its PDF. In Word: Home, Numbering, and choose the numbers again.",
+    ),
+    "cell-too-narrow": warning(
+        "The figure {figure} is printed as ###: its column is too narrow.",
+        "In Excel: double-click on the right border of the column's letter, and save.",
+    ),
+    "cell-cut-off": warning(
+        "A cell's words are cut off by the cell beside it: {words}",
+        "In Excel: make the column wider (double-click on the right border of its letter), or choose Wrap Text.",
+    ),
+    "drawings-missing": error(
+        "Of {wanted} {kind}, its pages show {drawn}: {names}",
+        "Look at its PDF. In Word: insert again what is missing (for a picture: Insert, Pictures, This Device), or "
+        "save the document as a PDF there and enclose that.",
+        acceptable=True,
+    ),
+    "signs-undrawn": warning(
+        "No font of the house has these signs, which are printed as boxes or as nothing: {signs}",
+        "Write them with other signs, or add a font that has them to fonts.families in config.toml.",
+    ),
+    "blank-document": warning(
+        "Its pages are blank.", "See that it is the right file, and that its words are not hidden."
+    ),
+    "not-compared": note(
+        "Whether its pages show all that it holds could not be checked: files of this kind can't be read for that.",
+        "Look through its pages, or save it as .docx, .xlsx or .pptx.",
     ),
     "no-description": warning(
         "It is a picture that nobody has described: readers who are blind learn nothing of it. It is PDF/A-2b only.",

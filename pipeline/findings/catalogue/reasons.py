@@ -41,6 +41,11 @@ REASONS: Mapping[str, str] = {
     "fonts-changed": "the fonts of the house changed",
     "options-changed": "the settings of LibreOffice changed",
     "tool-changed": "{tool} {before} → {now}",
+    # --- what is drawn ------------------------------------------------------------------------------
+    "drawn-picture": "pictures",
+    "drawn-drawing": "drawings",
+    "drawn-chart": "charts",
+    "drawn-equation": "equations",
     # --- why a file is not PDF/A or PDF/UA ---------------------------------------------------------
     "checker": "{words}",
     "not-checked": "it can't be checked: {it}",

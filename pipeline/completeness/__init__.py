@@ -1,0 +1,153 @@
+"""What an office's document shows is held against its PDF: both go in; what is missing, or shown otherwise, comes out.
+
+No converter says what it leaves out. So the words, numbers, pictures, drawings and equations of a document are counted
+from its own XML and looked for on the pages that the office made of it, which other programs read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+
+from pipeline.completeness.matching import Matching, Missing
+from pipeline.completeness.opendocument import read_opendocument
+from pipeline.completeness.pages import Pages, read_pages
+from pipeline.completeness.sheets import read_sheets
+from pipeline.completeness.shown import Block, Graphic, Kind, Shown
+from pipeline.completeness.slides import read_slides
+from pipeline.completeness.word import read_word
+from pipeline.completeness.words import words_of
+from pipeline.findings import Finding, Place, Reason, Value
+from pipeline.officefile.limits import PackageError
+from pipeline.officefile.package import Package
+
+_READERS = {"text": read_word, "sheet": read_sheets, "slides": read_slides}
+_OLDER = frozenset({".doc", ".xls", ".ppt", ".rtf"})
+_WORDS, _LONGEST = 12, 160
+"""How many words, and how many letters of a paragraph, are told."""
+_KINDS: Mapping[Kind, str] = {
+    "picture": "drawn-picture",
+    "drawing": "drawn-drawing",
+    "chart": "drawn-chart",
+    "equation": "drawn-equation",
+}
+_HASHES = re.compile(r"(?<!#)#{3,}(?!#)")
+
+
+def compare(package: Package, pdf: bytes) -> list[Finding]:
+    """What ``pdf``, which an office made of the document ``package``, lost of it; in the document's order.
+
+    The places have no file: what a document is called is for those to say who know it.
+    """
+    read = read_opendocument if package.format.family == "odf" else _READERS.get(package.format.application)
+    if read is None:
+        return [not_compared()]
+    try:
+        shown = read(package)
+    except PackageError:
+        return [not_compared()]
+    return losses(shown, pdf)
+
+
+def compare_file(source: Path, pdf: bytes, cleaned: bytes | None = None) -> list[Finding]:
+    """The same for a file of any kind, or for its ``cleaned`` form; what has no XML is not compared, which is told."""
+    if source.suffix.lower() == ".txt":
+        lines = source.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        found = losses(Shown(tuple(map(Block, lines))), pdf)
+    elif source.suffix.lower() in _OLDER:
+        found = [not_compared()]
+    else:
+        try:
+            with Package(source if cleaned is None else cleaned) as package:
+                found = compare(package, pdf)
+        except (PackageError, OSError):
+            found = [not_compared()]
+    return [each.at(str(source)) for each in found]
+
+
+def not_compared() -> Finding:
+    """What is told of a document that can't be read for the comparison."""
+    return Finding("not-compared", Place())
+
+
+def losses(shown: Shown, pdf: bytes) -> list[Finding]:
+    """What ``pdf`` lost of what is to be ``shown``."""
+    try:
+        pages = read_pages(pdf)
+    except (pikepdf.PdfError, pypdfium2.PdfiumError):
+        return [not_compared()]
+    if not pages.painted:
+        return [Finding("blank-document", Place())]
+    missing = Matching(pages.words).missing(shown.blocks)
+    too_narrow = bool(_HASHES.search(pages.text))
+    return [
+        *(_told(each, too_narrow=too_narrow) for each in missing),
+        *_graphics(shown, pages),
+        *_undrawn(pages),
+    ]
+
+
+def _told(missing: Missing, *, too_narrow: bool) -> Finding:
+    block = missing.block
+    paragraph = " ".join(block.words.split())
+    place = replace(block.place, paragraph=paragraph if len(paragraph) <= _LONGEST else paragraph[: _LONGEST - 1] + "…")
+    if not missing.words:
+        return Finding("number-missing", place)
+    if block.readings and too_narrow:
+        return Finding("cell-too-narrow", replace(place, paragraph=""), {"figure": paragraph})
+    words = list(dict.fromkeys(_as_typed(block.words, missing.words))) or list(missing.words)
+    told = " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
+    return Finding("cell-cut-off" if block.place.cell else "words-missing", place, {"words": told})
+
+
+def _as_typed(paragraph: str, words: Iterable[str]) -> Iterator[str]:
+    """Words as a person typed them: those of the paragraph that become these when they are compared."""
+    wanted = Counter(words)
+    for typed in paragraph.split():
+        if any(wanted[word] > 0 for word in words_of(typed)):
+            wanted.subtract(words_of(typed))
+            yield typed
+
+
+def _graphics(shown: Shown, pages: Pages) -> Iterator[Finding]:
+    """Pictures and what else is drawn, as far as the pages have fewer of them than the document."""
+    own = [each for each in shown.graphics if not each.repeated]
+    equations = [each for each in own if each.kind == "equation"]
+    pictures = [each for each in shown.graphics if each.kind == "picture"]
+    drawn = pages.figures + pages.formulas
+    if shown.counted and pages.formulas < len(equations):
+        yield _fewer(equations, pages.formulas)
+    elif drawn < len(own) or (own and pages.unpainted):
+        yield _fewer(own, min(drawn, len(own) - 1))
+    elif pictures and not own and not pages.pictures and not drawn:
+        yield _fewer(pictures, 0)  # of heads and feet, which are on no page
+
+
+def _fewer(graphics: list[Graphic], drawn: int) -> Finding:
+    kinds = dict.fromkeys(each.kind for each in graphics)
+    kind: Kind = next(iter(kinds)) if len(kinds) == 1 else "drawing"
+    names = ", ".join(dict.fromkeys(f"“{each.name}”" for each in graphics if each.name))
+    values: dict[str, Value] = {
+        "kind": Reason(f"drawn-{kind}"),
+        "wanted": len(graphics),
+        "drawn": drawn,
+        "names": names or "–",
+    }
+    return Finding("drawings-missing", graphics[0].place if len(graphics) == 1 else Place(), values)
+
+
+def _undrawn(pages: Pages) -> Iterator[Finding]:
+    if pages.undrawn:
+        yield Finding("signs-undrawn", Place(), {"signs": ", ".join(map(_sign, pages.undrawn))})
+
+
+def _sign(letters: str) -> str:
+    """A letter and its number, as tables of Unicode have it."""
+    numbers = " ".join(f"U+{ord(letter):04X}" for letter in letters)
+    return f"{letters} ({numbers})" if letters.isprintable() else numbers

@@ -1,0 +1,49 @@
+"""Words as they are compared: a text goes in, its words come out in a form that setting and reading back don't change.
+
+Setting changes case (capitals), joins letters (ligatures), breaks words at the ends of lines, and mirrors brackets; a
+PDF gives the letters of an Arabic word in more than one order. So punctuation, marks and case are dropped, and of
+words that run from right to left the letters are sorted. Chinese, Japanese, Thai, Lao, Khmer and Burmese have no
+spaces: there each letter counts as a word. Figures and the letters beside them count apart, as they change places in
+Arabic lines.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from unicodedata import category, normalize
+
+_UNSPACED = (
+    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+)
+_WORD = re.compile(rf"[{_UNSPACED}]|[0-9]+|(?:(?![{_UNSPACED}_0-9])\w)+")
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
+_PLAIN = re.compile(r"[\x00-\x7f]*")
+_HYPHEN = re.compile("[-\u2010\u00ad\ufffe\x02]\r?\n")
+"""What stands at the end of a line whose last word goes on in the next; pdfium marks a hyphen that it knows as one."""
+
+
+def words_of(text: str) -> list[str]:
+    """The words of a text.
+
+    >>> words_of("The ﬁrst Session – 1ère partie"), words_of("第一 届"), words_of("invi-\\r\\ntation")
+    (['the', 'first', 'session', '1', 'ere', 'partie'], ['第', '一', '届'], ['invitation'])
+    """
+    return [_folded(word) for word in _WORD.findall(_plain(text))]
+
+
+def _plain(text: str) -> str:
+    if _PLAIN.fullmatch(text) and "-" not in text:
+        return text.lower()
+    joined = _HYPHEN.sub("", text)
+    return "".join(each for each in normalize("NFKD", joined).casefold() if category(each) not in {"Mn", "Cf"})
+
+
+def is_right_to_left(word: str) -> bool:
+    """Whether it has letters that run from right to left."""
+    return _RIGHT_TO_LEFT.search(word) is not None
+
+
+@lru_cache(maxsize=65536)
+def _folded(word: str) -> str:
+    return "".join(sorted(word)) if is_right_to_left(word) else word
