@@ -1,9 +1,13 @@
 """Hold one LibreOffice: lines that name a document and its PDF come in, a line for each comes out.
 
-Run as ``python -I -S child.py PROGRAM FOLDER OPTIONS kit|command``; speaks only to the standard library, so that it
-starts in a few milliseconds. ``FOLDER`` holds a profile for each way; ``OPTIONS`` is the JSON of the PDF export. The
-first line out is ``ready``. A request is ``FILTER<tab>SOURCE<tab>PDF``, both of them URLs;
-the answer is ``ok`` or what went wrong.
+Run as ``python -I -S child.py PROGRAM FOLDER OPTIONS kit|command WAY READABLE…``; speaks only to the standard library,
+so that it starts in a few milliseconds. ``FOLDER`` holds a profile for each way; ``OPTIONS`` is the JSON of the PDF
+export. The first line out is ``ready``. A request is ``FILTER<tab>SOURCE``, the URL of a file in ``FOLDER``; the answer
+is ``ok``, when the PDF is ``made.pdf`` there, or what went wrong.
+
+Two processes are made of one: the second stays as it is, and clears up when the end has come; the first is confined to
+``FOLDER``, LibreOffice, and what of ``READABLE`` is there, before it loads LibreOffice. ``WAY`` is one of
+:mod:`pipeline.workers.confinement`, ``best`` for the best that the system allows, or ``none``.
 
 ``kit`` talks to LibreOfficeKit, the C interface in LibreOffice's own library. Where that cannot be loaded, and with
 ``command``, each document costs a run of ``soffice --convert-to``; so does a document that the kit refuses.
@@ -11,12 +15,16 @@ the answer is ``ok`` or what went wrong.
 
 from __future__ import annotations
 
-import _thread
 import ctypes
 import os
 import select
 import signal
 import sys
+
+# Behind the standard library: this is run as a file, without the path that the program has.
+sys.path.append(os.path.abspath(f"{__file__}/../../.."))  # noqa: PTH100
+
+from pipeline.workers import confinement
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,7 +78,7 @@ def url(path: str) -> str:
     return "file://" + "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in os.fsencode(path))
 
 
-def kit(program: str, folder: str, options: str) -> Callable[[str, str, str], str]:
+def kit(program: str, folder: str, options: str) -> Callable[[str, str], str]:
     """Start LibreOffice in this process. OSError when its library or the interface in it is not there."""
     library = next((path for name in LIBRARIES if os.path.exists(path := os.path.join(program, name))), None)  # noqa: PTH110, PTH118
     if library is None:
@@ -83,58 +91,63 @@ def kit(program: str, folder: str, options: str) -> Callable[[str, str, str], st
     if not office:
         raise OSError("LibreOfficeKit does not start")
     methods = _Kit.from_address(office).methods.contents
-    spare = command(program, folder, options)
+    spare, pdf = command(program, folder, options), url(f"{folder}/made.pdf").encode()
 
-    def export(name: str, source: str, pdf: str) -> str:
+    def export(name: str, source: str) -> str:
         document = methods.load(office, source.encode(), b"Language=en-GB")
         if not document:  # Debian's packages may lack the dialogs that the kit wants for a comment
-            return spare(name, source, pdf)
+            return spare(name, source)
         own = _Document.from_address(document).methods.contents
-        done = own.save_as(document, pdf.encode(), b"pdf", options.encode())
+        done = own.save_as(document, pdf, b"pdf", options.encode())
         own.destroy(document)
         return "ok" if done else "it cannot be saved"
 
     return export
 
 
-def command(program: str, folder: str, options: str) -> Callable[[str, str, str], str]:
+def command(program: str, folder: str, options: str) -> Callable[[str, str], str]:
     """Run LibreOffice anew for each document. It exits with 0 whatever happens: what counts is the PDF."""
 
-    def export(name: str, source: str, pdf: str) -> str:
-        import subprocess  # noqa: PLC0415 - an office with the kit starts without these
-        from pathlib import Path  # noqa: PLC0415
-        from urllib.parse import unquote  # noqa: PLC0415
-
-        made = Path(folder, "made")
-        subprocess.run(
-            (
-                f"{program}/soffice",
-                f"-env:UserInstallation={url(folder)}/command",
-                *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-                *("--convert-to", f"pdf:{name}:{options}", "--outdir", "made", source),
-            ),
-            check=False,
-            cwd=folder,
-            stdin=subprocess.DEVNULL,
+    def export(name: str, source: str) -> str:
+        # Without the script that starts it, which wants /proc; without that it does not find its own libraries either.
+        real = os.path.dirname(os.path.realpath(f"{program}/soffice"))  # noqa: PTH120
+        surroundings = {**os.environ, "LD_LIBRARY_PATH": real}
+        # Python's own library can't be read any more: what is not loaded now is not to be had.
+        words = (
+            own if os.path.exists(own := f"{real}/soffice.bin") else f"{program}/soffice",  # noqa: PTH110
+            f"-env:UserInstallation={url(folder)}/command",
+            *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
+            *("--convert-to", f"pdf:{name}:{options}", "--outdir", "made", source),
         )
-        found = list(made.glob("*.pdf"))
+        try:
+            for _ in range(_STARTS):
+                ran = os.posix_spawn(words[0], words, surroundings, file_actions=_NO_INPUT)
+                if os.waitstatus_to_exitcode(os.waitpid(ran, 0)[1]) != _ONCE_MORE:
+                    break
+        except OSError as error:
+            return f"it does not start: {error.strerror}"
+        found = [each for each in os.listdir(f"{folder}/made") if each.endswith(".pdf")]  # noqa: PTH208
         if not found:
             return "it cannot be read"
-        found[0].replace(unquote(pdf.removeprefix("file://")))
+        os.replace(f"{folder}/made/{found[0]}", f"{folder}/made.pdf")  # noqa: PTH105
         return "ok"
 
     return export
 
 
-def end_with_parent(folder: str) -> None:
-    """When the process that started this one is no more, remove its folders and end all that was started.
+_ONCE_MORE, _STARTS = 81, 3
+"""LibreOffice ends so when it has made itself a profile, and asks to be started again."""
+_NO_INPUT = ((os.POSIX_SPAWN_OPEN, 0, os.devnull, os.O_RDONLY, 0),)
+
+
+def end_with(parent: int, folder: str) -> None:
+    """When the process that started the office is no more, end all that was started, and remove its folders.
 
     A signal on the parent's death would not do: Linux sends it when the *thread* ends that started the child.
     """
-    parent = os.getppid()
     pipe = select.poll()
     pipe.register(0, 0)
-    while not pipe.poll(1000) and os.getppid() == parent:
+    while not pipe.poll(1000) and _lives(parent):
         pass
     # from outside the group, once LibreOffice can write there no more
     clear = ("sh", "-c", 'sleep 0.5; rm -rf "$0" "${0%/*}/services"; rmdir "${0%/*}"', folder)
@@ -142,12 +155,29 @@ def end_with_parent(folder: str) -> None:
     os.killpg(0, signal.SIGKILL)
 
 
-def main(program: str, folder: str, options: str, how: str) -> None:
+def _lives(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except OSError:
+        return False
+    return True
+
+
+def main(program: str, folder: str, options: str, how: str, way: str, *readable: str) -> None:
     """Serve until the pipe closes."""
     os.setsid()
-    _thread.start_new_thread(end_with_parent, (folder,))
+    parent = os.getppid()
+    os.closerange(3, 1 << 16)
+    if not os.fork():
+        os.dup2(2, 1)  # whoever reads the answers is to see that the other process has ended
+        end_with(parent, folder)
     answers = os.dup(1)
     os.dup2(2, 1)  # LibreOffice writes to standard output as it likes
+    os.mkdir(f"{folder}/made")  # noqa: PTH102
+    way = confinement.best() if way == "best" else way
+    if way in confinement.WAYS:
+        confinement.confine(way, (os.path.dirname(os.path.realpath(program)), *readable), folder)  # noqa: PTH120
+    os.chdir(folder)
     try:
         export = (kit if how == "kit" else command)(program, folder, options)
     except OSError:
@@ -156,7 +186,7 @@ def main(program: str, folder: str, options: str, how: str) -> None:
     for line in sys.stdin:
         answer = export(*line.rstrip("\n").split("\t"))
         os.write(answers, answer.replace("\n", " ").encode() + b"\n")
-    end_with_parent(folder)
+    os._exit(0)
 
 
 if __name__ == "__main__":

@@ -74,7 +74,8 @@ def version(program: Path) -> str:
 
 def settings() -> dict[str, object]:
     """All that decides what a PDF made here looks like, besides the document and LibreOffice's :func:`version`."""
-    return {"pdf": dict(profile.PDF), "office": dict(profile.OFFICE), "setup": dict(profile.SETUP)}
+    groups = {"office": profile.OFFICE, "inet": profile.INET, "setup": profile.SETUP}
+    return {"pdf": dict(profile.PDF), "without": profile.UNUSED, **{name: dict(each) for name, each in groups.items()}}
 
 
 _MISSING = "It is not on this machine, and a document of the package has to be converted."
@@ -104,22 +105,31 @@ class _FailedError(Exception):
 class _Office:
     """One child process, with its profile in a folder of its own. Serves one document at a time."""
 
-    def __init__(self, program: Path, folder: Path, services: Path | None, fonts: str, *, kit: bool) -> None:
+    def __init__(
+        self,
+        program: Path,
+        folder: Path,
+        services: Path | None,
+        fonts: str,
+        *,
+        kit: bool,
+        way: str,
+        readable: list[str],
+    ) -> None:
         self.folder = folder
         self.served = 0
         self.ready = False
         environment = profile.write(folder, services, fonts)
         child = str(Path(__file__).with_name("child.py"))
-        command = (sys.executable, "-I", "-S", child, str(program), str(folder), profile.options())
+        told = (str(program), str(folder), profile.options(), "kit" if kit else "command", way, *readable)
         here, there = os.pipe(), os.pipe()
         actions = (
             (os.POSIX_SPAWN_DUP2, here[0], 0),
             (os.POSIX_SPAWN_DUP2, there[1], 1),
             (os.POSIX_SPAWN_OPEN, 2, os.devnull, os.O_WRONLY, 0),
         )
-        self.pid = os.posix_spawn(
-            sys.executable, (*command, "kit" if kit else "command"), environment, file_actions=actions
-        )
+        words = (sys.executable, "-I", "-S", child, *told)
+        self.pid = os.posix_spawn(sys.executable, words, environment, file_actions=actions)
         os.close(here[0])
         os.close(there[1])
         self._to, self._from = here[1], there[0]
@@ -127,12 +137,16 @@ class _Office:
     def export(self, source: Path, time_limit: float, data: bytes | None = None) -> bytes:
         self.start()
         self.served += 1
-        made = self.folder / "made.pdf"
-        if data is not None:
-            source = self.folder / f"document{source.suffix.lower()}"
-            source.write_bytes(data)
+        copy, made = self.folder / "in" / source.name, self.folder / "made.pdf"
         name = FILTERS.get(source.suffix.lower(), "writer_pdf_Export")
-        answer = self._ask(f"{name}\t{source.absolute().as_uri()}\t{made.as_uri()}\n", time_limit)
+        try:
+            copy.write_bytes(source.read_bytes() if data is None else data)
+        except OSError as error:
+            raise _FailedError(f"can't be given a copy: {error.strerror}") from None
+        try:
+            answer = self._ask(f"{name}\t{copy.as_uri()}\n", time_limit)
+        finally:
+            copy.unlink(missing_ok=True)
         if answer != "ok":
             raise _FailedError(f"says: {answer}")
         pdf = made.read_bytes() if made.exists() else b""
@@ -192,7 +206,8 @@ class Offices:
     ``time_limit`` is in seconds a document; after ``documents_each`` documents an office is replaced by a fresh one.
     Without ``kit``, or where LibreOfficeKit does not start, each document costs a start of LibreOffice. A ``program``
     of None is an error only when a document asks for an office. The offices see ``fonts`` and no others; without
-    them, those that documents may use in a house that says nothing.
+    them, those that documents may use in a house that says nothing. ``confinement`` is one of the ways of
+    :mod:`pipeline.workers.confinement`, or ``none``; without it, the best that the system allows.
     """
 
     def __init__(
@@ -204,8 +219,11 @@ class Offices:
         documents_each: int = 300,
         kit: bool = True,
         fonts: Fonts | None = None,
+        confinement: str = "",
     ) -> None:
         self._program = program
+        self._confinement = confinement or "best"
+        self._readable: list[str] = []
         self._count = count
         self._time_limit = time_limit
         self._documents_each = documents_each
@@ -234,7 +252,8 @@ class Offices:
                 self.folder.mkdir(mode=0o700)
                 caches = (*map(Path, fontconfig.SYSTEM_CACHES), Path.home() / ".cache/fontconfig")
                 self._configuration = fontconfig.configuration(self.fonts, caches)
-                self._services = profile.services_without_signatures(self._program, self.folder / "services")
+                self._services = profile.services(self._program, self.folder / "services")
+                self._readable = [str(self.folder / "services"), *map(str, caches), *self._fonts_elsewhere()]
                 self._free = [self._new() for _ in range(self._count)]
             except OSError as error:
                 self.close()
@@ -332,9 +351,22 @@ class Offices:
         assert self._program is not None and self.folder is not None  # noqa: PT018 - start() saw to it
         self._made += 1
         folder = self.folder / str(self._made)
-        office = _Office(self._program, folder, self._services, self._configuration, kit=self._kit)
+        office = _Office(
+            self._program,
+            folder,
+            self._services,
+            self._configuration,
+            kit=self._kit,
+            way=self._confinement,
+            readable=self._readable,
+        )
         self._all.add(office)
         return office
+
+    def _fonts_elsewhere(self) -> list[str]:
+        """The files of fonts that do not lie where a confined office may read anyway."""
+        paths = {str(path) for files in self.fonts.files.values() for path in files}
+        return sorted(path for path in paths if not path.startswith(("/usr/share/", "/usr/lib/")))
 
     def _take(self) -> _Office:
         with self._change:

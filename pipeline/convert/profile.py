@@ -59,6 +59,23 @@ OFFICE: Mapping[str, Mapping[str, Value]] = {
 }
 """Settings under ``org.openoffice.Office``."""
 
+NOWHERE = ("127.0.0.1", 9)
+"""The port that throws all away (RFC 863), which no system serves any more: what asks for a proxy gets no further."""
+
+INET: Mapping[str, Mapping[str, Value]] = {
+    "Settings": {
+        "ooInetProxyType": 2,  # those that follow, whatever the desktop says
+        "ooInetHTTPProxyName": NOWHERE[0],
+        "ooInetHTTPProxyPort": NOWHERE[1],
+        "ooInetHTTPSProxyName": NOWHERE[0],
+        "ooInetHTTPSProxyPort": NOWHERE[1],
+        "ooInetFTPProxyName": NOWHERE[0],
+        "ooInetFTPProxyPort": NOWHERE[1],
+        "ooInetNoProxy": "",
+    },
+}
+"""Settings under ``org.openoffice.Inet``."""
+
 SETUP: Mapping[str, Mapping[str, Value]] = {
     # English words; the region gives A4, and days before months, to documents that say neither
     "L10N": {"ooLocale": "en-US", "ooSetupSystemLocale": "en-GB"},
@@ -74,11 +91,14 @@ ENVIRONMENT: Mapping[str, str] = {
     "SAL_DISABLE_PRINTERLIST": "1",
     "SAL_DISABLE_DEFAULTPRINTER": "1",
     "SAL_DISABLE_OPENCL": "1",
+    "OSL_SOCKET_PATH": "tmp",  # where it runs, when /tmp can't be written to: the path of a socket must be short
     "LOK_HOST_ALLOWLIST": "^$",  # no host
     # where extensions would lie that are for everybody at the machine
     "BUNDLED_EXTENSIONS": "file:///nowhere",
     "UNO_SHARED_PACKAGES": "file:///nowhere",
+    **{f"{kind}_proxy": "http://{}:{}".format(*NOWHERE) for kind in ("http", "https", "ftp", "all")},
 }
+"""All of the environment that an office has, but for the places of its own folder."""
 
 
 def options() -> str:
@@ -100,6 +120,7 @@ def write(folder: Path, services: Path | None, fonts: str) -> dict[str, str]:
         user.mkdir(parents=True)
         (user / "registrymodifications.xcu").write_text(_registry(), encoding="utf-8")
     (folder / "tmp").mkdir()
+    (folder / "in").mkdir()
     (folder / "fonts.conf").write_text(fonts, encoding="utf-8")
     extra = {} if services is None else {"URE_MORE_SERVICES": f"<{services.as_uri()}>*"}
     own = {"HOME": folder, "TMPDIR": folder / "tmp", "FONTCONFIG_FILE": folder / "fonts.conf"}
@@ -115,16 +136,20 @@ LINGUISTIC = (
 somebody installs would move the lines of every page, and where a word may break a document says itself."""
 
 
-def services_without_signatures(program: Path, folder: Path) -> Path | None:
-    """Copies in ``folder`` of the lists of LibreOffice's components, less those of signatures and dictionaries.
+UNUSED = (b"libxmlsecurity", b"libucpdav1", b"libucpcmis1", b"libucpgio1", b"libucpftp1", b"libcmdmail", b"libldapbe2")
+"""Components of LibreOffice that an office goes without. The first looks for a signature in every document that is
+opened: its first look opens a store of certificates and runs ``gpg`` five times over, for as long as the rest of the
+opening takes, and nothing here asks for its answer. The others are those that speak to a network: without them there is
+nothing in LibreOffice that could fetch what a document names, whatever its settings say."""
 
-    LibreOffice looks for a signature in every document that it opens. The first look opens a store of certificates and
-    runs ``gpg`` five times over, for as long as the rest of the opening takes, and nothing here asks for its answer.
+
+def services(program: Path, folder: Path) -> Path | None:
+    """Copies in ``folder`` of the lists of LibreOffice's components, less :data:`UNUSED` and :data:`LINGUISTIC`.
+
     None when the lists have another form than the one known; the office then starts with its own.
     """
-    components = (b"libxmlsecurity", *LINGUISTIC)
     found = {path.name: path.read_bytes() for path in program.glob("services/*.rdb")}
-    lists = {name: reduce(_without, components, text) for name, text in found.items()}
+    lists = {name: reduce(_without, (*UNUSED, *LINGUISTIC), text) for name, text in found.items()}
     if lists == found:
         return None
     folder.mkdir()
@@ -143,7 +168,7 @@ def _registry() -> str:
     items = [
         f'<item oor:path="/org.openoffice.{path}"><prop oor:name="{name}" oor:op="fuse">'
         f"<value>{_text(value)}</value></prop></item>"
-        for root, groups in (("Office.", OFFICE), ("Setup/", SETUP))
+        for root, groups in (("Office.", OFFICE), ("Inet/", INET), ("Setup/", SETUP))
         for path, properties in ((f"{root}{group}", values) for group, values in groups.items())
         for name, value in properties.items()
     ]

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import os.path
 import sys
-from pathlib import Path
 
 _RUN = "import sys; sys.path[:] = sys.argv[2:]; from importlib import import_module; import_module(sys.argv[1]).serve()"
 """The path is handed over, because it takes longer to find out than all else that Python does at its start."""
@@ -15,4 +15,4 @@ def serving(module: str) -> tuple[str, ...]:
     It imports what this one would, but nothing from the folder where the command was typed, which may be a meeting's,
     and nothing that the environment names.
     """
-    return (sys.executable, "-I", "-S", "-c", _RUN, module, *(path for path in sys.path if Path(path).is_absolute()))
+    return (sys.executable, "-I", "-S", "-c", _RUN, module, *filter(os.path.isabs, sys.path))
