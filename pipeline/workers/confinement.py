@@ -71,7 +71,8 @@ def confine(way: str, readable: Iterable[str], folder: str) -> None:
     """Confines this process, which must have one thread, and all that it starts; there is no way back.
 
     ``readable`` has the files and folders that it may read, besides :data:`SYSTEM`; those that are not there are passed
-    over. ``folder`` is its own, to write in, and becomes the working directory. OSError where the system refuses.
+    over, and of what lies beside a file it may see the names. ``folder`` is its own, to write in, and becomes the
+    working directory. OSError where the system refuses.
     """
     os.chdir(folder)
     seen = [path for path in (*SYSTEM, *readable) if os.path.exists(path)]  # noqa: PTH110 - pathlib loads slowly
@@ -117,7 +118,7 @@ def _landlock_version() -> int:
     return _call(_LANDLOCK_CREATE_RULESET, None, 0, 1)
 
 
-def _by_landlock(readable: Iterable[str], folder: str) -> None:
+def _by_landlock(readable: Sequence[str], folder: str) -> None:
     version = _landlock_version()
     every = (1 << _ACCESSES[min(version, max(_ACCESSES))]) - 1
     # Abstract sockets and signals to others are shut off where Landlock knows of them; the filter shuts off the rest.
@@ -127,6 +128,8 @@ def _by_landlock(readable: Iterable[str], folder: str) -> None:
     try:
         for path in readable:
             _allow(ruleset, path, _EXECUTE | _READ_FILE | _READ_DIR)
+        for path in {os.path.dirname(path) for path in readable if not os.path.isdir(path)}:  # noqa: PTH112, PTH120
+            _allow(ruleset, path, _READ_DIR)
         for path in filter(os.path.exists, DEVICES):
             _allow(ruleset, path, (_READ_FILE | _WRITE_FILE | _TRUNCATE) & every)
         _allow(ruleset, folder, every & ~_EXECUTE)
