@@ -435,7 +435,7 @@ def test_an_office_has_nothing_of_its_callers_environment(tmp_path: Path, monkey
         pairs = (Path("/proc") / str(pid) / "environ").read_bytes().decode().split("\0")[:-1]
         folder = str(pool.folder)
     told = dict(pair.split("=", 1) for pair in pairs)
-    places = {"HOME", "TMPDIR", "FONTCONFIG_FILE", "URE_MORE_SERVICES"}
+    places = {"HOME", "TMPDIR", "FONTCONFIG_FILE", "URE_MORE_SERVICES", "BUNDLED_EXTENSIONS", "UNO_SHARED_PACKAGES"}
     assert told.keys() <= set(profile.ENVIRONMENT) | places
     assert all(folder in told[name] for name in places & told.keys())
     assert {told[f"{kind}_proxy"] for kind in ("http", "https", "ftp", "all")} == {"http://127.0.0.1:9"}

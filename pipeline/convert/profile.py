@@ -93,9 +93,6 @@ ENVIRONMENT: Mapping[str, str] = {
     "SAL_DISABLE_OPENCL": "1",
     "OSL_SOCKET_PATH": "tmp",  # where it runs, when /tmp can't be written to: the path of a socket must be short
     "LOK_HOST_ALLOWLIST": "^$",  # no host
-    # where extensions would lie that are for everybody at the machine
-    "BUNDLED_EXTENSIONS": "file:///nowhere",
-    "UNO_SHARED_PACKAGES": "file:///nowhere",
     **{f"{kind}_proxy": "http://{}:{}".format(*NOWHERE) for kind in ("http", "https", "ftp", "all")},
 }
 """All of the environment that an office has, but for the places of its own folder."""
@@ -122,7 +119,11 @@ def write(folder: Path, services: Path | None, fonts: str) -> dict[str, str]:
     (folder / "tmp").mkdir()
     (folder / "in").mkdir()
     (folder / "fonts.conf").write_text(fonts, encoding="utf-8")
-    extra = {} if services is None else {"URE_MORE_SERVICES": f"<{services.as_uri()}>*"}
+    # Where extensions would lie that are for everybody at the machine. LibreOffice makes the folders that it is told of.
+    none = (folder / "extensions").as_uri()
+    extra = {"BUNDLED_EXTENSIONS": none, "UNO_SHARED_PACKAGES": none}
+    if services is not None:
+        extra["URE_MORE_SERVICES"] = f"<{services.as_uri()}>*"
     own = {"HOME": folder, "TMPDIR": folder / "tmp", "FONTCONFIG_FILE": folder / "fonts.conf"}
     return {**ENVIRONMENT, **extra, **{name: str(path) for name, path in own.items()}}
 
