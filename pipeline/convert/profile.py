@@ -119,7 +119,7 @@ def write(folder: Path, services: Path | None, fonts: str) -> dict[str, str]:
     (folder / "tmp").mkdir()
     (folder / "in").mkdir()
     (folder / "fonts.conf").write_text(fonts, encoding="utf-8")
-    # Where extensions would lie that are for everybody at the machine; LibreOffice makes the folders that it is told of.
+    # Where extensions would lie that are for everybody here; LibreOffice makes the folders that it is told of.
     none = (folder / "extensions").as_uri()
     extra = {"BUNDLED_EXTENSIONS": none, "UNO_SHARED_PACKAGES": none}
     if services is not None:
