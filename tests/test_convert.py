@@ -688,7 +688,7 @@ def test_refused(tmp_path: Path, kit: Offices, case: str) -> None:
     with pytest.raises(MeetingError) as raised:
         convert(source, kit, CREATED, target)
     (problem,) = raised.value.problems
-    assert problem.where == str(source)
+    assert problem.place.file == str(source)
     assert word in problem.what + problem.mend
     assert problem.mend
     assert target.read_bytes() == b"what stood before"

@@ -466,7 +466,7 @@ def test_what_would_print_otherwise_than_it_reads_is_told(
 
     source = template(tmp_path / "t.docx", "{{ date }}", change=put_in)
     (problem,) = check_template(source, WORDING)
-    assert problem.where == (str(source) if change else f"{source} (footer1)")
+    assert problem.where == (f"{source}: “{{{{ date }}}}”" if change else f"{source} (footer1)")
     assert word in problem.mend
 
 

@@ -12,11 +12,12 @@ import openpyxl
 import pytest
 
 from pipeline.errors import MeetingError
+from pipeline.findings import Place
 from pipeline.officefile.facts import facts
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.limits import Limits, PackageError
 from pipeline.officefile.package import Package
-from pipeline.officefile.records import Fact, Facts, Spot
+from pipeline.officefile.records import Fact, Facts
 from pipeline.officefile.vocabulary import NAMES, short, shown
 from pipeline.officefile.word import CHANGES
 from tests.office_bombs import (
@@ -241,14 +242,14 @@ def of_word(tmp_path: Path, inner: str) -> Facts:
 @pytest.mark.parametrize("name", CHANGES)
 def test_each_way_to_track_a_change_is_found_under_any_prefix(name: str, tmp_path: Path) -> None:
     found = of_word(tmp_path, f'<q:{name} q:id="1" q:author="A. Clerk"/>').of("change")
-    assert found == (Fact("change", Spot(paragraph="Nairobi"), f"w:{name}", "A. Clerk"),)
+    assert found == (Fact("change", Place(paragraph="Nairobi"), f"w:{name}", "A. Clerk"),)
 
 
 def test_a_change_in_a_table_is_told_with_its_row(tmp_path: Path) -> None:
     cell = "<q:tc><q:p><q:r><q:t>Budget</q:t></q:r></q:p></q:tc>"
     table = f'<q:tbl><q:tr><q:trPr><q:ins q:author="A"/></q:trPr>{cell}</q:tr></q:tbl>'
     (change,) = of_word(tmp_path, table).of("change")
-    assert change.spot == Spot(paragraph="Budget")
+    assert change.place == Place(paragraph="Budget")
 
 
 def in_runs(*pieces: str) -> str:
@@ -270,7 +271,7 @@ def in_runs(*pieces: str) -> str:
 )
 def test_a_field_that_moves_is_found_with_its_paragraph(inner: str, tmp_path: Path) -> None:
     (moving,) = of_word(tmp_path, inner).of("moving")
-    assert moving.spot.paragraph.startswith("Nairobi")
+    assert str(moving.place.paragraph).startswith("Nairobi")
 
 
 HEAD = f'<w:hdr xmlns:w="{W}"><w:p><w:fldSimple w:instr="DATE"/></w:p></w:hdr>'.encode()
@@ -297,7 +298,7 @@ def test_a_date_counts_in_a_header_that_is_printed(section: str, settings: str, 
         ("styles", "styles.xml"), ("header", "header1.xml"), ("settings", "settings.xml")
     )
     (tmp_path / "a.docx").write_bytes(packed(parts))
-    assert [each.spot.part for each in facts(tmp_path / "a.docx").of("moving")] == ["header1"] * printed
+    assert [each.place.part for each in facts(tmp_path / "a.docx").of("moving")] == ["header1"] * printed
 
 
 @pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"])

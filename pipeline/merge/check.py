@@ -27,7 +27,7 @@ from pipeline.merge.part import Paragraph, Part, Spot, W, finish
 from pipeline.merge.places import MEND, called, found_elsewhere
 from pipeline.merge.reading import read
 from pipeline.merge.tags import LONGEST, STRAY, WHOLE, of_others, outside
-from pipeline.officefile.unsettled import faults_of_word
+from pipeline.officefile.unsettled import unsettled_in_word
 from pipeline.officefile.word import unsettled
 
 _DEEPEST, _LOOPS = 12, 5
@@ -170,8 +170,7 @@ class Checker:
 
     def check(self) -> list[Finding]:
         """Everything that is wrong with the tags of the part."""
-        for what, mend in faults_of_word(unsettled(self._part.root)):
-            self._wrong(what, mend)
+        self.problems += unsettled_in_word(self.place, unsettled(self._part.root))
         for element, attribute, words in self._part.elsewhere():
             self._text = words
             self._wrong(f"Nothing is filled in here: it is {called(element, attribute)}.", MEND)

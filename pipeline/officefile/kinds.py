@@ -6,27 +6,22 @@ against what its name says before it is converted.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from os import SEEK_END
 from pathlib import Path
-from typing import Literal
+from types import MappingProxyType
+from typing import Literal, TypeAlias
 
-from pipeline.errors import MeetingError, Problem
+from pipeline.errors import MeetingError
+from pipeline.findings import Finding, Place
 from pipeline.officefile.compound import MAGIC
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Application
 from pipeline.officefile.records import Facts, cut
-from pipeline.officefile.unsettled import faults
-
-_SAVE = "Open it in the program that it was made with, save it as {name} ({suffix}), and put that file in its place."
-_AGAIN = "Take the file again from where it came from, or open it and save it once more."
-
-
-class _Wrong(Exception):  # noqa: N818 - a finding, never seen outside this module
-    """What is wrong with the file, and how to mend it."""
+from pipeline.officefile.unsettled import unsettled
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,119 +44,118 @@ def recognise(source: Path) -> Kind:
     kind = _BY_SUFFIX.get(source.suffix.lower())
     try:
         if kind is None:
-            raise _not_taken(source.suffix)
+            raise _not_taken(source)
         if not source.stat().st_size:
-            raise _Wrong("The file is empty.", _AGAIN)
+            raise _wrong(source, "file-empty")
         kind.check(source, kind)
-    except _Wrong as wrong:
-        what, mend = (_named(words, kind) for words in wrong.args)
-        raise MeetingError(Problem(str(source), what, mend)) from None
     except OSError as error:
-        reason = error.strerror or "no reason given"
-        mend = "Ask for the right to read it." if isinstance(error, PermissionError) else _AGAIN
-        raise MeetingError(Problem(str(source), f"The file cannot be read: {reason}.", mend)) from None
+        code = "file-forbidden" if isinstance(error, PermissionError) else "file-unread"
+        raise _wrong(source, code, reason=error.strerror or "no reason given") from None
     return kind
 
 
-def _not_taken(suffix: str) -> _Wrong:
-    instead = _INSTEAD.get(suffix.lower())
-    if instead is None:
-        return _Wrong(f"Files that end in “{suffix}” are not taken.", f"Taken are: {' '.join(TAKEN)}.")
-    what = f"Files that end in “{suffix}” {'hold macros and' if suffix.lower() in _WITH_MACROS else ''} are not taken."
-    return _Wrong(" ".join(what.split()), f"Open it in the program that it was made with, and save it as {instead}.")
+def _wrong(source: Path, code: str, **values: str | int) -> MeetingError:
+    return MeetingError(Finding(code, Place(str(source)), values))
 
 
-def _named(words: str, kind: Kind | None) -> str:
-    return words if kind is None else words.replace("{name}", kind.name).replace("{suffix}", kind.suffixes[0])
+def _is_not(source: Path, kind: Kind, code: str, values: Mapping[str, str] = MappingProxyType({})) -> MeetingError:
+    """What is to be said with what the file should be."""
+    return MeetingError(Finding(code, Place(str(source)), {"kind": kind.name, "ending": kind.suffixes[0], **values}))
 
 
-def _office(source: Path, kind: Kind, *, family: Family, application: Application) -> None:
+def _not_taken(source: Path) -> MeetingError:
+    ending = source.suffix
+    if (instead := _WITH_MACROS.get(ending.lower())) is not None:
+        return _wrong(source, "ending-macros", ending=ending, instead=instead)
+    if (instead := _INSTEAD.get(ending.lower())) is not None:
+        return _wrong(source, "ending-other", ending=ending, instead=instead)
+    return _wrong(source, "ending", ending=ending, taken=" ".join(TAKEN))
+
+
+def _office(source: Path, kind: Kind) -> None:
     """A file of an office's program, whole and within limits, which says of itself what its name says."""
     try:
         found = facts(source)
     except PackageError as error:
-        raise _refused(error, source, family) from None
-    if family in {"ooxml", "odf"} and found.macros:
-        raise _Wrong(f"It holds macros, whatever its name says{_of_part(found.macros)}.", _SAVE)
-    if (found.format.family, found.format.application) != (family, application):
-        raise _another(found)
-    if fault := next(iter(faults(found)), None):
-        raise _Wrong(*fault)
+        raise _refused(error, source, kind) from None
+    if kind.format[0] in {"ooxml", "odf"} and found.macros:
+        raise _is_not(source, kind, "macros", {"part": cut(found.macros)})
+    if (found.format.family, found.format.application) != kind.format:
+        raise _another(source, kind, found)
+    if errors := unsettled(source, found):
+        raise MeetingError(*errors)
 
 
-Family = Literal["ooxml", "odf", "doc", "rtf"]
-
-
-def _refused(error: PackageError, source: Path, family: Family) -> _Wrong:
-    part = _of_part(error.part)
+def _refused(error: PackageError, source: Path, kind: Kind) -> MeetingError:
+    part, why = cut(error.part), error.what
     match error.fault:
         case "locked":
-            return _Wrong("It is protected with a password.", "Save it without a password.")
+            return _wrong(source, "locked")
+        case "too-large" if part:
+            return _is_not(source, kind, "too-large-part", {"part": part, "why": why})
         case "too-large":
-            return _Wrong(
-                f"It is too large{part}: it {error.what}.",
-                "Open it in the program that it was made with, take out what no page shows, and save it as {name} "
-                "({suffix}); or make several files of it.",
-            )
+            return _is_not(source, kind, "too-large", {"why": why})
         case "entities":
-            return _Wrong(f"It declares entities{part}, as no sound file does.", _SAVE)
+            return _is_not(source, kind, "entities", {"part": part})
         case "unsafe":
-            return _Wrong(f"It may be read in two ways{part}: it {error.what}.", _SAVE)
-    older = _head(source, len(MAGIC)) == MAGIC
-    if error.fault == "no-package":
-        if older and family in {"ooxml", "odf"}:
-            return _Wrong("It is in an older format than its name says.", _SAVE)
-        if older or family in {"doc", "rtf"}:
-            return _Wrong("It is not what its name says, {name}.", _SAVE)
-    if error.part:
-        return _Wrong(f"It is damaged{part}: it {error.what}.", _AGAIN)
-    return _Wrong("It is not {name}, or it is damaged: it was cut short, perhaps.", _AGAIN)
+            return _is_not(source, kind, "two-ways", {"part": part, "why": why})
+        case "no-package":
+            older = _head(source, len(MAGIC)) == MAGIC
+            if older and kind.format[0] in {"ooxml", "odf"}:
+                return _is_not(source, kind, "older-format")
+            if older or kind.format[0] in {"doc", "rtf"}:
+                return _is_not(source, kind, "not-its-name")
+    if part:
+        return _wrong(source, "part-damaged", part=part, why=why)
+    return _wrong(source, "no-whole-file", kind=kind.name)
 
 
-def _another(found: Facts) -> _Wrong:
-    kind = next((kind for kind in KINDS if kind.format == (found.format.family, found.format.application)), None)
-    if kind is None:
-        return _Wrong("It is not what its name says, {name}.", _SAVE)
-    what = f"It is not what its name says, {{name}}: it is {kind.name}."
-    return _Wrong(what, f"Let its name end in {kind.suffixes[0]}, or take the file that was meant.")
-
-
-def _of_part(part: str) -> str:
-    return f" (in its part “{cut(part)}”)" if part else ""
+def _another(source: Path, kind: Kind, found: Facts) -> MeetingError:
+    own = (found.format.family, found.format.application)
+    other = next((each for each in KINDS if each.format == own), None)
+    if other is None:
+        return _is_not(source, kind, "not-its-name")
+    return _wrong(source, "other-kind", kind=kind.name, other=other.name, instead=other.suffixes[0])
 
 
 def _rich_text(source: Path, kind: Kind) -> None:
     with source.open("rb") as file:
         if file.read(5) != b"{\\rtf":
-            raise _Wrong("It is not what its name says, {name}.", _SAVE)
+            raise _is_not(source, kind, "not-its-name")
         file.seek(-min(source.stat().st_size, _TAIL), SEEK_END)
         if not file.read().rstrip(b"\0 \t\r\n").endswith(b"}"):
-            raise _Wrong("It was cut short.", _AGAIN)
-    _office(source, kind, family="rtf", application="text")
+            raise _wrong(source, "cut-short")
+    _office(source, kind)
 
 
 _TAIL = 1 << 16
 
 
-def _picture(source: Path, _kind: Kind, *, magic: tuple[bytes, ...]) -> None:
+def _picture(source: Path, kind: Kind, *, magic: tuple[bytes, ...]) -> None:
     if not _head(source, 8).startswith(magic):
-        raise _Wrong("It is not what its name says, {name}.", _SAVE)
+        raise _is_not(source, kind, "not-its-name")
 
 
-def _plain_text(source: Path, _kind: Kind) -> None:
+def _plain_text(source: Path, kind: Kind) -> None:
+    if source.stat().st_size > _LONGEST_TEXT:
+        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_TEXT:,} bytes"})
+    data = source.read_bytes()
     try:
-        text = source.read_text(encoding="utf-8")
+        data.decode("utf-8")
     except UnicodeDecodeError as error:
-        line = source.read_bytes()[: error.start].count(b"\n") + 1
-        raise _Wrong(f"Line {line} is not text in UTF-8.", "Save it as plain text with the encoding UTF-8.") from None
-    if "\0" in text:
-        raise _Wrong("It is not text.", _AGAIN)
+        raise _wrong(source, "no-utf-8", line=data[: error.start].count(b"\n") + 1) from None
+    if b"\0" in data:
+        raise _wrong(source, "no-text-file")
 
 
-def _pdf(source: Path, _kind: Kind) -> None:
+_LONGEST_TEXT = 1 << 25
+"""In bytes: some 10,000 pages."""
+
+
+def _pdf(source: Path, kind: Kind) -> None:
     """What else is wrong with it, :mod:`~pipeline.convert.intake` finds out."""
     if b"%PDF-" not in _head(source, 1024):
-        raise _Wrong("It is not what its name says, {name}.", _SAVE)
+        raise _is_not(source, kind, "not-its-name")
 
 
 def _head(source: Path, size: int) -> bytes:
@@ -169,9 +163,11 @@ def _head(source: Path, size: int) -> bytes:
         return file.read(size)
 
 
+Family: TypeAlias = Literal["ooxml", "odf", "doc", "rtf"]
+
+
 def _kind(name: str, suffixes: tuple[str, ...], family: Family, application: Application) -> Kind:
-    check = _rich_text if family == "rtf" else partial(_office, family=family, application=application)
-    return Kind(name, suffixes, "office", check, (family, application))
+    return Kind(name, suffixes, "office", _rich_text if family == "rtf" else _office, (family, application))
 
 
 KINDS = (

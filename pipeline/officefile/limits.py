@@ -51,7 +51,9 @@ class Spent:
 
     def __init__(self, limits: Limits) -> None:
         self.limits = limits
-        self.parts = self.unpacked = self.xml = self.nodes = self.attributes = self._within = 0
+        self.parts = self.unpacked = self.xml = self._within = 0
+        self._nodes = self._attributes = 0
+        self._uncounted: list[tuple[str, bytes]] = []
 
     def entries(self, number: int) -> None:
         """So many parts are listed."""
@@ -70,13 +72,33 @@ class Spent:
         self._hold(size, self.limits.part, part, "bytes of XML in one part")
 
     def tree(self, part: str, data: bytes) -> None:
-        """A part in XML, which may be made a tree of: signs that open a tag or a value are no fewer than those."""
+        """A part in XML, which may be made a tree of."""
         self.xml += len(data)
         self._hold(self.xml, self.limits.xml, part, "bytes of XML")
-        self.nodes += data.count(b"<") - data.count(b"</")
-        self._hold(self.nodes, self.limits.nodes, part, "elements")
-        self.attributes += (data.count(b'"') + data.count(b"'")) // 2
-        self._hold(self.attributes, self.limits.attributes, part, "attributes")
+        self._uncounted.append((part, data))
+        if self.xml > min(self.limits.nodes, self.limits.attributes) * _SHORTEST:
+            self._count()
+
+    def _count(self) -> None:
+        """The signs that open a tag or a value: there are no more elements and attributes than those."""
+        for part, data in self._uncounted:
+            self._nodes += data.count(b"<") - data.count(b"</")
+            self._hold(self._nodes, self.limits.nodes, part, "elements")
+            self._attributes += (data.count(b'"') + data.count(b"'")) // 2
+            self._hold(self._attributes, self.limits.attributes, part, "attributes")
+        self._uncounted.clear()
+
+    @property
+    def nodes(self) -> int:
+        """Elements, comments and instructions."""
+        self._count()
+        return self._nodes
+
+    @property
+    def attributes(self) -> int:
+        """Values between quotation marks."""
+        self._count()
+        return self._attributes
 
     @contextmanager
     def within(self, part: str) -> Iterator[None]:
@@ -89,3 +111,7 @@ class Spent:
     def _hold(self, number: int, limit: int, part: str, what: str) -> None:
         if number > limit:
             raise PackageError("too-large", part, f"has more than {limit:,} {what}")
+
+
+_SHORTEST = 4
+"""Bytes of an element, and of an attribute: ``<a/>``, ``a=""``. What has fewer bytes in all need not be counted."""

@@ -7,12 +7,13 @@ should know of it before the package is sent.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.findings import Finding, Place
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
-from pipeline.officefile.records import once
+from pipeline.officefile.records import What, once
 
 _SHOWN = 3
 
@@ -23,14 +24,24 @@ def misprints(source: Path) -> Iterator[Finding]:
         found = facts(source)
     except (OSError, PackageError):
         return  # the kinds' own checks say what is wrong with a file
-    placeholders = [each.words for each in found.of("placeholder")]
-    stale = [each.words for each in (*found.of("reference"), *found.of("contents"))]
-    for code, name, words in (
-        ("placeholders", "placeholders", _some(placeholders, " ")),
-        ("stale", "names", _some(stale, ", ")),
-    ):
-        if words:
-            yield Finding(code, Place(str(source)), {name: words})
+    for code, key, whats, between in _TOLD:
+        facts_of = found.of(*whats)
+        if words := _some((each.words for each in facts_of), between):
+            place = facts_of[0].place if len({each.place for each in facts_of}) == 1 else Place()
+            yield Finding(code, replace(place, file=str(source)), {key: words})
+    if errors := found.of("cell-error"):
+        cells = (f"{each.place.sheet}!{each.place.cell} {each.words}" for each in errors)
+        yield Finding("cell-errors", Place(str(source)), {"names": _some(cells, ", ")})
+    if found.blank:
+        yield Finding("blank", Place(str(source)))
+
+
+_TOLD: tuple[tuple[str, str, tuple[What, ...], str], ...] = (
+    ("placeholders", "placeholders", ("placeholder",), " "),
+    ("open-places", "names", ("open",), ", "),
+    ("stale", "names", ("reference", "contents"), ", "),
+)
+"""The finding, its value, the facts that it is made of, and what stands between two."""
 
 
 def _some(words: Iterable[str], between: str) -> str:

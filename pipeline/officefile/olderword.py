@@ -8,11 +8,12 @@ from collections.abc import Iterator
 from itertools import pairwise
 from mmap import mmap
 
+from pipeline.findings import Place
 from pipeline.officefile.compound import Compound
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.openplaces import open_places, placeholders
 from pipeline.officefile.package import Format
-from pipeline.officefile.records import Fact, Facts, Spot, cut, once
+from pipeline.officefile.records import Fact, Facts, cut, once
 
 _MAGIC = 0xA5EC
 _ENCRYPTED, _TABLE_1 = 0x0100, 0x0200
@@ -71,15 +72,19 @@ class _Document:
 
     def facts(self) -> Iterator[Fact]:
         if _CHANGES.search(self._main) or _CHANGES.search(self._table):
-            yield Fact("change", Spot())
+            yield Fact("change", Place())
         for name, text in self.printed.items():
             part = "" if name == "text" else name
-            for pattern, what, sign in ((_MOVING, "moving", "{}"), (_MERGED, "open", "«{}»")):
-                for found in pattern.finditer(text):
-                    yield Fact(what, Spot(part, _paragraph(text, found.start())), sign.format(found[1].strip()))  # type: ignore[arg-type]
+            yield from (Fact("moving", at, words) for at, words in self._fields(_MOVING, part, text))
+            yield from (Fact("open", at, f"«{words}»") for at, words in self._fields(_MERGED, part, text))
             for words in re.split("[\r\x07]", text):
-                yield from (Fact("placeholder", Spot(part, cut(words)), each) for each in placeholders(words))
-                yield from (Fact("open", Spot(part, cut(words)), each) for each in open_places(words))
+                place = Place(part=part, paragraph=cut(words))
+                yield from (Fact("placeholder", place, each) for each in placeholders(words))
+                yield from (Fact("open", place, each) for each in open_places(words))
+
+    def _fields(self, pattern: re.Pattern[str], part: str, text: str) -> Iterator[tuple[Place, str]]:
+        for found in pattern.finditer(text):
+            yield Place(part=part, paragraph=_paragraph(text, found.start())), found[1].strip()
 
     def fonts(self) -> Iterator[str]:
         """The families of the table of fonts; some of these no word may be set with (2.9.87 and 2.9.286)."""

@@ -9,10 +9,11 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.findings import Place
 from pipeline.officefile.asked import opendocument as fonts
 from pipeline.officefile.openplaces import open_places, placeholders
 from pipeline.officefile.package import Package
-from pipeline.officefile.records import Fact, Facts, Spot, cut, once
+from pipeline.officefile.records import Fact, Facts, cut, once
 from pipeline.officefile.sheets import moves
 from pipeline.officefile.vocabulary import NAMES, select, tags, value
 
@@ -105,7 +106,7 @@ class _Document:
         masters = (master for root in self._roots for master in select(root, "style:master-page"))
         return [each for each in masters if value(each, "style:name") in used]
 
-    def _printed(self, *names: str) -> Iterator[tuple[etree._Element, Spot]]:
+    def _printed(self, *names: str) -> Iterator[tuple[etree._Element, Place]]:
         """Elements on pages, with where they stand; of masters, what a page that is shown takes from them."""
         for element in select(self._content, *names):
             if next(element.iterancestors(*_UNPRINTED), None) is None and not self._is_hidden_page(element):
@@ -116,7 +117,7 @@ class _Document:
                 pages[value(page, "draw:master-page-name")].append(self._of_page(page))
         for master in self._masters():
             name = value(master, "style:name")
-            spot = Spot(part=value(master, "style:display-name") or name or "")
+            spot = Place(part=value(master, "style:display-name") or name or "")
             for element in select(master, *names):
                 if next(element.iterancestors(*_UNPRINTED), None) is None and self._shows(element, pages[name]):
                     yield element, spot
@@ -142,23 +143,23 @@ class _Document:
         page = element if element in self._slides else next(element.iterancestors(*_PAGE), None)
         return page is not None and self._of_page(page)["presentation:visibility"] == "hidden"
 
-    def _spot(self, element: etree._Element) -> Spot:
+    def _spot(self, element: etree._Element) -> Place:
         table = next((each for each in element.iterancestors(*_TABLE) if each in self._sheets), None)
         if table is not None:
             cell = element if NAMES[element.tag] in _CELLS else next(element.iterancestors(*_CELL), None)
             if table not in self._addresses:
                 self._addresses[table] = _addresses(table)
             address = self._addresses[table].get(cell, "") if cell is not None else ""
-            return Spot(sheet=self._sheets[table], cell=address)
+            return Place(sheet=self._sheets[table], cell=address)
         page = next(element.iterancestors(*_PAGE), None)
         slide = self._slides.get(page, 0) if page is not None else 0
         own = NAMES[element.tag] in _PARAGRAPHS
         paragraph = element if own else next(element.iterancestors(*_PARAGRAPH), None)
         if paragraph is None:
-            return Spot(slide=slide)
+            return Place(slide=slide)
         if paragraph not in self._words:
             self._words[paragraph] = cut(_own_words(paragraph))
-        return Spot(slide=slide, paragraph=self._words[paragraph])
+        return Place(slide=slide, paragraph=self._words[paragraph])
 
     # --- what there is ----------------------------------------------------------------------------
 
@@ -167,9 +168,9 @@ class _Document:
             for region in select(root, "text:changed-region"):
                 by = "".join(each.text or "" for each in select(region, "dc:creator"))
                 words = "".join("".join(map(str, each.itertext())) for each in select(region, "text:p", "text:h"))
-                yield Fact("change", Spot(paragraph=cut(words)), by=by)
+                yield Fact("change", Place(paragraph=cut(words)), by=by)
         if next(select(self._content, "table:tracked-changes"), None) is not None:
-            yield Fact("history", Spot())
+            yield Fact("history", Place())
 
     def _moving(self) -> Iterator[Fact]:
         for field, spot in self._printed(*_FIELDS):
@@ -190,7 +191,7 @@ class _Document:
         for page, number in self._slides.items():
             shows = self._of_page(page)["presentation:display-date-time"] == "true" and not self._is_hidden_page(page)
             if shows and value(page, "presentation:use-date-time-name") in declared:
-                yield Fact("moving", Spot(slide=number), "date")
+                yield Fact("moving", Place(slide=number), "date")
 
     def _of_words(self) -> Iterator[Fact]:
         for paragraph, words in _paragraphs(self._content):
@@ -207,7 +208,7 @@ class _Document:
             words = " ".join(words for _, words in _paragraphs(notes, notes=True)).strip()
             if words:
                 page = next(notes.iterancestors(*_PAGE), None)
-                yield Fact("note", Spot(slide=self._slides.get(page, 0) if page is not None else 0), cut(words))
+                yield Fact("note", Place(slide=self._slides.get(page, 0) if page is not None else 0), cut(words))
 
     def _references(self) -> Iterator[Fact]:
         for referring, marks, key in _REFERENCES:
@@ -222,10 +223,10 @@ class _Document:
             yield Fact("hidden-text", self._spot(field), cut(value(field, "text:string-value") or ""))
         for section in select(self._content, "text:section"):
             if value(section, "text:display") == "none":
-                yield Fact("hidden-text", Spot(), cut(" ".join(words for _, words in _paragraphs(section))))
+                yield Fact("hidden-text", Place(), cut(" ".join(words for _, words in _paragraphs(section))))
         for page, number in self._slides.items():
             if self._is_hidden_page(page):
-                yield Fact("hidden-slide", Spot(slide=number))
+                yield Fact("hidden-slide", Place(slide=number))
         unseen = {
             value(style, "style:name")
             for root in self._roots
@@ -235,11 +236,11 @@ class _Document:
         }
         for table, name in self._sheets.items():
             if value(table, "table:style-name") in unseen:
-                yield Fact("hidden-sheet", Spot(sheet=name))
+                yield Fact("hidden-sheet", Place(sheet=name))
             if any(value(each, "table:visibility") in _COLLAPSED for each in select(table, "table:table-row")):
-                yield Fact("hidden-rows", Spot(sheet=name))
+                yield Fact("hidden-rows", Place(sheet=name))
             if any(value(each, "table:visibility") in _COLLAPSED for each in select(table, "table:table-column")):
-                yield Fact("hidden-columns", Spot(sheet=name))
+                yield Fact("hidden-columns", Place(sheet=name))
 
     def _links(self) -> Iterator[Fact]:
         for root in self._roots:

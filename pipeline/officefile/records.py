@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from pipeline.findings import Place
 from pipeline.officefile.package import Format
 
 What: TypeAlias = Literal[
@@ -21,40 +21,12 @@ of a workbook, which are not printed."""
 
 
 @dataclass(frozen=True, slots=True)
-class Spot:
-    """Where in a file, as far as it is known."""
-
-    part: str = ""
-    """``header1``, ``footnotes``, a master's name; nothing for the text itself."""
-    paragraph: str = ""
-    """Its words, cut."""
-    sheet: str = ""
-    cell: str = ""
-    slide: int = 0
-    """From 1."""
-
-    def __str__(self) -> str:
-        """As the end of a sentence.
-
-        >>> str(Spot(sheet="Budget", cell="B7")), str(Spot(paragraph="Geneva", part="header1")), str(Spot())
-        ('sheet “Budget”, cell B7', 'header1, paragraph “Geneva”', '')
-        """
-        said = (
-            self.part,
-            f"slide {self.slide}" if self.slide else "",
-            f"sheet “{self.sheet}”" if self.sheet else "",
-            f"cell {self.cell}" if self.cell else "",
-            f"paragraph “{self.paragraph}”" if self.paragraph else "",
-        )
-        return ", ".join(filter(None, said))
-
-
-@dataclass(frozen=True, slots=True)
 class Fact:
     """One thing that a file has."""
 
     what: What
-    spot: Spot
+    place: Place
+    """In the file: its part (none for the text itself), paragraph, sheet and cell, or slide."""
     words: str = ""
     """A field's instruction, an address, the words that are hidden …"""
     by: str = ""
@@ -82,11 +54,11 @@ class Facts:
 
 
 LONGEST = 80
-"""Signs of a paragraph that a spot tells."""
+"""Signs of a paragraph that a place tells."""
 
 
 def cut(words: str) -> str:
-    """Words as a spot tells them."""
+    """Words as a place tells them."""
     words = " ".join(words.split())
     return words if len(words) <= LONGEST else words[: LONGEST - 1] + "…"
 
@@ -94,15 +66,3 @@ def cut(words: str) -> str:
 def once(words: Iterable[str]) -> tuple[str, ...]:
     """The same without what comes again, and without what is empty."""
     return tuple(dict.fromkeys(filter(None, words)))
-
-
-def counted(found: Iterable[Fact]) -> str:
-    """The first spots of facts, as the end of a sentence: what has none is not told."""
-    spots = Counter(str(each.spot) for each in found)
-    spots.pop("", None)
-    shown = list(spots)[:_SHOWN]
-    more = len(spots) - len(shown)
-    return "; ".join(shown) + (f"; and {more} more" if more else "")
-
-
-_SHOWN = 3

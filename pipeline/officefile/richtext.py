@@ -6,9 +6,10 @@ import re
 from collections.abc import Iterator
 from mmap import mmap
 
+from pipeline.findings import Place
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Format
-from pipeline.officefile.records import Fact, Facts, Spot, cut, once
+from pipeline.officefile.records import Fact, Facts, cut, once
 
 _CHANGES = re.compile(rb"(?<!\\)\\(?:revised|deleted)(?![a-z0-9])")
 """Track Changes; the word with a 0 ends it."""
@@ -32,15 +33,15 @@ def read(data: bytes | mmap) -> Facts:
     """All that is to be known of a rich text."""
     found: list[Fact] = []
     if _CHANGES.search(data):
-        found.append(Fact("change", Spot()))
+        found.append(Fact("change", Place()))
     for number, mark in enumerate(_INSTRUCTION.finditer(data)):
         if number == _MOST:
             raise PackageError("too-large", "", f"has more than {_MOST:,} fields")
         words = _plain(_group(data, mark.end(), _LONGEST))
         if _MOVING.match(words):
-            found.append(Fact("moving", Spot(), cut(words)))
+            found.append(Fact("moving", Place(), cut(words)))
         elif (merged := _MERGED.match(words)) is not None:
-            found.append(Fact("open", Spot(), f"«{merged[1]}»"))
+            found.append(Fact("open", Place(), f"«{merged[1]}»"))
     return Facts(Format("rtf", "text"), tuple(found), once(name.strip().lstrip("@") for name in _fonts(data)))
 
 

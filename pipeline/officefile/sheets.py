@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.findings import Place
 from pipeline.officefile.asked import sheets as fonts
 from pipeline.officefile.openplaces import open_places, placeholders
 from pipeline.officefile.package import Package
-from pipeline.officefile.records import Fact, Facts, Spot, cut, once
+from pipeline.officefile.records import Fact, Facts, cut, once
 from pipeline.officefile.vocabulary import NAMES, select, value
 
 if TYPE_CHECKING:
@@ -57,12 +58,12 @@ def read(package: Package) -> Facts:
         shows = shows or (not seen.hidden and (bool(seen.formats) or bool(package.related(part, "drawing"))))
         found += _around(package, part, name)
     found += [
-        Fact("moving", Spot(cell=value(named, "name") or ""), named.text or "")
+        Fact("moving", Place(cell=value(named, "name") or ""), named.text or "")
         for named in select(book, "x:definedName")
         if moves(named.text or "")
     ]
-    found += [Fact("history", Spot(part=part)) for part in package.related(main, "revisionHeaders")]
-    found += [Fact("outside", Spot(), each.target) for each in package.relationships(main) if each.external]
+    found += [Fact("history", Place(part=part)) for part in package.related(main, "revisionHeaders")]
+    found += [Fact("outside", Place(), each.target) for each in package.relationships(main) if each.external]
     families = once(name.strip().lstrip("@") for name in fonts.families(package, roots, sorted(formats)))
     return Facts(package.format, tuple(found), families, blank=not shows, macros=package.macros or "")
 
@@ -78,12 +79,12 @@ class _Sheet:
     def facts(self, strings: dict[str, tuple[Fact, ...]]) -> Iterator[Fact]:
         """What of it is to be known; ``strings`` are those of the workbook that have a fact, by their number."""
         if self.hidden:
-            yield Fact("hidden-sheet", Spot(sheet=self.name))
+            yield Fact("hidden-sheet", Place(sheet=self.name))
         else:
             yield from self._heads()
         for name, what in (("x:row", "hidden-rows"), ("x:col", "hidden-columns")):
             if any(value(each, "hidden") in {"1", "true"} for each in select(self.root, name)):
-                yield Fact(what, Spot(sheet=self.name))  # type: ignore[arg-type]
+                yield Fact(what, Place(sheet=self.name))  # type: ignore[arg-type]
         for cell in select(self.root, "x:c"):
             yield from self._cell(cell, strings)
 
@@ -92,7 +93,7 @@ class _Sheet:
             words = (head.text or "").replace("&&", "")
             if _HEAD_CODE.search(words):
                 kind = "header" if NAMES[head.tag].endswith("Header") else "footer"
-                yield Fact("moving", Spot(part=kind, sheet=self.name), cut(words))
+                yield Fact("moving", Place(part=kind, sheet=self.name), cut(words))
 
     def _cell(self, cell: etree._Element, strings: dict[str, tuple[Fact, ...]]) -> Iterator[Fact]:
         if not len(cell):
@@ -111,8 +112,8 @@ class _Sheet:
             elif name == "x:is":
                 yield from (Fact(fact.what, self._spot(cell), fact.words) for fact in _open(_text(each)))
 
-    def _spot(self, cell: etree._Element) -> Spot:
-        return Spot(sheet=self.name, cell=value(cell, "r") or "")
+    def _spot(self, cell: etree._Element) -> Place:
+        return Place(sheet=self.name, cell=value(cell, "r") or "")
 
 
 def _open_strings(tables: Iterable[etree._Element]) -> dict[str, tuple[Fact, ...]]:
@@ -123,8 +124,8 @@ def _open_strings(tables: Iterable[etree._Element]) -> dict[str, tuple[Fact, ...
 
 
 def _open(words: str) -> Iterator[Fact]:
-    yield from (Fact("placeholder", Spot(), each) for each in placeholders(words))
-    yield from (Fact("open", Spot(), each) for each in open_places(words))
+    yield from (Fact("placeholder", Place(), each) for each in placeholders(words))
+    yield from (Fact("open", Place(), each) for each in open_places(words))
 
 
 def _text(string: etree._Element) -> str:
@@ -135,17 +136,17 @@ def _around(package: Package, part: str, name: str) -> Iterator[Fact]:
     """What belongs to a sheet and does not stand in its cells."""
     for comments in package.related(part, "comments"):
         for comment in select(package.xml(comments), "x:comment"):
-            yield Fact("comment", Spot(sheet=name, cell=value(comment, "ref") or ""), cut(_text(comment)))
+            yield Fact("comment", Place(sheet=name, cell=value(comment, "ref") or ""), cut(_text(comment)))
     for each in package.relationships(part):
         if each.kind == "hyperlink":
-            yield Fact("link", Spot(sheet=name), each.target)
+            yield Fact("link", Place(sheet=name), each.target)
         elif each.external:
-            yield Fact("outside", Spot(sheet=name), each.target)
+            yield Fact("outside", Place(sheet=name), each.target)
         elif each.kind in {"oleObject", "package", "control"}:
-            yield Fact("embedded", Spot(sheet=name), each.target)
+            yield Fact("embedded", Place(sheet=name), each.target)
     for drawing in package.related(part, "drawing"):
         yield from (
-            Fact("outside", Spot(sheet=name), each.target)
+            Fact("outside", Place(sheet=name), each.target)
             for each in package.relationships(drawing)
             if each.external and each.kind != "hyperlink"
         )

@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from pipeline.findings import Place
 from pipeline.officefile.asked import slides as fonts
 from pipeline.officefile.openplaces import open_places, placeholders
 from pipeline.officefile.package import Package
-from pipeline.officefile.records import Fact, Facts, Spot, cut, once
+from pipeline.officefile.records import Fact, Facts, cut, once
 from pipeline.officefile.vocabulary import select, tags, value
 
 if TYPE_CHECKING:
@@ -27,21 +28,21 @@ def read(package: Package) -> Facts:
     shown = [slide for slide in slides if package.xml(slide).get("show") not in {"0", "false"}]
     found: list[Fact] = []
     for number, slide in enumerate(slides, 1):
-        found += _of_slide(package, slide, Spot(slide=number), printed=slide in shown)
+        found += _of_slide(package, slide, Place(slide=number), printed=slide in shown)
     found += _behind(package, shown)
     blank = not any(_shows(package.xml(slide)) for slide in shown)
     families = once(name.strip().lstrip("@") for name in fonts.families(package, slides))
     return Facts(package.format, tuple(found), families, blank=blank, macros=package.macros or "")
 
 
-def _of_slide(package: Package, part: str, spot: Spot, *, printed: bool) -> Iterator[Fact]:
+def _of_slide(package: Package, part: str, spot: Place, *, printed: bool) -> Iterator[Fact]:
     root = package.xml(part)
     if printed:
         yield from (Fact("moving", spot, words) for words in _dates(root))
     else:
         yield Fact("hidden-slide", spot)
     for words in _paragraphs(root) if printed else ():
-        here = Spot(slide=spot.slide, paragraph=cut(words))
+        here = Place(slide=spot.slide, paragraph=cut(words))
         yield from (Fact("placeholder", here, each) for each in placeholders(words))
         yield from (Fact("open", here, each) for each in open_places(words))
     for notes in package.related(part, "notesSlide"):
@@ -73,7 +74,7 @@ def _behind(package: Package, slides: list[str]) -> Iterator[Fact]:
     for part in (*layouts, *masters):
         # Placeholders of a layout or a master are not printed (19.3.1.36): a slide has its own.
         for words in _dates(package.xml(part), placeholders=False):
-            yield Fact("moving", Spot(part="slide layout" if part in layouts else "slide master"), words)
+            yield Fact("moving", Place(part="slide layout" if part in layouts else "slide master"), words)
 
 
 def _dates(root: etree._Element, *, placeholders: bool = True) -> Iterator[str]:

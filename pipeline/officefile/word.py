@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Container, Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 from typing import TYPE_CHECKING
 
+from pipeline.findings import Place
 from pipeline.officefile.asked import word as fonts
 from pipeline.officefile.openplaces import open_places, placeholders
 from pipeline.officefile.package import Package, Relationship
-from pipeline.officefile.records import Fact, Facts, Spot, cut, once
+from pipeline.officefile.records import Fact, Facts, cut, once
 from pipeline.officefile.vocabulary import NAMES, select, tags, value
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def read(package: Package) -> Facts:
     found += _references(parts.values())
     found += [each for part in package.related(main, "comments") for each in _comments(package.xml(part))]
     found += [
-        Fact("outside", Spot(part="settings"), each.target)
+        Fact("outside", Place(part="settings"), each.target)
         for part in package.related(main, "settings")
         for each in package.relationships(part)
         if each.external
@@ -93,18 +94,43 @@ def printed(package: Package) -> list[str]:
     return list(dict.fromkeys([package.main, *sorted(heads), *notes]))
 
 
+_CHANGE = frozenset(f"w:{name}" for name in CHANGES)
+_WORDS = frozenset({"w:t", "w:delText", "w:tab", "w:br"})
+_FIELD = frozenset({"w:fldChar", "w:instrText", "w:fldSimple"})
+_NAMING = frozenset({"w:hyperlink", "a:blip", "v:imagedata", "o:OLEObject", "w:altChunk", "w:control"})
+"""What names a relationship."""
+_LOOKED_AT = tuple(
+    sorted({*_CHANGE, *_WORDS, *_FIELD, *_NAMING, *_DAYS, *_SEEN, "w:showingPlcHdr", "w:vanish", "w:bookmarkStart"})
+)
+
+
 class Part:
-    """A part with the words of its paragraphs."""
+    """A part, gone through once: what is looked at by its name, and the words of its paragraphs."""
 
     def __init__(self, root: etree._Element, name: str = "") -> None:
-        self.root, self.name = root, name
-        self.words = dict(paragraphs(root))
+        self.name = name
+        self.root = root
+        self._elements = [(NAMES[each.tag], each) for each in select(root, *_LOOKED_AT)]
+        self.words = self._paragraphs()
 
-    def spot(self, element: etree._Element) -> Spot:
+    def all(self, names: Container[str]) -> Iterator[tuple[str, etree._Element]]:
+        """The elements with one of the names, in order."""
+        return ((name, element) for name, element in self._elements if name in names)
+
+    def _paragraphs(self) -> dict[etree._Element, str]:
+        """Each paragraph that has words, with its own: those of a box in it are that box's."""
+        own: dict[etree._Element, list[str]] = {}
+        for name, text in self.all(_WORDS):
+            paragraph = next(text.iterancestors(*_PARAGRAPH), None)
+            if paragraph is not None:
+                own.setdefault(paragraph, []).append(" " if name in _GAPS else text.text or "")
+        return {paragraph: "".join(pieces) for paragraph, pieces in own.items()}
+
+    def spot(self, element: etree._Element) -> Place:
         """Where an element stands: in its paragraph, else in its table's first."""
         around = next(element.iterancestors(*_PARAGRAPH, *_TABLE), element)
         paragraph = next(around.iter(*_PARAGRAPH), None)
-        return Spot(self.name, cut(self.words.get(paragraph, "")) if paragraph is not None else "")
+        return Place(part=self.name, paragraph=cut(self.words.get(paragraph, "")) if paragraph is not None else "")
 
 
 def unsettled(root: etree._Element, name: str = "") -> Iterator[Fact]:
@@ -113,13 +139,13 @@ def unsettled(root: etree._Element, name: str = "") -> Iterator[Fact]:
 
 
 def _unsettled(part: Part) -> Iterator[Fact]:
-    for change in select(part.root, *(f"w:{name}" for name in CHANGES)):
-        yield Fact("change", part.spot(change), NAMES[change.tag], value(change, "w:author") or "")
-    for start, instruction, _ in fields(part.root):
+    for name, change in part.all(_CHANGE):
+        yield Fact("change", part.spot(change), name, value(change, "w:author") or "")
+    for start, instruction, _ in fields(part):
         if _MOVING.match(instruction):
             yield Fact("moving", part.spot(start), instruction.strip())
-    for day in select(part.root, *_DAYS):
-        yield Fact("moving", part.spot(day), NAMES[day.tag])
+    for name, day in part.all(_DAYS):
+        yield Fact("moving", part.spot(day), name)
 
 
 class _Field:
@@ -145,16 +171,15 @@ class _Field:
 _LONGEST_NAME = 40
 
 
-def fields(root: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
+def fields(part: Part) -> Iterator[tuple[etree._Element, str, bool]]:
     """Each field with its instruction in one piece, and whether it is within a table of contents.
 
     ECMA-376-1, 17.16.18: Word spreads an instruction over runs, and fields stand in one another.
     """
     opened: list[_Field] = []
-    for element in select(root, "w:fldChar", "w:instrText", "w:fldSimple"):
+    for name, element in part.all(_FIELD):
         outer = opened[-1] if opened else None
         within = outer is not None and (outer.within or outer.is_contents)
-        name = NAMES[element.tag]
         if name == "w:fldSimple":
             yield element, value(element, "w:instr") or "", within
         elif name == "w:instrText":
@@ -168,17 +193,6 @@ def fields(root: etree._Element) -> Iterator[tuple[etree._Element, str, bool]]:
     yield from ((each.start, each.instruction, each.within) for each in opened)
 
 
-def paragraphs(root: etree._Element) -> Iterator[tuple[etree._Element, str]]:
-    """Each paragraph that has words, with its own: those of a box in it are that box's."""
-    own: dict[etree._Element, list[str]] = {}
-    for text in select(root, "w:t", "w:delText", "w:tab", "w:br"):
-        paragraph = next(text.iterancestors(*_PARAGRAPH), None)
-        if paragraph is not None:
-            own.setdefault(paragraph, []).append((text.text or "") if NAMES[text.tag] not in _GAPS else " ")
-    for paragraph, pieces in own.items():
-        yield paragraph, "".join(pieces)
-
-
 _GAPS = {"w:tab", "w:br"}
 _TABLE = tags("w:tc", "w:tr", "w:tbl")
 _PARAGRAPH = tags("w:p")
@@ -187,21 +201,21 @@ _PARAGRAPH = tags("w:p")
 def _of_part(part: Part, relationships: Iterable[Relationship]) -> Iterator[Fact]:
     yield from _unsettled(part)
     for words in part.words.values():
-        spot = Spot(part.name, cut(words))
+        spot = Place(part=part.name, paragraph=cut(words))
         yield from (Fact("placeholder", spot, each) for each in placeholders(words))
         yield from (Fact("open", spot, each) for each in open_places(words))
         yield from (Fact("contents", spot, each[0]) for each in _STALE.finditer(words))
-    for start, instruction, _ in fields(part.root):
+    for start, instruction, _ in fields(part):
         if (found := _MERGED.match(instruction)) is not None:
             yield Fact("open", part.spot(start), f"«{found[1]}»")
         if (found := _LINK.match(instruction)) is not None:
             yield Fact("link", part.spot(start), found[1])
         if _OUTSIDE.match(instruction):
             yield Fact("outside", part.spot(start), instruction.strip())
-    for control in select(part.root, "w:showingPlcHdr"):
+    for _, control in part.all(("w:showingPlcHdr",)):
         if _is_on(control) and (words := _words_of_control(control)):
             yield Fact("open", part.spot(control), cut(words))
-    for mark in select(part.root, "w:vanish"):
+    for _, mark in part.all(("w:vanish",)):
         run = next(mark.iterancestors(*_RUN), None)
         words = "".join(each.text or "" for each in run.iter(*_TEXT)) if run is not None else ""
         if words.strip() and _is_on(mark):
@@ -209,9 +223,9 @@ def _of_part(part: Part, relationships: Iterable[Relationship]) -> Iterator[Fact
     yield from _relations(relationships, _places(part), part.name)
 
 
-def _relations(listed: Iterable[Relationship], places: Mapping[str, Spot], name: str) -> Iterator[Fact]:
+def _relations(listed: Iterable[Relationship], places: Mapping[str, Place], name: str) -> Iterator[Fact]:
     for each in listed:
-        spot = places.get(each.id, Spot(name))
+        spot = places.get(each.id, Place(part=name))
         if each.kind == "hyperlink":
             yield Fact("link", spot, each.target)
         elif each.external:
@@ -222,17 +236,17 @@ def _relations(listed: Iterable[Relationship], places: Mapping[str, Spot], name:
             yield Fact("chunk", spot, each.target)
 
 
-def _places(part: Part) -> dict[str, Spot]:
+def _places(part: Part) -> dict[str, Place]:
     """Where a part's relationships stand in it, as far as they name it."""
-    named = select(part.root, "w:hyperlink", "a:blip", "v:imagedata", "o:OLEObject", "w:altChunk", "w:control")
+    named = (each for _, each in part.all(_NAMING))
     ids = ((each, value(each, kind)) for each in named for kind in ("r:id", "r:embed", "r:link"))
     return {name: part.spot(each) for each, name in ids if name}
 
 
 def _references(parts: Collection[Part]) -> Iterator[Fact]:
     """References to names that nothing has; those of a table of contents are printed as Word left them."""
-    found = [(part, *each) for part in parts for each in fields(part.root)]
-    known = {value(each, "w:name") for part in parts for each in select(part.root, "w:bookmarkStart")}
+    found = [(part, *each) for part in parts for each in fields(part)]
+    known = {value(each, "w:name") for part in parts for _, each in part.all(("w:bookmarkStart",))}
     known.update(named[1] for _, _, instruction, _ in found if (named := _NAMES.match(instruction)))
     for part, start, instruction, of_contents in found:
         reference = _REFERENCE.match(instruction)
@@ -243,11 +257,14 @@ def _references(parts: Collection[Part]) -> Iterator[Fact]:
 def _comments(root: etree._Element) -> Iterator[Fact]:
     for comment in select(root, "w:comment"):
         words = "".join(text.text or "" for text in comment.iter(*_TEXT))
-        yield Fact("comment", Spot(), cut(words), value(comment, "w:author") or "")
+        yield Fact("comment", Place(), cut(words), value(comment, "w:author") or "")
 
 
 def _shows(part: Part) -> bool:
-    return any(map(str.strip, part.words.values())) or next(select(part.root, *_SEEN), None) is not None
+    seen = (
+        _SEEN if part.name else {*_SEEN, *_FIELD}
+    )  # what a field gives, LibreOffice knows; a head has its page's number
+    return any(map(str.strip, part.words.values())) or next(part.all(seen), None) is not None
 
 
 def _words_of_control(mark: etree._Element) -> str:

@@ -6,7 +6,82 @@ from collections.abc import Mapping
 
 from pipeline.findings.catalogue.entry import Entry, error, kept, note, removed, warning
 
+_SAVE = "Open it in the program that it was made with, save it as {kind} ({ending}), and put that file in its place."
+_AGAIN = "Take the file again from where it came from, or open it and save it once more."
+_FIELD = (
+    "It has a field that shows the day or the time of the conversion, or the name or the folder of the file "
+    "(places: {count})."
+)
+_CELL = (
+    "It has a formula, a header or a footer that shows the day or the time of the conversion, a number drawn by chance,"
+    " or the name or the folder of the file (places: {count})."
+)
+_SLIDE = "It has a field that shows the day or the time of the conversion (places: {count})."
+_CHANGES = "It has changes that were neither accepted nor rejected (places: {count})."
+
 ENTRIES: Mapping[str, Entry] = {
+    # --- what is not taken --------------------------------------------------------------------------
+    "ending": error("Files that end in “{ending}” are not taken.", "Taken are: {taken}."),
+    "ending-macros": error(
+        "Files that end in “{ending}” hold macros and are not taken.",
+        "Open it in the program that it was made with, and save it as {instead}.",
+    ),
+    "ending-other": error(
+        "Files that end in “{ending}” are not taken.",
+        "Open it in the program that it was made with, and save it as {instead}.",
+    ),
+    "file-empty": error("The file is empty.", _AGAIN),
+    "file-unread": error("The file cannot be read: {reason}.", _AGAIN),
+    "file-forbidden": error("The file cannot be read: {reason}.", "Ask for the right to read it."),
+    "locked": error("It is protected with a password.", "Save it without a password."),
+    "macros": error("It holds macros, whatever its name says (in its part “{part}”).", _SAVE),
+    "too-large": error(
+        "It is too large: it {why}.",
+        "Open it in the program that it was made with, take out what no page shows, and save it as {kind} ({ending}); "
+        "or make several files of it.",
+    ),
+    "too-large-part": error(
+        "It is too large: its part “{part}” {why}.",
+        "Open it in the program that it was made with, take out what no page shows, and save it as {kind} ({ending}); "
+        "or make several files of it.",
+    ),
+    "entities": error("It declares entities (in its part “{part}”), as no sound file does.", _SAVE),
+    "two-ways": error("It may be read in two ways: its part “{part}” {why}.", _SAVE),
+    "older-format": error("It is in an older format than its name says.", _SAVE),
+    "not-its-name": error("It is not what its name says, {kind}.", _SAVE),
+    "other-kind": error(
+        "It is not what its name says, {kind}: it is {other}.",
+        "Let its name end in {instead}, or take the file that was meant.",
+    ),
+    "part-damaged": error("It is damaged: its part “{part}” {why}.", _AGAIN),
+    "no-whole-file": error("It is not {kind}, or it is damaged: it was cut short, perhaps.", _AGAIN),
+    "cut-short": error("It was cut short.", _AGAIN),
+    "no-utf-8": error("Line {line} is not text in UTF-8.", "Save it as plain text with the encoding UTF-8."),
+    "no-text-file": error("It is not text.", _AGAIN),
+    # --- what would print otherwise than it reads -----------------------------------------------------
+    "changes": error(_CHANGES, "In Word: Review, Accept All Changes (or Reject All Changes); save."),
+    "changes-writer": error(_CHANGES, "In LibreOffice: Edit, Track Changes, Accept All (or Reject All); save."),
+    "moving": error(
+        _FIELD, "Put the words themselves in the place of the field: in Word, click on it and press Ctrl+Shift+F9."
+    ),
+    "moving-writer": error(_FIELD, "In LibreOffice Writer: double-click on the field and choose the fixed one; save."),
+    "moving-excel": error(
+        _CELL,
+        "In Excel: copy the cell and paste its value (Paste Special, Values); "
+        "for a header or a footer: Page Layout, Print Titles, Header/Footer.",
+    ),
+    "moving-calc": error(
+        _CELL,
+        "In LibreOffice Calc: Data, Calculate, Formula to Value; for a header or a footer: Format, Page Style.",
+    ),
+    "moving-powerpoint": error(
+        _SLIDE, "In PowerPoint: Insert, Date & Time, Fixed; in a box of text, type the words themselves."
+    ),
+    "moving-impress": error(
+        _SLIDE,
+        "In LibreOffice Impress: Insert, Header and Footer, Fixed; in a box of text, type the words themselves.",
+    ),
+    # --- what a person should know -------------------------------------------------------------------
     "file-link": removed(
         "The link to “{name}” is left out, as it leads to a file on this machine; its words stay.",
         "If it leads to another enclosure, name that in words; if to a page of the web, link its address.",
@@ -80,6 +155,16 @@ ENTRIES: Mapping[str, Entry] = {
     "placeholders": warning(
         "It prints placeholders as they stand: {placeholders}",
         "Set “template = true” for it in meeting.toml, or take the braces out.",
+    ),
+    "open-places": warning(
+        "It prints places that nobody filled in: {names}",
+        "Fill them in, in the program whose they are, or take them out.",
+    ),
+    "blank": warning(
+        "It has nothing that a page would show.", "Take it out, or put the file that was meant in its place."
+    ),
+    "cell-errors": warning(
+        "It prints errors in the place of values: {names}", "In the sheet: mend the formulas, and save."
     ),
     "stale": warning(
         "It prints an error or a hint in the place of a cross reference or of the table of contents: {names}",

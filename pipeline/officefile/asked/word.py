@@ -103,10 +103,12 @@ class _Styles:
         """The style of a paragraph that names none."""
         for part in package.related(document, "styles")[:1]:
             root = package.xml(part)
-            usual = next(select(root, "w:rPrDefault"), None)
-            self._unsaid = _fonts(usual[0][0]) if usual is not None and len(usual) and len(usual[0]) else ()
-            for style in select(root, "w:style"):
-                self._add(style)
+            for each in root:
+                match NAMES[each.tag]:
+                    case "w:docDefaults":
+                        self._unsaid = next((_fonts(said) for said in select(each, "w:rFonts")), ())
+                    case "w:style":
+                        self._add(each)
 
     def _add(self, style: etree._Element) -> None:
         name = value(style, "w:styleId") or ""
