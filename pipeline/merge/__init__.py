@@ -7,7 +7,6 @@ of saving is set from the meeting, or to nothing.
 from __future__ import annotations
 
 import io
-import zipfile
 from functools import partial
 from pathlib import Path
 
@@ -29,6 +28,8 @@ from pipeline.merge.marks import apply_marks
 from pipeline.merge.part import W, finish
 from pipeline.merge.reading import damaged
 from pipeline.model import Properties
+from pipeline.officefile.clean.outgoing import for_sending
+from pipeline.officefile.limits import PackageError
 from pipeline.text import BRACES, plain
 
 __all__ = ["check_letterhead", "check_template", "merge"]
@@ -43,8 +44,10 @@ def merge(
     *,
     first_page: bool = True,
     numbered: bool = True,
-) -> None:
+) -> tuple[Finding, ...]:
     """Writes ``target``, the template with its placeholders replaced, on the letterhead if one is given.
+
+    The findings tell what was taken out of it, as it leaves the house.
 
     ``first_page`` False gives every page the letterhead's smaller head; ``numbered`` False, a head without the
     number of its page. Raises TemplateError with every problem of the template at once, each with its paragraph.
@@ -82,7 +85,7 @@ def merge(
     core.title, core.author, core.language = _cut(plain(properties.title)), author, properties.language
     core.last_modified_by, core.revision, core.comments = author, 1, ""
     core.created = core.modified = properties.created
-    _write(merged, target)
+    return _write(merged, target, template)
 
 
 def check_letterhead(template: Path, letterhead: Path) -> list[Finding]:
@@ -136,15 +139,14 @@ def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> N
         part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
-def _write(document: DocumentObject, target: Path) -> None:
+def _write(document: DocumentObject, target: Path, template: Path) -> tuple[Finding, ...]:
     saved = io.BytesIO()
     document.save(saved)
+    try:
+        data, found = for_sending(saved.getvalue(), str(template))
+    except PackageError as error:
+        raise TemplateError(damaged(template)) from error
     temporary = target.with_name(f".{target.name}.part")
-    with zipfile.ZipFile(saved) as package, zipfile.ZipFile(temporary, "w", zipfile.ZIP_DEFLATED) as stable:
-        # ECMA-376 Part 2 leaves the order free; readers expect the content types first.
-        for name in sorted(package.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
-            entry = zipfile.ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-            entry.compress_type = zipfile.ZIP_DEFLATED
-            entry.external_attr = 0o600 << 16
-            stable.writestr(entry, package.read(name))
+    temporary.write_bytes(data)
     temporary.replace(target)
+    return found

@@ -12,11 +12,14 @@ from lxml import etree
 from pipeline.errors import Problem, TemplateError, nearest
 from pipeline.findings import Finding
 from pipeline.merge.part import Part
+from pipeline.officefile.clean.outgoing import unfit
 from pipeline.officefile.limits import Limits, PackageError
 from pipeline.officefile.package import Package
 
 _LIMITS = Limits(unpacked=1 << 28, xml=1 << 25, nodes=300_000)
 """Far more than any letter has."""
+_OF_WORD = (".docm", ".dotm", ".dotx", ".doc", ".dot")
+"""What else Word saves a template as."""
 _FILLED = ("header", "footer", "footnotes", "endnotes")
 """The parts that are filled in besides the text, by their relationship to it (ECMA-376-1, 11.3)."""
 _XML = re.compile(r"\.(?:xml|rels|vml)$", re.IGNORECASE)
@@ -42,8 +45,14 @@ def read(path: Path) -> Iterator[Read]:
     """
     try:
         with Package(path, _LIMITS) as package:
+            if refused := tuple(unfit(package, str(path))):
+                raise TemplateError(*refused)
             found = list(_parts(package))
     except FileNotFoundError:
+        named = next((other for end in _OF_WORD if (other := path.with_suffix(end)).exists()), None)
+        if named is not None:
+            what = f"There is no such template, but {named.name}, which is of another kind."
+            raise TemplateError(Problem(str(path), what, f"Save it in Word as {path.name}, without macros.")) from None
         present = [file.stem for file in path.parent.glob("*.docx")]
         raise TemplateError(
             Problem(

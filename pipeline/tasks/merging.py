@@ -27,5 +27,5 @@ def merge_document(
     from pipeline.merge import merge  # noqa: PLC0415
 
     wording = Wording(properties.language, from_data(words))
-    merge(wording, template, letterhead, properties, target, first_page=first_page, numbered=numbered)
-    return Result()
+    found = merge(wording, template, letterhead, properties, target, first_page=first_page, numbered=numbered)
+    return Result(remarks=found)

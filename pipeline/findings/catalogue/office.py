@@ -106,6 +106,18 @@ ENTRIES: Mapping[str, Entry] = {
         "It names what lies outside the file, which its pages do without: {address}",
         "Nothing, as a rule: look at its pages.",
     ),
+    "letter-cleaned": note(
+        "Taken out of the Word file that goes out, whose pages stay as they are: {what}",
+        "Nothing, as a rule. To be rid of it for good: File, Info, Inspect Document in Word, of the template.",
+    ),
+    "template-macros": error(
+        "The template holds macros, which nothing here runs and which may not go out.",
+        "Save it in Word as a Word document (.docx), without macros.",
+    ),
+    "template-picture": error(
+        "A picture of the template lies outside it, so that the letter would go out without it: {address}",
+        "In Word: Insert, Pictures, without “Link to File”; save.",
+    ),
     "font": warning(
         "It asks for the font “{font}”, which is not there; “{substitute}” stands in.",
         "Set it with a font of the house, or add the font to fonts.families in config.toml.",

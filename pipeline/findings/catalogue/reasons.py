@@ -29,6 +29,14 @@ REASONS: Mapping[str, str] = {
     "toml-unprintable": "there is a character that can't be printed",
     "toml-figures": "a number has too many figures",
     "toml-unknown": "something in it can't be read",
+    # --- what is taken out of a letter's Word file --------------------------------------------------
+    "sent-remarks": "remarks",
+    "sent-data": "data that no page shows",
+    "sent-properties": "the company, the manager or a folder",
+    "sent-preview": "a small picture of the template's first page",
+    "sent-printer": "settings of a printer",
+    "sent-commands": "commands of its own",
+    "sent-signature": "a signature, which no longer holds",
     # --- why a task is stale ------------------------------------------------------------------------
     "never-made": "it was never made here",
     "asked-for": "everything was asked for anew",

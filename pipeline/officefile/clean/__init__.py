@@ -26,15 +26,18 @@ class Cleaned:
 
 def clean(source: Path) -> Cleaned:
     """Looks through the file that an office is to read. MeetingError where it can't be looked through."""
-    suffix = source.suffix.lower()
-    if suffix in _PACKAGES:
+    if source.suffix.lower() == ".txt":
+        return Cleaned()  # printed as it stands, whatever it says
+    with source.open("rb") as file:
+        head = file.read(8)
+    if head.startswith(b"PK"):
         from pipeline.officefile.clean.packages import clean_package  # noqa: PLC0415 - a text needs none of it
 
         data, findings = clean_package(source)
         return Cleaned(data, findings)
-    if suffix == ".rtf":
+    if head.startswith(b"{\\rt"):
         from pipeline.officefile.clean.richtext import clean_rich_text as look  # noqa: PLC0415
-    elif suffix == ".doc":
+    elif head == _COMPOUND:
         from pipeline.officefile.clean.oldword import clean_old_word as look  # noqa: PLC0415
     else:
         return Cleaned()
@@ -42,7 +45,8 @@ def clean(source: Path) -> Cleaned:
     return Cleaned(data, tuple(told(source, found))) if found else Cleaned()
 
 
-_PACKAGES = frozenset({".docx", ".xlsx", ".pptx", ".odt", ".ods", ".odp"})
+_COMPOUND = bytes.fromhex("D0CF11E0A1B11AE1")
+"""MS-CFB, 2.2."""
 
 
 def told(source: Path, found: list[tuple[What, str]]) -> Iterator[Finding]:

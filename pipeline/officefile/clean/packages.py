@@ -122,9 +122,18 @@ def _relationships(package: Package, rels: str) -> tuple[dict[str, Reach], dict[
     return reached, links
 
 
+_MAY_REACH = (
+    b"instr", b"href", b"src", b"svg", b"binary-data", b"spreadsheetml", b"drawingml", b"urn:oasis:", b"openoffice.org",
+    b"<html", b"<HTML", b"Relationship",
+)  # fmt: skip
+"""Names of elements, attributes and namespaces, which no reference can stand for: others have no way out."""
+
+
 def _part(
     package: Package, name: str, gone: Mapping[str, Reach], links: Mapping[str, str], books: list[str]
 ) -> _Made | None:
+    if not gone and not links and not any(word in package.read(name) for word in _MAY_REACH):
+        return None
     try:
         root = package.xml(name)
     except PackageError as error:
@@ -141,7 +150,7 @@ def _part(
     found: list[Found] = [(each.what, each.address, name, each.element) for each in look(root)]
     for each in list(look(copy)):
         each.cut()
-    return _bytes(copy), found
+    return as_bytes(copy), found
 
 
 def _reached(
@@ -249,7 +258,8 @@ def packed(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
     return out.getvalue()
 
 
-def _bytes(root: etree._Element) -> bytes:
+def as_bytes(root: etree._Element) -> bytes:
+    """A part as it is written."""
     from lxml import etree  # noqa: PLC0415 - the offices start before it is loaded
 
     return etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
