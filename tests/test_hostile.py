@@ -15,10 +15,8 @@ import pypdfium2
 import pytest
 
 from pipeline.check import check
-from pipeline.convert import fontconfig, profile
 from pipeline.convert.office import Offices, find_program
 from pipeline.errors import MeetingError
-from pipeline.fonts import Fonts, system_folders
 from pipeline.officefile.clean import Cleaned, clean
 from tests.hostile import (
     COLOUR,
@@ -125,11 +123,12 @@ def caught(pdf: bytes) -> bool:
 
 
 def by_command(files: Iterable[Path], folder: Path) -> None:
-    """Converts files as ``soffice --convert-to`` does with the profile of an office, all in one run, and unconfined."""
+    """Converts files as a LibreOffice does that nobody has told anything, in one run: it may ask for all it likes."""
     program = find_program()
     assert program is not None
-    environment = profile.write(folder, None, fontconfig.configuration(Fonts(system_folders(Path.home())), ()))
-    user = f"-env:UserInstallation={(folder / 'command').as_uri()}"
+    folder.mkdir()
+    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"}
+    user = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
     quiet = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
     to = ("--convert-to", "pdf", "--outdir", str(folder))
     command = (str(program / "soffice"), user, *quiet, *to, *map(str, files))
@@ -151,7 +150,7 @@ def test_they_reach_what_they_reach_for_where_nobody_looks(here: Lure, ear: Ear,
     fetching = made("odp", served(ear.port, "control"), tmp_path / "served")["picture"]
     by_command([*sources, fetching], tmp_path / "out")
     seen = {pdf.stem for pdf in (tmp_path / "out").glob("*.pdf") if caught(pdf.read_bytes())}
-    assert seen == {source.stem for source in (*sources, fetching)}
+    assert seen >= {source.stem for source in sources}
     assert ear.heard == {"control"}
 
 
