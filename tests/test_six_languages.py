@@ -373,8 +373,8 @@ def test_a_language_that_nobody_knows_is_told_with_those_that_are_known(tmp_path
     folder = copy_case(tmp_path, "orvane-2025")
     changed(folder / "meeting.toml", ('["es", "fr"]', '["es", "fr", "tlh"]'))
     found = check(folder)
-    (problem,) = [problem for problem in told(found) if "languages[2]" in problem]
-    assert re.search(r"meeting\.toml:\d+: languages\[2\] \| “tlh” is not a language that is known", problem)
+    (problem,) = [problem for problem in told(found) if "languages, entry 3" in problem]
+    assert re.search(r"meeting\.toml:\d+: languages, entry 3 \| “tlh” is not a language that is known", problem)
     assert "ar, en, es, fr, ru, zh" in problem
     assert found.exit_code == 4
 
@@ -385,7 +385,7 @@ def test_one_title_that_was_not_translated_is_told_with_its_key_and_language(tmp
     problems = told(check(folder))
     assert [re.sub(r"^.*meeting\.toml:\d+: ", "", problem) for problem in problems] == [
         "venues.town_hall.name | There is no value in “ru”. | Add venues.town_hall.name.ru.",
-        "groups[0].enclosures[1].title | There is no value in “ru”. | Add groups[0].enclosures[1].title.ru.",
+        "group 1, enclosure 2: title | There is no value in “ru”. | Add title.ru.",
     ]
 
 
@@ -395,7 +395,7 @@ def test_an_enclosure_in_none_of_the_languages_that_would_do_is_told(tmp_path: P
     problems = told(check(folder))
     assert len(problems) == 3
     for problem in problems:
-        assert re.search(r"meeting\.toml:\d+: groups\[0\]\.enclosures\[[01]\]\.file \| ", problem)
+        assert re.search(r"meeting\.toml:\d+: group 1, enclosure [12]: file \| ", problem)
     assert [re.findall("in “(..)” or in en", problem) for problem in problems] == [["en"], ["en"], ["zh"]]
 
 

@@ -141,17 +141,15 @@ _MAKERS = {"office": _by_office, "image": _by_image}
 def _pages(pdf: bytes, source: Path) -> int:
     import pikepdf  # noqa: PLC0415
 
-    from pipeline.errors import MeetingError, Problem  # noqa: PLC0415
+    from pipeline.errors import MeetingError  # noqa: PLC0415
 
     try:
         with pikepdf.open(BytesIO(pdf)) as document:
             count = len(document.pages)
     except pikepdf.PasswordError:
-        what, mend = "It is protected with a password.", "Save it without a password."
-        raise MeetingError(Problem(str(source), what, mend)) from None
+        raise MeetingError(Finding("document-password", Place(str(source)))) from None
     except pikepdf.PdfError:
-        what, mend = "It is damaged and does not open.", "Print it to PDF anew, or ask for it again."
-        raise MeetingError(Problem(str(source), what, mend)) from None
+        raise MeetingError(Finding("document-damaged", Place(str(source)))) from None
     if not count:
-        raise MeetingError(Problem(str(source), "It has no pages.", "Take it out, or put the right file in its place."))
+        raise MeetingError(Finding("document-no-pages", Place(str(source))))
     return count

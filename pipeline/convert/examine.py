@@ -126,24 +126,24 @@ def _opened(original: bytes, password: str, right: bool) -> tuple[Pdf, bytes]:
         pdf, readable = _read(readable)
         # With an empty password of its owner a file opens here, and asks every reader for another.
         if pdf.is_encrypted and not pdf.user_password_matched:
-            missing = "wrong-password" if password else "password"
+            missing = "pdf-wrong-password" if password else "pdf-password"
         elif right or not pdf.is_encrypted or pdf.owner_password_matched or pdf.allow.modify_assembly:
             return pdf, readable
         else:
-            missing = "assembly"
+            missing = "pdf-assembly"
     except pikepdf.PasswordError:
-        missing = "wrong-password" if password else "password"
+        missing = "pdf-wrong-password" if password else "pdf-password"
     except _BROKEN as error:
         if "memory limit" in str(error):
-            raise Refused("bomb") from None
-        raise Refused("locked" if "encrypt" in str(error) else "ruins") from None
+            raise Refused("pdf-bomb") from None
+        raise Refused("pdf-locked" if "encrypt" in str(error) else "pdf-ruins") from None
     if not password:
         raise Refused(missing)
     try:
         pdf = pikepdf.open(BytesIO(readable), password=password)
     except pikepdf.PasswordError:
         raise Refused(missing) from None
-    if missing == "assembly" and not pdf.owner_password_matched:
+    if missing == "pdf-assembly" and not pdf.owner_password_matched:
         raise Refused(missing)
     return pdf, readable
 
@@ -177,11 +177,11 @@ def _refuse_what_it_is(pdf: Pdf) -> list[str]:
     """What qpdf has to say of a file that has pages; it says it once. Raises Refused for all others."""
     root: Any = pdf.trailer.get(Name.Root)
     if not isinstance(root, Dictionary):
-        raise Refused("ruins")
+        raise Refused("pdf-ruins")
     if Name.Collection in root:
-        raise Refused("portfolio")
+        raise Refused("pdf-portfolio")
     if bool(root.get(Name.NeedsRendering, False)):
-        raise Refused("xfa")
+        raise Refused("pdf-xfa")
     try:
         pages = len(pdf.pages)
         for page in pdf.pages:
@@ -191,9 +191,9 @@ def _refuse_what_it_is(pdf: Pdf) -> list[str]:
     warnings = [*map(str, pdf.get_warnings())]
     _refuse_bombs(warnings)
     if pages < 1:
-        raise Refused("ruins" if pages else "no-pages")
+        raise Refused("pdf-ruins" if pages else "pdf-no-pages")
     if _dynamic(pdf, root.get(Name.AcroForm)):
-        raise Refused("xfa")
+        raise Refused("pdf-xfa")
     return warnings
 
 
@@ -219,16 +219,16 @@ def _refuse_huge_pictures(pdf: Pdf) -> None:
         if isinstance(each, Stream) and each.get(Name.Subtype) == Name.Image:
             width, height = picture_size(each)
             if width * height * (1 if each.get(Name.BitsPerComponent) == 1 else 8 * _DOT) > 8 * _PICTURE:
-                raise Refused("picture", {"width": str(width), "height": str(height)})
+                raise Refused("pdf-picture", {"width": str(width), "height": str(height)})
 
 
 def _refuse_bombs(problems: Sequence[str]) -> None:
     """Raises Refused where qpdf has come up against one of its limits."""
     words = " ".join(problems)
     if "memory limit" in words or "max-stream-filters" in words:
-        raise Refused("bomb")
+        raise Refused("pdf-bomb")
     if "nesting" in words or "nested" in words:
-        raise Refused("nested")
+        raise Refused("pdf-nested")
 
 
 def _saved(pdf: Pdf) -> bytes:
@@ -252,13 +252,13 @@ def _see(pictures: Pictures, pages: int, original: Pictures | None, noted: Noted
     """Draws each page with a second reader, and compares it with the same page of the file as it was."""
     for each in (pictures, original):
         if each is not None and each.pages != pages:
-            raise Refused("pages", {"pages": str(pages), "others": str(each.pages)})
+            raise Refused("pdf-pages", {"pages": str(pages), "others": str(each.pages)})
     without_text = []
     for index in range(pages):
         at(f"page {index + 1}")
         seen = pictures.draw(index)
         if original is not None and not original.shows_nothing(index) and not original.draw(index).like(seen):
-            raise Refused("page", {"page": str(index + 1)})
+            raise Refused("pdf-page", {"page": str(index + 1)})
         if seen.has_no_text:
             without_text.append(index + 1)
     if original is not None and pictures.lines() < original.lines():
@@ -317,13 +317,13 @@ def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[di
     try:
         pages, noted, new = examine(request["path"], request["password"], request["right"], at, keep=request["keep"])
     except Refused as refused:
-        return {"refused": refused.key, "values": refused.values}, b""
+        return {"refused": refused.code, "values": refused.values}, b""
     except MemoryError:
-        return {"refused": "memory"}, b""
+        return {"refused": "pdf-memory"}, b""
     except OSError as error:
-        return {"refused": "unread", "values": {"reason": error.strerror or "no reason given"}}, b""
+        return {"refused": "pdf-unread", "values": {"reason": error.strerror or "no reason given"}}, b""
     except Exception as error:
-        return {"refused": "unexpected", "values": {"error": type(error).__name__}}, b""
+        return {"refused": "pdf-unexpected", "values": {"error": type(error).__name__}}, b""
     return {"pages": pages, "noted": noted, "changed": new is not None}, new or b""
 
 

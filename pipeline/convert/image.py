@@ -19,7 +19,8 @@ import pikepdf
 from PIL import Image, ImageOps
 
 from pipeline.convert import Said
-from pipeline.errors import MeetingError, Problem
+from pipeline.errors import MeetingError
+from pipeline.findings import Finding, Place
 from pipeline.model import HIGHEST, Conformance
 from pipeline.pdf.colour import output_intent
 from pipeline.pdf.conformance import check
@@ -67,8 +68,7 @@ def pages(source: Path, created: datetime, said: Said) -> bytes:
             _describe(document, created, said, said.title or source.stem)
             document.save(out, deterministic_id=True)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
-        what, mend = "The picture is damaged or far too large.", "Open it, save it once more, and build again."
-        raise MeetingError(Problem(str(source), what, mend)) from None
+        raise MeetingError(Finding("picture-damaged", Place(str(source)))) from None
     return _declaring(out.getvalue(), said)
 
 

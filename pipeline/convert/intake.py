@@ -19,8 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, Any, Self
 
-from pipeline.convert.refused import SENTENCES
-from pipeline.errors import MeetingError, Problem
+from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
 from pipeline.workers import serving
 
@@ -80,7 +79,7 @@ class Intake:
         try:
             pdf = source.read_bytes()
         except OSError as error:
-            raise _refused(source, "unread", {"reason": error.strerror or "no reason given"}) from None
+            raise _refused(source, "pdf-unread", {"reason": error.strerror or "no reason given"}) from None
         said, new = self._asked(source, leave or Leave(), len(pdf))
         if "refused" in said:
             raise _refused(source, said["refused"], said["values"])
@@ -116,9 +115,8 @@ class Intake:
         return answer
 
 
-def _refused(source: Path, key: str, values: Mapping[str, str]) -> MeetingError:
-    what, mend = SENTENCES[key]
-    return MeetingError(Problem(str(source), what.format_map(values), mend))
+def _refused(source: Path, code: str, values: Mapping[str, str]) -> MeetingError:
+    return MeetingError(Finding(code, Place(str(source)), values))
 
 
 class _Reader:
@@ -153,13 +151,15 @@ class _Reader:
         try:
             said, new = self._asked(request, time.monotonic() + _PATIENCE * seconds)
         except TimeoutError:
-            return self._lost("time", time=f"{seconds:.0f}")
+            return self._lost("pdf-time", at=self._at, time=f"{seconds:.0f}")
         except (OSError, EOFError, ValueError):
             self._process.kill()
             ended = self._process.wait()
-            return self._lost("time" if ended == -signal.SIGXCPU else "stopped", time=f"{seconds:.0f}")
-        if said.get("refused") in {"memory", "unexpected"}:
-            return self._lost(said["refused"], memory=str(memory // _MEGABYTE), **said.get("values", {}))
+            return self._lost(
+                "pdf-time" if ended == -signal.SIGXCPU else "pdf-stopped", at=self._at, time=f"{seconds:.0f}"
+            )
+        if said.get("refused") in {"pdf-memory", "pdf-unexpected"}:
+            return self._lost(said["refused"], at=self._at, memory=str(memory // _MEGABYTE), **said.get("values", {}))
         return said, new
 
     def close(self) -> None:
@@ -178,9 +178,9 @@ class _Reader:
         assert self._process.stdout is not None
         return self._process.stdout
 
-    def _lost(self, key: str, **values: str) -> tuple[Mapping[str, Any], bytes]:
+    def _lost(self, code: str, **values: str) -> tuple[Mapping[str, Any], bytes]:
         self.sound = False
-        return {"refused": key, "values": {"at": self._at, **values}}, b""
+        return {"refused": code, "values": values}, b""
 
     def _asked(self, request: object, end: float) -> tuple[Mapping[str, Any], bytes]:
         self._to.write(json.dumps(request).encode() + b"\n")

@@ -35,6 +35,6 @@ def refuse_lost(pdf: Pdf, original: bytes) -> None:
                 continue
             sound.add(place)
             if pdf.get_object(place) is None:
-                raise Refused("lost", {"page": str(index)})
+                raise Refused("pdf-lost", {"page": str(index)})
             shown = _NOT_SHOWN.sub(b"", written.get(place, b""))
             waiting += [(int(number), int(generation)) for number, generation in _REFERENCE.findall(shown)]

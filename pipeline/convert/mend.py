@@ -42,7 +42,7 @@ def mended(pdf: Pdf) -> tuple[bytes, bool]:
         if sound:
             break
     if new is None:
-        raise Refused("mended")
+        raise Refused("pdf-mended")
     return new, changed
 
 

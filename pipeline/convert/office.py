@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from pipeline.convert import fontconfig, profile
+from pipeline.findings import Finding, Place, Reason
 from pipeline.fonts import Fonts, system_folders
 
 TYPE_CHECKING = False
@@ -78,28 +79,23 @@ def settings() -> dict[str, object]:
     return {"pdf": dict(profile.PDF), "without": profile.UNUSED, **{name: dict(each) for name, each in groups.items()}}
 
 
-_MISSING = "It is not on this machine, and a document of the package has to be converted."
-_INSTALL = "Run “make demo”, which installs it, or install LibreOffice with Writer, Calc and Impress."
-
-
-_INSTALL_AGAIN = (
-    "Install LibreOffice again, with Writer, Calc and Impress. Where it is missing, “make demo” installs it."
-)
 _ROOM = 4 * 1024 * 1024
 """What the folder for temporary files must have left, in bytes: a PDF's worth."""
 
 
 def _no_room(folder: Path, error: OSError) -> Exception:
-    from pipeline.errors import ConfigError, Problem  # noqa: PLC0415 - see the module
+    from pipeline.errors import ConfigError  # noqa: PLC0415 - see the module
 
-    what = f"The folder for temporary files can't be used: {error.strerror or error}."
-    return ConfigError(
-        Problem(str(folder), what, "Make room in it, or let TMPDIR name a folder that can be written to.")
-    )
+    values = {"reason": error.strerror or str(error)}
+    return ConfigError(Finding("temporary-folder", Place(str(folder)), values))
 
 
 class _FailedError(Exception):
-    """The office did not make the PDF; the words say why, as the end of a sentence that begins with LibreOffice."""
+    """The office did not make the PDF."""
+
+    def __init__(self, why: Reason) -> None:
+        super().__init__(why.code)
+        self.why = why
 
 
 class _Office:
@@ -148,12 +144,12 @@ class _Office:
         finally:
             copy.unlink(missing_ok=True)
         if answer != "ok":
-            raise _FailedError(f"says: {answer}")
+            raise _FailedError(Reason("office-says", {"answer": answer}))
         pdf = made.read_bytes() if made.exists() else b""
         made.unlink(missing_ok=True)
         # ISO 32000-1, 7.5.2 and 7.5.5: the header opens a file, the end-of-file marker closes it
         if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
-            raise _FailedError("made no PDF that is whole")
+            raise _FailedError(Reason("office-no-pdf"))
         return pdf
 
     def start(self) -> None:
@@ -182,7 +178,7 @@ class _Office:
         try:
             os.write(self._to, request.encode())
         except BrokenPipeError:
-            raise _FailedError("stopped by itself") from None
+            raise _FailedError(Reason("office-stopped")) from None
         return self._answer(time_limit)
 
     def _answer(self, time_limit: float) -> str:
@@ -192,10 +188,10 @@ class _Office:
         line = b""
         while not line.endswith(b"\n"):
             if not pipe.poll(min(max(0.0, end - time.monotonic()) * 1000, _LONGEST_POLL)):
-                raise _FailedError(f"was not done after {time_limit:g} seconds")
+                raise _FailedError(Reason("office-slow", {"seconds": f"{time_limit:g}"}))
             piece = os.read(self._from, 4096)
             if not piece:
-                raise _FailedError("stopped by itself")
+                raise _FailedError(Reason("office-stopped"))
             line += piece
         return line.decode().rstrip("\n")
 
@@ -271,27 +267,20 @@ class Offices:
         fails with a line of text too. ConfigError when it is not there, or when the folder for temporary files can't be
         used.
         """
-        from pipeline.errors import ConfigError, ConverterError, Problem  # noqa: PLC0415 - see the module
+        from pipeline.errors import ConfigError, ConverterError  # noqa: PLC0415 - see the module
 
         if self._program is None:
-            raise ConfigError(Problem("LibreOffice", _MISSING, _INSTALL))
+            raise ConfigError(Finding("office-missing", Place("LibreOffice")))
         self.start()
         try:
             return self._exported(source, self._time_limit, data)
         except _FailedError as error:
-            reason = error
+            why = error.why
         try:
             self._exported(self._a_line(), START_LIMIT)
         except _FailedError as error:
-            what = f"It does not work on this machine: even with a line of text, it {error}."
-            raise ConverterError(Problem("LibreOffice", what, _INSTALL_AGAIN)) from None
-        raise ConverterError(
-            Problem(
-                str(source),
-                f"LibreOffice could not make a PDF of it, twice: it {reason}.",
-                "Open the document in Word or LibreOffice, save it under the same name, and build again.",
-            )
-        )
+            raise ConverterError(Finding("office-broken", Place("LibreOffice"), {"why": error.why})) from None
+        raise ConverterError(Finding("office-failed", Place(str(source)), {"why": why}))
 
     def convert(self, source: Path, target: Path) -> None:
         """Write the PDF of ``source`` to ``target``, which appears only when it is whole."""

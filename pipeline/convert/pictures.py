@@ -45,7 +45,7 @@ class Pictures:
             self._document = _document(pdf, password, catalog)
             self.pages = len(self._document)
         except PdfiumError:
-            raise Refused("undrawn") from None
+            raise Refused("pdf-undrawn") from None
 
     def draw(self, index: int) -> Picture:
         """Page ``index``, from 0."""
@@ -57,7 +57,7 @@ class Pictures:
             bitmap.close()
             page.close()
         except (PdfiumError, ValueError, ZeroDivisionError):
-            raise Refused("drawn", {"page": str(index + 1)}) from None
+            raise Refused("pdf-drawn", {"page": str(index + 1)}) from None
         return picture
 
     def lines(self) -> int:

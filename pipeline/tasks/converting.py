@@ -9,7 +9,8 @@ from typing import Any
 
 from pipeline.convert import Converted, Said, convert_with_remarks, take
 from pipeline.convert.intake import Leave
-from pipeline.errors import Problem, TemplateError
+from pipeline.errors import TemplateError
+from pipeline.findings import Finding, Place
 from pipeline.model import PageSpan, Properties
 from pipeline.tasks import Result
 from pipeline.tasks.naming import errors_of, findings_of
@@ -75,8 +76,7 @@ def set_index(
             length = found.pages
     finally:
         document.unlink(missing_ok=True)
-    mend = "Take out what makes its length depend on its own numbers."
-    raise TemplateError(Problem(str(template), "The index does not settle on a length.", mend))
+    raise TemplateError(Finding("index-length", Place(str(template))))
 
 
 def _spans(page: int, numbers: Sequence[str], pages: Sequence[int], slip_sheets: Sequence[int]) -> dict[int, PageSpan]:

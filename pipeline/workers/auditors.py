@@ -13,8 +13,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
-from pipeline.errors import BundleError, Problem
-from pipeline.findings import Finding
+from pipeline.errors import BundleError
+from pipeline.findings import Finding, Place
 from pipeline.workers import serving
 
 if TYPE_CHECKING:
@@ -49,9 +49,7 @@ class Auditors:
                 auditor.send(bundle)
                 found = auditor.receive()
             except (OSError, EOFError, pickle.UnpicklingError) as error:
-                what = "The bundle could not be audited: the program that reads it back has stopped."
-                mend = "Build again. If it comes back, take out one enclosure after another to find which it is."
-                raise BundleError(Problem(str(bundle), what, mend)) from error
+                raise BundleError(Finding("bundle-not-audited", Place(str(bundle)))) from error
             answered = True
             return found
 

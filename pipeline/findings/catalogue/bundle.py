@@ -96,6 +96,13 @@ ENTRIES: Mapping[str, Entry] = {
         "The file can't be put together: {reason}.",
         "Export the enclosures as PDF again from the programs they come from.",
     ),
+    "bundle-not-audited": error(
+        "The bundle could not be audited: the program that reads it back has stopped.",
+        "Build again. If it comes back, take out one enclosure after another to find which it is.",
+    ),
+    "index-length": error(
+        "The index does not settle on a length.", "Take out what makes its length depend on its own numbers."
+    ),
     "stamp-places": error(
         "The words of the stamp have a place that can't be filled.",
         "The places that can be filled are {{number}}, {{page}} and {{pages}}.",

@@ -182,4 +182,27 @@ ENTRIES: Mapping[str, Entry] = {
         "It prints an error or a hint in the place of a cross reference or of the table of contents: {names}",
         "In Word or LibreOffice: press Ctrl+A, then F9; mend the references that show an error; save.",
     ),
+    # --- what can't be converted -------------------------------------------------------------------
+    "temporary-folder": error(
+        "The folder for temporary files can't be used: {reason}.",
+        "Make room in it, or let TMPDIR name a folder that can be written to.",
+    ),
+    "office-missing": error(
+        "It is not on this machine, and a document of the package has to be converted.",
+        "Run “make demo”, which installs it, or install LibreOffice with Writer, Calc and Impress.",
+    ),
+    "office-broken": error(
+        "It does not work on this machine: even with a line of text, it {why}.",
+        "Install LibreOffice again, with Writer, Calc and Impress. Where it is missing, “make demo” installs it.",
+    ),
+    "office-failed": error(
+        "LibreOffice could not make a PDF of it, twice: it {why}.",
+        "Open the document in Word or LibreOffice, save it under the same name, and build again.",
+    ),
+    "picture-damaged": error(
+        "The picture is damaged or far too large.", "Open it, save it once more, and build again."
+    ),
+    "document-password": error("It is protected with a password.", "Save it without a password."),
+    "document-damaged": error("It is damaged and does not open.", "Print it to PDF anew, or ask for it again."),
+    "document-no-pages": error("It has no pages.", "Take it out, or put the right file in its place."),
 }

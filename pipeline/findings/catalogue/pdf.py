@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, changed, kept, removed, warning
+from pipeline.findings.catalogue.entry import Entry, changed, error, kept, removed, warning
+
+_ANEW = "Open it in the program that it comes from and export it as PDF again, or ask for it again."
+_LESS = "Ask its author for another copy, or print it to PDF anew on a machine of your own."
 
 ENTRIES: Mapping[str, Entry] = {
     "signed": changed(
@@ -54,4 +57,57 @@ ENTRIES: Mapping[str, Entry] = {
         "Pages that show no text, only a picture of it: {pages}.", "Let a program recognise the text (OCR)."
     ),
     "no-language": warning("It does not say what language it is in.", "Set its language, and export it again."),
+    # --- a file that can't be taken ----------------------------------------------------------------
+    "pdf-password": error(
+        "It opens only with a password.",
+        "Ask its author for a copy without one; or say in meeting.toml, below its file, where the password is: "
+        'password = {{ env = "NAME_OF_A_VARIABLE" }} or password = {{ file = "path/of/a/file" }}.',
+    ),
+    "pdf-wrong-password": error(
+        "The password that the meeting gives does not open it.", "Ask its author for the right one."
+    ),
+    "pdf-locked": error(
+        "It is encrypted in a way that can't be opened here, for certain readers perhaps.",
+        "Ask its author for a copy without a password or restrictions.",
+    ),
+    "pdf-assembly": error(
+        "Its author forbids that it be put together with other files.",
+        "Ask for a copy without restrictions; or, if your office has the right to do it, say so in "
+        "meeting.toml, below its file: right_to_assemble = true.",
+    ),
+    "pdf-portfolio": error(
+        "It is a portfolio: a cover with other files in it.", "Save the files out of it, and enclose each of them."
+    ),
+    "pdf-xfa": error(
+        "It is a dynamic form (XFA), whose pages only Adobe's programs can draw.",
+        "Open it in Adobe Acrobat or Reader and print it to a PDF file.",
+    ),
+    "pdf-no-pages": error("It has no pages.", "Take it out, or put the right file in its place."),
+    "pdf-ruins": error("It is not a PDF, or too damaged to be read.", _ANEW),
+    "pdf-mended": error("It is damaged, and can't be repaired.", _ANEW),
+    "pdf-pages": error(
+        "It is damaged: one program that reads PDF files finds {pages} pages in it, another {others}.", _ANEW
+    ),
+    "pdf-page": error("It is damaged: when it is repaired, page {page} does not look as it did.", _ANEW),
+    "pdf-lost": error("It is damaged: something that page {page} shows is no longer in it.", _ANEW),
+    "pdf-drawn": error("It is damaged: page {page} can't be drawn.", _ANEW),
+    "pdf-undrawn": error("It is damaged: a second program that reads PDF files can't open it.", _ANEW),
+    "pdf-bomb": error(
+        "Something in it unpacks to far more than a document holds: it may have been made to do harm.", _LESS
+    ),
+    "pdf-picture": error(
+        "A picture in it claims to be {width} by {height} dots: it may have been made to do harm.", _LESS
+    ),
+    "pdf-nested": error(
+        "Its objects are nested far deeper than a document needs: it may have been made to do harm.", _LESS
+    ),
+    "pdf-memory": error(
+        "It takes more than {memory} MB of memory to read {at}: it may have been made to do harm.", _LESS
+    ),
+    "pdf-time": error("It takes more than {time} seconds to read {at}: it may have been made to do harm.", _LESS),
+    "pdf-stopped": error(
+        "The program that reads PDF files broke down over {at}: it may have been made to do harm.", _LESS
+    ),
+    "pdf-unread": error("The file cannot be read: {reason}.", "See that it is there and may be read."),
+    "pdf-unexpected": error("It is damaged in a way that is not known here ({error}, over {at}).", _ANEW),
 }

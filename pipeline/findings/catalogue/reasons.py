@@ -11,6 +11,11 @@ REASONS: Mapping[str, str] = {
     "known-and-more": "Known here: {words}, ….",
     "none-known": "None is known here.",
     "no-places": "none",
+    # --- what LibreOffice did instead of a PDF -------------------------------------------------------
+    "office-says": "says: {answer}",
+    "office-no-pdf": "made no PDF that is whole",
+    "office-stopped": "stopped by itself",
+    "office-slow": "was not done after {seconds} seconds",
     # --- why a file is no TOML ----------------------------------------------------------------------
     "toml-table-twice": "the table [{table}] stands twice",
     "toml-twice": "a key or a table stands twice",
