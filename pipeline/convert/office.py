@@ -138,7 +138,7 @@ class _Office:
         try:
             copy.write_bytes(source.read_bytes() if data is None else data)
         except OSError as error:
-            raise _FailedError(f"can't be given a copy: {error.strerror}") from None
+            raise _FailedError(Reason("office-no-copy", {"reason": error.strerror or "no reason given"})) from None
         try:
             answer = self._ask(f"{name}\t{copy.as_uri()}\n", time_limit)
         finally:

@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "none-known": "None is known here.",
     "no-places": "none",
     # --- what LibreOffice did instead of a PDF -------------------------------------------------------
+    "office-no-copy": "can't be given a copy: {reason}",
     "office-says": "says: {answer}",
     "office-no-pdf": "made no PDF that is whole",
     "office-stopped": "stopped by itself",
