@@ -27,6 +27,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from pipeline.archive.dispose import Disposed
     from pipeline.archive.listing import Listed
     from pipeline.archive.seal import Sealed
     from pipeline.archive.verify import Verified, verify
@@ -67,6 +68,7 @@ __all__ = [
     "ConfigError",
     "ConverterError",
     "Difference",
+    "Disposed",
     "Event",
     "Finding",
     "Findings",
@@ -99,6 +101,7 @@ __all__ = [
 
 _MODULES = {
     "archive.listing": ("Listed",),
+    "archive.dispose": ("Disposed",),
     "archive.seal": ("Sealed",),
     "archive.verify": ("Verified", "verify"),
     "archivist.regenerate": ("Regenerated", "regenerate"),

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from pipeline.folders import find_meeting, find_root
 
 if TYPE_CHECKING:
+    from pipeline.archive.dispose import Disposed
     from pipeline.archive.seal import Sealed
     from pipeline.archive.verify import Verified
     from pipeline.archivist.regenerate import Regenerated
@@ -91,6 +92,12 @@ class Archive:
 
         found, register, problems = bags(self.place, wanted)
         return Listing(tuple(found), len(register.lines), register.last, problems)
+
+    def dispose(self, bag: str, *, today: str, reason: str) -> Disposed:
+        """Removes a bag by its name; the register keeps its seal, and says when and why it went."""
+        from pipeline.archive.dispose import dispose  # noqa: PLC0415
+
+        return dispose(self.place, bag, today=today, reason=reason)
 
     def verify(
         self, bag: str | Path, *, register: Path | None = None, last_hash: str | None = None, levels: bool = False

@@ -106,14 +106,14 @@ def _unfit(items: Sequence[Item]) -> Iterator[Finding]:
     """Names that no bag has: other programs misread them, or other systems take two for one."""
     known: dict[str, str] = {}
     for item in items:
-        place = Place(layout.printable(str(item.source) if isinstance(item.source, Path) else item.name))
+        place = Place(str(item.source) if isinstance(item.source, Path) else item.name)
         if sign := layout.unfit(item.name):
             yield Finding("bag-name-unfit", place, {"sign": sign})
         steps = item.name.split("/")
         for name in ("/".join(steps[:count]) for count in range(1, len(steps) + 1)):
             other = known.setdefault(normalize("NFC", normalize("NFC", name).casefold()), name)
             if other != name:
-                yield Finding("bag-names-alike", place, {"other": layout.printable(other)})
+                yield Finding("bag-names-alike", place, {"other": other})
                 break
 
 

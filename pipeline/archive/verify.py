@@ -139,7 +139,8 @@ class _Check:
     """The check of one bag."""
 
     def __init__(self, path: Path, bag: Reader, book: Register | None, last_hash: str | None, *, levels: bool) -> None:
-        self._path, self._bag, self._book, self._last_hash, self._levels = path, bag, book, last_hash, levels
+        self._bag, self._book, self._last_hash, self._levels = bag, book, last_hash, levels
+        self._path = path
         self._problems: list[Finding] = []
         self._lost: set[str] = set()
         """The files that can't be read."""
@@ -165,7 +166,7 @@ class _Check:
         return Verified(self._bag.name, seal, info, len(self._payload), size, where, problems, digests)
 
     def _wrong(self, name: str, what: str, mend: str = _ANOTHER) -> None:
-        self._problems.append(Problem(f"{self._path}{f'/{layout.printable(name)}' if name else ''}", what, mend))
+        self._problems.append(Problem(f"{self._path}{f'/{name}' if name else ''}", what, mend))
         self._named.add(name)
 
     def _text(self, name: str) -> bytes | None:
@@ -182,7 +183,7 @@ class _Check:
 
     def _unread(self, name: str, error: OSError) -> None:
         if name not in self._lost:
-            self._problems.append(unread(f"{self._path}/{layout.printable(name)}", error))
+            self._problems.append(unread(f"{self._path}/{name}", error))
             self._named.add(name)
             self._lost.add(name)
 
@@ -242,7 +243,7 @@ class _Check:
             self._wrong(name, f"It is missing.{here}")
         for name in sorted(present - self._lost):
             if name not in listed:
-                self._wrong(layout.printable(name), "It was added: the seal does not know it.", "Take it out.")
+                self._wrong(name, "It was added: the seal does not know it.", "Take it out.")
                 continue
             wrong = [
                 algorithm.upper().replace("SHA", "SHA-")

@@ -30,6 +30,7 @@ import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from unicodedata import category
 
 LAYOUT = 2
 """The version of the layout that is written; older ones are read.
@@ -117,13 +118,8 @@ def told_by_name(name: str) -> dict[str, str]:
     return {"slug": found["slug"], "date": found["date"]} if found else {}
 
 
-def printable(name: str) -> str:
-    """A name in one line, also where the system has it in no known encoding, or it has signs that are not seen.
-
-    >>> printable("a\\nb"), printable("\\udcff.txt")
-    ('a\\\\nb', '\\\\udcff.txt')
-    """
-    return "".join(sign if sign.isprintable() else sign.encode("unicode_escape").decode() for sign in name)
+_ENDS = {"Cc", "Cs", "Zl", "Zp"}
+"""Those that end a line for one program or another, or that no file can be written with."""
 
 
 def unfit(name: str) -> str:
@@ -134,8 +130,8 @@ def unfit(name: str) -> str:
     >>> unfit("data/house/100%.docx"), unfit("data/house/x.docx")
     ('%', '')
     """
-    strange = next((sign for sign in name if sign in "%\\" or not (sign == " " or sign.isprintable())), "")
-    return printable(strange)
+    strange = next((sign for sign in name if sign in "%\\" or category(sign) in _ENDS), "")
+    return strange
 
 
 def seal_of(tag_manifests: Iterable[bytes]) -> str:

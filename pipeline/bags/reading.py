@@ -13,7 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from pipeline.bags.layout import Digests, printable
+from pipeline.bags.layout import Digests
 from pipeline.bags.streams import digested, opened
 from pipeline.bags.zipped import Entry, ZipFormError, read_directory
 from pipeline.errors import ArchiveError, Problem
@@ -94,7 +94,7 @@ def _read_folder(path: Path) -> _Folder:
     waiting = [(path, "")]
     while waiting:
         folder, before = waiting.pop()
-        where = f"{path}/{printable(before)}".rstrip("/")
+        where = f"{path}/{before}".rstrip("/")
         try:
             entries = list(os.scandir(folder))
         except OSError as error:
@@ -111,7 +111,7 @@ def _read_folder(path: Path) -> _Folder:
                 sizes[name] = status.st_size
             else:
                 kind = "a link" if stat.S_ISLNK(status.st_mode) else "no plain file"
-                problems.append(Problem(f"{path}/{printable(name)}", f"It is {kind}; a bag has none.", _TAKE_OUT))
+                problems.append(Problem(f"{path}/{name}", f"It is {kind}; a bag has none.", _TAKE_OUT))
     return _Folder(path, path.resolve().name, sizes, problems)
 
 

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import gc
 import os
+import signal
 import sys
 from contextlib import suppress
 from difflib import get_close_matches
+from io import TextIOWrapper
 from pathlib import Path
 from typing import NoReturn
 
@@ -52,6 +54,7 @@ for _verb in (*meetings.VERBS, *bags.VERBS):
 
 def command() -> NoReturn:
     """The installed command: as :func:`main`, but the system, not Python, clears up at the end, which is faster."""
+    signal.signal(signal.SIGTERM, _stop)  # as when a person stops it: what it has for a while is cleared away
     try:
         main()
     except SystemExit as stop:
@@ -62,11 +65,17 @@ def command() -> NoReturn:
     os._exit(code)
 
 
+def _stop(_signal: int, _frame: object) -> None:
+    raise KeyboardInterrupt
+
+
 def main() -> NoReturn:
     """Runs the command. What is known is told in words; what is not, in a sentence that asks for a report."""
     # A run is short: looking often for what could be freed costs a tenth of it and frees next to nothing.
     gc.set_threshold(200_000, 50, 50)
     as_json = "--json" in sys.argv[1:]
+    if isinstance(sys.stdout, TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # a name need not be UTF-8
     try:
         papers(prog_name="papers", standalone_mode=False)
         code = 0
@@ -75,7 +84,8 @@ def main() -> NoReturn:
     except click.ClickException as error:
         code = _mistyped(error, as_json=as_json)
     except (click.Abort, KeyboardInterrupt):
-        say("\nStopped. What was made so far is kept; the next build goes on from there.")
+        kept = " What was made so far is kept; the next build goes on from there." if "build" in sys.argv[1:2] else ""
+        say(f"\nStopped.{kept}")
         code = 1
     except SystemExit as stop:
         code = stop.code if isinstance(stop.code, int) else 1

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import itertools
+import os
 import sys
 from collections.abc import Mapping
 from contextlib import suppress
@@ -11,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
-from pipeline import ArchiveError, House, PapersError, find_meeting, groups, visible
+from pipeline import ArchiveError, Finding, House, PapersError, Place, UsageError, find_meeting, groups, visible
 from pipeline.cli.telling import (
     JOBS,
     JSON,
@@ -52,6 +54,8 @@ def _search_options(command: Any) -> Any:
 @click.option("--zip", "zipped", is_flag=True, help="As one zip, not as a folder.")
 @click.option("--redact", type=click.Choice(["recipients"]), help="A copy without the recipients' personal data.")
 @click.option("--list", "listed", is_flag=True, help="List the bags of the archive, and look for some.")
+@click.option("--dispose", metavar="BAG", help="Remove a bag whose time is over; the register says so.")
+@click.option("--reason", metavar="WORDS", help="With --dispose: why, for the register.")
 @_search_options
 @JSON
 def archive(
@@ -60,11 +64,18 @@ def archive(
     zipped: bool,
     redact: str | None,
     listed: bool,
+    dispose: str | None,
+    reason: str | None,
     as_json: bool,
     **wanted: str | None,
 ) -> None:
     """Seal a built package as a bag (BagIt 1.0) in the archive, or list the archive's bags."""
     fields = {field: words for field, words in wanted.items() if words}
+    if dispose is not None or reason is not None:
+        if dispose is None or meeting or out or zipped or redact or listed or fields:
+            raise click.UsageError("--dispose BAG goes with --reason WORDS alone.")
+        _dispose(dispose, reason or "", as_json)
+        return
     if listed:
         if meeting or out or zipped or redact:
             raise click.UsageError("--list goes with --slug, --date, --symbol, --title and --recipient alone.")
@@ -87,14 +98,26 @@ def archive(
     click.echo(shown(sealed.path))
 
 
+def _dispose(bag: str, reason: str, as_json: bool) -> None:
+    gone = House.open(Path.cwd()).archive.dispose(bag, today=date.today().isoformat(), reason=reason)
+    if as_json:
+        print_json(gone.as_json())
+        return
+    say(f"Disposed of. The register has {count(gone.bags, 'line')}. Its last hash, to keep on paper:\n{gone.last_hash}")
+    for path in gone.removed:
+        click.echo(shown(path))
+
+
 def _list_bags(wanted: Mapping[str, str], as_json: bool) -> NoReturn:
     found = House.open(Path.cwd()).archive.list(**wanted)
     if as_json:
         print_json({**found.as_json(), "problems": findings_as_json(found.problems)})
     else:
         for each in found.bags:
-            title = next(iter(each.facts.get("titles", {}).values()), "")
-            click.echo(visible(f"{each.name}  {title}{'  (redacted)' if 'redacted' in each.line else ''}"))
+            title = visible(str(next(iter(each.facts.get("titles", {}).values()), "")))
+            redacted = "  (redacted)" if "redacted" in each.line else ""
+            gone = f"  (disposed of {visible(str(each.line['disposed']))})" if "disposed" in each.line else ""
+            click.echo(f"{visible(each.name)}  {title}{redacted}{gone}")
         tell(found.problems)
         say(f"\n{count(len(found.bags), 'bag')}. The register's last hash: {found.last_hash}")
     sys.exit(ArchiveError.exit_code if found.problems else 0)
@@ -120,10 +143,12 @@ def verify(bag: Path, register: Path | None, last_hash: str | None, levels: bool
         print_json({"bag": str(path), **found.as_json(), "problems": findings_as_json(found.problems)})
     elif found.problems:
         tell(found.problems)
-        say(f"\n{count(len(found.problems), 'difference')}: {found.name} is not as it was sealed.")
+        say(f"\n{count(len(found.problems), 'difference')}: {visible(found.name)} is not as it was sealed.")
     else:
         where = f"as {shown(found.register)} says" if found.register else "no register was found to compare it with"
         say(f"{found.name}: {count(found.files, 'file')}, unaltered; sealed {found.seal},\n{where}.")
+        for copy in found.copies:
+            say(f"So is {shown(copy)}.")
     sys.exit(ArchiveError.exit_code if found.problems else 0)
 
 
@@ -143,6 +168,7 @@ def regenerate(
     from pipeline import regenerate as build_again  # noqa: PLC0415
 
     path = _find_bag(bag)
+    _new(report)
     found = build_again(
         path,
         keep=Path.cwd() / keep if keep else None,
@@ -170,13 +196,14 @@ def compare(first: Path, second: Path, report: Path | None, as_json: bool) -> No
     from pipeline import compare as compare_two  # noqa: PLC0415
 
     one, two = _find_bag(first), _find_bag(second)
+    _new(report)
     found = compare_two(one, two)
     _answer({"first": str(one), "second": str(two)}, found, report, "comparison", as_json)
 
 
 def _answer(about: Mapping[str, object], found: Comparison, report: Path | None, name: str, as_json: bool) -> NoReturn:
     """Tells what a comparison found; its report is written where it is asked for, and where the two differ."""
-    target = Path.cwd() / (report or f"{name}-differences.html")
+    target = Path.cwd() / report if report else _free(Path.cwd() / f"{name}-differences.html")
     written = report is not None or found.grave
     if written:
         from pipeline import write_report  # noqa: PLC0415
@@ -187,18 +214,31 @@ def _answer(about: Mapping[str, object], found: Comparison, report: Path | None,
     else:
         click.echo(f"{found.verdict} {', '.join(found.but)}" if found.verdict == "same pages, but" else found.verdict)
         for cause in found.causes if found.verdict != "identical" else ():
-            say(str(cause))
+            say(visible(str(cause)))
         for document in found.documents:
+            name = visible(document.name)
             if document.verdict == "different":
                 pages = f"{count(len(document.differing), 'page')} of {document.pages} differ"
-                say(f"{document.name}: {document.note or pages}")
+                say(f"{name}: {visible(document.note) or pages}")
             elif document.note and document.verdict == "identical":
-                say(f"{document.name}: {document.note}")
+                say(f"{name}: {visible(document.note)}")
             for each in document.unseen:
-                say(f"{document.name}: {_of_kind(each)}")
+                say(f"{name}: {_of_kind(each)}")
         if written:
             say(f"See {shown(target)}")
     sys.exit(ArchiveError.exit_code if found.grave else 0)
+
+
+def _new(report: Path | None) -> None:
+    """UsageError where something stands already at the place of a report: it is never written over."""
+    if report is not None and os.path.lexists(Path.cwd() / report):
+        raise UsageError(Finding("report-there", Place(str(report))))
+
+
+def _free(target: Path) -> Path:
+    """The path, or the next one with a number that nothing stands at."""
+    numbered = (target.with_stem(f"{target.stem}-{number}") for number in itertools.count(2))
+    return next(path for path in itertools.chain([target], numbered) if not os.path.lexists(path))
 
 
 def _of_kind(difference: Difference) -> str:

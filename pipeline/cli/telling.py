@@ -79,7 +79,10 @@ def tell_groups(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHIN
 def failed(error: PapersError, *, as_json: bool) -> int:
     """Tells an error; its exit code is the answer."""
     if as_json:
-        print_json({"problems": [_relative(finding).as_json() for finding in error.findings]})
+        try:
+            print_json({"problems": [_relative(finding).as_json() for finding in error.findings]})
+        except OSError:  # a device that is full: what can't be told there is told here
+            tell(error.findings)
     else:
         tell(error.findings)
     return error.exit_code

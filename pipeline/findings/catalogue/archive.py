@@ -25,6 +25,7 @@ ENTRIES: Mapping[str, Entry] = {
         "“{typed}” is not a hash of the register: that has 64 signs, 0 to 9 and a to f; spaces do not count.",
         "Type it as it stands on paper.",
     ),
+    "report-there": error("Something is there already, and a report is written over nothing.", "Name a new file."),
     "bag-disposed": error(
         "The register says that it was disposed of on {day} ({reason}), and it is here.",
         "If it was to go, remove it; if it was put back, seal its package again, so that it has a line of its own.",
