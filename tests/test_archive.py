@@ -464,7 +464,7 @@ def test_a_bag_that_was_disposed_of_and_is_there_is_told(meeting: Path, tmp_path
     ("names", "said"),
     [
         (["100%.txt"], "has “%” in it"),
-        (["a\nb.txt"], r"has “\\n” in it"),
+        (["a\nb.txt"], "has “␊” in it"),
         (["a\\b.txt"], "in it"),
         (["Agenda 2.txt", "agenda 2.txt"], "differs from “data/house/.*” only in capitals"),
         (["re\u0301sume\u0301.txt", "r\u00e9sum\u00e9.txt"], "how accents are encoded"),

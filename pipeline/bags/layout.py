@@ -130,8 +130,7 @@ def unfit(name: str) -> str:
     >>> unfit("data/house/100%.docx"), unfit("data/house/x.docx")
     ('%', '')
     """
-    strange = next((sign for sign in name if sign in "%\\" or category(sign) in _ENDS), "")
-    return strange
+    return next((sign for sign in name if sign in "%\\" or category(sign) in _ENDS), "")
 
 
 def seal_of(tag_manifests: Iterable[bytes]) -> str:

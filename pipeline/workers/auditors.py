@@ -103,7 +103,7 @@ class _Auditor:
             serving("pipeline.audit.serve"),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
-            process_group=0,  # what a person types at the terminal to stop the command is for the command alone
+            stderr=subprocess.DEVNULL,  # whoever waits for its answer tells that it has stopped
         )
 
     @property
