@@ -223,6 +223,23 @@ def compound(streams: Mapping[str, bytes]) -> bytes:
     return head + struct.pack("<I", 0) + b"\xff" * 432 + table + b"".join(sectors)
 
 
+def a_doc(text: str, *, comments: str = "", even_head: str = "", flags: int = 0, name: str = "WordDocument") -> bytes:
+    """An old Word document (MS-DOC) of so many words, in one piece; fields are typed with their own signs."""
+    heads = even_head and "\r" * 6 + even_head
+    words = (text + heads + comments).encode("cp1252")
+    start = 2048
+    piece = struct.pack("<II", 0, len(words)) + struct.pack("<HIH", 0, (start * 2) | 1 << 30, 0)
+    pieces = b"\2" + struct.pack("<I", len(piece)) + piece
+    ends = struct.pack("<9I", *range(7), 6 + len(even_head), 6 + len(even_head)) if even_head else b""
+    main = bytearray(start)
+    struct.pack_into("<HH", main, 0, 0xA5EC, 0xC1)
+    struct.pack_into("<H", main, 10, flags)
+    struct.pack_into("<5I", main, 0x4C, len(text), 0, len(heads), 0, len(comments))
+    struct.pack_into("<II", main, 0x9A + 8 * 33, 0, len(pieces))
+    struct.pack_into("<II", main, 0x9A + 8 * 11, len(pieces), len(ends))
+    return compound({name: bytes(main) + words, "0Table": pieces + ends})
+
+
 # --- ways of harm ---------------------------------------------------------------------------------
 
 

@@ -16,6 +16,7 @@ from pipeline.findings import Place
 from pipeline.officefile.facts import facts
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.limits import Limits, PackageError
+from pipeline.officefile.misprints import misprints
 from pipeline.officefile.package import Package
 from pipeline.officefile.records import Fact, Facts
 from pipeline.officefile.vocabulary import NAMES, short, shown
@@ -24,7 +25,9 @@ from tests.office_bombs import (
     DOCTYPES,
     KINDS,
     MAIN,
+    a_doc,
     a_docx,
+    an_odp,
     an_odt,
     archive,
     declaring,
@@ -322,3 +325,98 @@ def test_what_swells_is_told_to_be_too_large(case: str, suffix: str, tmp_path: P
     with pytest.raises(MeetingError, match="It is too large") as raised:
         recognise(source)
     assert "damaged" not in str(raised.value)
+
+
+DATE = "\x13 DATE \\@ d \x14then\x15"
+
+
+@pytest.mark.parametrize(
+    ("made", "moving"),
+    [
+        (a_doc(f"Geneva, {DATE}\r"), ["Geneva, then"]),
+        (a_doc(f"Geneva, {DATE}\r", name="WORDDOCUMENT"), ["Geneva, then"]),
+        (a_doc("Geneva\r", comments=f"Since {DATE}\r"), []),
+        (a_doc("Geneva\r", even_head=f"On {DATE}\r"), []),
+        (a_doc("Geneva\r", name="WORDDOCUMENT"), []),
+    ],
+)
+def test_a_date_of_an_old_document_counts_where_it_is_printed(made: bytes, moving: list[str], tmp_path: Path) -> None:
+    (tmp_path / "a.doc").write_bytes(made)
+    assert [each.place.paragraph for each in facts(tmp_path / "a.doc").of("moving")] == moving
+
+
+def test_an_old_document_that_is_cut_short_or_leads_in_a_circle_is_damaged(tmp_path: Path) -> None:
+    whole = a_doc("Geneva\r")
+    for number, made in enumerate((whole[:3000], whole[:600], whole[:512] + bytes(512) + whole[1024:])):
+        source = tmp_path / f"{number}.doc"
+        source.write_bytes(made)
+        with pytest.raises(MeetingError, match=r"damaged|not what its name says"):
+            recognise(source)
+
+
+def with_master(shows: str, *, objects: str = "true") -> bytes:
+    """Slides whose master has the day in the place that pages may show."""
+    parts = an_odp()
+    spaces = (
+        'xmlns:presentation="urn:oasis:names:tc:opendocument:xmlns:presentation:1.0" '
+        'xmlns:draw="urn:oasis:names:tc:opendocument:xmlns:drawing:1.0"'
+    )
+    master = (
+        f'<office:master-styles><style:master-page style:name="M" {spaces}>'
+        '<draw:frame presentation:class="date-time"><draw:text-box><text:p><text:date/></text:p></draw:text-box>'
+        "</draw:frame>"
+        "</style:master-page></office:master-styles>"
+    )
+    said = f'presentation:display-date-time="{shows}" presentation:background-objects-visible="{objects}"'
+    style = (
+        f'<office:automatic-styles {spaces}><style:style style:name="d" style:family="drawing-page">'
+        f"<style:drawing-page-properties {said}/></style:style></office:automatic-styles><office:body>"
+    )
+    parts["styles.xml"] = parts["styles.xml"].replace(b"/>", f">{master}</office:document-styles>".encode())
+    page = b'<draw:page draw:style-name="d" draw:master-page-name="M" '
+    parts["content.xml"] = parts["content.xml"].replace(b"<draw:page ", page).replace(b"<office:body>", style.encode())
+    return packed(parts)
+
+
+@pytest.mark.parametrize(
+    ("made", "moves"),
+    [
+        (with_master("true"), True),
+        (with_master("false"), False),
+        (with_master("true", objects="false"), False),
+    ],
+)
+def test_a_date_on_a_master_counts_where_a_slide_shows_it(made: bytes, moves: bool, tmp_path: Path) -> None:
+    (tmp_path / "a.odp").write_bytes(made)
+    assert bool(facts(tmp_path / "a.odp").of("moving")) == moves
+
+
+def test_a_formula_that_moves_is_told_with_its_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "Budget"
+    book.active["B7"], book.active["B8"] = "=TODAY()+1", '="call TODAY()"&A1'
+    book.save(tmp_path / "a.xlsx")
+    with pytest.raises(MeetingError) as raised:
+        recognise(tmp_path / "a.xlsx")
+    (finding,) = raised.value.findings
+    assert (finding.code, finding.place.sheet, finding.place.cell) == ("moving-excel", "Budget", "B7")
+
+
+def test_what_nobody_filled_in_and_what_holds_nothing_is_told(tmp_path: Path) -> None:
+    def told(suffix: str, parts: dict[str, bytes]) -> list[tuple[str, str]]:
+        (tmp_path / f"a{suffix}").write_bytes(packed(parts))
+        found = misprints(tmp_path / f"a{suffix}")
+        return [(each.code, str(next(iter(each.values.values()), ""))) for each in found]
+
+    assert told(".docx", a_docx()) == []
+    words = a_docx()["word/document.xml"].replace(b"Geneva", "Dear «First_Name», [[city]]".encode())
+    assert told(".docx", a_docx() | {"word/document.xml": words}) == [("open-places", "«First_Name», [[city]]")]
+    cell = b'<c r="A1" t="e"><v>#REF!</v></c><c r="B1" t="inlineStr"><is><t>${name}</t></is></c>'
+    name = MAIN[".xlsx"]
+    sheet = KINDS[".xlsx"]()[name].replace(b'<c r="A1"><v>1</v></c>', cell)
+    assert told(".xlsx", KINDS[".xlsx"]() | {name: sheet}) == [
+        ("open-places", "${name}"),
+        ("cell-errors", "A!A1 #REF!"),
+    ]
+    assert told(".pptx", KINDS[".pptx"]()) == [("blank", "")]
+    assert told(".odp", KINDS[".odp"]()) == [("blank", "")]
