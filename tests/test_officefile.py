@@ -9,6 +9,7 @@ from pathlib import Path
 
 import docx
 import openpyxl
+import pptx
 import pytest
 
 from pipeline.errors import MeetingError
@@ -420,3 +421,16 @@ def test_what_nobody_filled_in_and_what_holds_nothing_is_told(tmp_path: Path) ->
     ]
     assert told(".pptx", KINDS[".pptx"]()) == [("blank", "")]
     assert told(".odp", KINDS[".odp"]()) == [("blank", "")]
+
+
+def test_what_no_page_shows_is_one_note(tmp_path: Path) -> None:
+    slides = pptx.Presentation()
+    for _ in range(2):
+        slide = slides.slides.add_slide(slides.slide_layouts[5])
+        slide.shapes.title.text = "Budget"
+        slide.notes_slide.notes_text_frame.text = "Say it slowly"
+    slide._element.set("show", "0")
+    slides.save(str(tmp_path / "a.pptx"))
+    (finding,) = misprints(tmp_path / "a.pptx")
+    assert (finding.code, finding.severity) == ("left-out", "note")
+    assert "slides' notes (2); hidden slides (1)" in finding.what

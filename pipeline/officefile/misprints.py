@@ -6,11 +6,11 @@ should know of it before the package is sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.records import What, once
@@ -32,9 +32,19 @@ def misprints(source: Path) -> Iterator[Finding]:
     if errors := found.of("cell-error"):
         cells = (f"{each.place.sheet}!{each.place.cell} {each.words}" for each in errors)
         yield Finding("cell-errors", Place(str(source)), {"names": _some(cells, ", ")})
+    if left_out := [
+        Reason(code, {"count": count}) for what, code in _LEFT_OUT.items() if (count := len(found.of(what)))
+    ]:
+        yield Finding("left-out", Place(str(source)), {"things": tuple(left_out)})
     if found.blank:
         yield Finding("blank", Place(str(source)))
 
+
+_LEFT_OUT: Mapping[What, str] = {
+    "comment": "left-comments", "note": "left-notes", "hidden-text": "left-text", "hidden-rows": "left-rows",
+    "hidden-columns": "left-columns", "hidden-slide": "left-slides",
+}  # fmt: skip
+"""What no page shows, by design, with the reason's code."""
 
 _TOLD: tuple[tuple[str, str, tuple[What, ...], str], ...] = (
     ("placeholders", "placeholders", ("placeholder",), " "),

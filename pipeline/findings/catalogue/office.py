@@ -175,6 +175,10 @@ ENTRIES: Mapping[str, Entry] = {
     "blank": warning(
         "It has nothing that a page would show.", "Take it out, or put the file that was meant in its place."
     ),
+    "left-out": note(
+        "Its pages do not show what it keeps for its authors: {things}.",
+        "Nothing, as a rule; what should be read, show it in the document.",
+    ),
     "cell-errors": warning(
         "It prints errors in the place of values: {names}", "In the sheet: mend the formulas, and save."
     ),

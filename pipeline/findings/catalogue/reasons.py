@@ -5,6 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 REASONS: Mapping[str, str] = {
+    # --- what of a document no page shows ------------------------------------------------------------
+    "left-comments": "comments ({count})",
+    "left-notes": "slides' notes ({count})",
+    "left-text": "hidden words ({count})",
+    "left-rows": "sheets with hidden rows ({count})",
+    "left-columns": "sheets with hidden columns ({count})",
+    "left-slides": "hidden slides ({count})",
     # --- the nearest known word ---------------------------------------------------------------------
     "near": "Did you mean “{word}”?",
     "known": "Known here: {words}.",
