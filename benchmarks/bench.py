@@ -20,6 +20,7 @@ from benchmarks import large
 from pipeline.building.office import office_settings
 from pipeline.convert.office import find_program, version
 from pipeline.localise import localise
+from pipeline.machine import Machine
 from pipeline.package import Package, gather, stamp_font
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -60,7 +61,7 @@ def main() -> None:
         memory(house, work)
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])
-        large.measure(program, stamp_font(french[0].house, "fr", office_settings(house, {}, program).fonts))
+        large.measure(program, stamp_font(french[0].house, "fr", office_settings(house, {}, Machine(program)).fonts))
     print(f"load {os.getloadavg()[0]:.2f} after")
 
 

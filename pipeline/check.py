@@ -67,7 +67,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
     if house is None or meeting is None:
         return Findings(folder.name, tuple(_once(errors)), ())
-    fonts = office_settings(house.root, house.settings.model_dump(), machine.program).fonts
+    fonts = office_settings(house.root, house.settings.model_dump(), machine).fonts
     notes += [
         *(tried(lambda: list(_fonts(house, fonts))) or ()),
         *_calendar(meeting),

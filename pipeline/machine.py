@@ -60,6 +60,9 @@ def read_machine(environment: Mapping[str, str]) -> Machine:
     if "confinement" in told and confinement not in CONFINEMENTS:
         unfit = Unfit("value-unknown", value=str(confinement), near=near(str(confinement), CONFINEMENTS))
         problems.append(unfit.at(Place(str(path), key=("confinement",))))
+    elif confinement in CONFINEMENTS[:-1] and not _allows(confinement):
+        unfit = Unfit("confinement-not-here", way=confinement)
+        problems.append(unfit.at(Place(str(path), key=("confinement",))))
     program, place = None, None
     if environment.get(VARIABLE):
         program, place = environment[VARIABLE], Place(VARIABLE)
@@ -81,6 +84,12 @@ def _read(path: Path) -> dict[str, Any]:
         from pipeline.toml import read_toml  # noqa: PLC0415 - only what is wrong needs its words
 
         return read_toml(path, ConfigError)[0]
+
+
+def _allows(way: str) -> bool:
+    from pipeline.workers.confinement import allows  # noqa: PLC0415 - loads ctypes, which few settings need
+
+    return allows(way)
 
 
 def _wrong_with(program: object) -> Unfit | None:

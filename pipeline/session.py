@@ -47,8 +47,8 @@ class Session:
     ) -> None:
         self.house = house
         self._environment = os.environ if environment is None else environment
-        program = read_machine(self._environment).program
-        self._staff = Staff(program, jobs or _processors(), warm=warm, first_fonts=first_fonts)
+        machine = read_machine(self._environment)
+        self._staff = Staff(machine, jobs or _processors(), warm=warm, first_fonts=first_fonts)
         self._lock = threading.Lock()
         self._builds: set[Cancellation] = set()
         self._closed = False

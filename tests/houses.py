@@ -27,6 +27,7 @@ from pipeline.executor.cancel import Cancellation
 from pipeline.executor.local import Executor, LocalExecutor
 from pipeline.files import digest
 from pipeline.folders import find_root
+from pipeline.machine import Machine
 from pipeline.settings import read_settings
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
@@ -136,7 +137,7 @@ class _Borrowed(Staff):
     """Offices of the tests, whatever the settings of a house say, and auditors of this process."""
 
     def __init__(self, offices: Offices, jobs: int) -> None:
-        super().__init__(find_program(), jobs)
+        super().__init__(Machine(find_program()), jobs)
         self._offices = offices
 
     @contextmanager

@@ -16,8 +16,10 @@ import pytest
 
 from pipeline.convert import profile
 from pipeline.convert.office import Offices, find_program
+from pipeline.house import House
+from pipeline.session import Session
 from pipeline.workers import confinement
-from tests.houses import ROOT
+from tests.houses import ROOT, copy_meeting
 
 WAYS = [way for way in confinement.WAYS if confinement.allows(way)]
 """Those that the system that the tests run on allows: a container may allow none."""
@@ -462,3 +464,25 @@ def test_a_macro_of_a_document_does_not_run(tmp_path: Path, *, kit: bool) -> Non
     with Offices(program(), count=1, kit=kit, confinement="none") as pool:
         assert "A text" in words_of(pool.export(source))
     assert not mark.exists()
+
+
+# --- what is told of it -------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("way", ["none", *WAYS])
+def test_a_build_says_how_the_office_was_confined(own_house: Path, tmp_path: Path, way: str) -> None:
+    meeting = copy_meeting(own_house)
+    (tmp_path / "papers.toml").write_text(f'confinement = "{way}"\n', encoding="utf-8")
+    environment = {"XDG_CONFIG_HOME": str(tmp_path)}
+    with Session(House.open(own_house), jobs=1, environment=environment) as session:
+        built = session.build(meeting, languages=("fr",))
+        assert built.manifest["confinement"] == built.as_json()["confinement"] == way
+        (report,) = (built.out / each["path"] for each in built.manifest["outputs"] if each["role"] == "report")
+        shown = report.read_text(encoding="utf-8")
+        assert ("n’était pas confiné" if way == "none" else "était confiné (") in shown
+        assert not any(step.ran for step in session.build(meeting, languages=("fr",)).steps)
+    if WAYS and way == "none":  # what an unconfined office made is made anew by one that is confined
+        with Session(House.open(own_house), jobs=1, environment={}) as session:
+            again = session.build(meeting, languages=("fr",))
+        assert again.manifest["confinement"] == confinement.best()
+        assert {step.stage for step in again.steps if step.ran} >= {"convert", "report"}

@@ -109,6 +109,14 @@ def test_what_is_wrong_with_the_machines_settings_is_told(tmp_path: Path, words:
     assert str(path) in told(caught.value)
 
 
+def test_a_way_that_the_system_does_not_allow_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.workers.confinement.allows", lambda _way: False)
+    for way in ("landlock", "namespaces"):
+        with pytest.raises(ConfigError, match=f"can't be confined by “{way}”"):
+            read_machine(machine(tmp_path, f"confinement = '{way}'"))
+    assert read_machine(machine(tmp_path, "confinement = 'none'")).confinement == "none"
+
+
 def test_settings_that_are_a_folder_are_told(tmp_path: Path) -> None:
     (tmp_path / "papers.toml").mkdir()
     with pytest.raises(ConfigError, match="can't be read"):

@@ -41,15 +41,15 @@ def test_the_system_s_libraries_are_part_of_what_makes_a_page(
     if not own:
         pytest.skip("this LibreOffice brings its libraries along")
     assert {"libharfbuzz.so.0", "libfreetype.so.6"} <= {path.name for path in own}
-    before = versions(program, "")["convert"]
+    before = versions(program, "", "none")["convert"]
     for path in own:
         shutil.copy(path, tmp_path / path.name)
     monkeypatch.setattr(surroundings, "_FOLDERS", (f"{tmp_path}"[1:],))
-    assert versions(program, "")["convert"] == before
+    assert versions(program, "", "none")["convert"] == before
     other = tmp_path / "libharfbuzz.so.0"
     build = bytes.fromhex(mark(other))
     other.write_bytes(other.read_bytes().replace(build, build[::-1]))
-    after = versions(program, "")["convert"]
+    after = versions(program, "", "none")["convert"]
     assert {name for name in after if after[name] != before[name]} == {"libharfbuzz.so.0"}
 
 

@@ -15,6 +15,7 @@ from pipeline.convert.office import find_program
 from pipeline.executor.prepare import Contents, made_of
 from pipeline.files import fingerprint
 from pipeline.findings import Place
+from pipeline.machine import Machine
 from pipeline.model import PasswordPlace
 from pipeline.package import gather, stamp_font
 from pipeline.passwords import password_at
@@ -49,7 +50,7 @@ def tasks() -> list[Task]:
 def planned(folder: Path) -> list[Task]:
     packages = gather(folder)
     house = packages[0].house
-    fonts = office_settings(house.root, house.settings.model_dump(), find_program()).fonts
+    fonts = office_settings(house.root, house.settings.model_dump(), Machine(find_program())).fonts
     return plan(packages, {each.language: stamp_font(house, each.language, fonts) for each in packages})
 
 

@@ -31,6 +31,7 @@ from pipeline.results import Build, Step
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.tasks import Task
+from pipeline.workers import confinement
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
     tasks = plan(packages, stamp_fonts)
     inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in stamp_fonts}
     font_digest = fonts.digest()
-    tools = versions(offices.program, font_digest)
+    tools = versions(offices.program, font_digest, confinement.used(offices.confinement))
     loader = _Loader()
 
     def tell(event: Event) -> None:
@@ -91,7 +92,9 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
                 for language in packages[0].meeting.languages
                 if language not in inputs
             }
-            manifest = publish(tasks, done, order.out, others=others, sources=sources)
+            manifest = publish(
+                tasks, done, order.out, others=others, sources=sources, confinement=tools["report"]["confinement"]
+            )
             forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
             remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
             if not order.languages:

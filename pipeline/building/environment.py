@@ -48,6 +48,7 @@ def environment(tools: Mapping[Stage, Mapping[str, str]], program: Path | None) 
         "libreoffice": convert.get("libreoffice", ""),
         "python": convert["python"],
         "zlib": convert["zlib"],
+        "confinement": convert["confinement"],
         "cldr": cldr_version(),
         "packages": dict(_versions()),
         "surroundings": _surroundings(convert, program) if program else {},

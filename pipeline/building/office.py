@@ -10,6 +10,7 @@ from typing import Any
 
 from pipeline.convert.office import own_fonts
 from pipeline.fonts import Fonts, house_fonts, system_folders
+from pipeline.machine import Machine
 
 TIME_LIMIT, DOCUMENTS_EACH = 60.0, 300
 """Where the settings say nothing; a test holds that the checked settings say the same."""
@@ -26,10 +27,12 @@ class OfficeSettings:
     """Seconds a document."""
     documents_each: int = DOCUMENTS_EACH
     """How many documents an office converts before a fresh one takes its place."""
+    confinement: str = ""
+    """How it is confined, as the machine's settings say; empty for the best that the system allows."""
 
 
 def office_settings(
-    root: Path, settings: Mapping[str, Any], program: Path | None, first_fonts: tuple[Path, ...] = ()
+    root: Path, settings: Mapping[str, Any], machine: Machine, first_fonts: tuple[Path, ...] = ()
 ) -> OfficeSettings:
     """What the offices of the house in ``root`` start with; ``settings`` are the data of its ``config.toml``.
 
@@ -37,18 +40,18 @@ def office_settings(
     """
     convert = settings.get("convert", {})
     fonts = house_fonts(
-        root, settings.get("fonts", {}), (*system_folders(Path.home()), *own_fonts(program)), first_fonts
+        root, settings.get("fonts", {}), (*system_folders(Path.home()), *own_fonts(machine.program)), first_fonts
     )
     limit, each = convert.get("time_limit", TIME_LIMIT), convert.get("documents_each", DOCUMENTS_EACH)
-    return OfficeSettings(program, fonts, float(limit), int(each))
+    return OfficeSettings(machine.program, fonts, float(limit), int(each), machine.confinement)
 
 
 def unchecked_office_settings(
-    root: Path, settings: Mapping[str, Any], program: Path | None, first_fonts: tuple[Path, ...]
+    root: Path, settings: Mapping[str, Any], machine: Machine, first_fonts: tuple[Path, ...]
 ) -> OfficeSettings | None:
     """The same of settings that nobody has checked; None for those that are wrong, which are told of in due course."""
     with suppress(ValueError, TypeError, AttributeError, RuntimeError, OverflowError):
-        found = office_settings(root, settings, program, first_fonts)
+        found = office_settings(root, settings, machine, first_fonts)
         fonts = found.fonts
         words = (*fonts.families, *(word for pair in fonts.own_substitutes for word in pair), *map(str, fonts.folders))
         if "\0" not in "".join(words):  # no system has such a name

@@ -23,14 +23,20 @@ _ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure")
 
 
 def publish(
-    tasks: Sequence[Task], done: Done, out: Path, *, others: Mapping[str, bool], sources: Mapping[str, MadeFrom]
+    tasks: Sequence[Task],
+    done: Done,
+    out: Path,
+    *,
+    others: Mapping[str, bool],
+    sources: Mapping[str, MadeFrom],
+    confinement: str,
 ) -> dict[str, Any]:
     """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
 
     ``sources`` has what each language that was built now was made from. ``others`` has the languages of the meeting
     that were not built now, and whether what an earlier build made of them is still what a build would make: their
     outputs stay, and are ``stale`` where it is not. Files of an earlier manifest that this one no longer has are
-    removed. Nothing is put in its place before all of it is written.
+    removed. Nothing is put in its place before all of it is written. ``confinement`` is how the offices were confined.
     """
     before = read_manifest(out)
     outputs = [_entry(output, done.made[task.name]) for task in tasks for output in task.published]
@@ -51,7 +57,7 @@ def publish(
     notes.sort(key=lambda note: str(note["language"]))
     kept = {language: each for language, each in made_from(before).items() if language in others}
     told = {language: each.as_json() for language, each in sorted({**kept, **sources}.items())}
-    manifest = {"outputs": outputs, "notes": notes, MADE_FROM: told}
+    manifest = {"outputs": outputs, "notes": notes, MADE_FROM: told, "confinement": confinement}
     drafts = [
         _draft(out / output.path, done.made[task.name].path.read_bytes())
         for task in tasks

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.building.office import OfficeSettings, office_settings, unchecked_office_settings
 from pipeline.convert.office import Offices
 from pipeline.executor.cancel import CancelledError
+from pipeline.machine import Machine
 from pipeline.workers.auditors import Auditors
 
 if TYPE_CHECKING:
@@ -30,21 +31,19 @@ class Staff:
     more. ``first_fonts`` are folders that fonts are taken from before all others.
     """
 
-    def __init__(
-        self, program: Path | None, jobs: int, *, warm: bool = True, first_fonts: tuple[Path, ...] = ()
-    ) -> None:
-        self._program, self._jobs, self._warm, self._first_fonts = program, jobs, warm, first_fonts
+    def __init__(self, machine: Machine, jobs: int, *, warm: bool = True, first_fonts: tuple[Path, ...] = ()) -> None:
+        self._machine, self._jobs, self._warm, self._first_fonts = machine, jobs, warm, first_fonts
         self._lock = threading.Lock()
         self._team: _Team | None = None
         self._closed = False
 
     def office_settings(self, root: Path, settings: Mapping[str, Any]) -> OfficeSettings:
         """What the offices of a house work with, by its settings, which were checked."""
-        return office_settings(root, settings, self._program, self._first_fonts)
+        return office_settings(root, settings, self._machine, self._first_fonts)
 
     def begin(self, root: Path, settings: Mapping[str, Any]) -> None:
         """Starts the offices, without waiting for them, by settings that nobody has checked yet."""
-        wanted = unchecked_office_settings(root, settings, self._program, self._first_fonts)
+        wanted = unchecked_office_settings(root, settings, self._machine, self._first_fonts)
         with self._lock:
             if wanted is not None and not self._closed:
                 self._team_for(wanted, "").offices.start()
@@ -113,6 +112,7 @@ class _Team:
             time_limit=settings.time_limit,
             documents_each=settings.documents_each,
             fonts=settings.fonts,
+            confinement=settings.confinement,
         )
         self.auditors = Auditors(jobs)
 

@@ -95,6 +95,8 @@ def build(
     tell_groups(groups(built.findings))
     if built.stale:
         say(f"\nnote: {', '.join(built.stale)}: built before the last change. Build without --lang to renew them.")
+    if built.manifest["confinement"] == "none":
+        say("\nnote: LibreOffice was not confined: this machine does not allow it, or its papers.toml says so.")
     if built.to_look_at:
         say(f"\nto look at before the package leaves: {', '.join(map(shown, built.to_look_at))}")
     for bundle in built.bundles:

@@ -218,7 +218,7 @@ class Offices:
         confinement: str = "",
     ) -> None:
         self._program = program
-        self._confinement = confinement or "best"
+        self._confinement = confinement
         self._readable: list[str] = []
         self._count = count
         self._time_limit = time_limit
@@ -236,6 +236,13 @@ class Offices:
         self._change = threading.Condition()
         self._no_more: tuple[Path, OSError] | None = None
         """Where an office could not be replaced, and why."""
+
+    @property
+    def confinement(self) -> str:
+        """How they are confined; ``none`` where they are not."""
+        from pipeline.workers.confinement import used  # noqa: PLC0415 - loads ctypes
+
+        return used(self._confinement)
 
     def start(self) -> None:
         """Start the offices without waiting until they can serve. Does nothing when they are started."""
@@ -346,7 +353,7 @@ class Offices:
             self._services,
             self._configuration,
             kit=self._kit,
-            way=self._confinement,
+            way=self._confinement or "best",
             readable=self._readable,
         )
         self._all.add(office)

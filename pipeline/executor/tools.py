@@ -26,8 +26,12 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def versions(program: Path | None, fonts: str) -> Mapping[Stage, Mapping[str, str]]:
-    """The versions by stage. ``program`` is LibreOffice's folder, None where there is none; ``fonts``, their digest."""
+def versions(program: Path | None, fonts: str, confinement: str) -> Mapping[Stage, Mapping[str, str]]:
+    """The versions by stage. ``program`` is LibreOffice's folder, None where there is none; ``fonts``, their digest.
+
+    ``confinement`` is how the offices are confined. It counts as a tool, though it changes no page: what was made by an
+    office that was not is made anew by one that is, and the report may say which it was.
+    """
     common = {
         "pipeline": _own_code(),
         "python": platform.python_version(),
@@ -38,7 +42,7 @@ def versions(program: Path | None, fonts: str) -> Mapping[Stage, Mapping[str, st
     if program is not None:
         convert |= {"libreoffice": office.version(program), "options": repr(office.settings())}
         convert |= surroundings(program)
-    convert["fonts"] = fonts
+    convert |= {"fonts": fonts, "confinement": confinement}
     bundle = common | _libraries("bundle")
     return {
         "merge": merge,
@@ -49,7 +53,7 @@ def versions(program: Path | None, fonts: str) -> Mapping[Stage, Mapping[str, st
         "link": bundle,
         "bundle": bundle,
         "picture": common | _libraries("picture"),
-        "report": common,
+        "report": common | {"confinement": confinement},
     }
 
 

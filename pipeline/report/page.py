@@ -61,6 +61,8 @@ class BundleTold:
     parts: tuple[PartTold, ...]
     remarks: tuple[Finding, ...] = ()
     """Those on no part of it."""
+    confinement: str = ""
+    """How the office that converted the documents was confined; empty where it is not known."""
 
 
 def write_report(told: BundleTold, words: ReportWords, target: Path) -> int:
@@ -91,7 +93,7 @@ class _Page:
             element("title", title),
             element("style", STYLE),
         )
-        main = element("main", self._head(), self._look(), *self._parts(), element("footer", self._p("foot")))
+        main = element("main", self._head(), self._look(), *self._parts(), self._foot())
         direction = "rtl" if self._words.right_to_left else "ltr"
         return element("html", head, element("body", main), lang=self._words.language, dir=direction)
 
@@ -119,6 +121,10 @@ class _Page:
         return element(
             "dl", *(element("div", element("dt", self._say(key)), element("dd", value)) for key, value in pairs)
         )
+
+    def _foot(self) -> Element:
+        confined = self._told.confinement
+        return element("footer", self._p(f"confined.{confined}") if confined else None, self._p("foot"))
 
     # --- sections ----------------------------------------------------------------------------------
 

@@ -52,6 +52,12 @@ HEADINGS: Mapping[str, str] = {
     "language.fr": "French",
     "language.ru": "Russian",
     "language.zh": "Chinese",
+    "confined.landlock": "The office that converted the documents was confined (Landlock): "
+    "it saw them, the fonts and itself, and no network.",
+    "confined.namespaces": "The office that converted the documents was confined (namespaces): "
+    "it saw them, the fonts and itself, and no network.",
+    "confined.none": "The office that converted the documents was not confined: this machine does not allow it, "
+    "or was told not to.",
     "foot": "For the office: this page is no part of what is sent.",
 }
 """By key."""

@@ -22,7 +22,7 @@ def draw(target: Path, _workshop: Workshop, *, document: Path) -> Result:
 
 def report(
     target: Path,
-    _workshop: Workshop,
+    workshop: Workshop,
     *,
     bundle: Result,
     told: Sequence[Result],
@@ -63,6 +63,7 @@ def report(
         file=file,
         pages=bundle.pages,
         conformance=bundle.facts.get("conformance"),
+        confinement=workshop.offices.confinement,
         parts=tuple(each_told),
         remarks=tuple(remark for remark in bundle.remarks if _part(remark) not in places),
     )

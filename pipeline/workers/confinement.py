@@ -52,12 +52,21 @@ _CLONE_NEWNS, _CLONE_NEWIPC, _CLONE_NEWUSER, _CLONE_NEWNET = 0x20000, 0x8000000,
 _MS_RDONLY, _MS_NOSUID, _MS_NODEV, _MS_REMOUNT, _MS_BIND, _MS_REC, _MS_PRIVATE = 1, 2, 4, 32, 4096, 16384, 1 << 18
 _MS_NOEXEC, _MS_NOATIME, _MS_RELATIME, _ST_RELATIME, _MNT_DETACH = 8, 1024, 1 << 21, 4096, 2
 
+_known: list[str] = []
+"""The best way, once somebody asked."""
 _libc = ctypes.CDLL(None, use_errno=True)
 
 
 def best() -> str:
     """The best of :data:`WAYS` that this system allows; empty where it allows none."""
     return next((way for way in WAYS if allows(way)), "")
+
+
+def used(wanted: str) -> str:
+    """The way that is taken where ``wanted`` is, or the best where it is empty; ``none`` where there is none."""
+    if not wanted and not _known:
+        _known.append(best() or "none")
+    return wanted or _known[0]
 
 
 def allows(way: str) -> bool:

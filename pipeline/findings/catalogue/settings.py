@@ -98,6 +98,10 @@ ENTRIES: Mapping[str, Entry] = {
     "program-not-whole": error(
         "“{program}” is not a whole path: it would name another program in each folder.", _OFFICE
     ),
+    "confinement-not-here": error(
+        "An office can't be confined by “{way}” on this system.",
+        "Take it out: the best way that the system allows is taken.",
+    ),
     "program-missing": error("There is no LibreOffice in {program}.", _OFFICE),
     "program-travels": error(
         "Which program converts is the machine's to say, and never that of a file that travels with papers.",
