@@ -15,6 +15,7 @@ from docx.oxml.ns import qn
 from pipeline.errors import TemplateError
 from pipeline.localise import Wording, Words
 from pipeline.merge import check_template, merge
+from pipeline.merge.tags import tags
 from tests.houses import ROOT
 from tests.test_merge import PROPERTIES, WORDING, template
 
@@ -347,3 +348,22 @@ def test_work_and_size_are_counted(lines: str, count: int, words: str, tmp_path:
 def test_a_long_list_is_within_the_limits(tmp_path: Path) -> None:
     lines = ("{%p for x in days %}", "{{ x }} {{ house }}", "{%p endfor %}")
     assert told(template(tmp_path / "t.docx", *lines), many(2_000)) == []
+
+
+def test_a_template_has_room_for_thousands_of_placeholders_and_no_more(tmp_path: Path) -> None:
+    assert told(raw(tmp_path / "t.docx", line("{{ date }}") * 500)) == []
+    (found,) = told(raw(tmp_path / "t.docx", line("{{ date }}" * 1001) * 10))
+    assert "more than 10,000 placeholders" in found
+
+
+@pytest.mark.parametrize("body", ["<w:p/>" * 160_000, line("x" * 17_000_000)], ids=["elements", "bytes"])
+def test_a_template_that_swells_is_too_large(body: str, tmp_path: Path) -> None:
+    with pytest.raises(TemplateError, match="The file is too large for a template"):
+        check_template(raw(tmp_path / "t.docx", body), WORDING)
+
+
+@pytest.mark.parametrize("words", ["{" * 3000, "{{ a" * 3000, "{% " * 3000, "{# " * 3000])
+def test_braces_that_never_close_are_looked_at_once(words: str, tmp_path: Path) -> None:
+    """A tag holds no other's beginning: as many braces as one likes take as long as any signs do."""
+    assert list(tags(words)) == []
+    assert told(raw(tmp_path / "t.docx", line(words) * 30))

@@ -32,6 +32,8 @@ from pipeline.officefile.word import unsettled
 
 _DEEPEST, _LOOPS = 12, 5
 """How many blocks, and how many loops among them, may stand in one another."""
+_TAGS = 10_000
+"""How many tags a part may have: Jinja makes a program of each part."""
 _NODES = 60
 """How many names, values and operators one tag may have."""
 
@@ -170,6 +172,9 @@ class Checker:
 
     def check(self) -> list[Finding]:
         """Everything that is wrong with the tags of the part."""
+        if len(self._part.spots) > _TAGS:
+            self._wrong(f"It has more than {_TAGS:,} placeholders.", "Take a loop for what repeats, or several files.")
+            return self.problems
         self.problems += unsettled_in_word(self.place, unsettled(self._part.root))
         for element, attribute, words in self._part.elsewhere():
             self._text = words

@@ -16,8 +16,8 @@ from pipeline.officefile.clean.outgoing import unfit
 from pipeline.officefile.limits import Limits, PackageError
 from pipeline.officefile.package import Package
 
-_LIMITS = Limits(unpacked=1 << 28, xml=1 << 25, nodes=300_000)
-"""Far more than any letter has."""
+_LIMITS = Limits(unpacked=1 << 28, xml=1 << 24, nodes=150_000)
+"""Some four hundred pages, which Word writes with all that it knows of them."""
 _OF_WORD = (".docm", ".dotm", ".dotx", ".doc", ".dot")
 """What else Word saves a template as."""
 _FILLED = ("header", "footer", "footnotes", "endnotes")

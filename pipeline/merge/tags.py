@@ -13,15 +13,18 @@ from dataclasses import dataclass
 from typing import Literal
 
 _OPEN, _CLOSE, _PERCENT, _HASH = "[{｛]", "[}｝]", "[%％]", "[#＃]"
+_OPENING = rf"{_OPEN}(?:{_OPEN}|{_PERCENT}|{_HASH})"
+_WITHIN = rf"(?:(?!{_OPENING}).)*?"
+"""What a tag may hold: never the beginning of another, so that each sign is looked at once."""
 _TAG = re.compile(
-    rf"{_OPEN}{_OPEN}(?P<words>.*?){_CLOSE}{_CLOSE}"
-    rf"|{_OPEN}{_PERCENT}(?:(?P<whole>p|tr|tc)\b)?(?P<statement>.*?){_PERCENT}{_CLOSE}"
-    rf"|{_OPEN}{_HASH}.*?{_HASH}{_CLOSE}",
+    rf"{_OPEN}{_OPEN}(?P<words>{_WITHIN}){_CLOSE}{_CLOSE}"
+    rf"|{_OPEN}{_PERCENT}(?:(?P<whole>p|tr|tc)\b)?(?P<statement>{_WITHIN}){_PERCENT}{_CLOSE}"
+    rf"|{_OPEN}{_HASH}{_WITHIN}{_HASH}{_CLOSE}",
     re.DOTALL,
 )
 STRAY = re.compile(rf"{_OPEN}(?:{_OPEN}|[%％#＃])|(?:{_CLOSE}|[%％#＃]){_CLOSE}")
 """What opens or closes a tag, where there is none."""
-OPENING = re.compile(rf"{_OPEN}(?:{_OPEN}|{_PERCENT}|{_HASH})")
+OPENING = re.compile(_OPENING)
 """What opens a tag."""
 
 WHOLE = {"p": "paragraph", "tr": "table row", "tc": "table cell"}
@@ -36,7 +39,7 @@ _SIGNS = str.maketrans("｜．，（）", "|.,()")
 _ESCAPES = {"n": "\\n", "\\": "\\u005c", "'": "\\u0027", '"': "\\u0022"}
 
 _OTHERS = re.compile(
-    r"\{\s+\{[^{}]*\}\s*\}|\{\s*\{[^{}]*\}\s+\}"
+    r"\{\s+\{[^{}]{0,100}\}\s*\}|\{\s*\{[^{}]{0,100}\}\s+\}"
     r"|\[\[\s*[A-Za-z_][\w. ]*\]\]|\$\{\s*[A-Za-z_][\w. ]*\}|(?:«|<<)\s*[A-Za-z][A-Za-z0-9. _]*(?:»|>>)"
     r"|(?<![{$])\{\s*[A-Za-z_][\w.]*\s*\}(?!\})"
 )
