@@ -21,7 +21,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from openpyxl.chart import BarChart, Reference
-from pikepdf import Dictionary, Name
+from pikepdf import Array, Dictionary, Name
 from PIL import Image, ImageChops, ImageCms
 
 from pipeline.bundle.assemble import bundle
@@ -444,7 +444,9 @@ def test_a_file_that_is_no_pdfa_makes_a_bundle_of_the_third_part(sound: Callable
     assert "attached" in remarks[0].what
 
 
-def test_colours_meant_for_a_press_are_not_declared(sound: Callable[[str], Path], tmp_path: Path) -> None:
+def test_colours_that_are_meant_otherwise_are_told_and_levels_are_those_that_are_met(
+    sound: Callable[[str], Path], tmp_path: Path
+) -> None:
     printed, target = tmp_path / "printed.pdf", tmp_path / "bundle.pdf"
     with pikepdf.open(sound("odt")) as pdf:
         profile = srgb().replace("sRGB".encode("utf-16-be"), "Else".encode("utf-16-be"))
@@ -452,7 +454,39 @@ def test_colours_meant_for_a_press_are_not_declared(sound: Callable[[str], Path]
         pdf.save(printed)
     report = bundle([letter(sound("docx")), part(printed, 1)], BINDING, target)
     assert [remark.code for remark in report.remarks if remark.kind != "kept"] == ["other-colours"]
-    assert declared(target.read_bytes()) == Conformance(None, pdfua=True)
+    assert declared(target.read_bytes()) == check(target).met == HIGHEST
+
+
+def test_xmp_below_the_catalog_does_not_travel(sound: Callable[[str], Path], tmp_path: Path) -> None:
+    """Its words may be those that the part's catalog defined, which the bundle's does not."""
+    described, target = tmp_path / "described.pdf", tmp_path / "bundle.pdf"
+    with pikepdf.open(sound("odt")) as pdf:
+        own = b'<x:xmpmeta xmlns:x="adobe:ns:meta/"><a:b xmlns:a="http://example.org/"/></x:xmpmeta>'
+        for holder in (pdf.pages[0].obj, *(each for each in pdf.objects if _is_font(each))):
+            holder.Metadata = pdf.make_stream(own, Type=Name.Metadata, Subtype=Name.XML)
+        pdf.save(described)
+    bound([letter(sound("docx")), part(described, 1)], target)
+    with pikepdf.open(target) as pdf:
+        assert [each for each in pdf.objects if isinstance(each, Dictionary) and Name.Metadata in each] == [pdf.Root]
+
+
+def _is_font(thing: object) -> bool:
+    return isinstance(thing, Dictionary) and thing.get(Name.Type) == Name.Font
+
+
+@pytest.mark.parametrize(("sign", "level"), [(b"0 0 0 1 k 0 0 9 9 re f", None), (b"0 0 9 9 re f", "2a")])
+def test_a_sign_that_is_drawn_for_a_press_costs_the_claim(
+    sign: bytes, level: str | None, sound: Callable[[str], Path], tmp_path: Path
+) -> None:
+    drawn, target = tmp_path / "drawn.pdf", tmp_path / "bundle.pdf"
+    with pikepdf.open(sound("odt")) as pdf:
+        font = Dictionary(Type=Name.Font, Subtype=Name.Type3, FontBBox=Array([0, 0, 9, 9]))
+        font.CharProcs = Dictionary(a=pdf.make_stream(b"9 0 d0 " + sign))
+        pdf.Root.Unused = pdf.make_indirect(font)
+        pdf.pages[0].obj.PieceInfo = Dictionary(Own=Dictionary(Private=font))
+        pdf.save(drawn)
+    bundle([letter(sound("docx")), part(drawn, 1)], BINDING, target)
+    assert declared(target.read_bytes()).pdfa == level
 
 
 def test_streams_that_end_in_a_return_keep_their_length(tmp_path: Path) -> None:

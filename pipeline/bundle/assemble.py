@@ -18,6 +18,7 @@ from pipeline.bundle.attachments import JoinedAttachments, take_attachments
 from pipeline.bundle.catalog import describe
 from pipeline.bundle.destinations import Destinations, JoinedNames
 from pipeline.bundle.forms import Form, JoinedForm, take_form
+from pipeline.bundle.inner import clean_objects
 from pipeline.bundle.intent import contradicts, set_intent
 from pipeline.bundle.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.bundle.layers import JoinedLayers, take_layers
@@ -70,6 +71,8 @@ class _Prepared:
     threads: list[Object] = field(default_factory=list)
     attachments: list[Object] = field(default_factory=list)
     remarks: list[Finding] = field(default_factory=list)
+    undefined_colours: bool = False
+    """Whether signs that are drawings have colours that nothing defines, which the checker of levels passes over."""
 
     def remark(self, key: str, **values: object) -> None:
         """Tell of what was done to this part."""
@@ -110,8 +113,9 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         _join_tags(joined, pages, prepared, binding)
         share_equal(pages)
         write_outline(joined, pages, _outline(prepared))
-        meant_alike = set_intent(joined, sources)
-        describe(joined, binding, HIGHEST if meant_alike else replace(HIGHEST, pdfa=None))
+        set_intent(joined)
+        undefined = any(each.undefined_colours for each in prepared)
+        describe(joined, binding, replace(HIGHEST, pdfa=None) if undefined else HIGHEST)
         save(joined, target, max(source.pdf_version for source in (joined, *sources)))
         remarks = [remark for each in prepared for remark in each.remarks]
     return BundleReport(len(pages), tuple(each.first_page + 1 for each in prepared), tuple(remarks))
@@ -171,6 +175,7 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
     each.jumps = links.jumps
     if each.part.kind == "enclosure":
         each.outline = read_outline(each.pdf, each.first_page, destinations, removed.of_file)
+    each.undefined_colours = clean_objects(each.pdf)
     each.form = take_form(each.pdf)
     each.tags = take_structure(each.pdf)
     if each.tags is None:

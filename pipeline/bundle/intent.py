@@ -6,8 +6,6 @@ device is drawn in its.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from pikepdf import Array, Dictionary, Name, Pdf, Stream
 
 from pipeline.bundle.source import QPDF_ERRORS
@@ -28,7 +26,6 @@ def _is_srgb(profile: object) -> bool:
         return False
 
 
-def set_intent(bundle: Pdf, parts: Iterable[Pdf]) -> bool:
-    """Give ``bundle`` one output intent, for sRGB; whether the colours of all ``parts`` are meant so."""
+def set_intent(bundle: Pdf) -> None:
+    """Give ``bundle`` one output intent, for sRGB."""
     bundle.Root.OutputIntents = Array([bundle.make_indirect(output_intent(bundle))])
-    return not any(map(contradicts, parts))

@@ -10,7 +10,8 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -37,6 +38,11 @@ _Map: TypeAlias = Callable[[Callable[[str], dict[str, str]], Sequence[str]], Ite
 _RULE = re.compile(r"PDF(?:A\d[ABU]|UA1)-(.+?)-\d+")
 _IDENTIFICATION = re.compile(r"ID-")
 """The rules that ask what a file declares, not what it is."""
+_OF_LEVEL_A = frozenset({"TAGGED-DOCUMENT", "STRUCT-TREE-ROOT"})
+_OF_LEVEL_U = frozenset({"UNICODE-MAPPING"})
+"""Rules that the levels beneath do not have (ISO 19005-2, 6.7 and 6.2.11.7): the most that is broken, most often."""
+_OF_BOTH = frozenset({"FONT-TYPE1-CHARSET"})
+"""Rules of PDF/A that page-validation looks at for PDF/UA alone (ISO 19005-2, 6.2.11.4.2)."""
 _ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
 """The rules that forbid, in PDF/A-2, what PDF/A-3 allows (ISO 19005-3, 6.8)."""
 
@@ -69,16 +75,22 @@ class Judged:
     """In their order; none where the bundle is PDF/A-2a and PDF/UA-1."""
 
 
-def check(pdf: Path | bytes, side_by_side: _Map = map) -> Checked:
-    """What ``pdf`` meets, and why not more. A file that can't be checked meets nothing."""
+def check(pdf: Path | bytes, side_by_side: _Map = map, *, why_alone: bool = False) -> Checked:
+    """What ``pdf`` meets, and why not more. A file that can't be checked meets nothing.
+
+    ``why_alone`` asks for nothing but why it is not the highest: for lower levels it is not looked at again.
+    """
     try:
         highest, accessible = side_by_side(partial(_broken, pdf), ("2a", "ua1"))
     except _NotCheckedError as error:
         unknown = {"": reason("", "", str(error))}
         return Checked(NONE, unknown, unknown, declares=False)
     not_pdfa, not_pdfua = _without_identification(highest), _without_identification(accessible)
-    met = Conformance(_level(pdf, not_pdfa), not not_pdfua)
-    declares = (len(not_pdfa), len(not_pdfua)) == (len(highest), len(accessible))
+    in_both = {rule: said for rule, said in not_pdfua.items() if rule in _OF_BOTH}
+    level = None if why_alone or in_both else _level(pdf, not_pdfa)
+    not_pdfa |= in_both
+    met = Conformance(level, not not_pdfua)
+    declares = not any(_IDENTIFICATION.match(rule) for rule in (*highest, *accessible))
     return Checked(met, _reasons(pdf, not_pdfa), _reasons(pdf, not_pdfua), declares)
 
 
@@ -89,8 +101,22 @@ def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
         if not checked.broken:
             return Judged(checked, ())
         different = list(dict.fromkeys(parts))
-        known = dict(zip(different, pool.map(check, different), strict=True))
+        known = dict(zip(different, pool.map(_why_not, different), strict=True))
     return Judged(checked, tuple(known[part] for part in parts))
+
+
+def _why_not(part: Path) -> Checked:
+    """Why ``part`` is not the highest. A package's bundles have most of their parts in common: each is judged once."""
+    try:
+        digest = sha256(part.read_bytes()).hexdigest()
+    except OSError:
+        digest = ""
+    return _why_content_is_not(digest, part)
+
+
+@lru_cache(maxsize=512)
+def _why_content_is_not(_digest: str, part: Path) -> Checked:
+    return check(part, why_alone=True)
 
 
 def settle(pdf: Path, met: Conformance) -> Conformance:
@@ -111,6 +137,8 @@ def _level(pdf: Path | bytes, highest: Mapping[str, str]) -> Level | None:
     """The highest level that the file meets, whose breaches of PDF/A-2a are ``highest``."""
     if not highest:
         return "2a"
+    if highest.keys() <= _OF_LEVEL_A | _OF_LEVEL_U:
+        return "2b" if highest.keys() & _OF_LEVEL_U else "2u"
     lowest = _without_identification(_broken(pdf, "2b"))
     if not lowest:
         return "2b" if _without_identification(_broken(pdf, "2u")) else "2u"

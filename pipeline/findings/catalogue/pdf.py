@@ -17,7 +17,7 @@ ENTRIES: Mapping[str, Entry] = {
     "xfa": removed("Its form lost what only Adobe's programs show (XFA).", "Look at its pages."),
     "untagged": warning("It has no tags, so readers who are blind can't read it well.", "Export it as a tagged PDF."),
     "other-colours": warning(
-        "Its colour profile is not sRGB; in the bundle its colours may look different, and the bundle is not PDF/A.",
+        "Its colour profile is not sRGB; in the bundle its colours may look different.",
         "Export it again with the colour profile sRGB.",
     ),
     "repaired": changed("The file was damaged and has been repaired.", "Look at its pages in the bundle."),
