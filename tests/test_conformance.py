@@ -512,9 +512,13 @@ def test_the_profile_is_srgb_as_others_have_it() -> None:
     assert far.getbbox() is None
 
 
-@pytest.mark.parametrize("language", ["ar", "zh"])
+@pytest.mark.parametrize("language", ["ar", "zh", "zh, a sign whose bytes hold a name by chance"])
 def test_letters_of_all_scripts_say_which_signs_they_are(offices: Offices, tmp_path: Path, language: str) -> None:
-    words = {"ar": ("Amiri", "السيدَّةُ لٍ اً يّ يُ ليشٍ وُدًّا"), "zh": ("Noto Serif CJK SC", "第五次审议会议，主席。")}
+    words = {
+        "ar": ("Amiri", "السيدَّةُ لٍ اً يّ يُ ليشٍ وُدًّا"),
+        "zh": ("Noto Serif CJK SC", "第五次审议会议，主席。"),
+        "zh, a sign whose bytes hold a name by chance": ("Noto Serif CJK SC", "太平洋"),
+    }
     font, said = words[language]
     document = docx.Document()
     run = document.add_paragraph().add_run(said)

@@ -21,6 +21,9 @@ _GLYPH = re.compile(rb"/[\w.]+ (\d+) RD ")
 _NAME = re.compile(rb"dup \d+ /([\w.]+) put")
 _WIDTH = re.compile(rb"(.{4}[\x20-\xf6])\xff(.{4})\x0d", re.DOTALL)
 """The start of a glyph: four bytes for nothing, the left bearing in one byte, the width as a long integer, ``hsbw``."""
+_SEEMS_A_NAME = re.compile(rb"/")
+"""page-validation looks for the names of glyphs in their enciphered bytes too, where one may seem to begin by chance."""
+_FOR_NOTHING, _TRIES = 4, 1000
 _NUMBER = re.compile(rb"(?<=/UniqueID )\d{7}(?= def)")
 _OPEN_USE = 4_000_000
 """Where the numbers begin that anyone may give; there are a million (2.5)."""
@@ -66,9 +69,20 @@ def _with_short_widths(plain: bytes) -> bytes:
         short = _short(int.from_bytes(width[2], "big", signed=True)) if width else None
         if width and short:
             drawing = width[1] + short + drawing[width.end(2) :]
-            pieces += [plain[at : glyph.start(1)], b"%d RD " % len(drawing), _enciphered(drawing, _CHARSTRING)]
+        if (width and short) or _SEEMS_A_NAME.search(plain, glyph.end(), end):
+            pieces += [plain[at : glyph.start(1)], b"%d RD " % len(drawing), _without_names(drawing)]
             at = end
     return _enciphered(b"".join([*pieces, plain[at:]]), _PRIVATE)
+
+
+def _without_names(drawing: bytes) -> bytes:
+    """A glyph enciphered so that no part of it seems to be the name of one: that is up to the bytes for nothing."""
+    enciphered = _enciphered(drawing, _CHARSTRING)
+    for salt in range(_TRIES):
+        if not _SEEMS_A_NAME.search(enciphered):
+            break
+        enciphered = _enciphered(salt.to_bytes(_FOR_NOTHING, "big") + drawing[_FOR_NOTHING:], _CHARSTRING)
+    return enciphered
 
 
 def _short(number: int) -> bytes | None:
