@@ -22,7 +22,7 @@ _NAME = re.compile(rb"dup \d+ /([\w.]+) put")
 _WIDTH = re.compile(rb"(.{4}[\x20-\xf6])\xff(.{4})\x0d", re.DOTALL)
 """The start of a glyph: four bytes for nothing, the left bearing in one byte, the width as a long integer, ``hsbw``."""
 _SEEMS_A_NAME = re.compile(rb"/")
-"""page-validation looks for the names of glyphs in their enciphered bytes too, where one may seem to begin by chance."""
+"""page-validation looks for the names of glyphs in their enciphered bytes too, where one may begin by chance."""
 _FOR_NOTHING, _TRIES = 4, 1000
 _NUMBER = re.compile(rb"(?<=/UniqueID )\d{7}(?= def)")
 _OPEN_USE = 4_000_000
