@@ -21,7 +21,7 @@ from pipeline.load.schema import LANGUAGES, ConfigTable, MeetingTable
 from pipeline.localise.dates import RULES
 from pipeline.officefile.kinds import TAKEN
 from pipeline.toml import read_toml
-from tests.houses import ROOT, SAMPLE
+from tests.houses import ROOT, SAMPLE, copy_meeting
 
 BROKEN = sorted((Path(__file__).parent / "broken" / "meetings").glob("*.toml"))
 
@@ -448,3 +448,29 @@ def test_a_password_typed_where_its_place_belongs_is_in_no_message(tmp_path: Pat
             told.append(str(caught.value))
     assert len(told) >= 5
     assert not [words for words in told if "geheim" in words or "my secret" in words]
+
+
+@pytest.mark.parametrize(
+    ("typed", "there"),
+    [
+        ("Résumé.pdf", "Re\u0301sume\u0301.pdf"),
+        ("Re\u0301sume\u0301.pdf", "Résumé.pdf"),
+        ("FORM.PDF", "form.pdf"),
+        ("form.pdf", "Form.PDF"),
+    ],
+)
+def test_a_file_is_found_by_its_name_however_a_system_writes_it(typed: str, there: str, house: Path) -> None:
+    folder = copy_meeting(house, slug=f"small-{abs(hash((typed, there)))}")
+    meeting, enclosures = folder / "meeting.toml", folder / "enclosures"
+    (enclosures / "form.pdf").rename(enclosures / there)
+    meeting.write_text(meeting.read_text(encoding="utf-8").replace("enclosures/form.pdf", f"enclosures/{typed}"))
+    assert enclosures / there in {path for each in load_meeting(folder).enclosures for path in each.files.values()}
+
+
+def test_the_nearest_of_several_names_is_named(house: Path) -> None:
+    folder = copy_meeting(house, slug="small-near")
+    meeting, enclosures = folder / "meeting.toml", folder / "enclosures"
+    (enclosures / "form.pdf").rename(enclosures / "Re\u0301sume\u0301.pdf")
+    meeting.write_text(meeting.read_text(encoding="utf-8").replace("enclosures/form.pdf", "enclosures/Résumés.pdf"))
+    with pytest.raises(MeetingError, match="Résumé"):
+        load_meeting(folder)

@@ -6,6 +6,7 @@ Everything that is wrong with a file is found in one reading and raised together
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
@@ -486,11 +487,16 @@ class _Checker:
             return None
         if not found:
             present = [str(file.relative_to(self._folder)) for file in self._folder.rglob("*") if file.is_file()]
+            # A Mac takes accents apart, and Windows knows no capitals: what only that sets apart is the same file.
+            alike = [each for each in present if _folded(each) == _folded(name)]
+            if len(alike) == 1:
+                return self._file(alike[0], key)
             hidden = next((each for each in present if _ending_hidden(name, each)), None)
             if hidden:
                 self._wrong(key, "file-ending", name=name, present=hidden)
             else:
-                self._wrong(key, "file-missing", name=name, near=near(name, present))
+                composed = [unicodedata.normalize("NFC", each) for each in present]
+                self._wrong(key, "file-missing", name=name, near=near(unicodedata.normalize("NFC", name), composed))
             return None
         if path in self._files and self._files[path][:4] != key[:4]:
             self._wrong(key, "file-twice", name=name, line=self._at(self._files[path]).line or 0)
@@ -500,6 +506,10 @@ class _Checker:
         except PapersError as error:
             self._problems += error.findings
         return path
+
+
+def _folded(name: str) -> str:
+    return unicodedata.normalize("NFC", name.replace("\\", "/")).casefold()
 
 
 def _ending_hidden(name: str, present: str) -> bool:
