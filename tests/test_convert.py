@@ -957,7 +957,7 @@ def test_the_offices_end_with_their_parent(tmp_path: Path, *, with_kit: bool) ->
     source = a_long_docx(tmp_path / "long.docx")
     code = (
         "import sys, threading, time; from pathlib import Path; from pipeline.convert.office import *\n"
-        f"pool = Offices(find_program(), count=2, kit={with_kit}); pool.start()\n"
+        f"pool = Offices(find_program(), count=2, kit={with_kit}); pool.start(); pool._a_line()\n"
         "threading.Thread(target=pool.export, args=(Path(sys.argv[1]),), daemon=True).start(); time.sleep(0.5)\n"
         "print(*pool.pids(), flush=True); time.sleep(60)"
     )

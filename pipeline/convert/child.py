@@ -150,7 +150,7 @@ def end_with(parent: int, folder: str) -> None:
     while not pipe.poll(1000) and _lives(parent):
         pass
     # from outside the group, once LibreOffice can write there no more
-    clear = ("sh", "-c", 'sleep 0.5; rm -rf "$0" "${0%/*}/services"; rmdir "${0%/*}"', folder)
+    clear = ("sh", "-c", 'sleep 0.5; rm -rf "$0" "${0%/*}/services" "${0%/*}/line.txt"; rmdir "${0%/*}"', folder)
     os.posix_spawn("/bin/sh", clear, os.environ, setpgroup=0)
     os.killpg(0, signal.SIGKILL)
 
