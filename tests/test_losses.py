@@ -215,6 +215,13 @@ def test_a_field_of_mail_merge_is_named(tmp_path: Path) -> None:
     assert "“«Name»” is a placeholder of another program" in found
 
 
+def test_a_file_that_word_would_take_in_is_named(tmp_path: Path) -> None:
+    path = raw(tmp_path / "t.docx", line("Before") + '<w:altChunk xmlns:r="urn:x" r:id="rId9"/>')
+    (found,) = told(path)
+    assert "takes in another file" in found
+    assert str(path) in found
+
+
 # --- addresses of links --------------------------------------------------------------------------
 
 LINKED = Wording(

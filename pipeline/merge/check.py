@@ -176,6 +176,9 @@ class Checker:
             self._wrong(f"It has more than {_TAGS:,} placeholders.", "Take a loop for what repeats, or several files.")
             return self.problems
         self.problems += unsettled_in_word(self.place, unsettled(self._part.root))
+        if next(self._part.root.iter(f"{W}altChunk"), None) is not None:
+            what = "It takes in another file when Word opens it, whose words the letter would lose."
+            self._wrong(what, "Open it in Word, save it again as .docx, and use that file.")
         for element, attribute, words in self._part.elsewhere():
             self._text = words
             self._wrong(f"Nothing is filled in here: it is {called(element, attribute)}.", MEND)
