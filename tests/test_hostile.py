@@ -9,8 +9,10 @@ import threading
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from io import BytesIO
 from pathlib import Path
 
+import pikepdf
 import pypdfium2
 import pytest
 
@@ -193,13 +195,13 @@ def test_with_the_command_nothing_is_asked_for(kinds: tuple[str, ...], ear: Ear,
 def test_check_tells_of_it_in_advance(own_house: Path) -> None:
     lure = served(9, "x")
     meeting = copy_meeting(own_house)
-    (meeting / "enclosures" / "programme.docx").write_bytes(dict(in_docx(lure))["header"])
+    (meeting / "enclosures" / "programme.docx").write_bytes(dict(in_docx(lure))["INCLUDEPICTURE"])
     template = own_house / "templates" / "fr" / "invitation.docx"
     template.write_bytes(with_relation(template.read_bytes(), lure.docx))
     found = check(meeting)
     assert found.errors == ()
     told = {(finding.code, Path(finding.place.file).name, finding.place.part): finding for finding in found.notes}
-    picture = told["outside-picture", "programme.docx", "header1"]
+    picture = told["outside-picture", "programme.docx", ""]
     assert picture.values == {"address": lure.png}
     assert told["outside-other", "invitation.docx", "settings"].values == {"address": lure.docx}
 
@@ -299,3 +301,23 @@ def test_an_old_document_is_made_idle_as_far_as_its_bytes_show(here: Lure, offic
     assert not caught(offices.export(old, cleaned.data))
     plain = converted(made("odt", here, tmp_path)["font"], tmp_path / "plain.doc")
     assert clean(plain) == Cleaned()
+
+
+def test_a_file_of_another_program_is_told_and_does_not_go_along(offices: Offices, tmp_path: Path) -> None:
+    source = tmp_path / "a.docx"
+    program = b"MZ" + b"a program" * 99
+    within = '<w:p><w:r><w:object><v:shape id="s" style="width:9pt;height:9pt"/><o:OLEObject Type="Embed" ProgID="{}"'
+    within += ' ShapeID="s" DrawAspect="Icon" r:id="rId1"/></w:object></w:r></w:p>'
+    held = Relation("oleObject", "embeddings/oleObject1.bin", outside=False)
+    parts = {"word/embeddings/oleObject1.bin": program}
+    source.write_bytes(docx(within.format("Package"), held, parts=parts))
+    cleaned = clean(source)
+    assert cleaned.data is None
+    (told,) = cleaned.findings
+    assert (told.code, told.values, told.place.paragraph) == ("embedded-file", {"name": "Package"}, 2)
+    with pikepdf.open(BytesIO(offices.export(source))) as pdf:
+        assert len(pdf.attachments) == 0
+        streams = [each for each in pdf.objects if isinstance(each, pikepdf.Stream)]
+        assert not any(b"a program" in each.read_raw_bytes() for each in streams)
+    source.write_bytes(docx(within.format("Equation.3"), held, parts=parts))
+    assert clean(source) == Cleaned()

@@ -106,6 +106,10 @@ ENTRIES: Mapping[str, Entry] = {
         "It names what lies outside the file, which its pages do without: {address}",
         "Nothing, as a rule: look at its pages.",
     ),
+    "embedded-file": note(
+        "It holds a file of another program ({name}), which is printed as its picture and does not go along.",
+        "Enclose that file by itself, if its readers need it.",
+    ),
     "letter-cleaned": note(
         "Taken out of the Word file that goes out, whose pages stay as they are: {what}",
         "Nothing, as a rule. To be rid of it for good: File, Info, Inspect Document in Word, of the template.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import replace
 from functools import partial
@@ -21,7 +21,7 @@ from pipeline.officefile.clean import finding
 from pipeline.officefile.clean.opendocument import in_addresses, in_dde, in_open_formulas
 from pipeline.officefile.clean.openxml import cut_off, in_fields, in_formulas, in_relationships, in_vml
 from pipeline.officefile.clean.pictures import UncleanError, clean_picture
-from pipeline.officefile.clean.reach import Reach, What, drop
+from pipeline.officefile.clean.reach import Reach, What, drop, local
 from pipeline.officefile.clean.richtext import clean_rich_text
 from pipeline.officefile.clean.where import Places
 from pipeline.officefile.limits import PackageError
@@ -41,18 +41,32 @@ def clean_package(source: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
     try:
         with Package(source) as package:
             changed, found = taken_out(package)
-            if not found:
-                return None, ()
             places = Places(package)
             once: dict[tuple[str, str], Finding] = {}
             for what, address, part, element in found:
                 if (what, address) not in once:
                     once[what, address] = finding(what, address, places.of(str(source), part, element))
-            return packed(package, changed), tuple(once.values())
+            findings = (*once.values(), *_objects(package, str(source), places))
+            return packed(package, changed) if found else None, findings
     except PackageError as error:
         words = f"{f'Its part {error.part}' if error.part else 'It'} {error.what}."
         mend = "Open it in the program that it was made with, and save it once more."
         raise MeetingError(Problem(str(source), words, mend)) from None
+
+
+def _objects(package: Package, file: str, places: Places) -> Iterator[Finding]:
+    """Files of other programs in a document: an office prints their pictures, and nothing of them goes along."""
+    for owner in package.names:
+        held = {
+            each.id
+            for each in package.relationships(owner)
+            if each.kind in {"oleObject", "package"} and not each.external and package.find(each.target)
+        }
+        for element in package.xml(owner).iter("{*}OLEObject", "{*}oleObj", "{*}oleObject") if held else ():
+            named = {local(key).casefold(): str(said) for key, said in element.attrib.items()}
+            program = named.get("progid", "")
+            if named.get("id", "") in held and not program.startswith("Equation"):
+                yield Finding("embedded-file", places.of(file, owner, element), {"name": program or "OLE"})
 
 
 def taken_out(package: Package, depth: int = 0) -> tuple[dict[str, bytes | None], list[Found]]:
@@ -122,55 +136,45 @@ def _relationships(package: Package, rels: str) -> tuple[dict[str, Reach], dict[
     return reached, links
 
 
-_MAY_REACH = (
-    b"instr", b"href", b"src", b"svg", b"binary-data", b"spreadsheetml", b"drawingml", b"urn:oasis:", b"openoffice.org",
-    b"<html", b"<HTML", b"Relationship",
-)  # fmt: skip
-"""Names of elements, attributes and namespaces, which no reference can stand for: others have no way out."""
+_PAGES = (b"<html", b"<HTML")
 
 
 def _part(
     package: Package, name: str, gone: Mapping[str, Reach], links: Mapping[str, str], books: list[str]
 ) -> _Made | None:
-    if not gone and not links and not any(word in package.read(name) for word in _MAY_REACH):
+    data, folded = package.read(name), name.casefold()
+    if folded.startswith("customxml/"):
+        return None  # data of any form, which no page shows but through a control
+    rules = [rule for words, rule in _RULES if any(word in data for word in words)]
+    rels, drawing = folded.endswith(".rels"), b"svg" in data
+    if not (rules or gone or links or rels or drawing or any(word in data for word in _PAGES)):
         return None
     try:
         root = package.xml(name)
     except PackageError as error:
         if error.fault != "damaged":
             raise
-        return _page_or_picture(package.read(name), name)
-    if root.xpath("boolean(//*[local-name()='svg'])"):
-        return _picture(package.read(name), name)
-    look = partial(_reached, name=name, gone=gone, links=links, books=books)
-    if not any(True for _ in look(root)):
-        return None
-    copy = deepcopy(root)
+        return _page_or_picture(data, name)
+    if drawing and next(root.iter("{*}svg"), None) is not None:
+        return _picture(data, name)
+
+    def look(root: etree._Element) -> Iterator[Reach]:
+        if rels:
+            for each in in_relationships(root):
+                yield replace(each, address=gone[each.element.get("Id") or ""].address)
+            return
+        yield from cut_off(root, gone, links)
+        for rule in rules:
+            yield from in_formulas(root, books) if rule is in_formulas else rule(root)
+
     # where it was is told of the tree that stays whole
     found: list[Found] = [(each.what, each.address, name, each.element) for each in look(root)]
+    if not found:
+        return None
+    copy = deepcopy(root)
     for each in list(look(copy)):
         each.cut()
     return as_bytes(copy), found
-
-
-def _reached(
-    root: etree._Element, *, name: str, gone: Mapping[str, Reach], links: Mapping[str, str], books: list[str]
-) -> Iterator[Reach]:
-    folded = name.casefold()
-    if folded.endswith(".rels"):
-        for each in in_relationships(root):
-            yield replace(each, address=gone[each.element.get("Id") or ""].address)
-        return
-    if folded.startswith("customxml/"):
-        return  # data of any form, which no page shows but through a control
-    yield from cut_off(root, gone, links)
-    yield from in_fields(root)
-    yield from in_vml(root)
-    yield from in_formulas(root, books)
-    yield from in_addresses(root)
-    yield from in_dde(root)
-    yield from in_open_formulas(root)
-    yield from _in_binary(root)
 
 
 def _in_binary(root: etree._Element) -> Iterator[Reach]:
@@ -188,6 +192,22 @@ def _in_binary(root: etree._Element) -> Iterator[Reach]:
 
 def _fill(element: etree._Element, data: bytes) -> None:
     element.text = base64.b64encode(data).decode()
+
+
+_ADDRESSES = (b"href", b"src", b"image-data", b"archive", b"codebase", b"full-path", b"xforms")
+_RULES: Sequence[tuple[tuple[bytes, ...], Callable[[etree._Element], Iterator[Reach]]]] = (
+    ((b"instr",), in_fields),
+    ((b"href", b"src"), in_vml),
+    ((b"spreadsheetml", b"/chart"), in_formulas),
+    (_ADDRESSES, in_addresses),
+    ((b"dde-",), in_dde),
+    ((b"urn:oasis:", b"openoffice.org/"), in_open_formulas),
+    ((b"binary-data",), _in_binary),
+)
+"""What is looked for in a part, and the names of elements, attributes and namespaces one of which such a part has.
+
+No reference can stand for a name (XML 1.0, 4.1), so that a part without them need not be parsed.
+"""
 
 
 def _picture(data: bytes, name: str) -> _Made | None:
