@@ -27,6 +27,7 @@ from typing import Any
 from pipeline.errors import MeetingError, UsageError
 from pipeline.files import digest, write_whole
 from pipeline.findings import Finding, Place, Value
+from pipeline.findings.accepted import place_key
 from pipeline.findings.groups import Group
 from pipeline.findings.visible import visible
 from pipeline.load import load_house, load_meeting
@@ -45,13 +46,13 @@ class Settled:
 
 def settled(findings: Iterable[Finding], meeting: Meeting, root: Path) -> Settled:
     """What of ``findings`` is accepted in a meeting of the house in ``root``, and what is not."""
-    known = {(each.code, _key(each.place)): (number, each) for number, each in enumerate(meeting.accepted)}
+    known = {(each.code, place_key(each.place)): (number, each) for number, each in enumerate(meeting.accepted)}
     open_: list[Finding] = []
     accepted: list[tuple[Finding, Accepted]] = []
     lapsed: dict[int, Finding] = {}
     for finding in findings:
         about = about_file(finding, meeting.folder, root)
-        number, entry = known.get((about.code, _key(about.place)), (0, None))
+        number, entry = known.get((about.code, place_key(about.place)), (0, None))
         if entry is not None and about.of == entry.of and about.acceptable:
             accepted.append((finding, entry))
             continue
@@ -107,6 +108,20 @@ def accept_number(folder: Path, told: Iterable[Group], number: int, *, reason: s
     accept(chosen, meeting, house.root, reason=reason, by=by, on=on)
 
 
+def as_data(meeting: Meeting, root: Path) -> tuple[dict[str, Any], ...]:
+    """The entries of a meeting for those who have not its files, each with the hash of its file's content."""
+    return tuple(
+        {
+            "code": each.code,
+            "place": each.place.as_json(),
+            "about": about_file(Finding(each.code, each.place), meeting.folder, root).about,
+            "of": each.of,
+            **each.as_json(),
+        }
+        for each in meeting.accepted
+    )
+
+
 def about_file(finding: Finding, folder: Path, root: Path) -> Finding:
     """The finding as it is the same on every machine, with the content of the file of the meeting that it is of."""
     path = root / finding.place.file
@@ -116,11 +131,6 @@ def about_file(finding: Finding, folder: Path, root: Path) -> Finding:
     if path.is_relative_to(folder) and path.suffix.lower() != ".toml" and path.is_file():
         about = digest(path)
     return Finding(finding.code, replace(finding.place, file=file), finding.values, about)
-
-
-def _key(place: Place) -> str:
-    """A place but for what moves when lines and pages are put in elsewhere."""
-    return json.dumps(replace(place, line=None, page=None).as_json(), sort_keys=True)
 
 
 def _written(finding: Finding, reason: str, by: str, on: date) -> list[str]:

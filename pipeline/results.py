@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Finding
+from pipeline.findings.accepted import accepts
 from pipeline.findings.groups import Group, groups
 
 if TYPE_CHECKING:
@@ -49,6 +50,8 @@ class Build:
     steps: tuple[Step, ...]
     to_look_at: tuple[Path, ...]
     """The reports that tell of something that a person should look at before the package leaves."""
+    acceptances: tuple[Mapping[str, Any], ...] = ()
+    """What the meeting says that a person has accepted."""
 
     @property
     def bundles(self) -> tuple[Path, ...]:
@@ -70,6 +73,11 @@ class Build:
         own = [note for note in self.manifest["notes"] if note["language"] in self.languages]
         own.sort(key=lambda note: self.languages.index(note["language"]))
         return tuple(map(Finding.from_json, own))
+
+    @property
+    def open(self) -> tuple[Finding, ...]:
+        """What of it nobody has accepted."""
+        return tuple(each for each in self.findings if not any(accepts(entry, each) for entry in self.acceptances))
 
     def as_json(self) -> dict[str, Any]:
         steps = [step.as_json() for step in self.steps]

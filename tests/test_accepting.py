@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.accepting import accept, accept_number, settled
+from pipeline.accepting import accept, accept_number, as_data, settled
 from pipeline.check import check
 from pipeline.errors import MeetingError, PapersError, UsageError
 from pipeline.findings import Finding, Place
+from pipeline.findings.accepted import accepts
 from pipeline.load import load_house, load_meeting
 from pipeline.model import Meeting
 from tests.houses import copy_house, copy_meeting
@@ -162,3 +163,18 @@ def test_an_entry_that_does_not_hold_is_told(old: str, new: str, code: str, fold
     with pytest.raises(PapersError) as caught:
         loaded(folder)
     assert code in [each.code for each in caught.value.findings]
+
+
+def test_what_was_accepted_is_known_to_those_who_have_not_the_files(folder: Path) -> None:
+    meeting, root = loaded(folder)
+    file = meeting.enclosures[0].files[meeting.languages[0]]
+    accept([Finding("untagged", Place(str(file)))], meeting, root, reason="So it is.", by="N. N.", on=ON)
+    meeting, root = loaded(folder)
+    name = file.relative_to(root).as_posix()
+    (entry,) = as_data(meeting, root)
+    assert accepts(entry, Finding("untagged", Place(name, page=4)))
+    assert not accepts(entry, Finding("untagged", Place(name, enclosure="2")))
+    assert not accepts(entry, Finding("no-language", Place(name)))
+    file.write_bytes(file.read_bytes() + b"\n")
+    (entry,) = as_data(meeting, root)
+    assert not accepts(entry, Finding("untagged", Place(name)))

@@ -285,6 +285,17 @@ def test_headings_are_translated_in_every_language_and_nothing_that_is_gone(lang
     assert {key: said for key, said in known.items() if said != ENGLISH[key]} == {}
 
 
+def test_what_a_person_accepted_is_told_as_such_and_not_to_look_at(tmp_path: Path) -> None:
+    finding, other = Finding("untagged", Place("a.pdf")), Finding("no-language", Place("a.pdf"))
+    entry = {"by": "N. N.", "on": "2025-01-20", "reason": "R & D <b>"}
+    report = report_of(tmp_path, simple(tmp_path / "a.pdf"), remarks=(finding, other), accepted={finding: entry})
+    assert words(report.find(".//*[@id='look']")) == "To look at: 1"
+    (told,) = [each for each in report.findall(".//li") if "N. N." in words(each)]
+    assert words(told) == f"{CATALOGUE['untagged'].what} Accepted by N. N. on 2025-01-20: R & D <b>"
+    (still,) = report.findall(".//section[@aria-labelledby='look']//li")
+    assert CATALOGUE["no-language"].what in words(still)
+
+
 def test_headings_and_remarks_have_different_keys() -> None:
     assert not set(HEADINGS) & {*CATALOGUE, *(f"{key}.mend" for key in CATALOGUE)}
 

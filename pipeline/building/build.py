@@ -11,6 +11,7 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
+from pipeline.accepting import as_data
 from pipeline.building.environment import environment, fonts_seen
 from pipeline.building.guess import remember_inputs
 from pipeline.building.publish import publish, read_manifest
@@ -101,10 +102,16 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
                 store.keep_only(done.keys)
         finally:
             store.close()
-    return _told(order, tasks, done, manifest)
+    return _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root))
 
 
-def _told(order: Order, tasks: Sequence[Task], done: Done, manifest: Mapping[str, Any]) -> Build:
+def _told(
+    order: Order,
+    tasks: Sequence[Task],
+    done: Done,
+    manifest: Mapping[str, Any],
+    accepted: tuple[Mapping[str, Any], ...],
+) -> Build:
     telling = [task for task in tasks if done.made[task.name].result.facts.get("to look at")]
     return Build(
         out=order.out,
@@ -112,6 +119,7 @@ def _told(order: Order, tasks: Sequence[Task], done: Done, manifest: Mapping[str
         languages=tuple(dict.fromkeys(each.language for task in tasks for each in task.published)),
         steps=tuple(Step(task.name, task.stage, done.stale.get(task.name, ())) for task in tasks),
         to_look_at=tuple(order.out / each.path for task in telling for each in task.published),
+        acceptances=accepted,
     )
 
 

@@ -92,7 +92,9 @@ def build(
         print_json(built.as_json())
         return
     _tell_steps(built, why=why)
-    tell_groups(groups(built.findings))
+    tell_groups(groups(built.open))
+    if accepted := len(built.findings) - len(built.open):
+        say(f"\n{count(accepted, 'thing')} accepted: the reports tell by whom, and why.")
     if built.stale:
         say(f"\nnote: {', '.join(built.stale)}: built before the last change. Build without --lang to renew them.")
     if built.manifest["confinement"] == "none":

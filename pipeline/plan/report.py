@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline import text
+from pipeline.accepting import as_data as accepted_as_data
 from pipeline.plan.bundle import parts_as_data
 from pipeline.plan.scope import Scope
 from pipeline.report.words import report_phrases
@@ -44,6 +45,7 @@ def told(scope: Scope) -> Task:
             "file": f"{scope.bundle_stem}.pdf",
             "language": scope.language,
             "phrases": report_phrases(phrases.path, phrases.words),
+            "accepted": accepted_as_data(scope.meeting, scope.package.house.root),
         },
         (Publication("report", scope.language, scope.instrument.key, f"{scope.bundle_stem}-report.html"),),
     )

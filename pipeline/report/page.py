@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from itertools import groupby
 from pathlib import Path
 from typing import Any
@@ -63,6 +63,8 @@ class BundleTold:
     """Those on no part of it."""
     confinement: str = ""
     """How the office that converted the documents was confined; empty where it is not known."""
+    accepted: Mapping[Finding, Mapping[str, Any]] = field(default_factory=dict)
+    """Those of all parts that a person has accepted: ``by``, ``on``, ``reason``."""
 
 
 def write_report(told: BundleTold, words: ReportWords, target: Path) -> int:
@@ -79,8 +81,9 @@ class _Page:
         found: list[tuple[PartTold | None, Finding]] = [(None, remark) for remark in told.remarks]
         found += [(each, remark) for each in told.parts for remark in each.remarks]
         found.sort(key=lambda pair: _KINDS.index(pair[1].kind))
-        self._told_first = [pair for pair in found if pair[1].kind != "kept"]
-        self.to_look_at = sum(remark.kind in TO_LOOK_AT for _part, remark in found)
+        open_ = [pair for pair in found if pair[1] not in told.accepted]
+        self._told_first = [pair for pair in open_ if pair[1].kind != "kept"]
+        self.to_look_at = sum(remark.kind in TO_LOOK_AT for _part, remark in open_)
 
     def html(self) -> Element:
         title = f"{self._words.say('title').words} – {self._told.title}"
@@ -244,6 +247,11 @@ class _Page:
                 )
 
     def _remark(self, remark: Finding) -> Element:
+        entry = self._told.accepted.get(remark)
+        if entry is not None:
+            by, on, reason = (str(entry[name]) for name in ("by", "on", "reason"))
+            accepted = element("span", self._say("accepted", by=by, on=on, reason=reason), class_="mend")
+            return element("li", self._said(self._words.what(remark)), " ", accepted)
         mend = self._words.mend(remark)
         advice = element("span", self._said(mend), class_="mend") if mend else None
         return element("li", self._said(self._words.what(remark)), " ", advice)

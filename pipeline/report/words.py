@@ -46,6 +46,7 @@ HEADINGS: Mapping[str, str] = {
     "changed": "Changed",
     "note": "Notes",
     "kept": "Kept",
+    "accepted": "Accepted by {by} on {on}: {reason}",
     "language.ar": "Arabic",
     "language.en": "English",
     "language.es": "Spanish",

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.findings import Finding, Place
+from pipeline.findings.accepted import accepts
 from pipeline.model import Part
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
@@ -36,6 +37,7 @@ def report(
     file: str,
     language: str,
     phrases: Mapping[str, str],
+    accepted: Sequence[Mapping[str, Any]],
 ) -> Result:
     """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too."""
     from pipeline.localise import right_to_left  # noqa: PLC0415
@@ -57,6 +59,7 @@ def report(
             parts, sources, bundle.facts["first_pages"], told, told_before, pictures, places, strict=True
         )
     ]
+    found = (*bundle.remarks, *(remark for each in each_told for remark in each.remarks))
     whole = BundleTold(
         title,
         date,
@@ -66,6 +69,7 @@ def report(
         confinement=workshop.offices.confinement,
         parts=tuple(each_told),
         remarks=tuple(remark for remark in bundle.remarks if _part(remark) not in places),
+        accepted={finding: entry for finding in found for entry in accepted if accepts(entry, finding)},
     )
     words = ReportWords(language, dict(phrases), right_to_left(language))
     return Result(facts={"to look at": write_report(whole, words, target)})
