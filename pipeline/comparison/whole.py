@@ -14,9 +14,10 @@
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -39,6 +40,8 @@ _ORDER: tuple[Verdict, ...] = ("identical", "same pages", "same pages, but", "di
 
 _PAGED = {"bundle", "letter", "enclosure"}
 """The roles of PDF files. What the others show is on the pages of these, or tells of them."""
+_KEPT = 12
+"""Pages of a document that are kept as drawn, 7 MB each."""
 MOST_PICTURES = 120
 """Pages that are shown as pictures; of more, the report has their words alone."""
 
@@ -202,11 +205,24 @@ def _document(one: Document, two: Document, sides: tuple[str, str], pictures: _P
         said = "Its bytes differ; it has no pages of its own to compare."
         return DocumentResult(two.name, "same pages", 0, (), f"{note} {said}".lstrip())
     with PDFIUM, closing(_opened(one.path)) as before, closing(_opened(two.path)) as after:
-        results = list(_pages(before, after, pictures))
+        results = list(_pages(_Open.of(before), _Open.of(after), pictures))
         beneath = tuple(differences(_unseen(before, one.path), _unseen(after, two.path)))
     found = tuple(result for result in results if result is not None)
     verdict: Verdict = "different" if found else "same pages, but" if beneath else "same pages"
     return DocumentResult(two.name, verdict, len(results), found, note, beneath)
+
+
+@dataclass(frozen=True, slots=True)
+class _Open:
+    """A document that pdfium has open."""
+
+    pdf: Any
+    draw: Callable[[int], Drawn]
+    """Draws a page; the last few are kept, as those that differ are looked at twice."""
+
+    @classmethod
+    def of(cls, pdf: Any) -> _Open:
+        return cls(pdf, lru_cache(maxsize=_KEPT)(partial(draw, pdf)))
 
 
 def _unseen(pdf: Any, path: Path) -> Unseen:
@@ -226,12 +242,12 @@ def _opened(path: Path) -> Any:
     return pdf
 
 
-def _pages(before: Any, after: Any, pictures: _Pictures) -> Iterator[PageResult | None]:
+def _pages(before: _Open, after: _Open, pictures: _Pictures) -> Iterator[PageResult | None]:
     """Each pair of pages: what differs, or None."""
-    first, second = sections(before), sections(after)
+    first, second = sections(before.pdf), sections(after.pdf)
     titles = {page: section.title for section in first for page in range(section.first, section.first + section.pages)}
     if not (fit(first) and fit(second)):
-        first, second = whole(before), whole(after)
+        first, second = whole(before.pdf), whole(after.pdf)
     for one, two in align_sections(first, second):
         old, new = first[one] if one is not None else None, second[two] if two is not None else None
         for pair, same in _page_pairs(before, after, old, new):
@@ -239,7 +255,7 @@ def _pages(before: Any, after: Any, pictures: _Pictures) -> Iterator[PageResult 
             yield None if same else _page(before, after, pair, title, pictures)
 
 
-def _page_pairs(before: Any, after: Any, old: Section | None, new: Section | None) -> Iterator[tuple[Pair, bool]]:
+def _page_pairs(before: _Open, after: _Open, old: Section | None, new: Section | None) -> Iterator[tuple[Pair, bool]]:
     """The pages of two sections that answer to each other, counted from 0 in their files, and whether they are the
     same. Equal pictures are paired first: scans all have the same words, none."""
     if old is None or new is None:
@@ -258,18 +274,18 @@ def _page_pairs(before: Any, after: Any, old: Section | None, new: Section | Non
         yield (None if here is None else here + old.first, None if there is None else there + new.first), same
 
 
-def _drawn(pdf: Any, section: Section) -> list[tuple[str, str]]:
+def _drawn(document: _Open, section: Section) -> list[tuple[str, str]]:
     """The mark and the words of each page: what tells it from others, without its pixels."""
-    drawn = (draw(pdf, page) for page in range(section.first, section.first + section.pages))
+    drawn = (document.draw(page) for page in range(section.first, section.first + section.pages))
     return [(each.mark, each.words) for each in drawn]
 
 
-def _page(before: Any, after: Any, pair: Pair, section: str, pictures: _Pictures) -> PageResult:
-    one = draw(before, pair[0]) if pair[0] is not None else None
-    two = draw(after, pair[1]) if pair[1] is not None else None
+def _page(before: _Open, after: _Open, pair: Pair, section: str, pictures: _Pictures) -> PageResult:
+    one = before.draw(pair[0]) if pair[0] is not None else None
+    two = after.draw(pair[1]) if pair[1] is not None else None
     names = (
-        page_name(before, pair[0]) if pair[0] is not None else None,
-        page_name(after, pair[1]) if pair[1] is not None else None,
+        page_name(before.pdf, pair[0]) if pair[0] is not None else None,
+        page_name(after.pdf, pair[1]) if pair[1] is not None else None,
     )
     look = differing(one, two) if one and two else Look((), 0, 0)
     old, new = one.words if one else "", two.words if two else ""
