@@ -123,7 +123,7 @@ def test_a_bag_that_cannot_be_built_today_says_why(own_built: Path, monkeypatch:
     assert (second.where, second.what) == (f"{bag}/data/house/meetings/small/enclosures/agenda.txt", "No.")
 
 
-def _no_office(_offices: object, source: Path) -> bytes:
+def _no_office(_offices: object, source: Path, _data: bytes | None = None) -> bytes:
     raise ConverterError(Problem(str(source), "No.", "Wait."))
 
 
