@@ -18,7 +18,18 @@ from tests.test_merge import PROPERTIES, template
 
 LEFT, RIGHT = "\u200e", "\u200f"
 KEPT = ["00123/2026/HYD/CHD/AN/1", "+41 22 730 81 11", "022 730 81 11", "C++", "https://example.org/", "2026-05-01"]
-AS_THEY_ARE = ["A/RES/78/1", "CMAA", "5RC", "18-20", "2024/05/01", "info@example.org", "15:30", "25", "MEETING 2026"]
+AS_THEY_ARE = [
+    "A/RES/78/1",
+    "CPS/21/INF/1",
+    "CMAA",
+    "5RC",
+    "18-20",
+    "2024/05/01",
+    "info@example.org",
+    "15:30",
+    "25",
+    "MEETING 2026",
+]
 
 
 @pytest.mark.parametrize("words", [*KEPT, *AS_THEY_ARE])

@@ -16,11 +16,12 @@ _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEFT, _RIGHT = "\u200e", "\u200f"
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
-_PIECE = rf"[{_LETTER}0-9]+(?:[-/.:_@&#~=?+,']+[{_LETTER}0-9]+)*"
+_SIGN = "[-/.:_@&#~=?+,']"
+_PIECE = rf"[{_LETTER}0-9]+(?:{_SIGN}+[{_LETTER}0-9]+)*"
 _MARKED = f"{_LEFT}[^{_RIGHT}\t]*(?:{_RIGHT}|$)|[\u2066-\u2068][^\u2069]*\u2069|[\u202a\u202d][^\u202c]*\u202c"
 """What somebody has held together by hand."""
 _STRETCH = re.compile(
-    rf"{_MARKED}|(?<![{_LETTER}0-9])(?P<held>"
+    rf"{_MARKED}|(?<![{_LETTER}0-9])(?<![{_LETTER}0-9]{_SIGN})(?P<held>"
     # figures, a sign or a space, and letters after them; or letters and signs that end them
     rf"(?:[0-9]+[-/.:_ ]+)+(?=[-/.:_0-9]*[{_LETTER}]){_PIECE}(?:[ \u00a0]{_PIECE})*[/+#=]*"
     rf"|(?=[^ ]*[{_LETTER}]){_PIECE}[/+#=]+(?![{_LETTER}0-9])"
