@@ -38,6 +38,7 @@ if TYPE_CHECKING:
     from pipeline.errors import (
         ArchiveError,
         BundleError,
+        CancelledError,
         ConfigError,
         ConverterError,
         MeetingError,
@@ -45,7 +46,7 @@ if TYPE_CHECKING:
         TemplateError,
         UsageError,
     )
-    from pipeline.executor.cancel import Cancellation, CancelledError
+    from pipeline.executor.cancel import Cancellation
     from pipeline.executor.events import Event
     from pipeline.findings import Finding, Place, Reason
     from pipeline.findings.groups import Group, groups
@@ -109,10 +110,10 @@ _MODULES = {
     "comparison.unseen": ("Difference",),
     "comparison.whole": ("Comparison", "compare"),
     "errors": (
-        *("ArchiveError", "BundleError", "ConfigError", "ConverterError", "MeetingError"),
+        *("ArchiveError", "BundleError", "CancelledError", "ConfigError", "ConverterError", "MeetingError"),
         *("PapersError", "TemplateError", "UsageError"),
     ),
-    "executor.cancel": ("Cancellation", "CancelledError"),
+    "executor.cancel": ("Cancellation",),
     "executor.events": ("Event",),
     "findings": ("Finding", "Place", "Reason"),
     "findings.groups": ("Group", "groups"),

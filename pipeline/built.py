@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.files import digest, fingerprint
+from pipeline.files import digest, fingerprint, write_whole
 from pipeline.folders import STATE
 from pipeline.fonts.file import mark
 
@@ -83,9 +83,7 @@ def remember_tools(out: Path, root: Path, tools: object, made_with: MadeWith) ->
     """Writes what a package is about to be made with, and says its fingerprint: of ``tools`` and the environment."""
     key = fingerprint({"tools": tools, "environment": made_with.environment})
     fonts = {_named(root, Path(path)): each for path, each in made_with.fonts.items()}
-    draft = out / STATE / "tools.part"
-    draft.write_text(json.dumps({"environment": made_with.environment, "fonts": fonts}), encoding="utf-8")
-    draft.replace(_record(out, key))
+    write_whole(_record(out, key), json.dumps({"environment": made_with.environment, "fonts": fonts}).encode())
     return key
 
 

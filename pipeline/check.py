@@ -7,16 +7,20 @@ converted and nothing is written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
 from pipeline.accepting import settled
-from pipeline.building.office import office_settings
+from pipeline.building.gate import gate
+from pipeline.building.office import OfficeSettings, office_settings
 from pipeline.convert.intake import Intake, Leave
 from pipeline.errors import MeetingError, PapersError, TemplateError
+from pipeline.executor.known import known
+from pipeline.executor.tools import versions
 from pipeline.findings import Finding, Key, Place
+from pipeline.folders import STATE
 from pipeline.fonts import Fonts
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import check_style, read_phrases
@@ -31,9 +35,12 @@ from pipeline.officefile.kinds import recognise
 from pipeline.officefile.misprints import misprints
 from pipeline.package import Package, letter_phrase, stamp_font
 from pipeline.passwords import password_of
+from pipeline.plan import plan
 from pipeline.report.words import report_phrases
 from pipeline.results import Findings
+from pipeline.store import Store
 from pipeline.text import plain
+from pipeline.workers import confinement
 
 _Result = TypeVar("_Result")
 
@@ -67,7 +74,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
     if house is None or meeting is None:
         return Findings(folder.name, tuple(_once(errors)), ())
-    fonts = office_settings(house.root, house.settings.model_dump(), machine).fonts
+    offices = office_settings(house.root, house.settings.model_dump(), machine)
+    fonts = offices.fonts
     notes += [
         *(tried(lambda: list(_fonts(house, fonts))) or ()),
         *_calendar(meeting),
@@ -75,6 +83,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *_misprints(meeting),
         *(tried(lambda: _outside(path for each in meeting.enclosures for path in each.files.values())) or ()),
     ]
+    gathered: list[Package] = []
     for language in meeting.languages:
         templates = house.root / "templates" / language
         phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
@@ -89,12 +98,15 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         if missing:
             errors.append(TemplateError(*missing))
         packages = [Package(house, meeting, each, language, phrases, letterhead) for each in meeting.instruments]
+        gathered += packages
         tried(lambda: _check_stamps(packages[0], fonts))  # noqa: B023
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
                 papers = (path for path, _ in package.papers())
                 notes += [*_protocol(package), *_omitted(package), *_typography(package), *_outside(papers)]
+    if not errors:
+        tried(lambda: _last_build(gathered, offices))
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
     short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
@@ -174,6 +186,19 @@ def _check_stamps(package: Package, fonts: Fonts) -> None:
     stamps = zip(package.stamps(package.words()), package.meeting.enclosures, strict=True)
     words = [stamp.format(number=each.number, page=figures, pages=figures) for stamp, each in stamps]
     check_signs(stamp_font(package.house, package.language, fonts), words)
+
+
+def _last_build(packages: Sequence[Package], offices: OfficeSettings) -> None:
+    """Raises what stopped the last build from being published, as far as its documents are still the same."""
+    house, slug = packages[0].house, packages[0].meeting.slug
+    store = Store(house.root / "build" / slug / STATE)
+    if store.folder.is_dir():
+        fonts = offices.fonts
+        tasks = plan(packages, {each.language: stamp_font(house, each.language, fonts) for each in packages})
+        tools = versions(offices.program, fonts.digest(), confinement.used(offices.confinement))
+        made = known(tasks, store, tools)
+        told = (finding for each in made.values() for finding in each.result.remarks)
+        gate(settled(told, packages[0].meeting, house.root).open)
 
 
 # --- what a person should look at ---------------------------------------------------------------

@@ -3,6 +3,7 @@
 ::
 
     PapersError          1   unexpected
+    ├── CancelledError   1   somebody stopped the work
     ├── UsageError       2   the command's words
     ├── ConfigError      3   config.toml, a letterhead's words, the machine's set-up
     ├── MeetingError     4   meeting.toml and the files that it names
@@ -52,6 +53,13 @@ class PapersError(Exception):
 
     def __reduce__(self) -> tuple[type[PapersError], tuple[Finding, ...]]:
         return type(self), self.findings
+
+
+class CancelledError(PapersError):
+    """The work was stopped before it was done: what was made so far is kept."""
+
+    def __init__(self, *findings: Finding) -> None:
+        super().__init__(*findings or (Finding("cancelled", Place("papers")),))
 
 
 class UsageError(PapersError):

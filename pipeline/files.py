@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -35,8 +33,11 @@ def write_whole(target: Path, data: bytes) -> None:
 
 @contextmanager
 def draft_of(target: Path) -> Iterator[Path]:
-    """A path beside ``target`` to write to: at the end it is put in its place, or removed where something failed."""
-    draft = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}.part")
+    """A path beside ``target`` to write to: at the end it is put in its place, or removed where something failed.
+
+    One that a killed process left is written over; two that write one target at once must see to it that they don't.
+    """
+    draft = target.with_name(f".{target.name}.part")
     try:
         yield draft
         draft.replace(target)

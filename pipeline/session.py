@@ -13,7 +13,8 @@ from typing import TYPE_CHECKING
 
 from pipeline.building.guess import nothing_changed
 from pipeline.building.staff import Staff
-from pipeline.executor.cancel import Cancellation, CancelledError
+from pipeline.errors import CancelledError
+from pipeline.executor.cancel import Cancellation
 from pipeline.machine import read_machine
 from pipeline.settings import read_settings
 

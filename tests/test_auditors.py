@@ -43,7 +43,7 @@ def test_bundles_that_fail_give_their_auditor_back(tmp_path: Path) -> None:
         auditors.close()
 
 
-def test_an_auditor_that_dies_is_an_error_and_the_next_one_serves(tmp_path: Path) -> None:
+def test_an_auditor_that_dies_is_replaced_once(tmp_path: Path) -> None:
     parts = [letter(simple(tmp_path / "letter.pdf"))]
     target = tmp_path / "bundle.pdf"
     bundle(parts, BINDING, target)
@@ -51,10 +51,28 @@ def test_an_auditor_that_dies_is_an_error_and_the_next_one_serves(tmp_path: Path
     try:
         with auditors.begin(parts, BINDING) as findings:
             os.kill(auditors.pids()[0], signal.SIGKILL)
-            with pytest.raises(BundleError, match="could not be audited"):
-                findings(target)
-        with auditors.begin(parts, BINDING) as findings:
             assert findings(target)[0] == ()
+        auditors._module = "tests.odd_worker"  # which dies
+        os.kill(auditors.pids()[0], signal.SIGKILL)
+        with (
+            auditors.begin(parts, BINDING) as findings,
+            pytest.raises(BundleError, match="could not be audited") as error,
+        ):
+            findings(target)
+        assert str(target) in str(error.value)
     finally:
         auditors.close()
     assert auditors.pids() == []
+
+
+def test_an_audit_that_breaks_down_is_told_and_the_next_one_serves(tmp_path: Path) -> None:
+    parts = [letter(simple(tmp_path / "letter.pdf"))]
+    auditors = Auditors(1)
+    try:
+        with auditors.begin(parts, BINDING) as findings, pytest.raises(BundleError, match="broke down"):
+            findings(tmp_path / "not there.pdf")
+        bundle(parts, BINDING, tmp_path / "bundle.pdf")
+        with auditors.begin(parts, BINDING) as findings:
+            assert findings(tmp_path / "bundle.pdf")[0] == ()
+    finally:
+        auditors.close()

@@ -10,7 +10,9 @@ import subprocess
 import sys
 import time
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
+from typing import cast
 
 import docx
 import pypdf
@@ -18,8 +20,11 @@ import pytest
 from docx.shared import Mm
 
 from pipeline import House, Session
+from pipeline.check import check
 from pipeline.convert.office import Offices, find_program
-from pipeline.errors import MeetingError, PapersError
+from pipeline.errors import BundleError, MeetingError, PapersError
+from pipeline.findings.catalogue import CATALOGUE
+from pipeline.findings.catalogue.entry import Entry
 from pipeline.folders import STATE
 from pipeline.store import Store
 from tests.houses import MEETINGS as CASES
@@ -337,10 +342,10 @@ def test_a_build_that_is_killed_leaves_no_half_file_and_the_next_one_goes_on(
 
 
 def test_a_draft_that_a_killed_build_left_is_cleared_away(tmp_path: Path) -> None:
-    store = Store(tmp_path)
-    store.draft("half", ".pdf").write_bytes(b"%PDF")
-    store = Store(tmp_path)
-    assert list((tmp_path / "work").rglob("*.pdf")) == []
+    with Store(tmp_path) as killed:
+        killed.draft("half", ".pdf").write_bytes(b"%PDF")
+        with Store(tmp_path) as store:
+            assert list((tmp_path / "work").rglob("*.pdf")) == []
     key = "0" * 64
     assert store.find(key, ".pdf") is None
     (tmp_path / f"{key}.pdf").write_bytes(b"without a record")
@@ -532,3 +537,28 @@ def test_the_offices_end_with_the_build(own_house: Path) -> None:
     copy_meeting(own_house)
     assert len(steps_of(command(own_house, "build", "small", "--json"))) == len(ALL) + PICTURES
     assert steps_of(command(own_house, "build", "small", "--json")) == []
+
+
+# --- the gate before a package is published ------------------------------------------------------
+
+
+def test_what_must_not_go_out_stops_before_anything_is_published(
+    small: Package, own_house: Path, offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was made stays, so that a build after a person's look makes nothing anew; a check tells the same."""
+    folder, out = copy_meeting(own_house), own_house / "build" / "small"
+    shutil.copytree(small.out, out, copy_function=shutil.copy2)
+    before = files(out)
+    changed(folder / "enclosures" / "note.txt", "Une page", "Une seule page")
+    with monkeypatch.context() as patched:
+        patched.setitem(cast(dict[str, Entry], CATALOGUE), "untagged", replace(CATALOGUE["untagged"], severity="error"))
+        with pytest.raises(BundleError) as caught:
+            build(folder, out, offices)
+        assert {finding.code for finding in caught.value.findings} == {"untagged"}
+        assert files(out) == before
+        found = check(folder)
+        assert found.problems == caught.value.findings
+        assert found.exit_code == 7
+    assert check(folder).problems == ()
+    assert build(folder, out, offices).ran == ()
+    assert files(out) != before

@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
-from pipeline.errors import MeetingError, PapersError, Problem
-from pipeline.executor.cancel import Cancellation, CancelledError
+from pipeline.errors import CancelledError, MeetingError, PapersError, Problem
+from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event
 from pipeline.executor.local import LocalExecutor
 from pipeline.executor.run import LOG, Done, run
@@ -38,7 +38,8 @@ def do(tmp_path: Path, executor: LocalExecutor) -> Callable[..., Done]:
     """Runs tasks on one store."""
 
     def done(*tasks: Task, tools: Any = TOOLS, **how: Any) -> Done:
-        return run(tasks, Store(tmp_path / "store"), tools, executor, **how)
+        with Store(tmp_path / "store") as store:
+            return run(tasks, store, tools, executor, **how)
 
     return done
 

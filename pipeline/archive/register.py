@@ -18,6 +18,7 @@ from typing import Any
 
 from pipeline.archive.writing import settle
 from pipeline.errors import ArchiveError, Problem
+from pipeline.files import draft_of
 from pipeline.findings import Finding
 
 REGISTER = "register.jsonl"
@@ -119,12 +120,10 @@ def add(register: Register, entry: Mapping[str, Any]) -> Register:
         raise ArchiveError(*register.problems)
     line = _written({**entry, "previous": register.last})
     before = register.path.read_bytes() if register.path.is_file() else b""
-    draft = register.path.with_name(f".{register.path.name}.part")
-    with draft.open("wb") as file:
+    with draft_of(register.path) as draft, draft.open("wb") as file:
         file.write(before + line + b"\n")
         file.flush()
         os.fsync(file.fileno())
-    draft.replace(register.path)
     settle(register.path.parent)
     return read_register(register.path)
 

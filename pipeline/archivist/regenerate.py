@@ -25,8 +25,7 @@ from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
 from pipeline.comparison.sides import bag_side, build_side
 from pipeline.comparison.whole import Comparison, compare_sides
-from pipeline.errors import ArchiveError, PapersError, Problem, UsageError
-from pipeline.executor.cancel import CancelledError
+from pipeline.errors import ArchiveError, CancelledError, PapersError, Problem, UsageError
 from pipeline.executor.events import OnEvent
 from pipeline.findings import Finding
 from pipeline.folders import STATE

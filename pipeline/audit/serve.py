@@ -4,34 +4,36 @@ from __future__ import annotations
 
 import gc
 import pickle
-import sys
 from concurrent.futures import ThreadPoolExecutor
-from typing import IO
 
 from pipeline.audit import audit, read_parts
 from pipeline.findings import Finding
 from pipeline.pdf.conformance import judge
+from pipeline.workers.serve import Line
 
 
-def serve(asked: IO[bytes] | None = None, answers: IO[bytes] | None = None) -> None:
-    """What an auditor does until its standard input ends: takes parts and binding, then a bundle; gives findings."""
-    asked, answers = asked or sys.stdin.buffer, answers or sys.stdout.buffer
-    sys.stdout = sys.stderr
+def serve() -> None:
+    """What an auditor does until nobody asks any more: takes parts and binding, then a bundle; gives findings."""
+    line = Line()
     # An audit makes many objects and frees none before it ends: between audits is the time to look for them.
     gc.disable()
-    while True:
+    requests = line.requests()
+    for _, asked in requests:
+        parts, binding = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
-            parts, binding = pickle.load(asked)  # noqa: S301 - our own process wrote it
             files = read_parts(parts)
-            bundle = pickle.load(asked)  # noqa: S301
-        except EOFError:
+            bundle = pickle.loads(next(requests)[1])  # noqa: S301
+            # page-validation lets Python go on meanwhile
+            with ThreadPoolExecutor(max_workers=1) as pool:
+                judged = pool.submit(judge, bundle, [part.path for part in parts])
+                told: list[Finding] = []
+                problems = audit(bundle, parts, binding, files, told.append)
+                found = pickle.dumps((problems, judged.result(), tuple(told)))
+        except StopIteration:
             return
-        # page-validation lets Python go on meanwhile
-        with ThreadPoolExecutor(max_workers=1) as pool:
-            judged = pool.submit(judge, bundle, [part.path for part in parts])
-            told: list[Finding] = []
-            problems = audit(bundle, parts, binding, files, told.append)
-            pickle.dump((problems, judged.result(), tuple(told)), answers)
-        answers.flush()
+        except Exception as error:
+            line.answer({"unexpected": f"{type(error).__name__}: {error}"})
+        else:
+            line.answer({}, found)
         del files
         gc.collect()

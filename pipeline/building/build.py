@@ -11,8 +11,9 @@ from pathlib import Path
 from threading import Thread
 from typing import Any
 
-from pipeline.accepting import as_data
+from pipeline.accepting import as_data, settled
 from pipeline.building.environment import environment, fonts_seen
+from pipeline.building.gate import gate
 from pipeline.building.guess import remember_inputs
 from pipeline.building.publish import publish, read_manifest
 from pipeline.building.staff import Staff
@@ -70,38 +71,40 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             loader.start()
         on_event(event)
 
-    with _alone(order.out), staff.at_work(offices, font_digest, order.environment) as (executor, offices_done):
-        store = Store(order.out / STATE)
-        try:
-            made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))
-            with_tools = remember_tools(order.out, house.root, tools, made_with)
-            sources = _sources(house.root, inputs, with_tools)
-            done = run(
-                tasks,
-                store,
-                tools,
-                executor,
-                force=order.force,
-                on_event=tell,
-                cancellation=cancellation,
-                offices_done=offices_done,
-            )
-            _unchanged(house.root, sources)
-            known = made_from(read_manifest(order.out))
-            others = {
-                language: is_current(house.root, known.get(language), with_tools)
-                for language in packages[0].meeting.languages
-                if language not in inputs
-            }
-            manifest = publish(
-                tasks, done, order.out, others=others, sources=sources, confinement=tools["report"]["confinement"]
-            )
-            forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
-            remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
-            if not order.languages:
-                store.keep_only(done.keys)
-        finally:
-            store.close()
+    with (
+        _alone(order.out),
+        staff.at_work(offices, font_digest, order.environment) as (executor, offices_done),
+        Store(order.out / STATE) as store,
+    ):
+        made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))
+        with_tools = remember_tools(order.out, house.root, tools, made_with)
+        sources = _sources(house.root, inputs, with_tools)
+        done = run(
+            tasks,
+            store,
+            tools,
+            executor,
+            force=order.force,
+            on_event=tell,
+            cancellation=cancellation,
+            offices_done=offices_done,
+        )
+        _unchanged(house.root, sources)
+        told = (finding for made in done.made.values() for finding in made.result.remarks)
+        gate(settled(told, packages[0].meeting, house.root).open)
+        known = made_from(read_manifest(order.out))
+        others = {
+            language: is_current(house.root, known.get(language), with_tools)
+            for language in packages[0].meeting.languages
+            if language not in inputs
+        }
+        manifest = publish(
+            tasks, done, order.out, others=others, sources=sources, confinement=tools["report"]["confinement"]
+        )
+        forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
+        remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
+        if not order.languages:
+            store.keep_only(done.keys)
     return _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root))
 
 

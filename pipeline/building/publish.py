@@ -7,13 +7,15 @@ the same bytes, is not touched.
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Mapping, Sequence
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 from pipeline.built import MADE_FROM, MadeFrom, made_from
 from pipeline.executor.run import Done
-from pipeline.files import digest
+from pipeline.files import digest, draft_of
 from pipeline.store import Made
 from pipeline.tasks import Publication, Task
 
@@ -58,15 +60,18 @@ def publish(
     kept = {language: each for language, each in made_from(before).items() if language in others}
     told = {language: each.as_json() for language, each in sorted({**kept, **sources}.items())}
     manifest = {"outputs": outputs, "notes": notes, MADE_FROM: told, "confinement": confinement}
-    drafts = [
-        _draft(out / output.path, done.made[task.name].path.read_bytes())
+    changed = [
+        (out / output.path, done.made[task.name].path)
         for task in tasks
         for output in task.published
         if not _is_whole(out / output.path, done.made[task.name].sha256)
     ]
-    drafts.append(_draft(out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"))
-    for draft, target in drafts:
-        draft.replace(target)
+    with ExitStack() as in_place:  # which puts what came first in its place last
+        draft = in_place.enter_context(draft_of(out / "manifest.json"))
+        draft.write_bytes(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
+        for target, made in changed:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(made, in_place.enter_context(draft_of(target)))
     current = {entry["path"] for entry in outputs}
     for entry in before.get("outputs", []):
         if entry["path"] not in current:
@@ -103,14 +108,6 @@ def _is_whole(path: Path, sha256: str) -> bool:
         return digest(path) == sha256
     except OSError:
         return False
-
-
-def _draft(target: Path, content: bytes) -> tuple[Path, Path]:
-    """The content beside its place, and its place."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.part")
-    draft.write_bytes(content)
-    return draft, target
 
 
 def _remove(out: Path, path: str) -> None:

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.building.office import OfficeSettings, office_settings, unchecked_office_settings
 from pipeline.convert.office import Offices
-from pipeline.executor.cancel import CancelledError
+from pipeline.errors import CancelledError
 from pipeline.machine import Machine
 from pipeline.workers.auditors import Auditors
 
@@ -35,6 +35,8 @@ class Staff:
         self._machine, self._jobs, self._warm, self._first_fonts = machine, jobs, warm, first_fonts
         self._lock = threading.Lock()
         self._team: _Team | None = None
+        self._at_work: list[_Team] = []
+        """A team for each build that goes on; one of earlier settings may be among them."""
         self._closed = False
 
     def office_settings(self, root: Path, settings: Mapping[str, Any]) -> OfficeSettings:
@@ -61,15 +63,15 @@ class Staff:
             if self._closed:
                 raise CancelledError
             team = self._team_for(wanted, fonts)
-            team.users += 1
+            self._at_work.append(team)
         executor = LocalExecutor(Workshop(team.offices, team.intake, team.auditors, environment), self._jobs)
         try:
             yield executor, (lambda: None) if self._warm else Thread(target=team.offices.close, daemon=True).start
         finally:
             executor.close()
             with self._lock:
-                team.users -= 1
-                if team is not self._team and not team.users:
+                self._at_work.remove(team)
+                if team is not self._team and team not in self._at_work:
                     team.close()
 
     def pids(self) -> list[int]:
@@ -81,8 +83,8 @@ class Staff:
         """Ends all of them, whatever they are at."""
         with self._lock:
             self._closed = True
-            if self._team is not None:
-                self._team.close()
+            for team in {*self._at_work, *([self._team] if self._team else [])}:
+                team.close()
             self._team = None
 
     def _team_for(self, wanted: OfficeSettings, fonts: str) -> _Team:
@@ -90,7 +92,7 @@ class Staff:
         known = self._team
         if known is None or known.settings != wanted or (fonts and known.fonts and known.fonts != fonts):
             self._team = _Team(wanted, self._jobs)
-            if known is not None and not known.users:
+            if known is not None and known not in self._at_work:
                 known.close()
         assert self._team is not None
         self._team.fonts = fonts or self._team.fonts
@@ -104,8 +106,6 @@ class _Team:
         self.settings = settings
         self.fonts = ""
         """The digest of the fonts that they see, once a build knows it."""
-        self.users = 0
-        """How many builds they are at."""
         self.offices = Offices(
             settings.program,
             count=jobs,

@@ -12,6 +12,7 @@ from pikepdf import ObjectStreamMode, PageCopyWarning, Pdf
 
 from pipeline.bundle.source import QPDF_ERRORS
 from pipeline.errors import BundleError
+from pipeline.files import draft_of
 from pipeline.findings import Finding, Place
 
 _JOINED_END, _RETURN = b"\r\nendstream", ord("\r")
@@ -22,9 +23,8 @@ def save(pdf: Pdf, target: Path, version: str = "1.7") -> None:
 
     The file appears under its name only when all of it is on the disk. Raises BundleError.
     """
-    partial = target.with_name(f".{target.name}.partial")
     try:
-        with partial.open("w+b") as stream, warnings.catch_warnings():
+        with draft_of(target) as draft, draft.open("w+b") as stream, warnings.catch_warnings():
             # Fields that were in no form of their part are in none of the bundle's either.
             warnings.simplefilter("ignore", PageCopyWarning)
             pdf.save(
@@ -38,14 +38,11 @@ def save(pdf: Pdf, target: Path, version: str = "1.7") -> None:
             stream.flush()
             _part_ends(stream)
             os.fsync(stream.fileno())
-        partial.replace(target)
     except OSError as error:
         reason = error.strerror or "the disk refuses it"
         raise BundleError(Finding("bundle-unwritten", Place(str(target)), {"reason": reason})) from None
     except QPDF_ERRORS as error:
         raise BundleError(Finding("bundle-not-joined", Place(str(target)), {"reason": str(error)})) from None
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def _part_ends(stream: BinaryIO) -> None:

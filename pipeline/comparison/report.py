@@ -12,6 +12,7 @@ from html import escape
 from pathlib import Path
 
 from pipeline.comparison.whole import Comparison, DocumentResult, PageResult
+from pipeline.files import draft_of
 
 _SENTENCES = {
     "identical": "The two are identical, byte by byte.",
@@ -42,10 +43,8 @@ del { background: #fbd9d9; } ins { background: #d4f0dc; }
 def write_report(found: Comparison, target: Path) -> None:
     """Writes the page to ``target``, which appears when it is whole."""
     target.parent.mkdir(parents=True, exist_ok=True)
-    draft = target.with_name(f".{target.name}.part")
-    with draft.open("w", encoding="utf-8") as file:
+    with draft_of(target) as draft, draft.open("w", encoding="utf-8") as file:
         file.writelines(f"{line}\n" for line in _page(found))
-    draft.replace(target)
 
 
 def _page(found: Comparison) -> Iterator[str]:

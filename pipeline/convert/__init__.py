@@ -9,7 +9,8 @@ from io import BytesIO
 from pathlib import Path
 
 from pipeline.convert.intake import Intake, Leave
-from pipeline.convert.office import Offices, write_whole
+from pipeline.convert.office import Offices
+from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.model import HIGHEST, Conformance
 

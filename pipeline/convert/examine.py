@@ -6,16 +6,11 @@ whatever later stages do to a PDF is done to it here first, where neither a cras
 
 from __future__ import annotations
 
-import json
-import os
 import resource
-import sys
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
 from io import BytesIO
-from math import ceil
 from pathlib import Path
-from typing import IO, Any
+from typing import Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, Page, Pdf, Stream
@@ -29,6 +24,7 @@ from pipeline.convert.refused import Refused
 from pipeline.convert.reviewed import in_short, is_signed, reviewed
 from pipeline.convert.shortcomings import shortcomings
 from pipeline.pdf.objects import as_list, integer, items
+from pipeline.workers.serve import Line, limit, limit_memory, limit_processor
 
 Noted = dict[str, dict[str, str]]
 """The keys of remarks, with their values."""
@@ -286,14 +282,14 @@ def _ranges(numbers: list[int]) -> str:
 
 
 def serve() -> None:
-    """Answers requests until its standard input ends: a line of JSON in, lines of JSON out, and the new bytes.
+    """Answers requests until nobody asks any more.
 
     A request has ``path``, ``password``, ``right``, ``keep``, and the ``memory`` in bytes and the processor's ``time``
-    in seconds that it may take. Lines with ``at`` tell what is being looked at; the last has ``refused`` or ``pages``.
+    in seconds that it may take. Answers with ``at`` tell what is being looked at; the last has ``refused``, or
+    ``pages`` and the new bytes.
     """
-    answers = os.fdopen(os.dup(1), "wb")
-    os.dup2(2, 1)
-    _limit(resource.RLIMIT_STACK, _STACK)
+    line = Line()
+    limit(resource.RLIMIT_STACK, _STACK)
     pikepdf.settings.set_qpdf_limits(
         flate_max_memory=_UNPACKED,
         run_length_max_memory=_UNPACKED,
@@ -303,14 +299,10 @@ def serve() -> None:
         parser_max_nesting=_NESTING,
         parser_max_errors=0,
     )
-    for line in sys.stdin.buffer:
-        request = json.loads(line)
-        _limit(resource.RLIMIT_AS, request["memory"])
-        # Of the processor's time, so that a file is not refused because other programs keep the machine busy; and the
-        # system ends this process then, when nobody is left to do it.
-        _limit(resource.RLIMIT_CPU, ceil(sum(resource.getrusage(resource.RUSAGE_SELF)[:2]) + request["time"]))
-        said, new = _answer(request, lambda what: _tell(answers, {"at": what}))
-        _tell(answers, said | {"bytes": len(new)}, new)
+    for request, _ in line.requests():
+        limit_memory(request["memory"])
+        limit_processor(request["time"])
+        line.answer(*_answer(request, lambda what: line.answer({"at": what})))
 
 
 def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[dict[str, Any], bytes]:
@@ -325,14 +317,3 @@ def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[di
     except Exception as error:
         return {"refused": "pdf-unexpected", "values": {"error": type(error).__name__}}, b""
     return {"pages": pages, "noted": noted, "changed": new is not None}, new or b""
-
-
-def _tell(answers: IO[bytes], said: Mapping[str, Any], data: bytes = b"") -> None:
-    answers.write(json.dumps(said).encode() + b"\n" + data)
-    answers.flush()
-
-
-def _limit(what: int, limit: int) -> None:
-    hard = resource.getrlimit(what)[1]
-    with suppress(ValueError, OSError):  # not every system holds every limit
-        resource.setrlimit(what, (limit if hard == resource.RLIM_INFINITY else min(limit, hard), hard))

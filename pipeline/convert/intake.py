@@ -1,27 +1,23 @@
 """A PDF that others made goes in; the bytes that go on, its pages and remarks come out, or an error that names it.
 
 It is read in a process of its own, with limits of time and memory, because it may be made to harm; what passes there is
-safe for the stages that follow. The process is started when the first file comes, and serves for all.
+safe for the stages that follow. The process is started when the first file comes, and serves for all; it answers in
+JSON, and never in pickles, which a file might have forged.
 """
 
 from __future__ import annotations
 
-import json
-import os
-import select
-import signal
-import subprocess
-import threading
 import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from types import TracebackType
-from typing import IO, Any, Self
+from typing import Self
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
-from pipeline.workers import serving
+from pipeline.workers.frames import Message
+from pipeline.workers.pool import LostError, Workers
 
 _MEGABYTE = 1 << 20
 _PATIENCE = 8
@@ -66,13 +62,12 @@ class Taken:
     remarks: tuple[Finding, ...]
 
 
-class Intake:
+class Intake(Workers):
     """Up to ``count`` readers, started when they are needed, to be asked from any number of threads."""
 
     def __init__(self, count: int = 1, limits: Limits | None = None) -> None:
+        super().__init__("pipeline.convert.examine", count)
         self._limits = limits or Limits()
-        self._free: list[_Reader] = []
-        self._room = threading.BoundedSemaphore(count)
 
     def take(self, source: Path, leave: Leave | None = None) -> Taken:
         """The PDF ``source``. MeetingError when it can't be taken."""
@@ -86,124 +81,48 @@ class Intake:
         remarks = (Finding(key, Place(str(source)), values) for key, values in said["noted"].items())
         return Taken(new if said["changed"] else pdf, said["pages"], tuple(remarks))
 
-    def pids(self) -> list[int]:
-        """The process of each reader that has nothing to do; for tests."""
-        return [reader.pid for reader in self._free]
-
-    def close(self) -> None:
-        """Ends all readers."""
-        while self._free:
-            self._free.pop().close()
-
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _asked(self, source: Path, leave: Leave, size: int) -> tuple[Mapping[str, Any], bytes]:
+    def _asked(self, source: Path, leave: Leave, size: int) -> Message:
+        """What a reader says of a file, and the new bytes where it changed it. One that died is replaced once."""
         seconds, memory = self._limits.of(size)
-        with self._room:
-            reader = self._free.pop() if self._free else _Reader()
-            try:
-                answer = reader.ask(str(source), leave, seconds, memory)
-            except BaseException:
-                reader.close()
-                raise
-            # What ran out of memory, was stopped or broke down answers no more files.
-            (self._free.append if reader.sound else _Reader.close)(reader)
-        return answer
-
-
-def _refused(source: Path, code: str, values: Mapping[str, str]) -> MeetingError:
-    return MeetingError(Finding(code, Place(str(source)), values))
-
-
-class _Reader:
-    """One process; it speaks in lines of JSON over its pipes, and never in pickles, which a file might have forged."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            serving("pipeline.convert.examine"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-        )
-        self._at = ""
-        self.sound = True
-        """Whether it can be asked again."""
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def ask(self, path: str, leave: Leave, seconds: float, memory: int) -> tuple[Mapping[str, Any], bytes]:
-        """What the process says of a file, and the new bytes where it changed it."""
         request = {
-            "path": path,
+            "path": str(source),
             "password": leave.password,
             "right": leave.right_to_assemble,
             "keep": leave.keep_remarks,
             "memory": memory,
             "time": seconds,
         }
-        self._at = "its cross-references"
-        try:
-            said, new = self._asked(request, time.monotonic() + _PATIENCE * seconds)
-        except TimeoutError:
-            return self._lost("pdf-time", at=self._at, time=f"{seconds:.0f}")
-        except (OSError, EOFError, ValueError):
-            self._process.kill()
-            ended = self._process.wait()
-            return self._lost(
-                "pdf-time" if ended == -signal.SIGXCPU else "pdf-stopped", at=self._at, time=f"{seconds:.0f}"
-            )
-        if said.get("refused") in {"pdf-memory", "pdf-unexpected"}:
-            return self._lost(said["refused"], at=self._at, memory=str(memory // _MEGABYTE), **said.get("values", {}))
-        return said, new
+        for again in (True, False):
+            at = "its cross-references"
+            with self.one() as reader:
+                try:
+                    reader.send(request)
+                    end = time.monotonic() + _PATIENCE * seconds
+                    while "at" in (answer := reader.receive(end - time.monotonic(), last=False))[0]:
+                        at = answer[0]["at"]
+                except LostError as lost:
+                    if lost.how == "stopped" and again:
+                        continue
+                    code = "pdf-time" if lost.how == "time" else "pdf-stopped"
+                    return _refusal(code, at, time=f"{seconds:.0f}")
+                said = answer[0]
+                if said.get("refused") in {"pdf-memory", "pdf-unexpected"}:
+                    # What ran out of memory, or broke down, answers no more files.
+                    return _refusal(said["refused"], at, memory=str(memory // _MEGABYTE), **said.get("values", {}))
+                reader.sound = True
+                return answer
+        raise AssertionError
 
-    def close(self) -> None:
-        for pipe in (self._to, self._from):
-            pipe.close()
-        self._process.kill()
-        self._process.wait()
 
-    @property
-    def _to(self) -> IO[bytes]:
-        assert self._process.stdin is not None
-        return self._process.stdin
+def _refusal(key: str, at: str, **values: str) -> Message:
+    return {"refused": key, "values": {"at": at, **values}}, b""
 
-    @property
-    def _from(self) -> IO[bytes]:
-        assert self._process.stdout is not None
-        return self._process.stdout
 
-    def _lost(self, code: str, **values: str) -> tuple[Mapping[str, Any], bytes]:
-        self.sound = False
-        return {"refused": code, "values": values}, b""
-
-    def _asked(self, request: object, end: float) -> tuple[Mapping[str, Any], bytes]:
-        self._to.write(json.dumps(request).encode() + b"\n")
-        self._to.flush()
-        received = bytearray()
-        while True:
-            while (line_end := received.find(b"\n")) < 0:
-                received += self._more(end)
-            said = json.loads(received[:line_end])
-            del received[: line_end + 1]
-            if "at" not in said:
-                break
-            self._at = said["at"]
-        while len(received) < said["bytes"]:
-            received += self._more(end)
-        return said, bytes(received)
-
-    def _more(self, end: float) -> bytes:
-        pipe = select.poll()
-        pipe.register(self._from, select.POLLIN)
-        if not pipe.poll(max(0.0, end - time.monotonic()) * 1000):
-            raise TimeoutError
-        more = os.read(self._from.fileno(), 1 << 16)
-        if not more:
-            raise EOFError
-        return more
+def _refused(source: Path, code: str, values: Mapping[str, str]) -> MeetingError:
+    return MeetingError(Finding(code, Place(str(source)), values))

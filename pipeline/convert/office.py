@@ -17,6 +17,7 @@ import time
 from pathlib import Path
 
 from pipeline.convert import fontconfig, profile
+from pipeline.files import remove_tree, write_whole
 from pipeline.findings import Finding, Place, Reason
 from pipeline.fonts import Fonts, system_folders
 
@@ -172,7 +173,7 @@ class _Office:
         os.waitpid(self.pid, 0)
         os.close(self._to)
         os.close(self._from)
-        remove(self.folder)
+        remove_tree(self.folder)
 
     def _ask(self, request: str, time_limit: float) -> str:
         try:
@@ -303,8 +304,9 @@ class Offices:
             self._all.clear()
             self._free.clear()
             if self.folder is not None:
-                remove(self.folder)
+                remove_tree(self.folder)
             self.folder = None
+            self._change.notify_all()
 
     def __enter__(self) -> Self:
         return self
@@ -366,9 +368,13 @@ class Offices:
 
     def _take(self) -> _Office:
         with self._change:
-            self._change.wait_for(lambda: self._free or self._no_more)
+            self._change.wait_for(lambda: self._free or self._no_more or self.folder is None)
             if self._no_more is not None:
                 raise _no_room(*self._no_more)
+            if not self._free:  # the pool was closed meanwhile
+                from pipeline.errors import CancelledError  # noqa: PLC0415 - see the module
+
+                raise CancelledError
             return self._free.pop()
 
     def _give(self, office: _Office) -> None:
@@ -390,27 +396,6 @@ class Offices:
                     assert self.folder is not None
                     self._no_more = (self.folder.parent, error)
                 self._change.notify_all()
-
-
-def write_whole(target: Path, data: bytes) -> None:
-    """Write ``data`` to ``target`` so that whoever looks sees the file as it was before or whole."""
-    part = target.with_name(f".{target.name}.{os.getpid()}-{threading.get_ident()}")
-    try:
-        part.write_bytes(data)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
-
-
-def remove(folder: Path) -> None:
-    """Remove a folder that a process just killed may still have had a hand in."""
-    import shutil  # noqa: PLC0415 - not needed until the work is done
-
-    for _ in range(20):
-        shutil.rmtree(folder, ignore_errors=True)
-        if not folder.exists():
-            return
-        time.sleep(0.05)
 
 
 def _head(path: Path, size: int = 4096) -> bytes:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import threading
 
-from pipeline.errors import PapersError
-from pipeline.findings import Finding, Place
-
 
 class Cancellation:
     """Given to a build, and told to stop it; from any thread, and before, while or after the build goes on."""
@@ -20,10 +17,3 @@ class Cancellation:
     @property
     def cancelled(self) -> bool:
         return self._told.is_set()
-
-
-class CancelledError(PapersError):
-    """The build was stopped before it was done: what was made so far is kept."""
-
-    def __init__(self, *findings: Finding) -> None:
-        super().__init__(*findings or (Finding("cancelled", Place("the build")),))

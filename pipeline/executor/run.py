@@ -19,8 +19,8 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from pipeline.errors import PapersError
-from pipeline.executor.cancel import Cancellation, CancelledError
+from pipeline.errors import CancelledError, PapersError
+from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event, Kind, OnEvent
 from pipeline.executor.local import OFFICE_STAGES, Executor
 from pipeline.executor.prepare import Contents, made_of

@@ -17,6 +17,7 @@ from docx.opc.part import Part, XmlPart
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
+from pipeline.files import write_whole
 from pipeline.findings import Finding
 from pipeline.localise import Wording, by_name, right_to_left
 from pipeline.merge.check import check_parts, check_template, wrong_address
@@ -146,7 +147,5 @@ def _write(document: DocumentObject, target: Path, template: Path) -> tuple[Find
         data, found = for_sending(saved.getvalue(), str(template))
     except PackageError as error:
         raise TemplateError(damaged(template)) from error
-    temporary = target.with_name(f".{target.name}.part")
-    temporary.write_bytes(data)
-    temporary.replace(target)
+    write_whole(target, data)
     return found

@@ -15,7 +15,8 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from types import TracebackType
+from typing import Any, Self
 
 from pipeline.files import digest, write_whole
 from pipeline.tasks import Result
@@ -31,20 +32,24 @@ class Made:
 
 
 class Store:
-    """A folder of entries. May be used from any number of threads."""
+    """A folder of entries. May be used from any number of threads; as a context, it can be written to."""
 
     def __init__(self, folder: Path) -> None:
         self.folder = folder
-        folder.mkdir(parents=True, exist_ok=True)
-        drafts = folder / "work"
-        shutil.rmtree(drafts, ignore_errors=True)
         # Of this store's own: a task of a build that was stopped may still be writing.
-        self._drafts = drafts / os.urandom(6).hex()
-        self._drafts.mkdir(parents=True)
+        self._drafts = folder / "work" / os.urandom(6).hex()
         self._last = folder / "tasks.json"
         self._keys: dict[str, str] = {}
         with suppress(OSError, ValueError, TypeError):
             self._keys.update(json.loads(self._last.read_text(encoding="utf-8")))
+
+    def __enter__(self) -> Self:
+        self._drop_drafts()
+        self._drafts.mkdir(parents=True)
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
+        self._drop_drafts()
 
     def find(self, key: str, suffix: str) -> Made | None:
         """The entry, if it is there and whole."""
@@ -91,8 +96,8 @@ class Store:
             if path.is_file() and len(path.stem) == 64 and path.stem not in kept:
                 path.unlink(missing_ok=True)
 
-    def close(self) -> None:
-        """Drops what was begun and not finished."""
+    def _drop_drafts(self) -> None:
+        """Drops what was begun and not finished, here or by a build that was killed."""
         shutil.rmtree(self._drafts.parent, ignore_errors=True)
 
     def _names(self, key: str, suffix: str) -> tuple[Path, Path]:

@@ -89,7 +89,8 @@ class Result:
     """Plain JSON data: what else later tasks and the manifest tell of it."""
 
     def as_json(self) -> dict[str, Any]:
-        remarks = [remark.as_json() for remark in self.remarks]
+        """Without words, which are made at the edge."""
+        remarks = [{key: remark.as_json()[key] for key in ("code", "place", "values")} for remark in self.remarks]
         return {"pages": self.pages, "remarks": remarks, "facts": dict(self.facts)}
 
     @classmethod

@@ -1,4 +1,15 @@
-"""Beneath the stages: the name of a function goes in, the command of a Python process that runs it comes out."""
+"""Beneath the stages, workers: a module goes in, the command of a Python process that serves with it comes out.
+
+===============  ================================================================================
+``pool``         workers as others see them: asked, waited for, replaced, ended
+``serve``        a worker's own side: requests, answers, limits
+``frames``       how the two speak
+``auditors``     those that read a bundle back
+``confinement``  what an office may see of the machine
+===============  ================================================================================
+
+This module imports next to nothing: an office's process loads it too.
+"""
 
 from __future__ import annotations
 

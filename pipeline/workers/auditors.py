@@ -6,16 +6,14 @@ An auditor reads what should be in the bundle beside the process that writes it,
 from __future__ import annotations
 
 import pickle
-import subprocess
-import threading
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeAlias, cast
 
 from pipeline.errors import BundleError
 from pipeline.findings import Finding, Place
-from pipeline.workers import serving
+from pipeline.workers.pool import LostError, Worker, Workers
 
 if TYPE_CHECKING:
     from pipeline.model import Binding, Part
@@ -25,107 +23,39 @@ Findings: TypeAlias = "tuple[tuple[Finding, ...], Judged, tuple[Finding, ...]]"
 """What is not as it should be; what the bundle meets of PDF/A and PDF/UA; and what is to be told of the audit."""
 
 
-class Auditors:
+class Auditors(Workers):
     """Up to ``count`` auditors, started when they are asked for, from any number of threads."""
 
     def __init__(self, count: int) -> None:
-        self._count = count
-        self._free: list[_Auditor] = []
-        self._all: list[_Auditor] = []
-        self._change = threading.Condition()
+        super().__init__("pipeline.audit.serve", count)
 
     @contextmanager
     def begin(self, parts: Sequence[Part], binding: Binding) -> Iterator[Callable[[Path], Findings]]:
         """Begins to audit a bundle of these parts; what it yields is to be called with the bundle, once it is written.
 
-        An auditor that was not asked for its findings, because the bundle failed, still waits for one: it is ended.
+        An auditor that dies is replaced once; BundleError, which names the bundle, when the other dies too.
         """
-        auditor = self._take()
-        answered = False
+        asked = pickle.dumps((tuple(parts), binding))
 
         def findings(bundle: Path) -> Findings:
-            nonlocal answered
-            try:
-                auditor.send(bundle)
-                found = auditor.receive()
-            except (OSError, EOFError, pickle.UnpicklingError) as error:
-                raise BundleError(Finding("bundle-not-audited", Place(str(bundle)))) from error
-            answered = True
-            return found
+            with suppress(LostError):
+                return _findings(first, bundle)
+            stack.close()  # the first makes room for another
+            with suppress(LostError), self.one() as other:
+                other.send({}, asked)
+                return _findings(other, bundle)
+            raise BundleError(Finding("bundle-not-audited", Place(str(bundle))))
 
-        try:
-            auditor.send((tuple(parts), binding))
+        with ExitStack() as stack:
+            first = stack.enter_context(self.one())
+            with suppress(LostError):  # whoever asks for findings asks another
+                first.send({}, asked)
             yield findings
-        finally:
-            self._give(auditor) if answered else self._end(auditor)
-
-    def pids(self) -> list[int]:
-        """The process of each auditor; for tests."""
-        with self._change:
-            return [auditor.pid for auditor in self._all]
-
-    def close(self) -> None:
-        """Ends all auditors."""
-        with self._change:
-            for auditor in self._all:
-                auditor.close()
-            self._all.clear()
-            self._free.clear()
-
-    def _new(self) -> _Auditor:
-        auditor = _Auditor()
-        self._all.append(auditor)
-        return auditor
-
-    def _take(self) -> _Auditor:
-        with self._change:
-            self._change.wait_for(lambda: self._free or len(self._all) < self._count)
-            return self._free.pop() if self._free else self._new()
-
-    def _give(self, auditor: _Auditor) -> None:
-        with self._change:
-            self._free.append(auditor)
-            self._change.notify()
-
-    def _end(self, auditor: _Auditor) -> None:
-        with self._change:
-            if auditor in self._all:
-                self._all.remove(auditor)
-                auditor.close()
-                self._change.notify()
 
 
-class _Auditor:
-    """One process, which speaks in pickles over its pipes."""
-
-    def __init__(self) -> None:
-        self._process = subprocess.Popen(
-            serving("pipeline.audit.serve"),
-            stdin=subprocess.PIPE,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,  # whoever waits for its answer tells that it has stopped
-        )
-
-    @property
-    def pid(self) -> int:
-        return self._process.pid
-
-    def send(self, what: object) -> None:
-        assert self._process.stdin is not None
-        try:
-            pickle.dump(what, self._process.stdin)
-            self._process.stdin.flush()
-        except BrokenPipeError:
-            pass  # whoever waits for its answer is told
-
-    def receive(self) -> Findings:
-        assert self._process.stdout is not None
-        return cast(Findings, pickle.load(self._process.stdout))  # noqa: S301 - our own process wrote it
-
-    def close(self) -> None:
-        for pipe in (self._process.stdin, self._process.stdout):
-            with suppress(BrokenPipeError):  # of what was written to one that has ended
-                if pipe is not None:
-                    pipe.close()
-        self._process.kill()
-        self._process.wait()
+def _findings(auditor: Worker, bundle: Path) -> Findings:
+    auditor.send({}, pickle.dumps(bundle))
+    said, found = auditor.receive()
+    if "unexpected" in said:
+        raise BundleError(Finding("audit-broke-down", Place(str(bundle)), {"error": said["unexpected"]}))
+    return cast(Findings, pickle.loads(found))  # noqa: S301 - our own process wrote it

@@ -20,6 +20,10 @@ ENTRIES: Mapping[str, Entry] = {
         "Make room, or check your rights there; then run the same command again: what was made is kept.",
     ),
     "cancelled": error("It was stopped. What was made so far is kept.", "Build again: it goes on from there."),
+    "audit-broke-down": error(
+        "The bundle could not be audited: the program that reads it back broke down: {error}.",
+        "Please report it, with the enclosures.",
+    ),
     "build-under-way": error("Another build of this package is under way.", "Wait until it is done, then try again."),
     "changed-under-way": error("It was changed while the package was being built.", "Build again."),
     "command": error("{what}", "See “{verb} --help”."),
