@@ -99,12 +99,20 @@ def _without_traces(package: Package, changed: dict[str, bytes | None]) -> Itera
         if changed.get(name, b"") is None or not package.begins_as_xml(name):
             continue
         data = changed.get(name)
-        if not list(_of_traces(package, name, package.xml(name), gone)):
+        if not _may_tell(package, name) or not list(_of_traces(package, name, package.xml(name), gone)):
             continue
         root = deepcopy(package.xml(name)) if data is None else _parsed(data)
         found = list(_of_traces(package, name, root, gone))
         changed[name] = _cut(root, [each for _, each in found])
         yield from filter(None, (kind for kind, _ in found))
+
+
+def _may_tell(package: Package, name: str) -> bool:
+    """Whether a part need be parsed: nothing can stand for the name of an element (XML 1.0, 4.1)."""
+    if name.casefold().endswith(".rels") or not package.content_type(name).startswith(_WORD):
+        return name.casefold().endswith((".rels", "[content_types].xml"))
+    data = package.read(name)
+    return any(mark.encode() in data for marks in _MARKS.values() for mark in marks)
 
 
 def _of_traces(
