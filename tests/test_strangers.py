@@ -422,3 +422,15 @@ def test_a_picture_of_seventy_megabytes_and_more_is_audited(tmp_path: Path) -> N
     parts = [letter(simple(tmp_path / "letter.pdf")), part(page(tmp_path / "large.pdf"), 1)]
     bundle(parts, BINDING, tmp_path / "bundle.pdf")
     assert audit(tmp_path / "bundle.pdf", parts, BINDING) == ()
+
+
+def test_links_that_share_their_tag_in_their_own_file_are_bound(intake: Intake, tmp_path: Path) -> None:
+    source = tagged(tmp_path / "source.pdf", 1)
+    with pikepdf.open(source, allow_overwriting_input=True) as pdf:
+        root: Any = pdf.Root.StructTreeRoot
+        link = Dictionary(Type=Name.Annot, Subtype=Name.Link, Rect=Array([0, 0, 9, 9]), StructParent=7)
+        link.A = Dictionary(S=Name.URI, URI=String("https://example.org/"))
+        pdf.pages[0].obj.Annots = Array([link, link])
+        root.ParentTree.Nums = Array([*root.ParentTree.Nums, 7, root.K.K[0]])
+        pdf.save(source)
+    assert "loose-tags" in keys(bound(tmp_path, intake, source)[1])

@@ -34,7 +34,10 @@ from pipeline.findings import Finding, Place
 from pipeline.model import Binding, Part
 
 _PAGE = re.compile(r"\bpage (\d+)")
-_MEND = "Build again with --force. If it comes back, export the enclosure as PDF again, and report it."
+_MEND = (
+    "Open the enclosure in the program that it comes from and export it as PDF again; if that does not help, report "
+    "it, with the file: the same files give the same bundle, however often it is built."
+)
 
 
 def audit(

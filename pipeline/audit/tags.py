@@ -32,7 +32,7 @@ def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
     often = Counter(key for _, key in keys)
     excused = _loose(audited, files)
     for place, key in keys:
-        if often[key] > 1:
+        if often[key] > 1 and key not in excused:
             yield place, f"It shares its key {key} in the structure tree with another."
         elif key not in known:
             yield place, f"Its key {key} is not in the structure tree."
@@ -55,7 +55,8 @@ def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
 
 
 def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
-    """The keys whose tags are in no tree of their own part either; what strangers left so is told.
+    """The keys whose tags are in no tree of their own part either, or that several things there share: what strangers
+    left so is told.
 
     LibreOffice leaves a watermark's so, which is read aloud nowhere; nobody could do anything about it.
     """
@@ -70,6 +71,7 @@ def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
         file = files[each.part.path]
         climb = _Climb(_tree(file))
         loose = {key for key, tags in _parents(file).items() if not climb.arrives(tags)}
+        loose |= {key for key, count in Counter(key for _, key in _keys(file)).items() if count > 1}
         keys |= {key + moved[each.first] for key in loose}
         if loose and each.part.kind == "enclosure" and each.is_strangers:
             audited.told.append(Finding("loose-tags", each.part.place))
