@@ -185,9 +185,14 @@ def without_cut_pictures(pdf: Pdf, faults: Faults) -> tuple[Faults, list[int]]:
     pages = [
         number
         for number, page in enumerate(pdf.pages, start=1)
-        if cut and any(picture.objgen in cut for picture in page.images.values())
+        if cut and any(drawing.objgen in cut for drawing in _drawings(page))
     ]
     return replace(faults, streams=faults.streams - cut), pages
+
+
+def _drawings(page: Page) -> list[Stream]:
+    named = page.resources.get(Name.XObject)
+    return [each for each in named.values() if isinstance(each, Stream)] if isinstance(named, Dictionary) else []
 
 
 def _is_jpeg(stream: Any) -> bool:
