@@ -81,7 +81,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *_calendar(meeting),
         *_in_two_languages(meeting),
         *_misprints(meeting),
-        *(tried(lambda: _outside(path for each in meeting.enclosures for path in each.files.values())) or ()),
+        *(tried(lambda: _outside_of(meeting.enclosures)) or ()),
     ]
     gathered: list[Package] = []
     for language in meeting.languages:
@@ -251,6 +251,12 @@ def _misprints(meeting: Meeting) -> Iterator[Finding]:
         for path in dict.fromkeys(each.files.values()):
             found = (remark for remark in misprints(path) if not (each.template and remark.code == "placeholders"))
             yield from found
+
+
+def _outside_of(enclosures: Iterable[Enclosure]) -> list[Finding]:
+    """The same of enclosures, whose hidden sheets the meeting may want printed. Raises MeetingError."""
+    files = {path: "hidden-sheets" in each.keep for each in enclosures for path in each.files.values()}
+    return [found for path, hidden in files.items() for found in clean(path, hidden_sheets=hidden).findings]
 
 
 def _outside(files: Iterable[Path]) -> list[Finding]:

@@ -161,7 +161,7 @@ def a_workbook(path: Path, number: int) -> Path:
     for row in sheet.iter_rows(min_row=2):
         row[1].number_format, row[2].number_format = "#,##0.00", "0.0%"
         row[3].number_format = random.choice(("yyyy-mm-dd", "d mmmm yyyy", "dd/mm/yy"))
-    for column, width in zip("ABCD", (60, 18, 10, 22), strict=True):
+    for column, width in zip("ABCD", (38, 15, 9, 20), strict=True):
         sheet.column_dimensions[column].width = width
     sheet.add_image(SheetImage(a_picture(random)), "F2")
     chart = BarChart()

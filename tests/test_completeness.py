@@ -17,6 +17,7 @@ import pikepdf
 import pptx
 import pytest
 from docx.oxml import parse_xml
+from openpyxl.worksheet.properties import PageSetupProperties
 from pptx.util import Inches
 
 from pipeline.completeness import compare_file
@@ -206,3 +207,25 @@ def test_what_can_t_be_read_is_told(offices: Offices, tmp_path: Path) -> None:
 
 def test_a_font_that_can_t_be_read_has_no_boxes() -> None:
     assert list(undrawn({"/Subtype": "/Type1"})) == []
+
+
+@pytest.mark.parametrize(
+    ("columns", "landscape", "fitted", "told"),
+    [(5, False, False, []), (14, False, False, ["sheet-split"]), (14, True, False, []), (14, False, True, [])],
+)
+def test_a_sheet_that_is_wider_than_its_paper_is_told(
+    offices: Offices, tmp_path: Path, columns: int, landscape: bool, fitted: bool, told: list[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    sheet.append([f"Col {number}" for number in range(columns)])
+    sheet.page_setup.paperSize = 9
+    sheet.page_setup.orientation = "landscape" if landscape else "portrait"
+    if fitted:
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0
+    book.save(source := tmp_path / "wide.xlsx")
+    pdf = offices.export(source)
+    assert codes(compare_file(source, pdf)) == told
+    with pikepdf.open(BytesIO(pdf)) as pages:
+        assert (len(pages.pages) > 1) == bool(told)

@@ -18,6 +18,7 @@ import pypdfium2
 from pipeline.completeness.matching import Matching, Missing
 from pipeline.completeness.opendocument import read_opendocument
 from pipeline.completeness.pages import Pages, read_pages
+from pipeline.completeness.paper import too_wide
 from pipeline.completeness.sheets import read_sheets
 from pipeline.completeness.shown import Block, Graphic, Kind, Shown
 from pipeline.completeness.slides import read_slides
@@ -52,7 +53,8 @@ def compare(package: Package, pdf: bytes) -> list[Finding]:
         shown = read(package)
     except PackageError:
         return [not_compared()]
-    return losses(shown, pdf)
+    wide = [Finding("sheet-split", Place(sheet=name), {"pages": pages}) for name, pages in too_wide(package)]
+    return [*losses(shown, pdf), *wide]
 
 
 def compare_file(source: Path, pdf: bytes, cleaned: bytes | None = None) -> list[Finding]:

@@ -36,6 +36,8 @@ class Said:
     """Of the title and the description."""
     description: str = ""
     """What a picture shows, in plain words."""
+    hidden_sheets: bool = False
+    """Whether the sheets that a workbook hides are printed too."""
     alone: bool = False
     """Whether the PDF also goes out by itself: what it declares is then checked, not only what its bundle does."""
 
@@ -101,7 +103,7 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
     from pipeline.officefile.clean import clean  # noqa: PLC0415
     from pipeline.officefile.misprints import misprints  # noqa: PLC0415
 
-    cleaned = clean(source)
+    cleaned = clean(source, hidden_sheets=said.hidden_sheets)
     made = offices.export(source, cleaned.data)
     pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
     remarks = (

@@ -290,6 +290,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 # --- what pydantic can't see: one value against another, and against the disk -------------------
 
 
+_WORKBOOKS = (".xlsx", ".ods")
 _NOT_BY_LANGUAGE = {"venues", "names", "numbers", "states", "file", "translated_from"}
 
 
@@ -462,9 +463,13 @@ class _Checker:
 
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
         locked = [name for name in entry.file.values() if name.lower().endswith(".pdf")]
-        for name in ("password", "right_to_assemble", "keep"):
+        for name in ("password", "right_to_assemble"):
             if getattr(entry, name) and not locked:
                 self._wrong((*key, name), "only-for-pdf")
+        if "remarks" in entry.keep and not locked:
+            self._wrong((*key, "keep"), "only-for-pdf")
+        if "hidden-sheets" in entry.keep and not any(name.lower().endswith(_WORKBOOKS) for name in entry.file.values()):
+            self._wrong((*key, "keep"), "only-for-workbooks")
         if entry.password is None:
             return None
         file = entry.password.file

@@ -267,8 +267,8 @@ class EnclosureTable(_Table):
     """Where the password of a PDF that is locked is found, never the password itself."""
     right_to_assemble: bool = False
     """Whether your office has the right to put a PDF together with other files though its author forbids it."""
-    keep: list[Literal["remarks"]] = []
-    """What of the file goes out that is left out else: the remarks of those who read a PDF."""
+    keep: list[Literal["remarks", "hidden-sheets"]] = []
+    """What of the file goes out that is left out else: remarks of a PDF's readers, hidden sheets of a workbook."""
 
 
 class GroupTable(_Table):

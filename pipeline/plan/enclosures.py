@@ -137,7 +137,8 @@ def _said(scope: Scope, enclosure: Enclosure) -> Said:
     language = scope.language if described else enclosure.written_in[scope.language]
     # What serves several languages is called as in the first, whichever of them are built now.
     known = language if language in scope.meeting.languages else scope.meeting.languages[0]
-    return Said(scope.title_in(known, enclosure), known, text.plain(described), alone=True)
+    shown = "hidden-sheets" in enclosure.keep
+    return Said(scope.title_in(known, enclosure), known, text.plain(described), hidden_sheets=shown, alone=True)
 
 
 def _published(scope: Scope, enclosure: Enclosure) -> Publication:

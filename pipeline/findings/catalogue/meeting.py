@@ -125,6 +125,7 @@ ENTRIES: Mapping[str, Entry] = {
         "Describe pictures inside a document in the document itself: in Word, right-click the picture, View Alt Text.",
     ),
     "only-for-pdf": error("It is for PDF files, and the enclosure has none.", "Take it out."),
+    "only-for-workbooks": error("“hidden-sheets” is for workbooks, and the enclosure has none.", "Take it out."),
     # --- what a person has accepted ----------------------------------------------------------------
     "acceptance-code": error("No finding has the code “{code}”.", "Take the whole entry out."),
     "not-acceptable": error(

@@ -102,6 +102,14 @@ ENTRIES: Mapping[str, Entry] = {
         "Values are not taken from outside the file; those that it holds stay: {address}",
         "Paste the values themselves into the document (Paste Special, Values).",
     ),
+    "hidden-sheet-kept-in": note(
+        "The hidden sheet has a print area; it is not printed.",
+        'To let it go out: in meeting.toml, keep = ["hidden-sheets"] below the enclosure.',
+    ),
+    "hidden-sheet-printed": warning(
+        "The sheet is hidden in Excel, and is printed as the meeting wants it.",
+        "See that everybody may read it; else take “hidden-sheets” out of keep in meeting.toml.",
+    ),
     "outside-other": note(
         "It names what lies outside the file, which its pages do without: {address}",
         "Nothing, as a rule: look at its pages.",
@@ -146,6 +154,10 @@ ENTRIES: Mapping[str, Entry] = {
     "cell-cut-off": warning(
         "A cell's words are cut off by the cell beside it: {words}",
         "In Excel: make the column wider (double-click on the right border of its letter), or choose Wrap Text.",
+    ),
+    "sheet-split": warning(
+        "The sheet is wider than its paper: its columns are printed on {pages} pages side by side.",
+        "In Excel: Page Layout, and choose 1 page for Width, or Landscape for Orientation.",
     ),
     "drawings-missing": error(
         "Of {wanted} {kind}, its pages show {drawn}: {names}",

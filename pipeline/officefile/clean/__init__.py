@@ -8,7 +8,7 @@ for nothing has no copy.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from pipeline.findings import Finding, Place
@@ -24,8 +24,11 @@ class Cleaned:
     findings: tuple[Finding, ...] = ()
 
 
-def clean(source: Path) -> Cleaned:
-    """Looks through the file that an office is to read. MeetingError where it can't be looked through."""
+def clean(source: Path, *, hidden_sheets: bool = False) -> Cleaned:
+    """Looks through the file that an office is to read, for it to print ``hidden_sheets`` too or none.
+
+    MeetingError where it can't be looked through.
+    """
     if source.suffix.lower() == ".txt":
         return Cleaned()  # printed as it stands, whatever it says
     with source.open("rb") as file:
@@ -33,7 +36,7 @@ def clean(source: Path) -> Cleaned:
     if head.startswith(b"PK"):
         from pipeline.officefile.clean.packages import clean_package  # noqa: PLC0415 - a text needs none of it
 
-        data, findings = clean_package(source)
+        data, findings = clean_package(source, hidden_sheets=hidden_sheets)
         return Cleaned(data, findings)
     if head.startswith(b"{\\rt"):
         from pipeline.officefile.clean.richtext import clean_rich_text as look  # noqa: PLC0415
@@ -66,5 +69,9 @@ def finding(what: What, address: str, place: Place) -> Finding:
             return Finding("outside-object", place, values)
         case "data":
             return Finding("outside-data", place, values)
+        case "sheet":
+            return Finding("hidden-sheet-kept-in", replace(place, sheet=address))
+        case "shown-sheet":
+            return Finding("hidden-sheet-printed", replace(place, sheet=address))
         case "other":
             return Finding("outside-other", place, values)

@@ -18,6 +18,7 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from pipeline.errors import MeetingError, Problem
 from pipeline.findings import Finding
 from pipeline.officefile.clean import finding
+from pipeline.officefile.clean.hidden import hides, printed_though_hidden
 from pipeline.officefile.clean.opendocument import in_addresses, in_dde, in_open_formulas
 from pipeline.officefile.clean.openxml import cut_off, in_fields, in_formulas, in_relationships, in_vml
 from pipeline.officefile.clean.pictures import UncleanError, clean_picture
@@ -36,11 +37,11 @@ Found = tuple[What, str, str, "etree._Element | None"]
 _DEEPEST = 3
 
 
-def clean_package(source: Path) -> tuple[bytes | None, tuple[Finding, ...]]:
+def clean_package(source: Path, *, hidden_sheets: bool = False) -> tuple[bytes | None, tuple[Finding, ...]]:
     """The copy, or None where nothing had to be taken out. MeetingError where the file is none that can be opened."""
     try:
         with Package(source) as package:
-            changed, found = taken_out(package)
+            changed, found = taken_out(package, hidden_sheets=hidden_sheets)
             places = Places(package)
             once: dict[tuple[str, str], Finding] = {}
             for what, address, part, element in found:
@@ -69,7 +70,9 @@ def _objects(package: Package, file: str, places: Places) -> Iterator[Finding]:
                 yield Finding("embedded-file", places.of(file, owner, element), {"name": program or "OLE"})
 
 
-def taken_out(package: Package, depth: int = 0) -> tuple[dict[str, bytes | None], list[Found]]:
+def taken_out(
+    package: Package, depth: int = 0, *, hidden_sheets: bool = False
+) -> tuple[dict[str, bytes | None], list[Found]]:
     """The parts that were changed, as they are without what they reach for, none for those that go; and what it was."""
     found: list[Found] = []
     lists = {name: _relationships(package, name) for name in package.names if name.casefold().endswith(".rels")}
@@ -88,7 +91,8 @@ def taken_out(package: Package, depth: int = 0) -> tuple[dict[str, bytes | None]
         elif head.startswith(b"\x1f\x8b"):
             made = _picture(package.read(name), name)
         elif package.begins_as_xml(name):
-            made = _part(package, name, *(lists.get(name) or gone.get(name) or ({}, {})), books)
+            leads, links = lists.get(name) or gone.get(name) or ({}, {})
+            made = _part(package, name, leads, links, books, hidden_sheets=hidden_sheets)
         else:
             continue
         if made is not None:
@@ -140,12 +144,20 @@ _PAGES = (b"<html", b"<HTML")
 
 
 def _part(
-    package: Package, name: str, gone: Mapping[str, Reach], links: Mapping[str, str], books: list[str]
+    package: Package,
+    name: str,
+    gone: Mapping[str, Reach],
+    links: Mapping[str, str],
+    books: list[str],
+    *,
+    hidden_sheets: bool,
 ) -> _Made | None:
     data, folded = package.read(name), name.casefold()
     if folded.startswith("customxml/"):
         return None  # data of any form, which no page shows but through a control
     rules = [rule for words, rule in _RULES if any(word in data for word in words)]
+    if hidden_sheets:
+        rules = [hides, *(rule for rule in rules if rule is not printed_though_hidden)]
     rels, drawing = folded.endswith(".rels"), b"svg" in data
     if not (rules or gone or links or rels or drawing or any(word in data for word in _PAGES)):
         return None
@@ -203,6 +215,7 @@ _RULES: Sequence[tuple[tuple[bytes, ...], Callable[[etree._Element], Iterator[Re
     ((b"dde-",), in_dde),
     ((b"urn:oasis:", b"openoffice.org/"), in_open_formulas),
     ((b"binary-data",), _in_binary),
+    ((b"Print_Area", b"print-ranges"), printed_though_hidden),
 )
 """What is looked for in a part, and the names of elements, attributes and namespaces one of which such a part has.
 

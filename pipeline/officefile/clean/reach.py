@@ -11,8 +11,10 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from lxml import etree
 
-What: TypeAlias = Literal["picture", "text", "object", "data", "other"]
-"""What lies elsewhere: a picture; words; an object of another program; cells and what they are computed from."""
+What: TypeAlias = Literal["picture", "text", "object", "data", "other", "sheet", "shown-sheet"]
+"""What lies elsewhere: a picture; words; an object of another program; cells and what they are computed from.
+
+Or, of the file itself, a hidden sheet that would be printed, and one that the meeting wants printed."""
 
 LONGEST = 200
 """Signs of an address that are told."""
