@@ -13,7 +13,7 @@ from pipeline.archive.register import DISPOSED, REGISTER, Register, read_registe
 from pipeline.archive.search import matches
 from pipeline.bags import layout
 from pipeline.bags.reading import reading
-from pipeline.errors import PapersError, Problem
+from pipeline.errors import PapersError
 from pipeline.findings import Finding, Place
 
 _MOST = 16 * 1024 * 1024
@@ -87,8 +87,6 @@ def _missing(place: Path, found: list[Listed], book: Register) -> Iterator[Findi
             values = {"day": str(gone[DISPOSED]), "reason": str(gone.get("reason", ""))}
             yield from (Finding("bag-disposed", Place(str(path)), values) for path in each.paths)
         elif not each.paths:
-            what = "The register has this bag, and it is not in the archive."
-            yield Problem(str(place / each.name), what, "Put it back; a line of the register is never taken out.")
+            yield Finding("bag-gone", Place(str(place / each.name)))
         elif not each.line:
-            what = "This bag has no line in the register: it was put there by hand, or a line was taken out."
-            yield Problem(str(each.paths[0]), what, "Compare the register with its last hash on paper.")
+            yield Finding("bag-unregistered", Place(str(each.paths[0])))

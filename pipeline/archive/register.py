@@ -17,9 +17,9 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.archive.writing import settle
-from pipeline.errors import ArchiveError, Problem
+from pipeline.errors import ArchiveError
 from pipeline.files import draft_of
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 
 REGISTER = "register.jsonl"
 LOCK = "register.lock"
@@ -28,8 +28,6 @@ NOTHING = "0" * 64
 
 DISPOSED = "disposed"
 """The key of a line that says on what day a bag was disposed of: a line is added, and none is taken out."""
-
-_COPY = "Compare it with a copy of the register and with its last hash on paper; put the right one in its place."
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,25 +74,24 @@ def read_register(path: Path) -> Register:
     previous = NOTHING
     *whole, rest = text.split(b"\n")
     if rest:
-        problems.append(Problem(f"{path}:{len(whole) + 1}", "The last line is not whole.", _COPY))
+        problems.append(Finding("register-not-whole", Place(str(path), len(whole) + 1)))
     for number, line in enumerate(whole, start=1):
-        where = f"{path}:{number}"
+        place = Place(str(path), number)
         try:
             entry = json.loads(line)
             bag, _seal, before = str(entry["bag"]), str(entry["seal"]), entry["previous"]
             written = _written(entry)
         except (ValueError, KeyError, TypeError, RecursionError):
-            problems.append(Problem(where, "The line is not that of a bag.", _COPY))
+            problems.append(Finding("register-line", place))
         else:
             if before != previous:
-                what = f"The line before that of {bag} was changed, or lines were taken out or put in there."
-                problems.append(Problem(where, what, _COPY))
+                problems.append(Finding("register-chain", place, {"bag": bag}))
             if written != line:
-                problems.append(Problem(where, f"The line of {bag} is not as it was written.", _COPY))
+                problems.append(Finding("register-rewritten", place, {"bag": bag}))
             lines.append(entry)
         previous = hashlib.sha256(line).hexdigest()
         hashes.append(previous)
-    problems += [Problem(str(path), f"{bag} has more than one line.", _COPY) for bag in _twice(lines)]
+    problems += [Finding("register-twice", Place(str(path)), {"bag": bag}) for bag in _twice(lines)]
     return Register(path, lines, hashes, tuple(problems))
 
 

@@ -34,7 +34,7 @@ from pipeline.archive.writing import FolderWriter, NoWriter, Writer, ZipFileWrit
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import reading
-from pipeline.errors import ArchiveError, Problem
+from pipeline.errors import ArchiveError
 from pipeline.findings import Finding, Place
 
 _DRAFT = ".sealing"
@@ -158,17 +158,14 @@ def _copied(items: Sequence[Item], writer: Writer) -> dict[str, Digests]:
         try:
             digests = writer.add(item.name, item.source)
         except FileNotFoundError:
-            problems.append(Problem(str(item.source), "It was there when the package was built.", _BUILD))
+            problems.append(Finding("input-gone", Place(str(item.source))))
             continue
         if item.sha256 not in {None, digests.sha256}:
-            problems.append(Problem(str(item.source), "It has changed since the package was built.", _BUILD))
+            problems.append(Finding("input-changed", Place(str(item.source))))
         files[item.name] = digests
     if problems:
         raise ArchiveError(*problems)
     return files
-
-
-_BUILD = "Put it back as it was, or build the package again; then seal it."
 
 
 def _redacted_files(items: Sequence[Item], files: Mapping[str, Digests]) -> dict[str, Digests]:
@@ -293,9 +290,7 @@ def _see_to_it(path: Path, bag: _Bag) -> None:
     with reading(path) as there:
         checked = check(path, there, None)
     if checked.problems or checked.seal != bag.seal:
-        what = "A bag of this name is there already, and is no longer what was sealed."
-        mend = "Move it away, look at what was changed, and seal the package again."
-        raise ArchiveError(Problem(str(path), what, mend), *checked.problems)
+        raise ArchiveError(Finding("bag-in-the-way", Place(str(path))), *checked.problems)
 
 
 def _clear(place: Path) -> None:

@@ -25,9 +25,9 @@ from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
 from pipeline.comparison.sides import bag_side, build_side
 from pipeline.comparison.whole import Comparison, compare_sides
-from pipeline.errors import ArchiveError, CancelledError, PapersError, Problem, UsageError
+from pipeline.errors import ArchiveError, CancelledError, PapersError, UsageError
 from pipeline.executor.events import OnEvent
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
 from pipeline.house import House
 from pipeline.session import Session
@@ -39,7 +39,7 @@ class Regenerated:
     comparison: Comparison
     kept: Path | None
     """Where what was built is kept."""
-    notes: tuple[Problem, ...] = ()
+    notes: tuple[Finding, ...] = ()
     """What the bag's settings say that was not heeded."""
 
     def as_json(self) -> dict[str, Any]:
@@ -64,7 +64,7 @@ def regenerate(
     and for one that can't be built today.
     """
     if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
-        raise UsageError(Problem(str(keep), "There is something in it already.", "Name a new folder for --keep."))
+        raise UsageError(Finding("keep-taken", Place(str(keep))))
     checked = verify(path, copies=False)
     if checked.problems:
         raise ArchiveError(*checked.problems)
@@ -98,11 +98,11 @@ def _unpack(path: Path, bag: Reader, work: Path, digests: Mapping[str, Digests])
                 target = folder / name.removeprefix(prefix)
                 target.parent.mkdir(parents=True, exist_ok=True)
                 if bag.copy(name, target) != digests[name]:
-                    raise ArchiveError(Problem(f"{path}/{name}", "It changed while it was being read.", "Try again."))
+                    raise ArchiveError(Finding("bag-changing", Place(f"{path}/{name}")))
     return path.resolve() / layout.FONTS if path.is_dir() else work / "fonts"
 
 
-def _prepared(path: Path, house: Path, passwords: Path | None) -> tuple[Path, tuple[Problem, ...]]:
+def _prepared(path: Path, house: Path, passwords: Path | None) -> tuple[Path, tuple[Finding, ...]]:
     """The meeting of a house that was laid out, with what this machine has to add, and what of its settings was not
     heeded. ArchiveError where it is none."""
     try:
@@ -111,8 +111,7 @@ def _prepared(path: Path, house: Path, passwords: Path | None) -> tuple[Path, tu
         if passwords is not None:
             _fetch(passwords, meeting)
     except (OSError, ValueError, TypeError, AttributeError, KeyError) as error:
-        what = "What is below data/house is not the house of a meeting."
-        raise ArchiveError(Problem(str(path), what, "Ask for another copy of the bag.")) from error
+        raise ArchiveError(Finding("bag-no-house", Place(str(path)))) from error
     return meeting, notes
 
 
@@ -138,18 +137,11 @@ def _build(path: Path, work: Path, session: Session, meeting: Path, on_event: On
     except CancelledError:
         raise
     except PapersError as error:
-        known = {f"{work}/house": f"{path}/{layout.HOUSE.rstrip('/')}", f"{work}/": ""}
-        what = "It can't be built with today's tools; what they say of it follows."
-        mend = "Build it with the versions that its environment.json names."
-        told = (Problem(*(_renamed(words, known) for words in _words(each))) for each in error.problems)
-        raise ArchiveError(Problem(str(path), what, mend), *told) from error
+        house, inside = f"{work}/house/", f"{path}/{layout.HOUSE}"
+        told = (each.at(_in_bag(each.place.file, house, inside, f"{work}/")) for each in error.findings)
+        raise ArchiveError(Finding("bag-not-built", Place(str(path))), *told) from error
 
 
-def _words(problem: Finding) -> tuple[str, str, str]:
-    return problem.where, problem.what, problem.mend
-
-
-def _renamed(words: str, known: Mapping[str, str]) -> str:
-    for old, new in known.items():
-        words = words.replace(old, new)
-    return words
+def _in_bag(file: str, house: str, inside: str, work: str) -> str:
+    """A file as those know it who have the bag, and not the clean place that it was laid out in."""
+    return f"{inside}{file.removeprefix(house)}" if file.startswith(house) else file.removeprefix(work)

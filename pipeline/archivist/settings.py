@@ -12,12 +12,10 @@ from datetime import date, time
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import Problem
-
-_ITS_OWN = "Nothing need be done; what it had to say is of the machine where the bag was sealed."
+from pipeline.findings import Finding, Place
 
 
-def of_a_bag(config: Path, named: str) -> tuple[Problem, ...]:
+def of_a_bag(config: Path, named: str) -> tuple[Finding, ...]:
     """Takes out of a bag's ``config.toml``, laid out at ``config``, what may not come with a bag; says what that was.
 
     ``named`` is what the file is called in the notes. ValueError and AttributeError for what are no settings.
@@ -29,21 +27,20 @@ def of_a_bag(config: Path, named: str) -> tuple[Problem, ...]:
     return notes
 
 
-def _taken_out(settings: dict[str, Any], house: Path, named: str) -> Iterator[Problem]:
+def _taken_out(settings: dict[str, Any], house: Path, named: str) -> Iterator[Finding]:
     if (program := settings.get("convert", {}).pop("program", None)) is not None:
-        what = f"It names a program to convert with, “{program}”, which was not run: this machine's own was."
-        yield Problem(f"{named}: convert.program", what, _ITS_OWN)
+        place = Place(named, key=("convert", "program"))
+        yield Finding("bag-program", place, {"program": str(program)})
     fonts = settings.get("fonts", {})
     if isinstance(folders := fonts.get("folders"), list):
         fonts["folders"] = [folder for folder in folders if not _is_outside(folder, house)]
         for folder in folders:
             if _is_outside(folder, house):
-                what = f"It names the folder “{folder}”, which is not in the bag and was not read."
-                yield Problem(f"{named}: fonts.folders", what, "The fonts that its licences allow are in the bag.")
+                yield Finding("bag-folder", Place(named, key=("fonts", "folders")), {"folder": str(folder)})
     archive = settings.get("archive", {})
     if "place" in archive and _is_outside(archive["place"], house):
-        what = f"It names the folder “{archive.pop('place')}”, which is not in the bag and was not used."
-        yield Problem(f"{named}: archive.place", what, _ITS_OWN)
+        folder = str(archive.pop("place"))
+        yield Finding("bag-archive", Place(named, key=("archive", "place")), {"folder": folder})
 
 
 def _is_outside(folder: object, house: Path) -> bool:
