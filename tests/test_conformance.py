@@ -270,9 +270,9 @@ def _drawings_that_multiply(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize("harm", [_bomb, _endless_tags, _deep_tags, _drawings_that_multiply])
 def test_a_file_that_means_harm_is_soon_given_up(tmp_path: Path, harm: Callable[[pikepdf.Pdf], None]) -> None:
     path = simple(tmp_path / "a.pdf", change=harm)
-    begun = time.monotonic()
+    begun = time.process_time()
     checked = check(path)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10  # of the processor's time, not of the clock's
     assert checked.met == NONE
     assert ENGLISH.value(checked.broken[""]) == "it can't be checked: it is too large or too deeply nested"
 

@@ -17,14 +17,8 @@ from html import escape
 from pipeline.convert.edits import Edit, OtherFormError, edited, packed, streams
 from pipeline.convert.letters import letters
 from pipeline.convert.type1 import type1
+from pipeline.pdf.types import STANDARD_TYPES
 from pipeline.pdf.xmp import PDFUA_SCHEMA
-
-STANDARD_TYPES = frozenset(
-    b"Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl"
-    b" LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu"
-    b" WT WP Figure Formula Form".split()
-)
-"""The types of tags that a file may not give another meaning (ISO 32000-1, 14.8.4; ISO 14289-1, 7.1)."""
 
 _DUBLIN_CORE = b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">%b</rdf:Description>'
 _PACKET = re.compile(rb"/Type/Metadata/Subtype/XML/Length (\d+)>>\nstream\n(.*?)\nendstream", re.DOTALL)
