@@ -37,6 +37,8 @@ from pipeline.errors import ConfigError, ConverterError, MeetingError
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
 from tests.office_bombs import compound
 
+pytestmark = pytest.mark.office
+
 CREATED = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Liberation Serif;}}\f0 A rich text\par}"
 
