@@ -85,6 +85,9 @@ def failed(error: PapersError, *, as_json: bool) -> int:
             tell(error.findings)
     else:
         tell(error.findings)
+        if all(each.acceptable for each in error.findings):
+            say("\nTo let it go out as it is: “papers check MEETING” numbers what was found; then")
+            say("papers check MEETING --accept NUMBER --reason WORDS --by NAME")
     return error.exit_code
 
 
