@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
@@ -12,8 +14,10 @@ import pikepdf
 import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
-from pipeline.audit import audit
+from pipeline.audit import audit, audit_share, joined, read_parts, shares_of
+from pipeline.audit.serve import begun, results
 from pipeline.bundle.assemble import bundle
+from pipeline.findings import Finding
 from pipeline.model import Part
 from tests.pdfs import (
     BINDING,
@@ -276,6 +280,45 @@ def test_the_audit_finds(sound: Sound, spoil: Callable[[Any], object], said: str
         pdf.save(target)
     found = audit(target, parts, BINDING)
     assert any(said in f"{each.where} {each.what}" for each in found), found
+    shared = in_shares(target, parts, range(2), range(2, 4), range(4, 5))
+    assert any(said in f"{each.where} {each.what}" for each in shared), shared
+
+
+def in_shares(target: Path, parts: tuple[Part, ...], *shares: range) -> tuple[Finding, ...]:
+    """What the audit of a large bundle finds, which is done so."""
+    done = [audit_share(target, parts, BINDING, share, read_parts(parts[share.start : share.stop])) for share in shares]
+    return joined(target, done, lambda _: None)
+
+
+def test_shares_find_what_only_all_of_them_know(sound: Sound) -> None:
+    target, parts = sound
+    shares = range(2), range(2, 5)
+    assert in_shares(target, parts, *shares) == ()
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        pdf.pages[6].obj.StructParents = pdf.pages[0].obj.StructParents
+        pdf.save(target)
+    assert any("share the key" in each.what for each in in_shares(target, parts, *shares))
+
+
+def test_a_large_bundle_is_audited_side_by_side(sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
+    target, parts = sound
+    assert shares_of(parts) == [range(5)]
+    monkeypatch.setattr("pipeline.audit._LARGE", 5)
+    monkeypatch.setattr("pipeline.audit._SHARE", 4)
+    assert [each for share in shares_of(parts) for each in share] == list(range(5))
+    assert len(shares_of(parts)) > 2
+    with begun(parts, BINDING) as lanes:
+        assert joined(target, results(lanes, target), lambda _: None) == ()
+    with begun(parts, replace(BINDING, title="Other")) as lanes:
+        assert [each.what for each in joined(target, results(lanes, target), lambda _: None)] == [
+            "It is “Réunion & <suites>” and should be “Other”."
+        ] * 2
+    with begun(parts, BINDING) as lanes:  # the bundle was never made
+        pass
+    with begun(parts, BINDING) as lanes:
+        os.kill(lanes[0]._pid, signal.SIGKILL)  # type: ignore[attr-defined]
+        with pytest.raises(EOFError):
+            results(lanes, target)
 
 
 def test_the_audit_of_another_binding_finds_its_words_missing(sound: Sound) -> None:

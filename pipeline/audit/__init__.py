@@ -12,27 +12,46 @@ what one got wrong, the other does not repeat.
 ``tags``        the structure tree, held against each part's (``tree``)
 ``second``      what pypdf can't read, as pdfium sees it
 ==============  =============================================
+
+A large bundle is audited in shares, a run of its parts each, side by side (``beside``): each check looks into the parts
+of its share, and what counts only for all parts together is counted in each share and joined.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import accumulate, pairwise
+from math import ceil
 from pathlib import Path
+from typing import Any
 
 from pypdfium2 import PdfiumError
 
-from pipeline.audit.carried import audit_attachments, audit_layers, audit_names, audit_threads
+from pipeline.audit.carried import (
+    audit_attachments,
+    audit_layers,
+    audit_names,
+    audit_threads,
+    joined_layers,
+    joined_threads,
+)
 from pipeline.audit.fields import audit_fields
 from pipeline.audit.navigation import audit_labels, audit_links, audit_outline
 from pipeline.audit.pages import audit_pages, audit_stamps
-from pipeline.audit.reading import Audited, Bound, File, read, reading, text
+from pipeline.audit.reading import Audited, Bound, File, Files, read, reading, text
 from pipeline.audit.second import CAN_JUDGE, count_pages, second_reader
-from pipeline.audit.tags import audit_tags, read_tags
+from pipeline.audit.tags import audit_tags, joined_tags, read_tags
 from pipeline.errors import Problem
 from pipeline.findings import Finding, Place
 from pipeline.model import Binding, Part
 
+_LARGE = 1000
+"""Pages: a bundle of more is audited in shares."""
+_SHARE = 2500
+"""Pages that a share has at most, parts being as they are: what bounds the memory of its audit."""
 _PAGE = re.compile(r"\bpage (\d+)")
 _MEND = (
     "Open the enclosure in the program that it comes from and export it as PDF again; if that does not help, report "
@@ -40,32 +59,66 @@ _MEND = (
 )
 
 
+@dataclass(frozen=True, slots=True)
+class Share:
+    """What the audit of some of a bundle's parts found."""
+
+    found: tuple[tuple[str, str], ...]
+    counted: Mapping[str, Any]
+    """By check, what counts only for all parts together."""
+    told: tuple[Finding, ...]
+
+
 def audit(
-    path: Path,
-    parts: Sequence[Part],
-    binding: Binding,
-    files: Mapping[Path, File | None] | None = None,
-    tell: Callable[[Finding], object] = lambda _: None,
+    path: Path, parts: Sequence[Part], binding: Binding, tell: Callable[[Finding], object] = lambda _: None
 ) -> tuple[Finding, ...]:
     """Everything in the bundle ``path`` that is not as ``parts``, in their order, and ``binding`` want it.
 
-    ``files`` are the parts as :func:`read_parts` has read them, where that was done before. ``tell`` is told what
-    people should know of it though it is sound: that another reader than pypdf had to be asked, say.
+    ``tell`` is told what people should know of it though it is sound: that another reader than pypdf had to be asked,
+    say.
     """
+    return joined(path, [audit_share(path, parts, binding, range(len(parts)), read_parts(parts))], tell)
+
+
+def audit_share(
+    path: Path, parts: Sequence[Part], binding: Binding, share: range, files: Mapping[Path, File | None]
+) -> Share:
+    """What an audit of those of ``parts`` finds that ``share`` numbers, from 0; ``files`` are theirs, read."""
     with reading():
-        audited = Audited(read(path), _bound(parts, files or read_parts(parts)), binding)
-        found = list(_findings(audited, path))
-    for remark in audited.told:
+        every = _bound(parts, files, whole=len(share) == len(parts))
+        audited = Audited(read(path), every[share.start : share.stop], every, binding)
+        found = [(_named(path, place, every), what) for place, what in _findings(audited, path)]
+    return Share(tuple(found), audited.counted, tuple(audited.told))
+
+
+def joined(path: Path, shares: Sequence[Share], tell: Callable[[Finding], object]) -> tuple[Finding, ...]:
+    """What all shares found, once each, and what is wrong with them together."""
+    found = [each for share in shares for each in share.found]
+    for name, check in _TOGETHER.items():
+        counted = [share.counted[name] for share in shares if name in share.counted]
+        if len(counted) == len(shares):
+            found += ((f"{path}: {place}", what) for place, what in check(counted))
+    for remark in dict.fromkeys(each for share in shares for each in share.told):
         tell(remark)
-    return tuple(
-        Problem(f"{path}: {_of_part(place, audited)}" if place else str(path), what, _MEND) for place, what in found
-    )
+    return tuple(Problem(where, what, _MEND) for where, what in dict.fromkeys(found))
 
 
-def _of_part(place: str, audited: Audited) -> str:
+def shares_of(parts: Sequence[Part]) -> list[range]:
+    """The parts, numbered from 0, in runs that are audited each on its own: one for a bundle that is not large."""
+    pages = list(accumulate(map(count_pages, (part.path for part in parts)), initial=0))
+    count = min(max(2, ceil(pages[-1] / _SHARE)), len(parts)) if pages[-1] > _LARGE else 1
+    ends = [bisect_left(pages, pages[-1] * number / count) for number in range(count + 1)]
+    return [range(start, end) for start, end in pairwise([*ends[:-1], len(parts)]) if start < end]
+
+
+def _named(path: Path, place: str, parts: Sequence[Bound]) -> str:
+    return f"{path}: {_of_part(place, parts)}" if place else str(path)
+
+
+def _of_part(place: str, parts: Sequence[Bound]) -> str:
     """The place, with the part that its page is of."""
     page = _PAGE.search(place)
-    for each in audited.parts if page else ():
+    for each in parts if page else ():
         if page and each.first < int(page[1]) <= each.first + each.pages:
             return f"{place}, of “{each.part.title}” ({each.part.path})"
     return place
@@ -106,7 +159,7 @@ def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterato
 
 
 def _audit_count(audited: Audited) -> Iterator[tuple[str, str]]:
-    found, expected = len(audited.bundle.pages), sum(each.pages for each in audited.parts)
+    found, expected = len(audited.bundle.pages), sum(each.pages for each in audited.every)
     if found != expected:
         yield "pages", f"There are {found} pages; the parts have {expected}."
 
@@ -144,23 +197,29 @@ _CHECKS: Mapping[str, Callable[[Audited], Iterable[tuple[str, str]]]] = {
     "tags": audit_tags,
     "catalog": _audit_catalog,
 }
+_TOGETHER: Mapping[str, Callable[[Sequence[Any]], Iterable[tuple[str, str]]]] = {
+    "layers": joined_layers,
+    "threads": joined_threads,
+    "tags": joined_tags,
+}
+"""By check, what is made of what it counted in each share."""
 
 
-def read_parts(parts: Sequence[Part]) -> dict[Path, File | None]:
-    """The parts' own files, their tags read ahead while the bundle is written; None for one that pypdf can't read."""
+def read_parts(parts: Sequence[Part]) -> Files:
+    """The files of these parts, their tags read ahead while the bundle is written; others' are read when asked for."""
+    files = Files()
     with reading():
-        files = {path: read(path) for path in dict.fromkeys(part.path for part in parts)}
-        for file in files.values():
-            read_tags(file)
+        for part in parts:
+            read_tags(files[part.path])
     return files
 
 
-def _bound(parts: Sequence[Part], files: Mapping[Path, File | None]) -> list[Bound]:
-    """Each part with its own file and its place in the bundle."""
+def _bound(parts: Sequence[Part], files: Mapping[Path, File | None], *, whole: bool) -> list[Bound]:
+    """Each part with its own file and its place in the bundle; where that is not ``whole``, no more is read of it."""
     bound, first = [], 0
     for part in parts:
-        file = files[part.path]
+        file = files[part.path] if whole else None
         pages = len(file.pages) if file else count_pages(part.path)
-        bound.append(Bound(part, file, first, pages))
+        bound.append(Bound(part, files, first, pages))
         first += pages
     return bound

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -49,19 +49,30 @@ def audit_attachments(audited: Audited) -> Iterator[tuple[str, str]]:
 
 
 def audit_layers(audited: Audited) -> Iterator[tuple[str, str]]:
-    """Whether each part's layers are there, as many shown and as many hidden."""
-    found = _layers(audited.bundle)
+    """Counts the layers, which parts may have by the same names: all together are held against each other."""
     wanted: Counter[tuple[str, bool]] = Counter()
     for _, file in audited.files:
         wanted += _layers(file)
-    for name, shown in wanted - found:
+    audited.counted["layers"] = wanted, _layers(audited.bundle)
+    yield from ()
+
+
+def joined_layers(counted: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """Whether each part's layers are there, as many shown and as many hidden."""
+    wanted = sum((wanted for wanted, _ in counted), Counter[tuple[str, bool]]())
+    for name, shown in wanted - counted[0][1]:
         yield f"layer “{name}”", f"It is not there, {'shown' if shown else 'hidden'}."
 
 
 def audit_threads(audited: Audited) -> Iterator[tuple[str, str]]:
+    """Counts the threads."""
+    audited.counted["threads"] = sum(len(_threads(file)) for _, file in audited.files), len(_threads(audited.bundle))
+    yield from ()
+
+
+def joined_threads(counted: Sequence[Any]) -> Iterator[tuple[str, str]]:
     """Whether there are as many threads as the parts have."""
-    wanted = sum(len(_threads(file)) for _, file in audited.files)
-    found = len(_threads(audited.bundle))
+    wanted, found = sum(wanted for wanted, _ in counted), counted[0][1]
     if found != wanted:
         yield "threads", f"There are {found}; the parts have {wanted}."
 

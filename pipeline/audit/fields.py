@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject
@@ -24,10 +24,12 @@ Held = tuple[str, str, tuple[str, ...]]
 
 def audit_fields(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether each field of each part is there, below its part's name, with what it holds."""
-    found = _fields(audited.bundle, "")
+    own = {each.part.key for each in audited.parts}
+    others = {each.part.key for each in audited.every} - own
+    found = _fields(audited.bundle, "", audited.indices, others)
     wanted: dict[str, set[Held]] = {}
     for each, file in audited.files:
-        wanted |= _fields(file, f"{each.part.key}.")
+        wanted |= _fields(file, f"{each.part.key}.", range(len(file.pages)))
     for name in sorted(wanted.keys() - found.keys()):
         yield f"field {name}", "It is missing."
     for name in sorted(found.keys() - wanted.keys()):
@@ -43,16 +45,21 @@ def _told(held: set[Held]) -> str:
     )
 
 
-def _fields(file: File, prefix: str) -> dict[str, set[Held]]:
+def _fields(file: File, prefix: str, pages: range, but: Collection[str] = ()) -> dict[str, set[Held]]:
     """What each field that takes a value holds, by its full name (12.7.4.2); signatures hold nothing here.
 
-    What a page shows counts, whether the form leads to it or not.
+    What one of the ``pages`` shows counts, whether the form leads to it or not; of the form, what is not below one of
+    the names ``but``.
     """
     found: dict[str, set[Held]] = defaultdict(set)
     seen: set[int] = set()
-    waiting: list[tuple[Any, tuple[Any, ...]]] = [(each, ()) for each in raw(at(at(file.root, "/AcroForm"), "/Fields"))]
+    form = raw(at(at(file.root, "/AcroForm"), "/Fields"))
+    waiting: list[tuple[Any, tuple[Any, ...]]] = [(each, ()) for each in form if text(at(each, "/T")) not in but]
     waiting += [
-        (each, ()) for page in file.pages for each in raw(at(page, "/Annots")) if at(each, "/Subtype") == "/Widget"
+        (each, ())
+        for index in pages
+        for each in raw(at(file.pages[index], "/Annots"))
+        if at(each, "/Subtype") == "/Widget"
     ]
     while waiting:
         reference, above = waiting.pop()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
-from itertools import zip_longest
 from typing import Any
 from urllib.parse import unquote
 
@@ -36,13 +35,25 @@ def audit_labels(audited: Audited) -> Iterator[tuple[str, str]]:
 
 def audit_outline(audited: Audited) -> Iterator[tuple[str, str]]:
     """Whether the outline has every line, in its order, at its level, leading to its page."""
-    found = list(_lines(audited.bundle, 0, 0))
-    lines = {each.part.path: file for each, file in audited.files}
-    wanted_ones = wanted_lines(audited, lambda each, level: _lines(lines[each.part.path], level, each.first))
-    for own, wanted in zip_longest(found, wanted_ones):
-        if own != wanted:
+    found, at_line = list(_lines(audited.bundle, 0, 0)), 0
+    files = {each.part.path: file for each, file in audited.files}
+
+    def lines(each: Bound, level: int) -> Iterator[Line | None]:
+        """Those of a part's own; as many as there are for a part that is looked into elsewhere."""
+        if each.part.path in files:
+            yield from _lines(files[each.part.path], level, each.first)
+        else:
+            while at_line < len(found) and found[at_line][0] >= level:
+                yield None
+
+    for wanted in wanted_lines(audited, lines):
+        own = found[at_line] if at_line < len(found) else None
+        if wanted is not None and own != wanted:
             yield "outline", f"It has {told(own)} where it should have {told(wanted)}."
             return
+        at_line += 1
+    if at_line < len(found):
+        yield "outline", f"It has {told(found[at_line])} where it should have {told(None)}."
 
 
 def audit_links(audited: Audited) -> Iterator[tuple[str, str]]:
@@ -139,10 +150,10 @@ def _roman(number: int) -> str:
     return "m" * (number // 1000) + hundreds[number // 100 % 10] + tens[number // 10 % 10] + ones[number % 10]
 
 
-def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line]]) -> Iterator[Line]:
-    """The outline as it should be; ``lines`` are those of an enclosure's own, at a level."""
+def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line | None]]) -> Iterator[Line | None]:
+    """The outline as it should be; ``lines`` are those of an enclosure's own, at a level, None for any line."""
     group = None
-    for each in audited.parts:
+    for each in audited.every:
         part = each.part
         if part.kind == "slip-sheet":
             continue

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import logging
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -91,16 +91,28 @@ class File:
         return named
 
 
+class Files(dict[Path, File | None]):
+    """Files by their paths, each read when it is asked for; None for one that pypdf can't read."""
+
+    def __missing__(self, path: Path) -> File | None:
+        self[path] = file = read(path)
+        return file
+
+
 @dataclass(frozen=True, slots=True)
 class Bound:
     """A part in the bundle."""
 
     part: Part
-    file: File | None
-    """None where pypdf can't read it: then its pages can't be compared."""
+    files: Mapping[Path, File | None] = field(repr=False, compare=False)
     first: int
     """From 0."""
     pages: int
+
+    @property
+    def file(self) -> File | None:
+        """None where pypdf can't read it: then its pages can't be compared."""
+        return self.files[self.part.path]
 
     @property
     def is_strangers(self) -> bool:
@@ -120,7 +132,12 @@ class Audited:
     file: File | None
     """The bundle; None where pypdf can't read it."""
     parts: Sequence[Bound]
+    """Those that are looked into here: all, or one share of a large bundle's."""
+    every: Sequence[Bound]
+    """All of the bundle."""
     binding: Binding
+    counted: dict[str, Any] = field(default_factory=dict)
+    """By check, what counts only together with what the other shares have."""
     unread: dict[str, list[int]] = field(default_factory=dict)
     """By check, the pages of the bundle, from 0, that pypdf can't read."""
     told: list[Finding] = field(default_factory=list)
@@ -132,6 +149,13 @@ class Audited:
         if self.file is None:
             raise UnreadError
         return self.file
+
+    @property
+    def indices(self) -> range:
+        """The bundle's pages that are looked into here, from 0; with the last part go those that no part has."""
+        first, last = (self.parts[0].first, self.parts[-1]) if self.parts else (0, None)
+        every = last is None or last is self.every[-1]
+        return range(first, len(self.bundle.pages) if last is None or every else last.first + last.pages)
 
     @property
     def files(self) -> Iterator[tuple[Bound, File]]:
@@ -152,12 +176,12 @@ class Audited:
 
     def first_page(self, position: int) -> int | None:
         """The page, from 0, at which an enclosure begins."""
-        return next((each.first for each in self.parts if each.part.position == position), None)
+        return next((each.first for each in self.every if each.part.position == position), None)
 
     def file_of(self, name: str) -> Bound | None:
         """The enclosure whose file is called ``name``; None where none is, or several are."""
         wanted = _folded(name)
-        found = [each for each in self.parts if each.part.kind == "enclosure" if wanted in each.names]
+        found = [each for each in self.every if each.part.kind == "enclosure" if wanted in each.names]
         return found[0] if len({each.part.position for each in found}) == 1 else None
 
     def pairs(self, check: str) -> Iterator[tuple[int, PageObject, PageObject, Bound]]:

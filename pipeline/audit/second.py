@@ -41,7 +41,7 @@ class Second:
 
     def count(self, audited: Audited) -> Iterator[Finding]:
         """Whether there are as many pages as the parts have."""
-        found, expected = len(self._bundle), sum(each.pages for each in audited.parts)
+        found, expected = len(self._bundle), sum(each.pages for each in audited.every)
         if found != expected:
             yield "pages", f"There are {found} pages; the parts have {expected}."
 
@@ -117,7 +117,7 @@ class Second:
     def attachments(self, audited: Audited) -> Iterator[Finding]:
         """Whether there are as many attached files."""
         found = self._bundle.count_attachments()
-        wanted = sum(self._parts[each.part.path].count_attachments() for each in audited.parts)
+        wanted = sum(self._parts[each.part.path].count_attachments() for each in audited.every)
         if found < wanted:
             yield "attachments", f"There are {found}; the parts have {wanted}."
 
@@ -132,7 +132,7 @@ def second_reader(audited: Audited, path: Path) -> Iterator[Second]:
             document.init_forms()
             return document
 
-        paths = dict.fromkeys(each.part.path for each in audited.parts)
+        paths = dict.fromkeys(each.part.path for each in audited.every)
         yield Second(opened(path), {file: opened(file) for file in paths})
 
 

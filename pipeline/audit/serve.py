@@ -4,12 +4,28 @@ from __future__ import annotations
 
 import gc
 import pickle
+from collections.abc import Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack, contextmanager
+from functools import partial
+from pathlib import Path
+from typing import Protocol
 
-from pipeline.audit import audit, read_parts
+from pipeline.audit import Share, audit_share, joined, read_parts, shares_of
+from pipeline.audit.beside import Beside
+from pipeline.audit.reading import Files
 from pipeline.findings import Finding
+from pipeline.model import Binding, Part
 from pipeline.pdf.conformance import judge
 from pipeline.workers.serve import Line
+
+
+class _Lane(Protocol):
+    """Some of the work on a bundle, begun before there is one."""
+
+    def ask(self, bundle: Path) -> None: ...
+
+    def result(self) -> list[Share]: ...
 
 
 def serve() -> None:
@@ -21,19 +37,69 @@ def serve() -> None:
     for _, asked in requests:
         parts, binding = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
-            files = read_parts(parts)
-            bundle = pickle.loads(next(requests)[1])  # noqa: S301
-            # page-validation lets Python go on meanwhile
-            with ThreadPoolExecutor(max_workers=1) as pool:
-                judged = pool.submit(judge, bundle, [part.path for part in parts])
-                told: list[Finding] = []
-                problems = audit(bundle, parts, binding, files, told.append)
-                found = pickle.dumps((problems, judged.result(), tuple(told)))
+            with begun(parts, binding) as lanes:
+                bundle = pickle.loads(next(requests)[1])  # noqa: S301
+                # page-validation lets Python go on meanwhile
+                with ThreadPoolExecutor(max_workers=1) as pool:
+                    judged = pool.submit(judge, bundle, [part.path for part in parts])
+                    told: list[Finding] = []
+                    problems = joined(bundle, results(lanes, bundle), told.append)
+                    found = pickle.dumps((problems, judged.result(), tuple(told)))
         except StopIteration:
             return
         except Exception as error:
             line.answer({"unexpected": f"{type(error).__name__}: {error}"})
         else:
             line.answer({}, found)
-        del files
         gc.collect()
+
+
+@contextmanager
+def begun(parts: Sequence[Part], binding: Binding) -> Iterator[list[_Lane]]:
+    """The audit of a bundle of these parts, begun: a large one's in two lanes, side by side."""
+    shares = shares_of(parts)
+    with ExitStack() as stack:
+        lanes: list[_Lane] = []
+        if others := shares[1::2]:
+            other = Beside(partial(_begin, parts, others), partial(_audit, parts, binding, others))
+            stack.callback(other.close)
+            lanes.append(other)
+        lanes.append(_Here(parts, binding, shares[::2]))
+        yield lanes
+
+
+def results(lanes: Sequence[_Lane], bundle: Path) -> list[Share]:
+    """What all of them find in the file ``bundle``."""
+    for lane in lanes:
+        lane.ask(bundle)
+    return [share for lane in reversed(lanes) for share in lane.result()]
+
+
+class _Here:
+    """The lane of this process itself."""
+
+    def __init__(self, parts: Sequence[Part], binding: Binding, shares: Sequence[range]) -> None:
+        self._given, self._files, self._bundle = (parts, binding, shares), _begin(parts, shares), Path()
+
+    def ask(self, bundle: Path) -> None:
+        self._bundle = bundle
+
+    def result(self) -> list[Share]:
+        return _audit(*self._given, self._files, self._bundle)
+
+
+def _begin(parts: Sequence[Part], shares: Sequence[range]) -> Files:
+    first = shares[0]
+    return read_parts(parts[first.start : first.stop])
+
+
+def _audit(parts: Sequence[Part], binding: Binding, shares: Sequence[range], files: Files, bundle: Path) -> list[Share]:
+    """The audit of one share after another; each lets its files go."""
+    found = []
+    for number, share in enumerate(shares):
+        if number:
+            files = read_parts(parts[share.start : share.stop])
+        found.append(audit_share(bundle, parts, binding, share, files))
+        files.clear()
+        gc.collect()
+    return found

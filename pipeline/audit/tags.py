@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from itertools import zip_longest
 from pathlib import Path
@@ -28,8 +28,9 @@ def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
     files = {each.part.path: file for each, file in audited.files}
     known = _parents(audited.bundle)
     climb = _Climb(_tree(audited.bundle))
-    keys = list(_keys(audited.bundle))
+    keys = list(_keys(audited.bundle, audited.indices))
     often = Counter(key for _, key in keys)
+    audited.counted["tags"] = frozenset(often)
     excused = _loose(audited, files)
     for place, key in keys:
         if often[key] > 1 and key not in excused:
@@ -48,10 +49,17 @@ def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
         elif lost := _marked(source, trees[each.part.path]) - _marked(page, known):
             yield f"page {index + 1}", f"Its marked content {sorted(lost)} is found from no tag."
     if any(tagged.values()):
-        yield from _parts(audited, [tagged[each.part.path] for each in audited.parts])
+        yield from _parts(audited, tagged)
     marked = at(at(audited.bundle.root, "/MarkInfo"), "/Marked")
     if marked and not all(tagged[each.part.path] for each in audited.parts if each.file):
         yield "tags", "The bundle says that all of it is tagged; it is not."
+
+
+def joined_tags(counted: Sequence[Any]) -> Iterator[tuple[str, str]]:
+    """Whether what is in the shares has keys of its own in each."""
+    often = Counter(key for keys in counted for key in keys)
+    for key in sorted(key for key, count in often.items() if count > 1):
+        yield "tags", f"Pages of several parts share the key {key} in the structure tree."
 
 
 def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
@@ -71,7 +79,9 @@ def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
         file = files[each.part.path]
         climb = _Climb(_tree(file))
         loose = {key for key, tags in _parents(file).items() if not climb.arrives(tags)}
-        loose |= {key for key, count in Counter(key for _, key in _keys(file)).items() if count > 1}
+        loose |= {
+            key for key, count in Counter(key for _, key in _keys(file, range(len(file.pages)))).items() if count > 1
+        }
         keys |= {key + moved[each.first] for key in loose}
         if loose and each.part.kind == "enclosure" and each.is_strangers:
             audited.told.append(Finding("loose-tags", each.part.place))
@@ -85,11 +95,11 @@ def read_tags(file: File | None) -> None:
             pass
 
 
-def _parts(audited: Audited, tagged: list[bool]) -> Iterator[tuple[str, str]]:
+def _parts(audited: Audited, tagged: Mapping[Path, bool]) -> Iterator[tuple[str, str]]:
     """Whether the tree has a ``Part`` for each part, in order, and in it the part's own tree, whole."""
     (document, *_) = kids(_tree(audited.bundle)) or [None]
     found = [follow(each) for each in kids(follow(document))]
-    for each, element, known in zip_longest(audited.parts, found, tagged):
+    for each, element in zip_longest(audited.every, found):
         if (
             each is None
             or element is None
@@ -102,7 +112,7 @@ def _parts(audited: Audited, tagged: list[bool]) -> Iterator[tuple[str, str]]:
             told = f"“{each.part.title}” ({each.part.language})" if each else "nothing"
             yield "tags", f"The tree has “{text(at(element, '/T'))}” where {told} should be."
             return
-        if known and each.file:
+        if tagged.get(each.part.path) and each.file:
             yield from _same(audited.bundle, element, each, each.file)
 
 
@@ -172,24 +182,25 @@ def _tree(file: File | None) -> Any:
     return at(file.root, "/StructTreeRoot") if file else None
 
 
-def _keys(file: File) -> Iterator[tuple[str, int]]:
-    for index, page in enumerate(file.pages):
+def _keys(file: File, pages: range) -> Iterator[tuple[str, int]]:
+    for index in pages:
+        page = file.pages[index]
         if "/StructParents" in page:
             yield f"page {index + 1}", int(at(page, "/StructParents"))
         for link in raw(at(page, "/Annots")):
             key = at(link, "/StructParent")
             if key is not None:
                 yield f"a link on page {index + 1}", int(key)
-    for drawing in _drawings(file):
+    for drawing in _drawings(file, pages):
         for name in ("/StructParent", "/StructParents"):
             if name in drawing:
                 yield "a drawing", int(at(drawing, name))
 
 
-def _drawings(file: File) -> Iterator[StreamObject]:
+def _drawings(file: File, pages: range) -> Iterator[StreamObject]:
     """The forms and pictures that pages draw, and those that these draw (14.7.5.3, 14.7.5.4)."""
     seen: set[int] = set()
-    waiting: list[Any] = [at(page, "/Resources") for page in file.pages]
+    waiting: list[Any] = [at(file.pages[index], "/Resources") for index in pages]
     while waiting:
         drawings = at(waiting.pop(), "/XObject")
         if not isinstance(drawings, DictionaryObject) or id(drawings) in seen:
