@@ -2,13 +2,16 @@
 
 papers = .venv/bin/papers
 
-.PHONY: demo test check bench collection setup schema lock
+.PHONY: demo test quick check bench collection setup schema lock
 
 demo: setup           ## the sample's bundle
 	$(papers) build siem-reap-2024
 
 test: setup           ## all tests
 	.venv/bin/python -m pytest -q -n 2
+
+quick: setup          ## the tests that need no LibreOffice
+	.venv/bin/python -m pytest -q -n 2 -m "not office"
 
 check: setup          ## lint and types
 	.venv/bin/ruff check --quiet

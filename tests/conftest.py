@@ -15,6 +15,15 @@ import pytest
 from pipeline.convert.office import Offices, find_program
 from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house, copy_meeting
 
+_BUILDS = {"offices", "sample", "case", "built", "own_built"}
+"""The fixtures that start LibreOffice."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if _BUILDS & {*getattr(item, "fixturenames", ())}:
+            item.add_marker("office")
+
 
 @pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:

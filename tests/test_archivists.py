@@ -20,6 +20,8 @@ from pipeline.bags import layout
 from tests.houses import ROOT
 from tests.pdfs import simple
 
+pytestmark = pytest.mark.office
+
 PAPERS = str(Path(sys.executable).with_name("papers"))
 BAGS = Path(__file__).parent / "bags" / f"layout-{layout.LAYOUT}"
 

@@ -11,6 +11,8 @@ from pipeline.archive.verify import verify
 from pipeline.archivist.regenerate import regenerate
 from pipeline.bags.layout import LAYOUT
 
+pytestmark = pytest.mark.office
+
 BAGS = Path(__file__).parent / "bags"
 EVERY = sorted(BAGS.glob("layout-*/*.zip"))
 

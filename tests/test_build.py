@@ -31,6 +31,8 @@ from tests.houses import MEETINGS as CASES
 from tests.houses import Package, build, copy_house, copy_meeting, files
 from tests.pdfs import Leaf, write
 
+pytestmark = pytest.mark.office
+
 ALL = (
     "merge letter invitation fr",
     "merge enclosure 2 fr",

@@ -29,7 +29,6 @@ from reportlab.pdfbase.ttfonts import TTFont
 
 from pipeline.audit import audit
 from pipeline.bundle.assemble import BundleReport, bundle
-from pipeline.bundle.labels import label_range
 from pipeline.bundle.letter import point_links
 from pipeline.bundle.shaping import drawn
 from pipeline.bundle.view import MILLIMETRE, view_of
@@ -37,6 +36,7 @@ from pipeline.errors import BundleError
 from pipeline.findings import Finding
 from pipeline.model import HIGHEST, Part
 from pipeline.numbering import SCHEMES, numbers
+from pipeline.pdf.labels import label_range
 from pipeline.pdf.xmp import declared
 from tests.pdfs import (
     A4,

@@ -16,6 +16,8 @@ from pipeline.errors import BundleError, ConverterError, Problem
 from tests.houses import copy_meeting
 from tests.pdfs import simple
 
+pytestmark = pytest.mark.office
+
 Run = Callable[..., tuple[int, str, str]]
 
 

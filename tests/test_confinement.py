@@ -42,6 +42,8 @@ PROBE = """
 import encodings.idna, os, socket, sys
 sys.path.append({root!r})
 from pipeline.workers import confinement
+
+pytestmark = pytest.mark.office
 if {way!r}:
     confinement.confine({way!r}, {readable!r}, {folder!r})
 def may(what, *given):

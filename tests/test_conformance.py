@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 import zlib
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -186,23 +187,26 @@ def test_the_schema_that_libreoffice_7_lacks_is_added(offices: Offices, tmp_path
     without = re.sub(schema, lambda found: b" " * len(found.group()), made, flags=re.DOTALL)
     assert without != made
     assert check(without).met.pdfa is None
-    finished = finish(without, "Title")
+    finished = finish(without, "Title", CREATED).pdf
     assert (check(finished).met, check(finished).declares) == (HIGHEST, True)
-    assert len(finished) - len(made) < 200  # what the packet is padded with was used up
 
 
 def test_true_notes_keep_their_tags_beside_a_style_of_that_name(offices: Offices, tmp_path: Path) -> None:
-    made = finish(offices.export(a_note_style(tmp_path / "a.docx")), "Title")
-    assert b"/note/P" in made
-    assert b"/S/note" in made
-    assert b"/S/Note" not in made
-    noted = made.replace(b"/S/note\n", b"/S/Note\n/ID (id1)\n", 1)
-    assert finish(noted, "Title").count(b"/S/Note\n/ID") == 1
+    made = offices.export(a_note_style(tmp_path / "a.docx"))
+    finished = finish(made, "Title", CREATED).pdf
+    assert (elements(made)["/Note"], elements(finished)["/Note"], elements(finished)["/note"]) == (1, 0, 1)
+    with pikepdf.open(BytesIO(finished)) as pdf:
+        assert pdf.Root.StructTreeRoot.RoleMap["/note"] == Name.P
+    with pikepdf.open(BytesIO(made)) as pdf:
+        note = next(each for each in pdf.objects if isinstance(each, Dictionary) and each.get("/S") == Name.Note)
+        note.ID = pikepdf.String("id1")
+        pdf.save(tmp_path / "noted.pdf")
+    assert elements(finish((tmp_path / "noted.pdf").read_bytes(), "Title", CREATED).pdf)["/Note"] == 1
 
 
-def test_a_file_of_another_form_stays_as_it_is(tmp_path: Path) -> None:
-    other = simple(tmp_path / "a.pdf").read_bytes()
-    assert finish(other, "Title") == other
+def elements(pdf: bytes) -> Counter[str]:
+    with pikepdf.open(BytesIO(pdf)) as opened:
+        return Counter(str(each.get("/S")) for each in opened.objects if isinstance(each, Dictionary))
 
 
 def test_the_letter_that_travels_alone_is_accessible(offices: Offices, tmp_path: Path) -> None:
@@ -270,9 +274,9 @@ def _drawings_that_multiply(pdf: pikepdf.Pdf) -> None:
 @pytest.mark.parametrize("harm", [_bomb, _endless_tags, _deep_tags, _drawings_that_multiply])
 def test_a_file_that_means_harm_is_soon_given_up(tmp_path: Path, harm: Callable[[pikepdf.Pdf], None]) -> None:
     path = simple(tmp_path / "a.pdf", change=harm)
-    begun = time.monotonic()
+    begun = time.process_time()
     checked = check(path)
-    assert time.monotonic() - begun < 10
+    assert time.process_time() - begun < 10  # of the processor's time, not of the clock's
     assert checked.met == NONE
     assert ENGLISH.value(checked.broken[""]) == "it can't be checked: it is too large or too deeply nested"
 
@@ -527,7 +531,7 @@ def test_letters_of_all_scripts_say_which_signs_they_are(offices: Offices, tmp_p
         fonts.set(qn(slot), font)
     document.save(str(tmp_path / "a.docx"))
     made = offices.export(tmp_path / "a.docx")
-    finished = finish(made, "Title")
+    finished = finish(made, "Title", CREATED).pdf
     assert check(made).met != HIGHEST
     assert dict(check(finished).broken) == {}
     before, after = (pypdfium2.PdfDocument(pdf)[0].render(scale=2).to_pil() for pdf in (made, finished))

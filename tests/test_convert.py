@@ -31,11 +31,13 @@ from odf.text import Date, P
 from PIL import Image, ImageOps
 
 from pipeline.convert import convert, convert_with_remarks
+from pipeline.convert.finish import finish
 from pipeline.convert.office import FILTERS, Offices, find_program, settings, version
-from pipeline.convert.stable import stabilise
 from pipeline.errors import ConfigError, ConverterError, MeetingError
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
 from tests.office_bombs import compound
+
+pytestmark = pytest.mark.office
 
 CREATED = datetime(2026, 3, 4, 5, 6, 7, tzinfo=UTC)
 RTF = rb"{\rtf1\ansi\deff0{\fonttbl{\f0 Liberation Serif;}}\f0 A rich text\par}"
@@ -267,15 +269,19 @@ def test_every_suffix_has_a_maker_here() -> None:
     assert {kind.maker for kind in KINDS} == {"office", "image", "none"}
 
 
+def finished(pdf: bytes) -> bytes:
+    return finish(pdf, "Title", CREATED).pdf
+
+
 def test_the_same_bytes_from_any_office_in_any_order(kit: Offices, tmp_path: Path) -> None:
     sources = [
         MAKERS[suffix](tmp_path / f"a{suffix}") for suffix in (".docx", ".xlsx", ".pptx", ".odt", ".txt", ".rtf")
     ]
-    first = [stabilise(kit.export(source), CREATED) for source in sources]
+    first = [finished(kit.export(source)) for source in sources]
     time.sleep(1.1)  # the dates have seconds
     for with_kit in (True, False):
         with Offices(program(), count=1, kit=with_kit) as other:
-            assert [stabilise(other.export(source), CREATED) for source in reversed(sources)] == first[::-1]
+            assert [finished(other.export(source)) for source in reversed(sources)] == first[::-1]
 
 
 def test_the_place_and_the_environment_do_not_show(
@@ -311,7 +317,7 @@ def test_another_form_of_pdf_is_dated_too(tmp_path: Path, kit: Offices) -> None:
         other = io.BytesIO()
         with pikepdf.open(io.BytesIO(second)) as document:
             document.save(other, object_stream_mode=pikepdf.ObjectStreamMode.generate)
-        written.append(stabilise(other.getvalue(), CREATED))
+        written.append(finished(other.getvalue()))
     assert written[0] == written[1]
     with pikepdf.open(io.BytesIO(written[0])) as document:
         assert str(document.docinfo.CreationDate) == "D:20260304050607Z"
@@ -934,7 +940,7 @@ def test_a_document_may_have_all_the_time(tmp_path: Path, limit: float) -> None:
 def test_two_pools_at_once(kit: Offices, tmp_path: Path) -> None:
     source = a_docx(tmp_path / "a.docx")
     with Offices(program(), count=1) as other, ThreadPoolExecutor(4) as threads:
-        made = list(threads.map(lambda pool: stabilise(pool.export(source), CREATED), [kit, other] * 4))
+        made = list(threads.map(lambda pool: finished(pool.export(source)), [kit, other] * 4))
     assert len(set(made)) == 1
 
 

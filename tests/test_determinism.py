@@ -13,6 +13,8 @@ import pytest
 from pipeline.convert.office import Offices
 from tests.houses import MEETINGS, ROOT, SAMPLE, Package, build, copy_house, copy_meeting, files
 
+pytestmark = pytest.mark.office
+
 MEETING = "small"
 
 

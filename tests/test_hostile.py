@@ -39,6 +39,8 @@ from tests.hostile import (
 from tests.houses import ROOT, copy_meeting
 from tests.test_convert import converted
 
+pytestmark = pytest.mark.office
+
 REFUSED = {"svg, outer entity"}
 """Nobody makes such a file by accident."""
 NO_PAGES = {"main part outside"}

@@ -10,7 +10,7 @@ import pypdf
 import pytest
 
 from pipeline.check import check
-from tests.houses import Package, copy_case
+from tests.houses import MEETINGS, Package, copy_case
 from tests.reading import labels, links, missing_glyphs, outline, pages, paragraphs, parts, root, seen
 
 GOLDEN = Path(__file__).parent / "golden" / "meetings"
@@ -39,6 +39,17 @@ def bundle(package: Package, meeting: str, instrument: str, language: str) -> Pa
 def written(words: str) -> str:
     """Words with the signs that are not seen."""
     return words.translate({0xA0: "␣", 0x202F: "⍽", 0x200E: "⟨ltr⟩", 0x200F: "⟨rtl⟩", 0x9: " → "})
+
+
+@pytest.mark.parametrize("meeting", sorted(path.name for path in MEETINGS.iterdir() if path.is_dir()))
+def test_every_meeting_that_lies_here_is_sound_and_is_built_as_a_whole(
+    meeting: str, case: Case, tmp_path: Path
+) -> None:
+    assert check(copy_case(tmp_path, meeting)).problems == ()
+    package = case(meeting)
+    outputs = package.manifest["outputs"]
+    assert {entry["role"] for entry in outputs} >= {"bundle", "report", "letter", "letter-docx"}
+    assert all((package.out / entry["path"]).is_file() for entry in outputs)
 
 
 @each_letter

@@ -553,10 +553,10 @@ def renamed(path: Path, content: bytes) -> Path:
 )
 def test_a_file_that_is_no_sound_document_is_told(make: Callable[[Path], Path], tmp_path: Path) -> None:
     source = make(tmp_path / "t.docx")
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(TemplateError) as caught:
         merge(WORDING, source, None, PROPERTIES, tmp_path / "m.docx")
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2  # of the processor's time, not of the clock's
     assert "t.docx" in caught.value.problems[0].where
     assert "Traceback" not in str(caught.value)
     assert "Word" in str(caught.value)
@@ -564,10 +564,10 @@ def test_a_file_that_is_no_sound_document_is_told(make: Callable[[Path], Path], 
 
 def test_a_hostile_part_beside_the_text_does_no_harm(tmp_path: Path) -> None:
     styles = laughs().replace(b"w:document", b"w:styles").replace(b"w:body", b"w:style")
-    begun = time.monotonic()
+    begun = time.process_time()
     with pytest.raises(TemplateError, match="declares entities"):
         merge(WORDING, repacked(tmp_path / "t.docx", "word/styles.xml", styles), None, PROPERTIES, tmp_path / "m.docx")
-    assert time.monotonic() - begun < 2
+    assert time.process_time() - begun < 2  # of the processor's time, not of the clock's
 
 
 def test_a_template_that_is_not_there_is_answered_with_the_nearest(tmp_path: Path) -> None:

@@ -19,7 +19,7 @@ from tests import hostile
 from tests.hostile import Lure, Relation, relations, served
 from tests.houses import ROOT, copy_meeting
 from tests.test_hostile import by_command, caught
-from tests.test_merge import PROPERTIES, WORDING
+from tests.test_merge import PROPERTIES, WORDING, template
 
 LURE = served(9, "lure")
 AWAY = "http://127.0.0.1:9"
@@ -155,6 +155,14 @@ def test_a_sound_template_loses_nothing(tmp_path: Path) -> None:
         same = {name for name in after.namelist() if before.read(name) == after.read(name)}
         changed = set(after.namelist()) - same
     assert changed == {"[Content_Types].xml", "_rels/.rels", "word/settings.xml"}
+
+
+def test_what_no_program_reads_stays_in_the_house(tmp_path: Path) -> None:
+    target = tmp_path / "letter.docx"
+    written = template(tmp_path / "template.docx", "On {{ date }}")
+    assert b"stylesWithEffects" in everything(written)
+    assert not [each for each in merge(WORDING, written, None, PROPERTIES, target) if each.code != "letter-cleaned"]
+    assert b"stylesWithEffects" not in everything(target)
 
 
 def test_a_picture_that_the_template_does_not_hold_is_refused(tmp_path: Path) -> None:

@@ -244,6 +244,17 @@ def test_a_word_font_is_the_run_s_else_the_style_s_else_the_table_s_else_the_doc
     assert facts(tmp_path / "a.docx").fonts == families
 
 
+def test_figures_of_a_run_from_right_to_left_ask_for_its_font_of_joined_letters(tmp_path: Path) -> None:
+    document = docx.Document()
+    document.styles["Normal"].font.name = "Gotham"
+    run = document.add_paragraph().add_run("18")
+    run._r.get_or_add_rPr().get_or_add_rFonts().set(qn("w:cs"), "Amiri")
+    document.save(str(plain := tmp_path / "plain.docx"))
+    run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
+    document.save(str(turned := tmp_path / "turned.docx"))
+    assert (facts(plain).fonts, facts(turned).fonts) == (("Gotham",), ("Amiri",))
+
+
 def test_fonts_of_a_theme_are_known_by_their_name(tmp_path: Path) -> None:
     document = docx.Document()
     run = document.add_paragraph().add_run("Words")

@@ -1,5 +1,6 @@
+import sys
+from collections.abc import Callable
 from pathlib import Path
-from time import perf_counter
 
 import pytest
 from _pytest.mark import ParameterSet
@@ -160,12 +161,23 @@ def test_a_list_mark_out_of_range_is_refused(position: int, level: int) -> None:
             list_marker(position, level, language)
 
 
-def test_a_string_is_set_in_much_less_than_half_a_millisecond() -> None:
-    words = "Invitation : l'ordre du jour de la \"Cinquième Conférence d'examen\" ; 25 % ! " * 3
+def test_a_longer_string_takes_no_more_calls_for_each_of_its_words() -> None:
+    words = "Invitation : l'ordre du jour de la \"Cinquième Conférence d'examen\" ; 25 % ! "
     set_text(words, "fr")
-    times = []
-    for _ in range(20):
-        start = perf_counter()
-        set_text(words, "fr")
-        times.append(perf_counter() - start)
-    assert min(times) < 0.0005
+    assert calls(lambda: set_text(words * 20, "fr")) <= 22 * calls(lambda: set_text(words, "fr"))
+
+
+def calls(work: Callable[[], object]) -> int:
+    """How many functions are called: what the clock says depends on the machine."""
+    counted = 0
+
+    def count(_frame: object, event: str, _arg: object) -> None:
+        nonlocal counted
+        counted += event in {"call", "c_call"}
+
+    sys.setprofile(count)
+    try:
+        work()
+    finally:
+        sys.setprofile(None)
+    return counted

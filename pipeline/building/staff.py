@@ -126,7 +126,7 @@ class _Team:
         return [*self.offices.pids(), *self.auditors.pids(), *self.intake.pids()]
 
     def close(self) -> None:
-        self.offices.close()
+        self.offices.end()
         self.auditors.close()
         if "intake" in vars(self):
             self.intake.close()

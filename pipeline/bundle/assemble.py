@@ -20,7 +20,6 @@ from pipeline.bundle.destinations import Destinations, JoinedNames
 from pipeline.bundle.forms import Form, JoinedForm, take_form
 from pipeline.bundle.inner import clean_objects
 from pipeline.bundle.intent import contradicts, set_intent
-from pipeline.bundle.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.bundle.layers import JoinedLayers, take_layers
 from pipeline.bundle.looks import fix_looks
 from pipeline.bundle.loose import adopt_loose_fields
@@ -35,6 +34,7 @@ from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.errors import BundleError
 from pipeline.findings import Finding
 from pipeline.model import HIGHEST, Binding, Part
+from pipeline.pdf.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.pdf.objects import items
 from pipeline.pdf.pdfium import PDFIUM
 

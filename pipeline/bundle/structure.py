@@ -12,9 +12,9 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Stream, String
 
-from pipeline.convert.finish import STANDARD_TYPES
 from pipeline.model import Language, Part
 from pipeline.pdf.objects import as_list, integer, items, name_of, name_tree, named, numbered, spelt
+from pipeline.pdf.types import STANDARD_TYPES
 
 
 def take_structure(pdf: Pdf) -> Object | None:

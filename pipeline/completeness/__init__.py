@@ -15,6 +15,7 @@ from pathlib import Path
 import pikepdf
 import pypdfium2
 
+from pipeline.completeness.contents import stale
 from pipeline.completeness.matching import Matching, Missing
 from pipeline.completeness.opendocument import read_opendocument
 from pipeline.completeness.pages import Pages, read_pages
@@ -92,6 +93,7 @@ def losses(shown: Shown, pdf: bytes) -> list[Finding]:
         *(_told(each, too_narrow=too_narrow) for each in missing),
         *_graphics(shown, pages),
         *_undrawn(pages),
+        *stale(shown, pages.outline),
     ]
 
 

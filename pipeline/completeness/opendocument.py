@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from pipeline.completeness.shown import Block, Graphic, Kind, Shown
+from pipeline.completeness.shown import Block, Contents, Graphic, Kind, Shown
 from pipeline.completeness.source import attribute, child, descendants, local, tree
 from pipeline.findings import Place
 from pipeline.officefile.package import Package
@@ -63,7 +63,16 @@ def read_opendocument(package: Package) -> Shown:
     reading.within(body[0])
     if local(body[0]) == "text":
         reading.heads()
-    return Shown(tuple(reading.blocks), tuple(reading.graphics), counted=False)
+    starts = sum(
+        (attribute(each, "page-number") or "auto") != "auto" for each in descendants(content, "paragraph-properties")
+    )
+    return Shown(
+        tuple(reading.blocks),
+        tuple(reading.graphics),
+        counted=False,
+        contents=tuple(reading.contents),
+        restarts=starts,
+    )
 
 
 class _Reading:
@@ -75,6 +84,8 @@ class _Reading:
         self._content, self._package = content, package
         self._place = Place()
         self._repeated = False
+        self._entries: list[str] | None = None
+        self.contents: list[Contents] = []
         styles = list(descendants(content, "style"))
         self._hidden_slides = {
             attribute(each, "name")
@@ -111,8 +122,25 @@ class _Reading:
                 self._paragraph(each)
             elif kind == "frame":
                 self._frame(each)
+            elif kind == "table-of-content":
+                self._table_of_contents(each)
+            elif kind == "index-title":
+                before, self._entries = self._entries, None
+                self.within(each)
+                self._entries = before
             else:
                 self.within(each)
+
+    def _table_of_contents(self, table: Element) -> None:
+        """Its entries, as they were last saved (8.3); of one of marks, or of a chapter alone, none are told."""
+        source = child(table, "table-of-content-source")
+        told = attribute(source, "index-scope") != "chapter" and attribute(source, "use-outline-level") != "false"
+        self._entries = []
+        self.within(table)
+        if told and next(descendants(self._content, "toc-mark", "toc-mark-start"), None) is None:
+            levels = range(1, int(attribute(source, "outline-level") or 10) + 1)
+            self.contents.append(Contents(levels, tuple(self._entries)))
+        self._entries = None
 
     def _sheet(self, table: Element) -> None:
         """Its cells, row by row (9.1); empty ones stand for many."""
@@ -157,7 +185,12 @@ class _Reading:
         self._words(element, pieces)
         words = "".join(pieces)
         if words.strip():
-            self.blocks.append(Block(words, self._place, repeated=self._repeated))
+            heading = local(element) == "h" and self._entries is None and self._place == Place()
+            level = int(attribute(element, "outline-level") or 1) if heading and not self._repeated else 0
+            entry = self._entries is not None
+            self.blocks.append(Block(words, self._place, repeated=self._repeated, level=level, entry=entry))
+            if self._entries is not None:
+                self._entries.append(words)
 
     def _words(self, element: Element, pieces: list[str]) -> None:
         pieces.append(element.text or "")

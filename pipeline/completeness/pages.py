@@ -42,6 +42,8 @@ class Pages:
     """Whether anything is drawn at all."""
     undrawn: Sequence[str] = ()
     """Letters of the text layer that are seen as boxes, or not at all."""
+    outline: Sequence[tuple[str, int]] = ()
+    """The titles of its outline, each with its page from 1."""
 
 
 def read_pages(pdf: bytes) -> Pages:
@@ -50,6 +52,7 @@ def read_pages(pdf: bytes) -> Pages:
         document = pypdfium2.PdfDocument(pdf)
         try:
             texts = [page.get_textpage().get_text_bounded() for page in document]
+            outline = tuple(_outline(document))
         finally:
             document.close()
     count = _Count()
@@ -63,8 +66,15 @@ def read_pages(pdf: bytes) -> Pages:
     words = [words_of(text) for text in texts]
     painted = any(words) or count.painted
     return Pages(
-        words, "\n".join(texts), count.figures, count.formulas, count.unpainted, count.pictures, painted, boxes
+        words, "\n".join(texts), count.figures, count.formulas, count.unpainted, count.pictures, painted, boxes, outline
     )
+
+
+def _outline(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int]]:
+    for each in document.get_toc():
+        target = each.get_dest()
+        if target is not None and (index := target.get_index()) is not None:
+            yield each.get_title(), index + 1
 
 
 class _Count:

@@ -27,6 +27,10 @@ class Block:
     """Of a head or a foot: on as many pages as there are."""
     readings: tuple[str, ...] = ()
     """Of a cell with a figure: what it may be printed as. One of them must be there; ``words`` is what the file has."""
+    level: int = 0
+    """Of a heading in the running text that a table of contents lists, from 1."""
+    entry: bool = False
+    """Whether it stands in a table of contents."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +45,16 @@ class Graphic:
 
 
 @dataclass(frozen=True, slots=True)
+class Contents:
+    """A table of contents, as it was last saved."""
+
+    levels: range
+    """Of the headings that it lists."""
+    entries: Sequence[str]
+    """Their words, with the number of the page at the end."""
+
+
+@dataclass(frozen=True, slots=True)
 class Shown:
     """All that a source shows."""
 
@@ -48,3 +62,6 @@ class Shown:
     graphics: Sequence[Graphic] = ()
     counted: bool = True
     """Whether each graphic makes one figure of the PDF, so that they can be counted."""
+    contents: Sequence[Contents] = ()
+    restarts: int = 0
+    """How often the numbers of pages begin anew."""

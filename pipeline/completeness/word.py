@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from pipeline.completeness.chunks import chunk_words
-from pipeline.completeness.shown import Block, Graphic, Kind, Shown
+from pipeline.completeness.shown import Block, Contents, Graphic, Kind, Shown
 from pipeline.completeness.source import attribute, child, descendants, is_on, local, relations, tree
 from pipeline.findings import Place
 from pipeline.officefile.package import Package
@@ -50,7 +50,8 @@ def read_word(package: Package) -> Shown:
         found = tree(package, name)
         if found is not None:
             reading.part(found, name, part)
-    return Shown(tuple(reading.blocks), tuple(reading.graphics), reading.counted)
+    contents = tuple(Contents(levels, tuple(entries)) for levels, entries in reading.contents.values())
+    return Shown(tuple(reading.blocks), tuple(reading.graphics), reading.counted, contents, _restarts(root))
 
 
 @dataclass
@@ -60,10 +61,43 @@ class _Paragraph:
     words: list[str] = field(default_factory=list)
     fields: list[list[str]] = field(default_factory=list)
     """Of each field that is open: its instruction, and whether its result has begun."""
+    contents: str = ""
+    """The instruction of the table of contents that it stands in."""
+    entry: list[str] = field(default_factory=list)
+    """Its words there, with the number of the page."""
+    computed: bool = False
+    """Whether some of its words are made anew."""
 
     def add(self, words: str) -> None:
+        table = next((instruction for instruction, begun in self.fields if begun and _name(instruction) == "TOC"), "")
+        if table:
+            self.contents = table
+            self.entry.append(words)
         if all(begun and _name(instruction) not in _COMPUTED for instruction, begun in self.fields):
             self.words.append(words)
+        else:
+            self.computed = True
+
+
+_ALL_LEVELS = range(1, 10)
+_LEVELS = re.compile(r'\\o(?:\s*"?\s*([1-9])\s*[-–]\s*([1-9])\s*"?)?', re.IGNORECASE)
+_OTHER_CONTENTS = re.compile(r"\\[abcflns]\b", re.IGNORECASE)
+"""Tables of other things than headings, of a part of the document, or without all numbers of pages (17.16.5.68)."""
+
+
+def _levels(instruction: str) -> range:
+    """The levels of the built-in headings that a table of contents lists."""
+    found = _LEVELS.search(instruction)
+    if found is None:
+        return range(0)
+    return range(int(found[1]), int(found[2]) + 1) if found[1] else _ALL_LEVELS
+
+
+def _restarts(root: Element) -> int:
+    """How often the numbers of pages begin anew (17.6.12)."""
+    sections = list(descendants(root, "sectPr"))
+    starts = [attribute(child(each, "pgNumType"), "start") for each in sections]
+    return sum(start is not None and (number > 0 or start != "1") for number, start in enumerate(starts))
 
 
 def _name(instruction: str) -> str:
@@ -84,6 +118,8 @@ class _Reading:
         self._repeated = False
         self._relations: dict[str, str] = {}
         self._fields: list[list[str]] = []
+        self.contents: dict[str, tuple[range, list[str]]] = {}
+        """By its instruction: the levels of a table of contents, and its entries."""
 
     def part(self, root: Element, name: str, part: str) -> None:
         self._place, self._repeated = Place(part=part), part in {"header", "footer"}
@@ -175,7 +211,14 @@ class _Reading:
         words = "".join(paragraph.words)
         if words.strip():
             numbered = self._styles.is_numbered(element)
-            self.blocks.append(Block(words, self._place, numbered, self._repeated))
+            level = 0 if self._place.part or paragraph.computed else self._styles.level_of(element)
+            entry = bool(paragraph.contents)
+            self.blocks.append(
+                Block(words, self._place, numbered, self._repeated, level=0 if entry else level, entry=entry)
+            )
+        if paragraph.contents and not _OTHER_CONTENTS.search(paragraph.contents):
+            table = self.contents.setdefault(paragraph.contents, (_levels(paragraph.contents), []))
+            table[1].extend(each for each in ["".join(paragraph.entry)] if each.strip())
 
     def _field(self, element: Element, kind: str, paragraph: _Paragraph | None) -> None:
         if paragraph is None:
@@ -327,6 +370,9 @@ def _is_visible(shape: Element) -> bool:
     return filled or lined
 
 
+_HEADING = re.compile("heading ([1-9])", re.IGNORECASE)
+
+
 class _Styles:
     """What styles say of numbers and of hidden words."""
 
@@ -334,6 +380,7 @@ class _Styles:
         self._numbers: dict[str, tuple[str | None, str | None]] = {}
         self._based: dict[str, str] = {}
         self._hidden: set[str] = set()
+        self._levels: dict[str, int] = {}
         for name in package.related(document, "styles")[:1]:
             root = tree(package, name)
             if root is None:
@@ -342,11 +389,19 @@ class _Styles:
                 self._based[_style_of(based)] = attribute(based, "val") or ""
             for number in descendants(root, "numPr"):
                 self._numbers[_style_of(number)] = _number(number)
+            for named in descendants(root, "name"):
+                found = _HEADING.fullmatch(attribute(named, "val") or "")
+                if found is not None:
+                    self._levels[_style_of(named)] = int(found[1])
             self._hidden = {_style_of(mark) for mark in descendants(root, "vanish") if is_on(mark)}
         self._formats = _formats(package, document)
 
     def hides(self, style: str) -> bool:
         return any(each in self._hidden for each in self._chain(style))
+
+    def level_of(self, paragraph: Element) -> int:
+        """The level of a built-in heading."""
+        return self._levels.get(attribute(child(paragraph, "pPr", "pStyle"), "val") or "", 0)
 
     def is_numbered(self, paragraph: Element) -> bool:
         properties = child(paragraph, "pPr")

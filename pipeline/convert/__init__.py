@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from pipeline.convert.intake import Intake, Leave
 from pipeline.convert.office import Offices
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
-from pipeline.model import HIGHEST, Conformance
+from pipeline.model import Conformance
+
+if TYPE_CHECKING:
+    from pipeline.convert.finish import Finished
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,8 +75,7 @@ def convert_with_remarks(
     if kind.maker == "none":
         with Intake() as intake:
             return take(source, intake, Leave(), target)
-    pdf, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, said)
-    pages = _pages(pdf, source)
+    pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, said)
     write_whole(target, pdf)
     return Converted(pages, remarks, met)
 
@@ -92,67 +94,58 @@ def take(source: Path, intake: Intake, leave: Leave, target: Path) -> Converted:
     return Converted(taken.pages, taken.remarks)
 
 
-_Made = tuple[bytes, tuple[Finding, ...], Conformance | None]
+_Made = tuple[bytes, int, tuple[Finding, ...], Conformance | None]
 
 
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
     from pipeline.completeness import compare_file  # noqa: PLC0415
-    from pipeline.convert.finish import finish  # noqa: PLC0415
-    from pipeline.convert.stable import stabilise  # noqa: PLC0415
     from pipeline.convert.standins import missed  # noqa: PLC0415
     from pipeline.officefile.clean import clean  # noqa: PLC0415
     from pipeline.officefile.misprints import misprints  # noqa: PLC0415
 
     cleaned = clean(source, hidden_sheets=said.hidden_sheets)
     made = offices.export(source, cleaned.data)
-    pdf = finish(made, said.title, slides=source.suffix.lower() in _SLIDES)
+    finished = _finished(made, source, created, siblings, said)
     remarks = (
         *cleaned.findings,
         *missed(source, made, offices.fonts),
         *misprints(source),
         *compare_file(source, made, cleaned.data),
+        *(Finding("file-link", Place(str(source)), {"name": name}) for name in finished.left_out),
     )
-    # LibreOffice writes annotations as they are, unless it packs them into object streams (ISO 32000-1, 7.5.7)
-    if b"file:" in made or b"/ObjStm" in made:
-        from pipeline.pdf.links import without_file_links  # noqa: PLC0415 - few documents need it
-
-        pdf, names = without_file_links(pdf, siblings)
-        remarks += tuple(Finding("file-link", Place(str(source)), {"name": name}) for name in names)
-    pdf = stabilise(pdf, created)
     if not said.alone:
-        return pdf, remarks, None
+        return finished.pdf, finished.pages, remarks, None
     from pipeline.pdf.conformance import check  # noqa: PLC0415
     from pipeline.pdf.xmp import declaring  # noqa: PLC0415
 
-    met = check(pdf).met
-    return pdf if met == HIGHEST else stabilise(declaring(pdf, met), created), remarks, met
+    met = check(finished.pdf).met
+    return declaring(finished.pdf, met), finished.pages, remarks, met
+
+
+def _finished(made: bytes, source: Path, created: datetime, siblings: Container[str], said: Said) -> Finished:
+    from pikepdf import PdfError  # noqa: PLC0415
+
+    from pipeline.convert.finish import finish  # noqa: PLC0415
+    from pipeline.errors import MeetingError  # noqa: PLC0415
+
+    slides = source.suffix.lower() in _SLIDES
+    try:
+        finished = finish(made, said.title, created, slides=slides, siblings=siblings)
+    except PdfError:
+        raise MeetingError(Finding("document-damaged", Place(str(source)))) from None
+    if not finished.pages:
+        raise MeetingError(Finding("document-no-pages", Place(str(source))))
+    return finished
 
 
 def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], said: Said) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
     from pipeline.pdf.xmp import declared  # noqa: PLC0415
 
-    pdf = pages(source, created, said)
+    pdf, count = pages(source, created, said)
     remarks = () if said.description else (Finding("no-description", Place(str(source))),)
-    return pdf, remarks, declared(pdf)
+    return pdf, count, remarks, declared(pdf)
 
 
 _SLIDES = frozenset({".pptx", ".potx", ".ppsx", ".odp", ".otp"})
 _MAKERS = {"office": _by_office, "image": _by_image}
-
-
-def _pages(pdf: bytes, source: Path) -> int:
-    import pikepdf  # noqa: PLC0415
-
-    from pipeline.errors import MeetingError  # noqa: PLC0415
-
-    try:
-        with pikepdf.open(BytesIO(pdf)) as document:
-            count = len(document.pages)
-    except pikepdf.PasswordError:
-        raise MeetingError(Finding("document-password", Place(str(source)))) from None
-    except pikepdf.PdfError:
-        raise MeetingError(Finding("document-damaged", Place(str(source)))) from None
-    if not count:
-        raise MeetingError(Finding("document-no-pages", Place(str(source))))
-    return count

@@ -1,44 +1,37 @@
 """Make of LibreOffice's tagged PDF/A-2b what it almost is: its bytes go in, PDF/A-2a and PDF/UA-1 come out.
 
 LibreOffice leaves a few things short of both standards, whatever the document: links without a description, styles that
-bear the name of a standard tag, slides' backgrounds outside all tags, signs that stand for no letter, and, in its
-version 7, the schema that PDF/A wants for PDF/UA's words. Each is mended in the bytes, without a parse. What the
-document itself lacks, such as the description of a picture, stays lacking: what the file may declare is asked of
+bear the name of a standard tag, slides' backgrounds outside all tags, signs that stand for no letter and, in its
+version 7, the schema that PDF/A wants for PDF/UA's words. It writes what time it is, and fonts in the order of its
+memory. All is mended in one pass, after which one document always is the same file. What the document itself lacks,
+such as the description of a picture, stays lacking: what the file may declare is asked of
 :mod:`pipeline.pdf.conformance` afterwards.
 """
 
 from __future__ import annotations
 
 import re
-import zlib
-from collections.abc import Iterator
+from collections.abc import Container, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from html import escape
+from io import BytesIO
+from typing import Any
 
-from pipeline.convert.edits import Edit, OtherFormError, edited, packed, streams
-from pipeline.convert.letters import letters
-from pipeline.convert.type1 import type1
+from pikepdf import Dictionary, Name, Object, Page, Pdf, String
+
+from pipeline.convert.letters import complete
+from pipeline.convert.type1 import write_plainly
+from pipeline.pdf.colour import is_srgb, srgb
+from pipeline.pdf.links import FILE, take_file_links_out
+from pipeline.pdf.objects import items, spelt
+from pipeline.pdf.types import STANDARD_TYPES
 from pipeline.pdf.xmp import PDFUA_SCHEMA
 
-STANDARD_TYPES = frozenset(
-    b"Document Part Art Sect Div BlockQuote Caption TOC TOCI Index NonStruct Private P H H1 H2 H3 H4 H5 H6 L LI Lbl"
-    b" LBody Table TR TH TD THead TBody TFoot Span Quote Note Reference BibEntry Code Link Annot Ruby RB RT RP Warichu"
-    b" WT WP Figure Formula Form".split()
-)
-"""The types of tags that a file may not give another meaning (ISO 32000-1, 14.8.4; ISO 14289-1, 7.1)."""
-
 _DUBLIN_CORE = b'<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/">%b</rdf:Description>'
-_PACKET = re.compile(rb"/Type/Metadata/Subtype/XML/Length (\d+)>>\nstream\n(.*?)\nendstream", re.DOTALL)
-_CATALOG = re.compile(rb"<</Type/Catalog/Pages (\d+) 0 R.*?(?=>>\nendobj)", re.DOTALL)
-_INFORMATION = re.compile(rb"/Info (\d+) 0 R")
-_PAGE = re.compile(rb"\n(\d+) 0 obj\n<</Type/Page/.*?(?=>>\nendobj)", re.DOTALL)
-_LINK = re.compile(rb"<</Type/Annot/F 4/Subtype/Link(.*?)(?=>>\nendobj)", re.DOTALL)
-_ADDRESS = re.compile(rb"/URI\((?:mailto:)?((?:[^()\\]|\\.)+)\)>>", re.DOTALL)
-_JUMP = re.compile(rb"/Dest\[(\d+) 0 R")
-_ROLES = re.compile(rb"/RoleMap<<(.*?)>>", re.DOTALL)
-_ROLE = re.compile(rb"/([^\s/]+)/([^\s/]+)")
-_ELEMENT = re.compile(rb"<</Type/StructElem\n/S/(\w+)(?=\n(?!/ID))")
-_TITLE = re.compile(rb"<</Type/StructElem\n/S/H(?=\n)")
-_CONTENTS = re.compile(rb"/Contents (\d+) 0 R")
+_XMP_DATE = re.compile(rb"(?<=>)\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ(?=</(?:xmp:\w+Date|rdf:li)>)")
+_PROFILE_DATE = slice(24, 36)
+"""In the header of an ICC profile (ISO 15076-1, 7.2.8)."""
 _OPERATOR = re.compile(
     rb"/[^\s/<>]+\s*(?:<<(?:[^<>]|<[^<>]*>)*>>\s*)?(BDC|BMC)(?=\s)"
     rb"|(?<![^\s>\]])(EMC|BT|f\*?|F|S|B\*?|b\*?|s|sh|Do)(?=\s|$)"
@@ -46,137 +39,152 @@ _OPERATOR = re.compile(
 """What begins or ends a marked piece, begins text, or paints (ISO 32000-1, annex A)."""
 
 
-def finish(pdf: bytes, title: str, *, slides: bool = False) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Finished:
+    pdf: bytes
+    pages: int
+    left_out: tuple[str, ...]
+    """The names of the files that links led to which are in it no more."""
+
+
+def finish(
+    pdf: bytes, title: str, created: datetime, *, slides: bool = False, siblings: Container[str] = ()
+) -> Finished:
     """``pdf``, as LibreOffice writes it, mended, and declaring PDF/A-2a and PDF/UA-1.
 
-    ``title`` is for a document that has none of its own; ``slides`` are drawn on backgrounds. A file of another form
-    than LibreOffice's comes out as it went in.
+    ``title`` is for a document that has none of its own; ``created`` (with a time zone) is the date that it bears;
+    ``slides`` are drawn on backgrounds; for ``siblings`` see :func:`take_file_links_out`. Raises PdfError for no PDF.
     """
-    try:
-        edits = [
-            *_metadata(pdf, title),
-            *_links(pdf),
-            *_roles(pdf),
-            *(_headings(pdf) if slides else ()),
-            *letters(pdf),
-            *type1(pdf),
-            *(_backgrounds(pdf) if slides else ()),
-        ]
-        return edited(pdf, edits)
-    except (OtherFormError, zlib.error):
-        return pdf
+    moment = created.astimezone(UTC)
+    out = BytesIO()
+    with Pdf.open(BytesIO(pdf)) as document:
+        pages = list(document.pages)
+        left_out = take_file_links_out(document, siblings)
+        _describe(document, title, moment)
+        _set_colours(document)
+        _links(pages)
+        things = _things(document)
+        _roles(document, things.get("/StructElem", []))
+        if slides:
+            _headings(things.get("/StructElem", []))
+            _backgrounds(pages)
+        complete(things.get("/Font", []), pages)
+        for descriptor in things.get("/FontDescriptor", []):
+            write_plainly(descriptor)
+        for key in ("/ID", "/DocChecksum"):
+            if key in document.trailer:
+                del document.trailer[key]
+        document.save(out, deterministic_id=True)
+    # A line feed behind a stream that ends in a carriage return would seem a part of the same end of line.
+    return Finished(out.getvalue().replace(b"\r\nendstream", b"\r\rendstream"), len(pages), left_out)
+
+
+def _things(document: Pdf) -> dict[str, list[Dictionary]]:
+    """The dictionaries of a file by their types."""
+    found: dict[str, list[Dictionary]] = {}
+    for each in document.objects:
+        if isinstance(each, Dictionary):
+            found.setdefault(str(each.get(Name.Type, "")), []).append(each)
+    return found
 
 
 # --- what the file says of itself -----------------------------------------------------------------
 
 
-def _metadata(pdf: bytes, title: str) -> Iterator[Edit]:
-    found = _PACKET.search(pdf)
-    catalog = _CATALOG.search(pdf)
-    if found is None or catalog is None:
-        raise OtherFormError
-    packet = found[2].replace(b"<pdfaid:conformance>B<", b"<pdfaid:conformance>A<")
+def _describe(document: Pdf, title: str, moment: datetime) -> None:
+    root, information = document.Root, document.docinfo
+    for key in ("/CreationDate", "/ModDate"):
+        if key in information:
+            information[key] = String(f"D:{moment:%Y%m%d%H%M%S}Z")
+    if Name.ViewerPreferences not in root:
+        root.ViewerPreferences = Dictionary()
+    root.ViewerPreferences.DisplayDocTitle = True
+    if Name.Metadata not in root:
+        return
+    packet = root.Metadata.read_bytes().replace(b"<pdfaid:conformance>B<", b"<pdfaid:conformance>A<")
     if b"<pdfuaid:part>" in packet and b"http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>" not in packet:
         packet = packet.replace(b"</rdf:RDF>", PDFUA_SCHEMA + b"</rdf:RDF>")
     if b"<dc:title>" not in packet and title:
         words = f'<dc:title><rdf:Alt><rdf:li xml:lang="x-default">{escape(title)}</rdf:li></rdf:Alt></dc:title>'
         packet = packet.replace(b"</rdf:RDF>", _DUBLIN_CORE % words.encode() + b"</rdf:RDF>")
-        information = _INFORMATION.search(pdf, pdf.rfind(b"\ntrailer"))
-        if information is None or (at := pdf.find(b"\n%b 0 obj\n<<" % information[1])) < 0:
-            raise OtherFormError
-        at = pdf.index(b"<<", at) + 2
-        yield at, at, b"/Title<FEFF%b>" % title.encode("utf-16-be").hex().upper().encode()
-    packet = _padded(packet, len(found[2]))
-    yield *found.span(2), packet
-    yield *found.span(1), b"%d" % len(packet)
-    if b"/DisplayDocTitle" not in catalog.group():
-        yield catalog.end(), catalog.end(), b"/ViewerPreferences<</DisplayDocTitle true>>"
+        information.Title = String(title)
+    root.Metadata.write(_XMP_DATE.sub(f"{moment:%Y-%m-%dT%H:%M:%SZ}".encode(), packet))
 
 
-def _padded(packet: bytes, length: int) -> bytes:
-    """``packet`` with less white space at its end, which is there to be used up (ISO 16684-1, 7.3.2)."""
-    end = packet.rfind(b"<?xpacket end")
-    start = packet.rfind(b">", 0, end) + 1
-    return packet[:start] + b"\n".rjust(max(1, end - start - (len(packet) - length))) + packet[end:]
+def _set_colours(document: Pdf) -> None:
+    """The profiles without their dates; sRGB as the bundle has it, so that all files have the same."""
+    for intent in items(document.Root.get(Name.OutputIntents)):
+        if Name.DestOutputProfile in intent:
+            own = intent.DestOutputProfile.read_bytes()
+            steady = own[: _PROFILE_DATE.start] + bytes(12) + own[_PROFILE_DATE.stop :]
+            intent.DestOutputProfile.write(srgb() if is_srgb(own) else steady)
 
 
 # --- links and tags -------------------------------------------------------------------------------
 
 
-def _links(pdf: bytes) -> Iterator[Edit]:
-    r"""A description for each link that has none (ISO 14289-1, 7.18.5): its address, or the page that it leads to.
-
-    >>> list(_links(b"\n1 0 obj\n<</Type/Page/Annots[2 0 R]\n/Tabs(S)>>\nendobj"))
-    [(36, 44, b'/Tabs/S')]
-    """
-    pages: dict[bytes, int] = {}
-    for page in _PAGE.finditer(pdf):
-        # ISO 14289-1, 7.18.3; LibreOffice 7 writes a string where a name should be.
-        mistaken = pdf.find(b"/Tabs(S)", *page.span())
-        if mistaken >= 0:
-            yield mistaken, mistaken + len(b"/Tabs(S)"), b"/Tabs/S"
-        elif b"/Annots[" in page.group() and b"/Tabs/S" not in page.group():
-            yield page.end(), page.end(), b"/Tabs/S"
-    for link in _LINK.finditer(pdf):
-        if b"/Contents" in link[1]:
-            continue
-        address, jump = _ADDRESS.search(link[1]), _JUMP.search(link[1])
-        if address:
-            words = address[1]
-        elif jump:
-            pages = pages or _page_numbers(pdf)
-            words = b"%d" % pages.get(jump[1], 1)
-        else:
-            continue
-        yield link.start(1), link.start(1), b"/Contents(%b)" % words
+def _links(pages: Sequence[Page]) -> None:
+    """A description for each link that has none (ISO 14289-1, 7.18.5): its address, or the page that it leads to."""
+    numbers = {page.obj.objgen: number for number, page in enumerate(pages, start=1)}
+    for page in pages:
+        annotations = items(page.obj.get(Name.Annots))
+        if annotations:
+            page.obj.Tabs = Name.S  # ISO 14289-1, 7.18.3; LibreOffice 7 writes a string where a name should be.
+        for link in annotations:
+            if link.get(Name.Subtype) == Name.Link and Name.Contents not in link:
+                words = _leads_to(link, numbers)
+                if words:
+                    link.Contents = String(words)
 
 
-def _page_numbers(pdf: bytes) -> dict[bytes, int]:
-    """The number of each page, from 1, by its object's."""
-    found = re.search(rb"<</Type/Pages\n.*?/Kids\[(.*?)\]", pdf, re.DOTALL)
-    kids = re.findall(rb"(\d+) 0 R", found[1]) if found else []
-    return {kid: number for number, kid in enumerate(kids, start=1)}
+def _leads_to(link: Object, numbers: dict[tuple[int, int], int]) -> str:
+    if FILE in link:
+        return spelt(link[FILE])
+    action, jump = link.get(Name.A), items(link.get(Name.Dest))
+    if isinstance(action, Dictionary) and Name.URI in action:
+        return spelt(action.URI).removeprefix("mailto:")
+    return str(numbers.get(jump[0].objgen, 1)) if jump and isinstance(jump[0], Dictionary) else ""
 
 
-def _roles(pdf: bytes) -> Iterator[Edit]:
+def _roles(document: Pdf, elements: Sequence[Dictionary]) -> None:
     """Small letters for a style that bears a standard type's name: LibreOffice maps it to another (ISO 14289-1, 7.1).
 
     True notes, which have IDs, keep theirs.
     """
-    roles = _ROLES.search(pdf)
-    if roles is None:
-        return
-    remapped = [role for role in _ROLE.finditer(pdf, *roles.span(1)) if role[1] in STANDARD_TYPES]
-    for role in remapped:
-        yield *role.span(1), _renamed(role[1])
-    names = {role[1] for role in remapped}
-    for element in _ELEMENT.finditer(pdf) if names else ():
-        if element[1] in names:
-            yield *element.span(1), _renamed(element[1])
+    tree: Any = document.Root.get(Name.StructTreeRoot, Dictionary())
+    roles = tree.get(Name.RoleMap, Dictionary())
+    renamed = {f"/{name}": _renamed(name) for name in map(bytes.decode, STANDARD_TYPES) if f"/{name}" in roles}
+    for name, own in renamed.items():
+        roles[own] = roles[name]
+        del roles[name]
+    for element in elements if renamed else ():
+        own = renamed.get(str(element.get(Name.S)), "")
+        if own and Name.ID not in element:
+            element.S = Name(own)
 
 
-def _headings(pdf: bytes) -> Iterator[Edit]:
+def _renamed(name: str) -> str:
+    """The name of no standard type that is like it."""
+    return "/" + (name.lower() if name.lower() != name else name[:-1] + "-")
+
+
+def _headings(elements: Sequence[Dictionary]) -> None:
     """A level for the titles of slides, which have none: a bundle must not mix both ways (ISO 14289-1, 7.4.4)."""
-    for title in _TITLE.finditer(pdf):
-        yield title.end(), title.end(), b"1"
-
-
-def _renamed(name: bytes) -> bytes:
-    """A name of the same length that is no standard type."""
-    return name.lower() if name.lower() != name else name[:-1] + b"-"
+    for element in elements:
+        if element.get(Name.S) == Name.H:
+            element.S = Name.H1
 
 
 # --- what pages show ------------------------------------------------------------------------------
 
 
-def _backgrounds(pdf: bytes) -> Iterator[Edit]:
+def _backgrounds(pages: Sequence[Page]) -> None:
     """What is drawn outside all tags, and is no text, is a background: an artifact (ISO 14289-1, 7.1; 14.8.2.2)."""
-    pages = (page.group() for page in _PAGE.finditer(pdf))
-    contents = (found[1] for found in map(_CONTENTS.search, pages) if found)
-    for page in streams(pdf, dict.fromkeys(contents)):
-        mended = _with_artifacts(page.content)
-        if mended != page.content:
-            yield from packed(page, mended)
+    for page in pages:
+        content = page.obj.Contents.read_bytes()
+        mended = _with_artifacts(content)
+        if mended != content:
+            page.obj.Contents.write(mended)
 
 
 def _with_artifacts(content: bytes) -> bytes:

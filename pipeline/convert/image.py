@@ -52,8 +52,8 @@ _KEPT = ("1", "L", "P", "RGB", "I;16")
 """Pillow's names for the dots that PNG and PDF share."""
 
 
-def pages(source: Path, created: datetime, said: Said) -> bytes:
-    """The PDF of the pictures in ``source``, with the date ``created`` and what is ``said`` of them.
+def pages(source: Path, created: datetime, said: Said) -> tuple[bytes, int]:
+    """The PDF of the pictures in ``source``, with the date ``created`` and what is ``said`` of them; how many they are.
 
     It declares what it meets of PDF/A and PDF/UA. MeetingError when the file is damaged.
     """
@@ -67,9 +67,10 @@ def pages(source: Path, created: datetime, said: Said) -> bytes:
             _tag(document, said.description)
             _describe(document, created, said, said.title or source.stem)
             document.save(out, deterministic_id=True)
+            count = len(document.pages)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise MeetingError(Finding("picture-damaged", Place(str(source)))) from None
-    return _declaring(out.getvalue(), said)
+    return _declaring(out.getvalue(), said), count
 
 
 def _declaring(pdf: bytes, said: Said) -> bytes:

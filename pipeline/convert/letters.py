@@ -1,4 +1,4 @@
-"""Let the fonts of LibreOffice's PDFs say which letters their signs are: bytes go in, the edits that do it come out.
+"""Let the fonts of LibreOffice's PDFs say which letters their signs are: fonts and pages go in, the fonts are complete.
 
 ISO 19005-2, 6.2.11.7; ISO 14289-1, 7.21.7. LibreOffice says nothing of signs that are a part of a letter, such as the
 vowel marks of Arabic, as the words around them say it; and of Word's bullets it says codes that only their fonts know.
@@ -8,10 +8,11 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from typing import Any
 from unicodedata import combining
 
-from pipeline.convert.edits import Edit, Stream, packed, streams
+from pikepdf import Dictionary, Name, Page
 
 BULLETS = {
     b"F0B7": b"2022",  # •
@@ -28,53 +29,47 @@ BULLETS = {
 }
 """What Word's bullets mean: codes of Symbol and Wingdings, which stand for letters in those fonts alone."""
 
-_FONT = re.compile(
-    rb"\n(\d+) 0 obj\n<</Type/Font/Subtype/\w+/BaseFont/\S+\n/FirstChar 0\n/LastChar (\d+)\n[^>]*?/ToUnicode (\d+) 0 R"
-)
 _SAID = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]+)>")
 _BULLET = re.compile(rb"(?<=> <)F0[0-9A-F]{2}(?=>)")
-_NAMES = re.compile(rb"/(F\d+) (\d+) 0 R")
-_PAGE_CONTENT = re.compile(rb"\n<</Type/Page/[^\0]*?/Contents (\d+) 0 R")
 _SPAN = re.compile(rb"/Span<</ActualText<FEFF([0-9A-F]*)>>>\s*BDC(.*?)EMC", re.DOTALL)
 _SHOWN = re.compile(rb"/(F\d+) [\d.]+ Tf|<([0-9A-F]+)>")
 
 _JOINER = "\u200d"
 """Zero width joiner: it is not seen, and no word is another with it (Unicode 16.0, 23.2)."""
 
-Sign = tuple[bytes, int]
+Map = tuple[int, int]
+"""The number of the object that says which letters the signs of a font are."""
+Sign = tuple[Map, int]
 """A font's map, and a code of that font."""
 
 
-def letters(pdf: bytes) -> Iterator[Edit]:
-    """What makes the maps of ``pdf``, as LibreOffice writes it, complete and readable."""
-    fonts = {font[1]: (font[3], int(font[2])) for font in _FONT.finditer(pdf)}
-    maps = {each.number: each for each in streams(pdf, dict.fromkeys(number for number, _ in fonts.values()))}
-    said = {number: dict(_SAID.findall(each.content)) for number, each in maps.items()}
+def complete(fonts: Iterable[Dictionary], pages: Sequence[Page]) -> None:
+    """Makes the maps of ``fonts``, which ``pages`` are set with, complete and readable."""
+    simple = [font for font in fonts if Name.ToUnicode in font and Name.LastChar in font]
+    maps = {font.ToUnicode.objgen: font.ToUnicode for font in simple}
+    before = {number: each.read_bytes() for number, each in maps.items()}
+    said = {number: dict(_SAID.findall(content)) for number, content in before.items()}
     missing = {
         (number, code)
-        for number, last in fonts.values()
-        if number in said
-        for code in range(1, last + 1)
+        for font in simple
+        for number in [font.ToUnicode.objgen]
+        for code in range(1, int(font.LastChar) + 1)
         if b"%02X" % code not in said[number]
     }
-    found = _found(pdf, {name: number for name, (number, _) in fonts.items()}, said, missing) if missing else {}
-    for number, each in maps.items():
-        content = _BULLET.sub(lambda sign: BULLETS.get(sign.group(), sign.group()), each.content)
+    found = _found(pages, said, missing) if missing else {}
+    for number, content in before.items():
+        after = _BULLET.sub(lambda sign: BULLETS.get(sign.group(), sign.group()), content)
         added = [(code, words) for (of, code), words in sorted(found.items()) if of == number]
         if added:
             lines = b"".join(b"<%02X> <%b>\n" % (code, words) for code, words in added)
-            content = content.replace(b"endcmap", b"%d beginbfchar\n%bendbfchar\nendcmap" % (len(added), lines))
-        if content != each.content:
-            yield from packed(each, content)
+            after = after.replace(b"endcmap", b"%d beginbfchar\n%bendbfchar\nendcmap" % (len(added), lines))
+        if after != content:
+            maps[number].write(after)
 
 
-def _found(
-    pdf: bytes, map_of: Mapping[bytes, bytes], said: Mapping[bytes, Mapping[bytes, bytes]], missing: set[Sign]
-) -> dict[Sign, bytes]:
+def _found(pages: Sequence[Page], said: Mapping[Map, Mapping[bytes, bytes]], missing: set[Sign]) -> dict[Sign, bytes]:
     """What ``missing`` signs stand for, as UTF-16: what the words around them say that no other sign there does."""
-    names = {name: map_of[font] for name, font in _NAMES.findall(pdf) if font in map_of}
-    contents = dict.fromkeys(_PAGE_CONTENT.findall(pdf))
-    spans = [span for page in streams(pdf, contents) for span in _spans(page, names)]
+    spans = [span for page in pages for span in _spans(page.obj.Contents.read_bytes(), _maps(page))]
     known: dict[Sign, str] = {
         (number, int(code, 16)): _text(words) for number, each in said.items() for code, words in each.items()
     }
@@ -99,15 +94,21 @@ def _found(
     return found
 
 
-def _spans(page: Stream, names: Mapping[bytes, bytes]) -> Iterator[tuple[str, list[Sign]]]:
+def _maps(page: Page) -> dict[bytes, Map]:
+    """The maps of a page's fonts, by the names that its content has for them."""
+    fonts: Any = page.resources.get(Name.Font, Dictionary())
+    return {name[1:].encode(): font.ToUnicode.objgen for name, font in fonts.items() if Name.ToUnicode in font}
+
+
+def _spans(content: bytes, maps: Mapping[bytes, Map]) -> Iterator[tuple[str, list[Sign]]]:
     """The words that each marked piece stands for, and its signs."""
-    for words, drawn in _SPAN.findall(page.content):
+    for words, drawn in _SPAN.findall(content):
         signs: list[Sign] = []
-        font = b""
+        font: Map | None = None
         for name, codes in _SHOWN.findall(drawn):
             if name:
-                font = names.get(name, b"")
-            else:
+                font = maps.get(name)
+            elif font is not None:
                 signs += [(font, code) for code in bytes.fromhex(codes.decode())]
         yield _text(words), signs
 

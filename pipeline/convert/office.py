@@ -235,6 +235,8 @@ class Offices:
         self._all: set[_Office] = set()
         self._free: list[_Office] = []
         self._change = threading.Condition()
+        self._ended = False
+        """Whether none is started again."""
         self._no_more: tuple[Path, OSError] | None = None
         """Where an office could not be replaced, and why."""
 
@@ -248,6 +250,10 @@ class Offices:
     def start(self) -> None:
         """Start the offices without waiting until they can serve. Does nothing when they are started."""
         with self._change:
+            if self._ended:
+                from pipeline.errors import CancelledError  # noqa: PLC0415 - see the module
+
+                raise CancelledError
             if self.folder is not None or self._program is None:
                 return
             base = Path(os.environ.get("TMPDIR") or "/tmp")  # noqa: S108 - made below, for this user alone
@@ -293,6 +299,12 @@ class Offices:
     def convert(self, source: Path, target: Path) -> None:
         """Write the PDF of ``source`` to ``target``, which appears only when it is whole."""
         write_whole(target, self.export(source))
+
+    def end(self) -> None:
+        """Close the pool for good: a document that comes later is told that the work was stopped."""
+        with self._change:
+            self._ended = True
+        self.close()
 
     def close(self) -> None:
         """End all offices and remove their profiles."""

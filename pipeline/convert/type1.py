@@ -1,4 +1,4 @@
-"""Let every reader take LibreOffice's Type 1 fonts for what they are: bytes go in, the edits that do it come out.
+"""Let every reader take LibreOffice's Type 1 fonts for what they are: a descriptor goes in, its font is written anew.
 
 LibreOffice makes Type 1 fonts of those with PostScript outlines, as Chinese ones often have. They are sound, and are
 written in ways that the Type 1 format allows and few use: a head of another name (Adobe Type 1 Font Format, 2.2), the
@@ -9,14 +9,11 @@ none.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from hashlib import sha256
 
-from pipeline.convert.edits import Edit, packed, streams
+from pikepdf import Dictionary, Name, Stream, String
 
-_DESCRIPTOR = re.compile(rb"<</Type/FontDescriptor/FontName/[^>]*?/FontFile (\d+) 0 R\n(?=>>)")
 _HEAD, _USUAL_HEAD = b"%!FontType1-1.0:", b"%!PS-AdobeFont-1.0:"
-_LENGTHS = re.compile(rb"/Length1 (\d+)/Length2 (\d+)")
 _GLYPH = re.compile(rb"/[\w.]+ (\d+) RD ")
 _NAME = re.compile(rb"dup \d+ /([\w.]+) put")
 _WIDTH = re.compile(rb"(.{4}[\x20-\xf6])\xff(.{4})\x0d", re.DOTALL)
@@ -31,24 +28,20 @@ _PRIVATE, _CHARSTRING = 55665, 4330
 """The keys of the two ciphers (7.3)."""
 
 
-def type1(pdf: bytes) -> Iterator[Edit]:
-    """What writes the Type 1 fonts of ``pdf``, as LibreOffice writes it, in the ways that all readers know."""
-    for descriptor in _DESCRIPTOR.finditer(pdf):
-        for program in streams(pdf, (descriptor[1],)):
-            lengths = _LENGTHS.search(pdf, program.head, program.start)
-            if lengths is None or not program.content.startswith(_HEAD):
-                continue
-            clear, private = int(lengths[1]), int(lengths[2])
-            head = program.content[:clear].replace(_HEAD, _USUAL_HEAD)
-            plain = _deciphered(program.content[clear : clear + private], _PRIVATE)
-            number = _own_number(head, plain)
-            head = _NUMBER.sub(number, head)
-            body = _with_short_widths(_NUMBER.sub(number, plain))
-            yield from packed(program, head + body + program.content[clear + private :])
-            yield *lengths.span(1), b"%d" % len(head)
-            yield *lengths.span(2), b"%d" % len(body)
-            names = b"".join(b"/" + name for name in _NAME.findall(head))
-            yield descriptor.end(), descriptor.end(), b"/CharSet(%b)\n" % names
+def write_plainly(descriptor: Dictionary) -> None:
+    """Writes the Type 1 font of ``descriptor``, as LibreOffice writes it, in the ways that all readers know."""
+    program = descriptor.get(Name.FontFile)
+    if not isinstance(program, Stream) or not (content := program.read_bytes()).startswith(_HEAD):
+        return
+    clear, private = int(program.Length1), int(program.Length2)
+    head = content[:clear].replace(_HEAD, _USUAL_HEAD)
+    plain = _deciphered(content[clear : clear + private], _PRIVATE)
+    number = _own_number(head, plain)
+    head = _NUMBER.sub(number, head)
+    body = _with_short_widths(_NUMBER.sub(number, plain))
+    program.write(head + body + content[clear + private :])
+    program.Length1, program.Length2 = len(head), len(body)
+    descriptor.CharSet = String("".join(f"/{name.decode()}" for name in _NAME.findall(head)))
 
 
 def _own_number(head: bytes, private: bytes) -> bytes:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import io
 from functools import partial
 from pathlib import Path
+from zipfile import ZIP_STORED, ZipFile
 
 from docx.document import Document as DocumentObject
 from docx.exceptions import PythonDocxError
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part, XmlPart
+from docx.opc.pkgwriter import _ContentTypesItem
 from lxml import etree
 
 from pipeline.errors import Problem, TemplateError
@@ -34,6 +36,9 @@ from pipeline.officefile.limits import PackageError
 from pipeline.text import BRACES, plain
 
 __all__ = ["check_letterhead", "check_template", "merge"]
+
+_UNREAD = ("http://schemas.microsoft.com/office/2007/relationships/stylesWithEffects",)
+"""The styles once more, as Word 2010 alone read them."""
 
 
 def merge(
@@ -115,7 +120,14 @@ def _opened(path: Path) -> Document:
         document.init_docx()
     except (PythonDocxError, AttributeError, KeyError, ValueError, etree.XMLSyntaxError) as error:
         raise TemplateError(damaged(path)) from error
+    _leave_unread(document.docx.part)
     return document
+
+
+def _leave_unread(main: Part) -> None:
+    """Lets go of parts that no program reads, and that may be larger than all others together."""
+    for key in [key for key, each in main.rels.items() if each.reltype in _UNREAD]:
+        main.rels.pop(key)
 
 
 def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> None:
@@ -141,11 +153,24 @@ def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> N
 
 
 def _write(document: DocumentObject, target: Path, template: Path) -> tuple[Finding, ...]:
-    saved = io.BytesIO()
-    document.save(saved)
     try:
-        data, found = for_sending(saved.getvalue(), str(template))
+        data, found = for_sending(_saved(document), str(template))
     except PackageError as error:
         raise TemplateError(damaged(template)) from error
     write_whole(target, data)
     return found
+
+
+def _saved(document: DocumentObject) -> bytes:
+    """The document as a package. Nothing in it is packed, which python-docx would do and cleaning would do again."""
+    package = document.part.package
+    parts = list(package.parts)
+    out = io.BytesIO()
+    with ZipFile(out, "w", ZIP_STORED) as archive:
+        archive.writestr("[Content_Types].xml", _ContentTypesItem.from_parts(parts).blob)  # type: ignore[no-untyped-call]
+        archive.writestr("_rels/.rels", package.rels.xml)
+        for part in parts:
+            archive.writestr(part.partname.membername, part.blob)
+            if len(part.rels):
+                archive.writestr(part.partname.rels_uri.membername, part.rels.xml)
+    return out.getvalue()

@@ -1,4 +1,4 @@
-"""Take links to files out: a PDF as LibreOffice writes it goes in, the same without them, and their names, come out.
+"""Take links to files out: a PDF as LibreOffice writes it goes in, and is without them; their names come out.
 
 A document's link to a file beside it comes out of LibreOffice with the whole path on this machine. Whoever opens the
 PDF elsewhere gets nowhere by it, and reads how the machine's folders are called. A link to another enclosure's file
@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Container, Sequence
-from io import BytesIO
 from pathlib import PurePosixPath
 from typing import Any
 from unicodedata import normalize
@@ -23,18 +22,15 @@ FILE = Name("/PapersFile")
 """The key of a link annotation under which the name of an enclosure's file stands, and what followed its ``#``."""
 
 
-def without_file_links(pdf: bytes, siblings: Container[str] = ()) -> tuple[bytes, tuple[str, ...]]:
-    """``pdf`` without the links of its pages that lead to files, whose words stay; and the name of each file.
+def take_file_links_out(document: Pdf, siblings: Container[str] = ()) -> tuple[str, ...]:
+    """Takes out the links of a document's pages that lead to files, whose words stay; the name of each file.
 
     Those that lead to one of ``siblings``, names in small letters, keep that name under :data:`FILE`, and no action.
     """
     names: list[str] = []
-    out = BytesIO()
-    with Pdf.open(BytesIO(pdf)) as document:
-        gone = [link for page in document.pages for link in _clean(page.obj, names, siblings)]
-        forget(document, gone)
-        document.save(out)
-    return out.getvalue(), tuple(dict.fromkeys(names))
+    gone = [link for page in document.pages for link in _clean(page.obj, names, siblings)]
+    forget(document, gone)
+    return tuple(dict.fromkeys(names))
 
 
 def _clean(page: Dictionary, names: list[str], siblings: Container[str]) -> list[Object]:
@@ -50,8 +46,9 @@ def _clean(page: Dictionary, names: list[str], siblings: Container[str]) -> list
             names.append(name)
             continue
         kept.append(link)
-    page.Annots = Array(kept)
-    if not kept:
+    if gone and kept:
+        page.Annots = Array(kept)
+    elif gone:
         del page.Annots
     return gone
 

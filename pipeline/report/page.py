@@ -15,11 +15,11 @@ from typing import Any
 from urllib.parse import quote
 from xml.etree.ElementTree import Element
 
-from pipeline.bundle.labels import label_range
 from pipeline.findings import Finding
 from pipeline.findings.catalogue.entry import Kind
 from pipeline.findings.words import Text
 from pipeline.model import Part
+from pipeline.pdf.labels import label_range
 from pipeline.report.markup import element, to_html
 from pipeline.report.style import STYLE
 from pipeline.report.words import ENGLISH, ReportWords

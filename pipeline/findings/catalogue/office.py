@@ -169,6 +169,11 @@ ENTRIES: Mapping[str, Entry] = {
         "No font of the house has these signs, which are printed as boxes or as nothing: {signs}",
         "Write them with other signs, or add a font that has them to fonts.families in config.toml.",
     ),
+    "contents-stale": warning(
+        "The table of contents is out of date: {entries}.",
+        "In Word: click on the table of contents, press F9 and choose Update entire table; in LibreOffice: right-click "
+        "on it, Update Index. Save.",
+    ),
     "blank-document": warning(
         "Its pages are blank.", "See that it is the right file, and that its words are not hidden."
     ),

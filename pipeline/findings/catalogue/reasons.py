@@ -62,6 +62,11 @@ REASONS: Mapping[str, str] = {
     "fonts-changed": "the fonts of the house changed",
     "options-changed": "the settings of LibreOffice changed",
     "tool-changed": "{tool} {before} → {now}",
+    # --- what a table of contents says that is not so -----------------------------------------------
+    "contents-page": "“{title}” stands on page {page}, not on page {said}",
+    "contents-gone": "“{title}” is no heading of the document",
+    "contents-lacks": "the heading “{title}” is not in it",
+    "contents-more": "and {count} more",
     # --- what is drawn ------------------------------------------------------------------------------
     "drawn-picture": "pictures",
     "drawn-drawing": "drawings",

@@ -64,6 +64,7 @@ def _run(run: etree._Element, around: tuple[str, ...], styles: _Styles, reading:
     text, style = "", ""
     signs: list[str] = []
     own: _Fonts = ()
+    joined = False
     for each in run:
         name = NAMES[each.tag]
         if name == "w:t":
@@ -77,9 +78,14 @@ def _run(run: etree._Element, around: tuple[str, ...], styles: _Styles, reading:
                         own = _fonts(said)
                     case "w:rStyle":
                         style = value(said, "w:val") or ""
+                    case "w:rtl" | "w:cs" if value(said, "w:val") not in {"0", "false", "off"}:
+                        joined = True
                     case "w:vanish" if value(said, "w:val") not in {"0", "false", "off"}:
                         return
-    for script in reading.scripts(text):
+    found = reading.scripts(text)
+    if joined and found:
+        found = ["complex"]  # such a run has the one font, whatever its letters (17.3.2.7 and 17.3.2.30)
+    for script in found:
         yield styles.resolve(script, own, (style, *around))
     yield from signs
 

@@ -121,7 +121,8 @@ def _of_traces(
     """Elements that tell of the parts that are gone, or that hold the same; of what kind each is."""
     folded = name.casefold()
     if folded.endswith(".rels"):
-        yield from (("", each) for each in root if _leads_to(package, name, each) in gone)
+        leading = _leading_to(package, name, gone)
+        yield from (("", each) for each in root if each.get("Id") in leading)
     elif folded == "[content_types].xml":
         parts = {f"/{part}".casefold() for part in gone}
         yield from (("", each) for each in root if (each.get("PartName") or "").casefold() in parts)
@@ -154,12 +155,11 @@ def _says_anything(package: Package, part: str, kind: str) -> bool:
     return any(map(str.strip, said))
 
 
-def _leads_to(package: Package, rels: str, listed: etree._Element) -> str | None:
+def _leading_to(package: Package, rels: str, gone: Mapping[str, str]) -> set[str]:
+    """The relationships in a list that lead to what is gone."""
     folder, name = split(rels)
-    owner = join(dirname(folder), name[: -len(".rels")])
-    named = listed.get("Id")
-    each = next((one for one in package.relationships(owner) if one.id == named), None)
-    return None if each is None or each.external else package.find(each.target)
+    listed = package.relationships(join(dirname(folder), name[: -len(".rels")]))
+    return {each.id for each in listed if not each.external and package.find(each.target) in gone}
 
 
 def _parsed(data: bytes) -> etree._Element:

@@ -159,7 +159,8 @@ def _part(
     if hidden_sheets:
         rules = [hides, *(rule for rule in rules if rule is not printed_though_hidden)]
     rels, drawing = folded.endswith(".rels"), b"svg" in data
-    if not (rules or gone or links or rels or drawing or any(word in data for word in _PAGES)):
+    looked_for = gone if rels else rules or gone or links
+    if not (looked_for or drawing or any(word in data for word in _PAGES)):
         return None
     try:
         root = package.xml(name)
