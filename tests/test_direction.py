@@ -11,9 +11,9 @@ from docx.oxml.ns import qn
 from docx.oxml.parser import OxmlElement
 
 from pipeline.convert.office import Offices
+from pipeline.held import held
 from pipeline.localise import Wording, Words
 from pipeline.merge import merge
-from pipeline.merge.direction import held
 from tests.test_merge import PROPERTIES, template
 
 LEFT, RIGHT = "\u200e", "\u200f"

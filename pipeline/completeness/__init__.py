@@ -28,6 +28,7 @@ from pipeline.completeness.words import words_of
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
+from pipeline.officefile.plaintext import decoded
 
 _READERS = {"text": read_word, "sheet": read_sheets, "slides": read_slides}
 _OLDER = frozenset({".doc", ".xls", ".ppt", ".rtf"})
@@ -61,7 +62,7 @@ def compare(package: Package, pdf: bytes) -> list[Finding]:
 def compare_file(source: Path, pdf: bytes, cleaned: bytes | None = None) -> list[Finding]:
     """The same for a file of any kind, or for its ``cleaned`` form; what has no XML is not compared, which is told."""
     if source.suffix.lower() == ".txt":
-        lines = source.read_text(encoding="utf-8-sig", errors="replace").splitlines()
+        lines = decoded(source.read_bytes()).splitlines()
         found = losses(Shown(tuple(map(Block, lines))), pdf)
     elif source.suffix.lower() in _OLDER:
         found = [not_compared()]

@@ -102,9 +102,11 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
     from pipeline.convert.standins import missed  # noqa: PLC0415
     from pipeline.officefile.clean import clean  # noqa: PLC0415
     from pipeline.officefile.misprints import misprints  # noqa: PLC0415
+    from pipeline.officefile.plaintext import FLAT, turned  # noqa: PLC0415
 
     cleaned = clean(source, hidden_sheets=said.hidden_sheets)
-    made = offices.export(source, cleaned.data)
+    copy = turned(source) if source.suffix.lower() == ".txt" else None
+    made = offices.export(source, cleaned.data) if copy is None else offices.export(source, copy, FLAT)
     finished = _finished(made, source, created, siblings, said)
     remarks = (
         *cleaned.findings,

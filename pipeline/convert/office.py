@@ -131,10 +131,10 @@ class _Office:
         os.close(there[1])
         self._to, self._from = here[1], there[0]
 
-    def export(self, source: Path, time_limit: float, data: bytes | None = None) -> bytes:
+    def export(self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "") -> bytes:
         self.start()
         self.served += 1
-        copy, made = self.folder / "in" / source.name, self.folder / "made.pdf"
+        copy, made = self.folder / "in" / (source.name + suffix), self.folder / "made.pdf"
         name = FILTERS.get(source.suffix.lower(), "writer_pdf_Export")
         try:
             copy.write_bytes(source.read_bytes() if data is None else data)
@@ -274,12 +274,12 @@ class Offices:
         with self._change:
             return sorted(office.pid for office in self._all)
 
-    def export(self, source: Path, data: bytes | None = None) -> bytes:
+    def export(self, source: Path, data: bytes | None = None, suffix: str = "") -> bytes:
         """The PDF of ``source``. ConverterError when LibreOffice fails twice, each time in another office.
 
-        The office reads ``data`` in its stead, where it is given. The error names LibreOffice, not ``source``, when it
-        fails with a line of text too. ConfigError when it is not there, or when the folder for temporary files can't be
-        used.
+        The office reads ``data`` in its stead, where it is given, as a file whose name has ``suffix`` too. The error
+        names LibreOffice, not ``source``, when it fails with a line of text too. ConfigError when it is not there, or
+        when the folder for temporary files can't be used.
         """
         from pipeline.errors import ConfigError, ConverterError  # noqa: PLC0415 - see the module
 
@@ -287,7 +287,7 @@ class Offices:
             raise ConfigError(Finding("office-missing", Place("LibreOffice")))
         self.start()
         try:
-            return self._exported(source, self._time_limit, data)
+            return self._exported(source, self._time_limit, data, suffix)
         except _FailedError as error:
             why = error.why
         try:
@@ -328,11 +328,11 @@ class Offices:
     ) -> None:
         self.close()
 
-    def _exported(self, source: Path, time_limit: float, data: bytes | None = None) -> bytes:
+    def _exported(self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "") -> bytes:
         for last in (False, True):
             office = self._take()
             try:
-                pdf = office.export(source, time_limit, data)
+                pdf = office.export(source, time_limit, data, suffix)
             except _FailedError:
                 self._kit = self._kit and office.ready
                 self._replace(office)

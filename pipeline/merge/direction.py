@@ -1,10 +1,4 @@
-"""Words in a line that runs from right to left keep their own order: paragraphs go in, and are changed in place.
-
-A reference such as 00123/2026/HYD/CHD/AN/1, a telephone number or an address of the web is taken apart by the
-bidirectional algorithm (Unicode Standard Annex 9): figures before the first Latin letter count with what stands around
-them, and so do signs at the end. Marks of direction hold each together. They are the old ones (LRM, RLM), as
-LibreOffice writes isolates into the text of its PDFs, out of place.
-"""
+"""Marks hold words together in lines that run from right to left: paragraphs go in, and are changed in place."""
 
 from __future__ import annotations
 
@@ -12,23 +6,9 @@ import re
 
 from lxml import etree
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-_LEFT, _RIGHT = "\u200e", "\u200f"
+from pipeline.held import LEFT, held
 
-_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
-_SIGN = "[-/.:_@&#~=?+,']"
-_PIECE = rf"[{_LETTER}0-9]+(?:{_SIGN}+[{_LETTER}0-9]+)*"
-_MARKED = f"{_LEFT}[^{_RIGHT}\t]*(?:{_RIGHT}|$)|[\u2066-\u2068][^\u2069]*\u2069|[\u202a\u202d][^\u202c]*\u202c"
-"""What somebody has held together by hand."""
-_STRETCH = re.compile(
-    rf"{_MARKED}|(?<![{_LETTER}0-9])(?<![{_LETTER}0-9]{_SIGN})(?P<held>"
-    # figures, a sign or a space, and letters after them; or letters and signs that end them
-    rf"(?:[0-9]+[-/.:_ ]+)+(?=[-/.:_0-9]*[{_LETTER}]){_PIECE}(?:[ \u00a0]{_PIECE})*[/+#=]*"
-    rf"|(?=[^ ]*[{_LETTER}]){_PIECE}[/+#=]+(?![{_LETTER}0-9])"
-    # telephone numbers, figures in three groups or more, days as computers write them
-    rf"|\+ ?[0-9]+(?:[ \u00a0./()-]+[0-9]+)*|[0-9]+(?:[ \u00a0][0-9]+){{2,}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
-    rf")(?![{_LETTER}0-9])"
-)
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufeff]")
 
 
@@ -54,27 +34,6 @@ def _turned(paragraph: etree._Element) -> bool:
     return bidi is not None and bidi.get(f"{_W}val", "1") not in {"0", "false", "off"}
 
 
-def held(text: str) -> list[tuple[int, str]]:
-    """Where in the words of a paragraph a mark belongs, and which, in order.
-
-    >>> shown = {"\u200e": "<", "\u200f": ">", "\u200e\u200f": "<>"}
-    >>> def marked(text):
-    ...     for place, mark in reversed(held(text)):
-    ...         text = text[:place] + shown[mark] + text[place:]
-    ...     return text
-    >>> marked("المرجع: 00123/2026/AN/1 في 12"), marked("C++"), marked("CMAA, 5RC, A/78/1, 18-20, 2024/05")
-    ('المرجع: <00123/2026/AN/1> في 12', '<C++<>', 'CMAA, 5RC, A/78/1, 18-20, 2024/05')
-    """
-    found: list[tuple[int, str]] = []
-    for match in _STRETCH.finditer(text):
-        if match["held"]:
-            found += [
-                (match.start(), _LEFT),
-                (match.end(), _RIGHT if text[match.end() - 1].isalnum() else _LEFT + _RIGHT),
-            ]
-    return found
-
-
 def _mark(nodes: list[etree._Element], marks: list[tuple[int, str]]) -> None:
     end = sum(len(_text(node)) for node in nodes)
     waiting = list(marks)
@@ -83,7 +42,7 @@ def _mark(nodes: list[etree._Element], marks: list[tuple[int, str]]) -> None:
         end -= len(words)
         changed = words
         # What begins a stretch stands in the text that it begins, what ends it in the text that it ends.
-        while waiting and (waiting[-1][0] > end or (waiting[-1][0] == end and waiting[-1][1] == _LEFT)):
+        while waiting and (waiting[-1][0] > end or (waiting[-1][0] == end and waiting[-1][1] == LEFT)):
             place, mark = waiting.pop()
             changed = changed[: place - end] + mark + changed[place - end :]
         if changed != words:

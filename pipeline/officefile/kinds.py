@@ -20,6 +20,7 @@ from pipeline.officefile.compound import MAGIC
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Application
+from pipeline.officefile.plaintext import decoded
 from pipeline.officefile.records import Facts, cut
 from pipeline.officefile.unsettled import unsettled
 
@@ -141,10 +142,10 @@ def _plain_text(source: Path, kind: Kind) -> None:
         raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_TEXT:,} bytes"})
     data = source.read_bytes()
     try:
-        data.decode("utf-8")
+        text = decoded(data)
     except UnicodeDecodeError as error:
         raise _wrong(source, "no-utf-8", line=data[: error.start].count(b"\n") + 1) from None
-    if b"\0" in data:
+    if "\0" in text:
         raise _wrong(source, "no-text-file")
 
 

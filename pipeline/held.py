@@ -1,0 +1,49 @@
+"""Words in a line that runs from right to left keep their own order: its text goes in, where marks belong comes out.
+
+A reference such as 00123/2026/HYD/CHD/AN/1, a telephone number or an address of the web is taken apart by the
+bidirectional algorithm (Unicode Standard Annex 9): figures before the first Latin letter count with what stands around
+them, and so do signs at the end. Marks of direction hold each together. They are the old ones (LRM, RLM), as
+LibreOffice writes isolates into the text of its PDFs, out of place.
+"""
+
+from __future__ import annotations
+
+import re
+
+LEFT, RIGHT = "\u200e", "\u200f"
+
+_LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
+_SIGN = "[-/.:_@&#~=?+,']"
+_PIECE = rf"[{_LETTER}0-9]+(?:{_SIGN}+[{_LETTER}0-9]+)*"
+_MARKED = f"{LEFT}[^{RIGHT}\t]*(?:{RIGHT}|$)|[\u2066-\u2068][^\u2069]*\u2069|[\u202a\u202d][^\u202c]*\u202c"
+"""What somebody has held together by hand."""
+_STRETCH = re.compile(
+    rf"{_MARKED}|(?<![{_LETTER}0-9])(?<![{_LETTER}0-9]{_SIGN})(?P<held>"
+    # figures, a sign or a space, and letters after them; or letters and signs that end them
+    rf"(?:[0-9]+[-/.:_ ]+)+(?=[-/.:_0-9]*[{_LETTER}]){_PIECE}(?:[ \u00a0]{_PIECE})*[/+#=]*"
+    rf"|(?=[^ ]*[{_LETTER}]){_PIECE}[/+#=]+(?![{_LETTER}0-9])"
+    # telephone numbers, figures in three groups or more, days as computers write them
+    rf"|\+ ?[0-9]+(?:[ \u00a0./()-]+[0-9]+)*|[0-9]+(?:[ \u00a0][0-9]+){{2,}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
+    rf")(?![{_LETTER}0-9])"
+)
+
+
+def held(text: str) -> list[tuple[int, str]]:
+    """Where in the words of a paragraph a mark belongs, and which, in order.
+
+    >>> shown = {"\u200e": "<", "\u200f": ">", "\u200e\u200f": "<>"}
+    >>> def marked(text):
+    ...     for place, mark in reversed(held(text)):
+    ...         text = text[:place] + shown[mark] + text[place:]
+    ...     return text
+    >>> marked("المرجع: 00123/2026/AN/1 في 12"), marked("C++"), marked("CMAA, 5RC, A/78/1, 18-20, 2024/05")
+    ('المرجع: <00123/2026/AN/1> في 12', '<C++<>', 'CMAA, 5RC, A/78/1, 18-20, 2024/05')
+    """
+    found: list[tuple[int, str]] = []
+    for match in _STRETCH.finditer(text):
+        if match["held"]:
+            found += [
+                (match.start(), LEFT),
+                (match.end(), RIGHT if text[match.end() - 1].isalnum() else LEFT + RIGHT),
+            ]
+    return found

@@ -1,0 +1,78 @@
+"""A plain text goes in; its words come out, and a copy for an office where they run from right to left.
+
+An office sets every line of a plain text from left to right. Of one that runs the other way it is given a flat
+OpenDocument text, whose lines are paragraphs as those of a plain text are, but for their direction.
+"""
+
+from __future__ import annotations
+
+import re
+from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
+from html import escape
+from pathlib import Path
+
+from pipeline.held import held
+
+FLAT = ".fodt"
+"""What the copy's name ends in."""
+_RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufefc]")
+_LETTER = re.compile(r"[^\W\d_]")
+_SPACES = re.compile(r"\t|  +|\A ")
+
+
+def decoded(data: bytes) -> str:
+    """The text of a file: UTF-8, or UTF-16 that begins with its mark. UnicodeDecodeError for what is neither."""
+    if data.startswith((BOM_UTF16_LE, BOM_UTF16_BE)):
+        return data.decode("utf-16")
+    return data.removeprefix(BOM_UTF8).decode("utf-8")
+
+
+def turned(source: Path) -> bytes | None:
+    """The copy of a text most of whose lines begin with a letter that runs from right to left; None of others."""
+    text = decoded(source.read_bytes())
+    lines = text.splitlines()
+    first = [found[0] for found in map(_LETTER.search, lines) if found]
+    if 2 * sum(_RIGHT_TO_LEFT.match(letter) is not None for letter in first) <= len(first):
+        return None
+    return _DOCUMENT.replace("{lines}", "".join(map(_paragraph, lines))).encode("utf-8")
+
+
+def _paragraph(line: str) -> str:
+    left = _LETTER.search(line) is not None and _RIGHT_TO_LEFT.search(line) is None
+    if not left:
+        for place, mark in reversed(held(line)):
+            line = line[:place] + mark + line[place:]
+    shown = "".join(sign for sign in line if sign >= " " or sign == "\t")
+    words = _SPACES.sub(_space, escape(shown, quote=False))
+    return f'<text:p text:style-name="{"L" if left else "R"}">{words}</text:p>'
+
+
+def _space(found: re.Match[str]) -> str:
+    """Spaces that stay (OpenDocument 1.3, 6.1.3 and 6.1.4)."""
+    return "<text:tab/>" if found[0] == "\t" else f'<text:s text:c="{len(found[0])}"/>'
+
+
+_FONT = 'style:font-name="Liberation Mono" fo:font-size="10pt" style:font-name-complex="Liberation Mono"'
+_DOCUMENT = f"""<?xml version="1.0" encoding="UTF-8"?>
+<office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
+ xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
+ xmlns:text="urn:oasis:names:tc:opendocument:xmlns:text:1.0"
+ xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
+ xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
+ office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
+<office:font-face-decls><style:font-face style:name="Liberation Mono" svg:font-family="'Liberation Mono'"/>
+</office:font-face-decls>
+<office:styles><style:default-style style:family="paragraph"><style:text-properties {_FONT}
+ style:font-size-asian="10pt" style:font-size-complex="10pt"/></style:default-style></office:styles>
+<office:automatic-styles>
+<style:style style:name="R" style:family="paragraph">
+<style:paragraph-properties fo:text-align="end" style:writing-mode="rl-tb"/></style:style>
+<style:style style:name="L" style:family="paragraph">
+<style:paragraph-properties fo:text-align="left" style:writing-mode="lr-tb"/></style:style>
+<style:page-layout style:name="A4"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm"
+ fo:margin-top="2cm" fo:margin-bottom="2cm" fo:margin-left="2cm" fo:margin-right="2cm"/></style:page-layout>
+</office:automatic-styles>
+<office:master-styles><style:master-page style:name="Standard" style:page-layout-name="A4"/></office:master-styles>
+<office:body><office:text>{{lines}}</office:text></office:body></office:document>
+"""
+"""OpenDocument 1.3, part 3, 3.1.2."""
