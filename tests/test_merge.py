@@ -18,6 +18,7 @@ from docx.text.run import Run
 from lxml import etree
 
 from pipeline.errors import TemplateError
+from pipeline.findings import Place, Reason
 from pipeline.localise import Wording, Words
 from pipeline.localise.wording import Value
 from pipeline.merge import check_template, merge
@@ -208,7 +209,7 @@ def test_footnotes_are_filled_in_with_their_marks(tmp_path: Path) -> None:
 
 
 def test_a_mistake_in_a_footnote_is_told(tmp_path: Path) -> None:
-    with pytest.raises(TemplateError, match=r"t\.docx \(footnotes\): “In {{ dat }}”"):
+    with pytest.raises(TemplateError, match=r"t\.docx: footnotes: “In {{ dat }}”"):
         merge(WORDING, footnoted(tmp_path / "t.docx", "In {{ dat }}"), None, PROPERTIES, tmp_path / "m.docx")
 
 
@@ -357,85 +358,95 @@ def test_a_mistake_in_the_letterhead_is_told_with_its_part(tmp_path: Path) -> No
     path = letterhead(tmp_path / "letterhead.docx", "{{ letterhead.hous }}")
     with pytest.raises(TemplateError) as caught:
         merged(tmp_path, "Text", letterhead=path)
-    assert "letterhead.docx (header" in str(caught.value)
-    assert "Did you mean “letterhead.house”?" in str(caught.value)
+    (found, *_) = caught.value.findings
+    assert (found.code, found.place.file) == ("placeholder-unknown", str(path))
+    assert found.place.part.startswith("header")
+    assert found.values["near"] == Reason("near", {"word": "letterhead.house"})
 
 
 # --- mistakes in templates -----------------------------------------------------------------------
 
-MISTAKES = [
-    ("Dear {{ dat }}", "no placeholder “dat”", "Did you mean “date”?"),
-    ("{{ venue.nam }}", "no placeholder “venue.nam”", "Did you mean “venue.name”?"),
-    ("{{ venue['nam'] }}", "no placeholder “venue[nam]”", ""),
-    ("{{ venue.name.first }}", "no placeholder “venue.name.first”", ""),
-    ("{{ groups[7].title }}", "the list has 2, counted from 0", ""),
-    ("{{ venue }}", "is a group of words, not words", "Did you mean"),
-    ("{{ groups }}", "is a list, not words", ""),
-    ("{{ groups | first }}", "is a group of words, not words", ""),
-    ("{{ groups | join }}", "is a list, not words", ""),
-    ("{{ groups | upper }}", "is a list, not words", ""),
-    ("{{ date | first }}", "takes a list", ""),
-    ("{{ date", "“{{” has no counterpart", ""),
-    ("date }}", "“}}” has no counterpart", ""),
-    ("{% if date", "“{%” has no counterpart", ""),
-    ("{{ date + 1 }}", "may not calculate or call", ""),
-    ("{{ date ~ date }}", "may not calculate or call", ""),
-    ("{{ -1 }}", "may not calculate or call", ""),
-    ("{{ date.upper() }}", "may not calculate or call", ""),
-    ("{{ range(5) }}", "may not calculate or call", ""),
-    ("{{ [date] }}", "may not calculate or call", ""),
-    ("{{ date[1:] }}", "may not calculate or call", ""),
-    ("{{ ''.__class__ }}", "no placeholder", ""),
-    ("{{ date.__class__ }}", "no placeholder “date.__class__”", ""),
-    ("{{ venue._values }}", "no placeholder “venue._values”", ""),
-    ("{{ venue.items }}", "no placeholder “venue.items”", ""),
-    ("{{ self }}", "no placeholder “self”", ""),
-    ("{{ date | capitalise }}", "no filter “capitalise”", "Did you mean “capitalize”?"),
-    ("{{ date | attr('x') }}", "no filter “attr”", ""),
-    ("{{ date | default(dat) }}", "no placeholder “dat”", ""),
-    ("{% if date is odder %}{% endif %}", "no test “odder”", "Did you mean “odd”?"),
-    ("{{ }}", "can't be read", ""),
-    ("{{ date date }}", "can't be read", ""),
-    ("{{r date }}", "can't be read", ""),
-    ("{% for day in days %}", "“{% for day in days %}” is never closed", "Add {% endfor %}"),
-    ("{%p if date %}", "“{%p if date %}” is never closed", "Add {%p endif %}"),
-    ("{% if date %}", "“{% if date %}” is never closed", ""),
-    ("{% endfor %}", "“{% endfor %}” closes nothing", ""),
-    ("{% if date %}{% endfor %}{% endif %}", "“{% endfor %}” closes nothing", ""),
-    ("{% else %}", "stands outside an if", ""),
-    ("{% for day in days %}{% elif date %}{% endfor %}", "stands outside an if", ""),
-    ("{% if date %}{% elif dat %}{% endif %}", "no placeholder “dat”", ""),
-    ("{% for x in date %}{% endfor %}", "goes through something that is no list", ""),
-    ("{% for x in groups %}{{ x.titel }}{% endfor %}", "no placeholder “x.titel”", "Did you mean “x.title”?"),
-    ("{% for x in groups %}{{ x.note }}{% endfor %}", "no placeholder “x.note”", ""),
-    ("{% for x in groups if x.title.upper() %}{% endfor %}", "is not known here", ""),
-    ("{% for a, b in groups %}{% endfor %}", "is not known here", ""),
-    ("{% for x in days %}{% endfor %}{{ x }}", "no placeholder “x”", ""),
-    ("{% for x days %}{% endfor %}", "can't be read", ""),
-    ("{% if %}{% endif %}", "can't be read", ""),
-    ("{% set x = 1 %}", "“{% set x = 1 %}” is not known here", ""),
-    ("{% include 'x' %}", "is not known here", ""),
-    ("{% import 'x' as y %}", "is not known here", ""),
-    ("{% macro x() %}{% endmacro %}", "is not known here", ""),
-    ("{% raw %}{{ x }}{% endraw %}", "is not known here", ""),
-    ("{%- if date -%}{% endif %}", "is not known here", ""),
-    ("{%r if date %}x{%r endif %}", "is not known here", ""),
-    ("{% %}", "is not known here", ""),
-    ("Lost {%p if date %}", "does not stand alone in its paragraph", ""),
-    ("{%p if date %}{%p endif %}", "does not stand alone in its paragraph", ""),
-    ("{%tr if date %}", "does not stand alone in its table row", ""),
+MISTAKES: list[tuple[str, str, dict[str, object]]] = [
+    ("Dear {{ dat }}", "placeholder-unknown", {"near": Reason("near", {"word": "date"})}),
+    ("{{ venue.nam }}", "placeholder-unknown", {"near": Reason("near", {"word": "venue.name"})}),
+    ("{{ venue['nam'] }}", "placeholder-unknown", {"name": "venue[nam]"}),
+    ("{{ venue.name.first }}", "placeholder-unknown", {"name": "venue.name.first"}),
+    ("{{ groups[7].title }}", "placeholder-beyond", {"name": "groups[7]", "count": 2}),
+    ("{{ venue }}", "placeholder-group", {}),
+    ("{{ groups }}", "placeholder-list", {}),
+    ("{{ groups | first }}", "placeholder-group", {}),
+    ("{{ groups | join }}", "placeholder-list", {}),
+    ("{{ groups | upper }}", "placeholder-list", {}),
+    ("{{ date | first }}", "filter-of-lists", {"name": "first"}),
+    ("{{ date", "placeholder-open", {"sign": "{{"}),
+    ("date }}", "placeholder-open", {"sign": "}}"}),
+    ("{% if date", "placeholder-open", {"sign": "{%"}),
+    ("{{ date + 1 }}", "placeholder-computes", {}),
+    ("{{ date ~ date }}", "placeholder-computes", {}),
+    ("{{ -1 }}", "placeholder-computes", {}),
+    ("{{ date.upper() }}", "placeholder-computes", {}),
+    ("{{ range(5) }}", "placeholder-computes", {}),
+    ("{{ [date] }}", "placeholder-computes", {}),
+    ("{{ date[1:] }}", "placeholder-computes", {}),
+    ("{{ ''.__class__ }}", "placeholder-unknown", {"name": "….__class__"}),
+    ("{{ date.__class__ }}", "placeholder-unknown", {"name": "date.__class__"}),
+    ("{{ venue._values }}", "placeholder-unknown", {"name": "venue._values"}),
+    ("{{ venue.items }}", "placeholder-unknown", {"name": "venue.items"}),
+    ("{{ self }}", "placeholder-unknown", {"name": "self"}),
+    ("{{ date | capitalise }}", "filter-unknown", {"near": Reason("near", {"word": "capitalize"})}),
+    ("{{ date | attr('x') }}", "filter-unknown", {"name": "attr"}),
+    ("{{ date | default(dat) }}", "placeholder-unknown", {"name": "dat"}),
+    ("{% if date is odder %}{% endif %}", "test-unknown", {"near": Reason("near", {"word": "odd"})}),
+    ("{{ }}", "placeholder-syntax", {}),
+    ("{{ date date }}", "placeholder-syntax", {}),
+    ("{{r date }}", "placeholder-syntax", {}),
+    ("{% for day in days %}", "statement-never-closed", {"whole": "", "word": "for"}),
+    ("{%p if date %}", "statement-never-closed", {"whole": "p", "word": "if"}),
+    ("{% if date %}", "statement-never-closed", {"whole": "", "word": "if"}),
+    ("{% endfor %}", "statement-closes-nothing", {"word": "for"}),
+    ("{% if date %}{% endfor %}{% endif %}", "statement-closes-nothing", {"tag": "{% endfor %}", "word": "for"}),
+    ("{% else %}", "statement-without-if", {}),
+    ("{% for day in days %}{% elif date %}{% endfor %}", "statement-without-if", {"tag": "{% elif date %}"}),
+    ("{% if date %}{% elif dat %}{% endif %}", "placeholder-unknown", {"name": "dat"}),
+    ("{% for x in date %}{% endfor %}", "statement-no-list", {"tag": "{% for x in date %}"}),
+    (
+        "{% for x in groups %}{{ x.titel }}{% endfor %}",
+        "placeholder-unknown",
+        {"near": Reason("near", {"word": "x.title"})},
+    ),
+    ("{% for x in groups %}{{ x.note }}{% endfor %}", "placeholder-unknown", {"name": "x.note"}),
+    (
+        "{% for x in groups if x.title.upper() %}{% endfor %}",
+        "statement-loop",
+        {"tag": "{% for x in groups if x.title.upper() %}"},
+    ),
+    ("{% for a, b in groups %}{% endfor %}", "statement-loop", {"tag": "{% for a, b in groups %}"}),
+    ("{% for x in days %}{% endfor %}{{ x }}", "placeholder-unknown", {"name": "x"}),
+    ("{% for x days %}{% endfor %}", "placeholder-syntax", {}),
+    ("{% if %}{% endif %}", "placeholder-syntax", {}),
+    ("{% set x = 1 %}", "statement-unknown", {}),
+    ("{% include 'x' %}", "statement-unknown", {}),
+    ("{% import 'x' as y %}", "statement-unknown", {}),
+    ("{% macro x() %}{% endmacro %}", "statement-unknown", {"tag": "{% macro x() %}"}),
+    ("{% raw %}{{ x }}{% endraw %}", "statement-unknown", {"tag": "{% raw %}"}),
+    ("{%- if date -%}{% endif %}", "statement-unknown", {"tag": "{%- if date -%}"}),
+    ("{%r if date %}x{%r endif %}", "statement-unknown", {"tag": "{%r if date %}"}),
+    ("{% %}", "statement-unknown", {}),
+    ("Lost {%p if date %}", "statement-alone", {}),
+    ("{%p if date %}{%p endif %}", "statement-alone", {}),
+    ("{%tr if date %}", "statement-alone", {}),
 ]
 
 
-@pytest.mark.parametrize(("line", "what", "mend"), MISTAKES, ids=[line for line, _, _ in MISTAKES])
-def test_each_mistake_is_told_with_its_paragraph(line: str, what: str, mend: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("line", "code", "values"), MISTAKES, ids=[line for line, _, _ in MISTAKES])
+def test_each_mistake_is_told_with_its_paragraph(
+    line: str, code: str, values: dict[str, object], tmp_path: Path
+) -> None:
     with pytest.raises(TemplateError) as caught:
         merged(tmp_path, "Before", line, "After")
-    problems = [problem for problem in caught.value.problems if what in problem.what]
-    assert problems, caught.value
-    assert mend in problems[0].mend
-    assert problems[0].where.startswith(f"{tmp_path}/template.docx")
-    assert f"“{line}”" in problems[0].where
+    found = next(finding for finding in caught.value.findings if finding.code == code)
+    assert values.items() <= found.values.items()
+    assert found.place == Place(str(tmp_path / "template.docx"), paragraph=line)
     assert not (tmp_path / "merged.docx").exists()
     assert caught.value.exit_code == 5
 
@@ -466,7 +477,7 @@ def test_what_would_print_otherwise_than_it_reads_is_told(
 
     source = template(tmp_path / "t.docx", "{{ date }}", change=put_in)
     (problem,) = check_template(source, WORDING)
-    assert problem.where == (f"{source}: “{{{{ date }}}}”" if change else f"{source} (footer1)")
+    assert problem.where == f"{source}: {'“{{ date }}”' if change else 'footer1'}"
     assert word in problem.mend
 
 
@@ -479,17 +490,20 @@ def test_a_tag_beside_other_cells_of_its_row_is_told(tmp_path: Path) -> None:
 
     with pytest.raises(TemplateError) as caught:
         merged(tmp_path, change=tabled)
-    assert [problem.what.split(":")[0] for problem in caught.value.problems] == [
-        "“{%tr endfor %}” does not stand alone in its table row"
-    ]
+    (found,) = caught.value.findings
+    assert found.code == "statement-alone"
+    assert (found.values["kind"], found.values["beside"]) == (Reason("whole-tr"), Reason("beside"))
 
 
 def test_a_placeholder_where_none_is_filled_in_is_told(tmp_path: Path) -> None:
     def commented(document: DocumentObject) -> None:
         document.add_comment(document.paragraphs[0].runs, "{{ date }}", "A", "A")
 
-    with pytest.raises(TemplateError, match=r"comments\.xml\): “{{ date }}”\n.*it is a comment"):
+    with pytest.raises(TemplateError) as caught:
         merged(tmp_path, "Text", change=commented)
+    (found,) = caught.value.findings
+    assert (found.code, found.place.part) == ("placeholder-elsewhere", "word/comments.xml")
+    assert (found.place.paragraph, found.values["held"]) == ("{{ date }}", Reason("held-comment"))
 
 
 # --- files that are no templates -----------------------------------------------------------------

@@ -331,9 +331,9 @@ def nested(depth: int) -> str:
 @pytest.mark.parametrize(
     ("lines", "count", "words"),
     [
-        (nested(2).replace("{{ house }}", ""), 300, "50,000 items"),
-        (nested(5).replace("{{ house }}", ""), 9, "50,000 items"),
-        (nested(1) * 2, 10_000, "16,777,216 characters"),
+        (nested(2).replace("{{ house }}", ""), 300, "50000 items"),
+        (nested(5).replace("{{ house }}", ""), 9, "50000 items"),
+        (nested(1) * 2, 10_000, "16777216 characters"),
     ],
 )
 def test_work_and_size_are_counted(lines: str, count: int, words: str, tmp_path: Path) -> None:
@@ -353,7 +353,7 @@ def test_a_long_list_is_within_the_limits(tmp_path: Path) -> None:
 def test_a_template_has_room_for_thousands_of_placeholders_and_no_more(tmp_path: Path) -> None:
     assert told(raw(tmp_path / "t.docx", line("{{ date }}") * 500)) == []
     (found,) = told(raw(tmp_path / "t.docx", line("{{ date }}" * 1001) * 10))
-    assert "more than 10,000 placeholders" in found
+    assert "more than 10000 placeholders" in found
 
 
 @pytest.mark.parametrize("body", ["<w:p/>" * 160_000, line("x" * 17_000_000)], ids=["elements", "bytes"])

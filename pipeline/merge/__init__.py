@@ -7,8 +7,9 @@ of saving is set from the meeting, or to nothing.
 from __future__ import annotations
 
 import io
+from dataclasses import replace
 from functools import partial
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from zipfile import ZIP_STORED, ZipFile
 
 from docx.document import Document as DocumentObject
@@ -18,9 +19,9 @@ from docx.opc.part import Part, XmlPart
 from docx.opc.pkgwriter import _ContentTypesItem
 from lxml import etree
 
-from pipeline.errors import Problem, TemplateError
+from pipeline.errors import TemplateError
 from pipeline.files import write_whole
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.localise import Wording, by_name, right_to_left
 from pipeline.merge.check import check_parts, check_template, wrong_address
 from pipeline.merge.direction import hold_together
@@ -80,8 +81,7 @@ def merge(
         expected = document.prepare(checked, wording.words)
         document.render(by_name(wording.words), environment(), autoescape=True)
     except (*FAILURES, etree.XMLSyntaxError) as error:
-        mend = "Look at its loops: a {%p for … %} and its {%p endfor %} each stand alone in their paragraph."
-        raise TemplateError(Problem(str(template), failed(error), mend)) from error
+        raise TemplateError(failed(error, Place(str(template)))) from error
     merged = document.docx
     for part in document.parts():
         _settle(part, template, expected[str(part.partname)], right_to_left=right_to_left(wording.language))
@@ -102,8 +102,7 @@ def check_letterhead(template: Path, letterhead: Path) -> list[Finding]:
 def _dropped(template: Path, document: DocumentObject, letterhead: DocumentObject) -> list[Finding]:
     if not (words := dropped_by(document, letterhead)):
         return []
-    what = f"The template has a head or a foot of its own, which the letterhead takes the place of: “{words[:80]}”."
-    return [Problem(str(template), what, "Take it out, or put its words into the text or into the letterhead.")]
+    return [Finding("template-own-head", Place(str(template)), {"words": words[:80]})]
 
 
 def _cut(words: str, longest: int = 255) -> str:
@@ -132,18 +131,17 @@ def _leave_unread(main: Part) -> None:
 
 def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> None:
     """Makes a part that was filled in final, and holds it against the words that it should have."""
-    place = str(template)
+    place = Place(str(template))
     element = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
     relate = partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True)
     problems = [wrong_address(place, address) for address in finish(element, relate)]
     apply_marks(element, relate)
     has = "".join(node.text or "" for node in element.iter(f"{W}t"))
     if lost := lacking(words, has):
-        what = f"The merged document lacks words of its template or of the meeting: “{lost}”."
-        problems.append(Problem(place, what, "Type that part of the template anew, without copying it."))
+        problems.append(Finding("template-lacks", place, {"words": lost}))
     if left := BRACES.search(has):
-        what = f"A placeholder was not filled in: “{left[0]}” is left in {part.partname.membername}."
-        problems.append(Problem(place, what, "Take it out, or correct the words that it comes from."))
+        within = replace(place, part=PurePosixPath(part.partname).stem)
+        problems.append(Finding("placeholder-left", within, {"tag": left[0]}))
     if found := [problem for problem in problems if problem]:
         raise TemplateError(*found)
     if right_to_left:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
@@ -19,12 +19,12 @@ from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
-from pipeline.errors import Problem, nearest
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place, Reason, Value
+from pipeline.findings.hints import near
 from pipeline.localise import Wording, Words, by_name, listing
 from pipeline.merge.filling import FAILURES, FILTERS, TESTS, failed, filled
 from pipeline.merge.part import Paragraph, Part, Spot, W, finish
-from pipeline.merge.places import MEND, called, found_elsewhere
+from pipeline.merge.places import called, found_elsewhere
 from pipeline.merge.reading import read
 from pipeline.merge.tags import LONGEST, STRAY, WHOLE, of_others, outside
 from pipeline.officefile.unsettled import unsettled_in_word
@@ -49,11 +49,11 @@ _INSTRUCTIONS = (f"{W}instrText", f"{W}fldSimple")
 _MERGE_FIELD = re.compile(r"\bMERGEFIELD\b", re.IGNORECASE)
 
 _LOST = {
-    **dict.fromkeys((f"{W}drawing", f"{W}pict", f"{W}object"), "the picture"),
-    f"{W}sectPr": "the section break",
-    **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "the note"),
-    **dict.fromkeys((f"{W}fldChar", f"{W}fldSimple"), "the field"),
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "the equation",
+    **dict.fromkeys((f"{W}drawing", f"{W}pict", f"{W}object"), "lost-picture"),
+    f"{W}sectPr": "lost-section",
+    **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "lost-note"),
+    **dict.fromkeys((f"{W}fldChar", f"{W}fldSimple"), "lost-field"),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "lost-equation",
 }
 """What a tag may not take the place of, though it is no words."""
 
@@ -67,7 +67,7 @@ def check_template(path: Path, wording: Wording) -> list[Finding]:
 
 
 def check_parts(
-    path: Path, wording: Wording, also: Callable[[str, Part, Words], list[Finding]] = lambda *_of_part: []
+    path: Path, wording: Wording, also: Callable[[Place, Part, Words], list[Finding]] = lambda *_of_part: []
 ) -> Checked:
     """The same without a trial, and what the tags say. ``also`` looks at each part that has no problem."""
     problems: list[Finding] = []
@@ -82,16 +82,16 @@ def check_parts(
     return list(dict.fromkeys(problems)), frozenset(sources)
 
 
-def _tried(place: str, part: Part, words: Words) -> list[Finding]:
+def _tried(place: Place, part: Part, words: Words) -> list[Finding]:
     """What is wrong once the part is filled in, on trial."""
     expected = part.prepare(whole=False)
     source = etree.tostring(part.root, encoding="unicode")
     if count_tags(source) != expected:
-        return [Problem(place, "It has a placeholder in the names of its XML.", MEND)]
+        return [Finding("placeholder-in-xml", place)]
     try:
         root = etree.fromstring(filled(source, words, escaping=True), etree.XMLParser(huge_tree=True))
     except (*FAILURES, etree.XMLSyntaxError) as error:
-        return [Problem(place, failed(error), "Look at its loops, and at what its placeholders are compared with.")]
+        return [failed(error, place)]
     return [problem for address in finish(root, None) if (problem := wrong_address(place, address))]
 
 
@@ -100,15 +100,12 @@ def count_tags(source: str) -> int:
     return len(_READY.findall(source))
 
 
-def wrong_address(place: str, address: str) -> Finding | None:
+def wrong_address(place: Place, address: str) -> Finding | None:
     """What is wrong with the address of a link that was filled in."""
     scheme = address.partition(":")[0].casefold()
     if scheme in SCHEMES and not re.search(r"[\s\0-\x1f]", address):
         return None
-    what = f"The address of a link is “{_short(address)}” once it is filled in."
-    return Problem(
-        place, what, f"Begin it with {', '.join(SCHEMES[:-2])} or {SCHEMES[-2]}, as in https://example.org/."
-    )
+    return Finding("template-address", place, {"address": _short(address), "schemes": SCHEMES[:-1]})
 
 
 def paragraphs_of(path: Path) -> list[str]:
@@ -116,8 +113,8 @@ def paragraphs_of(path: Path) -> list[str]:
     return [paragraph.text for each in read(path) if each.filled for paragraph in each.filled.paragraphs]
 
 
-def _not_filled(path: Path, name: str, what: str, words: str) -> Finding:
-    return Problem(f"{path} ({name}): “{_short(words)}”", f"Nothing is filled in here: it is {what}.", MEND)
+def _not_filled(path: Path, name: str, held: Reason, words: str) -> Finding:
+    return Finding("placeholder-elsewhere", Place(str(path), part=name, paragraph=_short(words)), {"held": held})
 
 
 class _Anything:
@@ -163,7 +160,7 @@ class Checker:
 
     def __init__(self, path: Path, name: str, part: Part, words: Words) -> None:
         self.problems: list[Finding] = []
-        self.place = str(path) if name == "document" else f"{path} ({name})"
+        self.place = Place(str(path), part="" if name == "document" else name)
         self._part = part
         self._words = words
         self._scopes: list[dict[str, object]] = [{**by_name(words)}]
@@ -173,15 +170,14 @@ class Checker:
     def check(self) -> list[Finding]:
         """Everything that is wrong with the tags of the part."""
         if len(self._part.spots) > _TAGS:
-            self._wrong(f"It has more than {_TAGS:,} placeholders.", "Take a loop for what repeats, or several files.")
+            self._wrong("placeholders-many", most=_TAGS)
             return self.problems
         self.problems += unsettled_in_word(self.place, unsettled(self._part.root))
         if next(self._part.root.iter(f"{W}altChunk"), None) is not None:
-            what = "It takes in another file when Word opens it, whose words the letter would lose."
-            self._wrong(what, "Open it in Word, save it again as .docx, and use that file.")
+            self._wrong("template-takes-in")
         for element, attribute, words in self._part.elsewhere():
             self._text = words
-            self._wrong(f"Nothing is filled in here: it is {called(element, attribute)}.", MEND)
+            self._wrong("placeholder-elsewhere", held=called(element, attribute))
         for paragraph in self._part.paragraphs:
             self._paragraph(paragraph)
         for spot in self._part.spots:
@@ -189,41 +185,33 @@ class Checker:
             self._spot(spot)
         for block in reversed(self._blocks):
             self._text = block.spot.text
-            self._wrong(
-                f"“{block.spot.tag.typed}” is never closed.",
-                f"Add {{%{block.spot.tag.whole} end{block.word} %}} after what it holds.",
-            )
+            tag = block.spot.tag
+            self._wrong("statement-never-closed", tag=tag.typed, whole=tag.whole, word=block.word)
         return self.problems
 
     def _paragraph(self, paragraph: Paragraph) -> None:
         self._text = paragraph.text
         static = outside(paragraph.text)
         if stray := STRAY.search(static):
-            self._wrong(f"“{stray[0]}” has no counterpart in this paragraph.", "Close it, or take it out.")
+            self._wrong("placeholder-open", sign=stray[0])
         codes = "".join(f"{node.text} {node.get(f'{W}instr')}" for node in paragraph.element.iter(*_INSTRUCTIONS))
         if other := of_others(static, self._is_known, merging=bool(_MERGE_FIELD.search(codes))):
-            mend = "Write it as {{ … }}, with a name of this meeting; “papers vocabulary” lists them."
-            self._wrong(f"“{other}” is a placeholder of another program, and is not filled in.", mend)
+            self._wrong("placeholder-of-others", tag=other)
 
     def _is_known(self, name: str) -> bool:
         return name in _names(self._words)
 
-    def _wrong(self, what: str, mend: str) -> None:
-        shown = self._text if len(self._text) <= 80 else self._text[:79] + "…"
-        self.problems.append(Problem(f"{self.place}: “{shown}”" if shown else self.place, what, mend))
+    def _wrong(self, code: str, /, **values: Value) -> None:
+        self.problems.append(Finding(code, replace(self.place, paragraph=_short(self._text)), values))
 
     def _spot(self, spot: Spot) -> None:
         tag = spot.tag
         if len(tag.source) > LONGEST:
-            what = f"“{tag.typed[:20]}…” is longer than {LONGEST} characters."
-            self._wrong(what, "Write the words into the template, or into meeting.toml.")
+            self._wrong("placeholder-long", tag=tag.typed[:20], most=LONGEST)
         elif tag.kind == "words":
             self._expression(tag.source)
         elif spot.attribute and tag.kind == "statement":
-            self._wrong(
-                f"“{tag.typed}” can't stand here: only placeholders are filled in.",
-                "Write {{ … }}, or put it into the text.",
-            )
+            self._wrong("statement-here", tag=tag.typed)
         elif tag.kind == "statement":
             self._statement(spot)
         if tag.whole:
@@ -232,13 +220,11 @@ class Checker:
     def _alone(self, spot: Spot) -> None:
         """Whether a tag that takes the place of what holds it takes anything else with it."""
         tag, holder = spot.tag, spot.holder
-        kind = WHOLE[tag.whole]
         words = "" if holder is None else "".join(node.text or "" for node in holder.iter(f"{W}t")).strip()
         lost = None if holder is None else next((_LOST[each.tag] for each in holder.iter(*_LOST)), None)
         if words != tag.typed or lost:
-            beside = "what stands beside it" if words != tag.typed else f"{lost} in it"
-            what = f"“{tag.typed}” does not stand alone in its {kind}: {beside} would be lost."
-            self._wrong(what, f"Give it a {kind} of its own.")
+            beside = lost if lost and words == tag.typed else "beside"
+            self._wrong("statement-alone", tag=tag.typed, kind=Reason(WHOLE[tag.whole]), beside=Reason(beside))
 
     def _statement(self, spot: Spot) -> None:
         source = spot.tag.source
@@ -248,43 +234,32 @@ class Checker:
                 self._open(word, spot)
             case "elif" | "else":
                 if not self._blocks or self._blocks[-1].word != "if":
-                    self._wrong(f"“{{% {word} %}}” stands outside an if.", "Take it out, or add the if.")
+                    self._wrong("statement-without-if", tag=spot.tag.typed)
                     return
                 self._level(self._blocks[-1], spot)
                 if word == "elif":
                     self._expression(source.removeprefix("elif").strip())
                 elif source != "else":
-                    self._wrong(f"“{spot.tag.typed}” is not known here.", "Write {% else %}.")
+                    self._wrong("statement-else", tag=spot.tag.typed)
             case "endfor" | "endif":
                 if not self._blocks or self._blocks[-1].word != word[3:]:
-                    self._wrong(f"“{{% {word} %}}” closes nothing.", f"Take it out, or add the {word[3:]} before it.")
+                    self._wrong("statement-closes-nothing", tag=spot.tag.typed, word=word[3:])
                     return
                 self._level(self._blocks.pop(), spot)
                 self._scopes.pop()
                 if source != word:
-                    self._wrong(f"“{spot.tag.typed}” is not known here.", f"Write {{% {word} %}}.")
+                    self._wrong("statement-end", tag=spot.tag.typed, word=word)
             case _:
-                self._wrong(
-                    f"“{{% {source} %}}” is not known here.", "A template may say: for, if, elif, else, and their ends."
-                )
+                self._wrong("statement-unknown", tag=spot.tag.typed)
 
     def _level(self, block: _Block, spot: Spot) -> None:
         """Whether a block's two ends are of one kind, and stand at one level of the document."""
         opening, tag = block.spot.tag, spot.tag
-        begun = f"“{opening.typed}”" + (
-            f" (in “{_short(block.spot.text)}”)" if block.spot.text != opening.typed else ""
-        )
+        paragraph = _short(block.spot.text)
         if opening.whole != tag.whole:
-            self._wrong(
-                f"{begun} and its “{tag.typed}” are of different kinds: what stands between them would be lost.",
-                "Write both with p, tr or tc (each alone in its paragraph, row or cell), or both without.",
-            )
+            self._wrong("statement-ends-differ", opening=opening.typed, paragraph=paragraph, tag=tag.typed)
         elif not _at_one_level(block.spot, spot):
-            self._wrong(
-                f"{begun} and its “{tag.typed}” do not stand side by side: one is in another row, cell, box or link.",
-                "Put both into the same cell, or into the text before and after the table; "
-                "{%tr … %} and {%tr end… %} repeat rows, each in a row of its own.",
-            )
+            self._wrong("statement-ends-apart", opening=opening.typed, paragraph=paragraph, tag=tag.typed)
 
     def _open(self, word: str, spot: Spot) -> None:
         source = spot.tag.source
@@ -293,24 +268,18 @@ class Checker:
         self._scopes.append(scope)
         loops = sum(block.word == "for" for block in self._blocks)
         if len(self._blocks) > _DEEPEST or loops > _LOOPS:
-            self._wrong(
-                f"“{spot.tag.typed}” stands in too many others: {_LOOPS} loops, {_DEEPEST} of all kinds are allowed.",
-                "Take out those that are not needed.",
-            )
+            self._wrong("statement-deep", tag=spot.tag.typed, loops=_LOOPS, blocks=_DEEPEST)
         parsed = self._parsed(f"{{% {source} %}}{{% end{word} %}}", f"{{% {source} %}}")
         if isinstance(parsed, nodes.For):
             items = self._value(parsed.iter)
             simple = isinstance(parsed.target, nodes.Name) and not parsed.test and not parsed.recursive
             if not simple or not _FOR.fullmatch(source):
-                self._wrong(f"“{{% {source} %}}” is not known here.", "Write {% for item in groups %}.")
+                self._wrong("statement-loop", tag=spot.tag.typed)
             elif isinstance(parsed.target, nodes.Name):
                 item = _common(items) if isinstance(items, tuple) and items else _ANYTHING
                 scope |= {parsed.target.name: item, "loop": _loop(item)}
             if not isinstance(items, tuple) and items is not _ANYTHING and items is not None:
-                self._wrong(
-                    f"“{{% {source} %}}” goes through something that is no list.",
-                    "Loop over a list, such as groups.",
-                )
+                self._wrong("statement-no-list", tag=spot.tag.typed)
         elif isinstance(parsed, nodes.If):
             self._value(parsed.test)
 
@@ -321,9 +290,9 @@ class Checker:
             if sum(1 for _ in parsed.find_all(nodes.Node)) > _NODES:
                 raise RecursionError
         except TemplateSyntaxError as error:
-            self._wrong(f"“{shown}” can't be read: {error.message}.", "Compare it with the guide for translators.")
+            self._wrong("placeholder-syntax", tag=shown, why=str(error.message))
         except (RecursionError, ValueError, OverflowError):
-            self._wrong(f"“{shown}” can't be read: it says too much at once.", "Use a placeholder alone.")
+            self._wrong("placeholder-too-much", tag=shown)
         else:
             return parsed
         return None
@@ -338,19 +307,15 @@ class Checker:
             if isinstance(node, nodes.Const) and node.value is None:
                 self._unknown("none", [])
             if isinstance(value, (Words, tuple)):
-                what = "a list" if isinstance(value, tuple) else "a group of words"
+                code = "placeholder-list" if isinstance(value, tuple) else "placeholder-group"
                 names = [f"{source}.{name}" for name in value] if isinstance(value, Words) else []
-                self._wrong(
-                    f"“{{{{ {source} }}}}” is {what}, not words.", f"Name one of its words. {nearest(source, names)}"
-                )
+                self._wrong(code, tag=f"{{{{ {source} }}}}", near=near(source, names))
 
     def _value(self, node: nodes.Node) -> object:
         """What the expression stands for; None after a problem, which is then noted."""
         for inner in [node, *node.find_all(nodes.Node)]:
             if not isinstance(inner, ALLOWED) and not isinstance(inner, nodes.TemplateData):
-                self._wrong(
-                    "A template may not calculate or call.", "Use a placeholder; “papers vocabulary” lists them."
-                )
+                self._wrong("placeholder-computes")
                 return None
         match node:
             case nodes.Name():
@@ -370,31 +335,31 @@ class Checker:
             case _:
                 for child in node.iter_child_nodes():
                     self._value(child)
-                if isinstance(node, nodes.Test) and self._known(node.name, TESTS, "test"):
+                if isinstance(node, nodes.Test) and self._known(node.name, TESTS, "test-unknown"):
                     self._divisor(node)
                 return _ANYTHING
 
     def _divisor(self, node: nodes.Test) -> None:
         numbers = [getattr(each, "value", None) for each in node.args]
         if node.name == "divisibleby" and not all(isinstance(each, int) and each > 0 for each in numbers):
-            self._wrong("“divisibleby” takes a whole number of 1 or more.", "Write “divisibleby 2”.")
+            self._wrong("test-divisor")
 
-    def _known(self, name: str, known: frozenset[str], kind: str) -> bool:
+    def _known(self, name: str, known: frozenset[str], code: str) -> bool:
         if name not in known:
-            self._wrong(f"There is no {kind} “{name}”.", f"Correct it. {nearest(name, known)}")
+            self._wrong(code, name=name, near=near(name, known))
         return name in known
 
     def _filtered(self, node: nodes.Filter) -> object:
         if node.kwargs or node.dyn_args or node.dyn_kwargs:
-            self._wrong(f"The filter “{node.name}” takes no names and no lists of values.", "Take them out.")
+            self._wrong("filter-named-values", name=node.name)
             return None
         value, *_ = [self._value(child) for child in node.iter_child_nodes()]
-        if not self._known(node.name, FILTERS, "filter") or value is None:
+        if not self._known(node.name, FILTERS, "filter-unknown") or value is None:
             return None
         if isinstance(value, tuple) and node.name in _LISTS:
             return _LISTS[node.name](value)
         if isinstance(value, str) and node.name in _LISTS:
-            self._wrong(f"The filter “{node.name}” takes a list, and these are words.", "Take it out.")
+            self._wrong("filter-of-lists", name=node.name)
         return value if isinstance(value, (Words, tuple)) else _ANYTHING
 
     def _inner(self, node: nodes.Getattr | nodes.Getitem) -> object:
@@ -407,16 +372,14 @@ class Checker:
         if isinstance(outer, tuple) and isinstance(name, int):
             if name < len(outer):
                 return outer[name]
-            self._wrong(
-                f"“{_written(node)}” does not exist: the list has {len(outer)}, counted from 0.", "Correct the figure."
-            )
+            self._wrong("placeholder-beyond", name=_written(node), count=len(outer))
             return None
         whole = _written(node.node)
         self._unknown(_written(node), [f"{whole}.{each}" for each in outer] if isinstance(outer, Words) else [])
         return None
 
     def _unknown(self, name: str, known: list[str]) -> None:
-        self._wrong(f"There is no placeholder “{name}”.", f"Correct it. {nearest(name, known)}")
+        self._wrong("placeholder-unknown", name=name, near=near(name, known))
 
 
 _PARSER = ImmutableSandboxedEnvironment()

@@ -16,12 +16,12 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part as OpcPart
 from docx.opc.part import XmlPart
 from docxtpl import DocxTemplate
-from jinja2 import Environment, TemplateRuntimeError
+from jinja2 import Environment
 from lxml import etree
 
 from pipeline.localise import Words
 from pipeline.merge.check import count_tags
-from pipeline.merge.filling import filled
+from pipeline.merge.filling import UnfilledError, filled
 from pipeline.merge.part import Part, stood
 from pipeline.text import PAGE, PAGES, plain
 
@@ -48,7 +48,7 @@ class Document(DocxTemplate):  # type: ignore[misc]
             links = {key: each.target_ref for key, each in part.rels.items() if each.reltype == RT.HYPERLINK}
             ours = Part(root, links)
             if not checked.issuperset(spot.tag.source for spot in ours.spots):
-                raise TemplateRuntimeError(f"{part.partname.membername} is not declared as what it is")
+                raise UnfilledError("filling-undeclared", part=str(part.partname.membername))
             for key in ours.links:
                 part.rels.pop(key, None)
             self._ready[str(part.partname)] = ours.prepare(whole=True)
@@ -74,7 +74,7 @@ class Document(DocxTemplate):  # type: ignore[misc]
         self, src_xml: str, part: OpcPart, context: dict[str, Any], jinja_env: Environment | None = None
     ) -> str:
         if count_tags(src_xml) != self._ready.get(str(part.partname)):
-            raise TemplateRuntimeError(f"{part.partname.membername} has a placeholder in the names of its XML")
+            raise UnfilledError("filling-in-xml", part=str(part.partname.membername))
         made: str = super().render_xml_part(src_xml, part, context, jinja_env)
         return made
 

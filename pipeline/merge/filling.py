@@ -15,6 +15,7 @@ from jinja2 import Environment, Template, TemplateError, TemplateRuntimeError, p
 from jinja2.runtime import Context, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.localise import Words, by_name
 from pipeline.text import changed, plain
 
@@ -36,6 +37,14 @@ _WORK = "work of this part"
 """Where the count is kept: a name that no template can write."""
 
 
+class UnfilledError(TemplateRuntimeError):
+    """Why a part can't be filled in, where the program itself says so."""
+
+    def __init__(self, code: str, /, **values: Value) -> None:
+        self.reason = Reason(code, values)
+        super().__init__(str(self.reason))
+
+
 class _Work:
     """What a part has taken so far."""
 
@@ -44,17 +53,17 @@ class _Work:
 
     def items(self, value: object) -> object:
         if not isinstance(value, (tuple, list)):
-            raise TemplateRuntimeError("a loop goes through something that is no list")
+            raise UnfilledError("filling-no-list")
         self._steps += len(value)
         if self._steps > STEPS:
-            raise TemplateRuntimeError(f"its loops go through more than {STEPS:,} items")
+            raise UnfilledError("filling-items", most=STEPS)
         return value
 
     def measured(self, pieces: Iterable[str]) -> Iterator[str]:
         for piece in pieces:
             self._size += len(piece)
             if self._size > OUTPUT:
-                raise TemplateRuntimeError(f"it makes more than {OUTPUT:,} characters")
+                raise UnfilledError("filling-size", most=OUTPUT)
             yield piece
 
 
@@ -104,9 +113,10 @@ def filled(source: str, words: Words, *, escaping: bool) -> str:
     return environment(escaping=escaping).from_string(source).render(by_name(words))
 
 
-def failed(error: Exception) -> str:
+def failed(error: Exception, place: Place) -> Finding:
     """What to tell of one of :data:`FAILURES`."""
-    return f"The template can't be filled in: {error}."
+    why = error.reason if isinstance(error, UnfilledError) else Reason("filling-says", {"words": str(error)})
+    return Finding("template-not-filled", place, {"why": why})
 
 
 def _capital(words: str) -> str:
@@ -115,7 +125,7 @@ def _capital(words: str) -> str:
 
 def _printed(value: object) -> object:
     if not isinstance(value, (str, int, float)):
-        raise TemplateRuntimeError("a placeholder stands for a list, a group of words or nothing, not for words")
+        raise UnfilledError("filling-no-words")
     return value
 
 

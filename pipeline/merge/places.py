@@ -1,4 +1,4 @@
-"""Where in a Word file nothing is filled in: an element of its XML goes in, its name in words for people comes out."""
+"""Where in a Word file nothing is filled in: an element of its XML goes in, what it is comes out, to be told."""
 
 from __future__ import annotations
 
@@ -7,52 +7,49 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from pipeline.findings import Reason
 from pipeline.merge.tags import OPENING
 
-MEND = (
-    "Take it out. What is filled in stands in the text, in a head, a foot or a note, in a picture's alternative text "
-    "or in the address of a link."
-)
-
 _NAMES = {
-    "bookmarkStart": "the name of a bookmark",
-    "docPr": "the name of a picture",
-    "cNvPr": "the name of a picture",
-    "instrText": "the instruction of a field",
-    "fldSimple": "the instruction of a field",
-    "delText": "words that were struck out",
-    "tag": "the tag of a content control",
-    "alias": "the title of a content control",
-    "hyperlink": "what a link shows beside it, or its bookmark",
-    "Relationship": "the address of a picture or of another file",
+    "bookmarkStart": "held-bookmark",
+    "docPr": "held-picture",
+    "cNvPr": "held-picture",
+    "instrText": "held-field",
+    "fldSimple": "held-field",
+    "delText": "held-deleted",
+    "tag": "held-control",
+    "alias": "held-control-title",
+    "hyperlink": "held-link",
+    "Relationship": "held-relationship",
 }
 _PARTS = (
-    (re.compile(r"docProps/"), "the properties of the file (File, Info)"),
-    (re.compile(r"word/comments"), "a comment"),
-    (re.compile(r"word/(styles|stylesWithEffects)"), "a style"),
-    (re.compile(r"word/numbering"), "a numbering"),
-    (re.compile(r"word/(settings|webSettings)"), "the settings of the document"),
-    (re.compile(r"word/charts/"), "a chart"),
-    (re.compile(r"word/diagrams/"), "a drawing (SmartArt)"),
-    (re.compile(r"word/glossary/"), "a building block"),
+    (re.compile(r"docProps/"), "held-properties"),
+    (re.compile(r"word/comments"), "held-comment"),
+    (re.compile(r"word/(styles|stylesWithEffects)"), "held-style"),
+    (re.compile(r"word/numbering"), "held-numbering"),
+    (re.compile(r"word/(settings|webSettings)"), "held-settings"),
+    (re.compile(r"word/charts/"), "held-chart"),
+    (re.compile(r"word/diagrams/"), "held-drawing"),
+    (re.compile(r"word/glossary/"), "held-block"),
 )
 _A_PARAGRAPH, _A_TEXT = (f"{{http://schemas.openxmlformats.org/drawingml/2006/main}}{name}" for name in "pt")
 
 
-def called(element: etree._Element, attribute: str) -> str:
+def called(element: etree._Element, attribute: str) -> Reason:
     """What holds the words, of an element in a part that is filled in."""
     name = etree.QName(element)
     if known := _NAMES.get(name.localname):
-        return known
+        return Reason(known)
     if "math" in (name.namespace or ""):
-        return "an equation"
-    what = f"“{name.localname}” in the file's XML"
-    return f"the attribute “{etree.QName(attribute).localname}” of {what}" if attribute else what
+        return Reason("held-equation")
+    if not attribute:
+        return Reason("held-element", {"element": name.localname})
+    return Reason("held-attribute", {"attribute": etree.QName(attribute).localname, "element": name.localname})
 
 
-def found_elsewhere(part: str, root: etree._Element) -> Iterator[tuple[str, str]]:
+def found_elsewhere(part: str, root: etree._Element) -> Iterator[tuple[Reason, str]]:
     """What looks like a tag in a part where none is filled in: what holds it, and the words."""
-    own = next((words for pattern, words in _PARTS if pattern.match(part)), None)
+    own = next((Reason(code) for pattern, code in _PARTS if pattern.match(part)), None)
     for element in root.iter(etree.Element):
         held = [element.text, element.tail, *(str(value) for value in element.attrib.values())]
         if element.tag == _A_PARAGRAPH:  # which spreads its words over runs

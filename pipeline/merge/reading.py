@@ -9,8 +9,9 @@ from pathlib import Path
 
 from lxml import etree
 
-from pipeline.errors import Problem, TemplateError, nearest
-from pipeline.findings import Finding
+from pipeline.errors import TemplateError
+from pipeline.findings import Finding, Place
+from pipeline.findings.hints import near
 from pipeline.merge.part import Part
 from pipeline.officefile.clean.outgoing import unfit
 from pipeline.officefile.limits import Limits, PackageError
@@ -51,16 +52,10 @@ def read(path: Path) -> Iterator[Read]:
     except FileNotFoundError:
         named = next((other for end in _OF_WORD if (other := path.with_suffix(end)).exists()), None)
         if named is not None:
-            what = f"There is no such template, but {named.name}, which is of another kind."
-            raise TemplateError(Problem(str(path), what, f"Save it in Word as {path.name}, without macros.")) from None
-        present = [file.stem for file in path.parent.glob("*.docx")]
-        raise TemplateError(
-            Problem(
-                str(path),
-                "There is no such template.",
-                f"Put it there or correct its name. {nearest(path.stem, present)}",
-            )
-        ) from None
+            names = {"other": named.name, "name": path.name}
+            raise TemplateError(Finding("template-other-kind", Place(str(path)), names)) from None
+        present = near(path.stem, (file.stem for file in path.parent.glob("*.docx")))
+        raise TemplateError(Finding("template-missing", Place(str(path)), {"near": present})) from None
     except PackageError as error:
         raise TemplateError(_refused(path, error)) from error
     except OSError as error:
@@ -70,18 +65,16 @@ def read(path: Path) -> Iterator[Read]:
 
 def damaged(path: Path) -> Finding:
     """What is told of a file that is no Word document, or no whole one."""
-    what = "The file is no Word document (.docx), or it is damaged."
-    return Problem(str(path), what, "Open it in Word and save it again as .docx.")
+    return Finding("template-damaged", Place(str(path)))
 
 
 def _refused(path: Path, error: PackageError) -> Finding:
-    what = f"{error.part or 'The file'} {error.what}"
+    values = {"part": error.part, "why": error.what}
     match error.fault:
         case "too-large":
-            return Problem(str(path), f"The file is too large for a template: {what}.", "Take a smaller Word document.")
+            return Finding("template-too-large" if error.part else "template-too-large-whole", Place(str(path)), values)
         case "entities":
-            mend = "No Word document has any: make the template anew in Word."
-            return Problem(str(path), f"The file declares entities, which swell when it is read: {what}.", mend)
+            return Finding("template-entities", Place(str(path)), values)
         case _:
             return damaged(path)
 

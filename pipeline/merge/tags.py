@@ -27,8 +27,8 @@ STRAY = re.compile(rf"{_OPEN}(?:{_OPEN}|[%％#＃])|(?:{_CLOSE}|[%％#＃]){_CLO
 OPENING = re.compile(_OPENING)
 """What opens a tag."""
 
-WHOLE = {"p": "paragraph", "tr": "table row", "tc": "table cell"}
-"""What the tags {%p … %}, {%tr … %} and {%tc … %} take the place of, with all that it holds."""
+WHOLE = {"p": "whole-p", "tr": "whole-tr", "tc": "whole-tc"}
+"""What the tags {%p … %}, {%tr … %} and {%tc … %} take the place of, with all that it holds, as it is told."""
 
 LONGEST = 500
 """In characters, of a tag: a placeholder and what makes it. Longer ones are no words for a letter."""

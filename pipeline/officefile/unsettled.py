@@ -10,7 +10,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.officefile.records import Fact, Facts
 
 _MOVING: Mapping[tuple[str, str], str] = {
@@ -24,18 +24,24 @@ def unsettled(source: Path, facts: Facts) -> list[Finding]:
     """What is not settled in a document: each kind once, at its first place."""
     family, application = facts.format.family, facts.format.application
     changes = "changes-writer" if family == "odf" else "changes"
-    return _first(str(source), facts.found, changes, _MOVING.get((family, application), "moving"))
+    return _first(Place(str(source)), facts.found, changes, _MOVING.get((family, application), "moving"))
 
 
-def unsettled_in_word(source: str, found: Iterable[Fact]) -> list[Finding]:
+def unsettled_in_word(part: Place, found: Iterable[Fact]) -> list[Finding]:
     """What is not settled in a part of a Word document."""
-    return _first(source, tuple(found), "changes", "moving")
+    return _first(part, tuple(found), "changes", "moving")
 
 
-def _first(file: str, found: tuple[Fact, ...], changes: str, moving: str) -> list[Finding]:
+def _first(within: Place, found: tuple[Fact, ...], changes: str, moving: str) -> list[Finding]:
     told = []
     for what, code in (("change", changes), ("moving", moving)):
         places = [each.place for each in found if each.what == what]
         if places:
-            told.append(Finding(code, replace(places[0], file=file), {"count": len(dict.fromkeys(places))}))
+            told.append(
+                Finding(
+                    code,
+                    replace(places[0], file=within.file, part=within.part or places[0].part),
+                    {"count": len(dict.fromkeys(places))},
+                )
+            )
     return told

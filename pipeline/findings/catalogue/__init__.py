@@ -8,7 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue import archive, building, bundle, meeting, office, pdf, phrases, program, settings
+from pipeline.findings.catalogue import (
+    archive,
+    building,
+    bundle,
+    meeting,
+    office,
+    pdf,
+    phrases,
+    program,
+    settings,
+    templates,
+)
 from pipeline.findings.catalogue.entry import Entry
 from pipeline.findings.catalogue.reasons import REASONS
 
@@ -19,6 +30,7 @@ AREAS: Mapping[str, Mapping[str, Entry]] = {
     "settings": settings.ENTRIES,
     "meeting": meeting.ENTRIES,
     "phrases": phrases.ENTRIES,
+    "templates": templates.ENTRIES,
     "building": building.ENTRIES,
     "office": office.ENTRIES,
     "pdf": pdf.ENTRIES,

@@ -54,6 +54,7 @@ ENTRIES: Mapping[str, Entry] = {
         "Let its name end in {instead}, or take the file that was meant.",
     ),
     "part-damaged": error("It is damaged: its part “{part}” {why}.", _AGAIN),
+    "unopened": error("It can't be opened: it {why}.", _AGAIN),
     "no-whole-file": error("It is not {kind}, or it is damaged: it was cut short, perhaps.", _AGAIN),
     "cut-short": error("It was cut short.", _AGAIN),
     "no-utf-8": error("Line {line} is not text in UTF-8.", "Save it as plain text with the encoding UTF-8."),

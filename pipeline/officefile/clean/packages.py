@@ -15,8 +15,8 @@ from posixpath import dirname, join, split
 from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
-from pipeline.errors import MeetingError, Problem
-from pipeline.findings import Finding
+from pipeline.errors import MeetingError
+from pipeline.findings import Finding, Place
 from pipeline.officefile.clean import finding
 from pipeline.officefile.clean.hidden import hides, printed_though_hidden
 from pipeline.officefile.clean.opendocument import in_addresses, in_dde, in_open_formulas
@@ -50,9 +50,8 @@ def clean_package(source: Path, *, hidden_sheets: bool = False) -> tuple[bytes |
             findings = (*once.values(), *_objects(package, str(source), places))
             return packed(package, changed) if found else None, findings
     except PackageError as error:
-        words = f"{f'Its part {error.part}' if error.part else 'It'} {error.what}."
-        mend = "Open it in the program that it was made with, and save it once more."
-        raise MeetingError(Problem(str(source), words, mend)) from None
+        values = {"part": error.part, "why": error.what}
+        raise MeetingError(Finding("part-damaged" if error.part else "unopened", Place(str(source)), values)) from None
 
 
 def _objects(package: Package, file: str, places: Places) -> Iterator[Finding]:
