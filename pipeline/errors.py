@@ -99,6 +99,7 @@ _OF_AREAS: Mapping[str, type[PapersError]] = {
     "office": ConverterError,
     "pdf": BundleError,
     "bundle": BundleError,
+    "audit": BundleError,
     "archive": ArchiveError,
 }
 

@@ -17,7 +17,7 @@ from pikepdf import Array, Dictionary, Name, Pdf, String
 from pipeline.audit import audit, audit_share, joined, read_parts, shares_of
 from pipeline.audit.serve import begun, results
 from pipeline.bundle.assemble import bundle
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.model import Part
 from tests.pdfs import (
     BINDING,
@@ -231,57 +231,90 @@ def _drop_page(pdf: Any) -> None:
     del pdf.pages[4]
 
 
-SPOILT: dict[str, tuple[Callable[[Any], object], str]] = {
-    "a page is missing": (_drop_page, "There are 9 pages; the parts have 10."),
-    "two pages are swapped": (_swap(3, 4), "does not show what form.pdf has"),
-    "two scans are swapped": (_swap(8, 9), "fonts or pictures are not those of scan.pdf"),
-    "the words of a page are others": (_content, "does not show what form.pdf has"),
-    "a page is smaller": (_crop, "size or rotation"),
-    "a label is another": (_label, "Its label is “2-1” and should be “1-1”."),
-    "a stamp is missing": (_remove_stamp, "Its stamp says “” and should say “Pièce jointe 1 – page 2/3”."),
-    "a stamp is another page's": (_other_stamp, "Its stamp says “Pièce jointe 1 – page 3/3” and should"),
-    "a stamp is not seen": (_stamp_outside, "Its stamp is outside"),
-    "a jump leads elsewhere": (_retarget, "A link leads to page 5 and should lead to page 3."),
-    "a link within a part leads elsewhere": (_inner_link, "A link leads to page 5 and should lead to page 2."),
-    "a jump is an address still": (_back_to_address, "The link “enclosure:1” leads to no page."),
-    "a link is missing": (_remove_link, "It has 2 links and fields; its source has 3."),
-    "a link runs a script": (_script, "It has an action of the kind /JavaScript."),
-    "a field has another name": (_field, "enclosure1.name"),
-    "a field has another value": (_value, "It holds “Ann” and should hold “Ana”."),
+STAMPED = "Pièce jointe 1 – page 2/3"
+
+
+def on(page: int) -> Reason:
+    return Reason("page", {"page": page})
+
+
+def line(title: str, level: int, page: int) -> Reason:
+    return Reason("outline-line", {"title": title, "level": level, "page": on(page)})
+
+
+def held(value: str) -> Reason:
+    return Reason("field-value", {"value": value})
+
+
+def in_tree(title: str) -> Reason:
+    return Reason("tag-part", {"title": title, "language": "fr"})
+
+
+def tag(name: str, page: int) -> Reason:
+    return Reason("tag-element-on-page", {"element": name, "page": page})
+
+
+SPOILT: dict[str, tuple[Callable[[Any], object], str, dict[str, Value]]] = {
+    "a page is missing": (_drop_page, "audit-page-count", {"found": 9, "wanted": 10}),
+    "two pages are swapped": (_swap(3, 4), "audit-page", {"file": "form.pdf"}),
+    "two scans are swapped": (_swap(8, 9), "audit-page-resources", {"file": "scan.pdf"}),
+    "the words of a page are others": (_content, "audit-page", {"file": "form.pdf"}),
+    "a page is smaller": (_crop, "audit-page-size", {"file": "form.pdf"}),
+    "a label is another": (_label, "audit-label", {"found": "2-1", "wanted": "1-1"}),
+    "a stamp is missing": (_remove_stamp, "audit-stamp", {"found": "", "wanted": STAMPED}),
+    "a stamp is another page's": (
+        _other_stamp,
+        "audit-stamp",
+        {"found": "Pièce jointe 1 – page 3/3", "wanted": STAMPED},
+    ),
+    "a stamp is not seen": (_stamp_outside, "audit-stamp-unseen", {}),
+    "a jump leads elsewhere": (_retarget, "audit-link", {"found": on(5), "wanted": on(3)}),
+    "a link within a part leads elsewhere": (_inner_link, "audit-link", {"found": on(5), "wanted": on(2)}),
+    "a jump is an address still": (_back_to_address, "audit-link-nowhere", {"address": "enclosure:1"}),
+    "a link is missing": (_remove_link, "audit-annotations", {"found": 2, "wanted": 3}),
+    "a link runs a script": (_script, "audit-action", {"kind": "/JavaScript"}),
+    "a field has another name": (_field, "audit-field-missing", {"name": "enclosure1.name"}),
+    "a field has another value": (_value, "audit-field", {"found": (held("Ann"),), "wanted": (held("Ana"),)}),
     "a line of the outline says another number": (
         _outline_title,
-        "“2. Form” (level 2, page 3) where it should have “1.",
+        "audit-outline",
+        {"found": line("2. Form", 2, 3), "wanted": line("1. Form", 2, 3)},
     ),
-    "a line of the outline leads elsewhere": (_outline_page, "“Part two” (level 3, page 1)"),
-    "the outline ends early": (_outline_end, "It has nothing where it should have “3. Scan”"),
-    "a page lost its key": (_no_key, "Its tags are lost."),
-    "two pages have one key": (_same_key, "shares its key 0"),
-    "a part is cut out of the tree": (_cut_tree, "Its tags are in no structure tree."),
-    "a part without tags is cut out of the tree": (_cut_untagged, "has “Rules” where “Form” (fr) should be"),
-    "an element has another role": (_other_role, "There is H1 on its page 1 where P on its page 1 should be."),
-    "two elements are swapped": (_other_order, "There is P on its page 2 where P on its page 1 should be."),
-    "marked content is found from no tag": (_lost_content, "Its marked content [0] is found from no tag."),
-    "a named destination leads elsewhere": (_name, "“annex” It does not lead to page 3 of Form."),
-    "an attachment is missing": (_attachment, "It is missing from those of Form."),
-    "a hidden layer is shown": (_layer, "layer “Draft” It is not there, hidden."),
-    "a thread is missing": (_threads, "There are 0; the parts have 1."),
-    "an element is cut off the tree": (_cut_element, "Its tags are in no structure tree."),
-    "what is not all tagged says it is": (_marked, "says that all of it is tagged"),
-    "the title is another": (_title, "It is “Other” and should be “Réunion & <suites>”."),
-    "the outline is not shown": (_mode, "page mode"),
+    "a line of the outline leads elsewhere": (_outline_page, "audit-outline", {"found": line("Part two", 3, 1)}),
+    "the outline ends early": (_outline_end, "audit-outline", {"found": Reason("nothing")}),
+    "a page lost its key": (_no_key, "audit-tags-lost", {}),
+    "two pages have one key": (_same_key, "audit-tag-shared", {"key": 0, "thing": Reason("tagged-page")}),
+    "a part is cut out of the tree": (_cut_tree, "audit-tag-loose", {"thing": Reason("tagged-page")}),
+    "a part without tags is cut out of the tree": (
+        _cut_untagged,
+        "audit-tag-part",
+        {"found": in_tree("Rules"), "wanted": in_tree("Form")},
+    ),
+    "an element has another role": (_other_role, "audit-tag", {"found": tag("H1", 1), "wanted": tag("P", 1)}),
+    "two elements are swapped": (_other_order, "audit-tag", {"found": tag("P", 2), "wanted": tag("P", 1)}),
+    "marked content is found from no tag": (_lost_content, "audit-marked", {"numbers": (0,)}),
+    "a named destination leads elsewhere": (_name, "audit-destination", {"name": "annex", "page": 3}),
+    "an attachment is missing": (_attachment, "audit-attachment", {}),
+    "a hidden layer is shown": (_layer, "audit-layer-hidden", {"name": "Draft"}),
+    "a thread is missing": (_threads, "audit-threads", {"found": 0, "wanted": 1}),
+    "an element is cut off the tree": (_cut_element, "audit-tag-loose", {}),
+    "what is not all tagged says it is": (_marked, "audit-all-tagged", {}),
+    "the title is another": (_title, "audit-property", {"found": "Other", "wanted": "Réunion & <suites>"}),
+    "the outline is not shown": (_mode, "audit-property", {"property": Reason("property-mode")}),
 }
 
 
-@pytest.mark.parametrize(("spoil", "said"), SPOILT.values(), ids=SPOILT.keys())
-def test_the_audit_finds(sound: Sound, spoil: Callable[[Any], object], said: str) -> None:
+@pytest.mark.parametrize(("spoil", "code", "values"), SPOILT.values(), ids=SPOILT.keys())
+def test_the_audit_finds(sound: Sound, spoil: Callable[[Any], object], code: str, values: dict[str, Value]) -> None:
     target, parts = sound
     with pikepdf.open(target, allow_overwriting_input=True) as pdf:
         spoil(pdf)
         pdf.save(target)
     found = audit(target, parts, BINDING)
-    assert any(said in f"{each.where} {each.what}" for each in found), found
     shared = in_shares(target, parts, range(2), range(2, 4), range(4, 5))
-    assert any(said in f"{each.where} {each.what}" for each in shared), shared
+    for told in (found, shared):
+        assert any(each.code == code and values.items() <= each.values.items() for each in told), told
+        assert {each.place.file for each in told} == {str(target)}
 
 
 def in_shares(target: Path, parts: tuple[Part, ...], *shares: range) -> tuple[Finding, ...]:
@@ -297,7 +330,7 @@ def test_shares_find_what_only_all_of_them_know(sound: Sound) -> None:
     with pikepdf.open(target, allow_overwriting_input=True) as pdf:
         pdf.pages[6].obj.StructParents = pdf.pages[0].obj.StructParents
         pdf.save(target)
-    assert any("share the key" in each.what for each in in_shares(target, parts, *shares))
+    assert "audit-parts-share" in {each.code for each in in_shares(target, parts, *shares)}
 
 
 def test_a_large_bundle_is_audited_side_by_side(sound: Sound, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -310,9 +343,8 @@ def test_a_large_bundle_is_audited_side_by_side(sound: Sound, monkeypatch: pytes
     with begun(parts, BINDING) as lanes:
         assert joined(target, results(lanes, target), lambda _: None) == ()
     with begun(parts, replace(BINDING, title="Other")) as lanes:
-        assert [each.what for each in joined(target, results(lanes, target), lambda _: None)] == [
-            "It is “Réunion & <suites>” and should be “Other”."
-        ] * 2
+        found = [each.code for each in joined(target, results(lanes, target), lambda _: None)]
+        assert found == ["audit-property"] * 2
     with begun(parts, BINDING) as lanes:  # the bundle was never made
         pass
     with begun(parts, BINDING) as lanes:
@@ -321,18 +353,29 @@ def test_a_large_bundle_is_audited_side_by_side(sound: Sound, monkeypatch: pytes
             results(lanes, target)
 
 
+def test_what_is_wrong_with_a_page_names_its_part(sound: Sound) -> None:
+    target, parts = sound
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        _crop(pdf)
+        pdf.save(target)
+    (found,) = [each for each in audit(target, parts, BINDING) if each.code == "audit-page-size"]
+    assert found.place == Place(str(target), enclosure="1", title="Form", page=5)
+
+
 def test_the_audit_of_another_binding_finds_its_words_missing(sound: Sound) -> None:
     target, parts = sound
     other = replace(BINDING, language="en", stamp="Enclosure {number}, {page} of {pages}")
-    found = [each.what for each in audit(target, parts, other)]
-    assert "It is “fr” and should be “en”." in found
-    assert "Its stamp says “Pièce jointe 3 – page 2/2” and should say “Enclosure 3, 2 of 2”." in found
+    found = [(each.code, each.values) for each in audit(target, parts, other)]
+    language = {"property": Reason("property-language"), "found": "fr", "wanted": "en"}
+    assert ("audit-property", language) in found
+    stamp = {"found": "Pièce jointe 3 – page 2/2", "wanted": "Enclosure 3, 2 of 2"}
+    assert ("audit-stamp", stamp) in found
 
 
 def test_a_bundle_that_cant_be_read_is_a_finding(tmp_path: Path) -> None:
     (tmp_path / "bundle.pdf").write_text("no PDF")
     (finding,) = audit(tmp_path / "bundle.pdf", [], BINDING)
-    assert finding.what == "The bundle can't be read."
+    assert finding == Finding("audit-unread", Place(str(tmp_path / "bundle.pdf")))
 
 
 def _calls(work: Callable[[], object]) -> int:

@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from pipeline.bundle.assemble import bundle
-from pipeline.errors import BundleError, Problem
+from pipeline.errors import BundleError
+from pipeline.findings import Finding, Place
 from pipeline.workers.auditors import Auditors
 from tests.pdfs import BINDING, letter, part, simple
 
@@ -23,7 +24,7 @@ def test_an_auditor_finds_what_the_audit_finds(tmp_path: Path) -> None:
             bundle(parts, BINDING, target)
             assert findings(target)[0] == ()
         with auditors.begin(parts[:1], BINDING) as findings:
-            assert any("pages" in finding.where for finding in findings(target)[0])
+            assert "audit-page-count" in {finding.code for finding in findings(target)[0]}
     finally:
         auditors.close()
 
@@ -35,8 +36,8 @@ def test_bundles_that_fail_give_their_auditor_back(tmp_path: Path) -> None:
     auditors = Auditors(1)
     try:
         for _ in range(3):
-            with pytest.raises(BundleError, match="can't be filled"), auditors.begin(parts, BINDING):
-                raise BundleError(Problem("here", "It can't be filled.", "Fill it."))
+            with pytest.raises(BundleError, match="lacks signs"), auditors.begin(parts, BINDING):
+                raise BundleError(Finding("stamp-font-lacks", Place("here"), {"signs": "ж"}))
         with auditors.begin(parts, BINDING) as findings:
             assert findings(target)[0] == ()
     finally:

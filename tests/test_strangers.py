@@ -409,7 +409,7 @@ def test_the_second_reader_finds_what_is_wrong(tmp_path: Path) -> None:
         page.Contents = Array([pdf.make_stream(b"0 0 300 300 re f"), *list(page.Contents)])
         pdf.save(target)
     (finding,) = audit(target, parts, BINDING)
-    assert "It does not show what odd.pdf has there" in finding.what
+    assert (finding.code, finding.values) == ("audit-page", {"file": "odd.pdf"})
 
 
 def test_a_picture_of_seventy_megabytes_and_more_is_audited(tmp_path: Path) -> None:

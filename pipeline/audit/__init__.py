@@ -19,10 +19,9 @@ of its share, and what counts only for all parts together is counted in each sha
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
 from math import ceil
 from pathlib import Path
@@ -41,29 +40,23 @@ from pipeline.audit.carried import (
 from pipeline.audit.fields import audit_fields
 from pipeline.audit.navigation import audit_labels, audit_links, audit_outline
 from pipeline.audit.pages import audit_pages, audit_stamps
-from pipeline.audit.reading import Audited, Bound, File, Files, read, reading, text
+from pipeline.audit.reading import Audited, Bound, File, Files, amiss, read, reading, text
 from pipeline.audit.second import CAN_JUDGE, count_pages, second_reader
 from pipeline.audit.tags import audit_tags, joined_tags, read_tags
-from pipeline.errors import Problem
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason
 from pipeline.model import Binding, Part
 
 _LARGE = 1000
 """Pages: a bundle of more is audited in shares."""
 _SHARE = 2500
 """Pages that a share has at most, parts being as they are: what bounds the memory of its audit."""
-_PAGE = re.compile(r"\bpage (\d+)")
-_MEND = (
-    "Open the enclosure in the program that it comes from and export it as PDF again; if that does not help, report "
-    "it, with the file: the same files give the same bundle, however often it is built."
-)
 
 
 @dataclass(frozen=True, slots=True)
 class Share:
     """What the audit of some of a bundle's parts found."""
 
-    found: tuple[tuple[str, str], ...]
+    found: tuple[Finding, ...]
     counted: Mapping[str, Any]
     """By check, what counts only for all parts together."""
     told: tuple[Finding, ...]
@@ -87,8 +80,8 @@ def audit_share(
     with reading():
         every = _bound(parts, files, whole=len(share) == len(parts))
         audited = Audited(read(path), every[share.start : share.stop], every, binding)
-        found = [(_named(path, place, every), what) for place, what in _findings(audited, path)]
-    return Share(tuple(found), audited.counted, tuple(audited.told))
+        found = tuple(_named(path, each, every) for each in _findings(audited, path))
+    return Share(found, audited.counted, tuple(audited.told))
 
 
 def joined(path: Path, shares: Sequence[Share], tell: Callable[[Finding], object]) -> tuple[Finding, ...]:
@@ -97,10 +90,10 @@ def joined(path: Path, shares: Sequence[Share], tell: Callable[[Finding], object
     for name, check in _TOGETHER.items():
         counted = [share.counted[name] for share in shares if name in share.counted]
         if len(counted) == len(shares):
-            found += ((f"{path}: {place}", what) for place, what in check(counted))
+            found += (each.at(str(path)) for each in check(counted))
     for remark in dict.fromkeys(each for share in shares for each in share.told):
         tell(remark)
-    return tuple(Problem(where, what, _MEND) for where, what in dict.fromkeys(found))
+    return tuple(dict.fromkeys(found))
 
 
 def shares_of(parts: Sequence[Part]) -> list[range]:
@@ -111,20 +104,16 @@ def shares_of(parts: Sequence[Part]) -> list[range]:
     return [range(start, end) for start, end in pairwise([*ends[:-1], len(parts)]) if start < end]
 
 
-def _named(path: Path, place: str, parts: Sequence[Bound]) -> str:
-    return f"{path}: {_of_part(place, parts)}" if place else str(path)
-
-
-def _of_part(place: str, parts: Sequence[Bound]) -> str:
-    """The place, with the part that its page is of."""
-    page = _PAGE.search(place)
+def _named(path: Path, found: Finding, parts: Sequence[Bound]) -> Finding:
+    """What was found, in the bundle, with the part that its page is of."""
+    page = found.place.page
     for each in parts if page else ():
-        if page and each.first < int(page[1]) <= each.first + each.pages:
-            return f"{place}, of “{each.part.title}” ({each.part.path})"
-    return place
+        if page and each.first < page <= each.first + each.pages:
+            return replace(found, place=replace(each.part.place, file=str(path), page=page))
+    return found.at(str(path))
 
 
-def _findings(audited: Audited, path: Path) -> Iterator[tuple[str, str]]:
+def _findings(audited: Audited, path: Path) -> Iterator[Finding]:
     unread: list[str] = []
     for name, check in _CHECKS.items():
         try:
@@ -135,7 +124,7 @@ def _findings(audited: Audited, path: Path) -> Iterator[tuple[str, str]]:
         yield from _asked_again(audited, path, unread)
 
 
-def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterator[tuple[str, str]]:
+def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterator[Finding]:
     """What a second reader finds where pypdf can't read."""
     try:
         with second_reader(audited, path) as second:
@@ -146,7 +135,7 @@ def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterato
                 if name not in unread:
                     yield from CAN_JUDGE[name](second, audited, only=indices)
     except PdfiumError:
-        yield "", "The bundle can't be read."
+        yield amiss("audit-unread")
         return
     pages = {index for indices in audited.unread.values() for index in indices}
     for each in audited.parts:
@@ -158,31 +147,31 @@ def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterato
         audited.told.append(Finding("not-read-back", Place(str(path))))
 
 
-def _audit_count(audited: Audited) -> Iterator[tuple[str, str]]:
+def _audit_count(audited: Audited) -> Iterator[Finding]:
     found, expected = len(audited.bundle.pages), sum(each.pages for each in audited.every)
     if found != expected:
-        yield "pages", f"There are {found} pages; the parts have {expected}."
+        yield amiss("audit-page-count", found=found, wanted=expected)
 
 
-def _audit_catalog(audited: Audited) -> Iterator[tuple[str, str]]:
+def _audit_catalog(audited: Audited) -> Iterator[Finding]:
     root, binding = audited.bundle.root, audited.binding
     information = audited.bundle.information
     metadata = audited.bundle.reader.xmp_metadata
     title = (metadata.dc_title or {}).get("x-default") if metadata else None
     facts = [
-        ("title", text(information.get("/Title")), binding.title),
-        ("title in the metadata", title or "", binding.title),
-        ("author", text(information.get("/Author")), binding.author),
-        ("subject", text(information.get("/Subject")), binding.subject),
-        ("language", text(root.get("/Lang")), binding.language),
-        ("page mode", text(root.get("/PageMode")), "/UseOutlines"),
+        ("property-title", text(information.get("/Title")), binding.title),
+        ("property-metadata", title or "", binding.title),
+        ("property-author", text(information.get("/Author")), binding.author),
+        ("property-subject", text(information.get("/Subject")), binding.subject),
+        ("property-language", text(root.get("/Lang")), binding.language),
+        ("property-mode", text(root.get("/PageMode")), "/UseOutlines"),
     ]
     for name, found, wanted in facts:
         if found != wanted:
-            yield name, f"It is “{found}” and should be “{wanted}”."
+            yield amiss("audit-property", property=Reason(name), found=found, wanted=wanted)
 
 
-_CHECKS: Mapping[str, Callable[[Audited], Iterable[tuple[str, str]]]] = {
+_CHECKS: Mapping[str, Callable[[Audited], Iterable[Finding]]] = {
     "count": _audit_count,
     "pages": audit_pages,
     "stamps": audit_stamps,
@@ -197,7 +186,7 @@ _CHECKS: Mapping[str, Callable[[Audited], Iterable[tuple[str, str]]]] = {
     "tags": audit_tags,
     "catalog": _audit_catalog,
 }
-_TOGETHER: Mapping[str, Callable[[Sequence[Any]], Iterable[tuple[str, str]]]] = {
+_TOGETHER: Mapping[str, Callable[[Sequence[Any]], Iterable[Finding]]] = {
     "layers": joined_layers,
     "threads": joined_threads,
     "tags": joined_tags,

@@ -9,10 +9,11 @@ from typing import Any
 
 from pypdf.generic import DictionaryObject, StreamObject
 
-from pipeline.audit.reading import Audited, File, at, entries, follow, raw, text
+from pipeline.audit.reading import Audited, File, amiss, at, entries, follow, raw, text
+from pipeline.findings import Finding
 
 
-def audit_names(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_names(audited: Audited) -> Iterator[Finding]:
     """Whether each name of each part leads where it led: under itself, or under the part's own name before it."""
     found = audited.bundle.named
     for each, file in audited.files:
@@ -23,13 +24,10 @@ def audit_names(audited: Audited) -> Iterator[tuple[str, str]]:
             own = [name, f"{each.part.key}.".encode() + name]
             pages = {audited.bundle.page(found[key]) for key in own if key in found}
             if inner is not None and each.first + inner not in pages:
-                yield (
-                    f"destination “{name.decode('utf-8', 'replace')}”",
-                    f"It does not lead to page {inner + 1} of {each.part.title}.",
-                )
+                yield amiss("audit-destination", each.first, name=name.decode("utf-8", "replace"), page=inner + 1)
 
 
-def audit_attachments(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_attachments(audited: Audited) -> Iterator[Finding]:
     """Whether each attached file is there, under a name that begins with its enclosure's number."""
     found = dict(_attached(audited.bundle))
     for each, part in audited.files:
@@ -42,13 +40,13 @@ def audit_attachments(audited: Audited) -> Iterator[tuple[str, str]]:
                 continue
             # A bundle packs what was not packed.
             if not _unpacked(file) & {data for other in own for data in _unpacked(other)}:
-                yield f"attachment “{name}”", f"It is missing from those of {each.part.title}."
+                yield amiss("audit-attachment", each.first, name=name)
     for name, file in found.items():
         if _is_program(name, _stored(file)):
-            yield f"attachment “{name}”", "It is a program."
+            yield amiss("audit-attachment-program", name=name)
 
 
-def audit_layers(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_layers(audited: Audited) -> Iterator[Finding]:
     """Counts the layers, which parts may have by the same names: all together are held against each other."""
     wanted: Counter[tuple[str, bool]] = Counter()
     for _, file in audited.files:
@@ -57,24 +55,24 @@ def audit_layers(audited: Audited) -> Iterator[tuple[str, str]]:
     yield from ()
 
 
-def joined_layers(counted: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def joined_layers(counted: Sequence[Any]) -> Iterator[Finding]:
     """Whether each part's layers are there, as many shown and as many hidden."""
     wanted = sum((wanted for wanted, _ in counted), Counter[tuple[str, bool]]())
     for name, shown in wanted - counted[0][1]:
-        yield f"layer “{name}”", f"It is not there, {'shown' if shown else 'hidden'}."
+        yield amiss("audit-layer-shown" if shown else "audit-layer-hidden", name=name)
 
 
-def audit_threads(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_threads(audited: Audited) -> Iterator[Finding]:
     """Counts the threads."""
     audited.counted["threads"] = sum(len(_threads(file)) for _, file in audited.files), len(_threads(audited.bundle))
     yield from ()
 
 
-def joined_threads(counted: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def joined_threads(counted: Sequence[Any]) -> Iterator[Finding]:
     """Whether there are as many threads as the parts have."""
     wanted, found = sum(wanted for wanted, _ in counted), counted[0][1]
     if found != wanted:
-        yield "threads", f"There are {found}; the parts have {wanted}."
+        yield amiss("audit-threads", found=found, wanted=wanted)
 
 
 def _threads(file: File) -> list[Any]:

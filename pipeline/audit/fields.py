@@ -12,7 +12,8 @@ from typing import Any
 
 from pypdf.generic import ArrayObject, DictionaryObject
 
-from pipeline.audit.reading import Audited, File, at, follow, raw, text
+from pipeline.audit.reading import Audited, File, amiss, at, follow, raw, text
+from pipeline.findings import Finding, Reason
 
 _NAMELESS = re.compile(r"\.unnamed\d+$")
 """What a bundle calls a field that has no name."""
@@ -22,7 +23,7 @@ Held = tuple[str, str, tuple[str, ...]]
 """A field's type, its value, its choices."""
 
 
-def audit_fields(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_fields(audited: Audited) -> Iterator[Finding]:
     """Whether each field of each part is there, below its part's name, with what it holds."""
     own = {each.part.key for each in audited.parts}
     others = {each.part.key for each in audited.every} - own
@@ -31,17 +32,20 @@ def audit_fields(audited: Audited) -> Iterator[tuple[str, str]]:
     for each, file in audited.files:
         wanted |= _fields(file, f"{each.part.key}.", range(len(file.pages)))
     for name in sorted(wanted.keys() - found.keys()):
-        yield f"field {name}", "It is missing."
+        yield amiss("audit-field-missing", name=name)
     for name in sorted(found.keys() - wanted.keys()):
-        yield f"field {name}", "No part has it."
+        yield amiss("audit-field-more", name=name)
     for name in sorted(wanted.keys() & found.keys()):
         if found[name] != wanted[name]:
-            yield f"field {name}", f"It holds {_told(found[name])} and should hold {_told(wanted[name])}."
+            yield amiss("audit-field", name=name, found=_told(found[name]), wanted=_told(wanted[name]))
 
 
-def _told(held: set[Held]) -> str:
-    return " or ".join(
-        sorted(f"“{value}”{f' ({kind}, {len(choices)} choices)' if choices else ''}" for kind, value, choices in held)
+def _told(held: set[Held]) -> tuple[Reason, ...]:
+    return tuple(
+        Reason("field-choices", {"value": value, "kind": kind, "count": len(choices)})
+        if choices
+        else Reason("field-value", {"value": value})
+        for kind, value, choices in sorted(held)
     )
 
 

@@ -10,7 +10,8 @@ from urllib.parse import unquote
 
 from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, StreamObject, TextStringObject
 
-from pipeline.audit.reading import Audited, Bound, File, at, entries, raw, text
+from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, raw, text
+from pipeline.findings import Finding, Reason
 
 _HARMLESS = {"/GoTo", "/URI", "/Named"}
 _ENCLOSURE = re.compile(r"enclosure:(\d+)")
@@ -19,7 +20,7 @@ Line = tuple[int, str, int | None]
 """A line of an outline: its level, its words, its page from 0."""
 
 
-def audit_labels(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_labels(audited: Audited) -> Iterator[Finding]:
     """Whether each page has its label."""
     ranges = {int(start): label for start, label in entries(at(audited.bundle.root, "/PageLabels"), "/Nums")}
     current, began = None, 0
@@ -30,10 +31,10 @@ def audit_labels(audited: Audited) -> Iterator[tuple[str, str]]:
             found = _label(current, index - began)
             wanted = wanted_label(each, index - each.first)
             if found != wanted:
-                yield f"page {index + 1}", f"Its label is “{found}” and should be “{wanted}”."
+                yield amiss("audit-label", index, found=found, wanted=wanted)
 
 
-def audit_outline(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_outline(audited: Audited) -> Iterator[Finding]:
     """Whether the outline has every line, in its order, at its level, leading to its page."""
     found, at_line = list(_lines(audited.bundle, 0, 0)), 0
     files = {each.part.path: file for each, file in audited.files}
@@ -49,39 +50,38 @@ def audit_outline(audited: Audited) -> Iterator[tuple[str, str]]:
     for wanted in wanted_lines(audited, lines):
         own = found[at_line] if at_line < len(found) else None
         if wanted is not None and own != wanted:
-            yield "outline", f"It has {told(own)} where it should have {told(wanted)}."
+            yield amiss("audit-outline", found=told(own), wanted=told(wanted))
             return
         at_line += 1
     if at_line < len(found):
-        yield "outline", f"It has {told(found[at_line])} where it should have {told(None)}."
+        yield amiss("audit-outline", found=told(found[at_line]), wanted=told(None))
 
 
-def audit_links(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_links(audited: Audited) -> Iterator[Finding]:
     """Whether links to enclosures became jumps, the others lead where they led, and none does harm."""
     for index, page, source, each in audited.pairs("links"):
         yield from audited.guarded("links", index, partial(_links, audited, index, page, source, each))
 
 
-def _links(audited: Audited, index: int, page: Any, source: Any, each: Bound) -> Iterator[tuple[str, str]]:
-    place = f"page {index + 1}"
+def _links(audited: Audited, index: int, page: Any, source: Any, each: Bound) -> Iterator[Finding]:
     own, theirs = raw(at(page, "/Annots")), raw(at(source, "/Annots"))
     if len(own) != len(theirs):
-        yield place, f"It has {len(own)} links and fields; its source has {len(theirs)}."
+        yield amiss("audit-annotations", index, found=len(own), wanted=len(theirs))
     for link, original in zip(own, theirs, strict=False):
-        yield from ((place, what) for what in _link(audited, each, link, original))
+        yield from _link(audited, index, each, link, original)
 
 
-def _link(audited: Audited, each: Bound, link: Any, original: Any) -> Iterator[str]:
+def _link(audited: Audited, index: int, each: Bound, link: Any, original: Any) -> Iterator[Finding]:
     kind, address = text(at(at(link, "/A"), "/S")), text(at(at(link, "/A"), "/URI"))
     if kind and kind not in _HARMLESS:
-        yield f"It has an action of the kind {kind}."
+        yield amiss("audit-action", index, kind=kind)
     if address.lower().startswith("enclosure:"):
-        yield f"The link “{address}” leads to no page."
+        yield amiss("audit-link-nowhere", index, address=address)
         return
     wanted = _wanted_page(audited, each, original)
     found = _target(audited.bundle, link)
     if found != wanted:
-        yield f"A link leads to page {_number(found)} and should lead to page {_number(wanted)}."
+        yield amiss("audit-link", index, found=_page(found), wanted=_page(wanted))
 
 
 def _wanted_page(audited: Audited, each: Bound, original: Any) -> int | None:
@@ -122,8 +122,8 @@ def _target(file: File | None, link: Any) -> int | None:
     return file.page(target)
 
 
-def _number(page: int | None) -> str:
-    return "none" if page is None else str(page + 1)
+def _page(page: int | None) -> Reason:
+    return Reason("no-page") if page is None else Reason("page", {"page": page + 1})
 
 
 def _label(label: Any, offset: int) -> str:
@@ -180,8 +180,8 @@ def _lines(file: File, level: int, offset: int) -> Iterator[Line]:
         waiting += [(at(item, "/Next"), depth), (at(item, "/First"), depth + 1)]
 
 
-def told(line: Line | None) -> str:
-    """A line in words."""
+def told(line: Line | None) -> Reason:
+    """A line, to be told."""
     if line is None:
-        return "nothing"
-    return f"“{line[1]}” (level {line[0] + 1}, page {_number(line[2])})"
+        return Reason("nothing")
+    return Reason("outline-line", {"title": line[1], "level": line[0] + 1, "page": _page(line[2])})

@@ -16,7 +16,8 @@ from unicodedata import bidirectional, category, normalize
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
-from pipeline.audit.reading import Audited, Bound, at, follow, last_stream, raw, streams
+from pipeline.audit.reading import Audited, Bound, amiss, at, follow, last_stream, raw, streams
+from pipeline.findings import Finding
 
 _STAMP = re.compile(rb"/Artifact\s*<<[^>]*/Pagination.*?BDC(.*?)EMC", re.DOTALL)
 _PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?BT\s+([-\d.]+)\s+([-\d.]+)\s+Td(.*?)ET", re.DOTALL)
@@ -29,25 +30,25 @@ _MAPPED = {
 _SECTIONS = re.compile(rb"begin(bfchar|bfrange)(.*?)end\1", re.DOTALL)
 
 
-def audit_pages(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_pages(audited: Audited) -> Iterator[Finding]:
     """Whether each page of the bundle is the page of its part."""
     same = _Same()
     for index, page, source, each in audited.pairs("pages"):
         yield from audited.guarded("pages", index, partial(_page, same, index, page, source, each))
 
 
-def _page(same: _Same, index: int, page: PageObject, source: PageObject, each: Bound) -> Iterator[tuple[str, str]]:
+def _page(same: _Same, index: int, page: PageObject, source: PageObject, each: Bound) -> Iterator[Finding]:
     stamped = each.part.kind == "enclosure"
     own, wanted = streams(page), streams(source)
     if not _holds(own, wanted) or (not stamped and len(own) != len(wanted)):
-        yield f"page {index + 1}", f"It does not show what {each.part.path.name} has there."
+        yield amiss("audit-page", index, file=each.part.path.name)
     elif not same.resources(at(page, "/Resources"), _inherited(source, "/Resources")):
-        yield f"page {index + 1}", f"Its fonts or pictures are not those of {each.part.path.name}."
+        yield amiss("audit-page-resources", index, file=each.part.path.name)
     if (page.mediabox, page.cropbox, page.rotation) != (source.mediabox, source.cropbox, source.rotation):
-        yield f"page {index + 1}", f"Its size or rotation is not that of {each.part.path.name}."
+        yield amiss("audit-page-size", index, file=each.part.path.name)
 
 
-def audit_stamps(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_stamps(audited: Audited) -> Iterator[Finding]:
     """Whether each page of an enclosure bears its words, within what is seen of it; and no other page any."""
     fonts = _Fonts()
     for each in audited.parts:
@@ -60,12 +61,12 @@ def audit_stamps(audited: Audited) -> Iterator[tuple[str, str]]:
             yield from audited.guarded("stamps", index, partial(_stamp_of, index, page, fonts, wanted))
 
 
-def _stamp_of(index: int, page: PageObject, fonts: _Fonts, wanted: str) -> Iterator[tuple[str, str]]:
+def _stamp_of(index: int, page: PageObject, fonts: _Fonts, wanted: str) -> Iterator[Finding]:
     found, inside = _stamp(page, fonts)
     if not same_words(found, wanted):
-        yield f"page {index + 1}", f"Its stamp says “{found}” and should say “{wanted}”."
+        yield amiss("audit-stamp", index, found=found, wanted=wanted)
     elif not inside:
-        yield f"page {index + 1}", "Its stamp is outside of what is seen of the page."
+        yield amiss("audit-stamp-unseen", index)
 
 
 def _holds(own: list[bytes], wanted: list[bytes]) -> bool:

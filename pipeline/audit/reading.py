@@ -15,7 +15,7 @@ from unicodedata import normalize
 from pypdf import Configuration, PageObject, PdfReader, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, StreamObject
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place, Value
 from pipeline.model import Binding, Part
 
 # What pypdf repairs while it reads is no news to the reader of a report: the bundle's own notes say it.
@@ -165,9 +165,7 @@ class Audited:
                 raise UnreadError
             yield each, each.file
 
-    def guarded(
-        self, check: str, index: int, findings: Callable[[], Iterable[tuple[str, str]]]
-    ) -> Iterator[tuple[str, str]]:
+    def guarded(self, check: str, index: int, findings: Callable[[], Iterable[Finding]]) -> Iterator[Finding]:
         """The findings on page ``index``, from 0, which is set down as not read where pypdf stumbles on it."""
         try:
             yield from list(findings())
@@ -196,6 +194,11 @@ class Audited:
                 index = each.first + offset
                 if index < len(self.bundle.pages):
                     yield index, self.bundle.pages[index], source, each
+
+
+def amiss(code: str, page: int | None = None, /, **values: Value) -> Finding:
+    """What is wrong with the bundle, or with one of its pages, from 0."""
+    return Finding(code, Place(page=None if page is None else page + 1), values)
 
 
 def read(path: Path) -> File | None:

@@ -19,10 +19,10 @@ from pypdfium2 import PdfDocument
 
 from pipeline.audit.navigation import Line, told, wanted_label, wanted_lines
 from pipeline.audit.pages import same_words
-from pipeline.audit.reading import Audited
+from pipeline.audit.reading import Audited, amiss
+from pipeline.findings import Finding, Reason
 from pipeline.pdf.pdfium import PDFIUM
 
-Finding = tuple[str, str]
 _HEAD = 60
 """Points at the head of a page, where its stamp lies: there words are compared, and not dots."""
 _LONGEST = 480
@@ -43,7 +43,7 @@ class Second:
         """Whether there are as many pages as the parts have."""
         found, expected = len(self._bundle), sum(each.pages for each in audited.every)
         if found != expected:
-            yield "pages", f"There are {found} pages; the parts have {expected}."
+            yield amiss("audit-page-count", found=found, wanted=expected)
 
     def pages(self, audited: Audited, only: Iterable[int] | None = None) -> Iterator[Finding]:
         """Whether the pages (from 0; all where ``only`` is None) look and read as those of their parts."""
@@ -55,7 +55,7 @@ class Second:
                 if (wanted is None or index in wanted) and offset < len(source) and index < len(self._bundle):
                     stamped = each.part.kind == "enclosure"
                     if not _alike(self._bundle[index], source[offset], stamped):
-                        yield f"page {index + 1}", f"It does not show what {each.part.path.name} has there."
+                        yield amiss("audit-page", index, file=each.part.path.name)
 
     def stamps(self, audited: Audited, only: Iterable[int] | None = None) -> Iterator[Finding]:
         """Whether the words of the stamps are on the pages."""
@@ -70,7 +70,7 @@ class Second:
                     )
                     added = _words(self._bundle[index]) - _words(source[offset])
                     if not same_words(" ".join(sorted(added.elements())), " ".join(sorted(words.split()))):
-                        yield f"page {index + 1}", f"Its stamp does not say “{words}”."
+                        yield amiss("audit-stamp-lacks", index, wanted=words)
 
     def labels(self, audited: Audited) -> Iterator[Finding]:
         """Whether each page has its label."""
@@ -78,17 +78,17 @@ class Second:
             for index in range(each.first, each.first + each.pages):
                 found, wanted = self._bundle.get_page_label(index), wanted_label(each, index - each.first)
                 if found != wanted:
-                    yield f"page {index + 1}", f"Its label is “{found}” and should be “{wanted}”."
+                    yield amiss("audit-label", index, found=found, wanted=wanted)
 
     def outline(self, audited: Audited) -> Iterator[Finding]:
         """Whether the outline has every line."""
         wanted = list(wanted_lines(audited, lambda each, level: _lines(self._parts[each.part.path], level, each.first)))
         found = list(_lines(self._bundle, 0, 0))
         if len(found) != len(wanted):
-            yield "outline", f"It has {len(found)} lines and should have {len(wanted)}."
+            yield amiss("audit-outline-count", found=len(found), wanted=len(wanted))
         for own, line in zip(found, wanted, strict=False):
             if own != line:
-                yield "outline", f"It has {told(own)} where it should have {told(line)}."
+                yield amiss("audit-outline", found=told(own), wanted=told(line))
                 return
 
     def links(self, audited: Audited, only: Iterable[int] | None = None) -> Iterator[Finding]:
@@ -101,7 +101,7 @@ class Second:
                 if wanted is None or index in wanted:
                     own, theirs = _links(self._bundle[index]), _links(source[offset])
                     if own != theirs:
-                        yield f"page {index + 1}", f"It has {own} links; its source has {theirs}."
+                        yield amiss("audit-links", index, found=own, wanted=theirs)
 
     def fields(self, audited: Audited) -> Iterator[Finding]:
         """Whether the fields on the pages hold what they held."""
@@ -110,16 +110,17 @@ class Second:
             for name, value in _fields(self._parts[each.part.path]):
                 own = f"{each.part.key}.{name}"
                 if own not in found:
-                    yield f"field {own}", "It is missing."
+                    yield amiss("audit-field-missing", name=own)
                 elif found[own] != value:
-                    yield f"field {own}", f"It holds “{found[own]}” and should hold “{value}”."
+                    held, wanted = (Reason("field-value", {"value": each}) for each in (found[own], value))
+                    yield amiss("audit-field", name=own, found=held, wanted=wanted)
 
     def attachments(self, audited: Audited) -> Iterator[Finding]:
         """Whether there are as many attached files."""
         found = self._bundle.count_attachments()
         wanted = sum(self._parts[each.part.path].count_attachments() for each in audited.every)
         if found < wanted:
-            yield "attachments", f"There are {found}; the parts have {wanted}."
+            yield amiss("audit-attachments", found=found, wanted=wanted)
 
 
 @contextmanager

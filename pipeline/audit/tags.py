@@ -16,50 +16,50 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, NullObject, StreamObject
 
-from pipeline.audit.reading import Audited, Bound, File, at, entries, follow, raw, streams, text
+from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, follow, raw, streams, text
 from pipeline.audit.tree import Leaf, kids, leaves
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Reason
 
 _MARKED = re.compile(rb"/MCID\s+(\d+)")
 
 
-def audit_tags(audited: Audited) -> Iterator[tuple[str, str]]:
+def audit_tags(audited: Audited) -> Iterator[Finding]:
     """Whether every page with tags has a key of its own that leads to tags, and these to the root of the tree."""
     files = {each.part.path: file for each, file in audited.files}
     known = _parents(audited.bundle)
     climb = _Climb(_tree(audited.bundle))
     keys = list(_keys(audited.bundle, audited.indices))
-    often = Counter(key for _, key in keys)
+    often = Counter(key for *_, key in keys)
     audited.counted["tags"] = frozenset(often)
     excused = _loose(audited, files)
-    for place, key in keys:
+    for index, thing, key in keys:
         if often[key] > 1 and key not in excused:
-            yield place, f"It shares its key {key} in the structure tree with another."
+            yield amiss("audit-tag-shared", index, thing=Reason(thing), key=key)
         elif key not in known:
-            yield place, f"Its key {key} is not in the structure tree."
+            yield amiss("audit-tag-unknown", index, thing=Reason(thing), key=key)
         elif key not in excused and not climb.arrives(known[key]):
-            yield place, "Its tags are in no structure tree."
+            yield amiss("audit-tag-loose", index, thing=Reason(thing))
     tagged = {path: _is_tagged(file) for path, file in files.items()}
     trees = {path: _parents(file) for path, file in files.items()}
     for index, page, source, each in audited.pairs("tags"):
         if not tagged[each.part.path]:
             continue
         if "/StructParents" in source and "/StructParents" not in page:
-            yield f"page {index + 1}", "Its tags are lost."
+            yield amiss("audit-tags-lost", index)
         elif lost := _marked(source, trees[each.part.path]) - _marked(page, known):
-            yield f"page {index + 1}", f"Its marked content {sorted(lost)} is found from no tag."
+            yield amiss("audit-marked", index, numbers=tuple(sorted(lost)))
     if any(tagged.values()):
         yield from _parts(audited, tagged)
     marked = at(at(audited.bundle.root, "/MarkInfo"), "/Marked")
     if marked and not all(tagged[each.part.path] for each in audited.parts if each.file):
-        yield "tags", "The bundle says that all of it is tagged; it is not."
+        yield amiss("audit-all-tagged")
 
 
-def joined_tags(counted: Sequence[Any]) -> Iterator[tuple[str, str]]:
+def joined_tags(counted: Sequence[Any]) -> Iterator[Finding]:
     """Whether what is in the shares has keys of its own in each."""
     often = Counter(key for keys in counted for key in keys)
     for key in sorted(key for key, count in often.items() if count > 1):
-        yield "tags", f"Pages of several parts share the key {key} in the structure tree."
+        yield amiss("audit-parts-share", key=key)
 
 
 def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
@@ -80,7 +80,7 @@ def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
         climb = _Climb(_tree(file))
         loose = {key for key, tags in _parents(file).items() if not climb.arrives(tags)}
         loose |= {
-            key for key, count in Counter(key for _, key in _keys(file, range(len(file.pages)))).items() if count > 1
+            key for key, count in Counter(key for *_, key in _keys(file, range(len(file.pages)))).items() if count > 1
         }
         keys |= {key + moved[each.first] for key in loose}
         if loose and each.part.kind == "enclosure" and each.is_strangers:
@@ -95,40 +95,39 @@ def read_tags(file: File | None) -> None:
             pass
 
 
-def _parts(audited: Audited, tagged: Mapping[Path, bool]) -> Iterator[tuple[str, str]]:
+def _parts(audited: Audited, tagged: Mapping[Path, bool]) -> Iterator[Finding]:
     """Whether the tree has a ``Part`` for each part, in order, and in it the part's own tree, whole."""
     (document, *_) = kids(_tree(audited.bundle)) or [None]
     found = [follow(each) for each in kids(follow(document))]
     for each, element in zip_longest(audited.every, found):
-        if (
-            each is None
-            or element is None
-            or (text(at(element, "/T")), text(at(element, "/Lang")))
-            != (
-                each.part.title,
-                each.part.language,
-            )
-        ):
-            told = f"“{each.part.title}” ({each.part.language})" if each else "nothing"
-            yield "tags", f"The tree has “{text(at(element, '/T'))}” where {told} should be."
+        own = None if element is None else (text(at(element, "/T")), text(at(element, "/Lang")))
+        if each is None or own != (each.part.title, each.part.language):
+            wanted = (each.part.title, each.part.language) if each else None
+            yield amiss("audit-tag-part", found=_part(own), wanted=_part(wanted))
             return
         if tagged.get(each.part.path) and each.file:
             yield from _same(audited.bundle, element, each, each.file)
 
 
-def _same(bundle: File, element: Any, each: Bound, file: File) -> Iterator[tuple[str, str]]:
+def _same(bundle: File, element: Any, each: Bound, file: File) -> Iterator[Finding]:
     pairs = zip_longest(leaves(bundle, element, each.first, f"{each.part.key}-"), leaves(file, _tree(file), 0))
     for found, wanted in pairs:
         if found != wanted:
-            yield f"tags of “{each.part.title}”", f"There is {_told(found)} where {_told(wanted)} should be."
+            yield amiss("audit-tag", each.first, found=_told(found), wanted=_told(wanted))
             return
 
 
-def _told(leaf: Leaf | None) -> str:
+def _part(said: tuple[str, str] | None) -> Reason:
+    return Reason("tag-part", {"title": said[0], "language": said[1]}) if said else Reason("nothing")
+
+
+def _told(leaf: Leaf | None) -> Reason:
     if leaf is None:
-        return "nothing"
-    page = () if leaf.page is None else (f"on its page {leaf.page + 1}",)
-    return " ".join((leaf.kind.removeprefix("/"), *leaf.says, *page))
+        return Reason("nothing")
+    element = " ".join((leaf.kind.removeprefix("/"), *leaf.says))
+    if leaf.page is None:
+        return Reason("tag-element", {"element": element})
+    return Reason("tag-element-on-page", {"element": element, "page": leaf.page + 1})
 
 
 def _marked(page: PageObject, parents: Mapping[int, Any]) -> set[int]:
@@ -182,19 +181,20 @@ def _tree(file: File | None) -> Any:
     return at(file.root, "/StructTreeRoot") if file else None
 
 
-def _keys(file: File, pages: range) -> Iterator[tuple[str, int]]:
+def _keys(file: File, pages: range) -> Iterator[tuple[int | None, str, int]]:
+    """The keys of pages in the tree: the page from 0, for what is on one; what has the key, as it is told; the key."""
     for index in pages:
         page = file.pages[index]
         if "/StructParents" in page:
-            yield f"page {index + 1}", int(at(page, "/StructParents"))
+            yield index, "tagged-page", int(at(page, "/StructParents"))
         for link in raw(at(page, "/Annots")):
             key = at(link, "/StructParent")
             if key is not None:
-                yield f"a link on page {index + 1}", int(key)
+                yield index, "tagged-link", int(key)
     for drawing in _drawings(file, pages):
         for name in ("/StructParent", "/StructParents"):
             if name in drawing:
-                yield "a drawing", int(at(drawing, name))
+                yield None, "tagged-drawing", int(at(drawing, name))
 
 
 def _drawings(file: File, pages: range) -> Iterator[StreamObject]:

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from pipeline.findings.catalogue import (
     archive,
+    audit,
     building,
     bundle,
     meeting,
@@ -35,6 +36,7 @@ AREAS: Mapping[str, Mapping[str, Entry]] = {
     "office": office.ENTRIES,
     "pdf": pdf.ENTRIES,
     "bundle": bundle.ENTRIES,
+    "audit": audit.ENTRIES,
     "archive": archive.ENTRIES,
 }
 

@@ -228,7 +228,6 @@ ENTRIES: Mapping[str, Entry] = {
     "picture-damaged": error(
         "The picture is damaged or far too large.", "Open it, save it once more, and build again."
     ),
-    "document-password": error("It is protected with a password.", "Save it without a password."),
     "document-damaged": error("It is damaged and does not open.", "Print it to PDF anew, or ask for it again."),
     "document-no-pages": error("It has no pages.", "Take it out, or put the right file in its place."),
 }
