@@ -140,7 +140,7 @@ def test_what_the_disk_does_not_give_is_told_beside_what_was_changed(
     for name in names:
         own = f"{name}: It can't be read: {reason}. "
         assert sum(line.startswith(own) for line in told) == 1, name
-    assert "data/house/config.toml: It was changed: SHA-256 and SHA-512 differ." in told
+    assert "data/house/config.toml: It was changed: SHA-256, SHA-512 differ." in told
 
 
 # --- one thing altered ---------------------------------------------------------------------------
@@ -185,8 +185,8 @@ def test_names_that_were_swapped_are_named_with_where_their_bytes_are(bag: Path)
     first.write_bytes(contents[1])
     second.write_bytes(contents[0])
     assert said(bag) == [
-        f"data/house/config.toml: It was changed: SHA-256 and SHA-512 differ. Its bytes are those of {ENCLOSURE}.",
-        f"{ENCLOSURE}: It was changed: SHA-256 and SHA-512 differ. Its bytes are those of data/house/config.toml.",
+        f"data/house/config.toml: It was changed: SHA-256, SHA-512 differ. Its bytes are those of {ENCLOSURE}.",
+        f"{ENCLOSURE}: It was changed: SHA-256, SHA-512 differ. Its bytes are those of data/house/config.toml.",
     ]
 
 
@@ -351,7 +351,7 @@ def test_a_pdf_that_declares_more_than_it_meets_is_named_when_levels_are_asked_f
     forged = relevelled(bag, "2a", pdfua=True)
     assert said(forged) == []
     (line,) = said(forged, levels=True)
-    assert "It declares PDF/A-2a and PDF/UA-1, and today's checker finds less: " in line
+    assert "It declares PDF/A-2a, PDF/UA-1, and today's checker finds less: " in line
 
 
 # --- zips ----------------------------------------------------------------------------------------

@@ -20,22 +20,21 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.archive.register import REGISTER, Register, read_register
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading, unread
 from pipeline.built import made_from
-from pipeline.errors import ArchiveError, Problem, UsageError
-from pipeline.findings import Finding, Place
-from pipeline.findings.words import ENGLISH
+from pipeline.errors import ArchiveError, UsageError
+from pipeline.findings import Finding, Place, Reason, Unfit, Value
+
+if TYPE_CHECKING:
+    from pipeline.model import Conformance
 
 _LARGEST_PDF = 64 * 1024 * 1024
 """Bytes of a PDF whose level is looked at: it is held in memory as a whole."""
-
-_ANOTHER = "Ask for another copy of the bag."
-_DOUBT = "Do not rely on this bag. Find a copy whose seal is in the register."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,13 +92,13 @@ def verify(
     Raises ArchiveError for what can't be read as a bag at all.
     """
     if register is not None and not register.is_file():
-        raise ArchiveError(Problem(str(register), "There is no such register.", "Name the file register.jsonl."))
+        raise ArchiveError(Finding("register-missing", Place(str(register))))
     place = path.resolve().parent
     beside = place / REGISTER
     book = read_register(register or beside) if register or beside.is_file() else None
     last_hash = None if last_hash is None else _hash(last_hash)
     if last_hash and book is None:
-        raise ArchiveError(Problem(str(path), "There is no register beside it.", "Name one with --register."))
+        raise ArchiveError(Finding("register-not-beside", Place(str(path))))
     with reading(path) as bag:
         found = check(path, bag, book, last_hash, levels=levels)
     if not copies or not beside.is_file():
@@ -165,15 +164,15 @@ class _Check:
         where = self._book.path if self._book else None
         return Verified(self._bag.name, seal, info, len(self._payload), size, where, problems, digests)
 
-    def _wrong(self, name: str, what: str, mend: str = _ANOTHER) -> None:
-        self._problems.append(Problem(f"{self._path}{f'/{name}' if name else ''}", what, mend))
+    def _wrong(self, name: str, code: str, /, **values: Value) -> None:
+        self._problems.append(Finding(code, Place(f"{self._path}{f'/{name}' if name else ''}"), values))
         self._named.add(name)
 
     def _text(self, name: str) -> bytes | None:
         """A tag file's bytes; None, and a problem, where it is not there."""
         if name not in self._bag.sizes:
             if name not in self._named:
-                self._wrong(name, "It is missing: without it this is no bag.")
+                self._wrong(name, "bag-lacks")
             return None
         try:
             return self._bag.read(name, layout.LONGEST_TAG_FILE)
@@ -192,24 +191,23 @@ class _Check:
     def _info(self) -> dict[str, str]:
         declaration, text = self._text(layout.BAGIT), self._text(layout.INFO)
         if declaration is not None and declaration != layout.DECLARATION:
-            self._wrong(layout.BAGIT, "It does not declare a bag of version 1.0 in UTF-8, as it did.")
+            self._wrong(layout.BAGIT, "bag-declaration")
         if text is None:
             return {}
         try:
             return layout.read_info(text)
-        except ValueError as error:
-            self._wrong(layout.INFO, str(error))
+        except Unfit as unfit:
+            self._wrong(layout.INFO, unfit.code, **unfit.values)
             return {}
 
     def _known_layout(self, info: Mapping[str, str]) -> None:
         """Raises ArchiveError for a bag of a layout that is not known yet: nothing can be said of it."""
         version = info.get(layout.LAYOUT_KEY, "")
         if version.isascii() and version.isdigit() and int(version[:9]) > layout.LAYOUT:
-            what = f"The bag has layout {version[:9]}; this program knows the layouts up to {layout.LAYOUT}."
-            mend = "Verify it with the newer version of the program that sealed it."
-            raise ArchiveError(Problem(str(self._path), what, mend), *self._bag.problems)
+            newer = Finding("bag-layout-newer", Place(str(self._path)), {"layout": version[:9], "known": layout.LAYOUT})
+            raise ArchiveError(newer, *self._bag.problems)
         if info and version not in layout.SEAL_SIGNS:
-            self._wrong(layout.INFO, "It does not say which layout the bag has: it was not sealed by this program.")
+            self._wrong(layout.INFO, "bag-layout-unknown")
 
     # --- files against manifests ---------------------------------------------------------------
 
@@ -222,8 +220,8 @@ class _Check:
             try:
                 for name, digest in layout.read_manifest(algorithm, text).items():
                     listed.setdefault(name, {})[algorithm] = digest
-            except ValueError as error:
-                self._wrong(manifest, str(error))
+            except Unfit as unfit:
+                self._wrong(manifest, unfit.code, **unfit.values)
         return listed
 
     def _against(self, listed: Mapping[str, Mapping[str, str]], present: set[str]) -> dict[str, Digests]:
@@ -238,22 +236,25 @@ class _Check:
             else:
                 moved.setdefault(found[name].sha256, name)
         for name in sorted(listed.keys() - present):
-            other = moved.get(listed[name].get("sha256", ""))
-            here = f" Its bytes are in {other}." if other else ""
-            self._wrong(name, f"It is missing.{here}")
+            if other := moved.get(listed[name].get("sha256", "")):
+                self._wrong(name, "bag-file-moved", other=other)
+            else:
+                self._wrong(name, "bag-file-missing")
         for name in sorted(present - self._lost):
             if name not in listed:
-                self._wrong(name, "It was added: the seal does not know it.", "Take it out.")
+                self._wrong(name, "bag-file-added")
                 continue
-            wrong = [
+            wrong = tuple(
                 algorithm.upper().replace("SHA", "SHA-")
                 for algorithm in layout.ALGORITHMS
                 if listed[name].get(algorithm) != found[name].of(algorithm)
-            ]
+            )
             if wrong:
                 other = next((each for each, digests in listed.items() if self._is(found[name], digests)), None)
-                from_there = f" Its bytes are those of {other}." if other and other != name else ""
-                self._wrong(name, f"It was changed: {' and '.join(wrong)} differ.{from_there}")
+                if other and other != name:
+                    self._wrong(name, "bag-file-replaced", algorithms=wrong, other=other)
+                else:
+                    self._wrong(name, "bag-file-changed", algorithms=wrong)
         return found
 
     @staticmethod
@@ -263,8 +264,7 @@ class _Check:
     def _oxum(self, info: Mapping[str, str], size: int) -> None:
         there = f"{size}.{len(self._payload)}"
         if info and info.get("Payload-Oxum") != there:
-            what = f"It counts {info.get('Payload-Oxum', 'nothing')} (bytes, files); there are {there}."
-            self._wrong(layout.INFO, what)
+            self._wrong(layout.INFO, "bag-count", counted=info.get("Payload-Oxum", Reason("nothing")), there=there)
 
     # --- the seal ------------------------------------------------------------------------------
 
@@ -275,29 +275,22 @@ class _Check:
         seal = layout.seal_of(filter(None, texts))
         named = layout.seal_in_name(self._bag.name)
         if named is None:
-            mend = "If you renamed it, give it its name again. If not, ask where it came from."
-            self._wrong("", f"Its name has no seal. The seal of what is in it begins with {seal[:32]}.", mend)
+            self._wrong("", "seal-unnamed", seal=seal[:32])
         elif not seal.startswith(named):
-            own = seal[: len(named)]
-            what = f"The seal in its name, {named}, is not that of what is in it, {own}: it was sealed anew."
-            self._wrong("", what, _DOUBT)
+            self._wrong("", "seal-other", named=named, seal=seal[: len(named)])
         elif len(named) < (signs := layout.SEAL_SIGNS.get(info.get(layout.LAYOUT_KEY, ""), 0)):
-            what = f"Its name has {len(named)} signs of the seal; a bag of its layout has {signs}: it was renamed."
-            self._wrong("", what, _DOUBT)
+            self._wrong("", "seal-short", count=len(named), wanted=signs)
         return seal
 
     def _registered(self, book: Register, seal: str) -> None:
         self._problems += book.problems
         line = book.of(self._bag.name)
         if line is None:
-            what = f"The register ({book.path.name}) has no line for it: it was sealed anew, or a line was taken out."
-            self._wrong("", what, _DOUBT)
+            self._wrong("", "register-lacks", register=book.path.name)
         elif line["seal"] != seal:
-            self._wrong("", f"The register has another seal for it: {line['seal']}. It was sealed anew.", _DOUBT)
+            self._wrong("", "register-other-seal", seal=str(line["seal"]))
         if self._last_hash and self._last_hash not in book.hashes:
-            what = "No line of the register has the hash that you gave: lines were changed or taken out."
-            mend = "See whether it was typed as it stands on paper. If it was, do not rely on this register."
-            self._problems.append(Problem(str(book.path), what, mend))
+            self._problems.append(Finding("register-hash-unknown", Place(str(book.path))))
 
     # --- documents -----------------------------------------------------------------------------
 
@@ -308,13 +301,13 @@ class _Check:
             for path, sha256 in each.inputs.items():
                 name = f"{layout.HOUSE}{path}"
                 if name not in self._named and (name not in digests or digests[name].sha256 != sha256):
-                    self._wrong(name, "It is not what the package was made from, as the package's manifest says.")
+                    self._wrong(name, "bag-not-made-from")
         for entry in manifest.get("outputs", ()):
             name = f"{layout.PACKAGE}{entry['path']}"
             if name in self._lost:
                 continue
             if name not in digests or digests[name].sha256 != entry["sha256"]:
-                self._wrong(name, "It is not what the package's manifest says.")
+                self._wrong(name, "bag-not-as-listed")
             elif isinstance(entry.get("conformance"), dict):
                 self._level(name, entry["conformance"])
 
@@ -326,7 +319,7 @@ class _Check:
             manifest: Mapping[str, Any] = json.loads(text)
             _all_there = [(entry["path"] + "", entry["sha256"] + "") for entry in manifest["outputs"]]
         except (ValueError, KeyError, TypeError, RecursionError):
-            self._wrong(layout.MANIFEST, "It is not the manifest of a package.")
+            self._wrong(layout.MANIFEST, "bag-manifest")
             return {}
         return manifest
 
@@ -340,17 +333,14 @@ class _Check:
         pdf = self._bag.read(name, _LARGEST_PDF)
         said, given = declared(pdf), Conformance(claimed.get("pdfa"), claimed.get("pdfua") is True)
         if said != given:
-            what = f"It declares {_level_in_words(said)}; the package's manifest gives {_level_in_words(given)}."
-            self._wrong(name, what)
+            self._wrong(name, "bag-level", declared=_named(said), given=_named(given))
         elif self._levels:
             from pipeline.pdf.conformance import check as check_pdf  # noqa: PLC0415 - slow to load
 
             checked = check_pdf(pdf)
             if (said.pdfua and not checked.met.pdfua) or (said.pdfa and not _reaches(checked.met.pdfa, said.pdfa)):
-                reasons = ENGLISH.value(tuple(dict.fromkeys(checked.broken.values()))) or "it can't be checked"
-                what = f"It declares {_level_in_words(said)}, and today's checker finds less: {reasons}."
-                mend = "Its bytes are as they were sealed: compare the checker's version with that in environment.json."
-                self._wrong(name, what, mend)
+                reasons = tuple(dict.fromkeys(checked.broken.values())) or Reason("uncheckable")
+                self._wrong(name, "bag-level-less", declared=_named(said), why=reasons)
 
 
 def _reaches(met: str | None, said: str) -> bool:
@@ -359,6 +349,7 @@ def _reaches(met: str | None, said: str) -> bool:
     return met is not None and met[0] == said[0] and order.index(met[1]) <= order.index(said[1])
 
 
-def _level_in_words(level: Any) -> str:
-    names = [f"PDF/A-{level.pdfa}" if level.pdfa else "", "PDF/UA-1" if level.pdfua else ""]
-    return " and ".join(filter(None, names)) or "no level"
+def _named(level: Conformance) -> Value:
+    """A level as people know it."""
+    names = (f"PDF/A-{level.pdfa}" if level.pdfa else "", "PDF/UA-1" if level.pdfua else "")
+    return tuple(filter(None, names)) or Reason("no-level")

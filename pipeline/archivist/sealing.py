@@ -16,9 +16,9 @@ from pipeline.archivist.catalogue import catalogue
 from pipeline.archivist.place import place_of
 from pipeline.bags.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
 from pipeline.built import MadeFrom, MadeWith, made_from, made_with
-from pipeline.errors import ArchiveError, Problem
+from pipeline.errors import ArchiveError
 from pipeline.files import digest
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place, Value
 from pipeline.load import House
 from pipeline.model import Meeting
 from pipeline.package import gather
@@ -83,9 +83,9 @@ def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:
         for entry in manifest["outputs"]:
             _all_there = entry["role"], entry["language"], entry["path"], entry["sha256"], entry["recipient"]
     except FileNotFoundError:
-        raise ArchiveError(_build_it(meeting, path, "The package is not built.")) from None
+        raise ArchiveError(_build_it(path, "package-not-built", meeting=meeting.slug)) from None
     except (ValueError, KeyError, TypeError):
-        raise ArchiveError(_build_it(meeting, path, "The manifest is damaged.")) from None
+        raise ArchiveError(_build_it(path, "package-manifest", meeting=meeting.slug)) from None
     return text, manifest
 
 
@@ -96,20 +96,18 @@ def _sources(meeting: Meeting, built: Path, manifest: Mapping[str, Any]) -> tupl
     made = {entry["language"] for entry in manifest["outputs"] if not entry.get("stale")}
     lacking = [language for language in meeting.languages if language not in known or language not in made]
     if lacking:
-        what = f"These languages are not built, or from files that have changed since: {', '.join(lacking)}."
-        raise ArchiveError(_build_it(meeting, built, what))
+        raise ArchiveError(_build_it(built, "languages-not-built", meeting=meeting.slug, languages=tuple(lacking)))
     sources = [known[language] for language in meeting.languages]
     if len({each.tools for each in sources}) > 1:
-        raise ArchiveError(_build_it(meeting, built, "Its languages were built with different versions of the tools."))
+        raise ArchiveError(_build_it(built, "built-by-several", meeting=meeting.slug))
     states: dict[str, set[str]] = {}
     for name, sha256 in (pair for each in sources for pair in (*each.inputs.items(), *each.recipients.items())):
         states.setdefault(name, set()).add(sha256)
     if others := sorted(name for name, found in states.items() if len(found) > 1):
-        what = f"Its languages were built from different states of these files: {', '.join(others)}."
-        raise ArchiveError(_build_it(meeting, built, what))
+        raise ArchiveError(_build_it(built, "built-from-several", meeting=meeting.slug, files=tuple(others)))
     tools = made_with(built, sources[0].tools)
     if tools is None:
-        raise ArchiveError(_build_it(meeting, built, "The record of the tools that built it is missing."))
+        raise ArchiveError(_build_it(built, "tools-not-recorded", meeting=meeting.slug))
     return sources, tools
 
 
@@ -120,14 +118,15 @@ def _fonts(
     marks = {house.root / path: known for path, known in seen.items()}
     there = {path: (path.name, digest(path)) for path in marks if path.is_file() and path.name in dict(stamps)}
     if lacking := sorted(name for name, _sha256 in stamps - set(there.values())):
-        what = f"These fonts of its stamps have changed since it was built: {', '.join(lacking)}."
-        raise ArchiveError(_build_it(meeting, house.root / "config.toml", what))
+        settings = house.root / "config.toml"
+        raise ArchiveError(_build_it(settings, "stamp-fonts-changed", meeting=meeting.slug, fonts=tuple(lacking)))
     own = [path for path, each in there.items() if each in stamps]
     return fonts_of_package(marks, own, bundles, copies=house.settings.archive.fonts)
 
 
-def _build_it(meeting: Meeting, where: Path, what: str) -> Finding:
-    return Problem(str(where), what, f"Run “papers build {meeting.slug}”, without --lang, then seal it.")
+def _build_it(where: Path, code: str, /, **values: Value) -> Finding:
+    """What is told of a package that has to be built before it is sealed."""
+    return Finding(code, Place(str(where)), values)
 
 
 def _joined(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:

@@ -32,6 +32,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from unicodedata import category
 
+from pipeline.findings import Unfit
+
 LAYOUT = 2
 """The version of the layout that is written; older ones are read.
 
@@ -150,15 +152,15 @@ def write_manifest(algorithm: str, files: Mapping[str, Digests]) -> bytes:
 
 
 def read_manifest(algorithm: str, text: bytes) -> dict[str, str]:
-    """The digests by name. Raises ValueError, with a sentence, for a text that is no manifest."""
+    """The digests by name. Raises Unfit for a text that is no manifest."""
     listed: dict[str, str] = {}
     for number, line in enumerate(_lines(text), start=1):
         found = _LINE[algorithm].fullmatch(line)
         if not found:
-            raise ValueError(f"Line {number} is not a digest and a name.")
+            raise Unfit("bag-digest-line", line=number)
         name = _decoded(found[2])
         if name in listed:
-            raise ValueError(f"“{name}” is listed twice.")
+            raise Unfit("bag-listed-twice", name=name)
         listed[name] = found[1]
     return listed
 
@@ -181,7 +183,7 @@ def write_info(fields: Sequence[tuple[str, str]]) -> bytes:
 
 
 def read_info(text: bytes) -> dict[str, str]:
-    """The fields by name. Raises ValueError, with a sentence, for a text that has another form."""
+    """The fields by name. Raises Unfit for a text that has another form."""
     fields: dict[str, str] = {}
     last = None
     for number, line in enumerate(_lines(text), start=1):
@@ -192,7 +194,7 @@ def read_info(text: bytes) -> dict[str, str]:
             last = key
             fields[last] = value.strip()
         else:
-            raise ValueError(f"Line {number} is not a name, a colon and a value.")
+            raise Unfit("bag-info-line", line=number)
     return fields
 
 
@@ -200,7 +202,7 @@ def _lines(text: bytes) -> list[str]:
     try:
         lines = text.decode("utf-8").split("\n")
     except UnicodeDecodeError:
-        raise ValueError("It is not encoded as UTF-8.") from None
+        raise Unfit("bag-not-utf-8") from None
     if lines[-1]:
-        raise ValueError("Its last line is not whole.")
+        raise Unfit("bag-cut-short")
     return lines[:-1]

@@ -16,11 +16,8 @@ from typing import BinaryIO, Protocol
 from pipeline.bags.layout import Digests
 from pipeline.bags.streams import digested, opened
 from pipeline.bags.zipped import Entry, ZipFormError, read_directory
-from pipeline.errors import ArchiveError, Problem
+from pipeline.errors import ArchiveError
 from pipeline.findings import Finding, Place
-
-_UNPACK = "Ask for another copy. A zip that was only packed anew can be unpacked, and the folder verified."
-_TAKE_OUT = "Take it out, or ask for another copy of the bag."
 
 
 class Reader(Protocol):
@@ -60,8 +57,7 @@ def reading(path: Path) -> Iterator[Reader]:
         with path.open("rb") as file:
             yield _read_zip(path, file)
     else:
-        mend = "Name a bag's folder or its zip. “papers archive --list” has the bags of the archive."
-        raise ArchiveError(Problem(str(path), "There is no such bag.", mend))
+        raise ArchiveError(Finding("bag-missing", Place(str(path))))
 
 
 # --- a folder -----------------------------------------------------------------------------------
@@ -101,7 +97,7 @@ def _read_folder(path: Path) -> _Folder:
             problems.append(unread(where, error))
             continue
         if not entries:
-            problems.append(Problem(where, "An empty folder was added.", _TAKE_OUT))
+            problems.append(Finding("bag-folder-empty", Place(where)))
         for entry in entries:
             name = f"{before}{entry.name}"
             status = entry.stat(follow_symlinks=False)
@@ -110,8 +106,8 @@ def _read_folder(path: Path) -> _Folder:
             elif stat.S_ISREG(status.st_mode):
                 sizes[name] = status.st_size
             else:
-                kind = "a link" if stat.S_ISLNK(status.st_mode) else "no plain file"
-                problems.append(Problem(f"{path}/{name}", f"It is {kind}; a bag has none.", _TAKE_OUT))
+                code = "bag-link" if stat.S_ISLNK(status.st_mode) else "bag-odd-file"
+                problems.append(Finding(code, Place(f"{path}/{name}")))
     return _Folder(path, path.resolve().name, sizes, problems)
 
 
@@ -150,30 +146,27 @@ class _Zip:
         self.file.seek(entry.start)
         found = digested(self.file, file.write if file else None, entry.size)  # type: ignore[arg-type]
         if found.crc32 != entry.crc32:
-            what = "The sum that the zip has of it is not that of its bytes."
-            self.problems.append(Problem(f"{self.path}/{name}", what, _UNPACK))
+            self.problems.append(Finding("zip-sum", Place(f"{self.path}/{name}")))
         return found
 
 
 def _read_zip(path: Path, file: BinaryIO) -> _Zip:
-    where = str(path)
+    where = Place(str(path))
     try:
         entries = read_directory(file)
     except ZipFormError as error:
-        raise ArchiveError(*(Problem(where, str(what), _UNPACK) for what in error.args)) from error
+        raise ArchiveError(*(unfit.at(where) for unfit in error.args)) from error
     tops = {entry.name.partition("/")[0] for entry in entries}
     if len(tops) != 1:
-        raise ArchiveError(Problem(where, "The zip has not one folder, the bag, at its top.", _UNPACK))
+        raise ArchiveError(Finding("zip-not-one", where))
     (top,) = tops
     files = {entry.name.removeprefix(f"{top}/"): entry for entry in entries}
     problems: list[Finding] = []
     if path.resolve().name != f"{top}.zip":
-        mend = f"If you renamed it, call it {top}.zip again. If not, ask where it came from."
-        problems.append(Problem(where, f"The zip has another name than the bag in it, {top}.", mend))
+        problems.append(Finding("zip-renamed", where, {"name": top}))
     return _Zip(path, file, top, files, {name: entry.size for name, entry in files.items()}, problems)
 
 
 def _not_more(where: str, size: int, most: int) -> None:
     if size > most:
-        mend = "Ask for another copy of the bag."
-        raise ArchiveError(Problem(where, f"It has {size} bytes, more than such a file ever has.", mend))
+        raise ArchiveError(Finding("bag-file-large", Place(where), {"size": size}))

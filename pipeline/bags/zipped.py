@@ -17,6 +17,7 @@ from zipfile import ZIP_STORED, BadZipFile, LargeZipFile, ZipFile
 
 from pipeline.bags.layout import Digests
 from pipeline.bags.streams import digested, opened
+from pipeline.findings import Reason, Unfit
 
 _UTF8 = 0x0800
 _JANUARY_1980 = 0x0021
@@ -137,7 +138,7 @@ class ZipWriter:
 
 
 class ZipFormError(Exception):
-    """A zip is not one of a bag; each argument is a sentence."""
+    """A zip is not one of a bag; each argument is what is unfit in it."""
 
 
 def read_directory(file: BinaryIO) -> list[Entry]:
@@ -147,27 +148,25 @@ def read_directory(file: BinaryIO) -> list[Entry]:
         with ZipFile(file) as zipped:
             infos = zipped.infolist()
     except (BadZipFile, LargeZipFile, OSError, ValueError, NotImplementedError, struct.error, UnicodeError) as error:
-        raise ZipFormError(f"The zip is not whole, or is none: {error}.") from error
+        raise ZipFormError(Unfit("zip-not-whole", reason=str(error))) from error
     if len(infos) > MOST_FILES:
-        raise ZipFormError(f"The zip has {len(infos)} files; no bag has so many.")
+        raise ZipFormError(Unfit("zip-many", count=len(infos)))
     wrong = []
     for info in infos:
         name = info.orig_filename
         kind = info.external_attr >> 28
         if reason := unsafe(name):
-            wrong.append(f"“{name}” {reason}.")
+            wrong.append(Unfit("zip-name", name=name, why=Reason(reason)))
         elif kind not in {0, 0o10}:
-            wrong.append(f"“{name}” is {'a link' if kind == 0o12 else 'no plain file'}.")
+            wrong.append(Unfit("zip-link" if kind == 0o12 else "zip-odd-file", name=name))
         elif info.is_dir():
-            wrong.append(f"“{name}” is a folder of its own; the zip was made by another program.")
+            wrong.append(Unfit("zip-folder", name=name))
         elif info.compress_type != ZIP_STORED or info.file_size != info.compress_size:
-            wrong.append(
-                f"“{name}” is packed, {info.compress_size} bytes for {info.file_size}; the files of a bag are not."
-            )
+            wrong.append(Unfit("zip-packed", name=name, packed=info.compress_size, size=info.file_size))
         elif info.flag_bits & 1:
-            wrong.append(f"“{name}” is encrypted.")
+            wrong.append(Unfit("zip-encrypted", name=name))
     names = Counter(info.orig_filename for info in infos)
-    wrong += [f"“{name}” is in it twice." for name, count in names.items() if count > 1]
+    wrong += [Unfit("zip-twice", name=name) for name, count in names.items() if count > 1]
     if wrong:
         raise ZipFormError(*wrong)
     entries = [Entry(info.orig_filename, info.file_size, info.CRC, info.header_offset) for info in infos]
@@ -176,38 +175,38 @@ def read_directory(file: BinaryIO) -> list[Entry]:
     return entries
 
 
-def _not_in_form(file: BinaryIO, entries: Sequence[Entry]) -> Iterator[str]:
+def _not_in_form(file: BinaryIO, entries: Sequence[Entry]) -> Iterator[Unfit]:
     """Where a zip's own records differ from those that a bag's zip has."""
     end = 0
     for entry in entries:
         file.seek(end)
         header = _local(entry)
         if entry.offset != end or file.read(len(header)) != header:
-            yield f"What the zip itself says of “{entry.name}” is not as it was written."
+            yield Unfit("zip-record", name=entry.name)
             return
         end = entry.end
     directory = b"".join(map(_central, entries))
     directory += _end(len(entries), len(directory), end)
     file.seek(end)
     if file.read(len(directory) + 1) != directory:
-        yield "The zip's directory is not as it was written, or something stands before or after it."
+        yield Unfit("zip-directory")
 
 
 def unsafe(name: str) -> str | None:
-    """Why a name must not become a file's, as the end of a sentence; None for one that may.
+    """Why a name must not become a file's, by the code of the reason; None for one that may.
 
     >>> unsafe("data/house/config.toml"), unsafe("../x"), unsafe("C:/x")
-    (None, 'leads out of the bag', 'names a drive')
+    (None, 'name-outside', 'name-drive')
     """
     steps = name.split("/")
     if name.startswith(("/", "\\")):
-        return "begins at the top of a disk"
+        return "name-top"
     if name[1:2] == ":":
-        return "names a drive"
+        return "name-drive"
     if ".." in steps or "\\" in name:
-        return "leads out of the bag"
+        return "name-outside"
     if "." in steps or "" in steps[:-1] or not name:
-        return "is no name of a file"
+        return "name-none"
     if any(sign < " " for sign in name):
-        return "has a sign in it that can't be seen"
+        return "name-unseen"
     return None

@@ -14,8 +14,9 @@ from pipeline.bags import layout
 from pipeline.bags.reading import Reader, reading
 from pipeline.bags.zipped import unsafe
 from pipeline.built import fonts_now, made_from, made_with
-from pipeline.errors import ArchiveError, Problem
+from pipeline.errors import ArchiveError
 from pipeline.files import digest
+from pipeline.findings import Finding, Place
 
 Key: TypeAlias = tuple[str, ...]
 """Role, language, instrument or nothing, recipient or nothing, what an enclosure is called, and a count."""
@@ -86,8 +87,7 @@ def side(path: Path, work: Path) -> Iterator[Side]:
         with reading(path) as bag:
             yield bag_side(path, bag, work)
     else:
-        mend = "Name two bags, two folders of build/, or two PDF files."
-        raise ArchiveError(Problem(str(path), "There is nothing to compare.", mend))
+        raise ArchiveError(Finding("compare-nothing", Place(str(path))))
 
 
 def build_side(out: Path, root: Path | None = None) -> Side:
@@ -112,15 +112,13 @@ def bag_side(path: Path, bag: Reader, work: Path) -> Side:
     """A bag that is open. ArchiveError where it lacks what makes it one."""
     for name in (layout.MANIFEST, layout.ENVIRONMENT):
         if name not in bag.sizes:
-            mend = "Verify it: “papers verify” names all that is wrong."
-            raise ArchiveError(Problem(f"{path}/{name}", "It is missing: this is no bag that can be compared.", mend))
+            raise ArchiveError(Finding("compare-no-bag", Place(f"{path}/{name}")))
     manifest = _manifest(f"{path}/{layout.MANIFEST}", bag.read(layout.MANIFEST, _MOST))
     try:
         environment = dict(json.loads(bag.read(layout.ENVIRONMENT, _MOST)))
         fonts = {str(font["file"]): str(font["sha256"]) for font in environment.pop("fonts", [])}
     except (ValueError, TypeError, KeyError) as error:
-        mend = "Verify it: “papers verify” names all that is wrong."
-        raise ArchiveError(Problem(str(path), "Its records can't be read.", mend)) from error
+        raise ArchiveError(Finding("compare-records", Place(str(path)))) from error
     documents = _keyed(manifest["outputs"], lambda name: _here(path, bag, f"{layout.PACKAGE}{name}", work))
     inputs = {
         name.removeprefix(layout.HOUSE): bag.digests(name).sha256 for name in bag.sizes if name.startswith(layout.HOUSE)
@@ -153,5 +151,5 @@ def _manifest(where: str, text: bytes) -> Mapping[str, Any]:
             if unsafe(entry["path"]):
                 raise TypeError
     except (ValueError, KeyError, TypeError, RecursionError):
-        raise ArchiveError(Problem(where, "It is not the manifest of a package.", "Build it again.")) from None
+        raise ArchiveError(Finding("compare-manifest", Place(where))) from None
     return manifest

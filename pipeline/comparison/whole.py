@@ -31,7 +31,8 @@ from pipeline.comparison.sides import Document, Side, side
 from pipeline.comparison.tags import words_by_content
 from pipeline.comparison.unseen import KINDS, Difference, Unseen, differences, unseen
 from pipeline.comparison.words import Change, changes
-from pipeline.errors import ArchiveError, Problem
+from pipeline.errors import ArchiveError
+from pipeline.findings import Finding, Place
 from pipeline.pdf.pdfium import PDFIUM
 
 Verdict: TypeAlias = Literal["identical", "same pages", "same pages, but", "different"]
@@ -237,8 +238,7 @@ def _opened(path: Path) -> Any:
         pdf = pypdfium2.PdfDocument(path)
         pdf.init_forms()
     except (pypdfium2.PdfiumError, OSError) as error:
-        mend = "Name a PDF file that opens without a password."
-        raise ArchiveError(Problem(str(path), f"It can't be read: {error}.", mend)) from error
+        raise ArchiveError(Finding("compare-unread", Place(str(path)), {"reason": str(error)})) from error
     return pdf
 
 

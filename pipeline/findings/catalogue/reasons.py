@@ -107,6 +107,15 @@ REASONS: Mapping[str, str] = {
     "tag-part": "the part “{title}” ({language})",
     "tag-element": "{element}",
     "tag-element-on-page": "{element} on page {page} of the part",
+    # --- why a name must not become a file's ----------------------------------------------------------
+    "name-top": "begins at the top of a disk",
+    "name-drive": "names a drive",
+    "name-outside": "leads out of the bag",
+    "name-none": "is no name of a file",
+    "name-unseen": "has a sign in it that can't be seen",
+    # --- what a sealed PDF declares -------------------------------------------------------------------
+    "no-level": "no level",
+    "uncheckable": "it can't be checked",
     # --- why a task is stale ------------------------------------------------------------------------
     "never-made": "it was never made here",
     "asked-for": "everything was asked for anew",
