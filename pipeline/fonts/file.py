@@ -6,7 +6,7 @@ Source: ISO/IEC 14496-22 (Open Font Format), the table directory, collections, a
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache
 from mmap import ACCESS_READ, mmap
@@ -41,12 +41,12 @@ def faces_of(path: Path) -> tuple[Face, ...]:
     """The fonts of a file; none of one that can't be read."""
     try:
         with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-            return tuple(_face(data, start) for start in _starts(data))
+            return tuple(_face(data, start) for start in starts(data))
     except (OSError, StructError, KeyError, ValueError):
         return ()
 
 
-def _starts(data: mmap) -> tuple[int, ...]:
+def starts(data: mmap) -> tuple[int, ...]:
     """Where the table directory of each font of a file begins."""
     if data[:4] != b"ttcf":
         return (0,)
@@ -54,35 +54,41 @@ def _starts(data: mmap) -> tuple[int, ...]:
     return tuple(unpack_from(f">{min(count, 256)}L", data, 12))
 
 
-def _tables(data: mmap, start: int) -> list[tuple[bytes, int, int, int]]:
+def tables(data: mmap, start: int) -> list[tuple[bytes, int, int, int]]:
     """The tag, the checksum, the place and the length of each table."""
     (count,) = unpack_from(">H", data, start + 4)
     return [unpack_from(">4sLLL", data, start + 12 + 16 * each) for each in range(count)]
 
 
 def _face(data: mmap, start: int) -> Face:
-    tables = {tag: offset for tag, _sum, offset, _size in _tables(data, start)}
-    head, names = tables[b"head"], tables[b"name"]
+    places = {tag: offset for tag, _sum, offset, _size in tables(data, start)}
+    head = places[b"head"]
     (revision,) = unpack_from(">l", data, head + 4)
     (style,) = unpack_from(">H", data, head + 44)
-    _version, count, storage = unpack_from(">HHH", data, names)
-    found: dict[int, list[str]] = {}
-    for each in range(count):
-        platform, _encoding, _language, number, size, offset = unpack_from(">6H", data, names + 6 + 12 * each)
-        if number in {_FAMILY, _FULL_FAMILY, _POSTSCRIPT}:
-            at = names + storage + offset
-            words = data[at : at + size].decode("latin-1" if platform == _MACINTOSH else "utf-16-be")
-            found.setdefault(number, []).append(words)
+    found = names(data, places[b"name"], {_FAMILY, _FULL_FAMILY, _POSTSCRIPT})
     families = frozenset(map(letters, (*found.get(_FAMILY, ()), *found.get(_FULL_FAMILY, ()))))
     # The first two bits of macStyle say bold and italic.
-    return Face(families, found.get(_POSTSCRIPT, [""])[0], revision, not style & 3, b"glyf" in tables)
+    return Face(families, found.get(_POSTSCRIPT, [""])[0], revision, not style & 3, b"glyf" in places)
+
+
+def names(data: mmap, table: int, wanted: Container[int]) -> dict[int, list[str]]:
+    """What the table of names, which begins at ``table``, has under the numbers that are wanted, in all languages."""
+    _version, count, storage = unpack_from(">HHH", data, table)
+    found: dict[int, list[str]] = {}
+    for each in range(count):
+        platform, _encoding, _language, number, size, offset = unpack_from(">6H", data, table + 6 + 12 * each)
+        if number in wanted:
+            at = table + storage + offset
+            coding = "latin-1" if platform == _MACINTOSH else "utf-16-be"
+            found.setdefault(number, []).append(data[at : at + size].decode(coding, "replace"))
+    return found
 
 
 def identity(path: Path) -> tuple[int, tuple[tuple[int, int], ...]]:
     """The size of a font file and the checksums that it has of its tables, without reading the tables themselves."""
     with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-        tables = {(check, size) for start in _starts(data) for _tag, check, _offset, size in _tables(data, start)}
-        return len(data), tuple(sorted(tables))
+        sums = {(check, size) for start in starts(data) for _tag, check, _offset, size in tables(data, start)}
+        return len(data), tuple(sorted(sums))
 
 
 def mark(path: Path) -> str:
