@@ -34,14 +34,29 @@ def letter(number: int) -> str:
     return letters
 
 
-_ROMAN = ((100, "C"), (90, "XC"), (50, "L"), (40, "XL"), (10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I"))
+def column_number(letters: str) -> int:
+    """The number of a column of a table, from 1: what :func:`letter` was given.
+
+    >>> column_number("A"), column_number("AB")
+    (1, 28)
+    """
+    number = 0
+    for each in letters:
+        number = 26 * number + ord(each) - ord("A") + 1
+    return number
+
+
+_ROMAN = (
+    *((1000, "M"), (900, "CM"), (500, "D"), (400, "CD"), (100, "C"), (90, "XC"), (50, "L"), (40, "XL")),
+    *((10, "X"), (9, "IX"), (5, "V"), (4, "IV"), (1, "I")),
+)
 
 
 def roman(number: int) -> str:
     """Roman figures.
 
-    >>> [roman(number) for number in (1, 4, 9, 14, 40, 99)]
-    ['I', 'IV', 'IX', 'XIV', 'XL', 'XCIX']
+    >>> [roman(number) for number in (1, 4, 9, 14, 40, 99, 1994)]
+    ['I', 'IV', 'IX', 'XIV', 'XL', 'XCIX', 'MCMXCIV']
     """
     figures = ""
     for value, sign in _ROMAN:

@@ -71,13 +71,15 @@ def _shown_in(bundles: Iterable[Path]) -> frozenset[str]:
     """The names of the fonts in PDF files (ISO 32000-2, 9.8)."""
     import pikepdf  # noqa: PLC0415 - slow to load
 
+    from pipeline.pdf.objects import font_name  # noqa: PLC0415
+
     names: set[str] = set()
     for path in bundles:
         try:
             with pikepdf.open(path) as pdf:
                 for thing in pdf.objects:
                     if isinstance(thing, pikepdf.Dictionary) and "/FontName" in thing:
-                        names.add(letters(str(thing["/FontName"])[1:].rpartition("+")[2]))
+                        names.add(letters(font_name(thing["/FontName"])))
         except (OSError, pikepdf.PdfError):
             continue  # told when it is copied
     return frozenset(names)

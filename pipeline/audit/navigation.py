@@ -12,6 +12,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, StreamObj
 
 from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, raw, text
 from pipeline.findings import Finding, Reason
+from pipeline.numbering import roman
 
 _HARMLESS = {"/GoTo", "/URI", "/Named"}
 _ENCLOSURE = re.compile(r"enclosure:(\d+)")
@@ -128,7 +129,7 @@ def _page(page: int | None) -> Reason:
 
 def _label(label: Any, offset: int) -> str:
     style, start = at(label, "/S"), int(at(label, "/St") or 1)
-    count = {None: "", "/D": str(start + offset), "/r": _roman(start + offset)}.get(style, f"?{style}")
+    count = {None: "", "/D": str(start + offset), "/r": roman(start + offset).lower()}.get(style, f"?{style}")
     return text(at(label, "/P")) + count
 
 
@@ -137,17 +138,10 @@ def wanted_label(each: Bound, offset: int) -> str:
     number = each.part.number or ""
     return {
         "letter": str(offset + 1),
-        "index": _roman(offset + 1),
-        "slip-sheet": f"{number}-{_roman(offset + 1)}",
+        "index": roman(offset + 1).lower(),
+        "slip-sheet": f"{number}-{roman(offset + 1).lower()}",
         "enclosure": f"{number}-{offset + 1}",
     }[each.part.kind]
-
-
-def _roman(number: int) -> str:
-    ones = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-    tens = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
-    hundreds = ("", "c", "cc", "ccc", "cd", "d", "dc", "dcc", "dccc", "cm")
-    return "m" * (number // 1000) + hundreds[number // 100 % 10] + tens[number // 10 % 10] + ones[number % 10]
 
 
 def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line | None]]) -> Iterator[Line | None]:

@@ -9,9 +9,11 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.completeness.shown import Block, Contents, Graphic, Kind, Shown
-from pipeline.completeness.source import attribute, child, descendants, local, tree
+from pipeline.completeness.source import child, descendants, tree
 from pipeline.findings import Place
+from pipeline.numbering import letter
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -61,7 +63,7 @@ def read_opendocument(package: Package) -> Shown:
         return Shown()
     reading = _Reading(content, package)
     reading.within(body[0])
-    if local(body[0]) == "text":
+    if local(body[0].tag) == "text":
         reading.heads()
     starts = sum(
         (attribute(each, "page-number") or "auto") != "auto" for each in descendants(content, "paragraph-properties")
@@ -105,7 +107,7 @@ class _Reading:
         """Notes what the elements in one show."""
         slide = 0
         for each in element:
-            kind = local(each)
+            kind = local(each.tag)
             if kind == "page":
                 slide += 1
                 if attribute(each, "style-name") not in self._hidden_slides:
@@ -153,18 +155,18 @@ class _Reading:
             column = 0
             for cell in row:
                 column += _repeated(cell, "number-columns-repeated")
-                if local(cell) == "table-cell" and column not in hidden and len(cell):
-                    self._place = Place(sheet=name, cell=f"{column_letters(column)}{row_number}")
+                if local(cell.tag) == "table-cell" and column not in hidden and len(cell):
+                    self._place = Place(sheet=name, cell=f"{letter(column)}{row_number}")
                     self.within(cell)
         for shapes in table:
-            if local(shapes) == "shapes":
+            if local(shapes.tag) == "shapes":
                 self._place = Place(sheet=name)
                 self.within(shapes)
 
     @staticmethod
     def _is_sheet(table: Element) -> bool:
         above = table.getparent()
-        return above is not None and local(above) == "spreadsheet"
+        return above is not None and local(above.tag) == "spreadsheet"
 
     def heads(self) -> None:
         """The heads and feet of pages (16.9), as far as they are printed somewhere."""
@@ -176,8 +178,8 @@ class _Reading:
         if len(masters) != 1:
             return  # which of several are used is told by the pages alone
         for each in masters[0]:
-            if local(each) in {"header", "footer"} and attribute(each, "display") != "false":
-                self._place = Place(part=local(each))
+            if local(each.tag) in {"header", "footer"} and attribute(each, "display") != "false":
+                self._place = Place(part=local(each.tag))
                 self.within(each)
 
     def _paragraph(self, element: Element) -> None:
@@ -185,7 +187,7 @@ class _Reading:
         self._words(element, pieces)
         words = "".join(pieces)
         if words.strip():
-            heading = local(element) == "h" and self._entries is None and self._place == Place()
+            heading = local(element.tag) == "h" and self._entries is None and self._place == Place()
             level = int(attribute(element, "outline-level") or 1) if heading and not self._repeated else 0
             entry = self._entries is not None
             self.blocks.append(Block(words, self._place, repeated=self._repeated, level=level, entry=entry))
@@ -195,7 +197,7 @@ class _Reading:
     def _words(self, element: Element, pieces: list[str]) -> None:
         pieces.append(element.text or "")
         for each in element:
-            kind = local(each)
+            kind = local(each.tag)
             if kind in {"s", "tab", "line-break"}:
                 pieces.append(" ")
             elif kind == "note":
@@ -220,7 +222,7 @@ class _Reading:
         title = child(frame, "title")
         name = _words_in(title) if title is not None else attribute(frame, "name") or ""
         for each in frame:
-            match local(each):
+            match local(each.tag):
                 case "image":
                     self._graphic("picture", name)
                     return  # others are the same in another form
@@ -238,7 +240,7 @@ class _Reading:
     def _object(self, element: Element, name: str) -> None:
         inner = (attribute(element, "href") or "").removeprefix("./")
         root = tree(self._package, f"{inner}/content.xml")
-        if next(descendants(element, "math"), None) is not None or (root is not None and local(root) == "math"):
+        if next(descendants(element, "math"), None) is not None or (root is not None and local(root.tag) == "math"):
             self._graphic("equation", name)
             return
         body = child(root, "body") if root is not None else None
@@ -261,7 +263,7 @@ def _is_hidden(element: Element) -> bool:
     """Whether it is a row or a column that is not shown (19.749), or a section that is not (19.470)."""
     if attribute(element, "visibility") in {"collapse", "filter"}:
         return True
-    return local(element) == "section" and attribute(element, "display") in {"none", "condition"}
+    return local(element.tag) == "section" and attribute(element, "display") in {"none", "condition"}
 
 
 def _columns(table: Element) -> Iterator[Element]:
@@ -272,16 +274,3 @@ def _columns(table: Element) -> Iterator[Element]:
 def _repeated(element: Element, name: str) -> int:
     said = attribute(element, name)
     return int(said) if said and said.isdecimal() and len(said) < 8 else 1
-
-
-def column_letters(number: int) -> str:
-    """The letters of a column, by its number from 1.
-
-    >>> column_letters(1), column_letters(28)
-    ('A', 'AB')
-    """
-    letters = ""
-    while number:
-        number, rest = divmod(number - 1, 26)
-        letters = chr(65 + rest) + letters
-    return letters

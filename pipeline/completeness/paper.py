@@ -10,9 +10,11 @@ from collections.abc import Iterator
 from math import ceil
 from typing import TYPE_CHECKING
 
-from pipeline.completeness.sheets import column_number, print_areas
-from pipeline.completeness.source import attribute, child, descendants, relations, tree
+from pipeline.completeness.sheets import print_areas
+from pipeline.completeness.source import child, descendants, relations, tree
+from pipeline.numbering import column_number
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element

@@ -15,10 +15,12 @@ from decimal import Decimal, InvalidOperation
 from typing import TYPE_CHECKING
 
 from pipeline.completeness.shown import Block, Graphic, Shown
-from pipeline.completeness.source import attribute, child, descendants, local, relations, tree
+from pipeline.completeness.source import child, descendants, relations, tree
 from pipeline.completeness.word import chart_titles
 from pipeline.findings import Place
+from pipeline.numbering import column_number
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -101,18 +103,6 @@ def _area(words: str) -> Area | None:
     )
 
 
-def column_number(letters: str) -> int:
-    """The number of a column, from 1.
-
-    >>> column_number("A"), column_number("AB")
-    (1, 28)
-    """
-    number = 0
-    for letter in letters:
-        number = 26 * number + ord(letter) - 64
-    return number
-
-
 def _cells(
     sheet: Element,
     name: str,
@@ -185,7 +175,7 @@ def _shared(package: Package) -> list[str]:
             return [
                 "".join(text.text or "" for text in descendants(each, "t") if not _is_reading(text))
                 for each in root
-                if local(each) == "si"
+                if local(each.tag) == "si"
             ]
     return []
 
@@ -193,7 +183,7 @@ def _shared(package: Package) -> list[str]:
 def _is_reading(text: Element) -> bool:
     """Whether words say how others are read (18.4.6): they are not printed."""
     above = text.getparent()
-    return above is not None and local(above) == "rPh"
+    return above is not None and local(above.tag) == "rPh"
 
 
 _BUILT_IN: Mapping[int, str] = {
@@ -327,9 +317,9 @@ def _drawn(package: Package, part: str, sheet: str, graphics: list[Graphic], blo
         if attribute(about, "hidden") in {"1", "true"}:
             continue
         name = attribute(about, "descr") or attribute(about, "name") or ""
-        if local(each) == "pic":
+        if local(each.tag) == "pic":
             graphics.append(Graphic("picture", name, place))
-        elif local(each) == "sp":
+        elif local(each.tag) == "sp":
             for paragraph in descendants(each, "p"):
                 words = "".join(text.text or "" for text in descendants(paragraph, "t"))
                 if words.strip():

@@ -9,10 +9,11 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from pipeline.completeness.shown import Block, Graphic, Kind, Shown
-from pipeline.completeness.source import attribute, child, descendants, local, relations, tree
+from pipeline.completeness.source import child, descendants, relations, tree
 from pipeline.completeness.word import chart_titles, diagram_words
 from pipeline.findings import Place
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -53,7 +54,7 @@ class _Reading:
 
     def _shapes(self, group: Element) -> None:
         for each in group:
-            match local(each):
+            match local(each.tag):
                 case "sp" | "cxnSp":
                     if not _is_hidden(each):
                         self._words(each)
@@ -76,11 +77,11 @@ class _Reading:
         for paragraph in descendants(shape, "p"):
             pieces: list[str] = []
             for each in paragraph:
-                if local(each) == "r":
-                    pieces += [text.text or "" for text in each if local(text) == "t"]
-                elif local(each) == "br":
+                if local(each.tag) == "r":
+                    pieces += [text.text or "" for text in each if local(text.tag) == "t"]
+                elif local(each.tag) == "br":
                     pieces.append(" ")
-                elif local(each) in {"m", "AlternateContent"}:
+                elif local(each.tag) in {"m", "AlternateContent"}:
                     self._graphic("equation", "")
             words = "".join(pieces)
             if words.strip():
@@ -97,7 +98,7 @@ class _Reading:
         if data is None or not len(data):
             return
         inner = data[0]
-        match local(inner):
+        match local(inner.tag):
             case "tbl":
                 self._words(inner)
             case "chart":

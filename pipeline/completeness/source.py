@@ -6,11 +6,11 @@ Names are local ones: the kinds of documents are read apart, and Strict and Tran
 from __future__ import annotations
 
 from collections.abc import Iterator
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -29,29 +29,12 @@ def relations(package: Package, part: str) -> dict[str, str]:
     return {each.id: each.target for each in package.relationships(part) if not each.external}
 
 
-def local(element: Element) -> str:
-    """The name of an element without its namespace; nothing for a comment or an instruction."""
-    return _local(element.tag)
-
-
-@lru_cache(maxsize=4096)
-def _local(tag: object) -> str:
-    return tag.rpartition("}")[2] if isinstance(tag, str) else ""
-
-
-def attribute(element: Element | None, name: str) -> str | None:
-    """An attribute by its local name."""
-    if element is None:
-        return None
-    return next((str(value) for key, value in element.attrib.items() if _local(key) == name), None)
-
-
 def child(element: Element | None, *names: str) -> Element | None:
     """The first child of that name, and of that the first child of the next."""
     for name in names:
         if element is None:
             return None
-        element = next((each for each in element if local(each) == name), None)
+        element = next((each for each in element if local(each.tag) == name), None)
     return element
 
 

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING
 
 from pipeline.completeness.chunks import chunk_words
 from pipeline.completeness.shown import Block, Contents, Graphic, Kind, Shown
-from pipeline.completeness.source import attribute, child, descendants, is_on, local, relations, tree
+from pipeline.completeness.source import child, descendants, is_on, relations, tree
 from pipeline.findings import Place
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute, local
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -136,7 +137,7 @@ class _Reading:
         self._place, self._repeated = Place(part=part), False
         self._relations = relations(self._package, name)
         for note in root:
-            if local(note) == part and attribute(note, "id") in wanted:
+            if local(note.tag) == part and attribute(note, "id") in wanted:
                 self._within(note, None)
 
     def heads(self, root: Element) -> Iterator[tuple[str, str]]:
@@ -147,7 +148,7 @@ class _Reading:
         seen: dict[str, str] = {}
         for section in descendants(root, "sectPr"):
             for each in section:
-                kind = local(each)
+                kind = local(each.tag)
                 if kind in {"headerReference", "footerReference"}:
                     of = attribute(each, "type")
                     used = even if of == "even" else is_on(child(section, "titlePg")) if of == "first" else True
@@ -160,7 +161,7 @@ class _Reading:
 
     def _within(self, element: Element, paragraph: _Paragraph | None) -> None:  # noqa: PLR0912 - a table of elements
         for each in element:
-            kind = local(each)
+            kind = local(each.tag)
             match kind:
                 case "p":
                     self._paragraph(each)
@@ -275,7 +276,7 @@ class _Reading:
         if data is None or not len(data):
             return
         inner = data[0]
-        match local(inner):
+        match local(inner.tag):
             case "pic":
                 linked = next(descendants(inner, "blip"), None)
                 if linked is not None and (attribute(linked, "embed") or attribute(linked, "link")) and not decorative:
@@ -300,14 +301,14 @@ class _Reading:
         for each in descendants(element, "imagedata"):
             if attribute(each, "id"):
                 self._graphic("picture", attribute(each, "title") or "")
-        shapes = [each for each in element if local(each) in _VML or local(each) == "group"]
+        shapes = [each for each in element if local(each.tag) in _VML or local(each.tag) == "group"]
         self.counted &= all(next(descendants(each, "imagedata"), None) is not None for each in shapes)
         self._boxes(element)
 
     def _boxes(self, element: Element) -> None:
         before, fields = self._place, self._fields
         for box in descendants(element, "txbxContent"):
-            if not any(local(above) == "txbxContent" for above in _between(box, element)):
+            if not any(local(above.tag) == "txbxContent" for above in _between(box, element)):
                 self._place, self._fields = Place(part=before.part or "text box"), []
                 self._within(box, None)
         self._place, self._fields = before, fields
@@ -352,7 +353,7 @@ def _chosen(begin: Element) -> list[str]:
     choices = child(begin, "ffData", "ddList")
     if choices is None:
         return []
-    entries = [attribute(each, "val") or "" for each in choices if local(each) == "listEntry"]
+    entries = [attribute(each, "val") or "" for each in choices if local(each.tag) == "listEntry"]
     number = attribute(child(choices, "result"), "val") or attribute(child(choices, "default"), "val") or "0"
     return entries[int(number) : int(number) + 1] if number.isdecimal() else []
 
@@ -364,7 +365,7 @@ def _is_visible(shape: Element) -> bool:
     lined = child(properties, "ln", "noFill") is None
     said = child(shape, "style") is not None
     if properties is not None and not said:
-        filled &= any(local(each).endswith("Fill") for each in properties)
+        filled &= any(local(each.tag).endswith("Fill") for each in properties)
         line = child(properties, "ln")
         lined &= line is not None and len(line) > 0
     return filled or lined
@@ -425,7 +426,7 @@ class _Styles:
 
 def _style_of(element: Element) -> str:
     """The style that an element is a property of."""
-    style = next((each for each in element.iterancestors() if local(each) == "style"), None)
+    style = next((each for each in element.iterancestors() if local(each.tag) == "style"), None)
     return attribute(style, "styleId") or ""
 
 
@@ -441,16 +442,16 @@ def _formats(package: Package, document: str) -> dict[tuple[str, str], str]:
             continue
         kinds: dict[str, dict[str, str]] = {}
         for each in root:
-            if local(each) == "abstractNum":
-                levels = [level for level in each if local(level) == "lvl"]
+            if local(each.tag) == "abstractNum":
+                levels = [level for level in each if local(level.tag) == "lvl"]
                 kinds[attribute(each, "abstractNumId") or ""] = dict(map(_level, levels))
         found: dict[tuple[str, str], str] = {}
         for each in root:
-            if local(each) == "num":
+            if local(each.tag) == "num":
                 number = attribute(each, "numId") or ""
                 own = dict(kinds.get(attribute(child(each, "abstractNumId"), "val") or "", {}))
                 for override in each:
-                    if local(override) == "lvlOverride" and (level := child(override, "lvl")) is not None:
+                    if local(override.tag) == "lvlOverride" and (level := child(override, "lvl")) is not None:
                         own.update([_level(level)])
                 found |= {(number, level): kind for level, kind in own.items()}
         return found

@@ -13,8 +13,6 @@ from pipeline.fonts.file import letters
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
 
-_NAME = re.compile(rb"/BaseFont\s*/(?:[A-Z]{6}\+)?([^\s/<>\[\]()]+)")
-
 
 def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
     """A remark for each family that ``source`` names and that its ``pdf`` is not set with.
@@ -53,11 +51,10 @@ def _has(fonts: Fonts, family: str) -> bool:
 
 def _embedded(pdf: bytes) -> list[str]:
     """The PostScript names of a PDF's fonts."""
-    found = _NAME.findall(pdf)
-    if not found or b"/ObjStm" in pdf:
-        import pikepdf  # noqa: PLC0415 - LibreOffice's files do without
+    import pikepdf  # noqa: PLC0415 - few documents lack a font
 
-        with pikepdf.open(BytesIO(pdf)) as document:
-            named = [each.get("/BaseFont") for each in document.objects if isinstance(each, pikepdf.Dictionary)]
-        found = [str(name).lstrip("/").rpartition("+")[2].encode() for name in named if name is not None]
-    return sorted({name.decode("latin-1") for name in found})
+    from pipeline.pdf.objects import font_name  # noqa: PLC0415
+
+    with pikepdf.open(BytesIO(pdf)) as document:
+        fonts = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/BaseFont" in each]
+        return sorted({font_name(each["/BaseFont"]) for each in fonts})

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from pipeline.findings import Place
+from pipeline.numbering import letter
 from pipeline.officefile.asked import opendocument as fonts
 from pipeline.officefile.openplaces import open_places, placeholders
 from pipeline.officefile.package import Package
@@ -314,18 +315,10 @@ def _addresses(table: etree._Element) -> dict[etree._Element, str]:
     for each in table.iter(*_ROW):
         column = 1
         for cell in each.iterchildren(*_CELL):
-            found[cell] = f"{_letters(column)}{row}"
+            found[cell] = f"{letter(column)}{row}"
             column += _times(cell, "table:number-columns-repeated")
         row += _times(each, "table:number-rows-repeated")
     return found
-
-
-def _letters(column: int) -> str:
-    letters = ""
-    while column:
-        column, figure = divmod(column - 1, 26)
-        letters = chr(ord("A") + figure) + letters
-    return letters
 
 
 _ROW = tags("table:table-row")

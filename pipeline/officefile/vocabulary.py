@@ -12,7 +12,7 @@ OpenDocument.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import cache
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -110,6 +110,22 @@ def short(tag: object) -> str:
 def value(element: etree._Element, name: str) -> str | None:
     """The value of an attribute, by its short name."""
     return next((str(said) for key, said in element.attrib.items() if NAMES[key] == name), None)
+
+
+@lru_cache(maxsize=_KNOWN)
+def local(name: object) -> str:
+    """A name without its namespace, or its prefix where nobody declared it; nothing for a comment.
+
+    For kinds of documents that are read apart, and whose Strict and Transitional forms have one name for one element.
+    """
+    return name.rpartition("}")[2].rpartition(":")[2] if isinstance(name, str) else ""
+
+
+def attribute(element: etree._Element | None, name: str) -> str | None:
+    """The value of an attribute, by its local name."""
+    if element is None:
+        return None
+    return next((str(said) for key, said in element.attrib.items() if local(key) == name), None)
 
 
 _UNDERSTOOD = {"wps", "wpg", "w14", "a14", "p14", "p15", "x12ac", "v"}

@@ -20,7 +20,7 @@ import page
 from pipeline.findings import Reason
 from pipeline.findings.reasons import reason
 from pipeline.model import NONE, Conformance, Level
-from pipeline.pdf.objects import legible, spelt
+from pipeline.pdf.objects import font_name, legible
 from pipeline.pdf.xmp import declared, declaring
 
 _LIMITS = page.SafetyLimits(
@@ -189,7 +189,7 @@ def _fonts_not_embedded(pdf: Path | bytes) -> str:
         with pikepdf.open(BytesIO(pdf) if isinstance(pdf, bytes) else pdf) as document:
             for thing in document.objects:
                 if isinstance(thing, pikepdf.Dictionary) and _is_bare_font(thing):
-                    names.add(legible(spelt(thing.get("/BaseFont", "/?")))[1:].rpartition("+")[2])
+                    names.add(legible(font_name(thing.get("/BaseFont", "/?"))))
     except (pikepdf.PdfError, ValueError):
         pass
     return ", ".join(sorted(names)) or "?"

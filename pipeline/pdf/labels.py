@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pipeline.model import Part
+from pipeline.numbering import roman
 from pipeline.pdf.objects import numbered
 
 _DECIMAL, _ROMAN = "/D", "/r"
@@ -25,7 +26,7 @@ class LabelRange:
     def label(self, page: int) -> str:
         """The label of ``page``, which counts from 0 in the bundle."""
         number = page - self.first_page + 1
-        count = {_DECIMAL: str(number), _ROMAN: roman(number)}[self.style]
+        count = {_DECIMAL: str(number), _ROMAN: roman(number).lower()}[self.style]
         return self.prefix + count
 
 
@@ -71,18 +72,3 @@ def own_labels(pdf: Pdf) -> str:
     shown = [(pdf.pages[first].label, pdf.pages[last].label) for first, last in zip(starts, ends, strict=False)]
     words = ", ".join(first if first == last else f"{first}–{last}" for first, last in shown)
     return "" if words in {"1", f"1–{count}"} else words
-
-
-def roman(number: int) -> str:
-    """A lower-case Roman numeral.
-
-    >>> [roman(n) for n in (1, 4, 9, 14, 40, 1994)]
-    ['i', 'iv', 'ix', 'xiv', 'xl', 'mcmxciv']
-    """
-    signs = [(1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc"), (50, "l"), (40, "xl")]
-    signs += [(10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i")]
-    written = ""
-    for value, sign in signs:
-        times, number = divmod(number, value)
-        written += sign * times
-    return written

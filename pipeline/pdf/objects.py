@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from typing import Any, cast
@@ -42,6 +43,18 @@ def spelt(value: object) -> str:
     return bytes(value).decode("utf-8", "surrogateescape") if isinstance(value, Name) else str(value)
 
 
+def font_name(value: object) -> str:
+    """The name of a font, without the letters before it that say that it is a part of one (ISO 32000-2, 9.9.2).
+
+    >>> font_name(Name("/BAAAAA+Caladea-Bold")), font_name(Name("/C+Sans"))
+    ('Caladea-Bold', 'C+Sans')
+    """
+    return _SUBSET.sub("", spelt(value).removeprefix("/"))
+
+
+_SUBSET = re.compile(r"\A[A-Z]{6}\+")
+
+
 def name_of(words: str) -> Name:
     """The name that :func:`spelt` spells so."""
     if words.isprintable():  # lone surrogates are not
@@ -52,7 +65,7 @@ def name_of(words: str) -> Name:
 
 
 def legible(name: str) -> str:
-    """A name that may be in a Chinese program's encoding, as a person reads it.
+    r"""A name that may be in a Chinese program's encoding, as a person reads it.
 
     >>> legible("/\udccb\udcce\udccc\udce5"), legible("/Arial"), legible("/\udcff")
     ('/宋体', '/Arial', '/�')

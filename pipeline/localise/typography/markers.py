@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pipeline.numbering import roman
+
 
 def _letters(alphabet: str) -> Callable[[int], str]:
     """a to z, then aa, bb, cc: how official papers go on after the last letter."""
@@ -16,12 +18,8 @@ def _letters(alphabet: str) -> Callable[[int], str]:
     return counted
 
 
-_UNITS = ("", "i", "ii", "iii", "iv", "v", "vi", "vii", "viii", "ix")
-_TENS = ("", "x", "xx", "xxx", "xl", "l", "lx", "lxx", "lxxx", "xc")
-
-
 def _roman(position: int) -> str:
-    return "c" * (position // 100) + _TENS[position // 10 % 10] + _UNITS[position % 10]
+    return roman(position).lower()
 
 
 _latin = _letters("abcdefghijklmnopqrstuvwxyz")

@@ -9,7 +9,8 @@ from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING
 
-from pipeline.officefile.clean.reach import Reach, drop, local, unset
+from pipeline.officefile.clean.reach import Reach, drop, unset
+from pipeline.officefile.vocabulary import attribute, local
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -27,7 +28,7 @@ def printed_though_hidden(root: etree._Element) -> Iterator[Reach]:
     for table in _hidden_tables(root):
         ranges = next((key for key in table.attrib if local(key) == "print-ranges"), None)
         if ranges is not None:
-            yield Reach(table, "sheet", _name(table), partial(unset, table, str(ranges)))
+            yield Reach(table, "sheet", (attribute(table, "name") or ""), partial(unset, table, str(ranges)))
 
 
 def hides(root: etree._Element) -> Iterator[Reach]:
@@ -36,7 +37,7 @@ def hides(root: etree._Element) -> Iterator[Reach]:
         yield Reach(sheet, "shown-sheet", sheet.get("name") or "", partial(unset, sheet, "state"))
     for table in _hidden_tables(root):
         style = next(key for key in table.attrib if local(key) == "style-name")
-        yield Reach(table, "shown-sheet", _name(table), partial(unset, table, str(style)))
+        yield Reach(table, "shown-sheet", (attribute(table, "name") or ""), partial(unset, table, str(style)))
 
 
 def _hidden(root: etree._Element) -> Iterator[tuple[str, etree._Element]]:
@@ -61,7 +62,3 @@ def _hidden_tables(root: etree._Element) -> Iterator[etree._Element]:
     for table in root.iter("{*}table") if hidden else ():
         if any(local(key) == "style-name" and value in hidden for key, value in table.attrib.items()):
             yield table
-
-
-def _name(table: etree._Element) -> str:
-    return next((str(value) for key, value in table.attrib.items() if local(key) == "name"), "")

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from pipeline.officefile.clean.reach import Reach, What, drop, leads_out, local, space, unset
+from pipeline.officefile.clean.reach import Reach, What, drop, leads_out, space, unset
+from pipeline.officefile.vocabulary import local
 
 if TYPE_CHECKING:
     from lxml import etree

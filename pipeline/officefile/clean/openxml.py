@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, cast
 
-from pipeline.officefile.clean.reach import Reach, What, drop, leads_out, leads_out_of_package, local, unset
-from pipeline.officefile.vocabulary import NAMES
+from pipeline.officefile.clean.reach import Reach, What, drop, leads_out, leads_out_of_package, unset
+from pipeline.officefile.vocabulary import NAMES, attribute, local
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -51,8 +51,8 @@ def cut_off(root: etree._Element, gone: Mapping[str, Reach], links: Mapping[str,
     if not gone and not links:
         return
     query = f"//@*[namespace-uri()='{_RELATIONS[0]}' or namespace-uri()='{_RELATIONS[1]}' or local-name()='relid']"
-    for attribute in cast("list[etree._ElementUnicodeResult]", root.xpath(query)):
-        element, said = attribute.getparent(), str(attribute)
+    for each in cast("list[etree._ElementUnicodeResult]", root.xpath(query)):
+        element, said = each.getparent(), str(each)
         if element is None or (said not in gone and said not in links):
             continue
         name = local(element.tag)
@@ -61,7 +61,7 @@ def cut_off(root: etree._Element, gone: Mapping[str, Reach], links: Mapping[str,
         what = gone[said].what if said in gone else "picture"
         address = gone[said].address if said in gone else links[said]
         whole = NAMES[element.tag] in _HELD_BY
-        cut = partial(drop, element) if whole else partial(unset, element, str(attribute.attrname))
+        cut = partial(drop, element) if whole else partial(unset, element, str(each.attrname))
         yield Reach(element, what, address, cut)
 
 
@@ -107,10 +107,10 @@ def in_fields(root: etree._Element) -> Iterator[Reach]:
     for element in root.iter("{*}fldChar", "{*}instrText", "{*}delInstrText", "{*}fldSimple", "{*}t"):
         match local(element.tag):
             case "fldSimple":
-                if found := reaching(_said(element, "instr")):
+                if found := reaching(attribute(element, "instr") or ""):
                     yield Reach(element, *found, partial(_unwrap, element))
             case "fldChar":
-                yield from _marked(element, _said(element, "fldCharType"), opened)
+                yield from _marked(element, (attribute(element, "fldCharType") or ""), opened)
             case "t":
                 # what a field shows within an instruction is a piece of that instruction
                 saying = next((each for each in reversed(opened) if not each.said), None)
@@ -134,10 +134,6 @@ def _marked(element: etree._Element, kind: str, opened: list[_Field]) -> Iterato
         field.said = True
         if kind == "end":
             opened.pop()
-
-
-def _said(element: etree._Element, name: str) -> str:
-    return next((str(value) for key, value in element.attrib.items() if local(key) == name), "")
 
 
 def _drop_all(parts: list[etree._Element]) -> None:

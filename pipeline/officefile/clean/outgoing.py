@@ -17,9 +17,10 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 from pipeline.findings import Finding, Place, Reason
 from pipeline.officefile.clean import finding
 from pipeline.officefile.clean.packages import as_bytes, taken_out
-from pipeline.officefile.clean.reach import LONGEST, drop, local
+from pipeline.officefile.clean.reach import LONGEST, drop
 from pipeline.officefile.clean.where import Places
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import local
 
 if TYPE_CHECKING:
     from lxml import etree

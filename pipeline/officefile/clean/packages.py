@@ -22,11 +22,12 @@ from pipeline.officefile.clean.hidden import hides, printed_though_hidden
 from pipeline.officefile.clean.opendocument import in_addresses, in_dde, in_open_formulas
 from pipeline.officefile.clean.openxml import cut_off, in_fields, in_formulas, in_relationships, in_vml
 from pipeline.officefile.clean.pictures import UncleanError, clean_picture
-from pipeline.officefile.clean.reach import Reach, What, drop, local
+from pipeline.officefile.clean.reach import Reach, What, drop
 from pipeline.officefile.clean.richtext import clean_rich_text
 from pipeline.officefile.clean.where import Places
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import local
 
 if TYPE_CHECKING:
     from lxml import etree

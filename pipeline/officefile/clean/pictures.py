@@ -14,7 +14,8 @@ from functools import partial
 from typing import TYPE_CHECKING, Any
 from urllib.parse import unquote_to_bytes
 
-from pipeline.officefile.clean.reach import Reach, drop, local
+from pipeline.officefile.clean.reach import Reach, drop
+from pipeline.officefile.vocabulary import local
 
 if TYPE_CHECKING:
     from lxml import etree
@@ -62,9 +63,7 @@ def _in_style(said: str) -> str | None:
     """The address that a style reaches for, whatever signs it is written with (CSS 2.2, 4.1.3)."""
     if "(" not in said and "@" not in said and "\\" not in said:
         return None
-    plain = _ESCAPED.sub(
-        lambda code: chr(min(int(code[1], 16), 0x10FFFF)), re.sub(r"/\*.*?\*/", "", said, flags=re.DOTALL)
-    )
+    plain = _ESCAPED.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), _COMMENT.sub("", said))
     found = _URL.search(plain)
     return (found[1] or found[0]).strip() if found else None
 

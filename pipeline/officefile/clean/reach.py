@@ -77,11 +77,6 @@ def unset(element: etree._Element, attribute: str) -> None:
         del element.attrib[attribute]
 
 
-def local(name: object) -> str:
-    """A name without its namespace, or its prefix where nobody declared it; nothing for a comment."""
-    return name.rpartition("}")[2].rpartition(":")[2] if isinstance(name, str) else ""
-
-
 def space(name: object) -> str:
     """The namespace of a name."""
     return name[1:].partition("}")[0] if isinstance(name, str) and name.startswith("{") else ""

@@ -6,8 +6,7 @@ from pathlib import PurePosixPath
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Place
-from pipeline.officefile.clean.reach import local
-from pipeline.officefile.vocabulary import value
+from pipeline.officefile.vocabulary import local, value
 
 if TYPE_CHECKING:
     from lxml import etree
