@@ -73,5 +73,5 @@ def finding(what: What, address: str, place: Place) -> Finding:
             return Finding("hidden-sheet-kept-in", replace(place, sheet=address))
         case "shown-sheet":
             return Finding("hidden-sheet-printed", replace(place, sheet=address))
-        case "other":
+        case "other" | "value":
             return Finding("outside-other", place, values)

@@ -42,6 +42,8 @@ def in_relationships(root: etree._Element) -> Iterator[Reach]:
         outside = (each.get("TargetMode") or "").strip().casefold() == "external"
         if kind == "hyperlink" and outside:
             continue
+        if kind == "pivotTable":
+            yield Reach(each, "value", target, partial(drop, each))  # an office writes it anew, in its own words
         if outside or leads_out_of_package(target) or kind in _REACHING_PARTS:
             yield Reach(each, _KINDS.get(kind, "other"), target, partial(drop, each))
 
@@ -190,3 +192,26 @@ def in_formulas(root: etree._Element, other_books: Collection[str] = ()) -> Iter
         for each in root.iter("{*}f"):
             if each.get("si") in shared and not each.text:
                 yield Reach(each, "data", books or "", partial(drop, each))
+
+
+_LINK = re.compile(r"\bHYPERLINK\s*\(", re.IGNORECASE)
+
+
+def computed(root: etree._Element) -> Iterator[Reach]:
+    """Formulas whose value the file has (18.3.1.40): what an office computes anew may be another, or an error.
+
+    Those that make a link stay, and those that others without a value are shared with.
+    """
+    if local(root.tag) != "worksheet":
+        return
+    formulas, open_ = [], False
+    for formula in root.iter("{*}f"):
+        cell = formula.getparent()
+        value = next((each for each in cell if local(each.tag) == "v"), None) if cell is not None else None
+        if cell is None or local(cell.tag) != "c" or value is None or not (value.text or cell.get("t") == "str"):
+            open_ = True
+        elif not _LINK.search(formula.text or ""):
+            formulas.append(formula)
+    for formula in formulas:
+        if not (open_ and formula.get("t") in {"shared", "array", "dataTable"}):
+            yield Reach(formula, "value", "", partial(drop, formula))

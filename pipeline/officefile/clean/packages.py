@@ -20,7 +20,7 @@ from pipeline.findings import Finding, Place
 from pipeline.officefile.clean import finding
 from pipeline.officefile.clean.hidden import hides, printed_though_hidden
 from pipeline.officefile.clean.opendocument import in_addresses, in_dde, in_open_formulas
-from pipeline.officefile.clean.openxml import cut_off, in_fields, in_formulas, in_relationships, in_vml
+from pipeline.officefile.clean.openxml import computed, cut_off, in_fields, in_formulas, in_relationships, in_vml
 from pipeline.officefile.clean.pictures import UncleanError, clean_picture
 from pipeline.officefile.clean.reach import Reach, What, drop
 from pipeline.officefile.clean.richtext import clean_rich_text
@@ -46,7 +46,7 @@ def clean_package(source: Path, *, hidden_sheets: bool = False) -> tuple[bytes |
             places = Places(package)
             once: dict[tuple[str, str], Finding] = {}
             for what, address, part, element in found:
-                if (what, address) not in once:
+                if what != "value" and (what, address) not in once:
                     once[what, address] = finding(what, address, places.of(str(source), part, element))
             findings = (*once.values(), *_objects(package, str(source), places))
             return packed(package, changed) if found else None, findings
@@ -212,6 +212,7 @@ _RULES: Sequence[tuple[tuple[bytes, ...], Callable[[etree._Element], Iterator[Re
     ((b"instr",), in_fields),
     ((b"href", b"src"), in_vml),
     ((b"spreadsheetml", b"/chart"), in_formulas),
+    ((b"</f>", b":f>"), computed),
     (_ADDRESSES, in_addresses),
     ((b"dde-",), in_dde),
     ((b"urn:oasis:", b"openoffice.org/"), in_open_formulas),
