@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
+from zipfile import ZipFile
 
 import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
+from openpyxl.styles import Border, Side
 
 from pipeline.convert import convert_with_remarks
 from pipeline.convert.office import Offices
 from pipeline.officefile.clean import clean
+from pipeline.officefile.misprints import misprints
 
 
 def a_book(path: Path, *cells: str) -> Path:
@@ -21,8 +24,6 @@ def a_book(path: Path, *cells: str) -> Path:
     book.active["A1"] = "Total"
     book.active.column_dimensions["A"].width = 40
     book.save(path)
-    from zipfile import ZipFile
-
     with ZipFile(path) as package:
         parts = {name: package.read(name).decode() for name in package.namelist()}
     rows = "".join(f'<row r="{at}">{cell.format(at=at)}</row>' for at, cell in enumerate(cells, start=1))
@@ -82,3 +83,37 @@ def test_a_formula_that_makes_a_link_stays_one(offices: Offices, tmp_path: Path)
 
 def test_a_workbook_without_formulas_has_no_copy(tmp_path: Path) -> None:
     assert clean(a_book(tmp_path / "a.xlsx", '<c r="A{at}"><v>2</v></c>')).data is None
+
+
+@pytest.mark.parametrize(
+    ("stray", "formatted", "told"),
+    [("C3000", True, ["C3000"]), ("C3000", False, []), ("C300", True, []), ("", True, [])],
+)
+def test_a_stray_cell_is_told_before_its_pages_are_made(
+    tmp_path: Path, stray: str, formatted: bool, told: list[str]
+) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    for row in range(1, 12):
+        sheet.append([f"Row {row}", row])
+    if formatted:
+        for row in range(1, 3000):
+            sheet.cell(row, 3).border = Border(top=Side("thin"))
+    if stray:
+        sheet[stray] = " x"
+    book.save(source := tmp_path / "a.xlsx")
+    found = [each for each in misprints(source) if each.code == "cell-astray"]
+    assert [each.place.cell for each in found] == told
+    sheet.print_area = "A1:B20"
+    book.save(source)
+    assert not [each for each in misprints(source) if each.code == "cell-astray"]
+    assert all(40 < int(str(each.values["pages"])) < 80 for each in found)
+
+
+def test_a_long_table_has_no_stray_cell(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    for row in range(1, 3000):
+        book.active.append([f"Row {row}"] if row % 40 == 0 else [])
+        book.active.cell(row, 2).border = Border(top=Side("thin"))
+    book.save(source := tmp_path / "a.xlsx")
+    assert list(misprints(source)) == []

@@ -32,6 +32,8 @@ def misprints(source: Path) -> Iterator[Finding]:
     if errors := found.of("cell-error"):
         cells = (f"{each.place.sheet}!{each.place.cell} {each.words}" for each in errors)
         yield Finding("cell-errors", Place(str(source)), {"names": _some(cells, ", ")})
+    for each in found.of("stray"):
+        yield Finding("cell-astray", replace(each.place, file=str(source)), {"pages": int(each.words)})
     if left_out := [
         Reason(code, {"count": count}) for what, code in _LEFT_OUT.items() if (count := len(found.of(what)))
     ]:

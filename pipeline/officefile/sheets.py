@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.findings import Place
@@ -46,12 +47,16 @@ def read(package: Package) -> Facts:
     formats: set[int] = set()
     shows = False
     roots: list[etree._Element] = []
-    for sheet in select(book, "x:sheet"):
+    areas = {
+        value(each, "localSheetId") for each in select(book, "x:definedName") if value(each, "name") == _PRINT_AREA
+    }
+    for number, sheet in enumerate(select(book, "x:sheet")):
         name = value(sheet, "name") or ""
         part = package.find(targets.get(value(sheet, "r:id") or "", ""))
         if part is None:
             continue
-        seen = _Sheet(name, package.xml(part), hidden=(value(sheet, "state") or "visible") != "visible")
+        hidden = (value(sheet, "state") or "visible") != "visible"
+        seen = _Sheet(name, package.xml(part), hidden=hidden, limited=str(number) in areas)
         roots.append(seen.root)
         found += seen.facts(strings)
         formats |= seen.formats
@@ -71,8 +76,8 @@ def read(package: Package) -> Facts:
 class _Sheet:
     """One sheet, which is gone through once."""
 
-    def __init__(self, name: str, root: etree._Element, *, hidden: bool) -> None:
-        self.name, self.root, self.hidden = name, root, hidden
+    def __init__(self, name: str, root: etree._Element, *, hidden: bool, limited: bool) -> None:
+        self.name, self.root, self.hidden, self.limited = name, root, hidden, limited
         self.formats: set[int] = set()
         """Those of cells that hold something."""
 
@@ -85,8 +90,12 @@ class _Sheet:
         for name, what in (("x:row", "hidden-rows"), ("x:col", "hidden-columns")):
             if any(value(each, "hidden") in {"1", "true"} for each in select(self.root, name)):
                 yield Fact(what, Place(sheet=self.name))  # type: ignore[arg-type]
+        places = _Spread()
         for cell in select(self.root, "x:c"):
             yield from self._cell(cell, strings)
+            places.see(cell)
+        if not self.hidden and not self.limited:
+            yield from (Fact("stray", Place(sheet=self.name, cell=at), str(pages)) for at, pages in places.stray())
 
     def _heads(self) -> Iterator[Fact]:
         for head in select(self.root, *_HEADS):
@@ -114,6 +123,45 @@ class _Sheet:
 
     def _spot(self, cell: etree._Element) -> Place:
         return Place(sheet=self.name, cell=value(cell, "r") or "")
+
+
+_PRINT_AREA = "_xlnm.Print_Area"
+_FAR, _FEW = 400, 20
+"""Rows or columns of nothing beyond which a cell is far away, and how many cells may lie there to be strays."""
+_A_PAGE = (50, 9)
+"""Rows and columns, as a guess."""
+_AT = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
+
+
+class _Spread:
+    """Where the cells of a sheet lie: those that hold something, and those that only have a format."""
+
+    def __init__(self) -> None:
+        self._full: list[tuple[tuple[int, int], str]] = []
+        self._formatted: list[tuple[int, int]] = []
+
+    def see(self, cell: etree._Element) -> None:
+        name = str(cell.get("r") or "")
+        at = _AT.fullmatch(name)
+        if at is None:
+            return
+        column = 0
+        for letter in at[1]:
+            column = 26 * column + ord(letter) - 64
+        if len(cell):
+            self._full.append(((int(at[2]), column), name))
+        elif cell.get("s", "0") != "0":
+            self._formatted.append((int(at[2]), column))
+
+    def stray(self) -> Iterator[tuple[str, int]]:
+        """The first of a few cells that lie far from the others, and what is printed between."""
+        for way in (0, 1):
+            cells = sorted((place[way], name) for place, name in self._full)
+            for (before, _), (at, name) in pairwise(cells[-_FEW - 1 :]):
+                if at - before >= _FAR:
+                    between = {place[way] for place in self._formatted if before < place[way] < at}
+                    if len(between) >= _FAR // 2:
+                        yield name, len(between) // _A_PAGE[way]
 
 
 def _open_strings(tables: Iterable[etree._Element]) -> dict[str, tuple[Fact, ...]]:

@@ -156,6 +156,10 @@ ENTRIES: Mapping[str, Entry] = {
         "A cell's words are cut off by the cell beside it: {words}",
         "In Excel: make the column wider (double-click on the right border of its letter), or choose Wrap Text.",
     ),
+    "cell-astray": warning(
+        "The cell lies far from all others, and what is between has borders or colours: some {pages} pages of nothing.",
+        "In Excel: press Ctrl+End, delete the rows or columns that are not wanted, and save; or set a print area.",
+    ),
     "sheet-split": warning(
         "The sheet is wider than its paper: its columns are printed on {pages} pages side by side.",
         "In Excel: Page Layout, and choose 1 page for Width, or Landscape for Orientation.",
