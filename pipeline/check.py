@@ -36,6 +36,7 @@ from pipeline.officefile.misprints import misprints
 from pipeline.package import Package, letter_phrase, stamp_font
 from pipeline.passwords import password_of
 from pipeline.plan import plan
+from pipeline.rehearsal import rehearse
 from pipeline.report.words import report_phrases
 from pipeline.results import Findings
 from pipeline.store import Store
@@ -71,7 +72,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     fallback = house.settings.fallback if house else fallback_in(folder)
     meeting = tried(lambda: load_meeting(folder, fallback))
     enclosures = meeting.enclosures if meeting else tried(lambda: sound_enclosures(folder, fallback))
-    tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
+    pdfs = tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
     if house is None or meeting is None:
         return Findings(folder.name, tuple(_once(errors)), ())
     offices = office_settings(house.root, house.settings.model_dump(), machine)
@@ -100,6 +101,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         packages = [Package(house, meeting, each, language, phrases, letterhead) for each in meeting.instruments]
         gathered += packages
         tried(lambda: _check_stamps(packages[0], fonts))  # noqa: B023
+        if pdfs and not errors:
+            tried(lambda: rehearse(packages[0], pdfs, stamp_font(house, language, fonts)))  # noqa: B023
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
@@ -137,9 +140,15 @@ def _once(errors: Iterable[PapersError]) -> list[PapersError]:
 # --- what a build would stop at -----------------------------------------------------------------
 
 
-def _check_pdfs(meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str]) -> None:
-    """Takes each PDF that is enclosed, as a build does, but for those that are none, which was told of the meeting."""
+def _check_pdfs(
+    meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str]
+) -> dict[Path, bytes | None]:
+    """Takes each PDF that is enclosed, as a build does, but for those that are none, which was told of the meeting.
+
+    Gives the bytes that go on, None where they are the file's own.
+    """
     problems: list[Finding] = []
+    taken: dict[Path, bytes | None] = {}
     with Intake() as intake:
         for each in enclosures:
             for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
@@ -147,11 +156,13 @@ def _check_pdfs(meeting: Path, enclosures: Iterable[Enclosure], environment: Map
                     leave = Leave(
                         password_of(each, meeting, environment), each.right_to_assemble, "remarks" in each.keep
                     )
-                    intake.take(path, leave)
+                    pdf = intake.take(path, leave).pdf
+                    taken[path] = None if pdf == path.read_bytes() else pdf
                 except MeetingError as error:
                     problems += error.problems
     if problems:
         raise MeetingError(*dict.fromkeys(problems))
+    return taken
 
 
 def _is_pdf(path: Path) -> bool:

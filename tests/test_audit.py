@@ -401,3 +401,28 @@ def test_the_audits_work_grows_in_proportion_to_the_pages(tmp_path: Path) -> Non
         bundle(parts, BINDING, tmp_path / "bundle.pdf")
         work.append(_calls(lambda parts=parts: audit(tmp_path / "bundle.pdf", parts, BINDING)))  # type: ignore[misc]
     assert work[1] < 4.5 * work[0]
+
+
+@pytest.mark.parametrize("pages", [1, 20])
+def test_work_grows_in_proportion_to_the_annotations(tmp_path: Path, pages: int) -> None:
+    def many(count: int) -> Callable[[Pdf], None]:
+        def add(pdf: Pdf) -> None:
+            own = [page.obj for page in pdf.pages]
+            for number in range(count):
+                link(pdf, number % pages, Dest=Array([own[(number + 1) % pages], Name.Fit]))
+                drawing = pdf.make_stream(b"0 0 9 9 re f %% %d" % number, Type=Name.XObject, Subtype=Name.Form)
+                drawing.BBox = Array([0, 0, 9, 9])
+                square = Dictionary(Type=Name.Annot, Subtype=Name.Square, F=4, Rect=Array([9, 9, 18, 18]))
+                square.AP = Dictionary(N=drawing)
+                own[number % pages].Annots.append(pdf.make_indirect(square))
+
+        return add
+
+    work = []
+    for count in (100, 400):
+        parts = (letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf", pages, many(count)), 1))
+        bound = _calls(lambda parts=parts: bundle(parts, BINDING, tmp_path / "bundle.pdf"))  # type: ignore[misc]
+        audited = _calls(lambda parts=parts: audit(tmp_path / "bundle.pdf", parts, BINDING))  # type: ignore[misc]
+        work.append((bound, audited))
+    assert work[1][0] < 4.5 * work[0][0]
+    assert work[1][1] < 4.5 * work[0][1]

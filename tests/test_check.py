@@ -16,7 +16,7 @@ from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.new import make_meeting
 from pipeline.results import Findings
 from tests.houses import ROOT, SAMPLE, copy_meeting
-from tests.pdfs import Leaf, simple, write
+from tests.pdfs import Leaf, address, link, simple, write
 
 
 def changed(path: Path, old: str, new: str) -> None:
@@ -150,6 +150,27 @@ def test_a_pdf_that_can_not_be_bound_is_told(make: Callable[[Path], object], wor
     assert words in told(found)
     assert str(folder / "enclosures" / "form.pdf") in told(found)
     assert found.exit_code == 4
+
+
+def test_a_pdf_that_binding_refuses_is_told(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    form = folder / "enclosures" / "form.pdf"
+    for target, lost in (("enclosure:1", False), ("enclosure:77", True)):
+        simple(form, 2, lambda pdf, target=target: link(pdf, 0, A=address(target)))  # type: ignore[misc]
+        found = check(folder)
+        assert (found.exit_code, "enclosure:77" in told(found)) == ((7, True) if lost else (0, False))
+    assert str(form) in told(found)
+    assert "/tmp" not in told(found).replace(str(own_house), "")
+
+
+def test_a_pdf_that_the_audit_refuses_is_told(own_house: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    folder = copy_meeting(own_house)
+    simple(folder / "enclosures" / "form.pdf", 2, lambda pdf: link(pdf, 0, A=address("https://example.org/")))
+    assert check(folder).exit_code == 0
+    monkeypatch.setattr("pipeline.bundle.assemble.write_outline", lambda *_: None)  # a fault of binding
+    found = check(folder)
+    assert "outline" in told(found)
+    assert found.exit_code == 7
 
 
 @pytest.mark.parametrize("mistake", ["enclosures/agenda.txt", "meeting.toml", "../../config.toml"])

@@ -36,7 +36,20 @@ STAGES = frozenset(
     {"load", "localise", "merge", "convert", "completeness", "bundle", "audit", "report", "comparison", "archive"}
 )
 ABOVE = frozenset(
-    {"tasks", "plan", "store", "executor", "building", "package", "check", "accepting", "archivist", "session", "house"}
+    {
+        "tasks",
+        "plan",
+        "store",
+        "executor",
+        "building",
+        "package",
+        "check",
+        "rehearsal",
+        "accepting",
+        "archivist",
+        "session",
+        "house",
+    }
     | {"results", "cli", "vocabulary", "machine"}
 )
 """What puts the stages in order and does their work."""

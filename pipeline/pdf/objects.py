@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
+from io import BytesIO
 from typing import Any, cast
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Pdf, String
@@ -103,6 +104,15 @@ def _pairs(tree: Object | None, key: Name) -> Iterator[tuple[Any, Any]]:
     for node in leaves(tree):
         pairs = items(node.get(key))
         yield from zip(pairs[::2], pairs[1::2], strict=False)
+
+
+def an_empty_page() -> bytes:
+    """A PDF of one page with nothing on it."""
+    written = BytesIO()
+    with Pdf.new() as pdf:
+        pdf.add_blank_page()
+        pdf.save(written)
+    return written.getvalue()
 
 
 def name_tree(pdf: Pdf, entries: Mapping[bytes, Object]) -> Dictionary:

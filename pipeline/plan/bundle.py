@@ -64,7 +64,7 @@ def bound(scope: Scope) -> Task:
         {
             "parts": parts,
             "known_as": tuple(each.known_as.name for each in scope.parts),
-            "binding": _without_paths(_binding(scope)),
+            "binding": _without_paths(binding_of(scope)),
         },
         (Publication("bundle", scope.language, scope.instrument.key, path),),
     )
@@ -72,10 +72,11 @@ def bound(scope: Scope) -> Task:
 
 def parts_as_data(scope: Scope) -> tuple[dict[str, Any], ...]:
     """The bundle's parts in order, without the paths that they have once they are made."""
-    return tuple(map(_without_paths, _parts(scope)))
+    return tuple(map(_without_paths, parts_of(scope)))
 
 
-def _parts(scope: Scope) -> Iterator[Part]:
+def parts_of(scope: Scope) -> Iterator[Part]:
+    """The parts in order, without the paths that they have once they are made."""
     titles, stamps = scope.titles, scope.package.stamps(scope.wording)
     groups = {each.position: group for group in scope.meeting.groups for each in group.enclosures}
     names = {"letter": scope.phrase(letter_phrase(scope.instrument)), "index": ""}
@@ -101,7 +102,8 @@ def _parts(scope: Scope) -> Iterator[Part]:
         yield part if each.kind == "enclosure" else replace(part, language=scope.language)
 
 
-def _binding(scope: Scope) -> Binding:
+def binding_of(scope: Scope) -> Binding:
+    """What the bundle says of itself."""
     return Binding(
         title=text.plain(scope.words["title"]),
         author=scope.meeting.author,
