@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -27,7 +28,8 @@ from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
 from pipeline.machine import Machine, read_machine
 from pipeline.merge import check_letterhead
-from pipeline.merge.check import check_template, paragraphs_of
+from pipeline.merge.apart import check_within_limits
+from pipeline.merge.check import paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.model import Enclosure, Instrument, Meeting
 from pipeline.officefile.clean import clean
@@ -42,6 +44,7 @@ from pipeline.results import Findings
 from pipeline.store import Store
 from pipeline.text import plain
 from pipeline.workers import confinement
+from pipeline.workers.mergers import Mergers
 
 _Result = TypeVar("_Result")
 
@@ -176,14 +179,15 @@ def _check_package(package: Package) -> bool:
     """Raises what is wrong with a package's templates or with its stamps."""
     problems: list[Finding] = []
     templates = package.template(package.instrument.template).parent
-    for path, wording in package.papers():
-        try:
-            found = check_template(path, wording)
-            if path.parent == templates and not found:
-                found = check_letterhead(path, package.letterhead)
-            problems += found
-        except TemplateError as error:
-            problems += error.problems
+    with closing(Mergers()) as mergers:
+        for path, wording in package.papers():
+            try:
+                found = check_within_limits(mergers, path, wording)
+                if path.parent == templates and not found:
+                    found = check_letterhead(path, package.letterhead)
+                problems += found
+            except TemplateError as error:
+                problems += error.problems
     if problems:
         raise TemplateError(*dict.fromkeys(problems))
     return True

@@ -31,6 +31,7 @@ from pipeline.machine import Machine
 from pipeline.settings import read_settings
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
+from pipeline.workers.mergers import Mergers
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"
@@ -145,7 +146,7 @@ class _Borrowed(Staff):
         self, wanted: OfficeSettings, fonts: str, environment: Mapping[str, str]
     ) -> Iterator[tuple[Executor, Callable[[], None]]]:
         intake = Intake()
-        executor = LocalExecutor(Workshop(self._offices, intake, _auditors(), environment), self._jobs)
+        executor = LocalExecutor(Workshop(self._offices, intake, _auditors(), Mergers(), environment), self._jobs)
         try:
             yield executor, lambda: None
         finally:

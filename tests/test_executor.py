@@ -22,13 +22,14 @@ from pipeline.store import Store
 from pipeline.tasks import File, Output, Pages, Result, Stage, Task, Told
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
+from pipeline.workers.mergers import Mergers
 
 TOOLS: dict[Stage, dict[str, str]] = {stage: {} for stage in ("convert", "bundle", "report")}
 
 
 @pytest.fixture(scope="module")
 def executor() -> Iterator[LocalExecutor]:
-    made = LocalExecutor(Workshop(Offices(None, count=1), Intake(), Auditors(1)), jobs=3)
+    made = LocalExecutor(Workshop(Offices(None, count=1), Intake(), Auditors(1), Mergers()), jobs=3)
     yield made
     made.close()
 

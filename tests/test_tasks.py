@@ -28,6 +28,7 @@ ELSEWHERE = """
 import pickle, sys
 from pathlib import Path
 from pipeline.workers.auditors import Auditors
+from pipeline.workers.mergers import Mergers
 from pipeline.convert.intake import Intake
 from pipeline.building.office import office_settings
 from pipeline.convert.office import Offices
@@ -36,7 +37,7 @@ from pipeline.tasks.workshop import Workshop
 
 task = pickle.load(sys.stdin.buffer)
 target = Path("made" + task.suffix)
-result = perform(task, {}, target, Workshop(Offices(None, count=1), Intake(), Auditors(1)))
+result = perform(task, {}, target, Workshop(Offices(None, count=1), Intake(), Auditors(1), Mergers()))
 sys.stdout.buffer.write(pickle.dumps((result, target.read_bytes())))
 """
 

@@ -18,6 +18,7 @@ from pipeline.convert.office import Offices
 from pipeline.errors import CancelledError
 from pipeline.machine import Machine
 from pipeline.workers.auditors import Auditors
+from pipeline.workers.mergers import Mergers
 
 if TYPE_CHECKING:
     from pipeline.convert.intake import Intake
@@ -64,7 +65,9 @@ class Staff:
                 raise CancelledError
             team = self._team_for(wanted, fonts)
             self._at_work.append(team)
-        executor = LocalExecutor(Workshop(team.offices, team.intake, team.auditors, environment), self._jobs)
+        executor = LocalExecutor(
+            Workshop(team.offices, team.intake, team.auditors, team.mergers, environment), self._jobs
+        )
         try:
             yield executor, (lambda: None) if self._warm else Thread(target=team.offices.close, daemon=True).start
         finally:
@@ -115,6 +118,7 @@ class _Team:
             confinement=settings.confinement,
         )
         self.auditors = Auditors(jobs)
+        self.mergers = Mergers(jobs)
 
     @cached_property
     def intake(self) -> Intake:
@@ -123,10 +127,12 @@ class _Team:
         return Intake()
 
     def pids(self) -> list[int]:
-        return [*self.offices.pids(), *self.auditors.pids(), *self.intake.pids()]
+        everyone = (self.offices, self.auditors, self.mergers, self.intake)
+        return [pid for each in everyone for pid in each.pids()]
 
     def close(self) -> None:
         self.offices.end()
         self.auditors.close()
+        self.mergers.close()
         if "intake" in vars(self):
             self.intake.close()

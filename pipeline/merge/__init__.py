@@ -22,11 +22,11 @@ from lxml import etree
 from pipeline.errors import TemplateError
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
-from pipeline.localise import Wording, by_name, right_to_left
+from pipeline.localise import Wording, right_to_left
 from pipeline.merge.check import check_parts, check_template, wrong_address
 from pipeline.merge.direction import hold_together
 from pipeline.merge.document import Document, lacking
-from pipeline.merge.filling import FAILURES, environment, failed
+from pipeline.merge.filling import FAILURES, Allowance, environment, failed, known
 from pipeline.merge.letterhead import dropped_by, put_letterhead
 from pipeline.merge.marks import apply_marks
 from pipeline.merge.part import W, finish
@@ -51,17 +51,19 @@ def merge(
     *,
     first_page: bool = True,
     numbered: bool = True,
+    allowance: Allowance | None = None,
 ) -> tuple[Finding, ...]:
     """Writes ``target``, the template with its placeholders replaced, on the letterhead if one is given.
 
     The findings tell what was taken out of it, as it leaves the house.
 
     ``first_page`` False gives every page the letterhead's smaller head; ``numbered`` False, a head without the
-    number of its page. Raises TemplateError with every problem of the template at once, each with its paragraph.
+    number of its page. Raises TemplateError with every problem of the template at once, each with its paragraph, and
+    LargeError where it would take more than the ``allowance``.
     """
-    problems, checked = check_parts(template, wording)
+    problems, checked = check_parts(template, wording, allowance)
     if letterhead is not None:
-        more, of_letterhead = check_parts(letterhead, wording)
+        more, of_letterhead = check_parts(letterhead, wording, allowance)
         problems, checked = problems + more, checked | of_letterhead
     if problems:
         raise TemplateError(*dict.fromkeys(problems))
@@ -78,8 +80,8 @@ def merge(
             right_to_left=right_to_left(wording.language),
         )
     try:
-        expected = document.prepare(checked, wording.words)
-        document.render(by_name(wording.words), environment(), autoescape=True)
+        expected = document.prepare(checked, wording.words, allowance)
+        document.render(known(wording.words, allowance), environment(), autoescape=True)
     except (*FAILURES, etree.XMLSyntaxError) as error:
         raise TemplateError(failed(error, Place(str(template)))) from error
     merged = document.docx

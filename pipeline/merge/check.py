@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
 
@@ -22,7 +22,7 @@ from lxml import etree
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.hints import near
 from pipeline.localise import Wording, Words, by_name, listing
-from pipeline.merge.filling import FAILURES, FILTERS, TESTS, failed, filled
+from pipeline.merge.filling import FAILURES, FILTERS, TESTS, Allowance, failed, filled
 from pipeline.merge.part import Paragraph, Part, Spot, W, finish
 from pipeline.merge.places import called, found_elsewhere
 from pipeline.merge.reading import read
@@ -34,6 +34,8 @@ _DEEPEST, _LOOPS = 12, 5
 """How many blocks, and how many loops among them, may stand in one another."""
 _TAGS = 10_000
 """How many tags a part may have: Jinja makes a program of each part."""
+_TAG = 256
+"""What a tag counts as in an allowance, in characters: it is parsed, and looked up."""
 _NODES = 60
 """How many names, values and operators one tag may have."""
 
@@ -58,38 +60,43 @@ _LOST = {
 """What a tag may not take the place of, though it is no words."""
 
 
-def check_template(path: Path, wording: Wording) -> list[Finding]:
+def check_template(path: Path, wording: Wording, allowance: Allowance | None = None) -> list[Finding]:
     """Everything in a Word template that a merge with this wording would stumble on, each with its paragraph.
 
-    Raises TemplateError for a file that is no Word document.
+    Raises TemplateError for a file that is no Word document, and LargeError for one that takes more than the allowance.
     """
-    return check_parts(path, wording, _tried)[0]
+    return check_parts(path, wording, allowance, partial(_tried, allowance=allowance))[0]
 
 
 def check_parts(
-    path: Path, wording: Wording, also: Callable[[Place, Part, Words], list[Finding]] = lambda *_of_part: []
+    path: Path,
+    wording: Wording,
+    allowance: Allowance | None = None,
+    also: Callable[[Place, Part, Words], list[Finding]] = lambda *_of_part: [],
 ) -> Checked:
     """The same without a trial, and what the tags say. ``also`` looks at each part that has no problem."""
     problems: list[Finding] = []
     sources: set[str] = set()
-    for each in read(path):
+    for each in read(path, allowance):
         if each.filled is None:
             problems += [_not_filled(path, each.name, *found) for found in found_elsewhere(each.name, each.root)]
             continue
+        if allowance is not None:
+            allowance.spend(len(each.filled.spots) * _TAG)
         checker = Checker(path, PurePosixPath(each.name).stem, each.filled, wording.words)
         sources.update(spot.tag.source for spot in each.filled.spots)
         problems += checker.check() or also(checker.place, each.filled, wording.words)
     return list(dict.fromkeys(problems)), frozenset(sources)
 
 
-def _tried(place: Place, part: Part, words: Words) -> list[Finding]:
+def _tried(place: Place, part: Part, words: Words, allowance: Allowance | None) -> list[Finding]:
     """What is wrong once the part is filled in, on trial."""
     expected = part.prepare(whole=False)
     source = etree.tostring(part.root, encoding="unicode")
     if count_tags(source) != expected:
         return [Finding("placeholder-in-xml", place)]
     try:
-        root = etree.fromstring(filled(source, words, escaping=True), etree.XMLParser(huge_tree=True))
+        root = etree.fromstring(filled(source, words, allowance, escaping=True), etree.XMLParser(huge_tree=True))
     except (*FAILURES, etree.XMLSyntaxError) as error:
         return [failed(error, place)]
     return [problem for address in finish(root, None) if (problem := wrong_address(place, address))]
@@ -166,6 +173,8 @@ class Checker:
         self._scopes: list[dict[str, object]] = [{**by_name(words)}]
         self._blocks: list[_Block] = []
         self._text = ""
+        self._held: dict[etree._Element | None, tuple[str, str | None]] = {}
+        """What each paragraph, row or cell holds that a tag takes the place of."""
 
     def check(self) -> list[Finding]:
         """Everything that is wrong with the tags of the part."""
@@ -220,8 +229,9 @@ class Checker:
     def _alone(self, spot: Spot) -> None:
         """Whether a tag that takes the place of what holds it takes anything else with it."""
         tag, holder = spot.tag, spot.holder
-        words = "" if holder is None else "".join(node.text or "" for node in holder.iter(f"{W}t")).strip()
-        lost = None if holder is None else next((_LOST[each.tag] for each in holder.iter(*_LOST)), None)
+        if holder not in self._held:
+            self._held[holder] = ("", None) if holder is None else _holding(holder)
+        words, lost = self._held[holder]
         if words != tag.typed or lost:
             beside = lost if lost and words == tag.typed else "beside"
             self._wrong("statement-alone", tag=tag.typed, kind=Reason(WHOLE[tag.whole]), beside=Reason(beside))
@@ -389,6 +399,12 @@ _PARSER = ImmutableSandboxedEnvironment()
 @lru_cache(maxsize=1024)
 def _parse(source: str) -> nodes.Template:
     return _PARSER.parse(source)
+
+
+def _holding(holder: etree._Element) -> tuple[str, str | None]:
+    """The words in an element, and what else in it a tag may not take the place of."""
+    words = "".join(node.text or "" for node in holder.iter(f"{W}t")).strip()
+    return words, next((_LOST[each.tag] for each in holder.iter(*_LOST)), None)
 
 
 def _short(words: str) -> str:

@@ -21,7 +21,7 @@ from lxml import etree
 
 from pipeline.localise import Words
 from pipeline.merge.check import count_tags
-from pipeline.merge.filling import UnfilledError, filled
+from pipeline.merge.filling import Allowance, UnfilledError, filled
 from pipeline.merge.part import Part, stood
 from pipeline.text import PAGE, PAGES, plain
 
@@ -37,7 +37,7 @@ class Document(DocxTemplate):  # type: ignore[misc]
         super().__init__(path)
         self._ready: dict[str, int] = {}
 
-    def prepare(self, checked: frozenset[str], words: Words) -> Mapping[str, str]:
+    def prepare(self, checked: frozenset[str], words: Words, allowance: Allowance | None) -> Mapping[str, str]:
         """Makes every part that is filled in ready, and gives the words that each should have then, by its name.
 
         ``checked`` is what tags may say. Raises what filling in raises.
@@ -52,7 +52,7 @@ class Document(DocxTemplate):  # type: ignore[misc]
             for key in ours.links:
                 part.rels.pop(key, None)
             self._ready[str(part.partname)] = ours.prepare(whole=True)
-            expected[str(part.partname)] = filled(ours.words(), words, escaping=False)
+            expected[str(part.partname)] = filled(ours.words(), words, allowance, escaping=False)
             if not isinstance(part, XmlPart):
                 part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
         return expected

@@ -33,8 +33,29 @@ COUNTED, PLAIN, ADDRESS, INSIDE = "counted", "plain", "address", "inside_address
 FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, RecursionError, TypeError, ValueError)
 """What filling in raises where a template compares or joins what can't be."""
 
-_WORK = "work of this part"
-"""Where the count is kept: a name that no template can write."""
+_WORK, _ALLOWANCE = "work of this part", "work of this file"
+"""Where the counts are kept: names that no template can write."""
+_STEP = 64
+"""What going through one item of a loop counts as, in characters."""
+
+
+class LargeError(Exception):
+    """To fill in a template would take more than its allowance."""
+
+
+class Allowance:
+    """What may be done for one template, in characters read and made. Raises LargeError beyond it.
+
+    Several times what letters take, and a second's work at the most.
+    """
+
+    def __init__(self, characters: int = 1 << 20) -> None:
+        self._left = characters
+
+    def spend(self, characters: int) -> None:
+        self._left -= characters
+        if self._left < 0:
+            raise LargeError
 
 
 class UnfilledError(TemplateRuntimeError):
@@ -48,12 +69,14 @@ class UnfilledError(TemplateRuntimeError):
 class _Work:
     """What a part has taken so far."""
 
-    def __init__(self) -> None:
+    def __init__(self, allowance: Allowance | None) -> None:
         self._steps = self._size = 0
+        self._allowance = allowance
 
     def items(self, value: object) -> object:
         if not isinstance(value, (tuple, list)):
             raise UnfilledError("filling-no-list")
+        self._spend(len(value) * _STEP)
         self._steps += len(value)
         if self._steps > STEPS:
             raise UnfilledError("filling-items", most=STEPS)
@@ -61,18 +84,24 @@ class _Work:
 
     def measured(self, pieces: Iterable[str]) -> Iterator[str]:
         for piece in pieces:
+            self._spend(len(piece))
             self._size += len(piece)
             if self._size > OUTPUT:
                 raise UnfilledError("filling-size", most=OUTPUT)
             yield piece
+
+    def _spend(self, characters: int) -> None:
+        if self._allowance is not None:
+            self._allowance.spend(characters)
 
 
 class _Template(Template):
     """A template whose work is counted."""
 
     def render(self, *args: Any, **kwargs: Any) -> str:
-        work = _Work()
-        context = self.new_context({**dict(*args, **kwargs), _WORK: work})
+        given = dict(*args, **kwargs)
+        work = _Work(given.get(_ALLOWANCE))
+        context = self.new_context({**given, _WORK: work})
         return "".join(work.measured(self.root_render_func(context)))
 
 
@@ -108,9 +137,14 @@ def environment(*, escaping: bool = True) -> Environment:
     return jinja
 
 
-def filled(source: str, words: Words, *, escaping: bool) -> str:
-    """The source with the words in it. Raises one of :data:`FAILURES`."""
-    return environment(escaping=escaping).from_string(source).render(by_name(words))
+def known(words: Words, allowance: Allowance | None) -> dict[str, Any]:
+    """What is known where a template is filled in: its words, and what that may take."""
+    return {**by_name(words), _ALLOWANCE: allowance}
+
+
+def filled(source: str, words: Words, allowance: Allowance | None, *, escaping: bool) -> str:
+    """The source with the words in it. Raises one of :data:`FAILURES`, and LargeError beyond the allowance."""
+    return environment(escaping=escaping).from_string(source).render(known(words, allowance))
 
 
 def failed(error: Exception, place: Place) -> Finding:

@@ -7,6 +7,8 @@ themselves, wherever they are in the XML, are signs of their own until the part 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from urllib.parse import unquote
@@ -79,8 +81,7 @@ class Part:
         """The relationships of links that the part is given anew, since their addresses have placeholders."""
         for element in root.iter():
             key = element.get(_R_ID, "")
-            address = unquoted(addresses.get(key, ""))
-            if OPENING.search(address):
+            if key in addresses and OPENING.search(address := unquoted(addresses[key])):
                 element.set(_ADDRESS, address)
                 self.links.add(key)
         self.paragraphs = _paragraphs(root)
@@ -92,7 +93,7 @@ class Part:
         for paragraph in self.paragraphs:
             ends = _ends(paragraph)
             for tag in tags(paragraph.text):
-                node = next(node for node, end in zip(paragraph.nodes, ends, strict=True) if tag.start < end)
+                node = paragraph.nodes[bisect_right(ends, tag.start)]
                 holder = next(node.iterancestors(f"{W}{tag.whole}"), None) if tag.whole else None
                 beginning.setdefault(node, []).append(Spot(tag, paragraph.text, node, holder))
         for element in self.root.iter():
@@ -206,7 +207,7 @@ def _open_attributes(element: etree._Element) -> tuple[str, ...]:
     if not element.attrib:
         return ()
     names = (*_DESCRIBED.get(element.tag.rpartition("}")[2], ()), _ADDRESS)
-    return tuple(name for name in names if OPENING.search(element.get(name, "")))
+    return tuple(name for name in names if (value := element.get(name)) and OPENING.search(value))
 
 
 def _tag(tag: Tag) -> str:
@@ -233,21 +234,23 @@ def _spelt(text: str, *, in_text: bool, address: bool = False) -> str:
 
 def _rewrite(paragraph: Paragraph) -> bool:
     """Puts each tag whole into the node that it begins in; says whether there was one."""
-    found = list(tags(paragraph.text))
-    if not found:
+    waiting = deque(tags(paragraph.text))
+    if not waiting:
         return False
     ends = _ends(paragraph)
     starts = [0, *ends[:-1]]
     for node, start, end in zip(paragraph.nodes, starts, ends, strict=True):
         pieces: list[str] = []
         position = start
-        for tag in found:
-            if tag.end <= start or tag.start >= end:
-                continue
+        while waiting and waiting[0].start < end:
+            tag = waiting[0]
             pieces.append(paragraph.text[position : max(position, tag.start)].translate(_STANDING))
             if start <= tag.start:
                 pieces.append(_tag(tag))
             position = min(tag.end, end)
+            if tag.end > end:
+                break  # the next node has more of it
+            waiting.popleft()
         text = "".join([*pieces, paragraph.text[position:end].translate(_STANDING)])
         if text == node.text:
             continue

@@ -12,6 +12,7 @@ from lxml import etree
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
+from pipeline.merge.filling import Allowance
 from pipeline.merge.part import Part
 from pipeline.officefile.clean.outgoing import unfit
 from pipeline.officefile.limits import Limits, PackageError
@@ -19,6 +20,8 @@ from pipeline.officefile.package import Package
 
 _LIMITS = Limits(unpacked=1 << 28, xml=1 << 24, nodes=150_000)
 """Some four hundred pages, which Word writes with all that it knows of them."""
+_NODE = 16
+"""What an element counts as in an allowance, in characters."""
 _OF_WORD = (".docm", ".dotm", ".dotx", ".doc", ".dot")
 """What else Word saves a template as."""
 _FILLED = ("header", "footer", "footnotes", "endnotes")
@@ -39,13 +42,15 @@ class Read:
     """None for one that is not filled in."""
 
 
-def read(path: Path) -> Iterator[Read]:
+def read(path: Path, allowance: Allowance | None = None) -> Iterator[Read]:
     """The parts of the file, its text first. One that is not filled in and has no brace is left out.
 
-    Raises TemplateError for a file that is no Word document.
+    Raises TemplateError for a file that is no Word document, and LargeError for one beyond its allowance.
     """
     try:
         with Package(path, _LIMITS) as package:
+            if allowance is not None:
+                allowance.spend(package.spent.nodes * _NODE)
             if refused := tuple(unfit(package, str(path))):
                 raise TemplateError(*refused)
             found = list(_parts(package))

@@ -60,7 +60,7 @@ def set_index(
     until its own length is the one it counted with.
     """
     from pipeline.localise import Wording, from_data, with_pages  # noqa: PLC0415
-    from pipeline.merge import merge  # noqa: PLC0415
+    from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
 
     document, length = target.with_suffix(".docx"), 1
     known_as = {document: str(template)}
@@ -68,7 +68,8 @@ def set_index(
     try:
         for _ in range(_ATTEMPTS):
             spans = _spans(letter + length + 1, numbers, enclosures, slip_sheets)
-            merge(with_pages(wording, spans), template, letterhead, properties, document, first_page=False)
+            paged = with_pages(wording, spans)
+            merge_within_limits(workshop.mergers, paged, template, letterhead, properties, document, first_page=False)
             with errors_of(known_as):
                 found = convert_with_remarks(document, workshop.offices, properties.created, target, linked_names)
             if found.pages == length:

@@ -13,7 +13,7 @@ from pipeline.tasks.workshop import Workshop
 
 def merge_document(
     target: Path,
-    _workshop: Workshop,
+    workshop: Workshop,
     *,
     template: Path,
     words: Mapping[str, Any],
@@ -24,8 +24,10 @@ def merge_document(
 ) -> Result:
     """A template, filled in; ``words`` are those of its wording, as data."""
     from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what a task works with is loaded when one runs
-    from pipeline.merge import merge  # noqa: PLC0415
+    from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
 
     wording = Wording(properties.language, from_data(words))
-    found = merge(wording, template, letterhead, properties, target, first_page=first_page, numbered=numbered)
+    found = merge_within_limits(
+        workshop.mergers, wording, template, letterhead, properties, target, first_page=first_page, numbered=numbered
+    )
     return Result(remarks=found)

@@ -1,4 +1,4 @@
-"""What tasks work with: offices, readers and auditors that are warm, and the places of passwords."""
+"""What tasks work with: offices, readers, auditors and mergers that are warm, and the places of passwords."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
 from pipeline.workers.auditors import Auditors
+from pipeline.workers.mergers import Mergers
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,5 +18,6 @@ class Workshop:
     offices: Offices
     intake: Intake
     auditors: Auditors
+    mergers: Mergers
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where the passwords of enclosures may be."""

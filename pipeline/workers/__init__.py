@@ -5,6 +5,7 @@
 ``serve``        a worker's own side: requests, answers, limits
 ``frames``       how the two speak
 ``auditors``     those that read a bundle back
+``mergers``      those that fill in large templates
 ``confinement``  what an office may see of the machine
 ===============  ================================================================================
 

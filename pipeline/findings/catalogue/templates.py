@@ -13,6 +13,8 @@ _ELSEWHERE = (
     "or in the address of a link."
 )
 
+_SMALLER = "Look at its loops and at how large it is; make the template anew in Word if it came from elsewhere."
+
 ENTRIES: Mapping[str, Entry] = {
     # --- the file -----------------------------------------------------------------------------------
     "template-missing": error("There is no such template.", "Put it there or correct its name. {near}"),
@@ -30,6 +32,16 @@ ENTRIES: Mapping[str, Entry] = {
     "template-entities": error(
         "The file declares entities, which swell when it is read: {part} {why}.",
         "No Word document has any: make the template anew in Word.",
+    ),
+    "template-time": error(
+        "It takes more than {time} seconds of the processor's time to fill in: it may have been made to do harm.",
+        _SMALLER,
+    ),
+    "template-memory": error(
+        "It takes more than {memory} MB of memory to fill in: it may have been made to do harm.", _SMALLER
+    ),
+    "template-stopped": error(
+        "The program that fills it in broke down over it: it may have been made to do harm.", _SMALLER
     ),
     "template-takes-in": error(
         "It takes in another file when Word opens it, whose words the letter would lose.",

@@ -1,0 +1,46 @@
+"""Merges and checks that end: a template and words go in, its document or findings come out, whatever the template is.
+
+What is small is done in this process. What turns out to be large is done anew in one that can be ended
+(:mod:`pipeline.workers.mergers`); both give the same bytes.
+"""
+
+from __future__ import annotations
+
+import pickle
+from pathlib import Path
+
+from pipeline.findings import Finding
+from pipeline.localise import Wording, as_data
+from pipeline.merge import check_template, merge
+from pipeline.merge.filling import Allowance, LargeError
+from pipeline.model import Properties
+from pipeline.workers.mergers import Mergers
+
+
+def merge_within_limits(
+    mergers: Mergers,
+    wording: Wording,
+    template: Path,
+    letterhead: Path | None,
+    properties: Properties,
+    target: Path,
+    *,
+    first_page: bool = True,
+    numbered: bool = True,
+) -> tuple[Finding, ...]:
+    """As :func:`pipeline.merge.merge`; TemplateError also for a template that takes more than it may."""
+    of_head = {"first_page": first_page, "numbered": numbered}
+    try:
+        return merge(wording, template, letterhead, properties, target, **of_head, allowance=Allowance())
+    except LargeError:
+        words = wording.language, as_data(wording.words)
+        asked = pickle.dumps((words, (template, letterhead, properties, target), of_head))
+        return tuple(mergers.ask(asked, template))
+
+
+def check_within_limits(mergers: Mergers, path: Path, wording: Wording) -> list[Finding]:
+    """As :func:`pipeline.merge.check_template`; TemplateError also for a template that takes more than it may."""
+    try:
+        return check_template(path, wording, Allowance())
+    except LargeError:
+        return mergers.ask(pickle.dumps(((wording.language, as_data(wording.words)), (path,), None)), path)
