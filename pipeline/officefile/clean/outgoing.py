@@ -12,7 +12,7 @@ from io import BytesIO
 from pathlib import PurePosixPath
 from posixpath import dirname, join, split
 from typing import TYPE_CHECKING
-from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 from pipeline.findings import Finding, Place, Reason
 from pipeline.officefile.clean import finding
@@ -179,6 +179,10 @@ def _cut(root: etree._Element, found: list[etree._Element]) -> bytes:
     return as_bytes(root)
 
 
+_PACKED_ALREADY = (b"\x89PNG", b"\xff\xd8\xff")
+"""How pictures begin that are no smaller when they are packed once more."""
+
+
 def _packed(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
     """ECMA-376-2 leaves the order free; readers expect the content types first."""
     out = BytesIO()
@@ -187,6 +191,7 @@ def _packed(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
             data = changed[name] if name in changed else package.read(name)
             if data is not None:
                 entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-                entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+                entry.compress_type = ZIP_STORED if data.startswith(_PACKED_ALREADY) else ZIP_DEFLATED
+                entry.external_attr = 0o600 << 16
                 archive.writestr(entry, data)
     return out.getvalue()

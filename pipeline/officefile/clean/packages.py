@@ -155,10 +155,10 @@ def _part(
     data, folded = package.read(name), name.casefold()
     if folded.startswith("customxml/"):
         return None  # data of any form, which no page shows but through a control
-    rules = [rule for words, rule in _RULES if any(word in data for word in words)]
+    rels, drawing = folded.endswith(".rels"), b"svg" in data
+    rules = [] if rels else [rule for words, rule in _RULES if any(map(data.__contains__, words))]
     if hidden_sheets:
         rules = [hides, *(rule for rule in rules if rule is not printed_though_hidden)]
-    rels, drawing = folded.endswith(".rels"), b"svg" in data
     looked_for = gone if rels else rules or gone or links
     if not (looked_for or drawing or any(word in data for word in _PAGES)):
         return None
