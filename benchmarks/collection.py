@@ -26,8 +26,8 @@ import pypdfium2.raw as pdfium
 
 from pipeline.bundle.assemble import bundle
 from pipeline.bundle.declaration import declare
-from pipeline.convert import Converted, Said, convert_with_remarks, take
-from pipeline.convert.intake import Intake, Leave
+from pipeline.convert import Converted, Details, convert_with_remarks, take
+from pipeline.convert.intake import Intake, Permissions
 from pipeline.convert.office import Offices, find_program
 from pipeline.errors import PapersError
 from pipeline.model import Part
@@ -133,8 +133,9 @@ def _try(source: Path, folder: Path, outcome: Outcome) -> None:
 
 def _converted(source: Path, target: Path) -> Converted:
     if recognise(source).maker == "none":
-        return take(source, _intake(), Leave(right_to_assemble=True), target)
-    return convert_with_remarks(source, _offices(), datetime(2024, 5, 1, tzinfo=UTC), target, (), Said("Title", "en"))
+        return take(source, _intake(), Permissions(right_to_assemble=True), target)
+    created = datetime(2024, 5, 1, tzinfo=UTC)
+    return convert_with_remarks(source, _offices(), created, target, details=Details("Title", "en"))
 
 
 def _differences(wanted: Seen | None, found: Seen | None) -> Iterator[str]:

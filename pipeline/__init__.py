@@ -32,9 +32,9 @@ if TYPE_CHECKING:
     from pipeline.archive.seal import Sealed
     from pipeline.archive.verify import Verified, verify
     from pipeline.archivist.regenerate import Regenerated, regenerate
+    from pipeline.comparison.compare import Comparison, compare
     from pipeline.comparison.report import write_report
     from pipeline.comparison.unseen import Difference
-    from pipeline.comparison.whole import Comparison, compare
     from pipeline.errors import (
         ArchiveError,
         BundleError,
@@ -108,7 +108,7 @@ _MODULES = {
     "archivist.regenerate": ("Regenerated", "regenerate"),
     "comparison.report": ("write_report",),
     "comparison.unseen": ("Difference",),
-    "comparison.whole": ("Comparison", "compare"),
+    "comparison.compare": ("Comparison", "compare"),
     "errors": (
         *("ArchiveError", "BundleError", "CancelledError", "ConfigError", "ConverterError", "MeetingError"),
         *("PapersError", "TemplateError", "UsageError"),

@@ -16,7 +16,7 @@ from typing import TypeVar
 from pipeline.accepting import settled
 from pipeline.building.gate import gate
 from pipeline.building.office import OfficeSettings, office_settings
-from pipeline.convert.intake import Intake, Leave
+from pipeline.convert.intake import Intake, Permissions
 from pipeline.errors import MeetingError, PapersError, TemplateError
 from pipeline.executor.known import known
 from pipeline.executor.tools import versions
@@ -156,10 +156,10 @@ def _check_pdfs(
         for each in enclosures:
             for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
                 try:
-                    leave = Leave(
+                    permissions = Permissions(
                         password_of(each, meeting, environment), each.right_to_assemble, "remarks" in each.keep
                     )
-                    pdf = intake.take(path, leave).pdf
+                    pdf = intake.take(path, permissions).pdf
                     taken[path] = None if pdf == path.read_bytes() else pdf
                 except MeetingError as error:
                     problems += error.problems

@@ -17,7 +17,7 @@ from pipeline.audit import audit
 from pipeline.bundle.assemble import bundle
 from pipeline.convert import take
 from pipeline.convert.faults import Faults
-from pipeline.convert.intake import Intake, Leave
+from pipeline.convert.intake import Intake, Permissions
 from pipeline.errors import BundleError, MeetingError
 from pipeline.model import Part
 from tests.collection import KINDS, SPOILERS, spoilt
@@ -71,7 +71,7 @@ def taken_in(source: Path, intake: Intake, folder: Path) -> tuple[Path, Path] | 
     """The file and what is taken of it; None when it is refused."""
     target = folder / source.name
     try:
-        converted = take(source, intake, Leave(), target)
+        converted = take(source, intake, Permissions(), target)
     except MeetingError as error:
         refused = error
     else:

@@ -16,12 +16,12 @@ from PIL import Image
 from pipeline.bundle.assemble import bundle
 from pipeline.comparison.align import align_alike, align_pages, align_sections
 from pipeline.comparison.causes import causes
+from pipeline.comparison.compare import Comparison, compare
 from pipeline.comparison.pages import Drawn, differing, draw
 from pipeline.comparison.report import write_report
 from pipeline.comparison.sections import Section, sections
 from pipeline.comparison.sides import Side
 from pipeline.comparison.unseen import KINDS
-from pipeline.comparison.whole import Comparison, compare
 from pipeline.errors import ArchiveError
 from pipeline.files import digest
 from pipeline.model import Conformance
@@ -469,7 +469,7 @@ def test_the_report_shows_pages_side_by_side_and_what_changed(tmp_path: Path) ->
 
 
 def test_only_some_pages_are_shown_as_pictures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("pipeline.comparison.whole.MOST_PICTURES", 1)
+    monkeypatch.setattr("pipeline.comparison.compare.MOST_PICTURES", 1)
     first, second = simple(tmp_path / "a.pdf", 3), simple(tmp_path / "b.pdf", 3)
     ((*pages,),) = [document.differing for document in compare(first, second).documents]
     assert [any(page.pictures) for page in pages] == [True, False, False]

@@ -29,7 +29,7 @@ from pipeline.bundle.assemble import bundle
 from pipeline.bundle.declaration import declare
 from pipeline.bundle.letter import point_links
 from pipeline.bundle.save import save
-from pipeline.convert import Said, convert_with_remarks
+from pipeline.convert import Details, convert_with_remarks
 from pipeline.convert.finish import finish
 from pipeline.convert.office import Offices
 from pipeline.findings import Finding
@@ -43,7 +43,7 @@ from tests.pdfs import BINDING, letter, part, simple
 from tests.test_convert import MAKERS, a_docx
 
 CREATED = datetime(2024, 4, 22, 12, tzinfo=UTC)
-SAID = Said("Pièce & <annexe>", "fr", alone=True)
+DETAILS = Details("Pièce & <annexe>", "fr", alone=True)
 OFFICE_KINDS = [suffix for suffix in MAKERS if suffix not in {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}]
 
 
@@ -104,7 +104,7 @@ def a_chart(path: Path) -> Path:
 @pytest.mark.parametrize("suffix", OFFICE_KINDS)
 def test_what_libreoffice_makes_of_each_kind_is_accessible(offices: Offices, tmp_path: Path, suffix: str) -> None:
     target = tmp_path / "made.pdf"
-    made = convert_with_remarks(MAKERS[suffix](tmp_path / f"a{suffix}"), offices, CREATED, target, said=SAID)
+    made = convert_with_remarks(MAKERS[suffix](tmp_path / f"a{suffix}"), offices, CREATED, target, details=DETAILS)
     checked = check(target)
     assert (made.met, checked.met, dict(checked.broken), checked.declares) == (HIGHEST, HIGHEST, {}, True)
     assert declared(target.read_bytes()) == HIGHEST
@@ -125,7 +125,7 @@ def test_what_documents_are_made_of_is_accessible(
     offices: Offices, tmp_path: Path, make: Callable[[Path], Path]
 ) -> None:
     target = tmp_path / "made.pdf"
-    made = convert_with_remarks(make(tmp_path / "a.docx"), offices, CREATED, target, said=SAID)
+    made = convert_with_remarks(make(tmp_path / "a.docx"), offices, CREATED, target, details=DETAILS)
     checked = check(target)
     assert (made.met, checked.met, dict(checked.broken), checked.declares) == (HIGHEST, HIGHEST, {}, True)
     with pikepdf.open(target) as pdf:
@@ -148,7 +148,7 @@ def test_a_document_that_falls_short_declares_less(
     offices: Offices, tmp_path: Path, make: Callable[[Path], Path], met: tuple[str, bool], why: str
 ) -> None:
     target = tmp_path / "made.pdf"
-    made = convert_with_remarks(make(tmp_path), offices, CREATED, target, said=SAID)
+    made = convert_with_remarks(make(tmp_path), offices, CREATED, target, details=DETAILS)
     checked = check(target)
     assert made.met == checked.met == declared(target.read_bytes())
     assert (checked.met.pdfa, checked.met.pdfua) == met
@@ -176,7 +176,7 @@ def test_arabic_words_are_joined_and_still_say_their_letters(offices: Offices, t
     run._r.get_or_add_rPr().append(OxmlElement("w:rtl"))
     document.save(str(tmp_path / "a.docx"))
     target = tmp_path / "made.pdf"
-    made = convert_with_remarks(tmp_path / "a.docx", offices, CREATED, target, said=SAID)
+    made = convert_with_remarks(tmp_path / "a.docx", offices, CREATED, target, details=DETAILS)
     assert dict(check(target).broken) == {}
     assert made.met == HIGHEST
 
@@ -211,7 +211,7 @@ def elements(pdf: bytes) -> Counter[str]:
 
 def test_the_letter_that_travels_alone_is_accessible(offices: Offices, tmp_path: Path) -> None:
     letter, target = tmp_path / "letter.pdf", tmp_path / "alone.pdf"
-    convert_with_remarks(a_docx(tmp_path / "a.docx", link="enclosure:3"), offices, CREATED, letter, said=SAID)
+    convert_with_remarks(a_docx(tmp_path / "a.docx", link="enclosure:3"), offices, CREATED, letter, details=DETAILS)
     assert point_links(letter, {3: "annexes/3.pdf"}, {3: "Ordre du jour"}, CREATED, target) == HIGHEST
     assert (check(target).met, check(target).declares) == (HIGHEST, True)
     with pikepdf.open(target) as pdf:
@@ -323,8 +323,8 @@ def test_words_in_a_title_are_kept_as_they_are(tmp_path: Path) -> None:
 def test_a_picture_that_is_described_is_accessible(offices: Offices, tmp_path: Path, suffix: str, mode: str) -> None:
     source, target = tmp_path / f"a{suffix}", tmp_path / "a.pdf"
     Image.linear_gradient("L").convert(mode).save(source)
-    said = Said("Plan de la salle", "fr", "Une salle à trois portes", alone=True)
-    made = convert_with_remarks(source, offices, CREATED, target, said=said)
+    details = Details("Plan de la salle", "fr", "Une salle à trois portes", alone=True)
+    made = convert_with_remarks(source, offices, CREATED, target, details=details)
     checked = check(target)
     assert (made.met, made.remarks, dict(checked.broken), checked.declares) == (HIGHEST, (), {}, True)
     with pikepdf.open(target) as pdf:
@@ -340,8 +340,8 @@ def test_each_page_of_a_scan_says_which_it_is(offices: Offices, tmp_path: Path) 
     source, target = tmp_path / "a.tif", tmp_path / "a.pdf"
     frames = [Image.new("1", (1654, 2339), value) for value in (0, 1)]
     frames[0].save(source, save_all=True, append_images=frames[1:], dpi=(200, 200))
-    said = Said("Lettre", "fr", "Une lettre", alone=True)
-    assert convert_with_remarks(source, offices, CREATED, target, said=said).met == HIGHEST
+    details = Details("Lettre", "fr", "Une lettre", alone=True)
+    assert convert_with_remarks(source, offices, CREATED, target, details=details).met == HIGHEST
     with pikepdf.open(target) as pdf:
         alternatives = [str(figure.Alt) for figure in pdf.Root.StructTreeRoot.K.K]
     assert alternatives == ["Une lettre (1/2)", "Une lettre (2/2)"]
@@ -349,7 +349,7 @@ def test_each_page_of_a_scan_says_which_it_is(offices: Offices, tmp_path: Path) 
 
 def test_a_picture_that_nobody_described_is_of_the_lowest_level(offices: Offices, tmp_path: Path) -> None:
     target = tmp_path / "a.pdf"
-    made = convert_with_remarks(MAKERS[".png"](tmp_path / "a.png"), offices, CREATED, target, said=SAID)
+    made = convert_with_remarks(MAKERS[".png"](tmp_path / "a.png"), offices, CREATED, target, details=DETAILS)
     assert made.met == declared(target.read_bytes()) == Conformance("2b", pdfua=False)
     assert [remark.code for remark in made.remarks] == ["no-description"]
     assert [why.code for why in check(target).broken.values()] == ["figure-alternative-text"]
@@ -358,8 +358,8 @@ def test_a_picture_that_nobody_described_is_of_the_lowest_level(offices: Offices
 def test_a_picture_in_the_colours_of_print_declares_nothing(offices: Offices, tmp_path: Path) -> None:
     source, target = tmp_path / "a.jpg", tmp_path / "a.pdf"
     Image.linear_gradient("L").convert("CMYK").save(source)
-    said = Said("Affiche", "fr", "Une affiche", alone=True)
-    assert convert_with_remarks(source, offices, CREATED, target, said=said).met == Conformance(None, pdfua=True)
+    details = Details("Affiche", "fr", "Une affiche", alone=True)
+    assert convert_with_remarks(source, offices, CREATED, target, details=details).met == Conformance(None, pdfua=True)
 
 
 # --- bundles --------------------------------------------------------------------------------------
@@ -374,7 +374,7 @@ def sound(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Callabl
     def made(name: str) -> Path:
         source = MAKERS[f".{name}"](folder / f"a.{name}")
         target = folder / f"{name}.pdf"
-        convert_with_remarks(source, offices, CREATED, target, said=SAID)
+        convert_with_remarks(source, offices, CREATED, target, details=DETAILS)
         return target
 
     return made
@@ -429,7 +429,7 @@ def test_a_bundle_may_be_pdfa_and_not_accessible(
     sound: Callable[[str], Path], offices: Offices, tmp_path: Path
 ) -> None:
     target, picture = tmp_path / "bundle.pdf", tmp_path / "picture.pdf"
-    convert_with_remarks(a_picture_in(tmp_path / "a.docx", described=False), offices, CREATED, picture, said=SAID)
+    convert_with_remarks(a_picture_in(tmp_path / "a.docx", described=False), offices, CREATED, picture, details=DETAILS)
     met, remarks = bound([letter(sound("docx")), part(picture, 1)], target)
     assert met == check(target).met == declared(target.read_bytes()) == Conformance("2a", pdfua=False)
     assert [remark.what for remark in remarks] == [

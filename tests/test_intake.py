@@ -16,7 +16,7 @@ import pytest
 from pikepdf import Dictionary, Name
 
 from pipeline.check import check
-from pipeline.convert.intake import Intake, Leave, Limits, Taken
+from pipeline.convert.intake import Intake, Limits, Permissions, Taken
 from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError
 from tests.broken_pdfs import (
@@ -215,24 +215,28 @@ def test_a_repair_that_looks_otherwise_is_an_error(intake: Intake, tmp_path: Pat
 def test_what_is_locked_opens_with_its_password_and_goes_on_without(intake: Intake, tmp_path: Path) -> None:
     source = locked(user="geheim", owner="b")(tmp_path / "a.pdf")
     with pytest.raises(MeetingError, match="does not open it"):
-        intake.take(source, Leave("Geheim"))
-    taken = intake.take(source, Leave("geheim"))
+        intake.take(source, Permissions("Geheim"))
+    taken = intake.take(source, Permissions("geheim"))
     assert keys(taken) == ["fonts-missing", "no-language", "unlocked"]
     with pikepdf.open(BytesIO(taken.pdf)) as pdf:
         assert not pdf.is_encrypted
-    assert intake.take(source, Leave("geheim")) == taken
+    assert intake.take(source, Permissions("geheim")) == taken
 
 
-@pytest.mark.parametrize("leave", [Leave(right_to_assemble=True), Leave("the author's")], ids=["right", "owner"])
-def test_what_may_not_be_put_together_goes_on_by_right(leave: Leave, intake: Intake, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "permissions", [Permissions(right_to_assemble=True), Permissions("the author's")], ids=["right", "owner"]
+)
+def test_what_may_not_be_put_together_goes_on_by_right(
+    permissions: Permissions, intake: Intake, tmp_path: Path
+) -> None:
     source = locked(owner="the author's", allow=FORBIDDEN)(tmp_path / "a.pdf")
-    assert "unlocked" in keys(intake.take(source, leave))
-    assert "the author's" not in repr(leave)
+    assert "unlocked" in keys(intake.take(source, permissions))
+    assert "the author's" not in repr(permissions)
 
 
 def test_a_needless_password_does_no_harm(intake: Intake, tmp_path: Path) -> None:
-    assert intake.take(simple(tmp_path / "a.pdf"), Leave("x", right_to_assemble=True)).pages == 1
-    assert intake.take(locked(owner="o", allow=ALLOWED)(tmp_path / "b.pdf"), Leave("x")).pages == 2
+    assert intake.take(simple(tmp_path / "a.pdf"), Permissions("x", right_to_assemble=True)).pages == 1
+    assert intake.take(locked(owner="o", allow=ALLOWED)(tmp_path / "b.pdf"), Permissions("x")).pages == 2
 
 
 # --- said ----------------------------------------------------------------------------------------

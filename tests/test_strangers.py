@@ -15,7 +15,7 @@ from benchmarks.collection import seen
 from pipeline.audit import audit
 from pipeline.bundle.assemble import bundle
 from pipeline.convert import take
-from pipeline.convert.intake import Intake, Leave
+from pipeline.convert.intake import Intake, Permissions
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding
 from tests.broken_pdfs import PAGE, Maker, locked, one_page, stream, zeros
@@ -40,7 +40,7 @@ def bound(folder: Path, intake: Intake, *sources: Path) -> Bound:
     parts = [letter(simple(folder / "letter.pdf"))]
     for number, source in enumerate(sources, start=1):
         target = folder / f"taken{number}.pdf"
-        told += take(source, intake, Leave(), target).remarks
+        told += take(source, intake, Permissions(), target).remarks
         parts.append(part(target, number))
     report = bundle(parts, BINDING, folder / "bundle.pdf")
     told += report.remarks
@@ -305,7 +305,7 @@ def test_remarks_do_not_leave_the_house_and_are_told(intake: Intake, tmp_path: P
 
 
 def test_remarks_are_kept_where_the_meeting_says_so(intake: Intake, tmp_path: Path) -> None:
-    taken = intake.take(FILES / "remarks.pdf", Leave(keep_remarks=True))
+    taken = intake.take(FILES / "remarks.pdf", Permissions(keep_remarks=True))
     assert taken.pdf == (FILES / "remarks.pdf").read_bytes()
     assert {"remarks-kept"} == keys(taken.remarks)
 
@@ -384,7 +384,7 @@ def test_refused_as_what_it_is(make: Maker, words: str, intake: Intake, tmp_path
 
 def test_a_password_opens_what_has_an_empty_one_of_its_owner(intake: Intake, tmp_path: Path) -> None:
     source = locked(user="a", owner="", R=4)(tmp_path / "source.pdf")
-    assert intake.take(source, Leave("a")).pages == 2
+    assert intake.take(source, Permissions("a")).pages == 2
 
 
 def test_a_static_form_of_xfa_is_taken(intake: Intake, tmp_path: Path) -> None:

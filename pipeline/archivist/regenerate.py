@@ -23,8 +23,8 @@ from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
+from pipeline.comparison.compare import Comparison, compare_sides
 from pipeline.comparison.sides import bag_side, build_side
-from pipeline.comparison.whole import Comparison, compare_sides
 from pipeline.errors import ArchiveError, CancelledError, PapersError, UsageError
 from pipeline.executor.events import OnEvent
 from pipeline.findings import Finding, Place

@@ -11,11 +11,11 @@
 ``labels``         the page labels
 ``view``           a page as it is seen, whatever its boxes and rotation
 ``content``        what a page's content stream says: graphics states left open, how far up it draws
-``free``           where on a page a stamp covers nothing
+``room``           where on a page a stamp covers nothing
 ``shaping``        a stamp's words as signs from left to right, Arabic letters joined
 ``stamps``         the words at the head of every page of an enclosure
 ``forms``          form fields, each enclosure's under a name of its own
-``loose``          fields whose form was lost
+``unlisted``       fields whose form was lost
 ``layers``         what is shown and what is hidden
 ``threads``        articles that run over pages
 ``attachments``    attached files, each named by its enclosure; no programs

@@ -22,7 +22,6 @@ from pipeline.bundle.inner import clean_objects
 from pipeline.bundle.intent import contradicts, set_intent
 from pipeline.bundle.layers import JoinedLayers, take_layers
 from pipeline.bundle.looks import fix_looks
-from pipeline.bundle.loose import adopt_loose_fields
 from pipeline.bundle.outline import Entry, lines, read_outline, write_outline
 from pipeline.bundle.save import save
 from pipeline.bundle.share import share_equal
@@ -31,6 +30,7 @@ from pipeline.bundle.source import QPDF_ERRORS, open_part
 from pipeline.bundle.stamps import Stamper, draw_stamps, stamp_words
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
+from pipeline.bundle.unlisted import adopt_unlisted_fields
 from pipeline.errors import BundleError
 from pipeline.findings import Finding
 from pipeline.model import HIGHEST, Binding, Part
@@ -148,7 +148,7 @@ def _prepare_all(parts: Sequence[Part], sources: Sequence[Pdf]) -> list[_Prepare
         for part, source, first, count in zip(parts, sources, firsts, counts, strict=True)
     ]
     for each in prepared:
-        each.count("loose-fields", adopt_loose_fields(each.pdf))
+        each.count("loose-fields", adopt_unlisted_fields(each.pdf))
     for each, undrawn in zip(prepared, fix_looks(sources), strict=True):
         if undrawn:
             each.remark("field-look", names=", ".join(undrawn))

@@ -20,7 +20,7 @@ from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.bundle.content import Heights, unbalanced, words_of
-from pipeline.bundle.free import Pictures, Spot, choose, head_height, known_to_be_free
+from pipeline.bundle.room import Pictures, Spot, choose, head_height, known_to_be_free
 from pipeline.bundle.shaping import drawn
 from pipeline.bundle.view import Box, View, rectangle, view_of
 from pipeline.errors import BundleError

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from html import escape
 from pathlib import Path
 
-from pipeline.comparison.whole import Comparison, DocumentResult, PageResult
+from pipeline.comparison.compare import Comparison, DocumentResult, PageResult
 from pipeline.files import draft_of
 
 _SENTENCES = {

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.convert.intake import Intake, Leave
+from pipeline.convert.intake import Intake, Permissions
 from pipeline.convert.office import Offices
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
@@ -30,7 +30,7 @@ class Converted:
 
 
 @dataclass(frozen=True, slots=True)
-class Said:
+class Details:
     """What the meeting says of a document, for what its file does not say."""
 
     title: str = ""
@@ -45,7 +45,7 @@ class Said:
     """Whether the PDF also goes out by itself: what it declares is then checked, not only what its bundle does."""
 
 
-NOTHING_SAID = Said()
+NO_DETAILS = Details()
 
 
 def convert(source: Path, offices: Offices, created: datetime, target: Path) -> int:
@@ -59,13 +59,13 @@ def convert_with_remarks(
     created: datetime,
     target: Path,
     siblings: Container[str] = (),
-    said: Said = NOTHING_SAID,
+    details: Details = NO_DETAILS,
 ) -> Converted:
     """Write the PDF of ``source`` to ``target``, count its pages, and tell what it lost.
 
     ``created`` (with a time zone) is the date that the PDF bears; for a PDF see :func:`take`. ``siblings`` are the
     names of files, in small letters, that a link may lead to; all other links to files are left out. What is made
-    declares the level of PDF/A and PDF/UA that it meets, checked where it is ``said`` to go out alone. The same source
+    declares the level of PDF/A and PDF/UA that it meets, checked where it is to go out alone. The same source
     gives the same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when
     LibreOffice cannot make a PDF of it; ``target`` then stands as it stood.
     """
@@ -74,13 +74,13 @@ def convert_with_remarks(
     kind = recognise(source)
     if kind.maker == "none":
         with Intake() as intake:
-            return take(source, intake, Leave(), target)
-    pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, said)
+            return take(source, intake, Permissions(), target)
+    pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, details)
     write_whole(target, pdf)
     return Converted(pages, remarks, met)
 
 
-def take(source: Path, intake: Intake, leave: Leave, target: Path) -> Converted:
+def take(source: Path, intake: Intake, permissions: Permissions, target: Path) -> Converted:
     """Write the PDF ``source``, which others made, to ``target``: as it is, or mended or unlocked, which is remarked.
 
     MeetingError when it is damaged, locked, not what its name says, or made to do harm; ``target`` then stands as it
@@ -89,7 +89,7 @@ def take(source: Path, intake: Intake, leave: Leave, target: Path) -> Converted:
     from pipeline.officefile.kinds import recognise  # noqa: PLC0415
 
     recognise(source)
-    taken = intake.take(source, leave)
+    taken = intake.take(source, permissions)
     write_whole(target, taken.pdf)
     return Converted(taken.pages, taken.remarks)
 
@@ -97,17 +97,17 @@ def take(source: Path, intake: Intake, leave: Leave, target: Path) -> Converted:
 _Made = tuple[bytes, int, tuple[Finding, ...], Conformance | None]
 
 
-def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], said: Said) -> _Made:
+def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details) -> _Made:
     from pipeline.completeness import compare_file  # noqa: PLC0415
     from pipeline.convert.standins import missed  # noqa: PLC0415
     from pipeline.officefile.clean import clean  # noqa: PLC0415
     from pipeline.officefile.misprints import misprints  # noqa: PLC0415
     from pipeline.officefile.plaintext import FLAT, turned  # noqa: PLC0415
 
-    cleaned = clean(source, hidden_sheets=said.hidden_sheets)
+    cleaned = clean(source, hidden_sheets=details.hidden_sheets)
     copy = turned(source) if source.suffix.lower() == ".txt" else None
     made = offices.export(source, cleaned.data) if copy is None else offices.export(source, copy, FLAT)
-    finished = _finished(made, source, created, siblings, said)
+    finished = _finished(made, source, created, siblings, details)
     remarks = (
         *cleaned.findings,
         *missed(source, made, offices.fonts),
@@ -115,7 +115,7 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
         *compare_file(source, made, cleaned.data),
         *(Finding("file-link", Place(str(source)), {"name": name}) for name in finished.left_out),
     )
-    if not said.alone:
+    if not details.alone:
         return finished.pdf, finished.pages, remarks, None
     from pipeline.pdf.conformance import check  # noqa: PLC0415
     from pipeline.pdf.xmp import declaring  # noqa: PLC0415
@@ -124,7 +124,7 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
     return declaring(finished.pdf, met), finished.pages, remarks, met
 
 
-def _finished(made: bytes, source: Path, created: datetime, siblings: Container[str], said: Said) -> Finished:
+def _finished(made: bytes, source: Path, created: datetime, siblings: Container[str], details: Details) -> Finished:
     from pikepdf import PdfError  # noqa: PLC0415
 
     from pipeline.convert.finish import finish  # noqa: PLC0415
@@ -132,7 +132,7 @@ def _finished(made: bytes, source: Path, created: datetime, siblings: Container[
 
     slides = source.suffix.lower() in _SLIDES
     try:
-        finished = finish(made, said.title, created, slides=slides, siblings=siblings)
+        finished = finish(made, details.title, created, slides=slides, siblings=siblings)
     except PdfError:
         raise MeetingError(Finding("document-damaged", Place(str(source)))) from None
     if not finished.pages:
@@ -140,12 +140,12 @@ def _finished(made: bytes, source: Path, created: datetime, siblings: Container[
     return finished
 
 
-def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], said: Said) -> _Made:
+def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], details: Details) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
     from pipeline.pdf.xmp import declared  # noqa: PLC0415
 
-    pdf, count = pages(source, created, said)
-    remarks = () if said.description else (Finding("no-description", Place(str(source))),)
+    pdf, count = pages(source, created, details)
+    remarks = () if details.description else (Finding("no-description", Place(str(source))),)
     return pdf, count, remarks, declared(pdf)
 
 

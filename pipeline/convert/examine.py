@@ -17,8 +17,8 @@ from pikepdf import Dictionary, Name, Page, Pdf, Stream
 
 from pipeline.convert.dimensions import picture_size
 from pipeline.convert.faults import Faults
-from pipeline.convert.lost import refuse_lost
 from pipeline.convert.mend import mended, renumbered, unsized, without_cut_pictures
+from pipeline.convert.missing import refuse_missing
 from pipeline.convert.pictures import Pictures
 from pipeline.convert.refused import Refused
 from pipeline.convert.reviewed import in_short, is_signed, reviewed
@@ -78,7 +78,7 @@ def examine(
             pages = _looked_at(pdf, Pictures(original), None, noted, at)
             return pages, noted, _without_remarks(pdf, noted, keep=keep)
         if faults.structure:
-            refuse_lost(pdf, read)
+            refuse_missing(pdf, read)
         new, changed = mended(pdf) if faults.any or endless or without_size else (read, False)
         if changed or faults.structure or without_size:
             noted["repaired"] = {}

@@ -18,7 +18,7 @@ from struct import unpack_from
 import pikepdf
 from PIL import Image, ImageOps
 
-from pipeline.convert import Said
+from pipeline.convert import Details
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
 from pipeline.model import HIGHEST, Conformance
@@ -52,8 +52,8 @@ _KEPT = ("1", "L", "P", "RGB", "I;16")
 """Pillow's names for the dots that PNG and PDF share."""
 
 
-def pages(source: Path, created: datetime, said: Said) -> tuple[bytes, int]:
-    """The PDF of the pictures in ``source``, with the date ``created`` and what is ``said`` of them; how many they are.
+def pages(source: Path, created: datetime, details: Details) -> tuple[bytes, int]:
+    """The PDF of the pictures in ``source``, with the date ``created`` and the ``details`` of them; how many they are.
 
     It declares what it meets of PDF/A and PDF/UA. MeetingError when the file is damaged.
     """
@@ -64,32 +64,32 @@ def pages(source: Path, created: datetime, said: Said) -> tuple[bytes, int]:
             for number in range(getattr(image, "n_frames", 1) if image.format == "TIFF" else 1):
                 image.seek(number)
                 _add_page(document, source, image)
-            _tag(document, said.description)
-            _describe(document, created, said, said.title or source.stem)
+            _tag(document, details.description)
+            _describe(document, created, details, details.title or source.stem)
             document.save(out, deterministic_id=True)
             count = len(document.pages)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise MeetingError(Finding("picture-damaged", Place(str(source)))) from None
-    return _declaring(out.getvalue(), said), count
+    return _declaring(out.getvalue(), details), count
 
 
-def _declaring(pdf: bytes, said: Said) -> bytes:
+def _declaring(pdf: bytes, details: Details) -> bytes:
     """What it meets: colours for print have no profile here, and what nobody has described is of the lowest level."""
     pdf = pdf.replace(b"\r\nendstream", b"\r\rendstream")  # see bundle/save.py
     met = check(pdf).met
-    return declaring(pdf, met if said.description or met.pdfa is None else Conformance("2b", pdfua=False))
+    return declaring(pdf, met if details.description or met.pdfa is None else Conformance("2b", pdfua=False))
 
 
-def _describe(document: pikepdf.Pdf, created: datetime, said: Said, title: str) -> None:
+def _describe(document: pikepdf.Pdf, created: datetime, details: Details, title: str) -> None:
     root = document.Root
-    root.Lang = pikepdf.String(said.language)
+    root.Lang = pikepdf.String(details.language)
     root.ViewerPreferences = pikepdf.Dictionary(DisplayDocTitle=True)
     root.OutputIntents = [output_intent(document)]
     moment = created.astimezone(UTC)
     document.docinfo.Title = pikepdf.String(title)
     for key in ("/CreationDate", "/ModDate"):
         document.docinfo[key] = pikepdf.String(f"D:{moment:%Y%m%d%H%M%S}Z")
-    words = packet(About(title, said.language, moment), HIGHEST)
+    words = packet(About(title, details.language, moment), HIGHEST)
     root.Metadata = document.make_stream(words, Type=pikepdf.Name.Metadata, Subtype=pikepdf.Name.XML)
 
 

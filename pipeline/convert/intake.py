@@ -25,7 +25,7 @@ _PATIENCE = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Leave:
+class Permissions:
     """What the meeting says of a PDF: how it opens, and what of it may leave the house."""
 
     password: str = field(default="", repr=False)
@@ -69,13 +69,13 @@ class Intake(Workers):
         super().__init__("pipeline.convert.examine", count)
         self._limits = limits or Limits()
 
-    def take(self, source: Path, leave: Leave | None = None) -> Taken:
+    def take(self, source: Path, permissions: Permissions | None = None) -> Taken:
         """The PDF ``source``. MeetingError when it can't be taken."""
         try:
             pdf = source.read_bytes()
         except OSError as error:
             raise _refused(source, "pdf-unread", {"reason": error.strerror or "no reason given"}) from None
-        said, new = self._asked(source, leave or Leave(), len(pdf))
+        said, new = self._asked(source, permissions or Permissions(), len(pdf))
         if "refused" in said:
             raise _refused(source, said["refused"], said["values"])
         remarks = (Finding(key, Place(str(source)), values) for key, values in said["noted"].items())
@@ -87,14 +87,14 @@ class Intake(Workers):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _asked(self, source: Path, leave: Leave, size: int) -> Message:
+    def _asked(self, source: Path, permissions: Permissions, size: int) -> Message:
         """What a reader says of a file, and the new bytes where it changed it. One that died is replaced once."""
         seconds, memory = self._limits.of(size)
         request = {
             "path": str(source),
-            "password": leave.password,
-            "right": leave.right_to_assemble,
-            "keep": leave.keep_remarks,
+            "password": permissions.password,
+            "right": permissions.right_to_assemble,
+            "keep": permissions.keep_remarks,
             "memory": memory,
             "time": seconds,
         }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from pipeline import text
-from pipeline.convert import NOTHING_SAID, Said
+from pipeline.convert import NO_DETAILS, Details
 from pipeline.findings import Place
 from pipeline.localise import as_data
 from pipeline.model import Enclosure
@@ -70,7 +70,7 @@ def slip_sheets(scope: Scope) -> Iterator[Task]:
             convert_document,
             ".pdf",
             {"source": Output(merge, template)},
-            {"created": scope.package.created, "linked_names": scope.linked_names, "said": NOTHING_SAID},
+            {"created": scope.package.created, "linked_names": scope.linked_names, "details": NO_DETAILS},
         )
 
 
@@ -108,7 +108,7 @@ def _converted(scope: Scope, enclosure: Enclosure) -> Task:
         {
             "created": scope.package.created,
             "linked_names": scope.linked_names,
-            "said": _said(scope, enclosure),
+            "details": _details(scope, enclosure),
         },
         (_published(scope, enclosure),),
     )
@@ -131,14 +131,14 @@ def _taken(scope: Scope, enclosure: Enclosure) -> Task:
     )
 
 
-def _said(scope: Scope, enclosure: Enclosure) -> Said:
+def _details(scope: Scope, enclosure: Enclosure) -> Details:
     """What the meeting says of an enclosure: in the reader's language of a picture, else in that of the file."""
     described = enclosure.description.get(scope.language, "")
     language = scope.language if described else enclosure.written_in[scope.language]
     # What serves several languages is called as in the first, whichever of them are built now.
     known = language if language in scope.meeting.languages else scope.meeting.languages[0]
     shown = "hidden-sheets" in enclosure.keep
-    return Said(scope.title_in(known, enclosure), known, text.plain(described), hidden_sheets=shown, alone=True)
+    return Details(scope.title_in(known, enclosure), known, text.plain(described), hidden_sheets=shown, alone=True)
 
 
 def _published(scope: Scope, enclosure: Enclosure) -> Publication:

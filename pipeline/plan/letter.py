@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.convert import NOTHING_SAID
+from pipeline.convert import NO_DETAILS
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Output, Pages, Publication, Task
 from pipeline.tasks.binding import link_letter
@@ -31,7 +31,7 @@ def converted(scope: Scope) -> Task:
         convert_document,
         ".pdf",
         {"source": Output(scope.name("merge letter"), scope.letter_template)},
-        {"created": scope.package.created, "linked_names": scope.linked_names, "said": NOTHING_SAID},
+        {"created": scope.package.created, "linked_names": scope.linked_names, "details": NO_DETAILS},
     )
 
 

@@ -7,8 +7,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.convert import Converted, Said, convert_with_remarks, take
-from pipeline.convert.intake import Leave
+from pipeline.convert import Converted, Details, convert_with_remarks, take
+from pipeline.convert.intake import Permissions
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place
 from pipeline.model import PageSpan, Properties
@@ -21,10 +21,10 @@ _ATTEMPTS = 6
 
 
 def convert_document(
-    target: Path, workshop: Workshop, *, source: Path, created: datetime, linked_names: Sequence[str], said: Said
+    target: Path, workshop: Workshop, *, source: Path, created: datetime, linked_names: Sequence[str], details: Details
 ) -> Result:
     """An office file or a picture, as a PDF."""
-    return _told(convert_with_remarks(source, workshop.offices, created, target, linked_names, said))
+    return _told(convert_with_remarks(source, workshop.offices, created, target, linked_names, details))
 
 
 def take_pdf(
@@ -37,7 +37,7 @@ def take_pdf(
     password: str = "",
 ) -> Result:
     """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks."""
-    return _told(take(source, workshop.intake, Leave(password, right_to_assemble, keep_remarks), target))
+    return _told(take(source, workshop.intake, Permissions(password, right_to_assemble, keep_remarks), target))
 
 
 def set_index(

@@ -18,7 +18,7 @@ _DEEPEST = 50
 """How far up a field's parents are looked for; a chain that closes on itself is none."""
 
 
-def adopt_loose_fields(pdf: Pdf) -> int:
+def adopt_unlisted_fields(pdf: Pdf) -> int:
     """Let the form of ``pdf`` lead to all widgets of its pages, each below its parents; how many it did not lead to."""
     root: Any = pdf.Root
     form = root.get(Name.AcroForm)
@@ -27,8 +27,8 @@ def adopt_loose_fields(pdf: Pdf) -> int:
     known = ObjectSet()
     _know(fields, known)
     widgets = list(_widgets(pdf))
-    loose = [widget for widget in widgets if widget not in known]
-    if not loose and not any(map(_parent, fields)) and all(_named(each) for each in fields):
+    unlisted = [widget for widget in widgets if widget not in known]
+    if not unlisted and not any(map(_parent, fields)) and all(_named(each) for each in fields):
         return 0
     if not isinstance(form, Dictionary):
         form = root.AcroForm = pdf.make_indirect(Dictionary())
@@ -37,7 +37,7 @@ def adopt_loose_fields(pdf: Pdf) -> int:
     seen = ObjectSet()
     tops += [top for top in map(adoption.climb, fields) if seen.add(top)]
     # Several widgets may be one field's.
-    below = [adoption.climb(widget) for widget in loose]
+    below = [adoption.climb(widget) for widget in unlisted]
     found = sum(top in seen for top in below)
     new = [top for top in below if seen.add(top)]
     tops += new

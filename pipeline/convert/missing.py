@@ -19,7 +19,7 @@ _NOT_SHOWN = re.compile(
 Place = tuple[int, int]
 
 
-def refuse_lost(pdf: Pdf, original: bytes) -> None:
+def refuse_missing(pdf: Pdf, original: bytes) -> None:
     """Raises Refused for the first page whose content or whose resources lead to an object that is not there.
 
     In a sound file such a reference stands for nothing (ISO 32000-2, 7.3.10); in a damaged one it leads to what was
