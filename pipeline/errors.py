@@ -17,20 +17,10 @@ The codes are a contract and are never renumbered.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from pipeline.findings import Finding, Place
-from pipeline.findings.hints import near
-
-
-class Problem(Finding):
-    """A finding in words of its own, until the catalogue has them."""
-
-    __slots__ = ()
-
-    def __init__(self, where: str, what: str, mend: str) -> None:
-        super().__init__("words", Place(where), {"what": what, "mend": mend})
 
 
 class PapersError(Exception):
@@ -91,7 +81,6 @@ class ArchiveError(PapersError):
 
 
 _OF_AREAS: Mapping[str, type[PapersError]] = {
-    "program": PapersError,
     "settings": ConfigError,
     "meeting": MeetingError,
     "phrases": TemplateError,
@@ -111,18 +100,3 @@ def error_of(findings: Sequence[Finding]) -> PapersError:
     codes = {finding.code for finding in findings}
     kinds = [_OF_AREAS.get(area, PapersError) for area, entries in AREAS.items() if codes & entries.keys()]
     return min(kinds, key=lambda kind: kind.exit_code)(*findings)
-
-
-def nearest(word: str, known: Iterable[str]) -> str:
-    """A sentence that names the known word nearest to ``word``, or the known words when none is near.
-
-    >>> nearest("venu", ["venue", "title"])
-    'Did you mean “venue”?'
-    >>> nearest("qqq", ["venue", "title"])
-    'Known here: title, venue.'
-    >>> nearest("qqq", [])
-    'None is known here.'
-    """
-    from pipeline.findings.words import ENGLISH  # noqa: PLC0415 - words are made at the edge alone
-
-    return ENGLISH.value(near(word, known))

@@ -12,7 +12,9 @@ import pytest
 
 import pipeline.bundle.assemble
 from pipeline.cli import main
-from pipeline.errors import BundleError, ConverterError, Problem
+from pipeline.errors import BundleError, ConverterError
+from pipeline.findings import Finding, Place
+from pipeline.findings.catalogue import CATALOGUE
 from tests.houses import copy_meeting
 from tests.pdfs import simple
 
@@ -176,10 +178,11 @@ def test_what_the_tools_can_not_do_has_its_code(
     kind: type[BundleError], code: int, papers: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def fail(*_: Any) -> None:
-        raise kind(Problem("enclosure 3", "It can't be bound.", "Save it again."))
+        raise kind(Finding("part-no-pages", Place("enclosure 3")))
 
     monkeypatch.setattr(pipeline.bundle.assemble, "bundle", fail)
-    assert papers("build", "small") == (code, "", "\nenclosure 3\n    It can't be bound.\n    Save it again.\n")
+    entry = CATALOGUE["part-no-pages"]
+    assert papers("build", "small") == (code, "", f"\nenclosure 3\n    {entry.what}\n    {entry.mend}\n")
 
 
 def test_an_error_of_the_program_is_told_in_a_sentence(papers: Run, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -353,7 +356,7 @@ def test_a_package_is_sealed_found_and_verified(papers: Run, monkeypatch: pytest
     (bag / "data/house/config.toml").write_text("")
     code, said, told = papers("verify", bag.name)
     assert (code, said) == (8, "")
-    assert "It was changed: SHA-256 and SHA-512 differ." in told
+    assert "It was changed: SHA-256, SHA-512 differ." in told
     code, said, told = papers("verify", bag.name, "--json")
     assert (code, told, json.loads(said)["valid"]) == (8, "", False)
 

@@ -11,7 +11,7 @@ import pytest
 
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
-from pipeline.errors import CancelledError, MeetingError, PapersError, Problem
+from pipeline.errors import CancelledError, MeetingError, PapersError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event
 from pipeline.executor.local import LocalExecutor
@@ -71,7 +71,7 @@ def break_down(target: Path, workshop: Workshop, **_inputs: Any) -> Result:
 
 
 def complain(target: Path, workshop: Workshop, *, source: Path) -> Result:
-    raise MeetingError(Problem(str(source), "It can't be read.", "Mend it."))
+    raise MeetingError(Finding("file-empty", Place(str(source))))
 
 
 def task(name: str, function: Any = write, needs: Sequence[str] = (), stage: Stage = "convert", **words: Any) -> Task:
@@ -220,7 +220,7 @@ def test_all_that_fails_is_told_with_the_kind_of_the_first(do: Callable[..., Don
     with pytest.raises(MeetingError) as caught:
         do(first, Task("two", "convert", break_down, ".txt", given))
     assert [problem.what.partition(" at ")[0] for problem in caught.value.problems] == [
-        "It can't be read.",
+        "The file is empty.",
         "Something unexpected happened",
     ]
 

@@ -13,8 +13,9 @@ from pipeline.archivist.regenerate import Regenerated, regenerate
 from pipeline.archivist.sealing import seal
 from pipeline.bags import layout
 from pipeline.convert.office import Offices
-from pipeline.errors import ArchiveError, ConverterError, Problem, UsageError
+from pipeline.errors import ArchiveError, ConverterError, UsageError
 from pipeline.files import digest
+from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
 from tests.houses import build, copy_meeting, files
 
@@ -119,12 +120,12 @@ def test_a_bag_that_cannot_be_built_today_says_why(own_built: Path, monkeypatch:
     with pytest.raises(ArchiveError) as caught:
         again(bag)
     first, second = caught.value.problems[:2]
-    assert first.what.startswith("It can't be built with today's tools")
-    assert (second.where, second.what) == (f"{bag}/data/house/meetings/small/enclosures/agenda.txt", "No.")
+    assert first.code == "bag-not-built"
+    assert (second.where, second.code) == (f"{bag}/data/house/meetings/small/enclosures/agenda.txt", "file-empty")
 
 
 def _no_office(_offices: object, source: Path, _data: bytes | None = None) -> bytes:
-    raise ConverterError(Problem(str(source), "No.", "Wait."))
+    raise ConverterError(Finding("file-empty", Place(str(source))))
 
 
 def test_no_password_is_in_a_bag_and_it_is_asked_for_when_it_is_needed(

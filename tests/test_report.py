@@ -203,9 +203,15 @@ def test_reasons_within_a_remark_are_in_the_readers_language_too() -> None:
         Reason("checker", {"words": "own words"}),
     )
     remark = Finding.from_json(Finding("lower-level", Place("a"), {"what": "PDF/A-2a", "why": why}).as_json())
-    assert remark.what.endswith("PDF/A-2a: it has no tags; fonts that are not embedded: Arial, Calibri; own words.")
+    assert remark.what.endswith(
+        "PDF/A-2a: it has no tags; fonts that are not embedded: Arial, Calibri; "
+        "a detail that no page shows is not as the standard asks (in the checker's words: own words)."
+    )
     said = ReportWords("fr", report_phrases(catalogue("fr"), _phrases("fr"))).what(remark).words.replace("\u00a0", " ")
-    assert said.endswith(": il n’a pas de balises ; polices non incorporées : Arial, Calibri ; own words.")
+    assert said.endswith(
+        ": il n’a pas de balises ; polices non incorporées : Arial, Calibri ; un détail que nulle page ne montre "
+        "n’est pas conforme à la norme (selon le vérificateur : own words)."
+    )
     assert ReportWords("fr", {}).what(remark).words == remark.what
 
 

@@ -115,12 +115,9 @@ def progress() -> Callable[[Event], None]:
 def _relative(finding: Finding) -> Finding:
     """The finding, with paths of files as a person would type them here."""
     here = f"{Path.cwd()}{os.sep}"
-    own_words = finding.code == "words"  # which may have a path anywhere
 
     def short(value: Any) -> Any:
-        if not isinstance(value, str):
-            return value
-        return value.replace(here, "") if own_words else value.removeprefix(here)
+        return value.removeprefix(here) if isinstance(value, str) else value
 
     values = {name: short(value) for name, value in finding.values.items()}
     return Finding(finding.code, replace(finding.place, file=short(finding.place.file)), values)

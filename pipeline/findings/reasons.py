@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 
 from pipeline.findings import Reason
@@ -78,8 +79,15 @@ _RULES: Mapping[str, str] = {
 }
 """By the part of a rule's name that PDF/A and PDF/UA share; none where nothing could be checked.
 
-A rule that is not here is told in page-validation's own words.
+What is broken where a rule is not here is told by its kind, with page-validation's own words at the end.
 """
+
+_KINDS = (
+    (re.compile(r"FONT-|TYPE0-|CID|TRUETYPE-|CMAP-|SYMBOLIC-"), "checker-font"),
+    (re.compile(r"STRUCT-|TAGGED-|ARTIFACT-|TABLE-|HEADING-|.*-(?:PARENT|KIDS|CAPTION)$"), "checker-tags"),
+    (re.compile(""), "checker"),
+)
+"""The codes of rules that have none of their own, by how their names begin or end."""
 
 
 def reason(rule: str, message: str, it: str = "") -> Reason:
@@ -87,8 +95,10 @@ def reason(rule: str, message: str, it: str = "") -> Reason:
 
     >>> reason("STRUCT-TREE-ROOT", "").code, reason("NEW", "Something is wrong").values
     ('tagged-document', {'words': 'Something is wrong'})
+    >>> str(reason("FONT-TYPE1-CHARSET", "font 115 has a /CharSet"))
+    "a font in it is not embedded as the standard asks (in the checker's words: font 115 has a /CharSet)"
     """
     code = _RULES.get(rule)
     if code is None:
-        return Reason("checker", {"words": message})
+        return Reason(next(kind for name, kind in _KINDS if name.match(rule)), {"words": message})
     return Reason(code, {"it": it} if "{it}" in REASONS[code] else {})

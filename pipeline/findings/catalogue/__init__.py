@@ -17,7 +17,6 @@ from pipeline.findings.catalogue import (
     office,
     pdf,
     phrases,
-    program,
     settings,
     templates,
 )
@@ -27,7 +26,6 @@ from pipeline.findings.catalogue.reasons import REASONS
 __all__ = ["AREAS", "CATALOGUE", "REASONS"]
 
 AREAS: Mapping[str, Mapping[str, Entry]] = {
-    "program": program.ENTRIES,
     "settings": settings.ENTRIES,
     "meeting": meeting.ENTRIES,
     "phrases": phrases.ENTRIES,

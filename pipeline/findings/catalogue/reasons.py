@@ -139,7 +139,9 @@ REASONS: Mapping[str, str] = {
     "drawn-chart": "charts",
     "drawn-equation": "equations",
     # --- why a file is not PDF/A or PDF/UA ---------------------------------------------------------
-    "checker": "{words}",
+    "checker": "a detail that no page shows is not as the standard asks (in the checker's words: {words})",
+    "checker-font": "a font in it is not embedded as the standard asks (in the checker's words: {words})",
+    "checker-tags": "its tags are not put together as the standard asks (in the checker's words: {words})",
     "not-checked": "it can't be checked: {it}",
     "font-embedding": "fonts that are not embedded: {it}",
     "font-glyph-presence": "an embedded font lacks signs that are used",
