@@ -84,6 +84,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *(tried(lambda: list(_fonts(house, fonts))) or ()),
         *_calendar(meeting),
         *_in_two_languages(meeting),
+        *_in_place_of_others(meeting),
+        *_in_other_words(meeting),
         *_misprints(meeting),
         *(tried(lambda: _outside_of(meeting.enclosures)) or ()),
     ]
@@ -258,6 +260,29 @@ def _in_two_languages(meeting: Meeting) -> Iterator[Finding]:
             if len(languages) > 1 and not each.template:
                 place = Place(str(meeting.file), key=("file",), enclosure=each.number)
                 yield Finding("file-two-languages", place, {"languages": tuple(languages), "name": path.name})
+
+
+def _in_place_of_others(meeting: Meeting) -> Iterator[Finding]:
+    """Files that stand in for those of languages that have none."""
+    for each in meeting.enclosures:
+        stands_in: dict[str, list[str]] = defaultdict(list)
+        for language, own in each.written_in.items():
+            if own is not None and own != language:
+                stands_in[own].append(language)
+        for own, languages in stands_in.items():
+            name = each.files[languages[0]].name
+            place = Place(str(meeting.file), key=("file",), enclosure=each.number)
+            yield Finding("file-instead", place, {"languages": tuple(languages), "name": name, "language": own})
+
+
+def _in_other_words(meeting: Meeting) -> Iterator[Finding]:
+    """Files whose words are surely in another language than the one that they are given for."""
+    from pipeline.completeness.spoken import other_words  # noqa: PLC0415 - loads lxml and pdfium
+
+    for each in meeting.enclosures:
+        given = {own: each.files[language] for language, own in each.written_in.items() if own is not None}
+        for own, path in given.items():
+            yield from other_words(path, own)
 
 
 def _misprints(meeting: Meeting) -> Iterator[Finding]:

@@ -377,3 +377,58 @@ def rewrite(path: Path, old: str, new: str) -> None:
     for text in texts:
         text.text = text.text.replace(old, new)
     document.save(str(path))
+
+
+ENGLISH = "The members of the Committee are invited to the meeting, which will be held at the Palais in Geneva.\n" * 6
+FRENCH = "Les membres du Comité sont invités à la réunion qui se tiendra au Palais et dans les salles de Genève.\n" * 6
+SPANISH = "Los miembros del Comité están invitados a la reunión, que se celebrará en el Palacio y en las salas.\n" * 6
+GERMAN = "Die Mitglieder des Ausschusses sind zu der Sitzung eingeladen, die im Palast in Genf stattfindet.\n" * 6
+PORTUGUESE = "Os membros do Comité são convidados para a reunião, que terá lugar no Palácio e nas salas.\n" * 6
+BULGARIAN = "Членовете на комитета са поканени на заседанието, което ще се състои в двореца.\n" * 9
+RUSSIAN = "Члены комитета приглашены на заседание, которое состоится во дворце, чтобы обсудить вопросы.\n" * 9
+
+
+@pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        (ENGLISH, "en"),
+        (SPANISH, "es"),
+        (RUSSIAN, "ru"),
+        ("委员会成员应邀出席将在日内瓦举行的会议。" * 9, "zh"),
+        ("يدعى أعضاء اللجنة إلى الاجتماع الذي سيعقد في قصر الأمم في جنيف. " * 9, "ar"),
+        (FRENCH, None),
+        (GERMAN, None),
+        (PORTUGUESE, None),
+        (BULGARIAN, None),
+        (FRENCH + ENGLISH, None),
+        ("Agenda\n1. Opening of the session\n2. The budget\n", None),
+        ("委員会のメンバーは会議に招待されています。" * 9, None),
+    ],
+)
+@pytest.mark.parametrize("suffix", [".txt", ".docx"])
+def test_a_file_in_another_language_than_it_is_given_for_is_told(
+    own_house: Path, words: str, found: str | None, suffix: str
+) -> None:
+    folder = copy_meeting(own_house)
+    path = folder / "enclosures" / f"agenda{suffix}"
+    if suffix == ".docx":
+        document = docx.Document()
+        for line in words.splitlines():
+            document.add_paragraph(line)
+        document.save(str(path))
+        changed(folder / "meeting.toml", "agenda.txt", "agenda.docx")
+    else:
+        path.write_text(words, encoding="utf-8")
+    noted = [note for note in check(folder).notes if note.code == "file-other-language"]
+    assert [note.values for note in noted] == ([{"said": "fr", "found": found}] if found else [])
+    assert all(note.place.file == str(path) for note in noted)
+
+
+def test_a_file_that_stands_in_for_others_is_noted_once(own_house: Path) -> None:
+    toml = make_meeting("instead", own_house, ["en", "fr", "es"]) / "meeting.toml"
+    assert not [note for note in check(toml.parent).notes if note.code == "file-instead"]
+    for language in ("fr", "es"):
+        changed(toml, f'file.{language} = "enclosures/01.{language}.txt"\n', "")
+    (noted,) = [note for note in check(toml.parent).summary if note.code == "file-instead"]
+    assert noted.values == {"languages": ("fr", "es"), "name": "01.en.txt", "language": "en"}
+    assert noted.place.enclosure == "1"

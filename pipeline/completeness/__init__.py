@@ -48,15 +48,20 @@ def compare(package: Package, pdf: bytes) -> list[Finding]:
 
     The places have no file: what a document is called is for those to say who know it.
     """
-    read = read_opendocument if package.format.family == "odf" else _READERS.get(package.format.application)
-    if read is None:
-        return [not_compared()]
     try:
-        shown = read(package)
+        shown = shown_in(package)
     except PackageError:
+        shown = None
+    if shown is None:
         return [not_compared()]
     wide = [Finding("sheet-split", Place(sheet=name), {"pages": pages}) for name, pages in too_wide(package)]
     return [*losses(shown, pdf), *wide]
+
+
+def shown_in(package: Package) -> Shown | None:
+    """What a document shows; None of one that can't be read for that. PackageError where it is damaged."""
+    read = read_opendocument if package.format.family == "odf" else _READERS.get(package.format.application)
+    return read(package) if read else None
 
 
 def compare_file(source: Path, pdf: bytes, cleaned: bytes | None = None) -> list[Finding]:

@@ -37,6 +37,8 @@ class Details:
     """For a document without a title of its own, in plain words."""
     language: str = "und"
     """Of the title and the description."""
+    written_in: str = ""
+    """The language that the meeting gives the file for; nothing where it has no words, or nobody says."""
     description: str = ""
     """What a picture shows, in plain words."""
     hidden_sheets: bool = False

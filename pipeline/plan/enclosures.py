@@ -126,7 +126,11 @@ def _taken(scope: Scope, enclosure: Enclosure) -> Task:
         take_pdf,
         ".pdf",
         inputs,
-        {"right_to_assemble": enclosure.right_to_assemble, "keep_remarks": "remarks" in enclosure.keep},
+        {
+            "right_to_assemble": enclosure.right_to_assemble,
+            "keep_remarks": "remarks" in enclosure.keep,
+            "written_in": enclosure.written_in[scope.language] or "",
+        },
         (_published(scope, enclosure),),
     )
 
@@ -138,7 +142,14 @@ def _details(scope: Scope, enclosure: Enclosure) -> Details:
     # What serves several languages is called as in the first, whichever of them are built now.
     known = language if language in scope.meeting.languages else scope.meeting.languages[0]
     shown = "hidden-sheets" in enclosure.keep
-    return Details(scope.title_in(known, enclosure), known, text.plain(described), hidden_sheets=shown, alone=True)
+    return Details(
+        scope.title_in(known, enclosure),
+        known,
+        enclosure.written_in[scope.language] or "",
+        text.plain(described),
+        hidden_sheets=shown,
+        alone=True,
+    )
 
 
 def _published(scope: Scope, enclosure: Enclosure) -> Publication:

@@ -39,6 +39,11 @@ def told(scope: Scope) -> Task:
         {
             "parts": parts_as_data(scope),
             "sources": tuple(each.known_as.name for each in scope.parts),
+            "instead": {
+                each.position: own
+                for each in scope.meeting.enclosures
+                if (own := each.written_in[scope.language]) is not None and own != scope.language
+            },
             "symbols": {each.position: each.symbol for each in scope.meeting.enclosures},
             "title": text.plain(scope.words["title"]),
             "date": text.plain(scope.words["date"]),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -24,7 +24,8 @@ def convert_document(
     target: Path, workshop: Workshop, *, source: Path, created: datetime, linked_names: Sequence[str], details: Details
 ) -> Result:
     """An office file or a picture, as a PDF."""
-    return _told(convert_with_remarks(source, workshop.offices, created, target, linked_names, details))
+    made = convert_with_remarks(source, workshop.offices, created, target, linked_names, details)
+    return _told(made, _in_other_words(source, target, details.written_in))
 
 
 def take_pdf(
@@ -35,9 +36,11 @@ def take_pdf(
     right_to_assemble: bool,
     keep_remarks: bool = False,
     password: str = "",
+    written_in: str = "",
 ) -> Result:
     """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks."""
-    return _told(take(source, workshop.intake, Permissions(password, right_to_assemble, keep_remarks), target))
+    taken = take(source, workshop.intake, Permissions(password, right_to_assemble, keep_remarks), target)
+    return _told(taken, _in_other_words(source, target, written_in))
 
 
 def set_index(
@@ -89,6 +92,12 @@ def _spans(page: int, numbers: Sequence[str], pages: Sequence[int], slip_sheets:
     return spans
 
 
-def _told(found: Converted) -> Result:
+def _in_other_words(source: Path, pdf: Path, written_in: str) -> Iterator[Finding]:
+    from pipeline.completeness.spoken import other_words  # noqa: PLC0415 - the offices start before pdfium is loaded
+
+    return (each.at(str(source)) for each in other_words(pdf, written_in)) if written_in else iter(())
+
+
+def _told(found: Converted, besides: Iterable[Finding]) -> Result:
     facts = {"conformance": found.met.as_json()} if found.met else {}
-    return Result(found.pages, found.remarks, facts)
+    return Result(found.pages, (*found.remarks, *besides), facts)

@@ -31,6 +31,7 @@ def report(
     pictures: Sequence[Path],
     parts: Sequence[Mapping[str, Any]],
     sources: Sequence[str],
+    instead: Mapping[int, str],
     symbols: Mapping[int, str],
     title: str,
     date: str,
@@ -39,12 +40,21 @@ def report(
     phrases: Mapping[str, str],
     accepted: Sequence[Mapping[str, Any]],
 ) -> Result:
-    """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too."""
+    """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too.
+
+    ``instead`` has the language of each enclosure's file that is not in the reader's, by position.
+    """
     from pipeline.localise import right_to_left  # noqa: PLC0415
     from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
     from pipeline.report.words import ReportWords  # noqa: PLC0415
 
     places = bundle.facts["places"]
+    stand_in = [
+        [_instead(source, instead[part["position"]], language)]
+        if part["kind"] == "enclosure" and part["position"] in instead
+        else []
+        for part, source in zip(parts, sources, strict=True)
+    ]
     each_told = [
         PartTold(
             Part(path=Path(), **part),
@@ -53,10 +63,15 @@ def report(
             first_page=first,
             pages=own.pages,
             picture=picture,
-            remarks=_once(*before.remarks, *own.remarks, *(each for each in bundle.remarks if _part(each) == place)),
+            remarks=_once(
+                *stands_in,
+                *before.remarks,
+                *own.remarks,
+                *(each for each in bundle.remarks if _part(each) == place),
+            ),
         )
-        for part, source, first, own, before, picture, place in zip(
-            parts, sources, bundle.facts["first_pages"], told, told_before, pictures, places, strict=True
+        for part, source, first, own, before, picture, place, stands_in in zip(
+            parts, sources, bundle.facts["first_pages"], told, told_before, pictures, places, stand_in, strict=True
         )
     ]
     found = (*bundle.remarks, *(remark for each in each_told for remark in each.remarks))
@@ -72,7 +87,12 @@ def report(
         accepted={finding: entry for finding in found for entry in accepted if accepts(entry, finding)},
     )
     words = ReportWords(language, dict(phrases), right_to_left(language))
-    return Result(facts={"to look at": write_report(whole, words, target)})
+    remarks = tuple(remark for each in stand_in for remark in each)
+    return Result(remarks=remarks, facts={"to look at": write_report(whole, words, target)})
+
+
+def _instead(name: str, own: str, language: str) -> Finding:
+    return Finding("file-instead", Place(name), {"languages": (language,), "name": name, "language": own})
 
 
 def _part(remark: Finding) -> dict[str, Any]:

@@ -115,6 +115,14 @@ ENTRIES: Mapping[str, Entry] = {
         "Write it once, for the language that it is in; the list then says in which. "
         'A file without words, or with those of all languages: file = "…".',
     ),
+    "file-instead": note(
+        "There is no file for {languages}: “{name}”, in “{language}”, is enclosed in its place.",
+        "Nothing, where that is meant; else add a file for each language.",
+    ),
+    "file-other-language": warning(
+        "The file is given for “{said}”, and its words are in “{found}”.",
+        "See that it is the right file; else give it for the language that it is in.",
+    ),
     "template-no-docx": error("{name} is no .docx file, so it can't be a template.", "Take “template” out."),
     "template-language": error(
         "{name} stands in for a language that has no template, but the meeting has no words in “{language}”.",
