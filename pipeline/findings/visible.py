@@ -31,7 +31,7 @@ def visible(text: str) -> str:
     >>> visible("می\\u200cخواهم") == "می\\u200cخواهم"
     True
     """
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     unclosed = _unbalanced(text)
     return "".join(_form(sign) if _acts(sign, number, text, unclosed) else sign for number, sign in enumerate(text))

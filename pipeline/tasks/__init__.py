@@ -90,8 +90,11 @@ class Result:
 
     def as_json(self) -> dict[str, Any]:
         """Without words, which are made at the edge."""
-        remarks = [{key: remark.as_json()[key] for key in ("code", "place", "values")} for remark in self.remarks]
-        return {"pages": self.pages, "remarks": remarks, "facts": dict(self.facts)}
+        return {
+            "pages": self.pages,
+            "remarks": [remark.as_data() for remark in self.remarks],
+            "facts": dict(self.facts),
+        }
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Result:
