@@ -21,6 +21,8 @@ from pipeline.session import Session
 from pipeline.workers import confinement
 from tests.houses import ROOT, copy_meeting
 
+pytestmark = pytest.mark.office
+
 WAYS = [way for way in confinement.WAYS if confinement.allows(way)]
 """Those that the system that the tests run on allows: a container may allow none."""
 
@@ -42,8 +44,6 @@ PROBE = """
 import encodings.idna, os, socket, sys
 sys.path.append({root!r})
 from pipeline.workers import confinement
-
-pytestmark = pytest.mark.office
 if {way!r}:
     confinement.confine({way!r}, {readable!r}, {folder!r})
 def may(what, *given):
