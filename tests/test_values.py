@@ -12,8 +12,11 @@ import pypdfium2
 import pytest
 from openpyxl.styles import Border, Side
 
+from pipeline.completeness import losses
+from pipeline.completeness.shown import Block, Shown
 from pipeline.convert import convert_with_remarks
 from pipeline.convert.office import Offices
+from pipeline.findings import Place
 from pipeline.officefile.clean import clean
 from pipeline.officefile.misprints import misprints
 
@@ -117,3 +120,14 @@ def test_a_long_table_has_no_stray_cell(tmp_path: Path) -> None:
         book.active.cell(row, 2).border = Border(top=Side("thin"))
     book.save(source := tmp_path / "a.xlsx")
     assert list(misprints(source)) == []
+
+
+@pytest.mark.parametrize(("value", "told"), [("#VALUE!", ["cell-otherwise"]), ("Total", [])])
+def test_an_error_that_is_printed_otherwise_is_told_with_its_cell(
+    offices: Offices, tmp_path: Path, value: str, told: list[str]
+) -> None:
+    source = a_book(tmp_path / "a.xlsx", '<c r="A{at}" t="str"><v>Total</v></c>')
+    shown = Shown((Block(value, Place(sheet="Budget", cell="B7")),))
+    found = losses(shown, offices.export(source))
+    assert [each.code for each in found] == told
+    assert all((each.place.cell, each.values) == ("B7", {"value": value}) for each in found)

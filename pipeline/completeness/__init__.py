@@ -40,6 +40,8 @@ _KINDS: Mapping[Kind, str] = {
     "chart": "drawn-chart",
     "equation": "drawn-equation",
 }
+_ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:[0-9]{3}")
+"""ECMA-376-1, 18.17.3, and LibreOffice's own: what stands in a cell whose formula gives no value."""
 _HASHES = re.compile(r"(?<!#)#{3,}(?!#)")
 
 
@@ -111,6 +113,8 @@ def _told(missing: Missing, *, too_narrow: bool) -> Finding:
         return Finding("number-missing", place)
     if block.readings and too_narrow:
         return Finding("cell-too-narrow", replace(place, paragraph=""), {"figure": paragraph})
+    if block.place.cell and _ERROR.fullmatch(paragraph):
+        return Finding("cell-otherwise", replace(place, paragraph=""), {"value": paragraph})
     words = list(dict.fromkeys(_as_typed(block.words, missing.words))) or list(missing.words)
     told = " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
     return Finding("cell-cut-off" if block.place.cell else "words-missing", place, {"words": told})

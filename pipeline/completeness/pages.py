@@ -57,12 +57,13 @@ def read_pages(pdf: bytes) -> Pages:
             document.close()
     count = _Count()
     with pikepdf.open(BytesIO(pdf)) as opened:
+        fonts: dict[object, Any] = {}
+        seen: set[object] = set()
         for page in opened.pages:
             count.page(page.obj)
-        fonts = (
-            each for each in opened.objects if isinstance(each, pikepdf.Dictionary) and each.get("/Type") == "/Font"
-        )
-        boxes = tuple(dict.fromkeys(letter for font in fonts for letter in undrawn(font)))
+            if (resources := page.obj.get("/Resources")) is not None:
+                _fonts(resources, fonts, seen)
+        boxes = tuple(dict.fromkeys(letter for font in fonts.values() for letter in undrawn(font)))
     words = [words_of(text) for text in texts]
     painted = any(words) or count.painted
     return Pages(
@@ -75,6 +76,20 @@ def _outline(document: pypdfium2.PdfDocument) -> Iterator[tuple[str, int]]:
         target = each.get_dest()
         if target is not None and (index := target.get_index()) is not None:
             yield each.get_title(), index + 1
+
+
+def _fonts(resources: Any, found: dict[object, Any], seen: set[object]) -> None:
+    """Notes the fonts of resources, and of the forms that they name, each once."""
+    if resources.objgen != (0, 0):
+        if resources.objgen in seen:
+            return
+        seen.add(resources.objgen)
+    for font in resources.get("/Font", {}).values():
+        found.setdefault(font.objgen, font)
+    for thing in resources.get("/XObject", {}).values():
+        if thing.objgen not in seen and (inner := thing.get("/Resources")) is not None:
+            seen.add(thing.objgen)
+            _fonts(inner, found, seen)
 
 
 class _Count:

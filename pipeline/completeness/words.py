@@ -13,12 +13,22 @@ import re
 from functools import lru_cache
 from unicodedata import category, normalize
 
+
+class _Unseen(dict[int, int | None]):
+    """A table for ``str.translate`` that takes out marks and what only steers: each letter is looked up once."""
+
+    def __missing__(self, letter: int) -> int | None:
+        self[letter] = kept = None if category(chr(letter)) in {"Mn", "Cf"} else letter
+        return kept
+
+
 _UNSPACED = (
     "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|[0-9]+|(?:(?![{_UNSPACED}_0-9])\w)+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
 _PLAIN = re.compile(r"[\x00-\x7f]*")
+_UNSEEN = _Unseen()
 _HYPHEN = re.compile("[-\u2010\u00ad\ufffe\x02]\r?\n")
 """What stands at the end of a line whose last word goes on in the next; pdfium marks a hyphen that it knows as one."""
 
@@ -36,7 +46,7 @@ def _plain(text: str) -> str:
     if _PLAIN.fullmatch(text) and "-" not in text:
         return text.lower()
     joined = _HYPHEN.sub("", text)
-    return "".join(each for each in normalize("NFKD", joined).casefold() if category(each) not in {"Mn", "Cf"})
+    return normalize("NFKD", joined).casefold().translate(_UNSEEN)
 
 
 def is_right_to_left(word: str) -> bool:

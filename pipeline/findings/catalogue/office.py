@@ -160,6 +160,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The cell lies far from all others, and what is between has borders or colours: some {pages} pages of nothing.",
         "In Excel: press Ctrl+End, delete the rows or columns that are not wanted, and save; or set a print area.",
     ),
+    "cell-otherwise": warning(
+        "The file has {value} in the cell, and its page shows something else.",
+        "In the sheet: mend the formula, or copy the cell and paste its value.",
+    ),
     "sheet-split": warning(
         "The sheet is wider than its paper: its columns are printed on {pages} pages side by side.",
         "In Excel: Page Layout, and choose 1 page for Width, or Landscape for Orientation.",
