@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
+from collections.abc import Callable
 from datetime import UTC, datetime
 from pathlib import Path
 from zipfile import ZipFile
@@ -73,12 +74,11 @@ def plain(tmp_path: Path) -> Path:
     return path
 
 
-@pytest.mark.parametrize("make", [strict, a_template])
+@pytest.mark.parametrize(("make", "name"), [(strict, "made.docx"), (a_template, "made.dotx")])
 def test_strict_documents_and_templates_are_converted(
-    offices: Offices, tmp_path: Path, plain: Path, make: object
+    offices: Offices, tmp_path: Path, plain: Path, make: Callable[[Path, Path], Path], name: str
 ) -> None:
-    assert callable(make)
-    source = make(plain, tmp_path / ("made.dotx" if make is a_template else "made.docx"))
+    source = make(plain, tmp_path / name)
     assert told(offices, source) == []
     words = words_of(source.with_suffix(".pdf"))
     assert all(each in words for each in ("A heading", "Words of the committee", "The foot"))
