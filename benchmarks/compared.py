@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.completeness import compare_file
-from pipeline.convert import Said, convert_with_remarks
+from pipeline.convert import Details, convert_with_remarks
 from pipeline.convert.office import Offices, find_program
 from pipeline.officefile.clean import clean
 from tests.rich_documents import MAKERS
@@ -41,7 +41,7 @@ def share_of_comparing(folder: Path) -> list[tuple[str, float, float]]:
             compare_file(source, made, cleaned)
             comparing = time.process_time() - before
             before = time.process_time() + _spent(offices)
-            convert_with_remarks(source, offices, _DAY, folder / "made.pdf", said=Said(alone=True))
+            convert_with_remarks(source, offices, _DAY, folder / "made.pdf", details=Details(alone=True))
             found.append((source.name, time.process_time() + _spent(offices) - before, comparing))
     return found
 
