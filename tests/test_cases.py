@@ -33,7 +33,7 @@ TOLD: Mapping[str, set[str]] = {
     "odd-page-section.docx": set(),
     "placeholder-in-link.docx": set(),
     "stale-contents.docx": {"contents-stale"},
-    "symbol-fonts.docx": {"signs-undrawn"},
+    "symbol-fonts.docx": {"signs-undrawn", "symbol-letter"},
     "text-box-in-header.docx": set(),
     "watermark.docx": set(),
     "wide-sheet.xlsx": {"sheet-split", "cell-too-narrow"},

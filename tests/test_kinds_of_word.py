@@ -94,3 +94,22 @@ def test_libreoffice_s_own_open_xml_is_converted(offices: Offices, tmp_path: Pat
     command += ["--convert-to", "docx:Office Open XML Text", "--outdir", str(out), str(source)]
     subprocess.run(command, check=True, capture_output=True, timeout=120)
     assert told(offices, out / "rich.docx") == []
+
+
+@pytest.mark.parametrize(
+    ("font", "words", "expected"),
+    [
+        ("Wingdings", "J", [("J", "Wingdings", "Well done J")]),
+        ("Webdings", "\uf061", []),
+        ("Carlito", "J", []),
+    ],
+)
+def test_a_sign_that_is_printed_as_a_letter_is_told_with_its_paragraph(
+    offices: Offices, tmp_path: Path, font: str, words: str, expected: list[tuple[str, str, str]]
+) -> None:
+    document = docx.Document()
+    document.add_paragraph("Well done ").add_run(words).font.name = font
+    document.save(str(source := tmp_path / "smile.docx"))
+    made = convert_with_remarks(source, offices, DAY, source.with_suffix(".pdf"))
+    found = [each for each in made.remarks if each.code == "symbol-letter"]
+    assert [(each.values["letter"], each.values["font"], each.place.paragraph) for each in found] == expected

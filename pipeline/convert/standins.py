@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from io import BytesIO
 from pathlib import Path
 
@@ -26,6 +27,10 @@ def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
     absent = [family for family in wanted.fonts if not _has(fonts, family)]
     if not absent:
         return
+    for each in wanted.of("symbol"):
+        if each.by in absent:
+            place = replace(each.place, file=str(source))
+            yield Finding("symbol-letter", place, {"letter": each.words, "font": each.by})
     names = _embedded(pdf)
     # A document may bring fonts of its own along.
     absent = [family for family in absent if not any(letters(name).startswith(letters(family)) for name in names)]

@@ -12,14 +12,15 @@ from pipeline.officefile.package import Format
 What: TypeAlias = Literal[
     "change", "moving", "placeholder", "open", "reference", "contents", "cell-error", "comment", "note", "hidden-text",
     "hidden-sheet", "hidden-rows", "hidden-columns", "hidden-slide", "link", "outside", "embedded", "chunk", "history",
-    "stray",
+    "stray", "symbol",
 ]  # fmt: skip
 """``change``: neither accepted nor rejected, and printed. ``moving``: printed as it is at the conversion.
 ``placeholder``: of this program's own kind. ``open``: another program's, or a control that nobody filled in.
 ``reference``: leads nowhere. ``contents``: a table of contents or a field that says that it is out of date.
 ``outside``: something elsewhere that is taken in. ``chunk``: another document that Word takes in. ``history``: changes
 of a workbook, which are not printed. ``stray``: a cell far from all others, with borders or colours between, which are
-printed; its words are how many pages, as a guess."""
+printed; its words are how many pages, as a guess. ``symbol``: a letter or a figure that a font of symbols shows
+as something else; ``by`` is the font."""
 
 
 @dataclass(frozen=True, slots=True)

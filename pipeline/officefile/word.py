@@ -65,14 +65,32 @@ def read(package: Package) -> Facts:
         for each in package.relationships(part)
         if each.external
     ]
+    named = fonts.families(package, [part.root for part in parts.values()])
+    families = once(name.strip().lstrip("@") for name in named)
+    if any(map(_SYMBOLS.fullmatch, families)):
+        found += [each for part in parts.values() for each in _symbols(part)]
     return Facts(
         package.format,
         tuple(found),
-        once(name.strip().lstrip("@") for name in fonts.families(package, [part.root for part in parts.values()])),
+        families,
         fonts_surely=True,
         blank=not any(map(_shows, parts.values())),
         macros=package.macros or "",
     )
+
+
+_SYMBOLS = re.compile(r"(?:Wingdings(?: [23])?|Webdings)", re.IGNORECASE)
+_PLAIN = re.compile(r"[!-~]+")
+
+
+def _symbols(part: Part) -> Iterator[Fact]:
+    """What is typed as a letter and set with a font of symbols, as Outlook types a smile."""
+    for named in select(part.root, "w:rFonts"):
+        run = next(named.iterancestors(*_RUN), None)
+        font = value(named, "w:ascii") or ""
+        words = "".join(each.text or "" for each in run.iter(*_TEXT)) if run is not None else ""
+        if _SYMBOLS.fullmatch(font) and (found := _PLAIN.search(words)) is not None:
+            yield Fact("symbol", part.spot(named), found[0], font)
 
 
 def printed(package: Package) -> list[str]:

@@ -135,6 +135,10 @@ ENTRIES: Mapping[str, Entry] = {
         "It asks for the font “{font}”, which is not there; “{substitute}” stands in.",
         "Set it with a font of the house, or add the font to fonts.families in config.toml.",
     ),
+    "symbol-letter": warning(
+        "A sign of the font “{font}”, which is not there, is printed as the letter that it was typed with: {letter}",
+        "In Word: put the sign itself in its place (Insert, Symbol, a font of the house), and save.",
+    ),
     "font-same-widths": kept(
         "It asks for the font “{font}”, which is not there; “{substitute}”, of the same widths, stands in."
     ),
