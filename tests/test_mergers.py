@@ -71,7 +71,15 @@ def test_a_letter_takes_no_process_of_its_own(tmp_path: Path) -> None:
     assert mergers.pids() == []
 
 
-@pytest.mark.parametrize("lines", [nested(5).replace("{{ house }}", ""), nested(1) * 2, "{{ daet }}" * 9000])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        nested(5).replace("{{ house }}", ""),
+        nested(1) * 2,
+        "".join(f"{{{{ not_there_{number} }}}}" for number in range(4200)),
+    ],
+    ids=["items", "characters", "thousands of findings"],
+)
 def test_what_is_wrong_with_a_large_template_is_told_as_in_process(
     lines: str, mergers: Mergers, tmp_path: Path
 ) -> None:

@@ -93,10 +93,14 @@ class Finding:
 
     code: str
     place: Place
-    values: Mapping[str, Value] = field(default_factory=dict, hash=False)
+    values: Mapping[str, Value] = field(default_factory=dict)
     """What fills the places of its sentence and of its cure."""
     about: str = ""
     """A hash of the content that it is about, where its values do not tell that."""
+
+    def __hash__(self) -> int:
+        # of the values too: one paragraph may have thousands of findings
+        return hash((self.code, self.place, frozenset(self.values.items()), self.about))
 
     @property
     def severity(self) -> Severity:

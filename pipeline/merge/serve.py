@@ -5,6 +5,7 @@ It answers in JSON, never in pickles, which a template might have forged.
 
 from __future__ import annotations
 
+import json
 import pickle
 from collections.abc import Sequence
 from typing import Any
@@ -20,17 +21,17 @@ def serve() -> None:
     """Answers requests until nobody asks any more.
 
     A request has the ``memory`` in bytes and the processor's ``time`` in seconds that it may take; with it comes what
-    to merge, or to check where nothing is said of its head. An answer has what was ``found`` and whether that is
-    ``stopping``, or the code of why it ``ended``.
+    to merge, or to check where nothing is said of its head. An answer says whether what was found is
+    ``stopping``, and has it beside as JSON, which may be long; or it has the code of why it ``ended``.
     """
     line = Line()
     for limits, asked in line.requests():
         limit_memory(limits["memory"])
         limit_processor(limits["time"])
-        line.answer(_answer(asked))
+        line.answer(*_answer(asked))
 
 
-def _answer(asked: bytes) -> dict[str, Any]:
+def _answer(asked: bytes) -> tuple[dict[str, Any], bytes]:
     (language, words), given, of_head = pickle.loads(asked)  # noqa: S301 - our own process wrote it
     wording, stopping = Wording(language, from_data(words)), False
     found: Sequence[Finding]
@@ -39,7 +40,7 @@ def _answer(asked: bytes) -> dict[str, Any]:
     except TemplateError as error:
         found, stopping = error.findings, True
     except MemoryError:
-        return {"ended": "template-memory"}
+        return {"ended": "template-memory"}, b""
     except Exception:
-        return {"ended": "template-stopped"}
-    return {"found": [each.as_data() for each in found], "stopping": stopping}
+        return {"ended": "template-stopped"}, b""
+    return {"stopping": stopping}, json.dumps([each.as_data() for each in found]).encode()

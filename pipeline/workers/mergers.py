@@ -5,12 +5,13 @@ The system ends a merger that takes more of the processor's time or of memory th
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place
+from pipeline.workers.frames import Message
 from pipeline.workers.pool import LostError, Workers
 
 _MEGABYTE = 1 << 20
@@ -36,27 +37,27 @@ class Mergers(Workers):
 
     def ask(self, request: bytes, template: Path) -> list[Finding]:
         """What a merger finds. TemplateError where that stops it, and for a template that takes more than it may."""
-        said = self._said(request)
+        said, data = self._answer(request)
         if "ended" in said:
             values = {"time": f"{self._limits.seconds:.0f}", "memory": str(self._limits.megabytes)}
             raise TemplateError(Finding(said["ended"], Place(str(template)), values))
-        found = [Finding.from_json(each) for each in said["found"]]
+        found = [Finding.from_json(each) for each in json.loads(data)]
         if said["stopping"]:
             raise TemplateError(*found)
         return found
 
-    def _said(self, request: bytes) -> dict[str, Any]:
+    def _answer(self, request: bytes) -> Message:
         """A merger's answer. One that died is replaced once: it may have died of something else."""
         limits = {"memory": self._limits.megabytes * _MEGABYTE, "time": self._limits.seconds}
         for _ in range(2):
             with self.one() as merger:
                 try:
                     merger.send(limits, request)
-                    said, _bytes = merger.receive(_PATIENCE * self._limits.seconds, last=False)
+                    said, data = merger.receive(_PATIENCE * self._limits.seconds, last=False)
                 except LostError as lost:
                     if lost.how == "time":
-                        return {"ended": "template-time"}
+                        return {"ended": "template-time"}, b""
                     continue
                 merger.sound = "ended" not in said  # what ran out of memory, or broke down, is asked no more
-                return said
-        return {"ended": "template-stopped"}
+                return said, data
+        return {"ended": "template-stopped"}, b""
