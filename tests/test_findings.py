@@ -228,3 +228,35 @@ def test_a_name_is_shown_with_what_is_in_it() -> None:
     place = Place("annex\u202efdp.exe")
     assert str(place) == "annex\\u202efdp.exe"
     assert say(Finding("phrase-line", place, {"line": "a\x1b]0;b\x07\nc"})).what == "The line can't be read: a␛]0;b␇␊c"
+
+
+# --- what looks alike and is not the same ---------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("typed", "there", "told"),
+    [
+        ("m\u0435nu.docx", "menu.docx", ("U+0435", "U+0065")),
+        (
+            "re\u0301sume\u0301.pdf",
+            "r\u00e9sum\u00e9.pdf",
+            ("U+0065 U+0301 U+0073 U+0075 …", "U+00E9 U+0073 U+0075 U+006D …"),
+        ),
+        ("annex\u00a01.pdf", "annex 1.pdf", ("U+00A0", "U+0020")),
+        ("an\u00adnex.pdf", "annex.pdf", ("U+00AD", "")),
+        ("\u06cc.pdf", "\u064a.pdf", ("U+06CC", "U+064A")),
+    ],
+)
+def test_names_that_look_alike_are_told_apart(typed: str, there: str, told: tuple[str, str]) -> None:
+    shown = [f"{name} ({codes})" if codes else name for name, codes in zip((typed, there), told, strict=True)]
+    finding = Finding("phrase-missing", Place("a.po"), {"key": typed, "near": Reason("near", {"word": there})})
+    assert (f"“{shown[0]}”" in finding.what, f"“{shown[1]}”" in finding.mend) == (True, True)
+    beside = Finding("bag-names-alike", Place(f"data/{there}"), {"other": typed})
+    assert f"“{shown[0]}”" in beside.what
+    assert beside.values == {"other": typed}
+
+
+@pytest.mark.parametrize(("typed", "there"), [("menu", "menu"), ("menu", "Menu"), ("меню", "menu"), ("a-b", "a–b")])
+def test_names_that_are_the_same_or_look_otherwise_are_told_as_they_are(typed: str, there: str) -> None:
+    finding = Finding("phrase-missing", Place(there), {"key": typed, "near": Reason("near", {"word": there})})
+    assert "U+" not in finding.what + finding.mend

@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.findings import Finding, Key, Place, Reason, Value
+from pipeline.findings.alike import apart
 from pipeline.findings.catalogue import CATALOGUE, REASONS
 from pipeline.findings.visible import visible
 
@@ -80,13 +81,13 @@ class Words:
     right_to_left: bool = False
 
     def what(self, finding: Finding) -> Text:
-        return self.filled((finding.code,), CATALOGUE[finding.code].what, finding.values)
+        return self.filled((finding.code,), CATALOGUE[finding.code].what, apart(finding))
 
     def mend(self, finding: Finding) -> Text | None:
         """What to do about it, where there is anything to do."""
         advice = CATALOGUE[finding.code].mend
         keys = (f"{code}.mend" for code in (finding.code, *SHARED.get(advice, ())))
-        return self.filled(tuple(keys), advice, finding.values) if advice else None
+        return self.filled(tuple(keys), advice, apart(finding)) if advice else None
 
     def filled(self, keys: tuple[str, ...], english: str, values: Mapping[str, Value]) -> Text:
         """The phrase of the first key that there is, or the English words, with their places filled in."""
