@@ -103,8 +103,8 @@ def test_every_remark_is_under_its_part_with_its_kind_and_how_to_mend(told: Pack
     groups = [words(each) for each in form.findall(".//section")]
     assert [each.split()[0] for each in groups] == ["Avertissements", "Supprimé", "Modifié", "Conservé"]
     assert "Il n’a pas de balises" in groups[0]
-    assert "L’exporter en PDF balisé." in groups[0]
-    assert "Liens sans cible, rendus inactifs : 1. Les corriger dans le document." in groups[2]
+    assert "Balises de structure de document" in groups[0]
+    assert "Liens sans cible, rendus inactifs : 1. Dans le document : clic droit" in groups[2]
     assert groups[3] == "Conservé Ses champs de formulaire : 1. Ses liens : 1. Ses signets : 2."
     # All that the manifest notes is told, once above and once below.
     notes = [note for note in told.manifest["notes"] if "“R & D <b>”" in note["where"]]

@@ -49,7 +49,10 @@ ENTRIES: Mapping[str, Entry] = {
         "What plays, hides or shows things was removed (pages: {pages}).",
         _SEND,
     ),
-    "dead-links": changed("{count} of its links led nowhere and were made plain.", "Mend them in the document."),
+    "dead-links": changed(
+        "{count} of its links led nowhere and were made plain.",
+        "In the document: right-click on each link, Edit Hyperlink, correct its address, and save.",
+    ),
     "left-out-link": changed(
         "A link leads to the file “{name}”, which is not in the package; its words stay.",
         "If it leads to an enclosure, correct the file's name in the link.",

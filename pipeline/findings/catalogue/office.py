@@ -24,16 +24,19 @@ ENTRIES: Mapping[str, Entry] = {
     "ending": error("Files that end in “{ending}” are not taken.", "Taken are: {taken}."),
     "ending-macros": error(
         "Files that end in “{ending}” hold macros and are not taken.",
-        "Open it in the program that it was made with, and save it as {instead}.",
+        "Open it in the program that it was made with, choose File, Save As, and save it as {instead}.",
     ),
     "ending-other": error(
         "Files that end in “{ending}” are not taken.",
-        "Open it in the program that it was made with, and save it as {instead}.",
+        "Open it in the program that it was made with, choose File, Save As, and save it as {instead}.",
     ),
     "file-empty": error("The file is empty.", _AGAIN),
     "file-unread": error("The file cannot be read: {reason}.", _AGAIN),
     "file-forbidden": error("The file cannot be read: {reason}.", "Ask for the right to read it."),
-    "locked": error("It is protected with a password.", "Save it without a password."),
+    "locked": error(
+        "It is protected with a password.",
+        "In Word, Excel or PowerPoint: File, Info, Protect, Encrypt with Password; delete the password, and save.",
+    ),
     "macros": error("It holds macros, whatever its name says (in its part “{part}”).", _SAVE),
     "too-large": error(
         "It is too large: it {why}.",
@@ -57,7 +60,7 @@ ENTRIES: Mapping[str, Entry] = {
     "unopened": error("It can't be opened: it {why}.", _AGAIN),
     "no-whole-file": error("It is not {kind}, or it is damaged: it was cut short, perhaps.", _AGAIN),
     "cut-short": error("It was cut short.", _AGAIN),
-    "no-utf-8": error("Line {line} is not text in UTF-8.", "Save it as plain text with the encoding UTF-8."),
+    "no-utf-8": error("Line {line} is not text in UTF-8.", "In the editor: File, Save As, Encoding: UTF-8."),
     "no-text-file": error("It is not text.", _AGAIN),
     # --- what would print otherwise than it reads -----------------------------------------------------
     "changes": error(_CHANGES, "In Word: Review, Accept All Changes (or Reject All Changes); save."),
@@ -89,7 +92,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "outside-picture": removed(
         "A picture that lies outside the file is left out: {address}",
-        "Put the picture itself into the document, without a link to its file, and save.",
+        "In Word: delete it, then Insert, Pictures, and choose Insert, not Link to File; save.",
     ),
     "outside-text": removed(
         "Text that lies outside the file is not brought in; what stands in its place stays: {address}",
@@ -214,7 +217,8 @@ ENTRIES: Mapping[str, Entry] = {
         "Nothing, as a rule; what should be read, show it in the document.",
     ),
     "cell-errors": warning(
-        "It prints errors in the place of values: {names}", "In the sheet: mend the formulas, and save."
+        "It prints errors in the place of values: {names}",
+        "In Excel: click on each of these cells, mend its formula or type the value, and save.",
     ),
     "stale": warning(
         "It prints an error or a hint in the place of a cross reference or of the table of contents: {names}",

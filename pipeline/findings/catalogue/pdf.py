@@ -15,7 +15,10 @@ ENTRIES: Mapping[str, Entry] = {
         "To check the signature, open the attachment.",
     ),
     "xfa": removed("Its form lost what only Adobe's programs show (XFA).", "Look at its pages."),
-    "untagged": warning("It has no tags, so readers who are blind can't read it well.", "Export it as a tagged PDF."),
+    "untagged": warning(
+        "It has no tags, so readers who are blind can't read it well.",
+        "In Word: File, Save As, PDF, Options, and tick Document structure tags for accessibility.",
+    ),
     "other-colours": warning(
         "Its colour profile is not sRGB; in the bundle its colours may look different.",
         "Export it again with the colour profile sRGB.",
@@ -56,7 +59,10 @@ ENTRIES: Mapping[str, Entry] = {
     "no-text": warning(
         "Pages that show no text, only a picture of it: {pages}.", "Let a program recognise the text (OCR)."
     ),
-    "no-language": warning("It does not say what language it is in.", "Set its language, and export it again."),
+    "no-language": warning(
+        "It does not say what language it is in.",
+        "In Word: Ctrl+A, Review, Language, Set Proofing Language; then save it as a PDF again.",
+    ),
     # --- a file that can't be taken ----------------------------------------------------------------
     "pdf-password": error(
         "It opens only with a password.",

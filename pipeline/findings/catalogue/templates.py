@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from pipeline.findings.catalogue.entry import Entry, error, note
 
+_SMALLER = "In Word: delete what the letter does not need, pictures above all; or make the template anew."
 _HERE = "“{tag}” is not known here."
 _VALUE = "Name one of its words. {near}"
 _ELSEWHERE = (
@@ -23,12 +24,11 @@ ENTRIES: Mapping[str, Entry] = {
         "Open {other} in Word and save it (File, Save As) as {name}, of the type “Word Document”, without macros.",
     ),
     "template-damaged": error(
-        "The file is no Word document (.docx), or it is damaged.", "Open it in Word and save it again as .docx."
+        "The file is no Word document (.docx), or it is damaged.",
+        "Open it in Word and choose File, Save As, Word Document (.docx).",
     ),
-    "template-too-large": error("The file is too large for a template: {part} {why}.", "Take a smaller Word document."),
-    "template-too-large-whole": error(
-        "The file is too large for a template: it {why}.", "Take a smaller Word document."
-    ),
+    "template-too-large": error("The file is too large for a template: {part} {why}.", _SMALLER),
+    "template-too-large-whole": error("The file is too large for a template: it {why}.", _SMALLER),
     "template-entities": error(
         "The file declares entities, which swell when it is read: {part} {why}.",
         "No Word document has any: make the template anew in Word.",
@@ -70,7 +70,9 @@ ENTRIES: Mapping[str, Entry] = {
     "placeholder-computes": error(
         "A template may not calculate or call.", "Use a placeholder; “papers vocabulary” lists them."
     ),
-    "placeholder-syntax": error("“{tag}” can't be read: {why}.", "Compare it with the guide for translators."),
+    "placeholder-syntax": error(
+        "“{tag}” can't be read: {why}.", "Compare it with the guide for translators, docs/translators.md."
+    ),
     "placeholder-too-much": error("“{tag}” can't be read: it says too much at once.", "Use a placeholder alone."),
     "placeholder-left": error(
         "A placeholder was not filled in: “{tag}” is left.", "Take it out, or correct the words that it comes from."
@@ -127,7 +129,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "template-own-head": error(
         "The template has a head or a foot of its own, which the letterhead takes the place of: “{words}”.",
-        "Take it out, or put its words into the text or into the letterhead.",
+        "In Word: double-click on the head or the foot, cut its words, and paste them into the text or the letterhead.",
     ),
     # --- what it leaves out -------------------------------------------------------------------------
     "letter-omits": note(
