@@ -1,6 +1,8 @@
 # The two commands that a newcomer needs are demo and test; each first installs what is missing.
 
 papers = .venv/bin/papers
+quick = dates direction findings imports lists load localise numbering numbers phrases shaping states text \
+	typography tasks executor
 
 .PHONY: demo test quick check bench collection setup schema lock
 
@@ -10,8 +12,8 @@ demo: setup           ## the sample's bundle
 test: setup           ## all tests
 	.venv/bin/python -m pytest -q -n 2
 
-quick: setup          ## the tests that need no LibreOffice
-	.venv/bin/python -m pytest -q -n 2 -m "not office"
+quick: setup          ## the tests of settings, words, numbers and rules: no LibreOffice, no PDF
+	.venv/bin/python -m pytest -q -n 2 -m "not office" pipeline $(quick:%=tests/test_%.py)
 
 check: setup          ## lint and types
 	.venv/bin/ruff check --quiet

@@ -66,7 +66,7 @@ def name_of(words: str) -> Name:
 
 
 def legible(name: str) -> str:
-    r"""A name that may be in a Chinese program's encoding, as a person reads it.
+    """A name that may be in a Chinese program's encoding, as a person reads it.
 
     >>> legible("/\\udccb\\udcce\\udccc\\udce5"), legible("/Arial"), legible("/\\udcff")
     ('/宋体', '/Arial', '/�')
