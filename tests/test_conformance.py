@@ -6,12 +6,13 @@ import re
 import time
 import zlib
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 import docx
 import openpyxl
@@ -36,7 +37,7 @@ from pipeline.findings import Finding
 from pipeline.findings.words import ENGLISH
 from pipeline.model import HIGHEST, NONE, Conformance, Part
 from pipeline.pdf.colour import srgb
-from pipeline.pdf.conformance import check, judge
+from pipeline.pdf.conformance import Judged, _judge_in_excerpts, check, judge
 from pipeline.pdf.xmp import About, declared, declaring, packet
 from tests.houses import Package
 from tests.pdfs import BINDING, letter, part, simple
@@ -383,8 +384,115 @@ def sound(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Callabl
 def bound(parts: list[Part], target: Path) -> tuple[Conformance, list[Finding]]:
     """A bundle that declares what it meets; its remarks that are about that."""
     bundle(parts, BINDING, target)
-    met, remarks = declare(target, parts, judge(target, [each.path for each in parts]))
+    judged = judge(target, [each.path for each in parts])
+    assert in_excerpts(target, parts) == rules_of(judged)
+    met, remarks = declare(target, parts, judged)
     return met, list(remarks)
+
+
+Rules = tuple[Conformance, set[str], set[str], bool]
+
+
+def rules_of(judged: Judged) -> Rules:
+    found = judged.bundle
+    return found.met, set(found.not_pdfa), set(found.not_pdfua), found.declares
+
+
+def in_excerpts(target: Path, parts: list[Part]) -> Rules:
+    """What a large bundle is found to be, of which excerpts are checked."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.pdf.conformance._LARGE", 0)
+        judged = _judge_in_excerpts(target, [each.path for each in parts])
+    assert judged is not None
+    assert bool(judged.parts) == bool(judged.bundle.broken)
+    return rules_of(judged)
+
+
+def _name_a_role_of_nobodys(pdf: Any) -> None:
+    last = [each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and Name.Pg in each][-1]
+    last.S = Name.Nonsense
+
+
+def _lose_the_last_font(pdf: Any) -> None:
+    """That of the stamps, on the last page alone."""
+    page = pdf.pages[-1].obj
+    page.Resources = pdf.make_indirect(pikepdf.Dictionary(dict(page.Resources.items())))
+    fonts = pikepdf.Dictionary()
+    for name, value in page.Resources.Font.items():
+        fonts[name] = pdf.make_indirect(pikepdf.Dictionary(dict(value.items())))
+        if Name.FontDescriptor in fonts[name]:
+            shape = pikepdf.Dictionary(dict(fonts[name].FontDescriptor.items()))
+            del shape["/FontFile2"]
+            fonts[name].FontDescriptor = pdf.make_indirect(shape)
+    page.Resources.Font = fonts
+
+
+def _mark_nothing(pdf: Any) -> None:
+    """A stamp that is no artifact, and in no tag."""
+    last = pdf.pages[-1].obj
+    last.Contents = pdf.make_stream(b"q 0 0 5 5 re f Q", {}) if not isinstance(last.Contents, Array) else last.Contents
+    last.Contents = Array([*last.Contents, pdf.make_stream(b"q 0 0 5 5 re f Q")])
+
+
+SPOILT_BY_BINDING: Mapping[str, Callable[[Any], object]] = {
+    "the intent is lost": lambda pdf: pdf.Root.__delitem__("/OutputIntents"),
+    "a role is nobody's": _name_a_role_of_nobodys,
+    "a file is attached": lambda pdf: pdf.attachments.__setitem__(
+        "data.csv", pikepdf.AttachedFileSpec(pdf, b"a;b", filename="data.csv", mime_type="text/csv")
+    ),
+    "its title is not shown": lambda pdf: pdf.Root.__delitem__("/ViewerPreferences"),
+    "a font on the last page is not embedded": _lose_the_last_font,
+    "a stamp is in no tag": _mark_nothing,
+    "it does not say that it is tagged": lambda pdf: pdf.Root.__delitem__("/MarkInfo"),
+    "the metadata is lost": lambda pdf: pdf.Root.__delitem__("/Metadata"),
+    "no language": lambda pdf: pdf.Root.__delitem__("/Lang"),
+    "roles lead in a circle": lambda pdf: pdf.Root.StructTreeRoot.__setitem__(
+        "/RoleMap", pikepdf.Dictionary({"/Standard": Name.Words, "/Words": Name.Standard})
+    ),
+    "a page starts a script": lambda pdf: pdf.pages[-1].obj.__setitem__(
+        "/AA", pikepdf.Dictionary(O=pikepdf.Dictionary(S=Name.JavaScript, JS=pikepdf.String("1")))
+    ),
+    "the catalog starts a script": lambda pdf: pdf.Root.__setitem__(
+        "/OpenAction", pikepdf.Dictionary(S=Name.JavaScript, JS=pikepdf.String("1"))
+    ),
+}
+"""What binding could do to parts that are sound. Nobody has judged it before the bundle is."""
+
+
+@pytest.mark.parametrize("spoil", SPOILT_BY_BINDING.values(), ids=SPOILT_BY_BINDING.keys())
+def test_what_binding_breaks_is_seen_in_excerpts(
+    sound: Callable[[str], Path], tmp_path: Path, spoil: Callable[[Any], object]
+) -> None:
+    target = tmp_path / "bundle.pdf"
+    parts = [letter(sound("docx")), part(sound("odt"), 1), part(sound("pptx"), 2), part(sound("xlsx"), 3)]
+    bundle(parts, BINDING, target)
+    assert in_excerpts(target, parts)[0] == HIGHEST
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        spoil(pdf)
+        pdf.save(target, deterministic_id=True)
+    whole = rules_of(judge(target, [each.path for each in parts]))
+    assert whole[0] != HIGHEST
+    assert in_excerpts(target, parts) == whole
+
+
+def test_an_excerpt_is_judged_once(sound: Callable[[str], Path], tmp_path: Path) -> None:
+    target = tmp_path / "bundle.pdf"
+    parts = [letter(sound("docx")), part(sound("odt"), 1)]
+    bundle(parts, BINDING, target)
+    in_excerpts(target, parts)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.pdf.conformance.check", None)
+        assert in_excerpts(target, parts)[0] == HIGHEST
+
+
+def test_a_bundle_that_no_excerpt_can_be_made_of_is_checked_whole(sound: Callable[[str], Path], tmp_path: Path) -> None:
+    target = tmp_path / "bundle.pdf"
+    parts = [letter(sound("docx")), part(sound("odt"), 1)]
+    bundle(parts, BINDING, target)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.pdf.conformance._LARGE", 0)
+        # A page that no part has.
+        assert rules_of(judge(target, [parts[0].path]))[0] == HIGHEST
 
 
 def test_a_bundle_of_accessible_parts_is_accessible(sound: Callable[[str], Path], tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import lru_cache, partial
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, get_args
 
 import page
 
@@ -45,6 +47,13 @@ _OF_BOTH = frozenset({"FONT-TYPE1-CHARSET"})
 """Rules of PDF/A that page-validation looks at for PDF/UA alone (ISO 19005-2, 6.2.11.4.2)."""
 _ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
 """The rules that forbid, in PDF/A-2, what PDF/A-3 allows (ISO 19005-3, 6.8)."""
+_LARGE = 1000
+"""Pages: of a bundle of more, excerpts are checked."""
+_HEAD = 2
+"""Pages of each part in the excerpt that has what the bundle has for all of them."""
+_KNOWN: dict[str, Checked] = {}
+"""What excerpts were found to be, by their hash."""
+_MOST_KNOWN = 4096
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +104,14 @@ def check(pdf: Path | bytes, side_by_side: _Map = map, *, why_alone: bool = Fals
 
 
 def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
-    """What ``bundle`` meets; and each of its parts, where that is not all."""
+    """What ``bundle`` meets; and each of its parts, where that is not all.
+
+    Of a large bundle excerpts are checked, which takes a fraction of the memory: the pages of each part, as they are in
+    the bundle, and the first of all parts with what the bundle has for all together.
+    """
+    with suppress(Exception):  # whatever pages can't be taken out of is checked as a whole
+        if (judged := _judge_in_excerpts(bundle, parts)) is not None:
+            return judged
     with ThreadPoolExecutor(max_workers=2) as pool:  # page-validation lets other threads run
         checked = check(bundle, pool.map)
         if not checked.broken:
@@ -103,6 +119,55 @@ def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
         different = list(dict.fromkeys(parts))
         known = dict(zip(different, pool.map(_why_not, different), strict=True))
     return Judged(checked, tuple(known[part] for part in parts))
+
+
+def _judge_in_excerpts(bundle: Path, parts: Sequence[Path]) -> Judged | None:
+    """The same of a bundle of many pages; None for one of few. Raises whatever an excerpt may stumble on."""
+    import pikepdf  # noqa: PLC0415 - loaded only for a bundle that may be large
+
+    from pipeline.pdf.excerpt import Excerpts  # noqa: PLC0415
+
+    with pikepdf.open(bundle) as pdf, ThreadPoolExecutor(max_workers=2) as pool:
+        if len(pdf.pages) <= _LARGE:
+            return None
+        excerpts, firsts = Excerpts(pdf), [0]
+        for part in parts:
+            with pikepdf.open(part) as own:
+                firsts.append(firsts[-1] + len(own.pages))
+        if firsts[-1] != len(excerpts.pages):
+            raise ValueError("pages that no part has")
+        spans = [range(first, end) for first, end in pairwise(firsts)]
+        heads = [index for span in spans for index in span[:_HEAD]]
+        together = _check_excerpt(excerpts.of(heads, whole=True), pool.map)
+        each = [_check_excerpt(excerpts.of(span, whole=False), pool.map) for span in spans]
+    not_pdfa = {rule: why for one in (*each, together) for rule, why in one.not_pdfa.items()}
+    not_pdfua = {rule: why for one in (*each, together) for rule, why in one.not_pdfua.items()}
+    met = Conformance(_lowest([one.met.pdfa for one in (*each, together)]), not not_pdfua)
+    whole = Checked(met, not_pdfa, not_pdfua, together.declares)
+    return Judged(whole, tuple(each) if whole.broken else ())
+
+
+def _check_excerpt(excerpt: bytes, side_by_side: _Map) -> Checked:
+    """What it meets; excerpts of the same bytes, of a part that stays as it was, are checked once by a process."""
+    digest = sha256(excerpt).hexdigest()
+    if digest not in _KNOWN:
+        _KNOWN[digest] = check(excerpt, side_by_side)
+        if len(_KNOWN) > _MOST_KNOWN:
+            del _KNOWN[next(iter(_KNOWN))]
+    return _KNOWN[digest]
+
+
+def _lowest(levels: Sequence[Level | None]) -> Level | None:
+    """The level that all of these meet.
+
+    >>> _lowest(["2a", "3a", "2u"]), _lowest(["2a", None])
+    ('3u', None)
+    """
+    known = [level for level in levels if level is not None]
+    if len(known) < len(levels):
+        return None
+    wanted = max(level[0] for level in known) + max((level[1] for level in known), key="aub".index)
+    return next(level for level in get_args(Level) if level == wanted)
 
 
 def _why_not(part: Path) -> Checked:
