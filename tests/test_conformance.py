@@ -324,7 +324,7 @@ def test_words_in_a_title_are_kept_as_they_are(tmp_path: Path) -> None:
 def test_a_picture_that_is_described_is_accessible(offices: Offices, tmp_path: Path, suffix: str, mode: str) -> None:
     source, target = tmp_path / f"a{suffix}", tmp_path / "a.pdf"
     Image.linear_gradient("L").convert(mode).save(source)
-    details = Details("Plan de la salle", "fr", "Une salle à trois portes", alone=True)
+    details = Details("Plan de la salle", "fr", description="Une salle à trois portes", alone=True)
     made = convert_with_remarks(source, offices, CREATED, target, details=details)
     checked = check(target)
     assert (made.met, made.remarks, dict(checked.broken), checked.declares) == (HIGHEST, (), {}, True)
@@ -341,7 +341,7 @@ def test_each_page_of_a_scan_says_which_it_is(offices: Offices, tmp_path: Path) 
     source, target = tmp_path / "a.tif", tmp_path / "a.pdf"
     frames = [Image.new("1", (1654, 2339), value) for value in (0, 1)]
     frames[0].save(source, save_all=True, append_images=frames[1:], dpi=(200, 200))
-    details = Details("Lettre", "fr", "Une lettre", alone=True)
+    details = Details("Lettre", "fr", description="Une lettre", alone=True)
     assert convert_with_remarks(source, offices, CREATED, target, details=details).met == HIGHEST
     with pikepdf.open(target) as pdf:
         alternatives = [str(figure.Alt) for figure in pdf.Root.StructTreeRoot.K.K]
@@ -359,7 +359,7 @@ def test_a_picture_that_nobody_described_is_of_the_lowest_level(offices: Offices
 def test_a_picture_in_the_colours_of_print_declares_nothing(offices: Offices, tmp_path: Path) -> None:
     source, target = tmp_path / "a.jpg", tmp_path / "a.pdf"
     Image.linear_gradient("L").convert("CMYK").save(source)
-    details = Details("Affiche", "fr", "Une affiche", alone=True)
+    details = Details("Affiche", "fr", description="Une affiche", alone=True)
     assert convert_with_remarks(source, offices, CREATED, target, details=details).met == Conformance(None, pdfua=True)
 
 
