@@ -289,7 +289,8 @@ def _misprints(meeting: Meeting) -> Iterator[Finding]:
     """What enclosures would print as nobody meant it; a template's placeholders are filled in."""
     for each in meeting.enclosures:
         for path in dict.fromkeys(each.files.values()):
-            found = (remark for remark in misprints(path) if not (each.template and remark.code == "placeholders"))
+            told = misprints(path, hidden_sheets="hidden-sheets" in each.keep)
+            found = (remark for remark in told if not (each.template and remark.code == "placeholders"))
             yield from found
 
 

@@ -14,6 +14,7 @@ from odf.opendocument import OpenDocumentSpreadsheet
 
 from pipeline.convert.office import Offices
 from pipeline.officefile.clean import clean
+from pipeline.officefile.misprints import misprints
 
 Make: TypeAlias = Callable[..., Path]
 
@@ -73,6 +74,14 @@ def test_the_meeting_may_want_it_printed(offices: Offices, tmp_path: Path, make:
     cleaned = clean(source, hidden_sheets=True)
     assert [each.code for each in cleaned.findings] == ["hidden-sheet-printed"]
     assert "SECRET" in words_of(offices.export(source, cleaned.data))
+
+
+def test_a_hidden_sheet_is_one_note_of_what_is_left_out(tmp_path: Path) -> None:
+    source = an_xlsx(tmp_path / "book.xlsx")
+    (found,) = misprints(source)
+    assert (found.code, found.what.partition(": ")[2]) == ("left-out", "hidden sheets (1).")
+    assert list(misprints(source, hidden_sheets=True)) == []
+    assert list(misprints(an_xlsx(tmp_path / "seen.xlsx", "visible"))) == []
 
 
 def test_a_workbook_without_hidden_sheets_is_left_as_it_is(tmp_path: Path) -> None:

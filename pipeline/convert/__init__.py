@@ -113,7 +113,7 @@ def _by_office(source: Path, offices: Offices, created: datetime, siblings: Cont
     remarks = (
         *cleaned.findings,
         *missed(source, made, offices.fonts),
-        *misprints(source),
+        *misprints(source, hidden_sheets=details.hidden_sheets),
         *compare_file(source, made, cleaned.data),
         *(Finding("file-link", Place(str(source)), {"name": name}) for name in finished.left_out),
     )

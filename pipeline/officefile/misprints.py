@@ -18,8 +18,11 @@ from pipeline.officefile.records import What, once
 _SHOWN = 3
 
 
-def misprints(source: Path) -> Iterator[Finding]:
-    """A finding for each way in which the pages would not say what was meant; none for a file that can't be read."""
+def misprints(source: Path, *, hidden_sheets: bool = False) -> Iterator[Finding]:
+    """A finding for each way in which the pages would not say what was meant; none for a file that can't be read.
+
+    ``hidden_sheets`` says that the meeting wants those printed.
+    """
     try:
         found = facts(source)
     except (OSError, PackageError):
@@ -35,7 +38,9 @@ def misprints(source: Path) -> Iterator[Finding]:
     for each in found.of("stray"):
         yield Finding("cell-astray", replace(each.place, file=str(source)), {"pages": int(each.words)})
     if left_out := [
-        Reason(code, {"count": count}) for what, code in _LEFT_OUT.items() if (count := len(found.of(what)))
+        Reason(code, {"count": count})
+        for what, code in _LEFT_OUT.items()
+        if (count := len(found.of(what))) and not (what == "hidden-sheet" and hidden_sheets)
     ]:
         yield Finding("left-out", Place(str(source)), {"things": tuple(left_out)})
     if found.blank:
@@ -44,7 +49,7 @@ def misprints(source: Path) -> Iterator[Finding]:
 
 _LEFT_OUT: Mapping[What, str] = {
     "comment": "left-comments", "note": "left-notes", "hidden-text": "left-text", "hidden-rows": "left-rows",
-    "hidden-columns": "left-columns", "hidden-slide": "left-slides",
+    "hidden-columns": "left-columns", "hidden-slide": "left-slides", "hidden-sheet": "left-sheets",
 }  # fmt: skip
 """What no page shows, by design, with the reason's code."""
 

@@ -12,6 +12,7 @@ REASONS: Mapping[str, str] = {
     "left-rows": "sheets with hidden rows ({count})",
     "left-columns": "sheets with hidden columns ({count})",
     "left-slides": "hidden slides ({count})",
+    "left-sheets": "hidden sheets ({count})",
     # --- the nearest known word ---------------------------------------------------------------------
     "near": "Did you mean “{word}”?",
     "known": "Known here: {words}.",
