@@ -92,8 +92,8 @@ def bind(files: Sequence[tuple[Path, Path]], folder: Path) -> None:
         parts = [each for each in parts if each not in named]
     with pikepdf.open(target) as pdf:
         # What no reader can unpack is bound as it is.
-        told = Faults.told([*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())])
-        assert not told.structure
+        said = [*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())]
+        assert not Faults.told(said).structure, said
     seen = pictures(target)[1:]
     sources = {taken: source for source, taken in files}
     for each in parts:

@@ -17,7 +17,7 @@ from pikepdf import Dictionary, Name, Object, Operator, Stream
 
 from pipeline.bundle.source import QPDF_ERRORS
 from pipeline.bundle.view import Transform, is_number, rectangle
-from pipeline.pdf.objects import as_list, items
+from pipeline.pdf.objects import as_list, items, name_of
 
 _SAVE, _RESTORE = Operator("q"), Operator("Q")
 _LARGEST = 1_000_000
@@ -104,9 +104,8 @@ class Heights:
             key = (shared, category, name)
             if key not in self._known:
                 entries = resources.get(category) if isinstance(resources, Dictionary) else None
-                entry = (
-                    entries.get(name.decode("utf-8", "surrogateescape")) if isinstance(entries, Dictionary) else None
-                )
+                spelling = name.decode("utf-8", "surrogateescape")
+                entry = entries.get(name_of(spelling)) if isinstance(entries, Dictionary) else None
                 self._known[key] = _KINDS[category](entry)
             return self._known[key]
 

@@ -22,7 +22,7 @@ _FORGIVEN = re.compile(
 )
 """Writing the file anew mends it, and nothing changes."""
 _STREAM = re.compile(r"error (?:decoding|while getting) stream data(?: for object (\d+) (\d+))?")
-_CONTENT = re.compile(r"content stream|contents from page|content \(|Unable to parse")
+_CONTENT = re.compile(r"content stream|contents from page|content \(|Unable to parse|stream filter type")
 
 Place = tuple[int, int]
 
