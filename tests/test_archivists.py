@@ -24,6 +24,7 @@ pytestmark = pytest.mark.office
 
 PAPERS = str(Path(sys.executable).with_name("papers"))
 BAGS = Path(__file__).parent / "bags" / f"layout-{layout.LAYOUT}"
+_TRIES = 5
 
 
 @pytest.fixture
@@ -111,14 +112,20 @@ def test_what_is_stopped_leaves_nothing_and_says_nothing_false(bag: Path, tmp_pa
     (tmp_path / "tmp").mkdir()
     command = [PAPERS, "regenerate", str(bag), "--keep", "kept"]
     environment = {**os.environ, "TMPDIR": str(tmp_path / "tmp")}
-    process = subprocess.Popen(command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, start_new_session=True)
-    while process.poll() is None and not any("audit" in each for each in children(process.pid)):
-        time.sleep(0.02)
-    if ended == "terminated":
-        process.terminate()
-    else:
-        os.killpg(process.pid, signal.SIGINT)
-    _, told = process.communicate()
+    for _ in range(_TRIES):
+        process = subprocess.Popen(
+            command, cwd=tmp_path, env=environment, stderr=subprocess.PIPE, start_new_session=True
+        )
+        while process.poll() is None and not any("audit" in each for each in children(process.pid)):
+            time.sleep(0.02)
+        if ended == "terminated":
+            process.terminate()
+        elif process.poll() is None:
+            os.killpg(process.pid, signal.SIGINT)
+        _, told = process.communicate()
+        if process.returncode:
+            break
+        shutil.rmtree(tmp_path / "kept")  # on a busy machine it may be done before it is told to stop
     assert (process.returncode, told.decode().strip()) == (1, "Stopped.")
     assert list((tmp_path / "tmp").glob("papers-bag-*")) == []
     assert not (tmp_path / "kept").exists()
