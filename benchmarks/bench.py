@@ -141,7 +141,7 @@ def again(house: Path, work: Path, script: float) -> None:
 
 def warm(house: Path, work: Path, script: float) -> None:
     """In a session whose offices are warm: a word of the letter's template changes, and its new bundle is there."""
-    template = house / "templates/fr/invitation.docx"
+    template = house / "templates/fr/invitation-siem-reap.docx"
     original = template.read_bytes()
     out, times = work / "warm", []
     with Session(House.open(house)) as session:
