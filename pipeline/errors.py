@@ -17,7 +17,6 @@ The codes are a contract and are never renumbered.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from typing import ClassVar
 
 from pipeline.findings import Finding, Place
@@ -78,25 +77,3 @@ class BundleError(PapersError):
 
 class ArchiveError(PapersError):
     exit_code = 8
-
-
-_OF_AREAS: Mapping[str, type[PapersError]] = {
-    "settings": ConfigError,
-    "meeting": MeetingError,
-    "phrases": TemplateError,
-    "templates": TemplateError,
-    "office": ConverterError,
-    "pdf": BundleError,
-    "bundle": BundleError,
-    "audit": BundleError,
-    "archive": ArchiveError,
-}
-
-
-def error_of(findings: Sequence[Finding]) -> PapersError:
-    """The error of findings that were told and stop a build: of the area of the most fundamental, with all of them."""
-    from pipeline.findings.catalogue import AREAS  # noqa: PLC0415 - not before there is anything to tell
-
-    codes = {finding.code for finding in findings}
-    kinds = [_OF_AREAS.get(area, PapersError) for area, entries in AREAS.items() if codes & entries.keys()]
-    return min(kinds, key=lambda kind: kind.exit_code)(*findings)
