@@ -18,6 +18,9 @@ Paper = Literal["A4", "Letter"]
 Level = Literal["2a", "2u", "2b", "3a", "3u", "3b"]
 """A part of PDF/A and a level of it: ISO 19005-2, or 19005-3 where files of other kinds are attached."""
 
+Category = Literal["missions", "states", "organisations", "un-system", "ngos", "focal-points", "persons"]
+"""What a recipient is; an instrument's audience has several."""
+
 Localised = Mapping[Language, str]
 """The same words in each language that has them; the words may carry marks (see :mod:`pipeline.text`)."""
 
@@ -77,8 +80,7 @@ class Audience:
     """Keys of phrases in the language's catalogue, in the order of precedence; none for a note verbale."""
     closing: str | None
     """Key of a phrase in the language's catalogue; None for a note verbale."""
-    categories: tuple[str, ...] = ()
-    """``missions``, ``states``, ``organisations``, ``un-system``, ``ngos``, ``focal-points``, ``persons``."""
+    categories: tuple[Category, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +157,38 @@ class EnclosureGroup:
 
 
 @dataclass(frozen=True, slots=True)
+class Recipient:
+    """Whom one letter goes to: a row of a list of recipients, checked."""
+
+    key: str
+    """What names it wherever its name must not be seen: the list's own key, or a hash of who it is."""
+    row: int
+    """As a spreadsheet counts, the heading's rows included."""
+    category: Category
+    instrument: str
+    """The key of the instrument whose audience has the category."""
+    language: Language
+    """One of the meeting's."""
+    state: str | None = None
+    """An ISO 3166-1 code of three letters."""
+    organisation: str = ""
+    person: str = ""
+    """Without a form of address; empty for a letter to an office."""
+    rank: str = ""
+    """A key of the ranks that forms of address are known for: ``minister``, ``ambassador``."""
+    gender: Literal["feminine", "masculine", ""] = ""
+    several: bool = False
+    """Whether more than one person is addressed."""
+    address: tuple[str, ...] = ()
+    """Lines, in the order of the country, as the list has them."""
+    email: str = ""
+    copies: tuple[str, ...] = ()
+    """Further addresses of e-mail."""
+    extra: Mapping[str, str] = field(default_factory=dict)
+    """Free columns, by the name that templates call them: ``recipient.extra.seats``."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """A finding that a person has accepted."""
 
@@ -200,6 +234,10 @@ class Meeting:
     paper: Paper | None = None
     """What every page of the enclosures is set on; None leaves each page its own size."""
     accepted: tuple[Accepted, ...] = ()
+    recipients_file: Path | None = None
+    """The file that lists its recipients; None where it has none."""
+    recipients: tuple[Recipient, ...] = ()
+    """Those whose letters can be made; none until the list is read, which only those who need it ask for."""
 
     @property
     def file(self) -> Path:

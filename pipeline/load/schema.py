@@ -16,6 +16,7 @@ from pipeline import text
 from pipeline.findings import Unfit
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.fonts import FAMILIES
+from pipeline.model import Category
 
 EVERY_LANGUAGE = "*"
 """Stands for all languages where one value serves them all."""
@@ -110,7 +111,6 @@ Words = dict[Tag, Printable]
 AnyWords = dict[TagOrAll, Printable]
 StandingWords = dict[Tag, Standing]
 Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
-Category = Literal["missions", "states", "organisations", "un-system", "ngos", "focal-points", "persons"]
 OF = r"^[0-9a-f]{16}$"
 CODE = r"^[A-Z]{3}$"
 """A State's code of ISO 3166-1, of three letters."""
