@@ -17,7 +17,8 @@ from pydantic import BaseModel
 from pipeline.errors import ConfigError, MeetingError
 from pipeline.findings import Finding, Key
 from pipeline.load import _validated, load_house, load_letterhead, load_meeting
-from pipeline.load.schema import LANGUAGES, ConfigTable, MeetingTable
+from pipeline.load.schema import ConfigTable, MeetingTable
+from pipeline.load.values import LANGUAGES
 from pipeline.localise.dates import RULES
 from pipeline.officefile.kinds import TAKEN
 from pipeline.toml import read_toml

@@ -22,12 +22,6 @@ from pipeline.findings import Finding, Key, Place, Unfit, Value
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
 from pipeline.load.schema import (
-    CODE,
-    EVERY_LANGUAGE,
-    LANGUAGES,
-    OF,
-    TAG,
-    TAG_OR_ALL,
     AcceptedTable,
     ConfigTable,
     EnclosureTable,
@@ -35,8 +29,8 @@ from pipeline.load.schema import (
     InstrumentTable,
     MeetingTable,
     VenueTable,
-    words_that_stand,
 )
+from pipeline.load.values import CODE, EVERY_LANGUAGE, LANGUAGES, OF, TAG, TAG_OR_ALL, words_that_stand
 from pipeline.model import (
     Accepted,
     Audience,

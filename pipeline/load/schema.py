@@ -6,56 +6,37 @@ The descriptions are for the people who write the files: editors show them.
 from __future__ import annotations
 
 import re
-import unicodedata
-from datetime import date, datetime
+from datetime import datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from pipeline import text
 from pipeline.findings import Unfit
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.fonts import FAMILIES
+from pipeline.load.values import (
+    OF,
+    AnyWords,
+    Code,
+    Day,
+    DayOrMoment,
+    FileName,
+    Lines,
+    Moment,
+    Name,
+    Plain,
+    Standing,
+    StandingWords,
+    Table,
+    Tag,
+    TagOrAll,
+    Words,
+    one_for_all,
+)
 from pipeline.model import Category
-
-EVERY_LANGUAGE = "*"
-"""Stands for all languages where one value serves them all."""
-
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-"""The languages that a package can be made in: those that dates, numbers and typography are set in."""
 
 _LONGEST = 366
 """Days that an event may last: what lasts longer has a year that was mistyped."""
-_UNPRINTED = {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"}
-"""Categories of characters that no font shows, of the Unicode Character Database."""
-_OVERRIDES = "\u202d\u202e"
-"""UAX #9, 2.2: they turn the direction of all that follows, so that a name reads as another."""
-
-
-def _printable(value: str) -> str:
-    _plain(value.replace("\n", " "))
-    text.parse(value)
-    return value
-
-
-def words_that_stand(value: object) -> str:
-    """Words that are printed as they are. Raises ValueError, with a sentence, for anything else."""
-    if not isinstance(value, str):
-        raise Unfit("value-no-words")
-    if text.BRACES.search(value):
-        raise Unfit("placeholder-not-filled")
-    return _printable(value)
-
-
-def _plain(value: str) -> str:
-    if not value.strip():
-        raise Unfit("value-empty")
-    for sign in value:
-        if unicodedata.category(sign) in _UNPRINTED:
-            raise Unfit("character-unprintable", code=f"U+{ord(sign):04X}")
-        if sign in _OVERRIDES:
-            raise Unfit("character-turns", code=f"U+{ord(sign):04X}")
-    return value
 
 
 def _no_number(title: dict[str, str]) -> dict[str, str]:
@@ -65,74 +46,14 @@ def _no_number(title: dict[str, str]) -> dict[str, str]:
     return title
 
 
-def _day_or_moment(value: Any) -> Any:
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise Unfit("time-without-zone")
-    if not isinstance(value, date):
-        raise Unfit("value-no-date")
-    return _of_our_time(value)
-
-
-def _moment(value: Any) -> Any:
-    if not isinstance(value, datetime) or value.tzinfo is None:
-        raise Unfit("value-no-moment")
-    return _of_our_time(value)
-
-
-def _day(value: Any) -> Any:
-    if isinstance(value, datetime) or not isinstance(value, date):
-        raise Unfit("value-no-day")
-    return _of_our_time(value)
-
-
-def _of_our_time(value: date) -> date:
-    if not 1900 <= value.year < 3000:
-        raise Unfit("year-unlikely", year=str(value.year))
-    return value
-
-
-def _one_for_all(value: Any) -> Any:
-    return {EVERY_LANGUAGE: value} if isinstance(value, str) else value
-
-
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
-FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
-TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
-"""A language's tag, as BCP 47 has them."""
-
-TAG_OR_ALL = rf"^\*$|{TAG}"
-
-Tag = Annotated[str, Field(pattern=TAG)]
-TagOrAll = Annotated[str, Field(pattern=TAG_OR_ALL)]
-Printable = Annotated[str, AfterValidator(_printable)]
-Plain = Annotated[str, AfterValidator(_plain)]
-Standing = Annotated[str, AfterValidator(words_that_stand)]
-Words = dict[Tag, Printable]
-AnyWords = dict[TagOrAll, Printable]
-StandingWords = dict[Tag, Standing]
-Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
-OF = r"^[0-9a-f]{16}$"
-CODE = r"^[A-Z]{3}$"
-"""A State's code of ISO 3166-1, of three letters."""
-
-Code = Annotated[str, Field(pattern=CODE)]
-Day = Annotated[date, BeforeValidator(_day)]
-Moment = Annotated[datetime, BeforeValidator(_moment)]
-DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
-
-
-class VenueTable(_Table):
+class VenueTable(Table):
     name: StandingWords
     """The building, in each language."""
     address: StandingWords
     """The street address, in each language."""
 
 
-class EventTable(_Table):
+class EventTable(Table):
     key: Name
     """A short name of your own; templates write event.<key>.dates."""
     title: StandingWords
@@ -158,16 +79,16 @@ class EventTable(_Table):
         return self
 
 
-class SignatoryTable(_Table):
+class SignatoryTable(Table):
     name: Standing
     titles: Lines
     """The lines below the name, in each language."""
 
 
-class HeaderTable(_Table):
+class HeaderTable(Table):
     field: Literal["reference", "our-reference", "subject", "action-by", "distribution", "pages"]
     """What it is; its label is the phrase "header.…" of the language."""
-    value: Annotated[AnyWords, BeforeValidator(_one_for_all, json_schema_input_type=str | Words)] | None = None
+    value: Annotated[AnyWords, BeforeValidator(one_for_all, json_schema_input_type=str | Words)] | None = None
     """What it says, for all languages or in each. Not for "action-by" and "pages"; "subject" has its own."""
     by: Moment | None = None
     """For "action-by": until when, with its time zone."""
@@ -183,7 +104,7 @@ class HeaderTable(_Table):
         return self
 
 
-class InstrumentTable(_Table):
+class InstrumentTable(Table):
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "invitation"
     """What the package goes out under; part of its files' names."""
     kind: Literal["letter", "circular", "notification", "note-verbale"] = "letter"
@@ -229,7 +150,7 @@ def _no_value(value: Any) -> Any:
     return value
 
 
-class PasswordTable(_Table):
+class PasswordTable(Table):
     env: str | None = None
     """The name of the variable of the environment that holds it."""
     file: str | None = None
@@ -247,10 +168,10 @@ class PasswordTable(_Table):
         return self
 
 
-class EnclosureTable(_Table):
+class EnclosureTable(Table):
     title: Annotated[Words, AfterValidator(_no_number)]
     """As the letter's list has it. No number: the position in the list is the number."""
-    file: Annotated[dict[TagOrAll, Plain], BeforeValidator(_one_for_all, json_schema_input_type=str | dict[Tag, str])]
+    file: Annotated[dict[TagOrAll, Plain], BeforeValidator(one_for_all, json_schema_input_type=str | dict[Tag, str])]
     """The file, from the meeting's folder: one for each language, or one without words for all of them. Where a
     language has none, the house's fallback is enclosed, and the list says so."""
     symbol: Plain | None = None
@@ -271,13 +192,13 @@ class EnclosureTable(_Table):
     """What of the file goes out that is left out else: remarks of a PDF's readers, hidden sheets of a workbook."""
 
 
-class GroupTable(_Table):
+class GroupTable(Table):
     title: Words | None = None
     """The group's heading; may be left out when there is one group."""
     enclosures: Annotated[list[EnclosureTable], Field(min_length=1)]
 
 
-class PlaceTable(_Table):
+class PlaceTable(Table):
     file: str = ""
     """From the house's folder."""
     key: list[str | Annotated[int, Field(ge=0)]] = []
@@ -299,7 +220,7 @@ def _acceptable(code: str) -> str:
     return code
 
 
-class AcceptedTable(_Table):
+class AcceptedTable(Table):
     code: Annotated[str, AfterValidator(_acceptable)]
     """What was found; “papers check --accept” writes the whole entry."""
     place: PlaceTable
@@ -314,7 +235,7 @@ class AcceptedTable(_Table):
     """When."""
 
 
-class MeetingTable(_Table):
+class MeetingTable(Table):
     """A meeting and the package that goes out for it."""
 
     date: Day
@@ -354,7 +275,7 @@ class MeetingTable(_Table):
     """Findings that a person has accepted."""
 
 
-class StampTable(_Table):
+class StampTable(Table):
     font: Plain = "Carlito"
     """A font family with TrueType outlines, by its own name or its file's."""
     fonts: dict[Tag, Plain] = {}
@@ -365,7 +286,7 @@ class StampTable(_Table):
     """In points."""
 
 
-class FontsTable(_Table):
+class FontsTable(Table):
     folders: list[Plain] = []
     """Further folders of fonts, before the system's own."""
     families: list[Plain] = list(FAMILIES)
@@ -375,14 +296,14 @@ class FontsTable(_Table):
     """What stands in for a family that is not there: Calibri = "Carlito". Added to those of the program."""
 
 
-class ConvertTable(_Table):
+class ConvertTable(Table):
     time_limit: Annotated[float, Field(gt=0, le=86400)] = 60.0
     """In seconds, for one document."""
     documents_each: Annotated[int, Field(ge=1)] = 300
     """How many documents an office converts before it is started anew."""
 
 
-class ArchiveTable(_Table):
+class ArchiveTable(Table):
     place: Plain = "archive"
     """The folder of the bags and their register, from the project's folder."""
     organisation: Plain | None = None
@@ -393,7 +314,7 @@ class ArchiveTable(_Table):
     """Whether the fonts whose licence allows copies go into the bag."""
 
 
-class ConfigTable(_Table):
+class ConfigTable(Table):
     """The house's settings."""
 
     fallback: list[Tag] = ["en"]

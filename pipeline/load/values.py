@@ -1,0 +1,110 @@
+"""What a value of ``meeting.toml`` and ``config.toml`` may be: the types that their tables are made of."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date, datetime
+from typing import Annotated, Any
+
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+
+from pipeline import text
+from pipeline.findings import Unfit
+
+EVERY_LANGUAGE = "*"
+"""Stands for all languages where one value serves them all."""
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+"""The languages that a package can be made in: those that dates, numbers and typography are set in."""
+
+_UNPRINTED = {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"}
+"""Categories of characters that no font shows, of the Unicode Character Database."""
+_OVERRIDES = "\u202d\u202e"
+"""UAX #9, 2.2: they turn the direction of all that follows, so that a name reads as another."""
+
+
+def _printable(value: str) -> str:
+    _plain(value.replace("\n", " "))
+    text.parse(value)
+    return value
+
+
+def words_that_stand(value: object) -> str:
+    """Words that are printed as they are. Raises ValueError, with a sentence, for anything else."""
+    if not isinstance(value, str):
+        raise Unfit("value-no-words")
+    if text.BRACES.search(value):
+        raise Unfit("placeholder-not-filled")
+    return _printable(value)
+
+
+def _plain(value: str) -> str:
+    if not value.strip():
+        raise Unfit("value-empty")
+    for sign in value:
+        if unicodedata.category(sign) in _UNPRINTED:
+            raise Unfit("character-unprintable", code=f"U+{ord(sign):04X}")
+        if sign in _OVERRIDES:
+            raise Unfit("character-turns", code=f"U+{ord(sign):04X}")
+    return value
+
+
+def _day_or_moment(value: Any) -> Any:
+    if isinstance(value, datetime) and value.tzinfo is None:
+        raise Unfit("time-without-zone")
+    if not isinstance(value, date):
+        raise Unfit("value-no-date")
+    return _of_our_time(value)
+
+
+def _moment(value: Any) -> Any:
+    if not isinstance(value, datetime) or value.tzinfo is None:
+        raise Unfit("value-no-moment")
+    return _of_our_time(value)
+
+
+def _day(value: Any) -> Any:
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise Unfit("value-no-day")
+    return _of_our_time(value)
+
+
+def _of_our_time(value: date) -> date:
+    if not 1900 <= value.year < 3000:
+        raise Unfit("year-unlikely", year=str(value.year))
+    return value
+
+
+def one_for_all(value: Any) -> Any:
+    """One value for all languages, as a table of languages."""
+    return {EVERY_LANGUAGE: value} if isinstance(value, str) else value
+
+
+Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
+FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
+TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
+"""A language's tag, as BCP 47 has them."""
+
+TAG_OR_ALL = rf"^\*$|{TAG}"
+
+Tag = Annotated[str, Field(pattern=TAG)]
+TagOrAll = Annotated[str, Field(pattern=TAG_OR_ALL)]
+Printable = Annotated[str, AfterValidator(_printable)]
+Plain = Annotated[str, AfterValidator(_plain)]
+Standing = Annotated[str, AfterValidator(words_that_stand)]
+Words = dict[Tag, Printable]
+AnyWords = dict[TagOrAll, Printable]
+StandingWords = dict[Tag, Standing]
+Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
+OF = r"^[0-9a-f]{16}$"
+CODE = r"^[A-Z]{3}$"
+"""A State's code of ISO 3166-1, of three letters."""
+
+Code = Annotated[str, Field(pattern=CODE)]
+Day = Annotated[date, BeforeValidator(_day)]
+Moment = Annotated[datetime, BeforeValidator(_moment)]
+DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+
+
+class Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)
