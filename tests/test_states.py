@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
+from pipeline import states
 from pipeline.findings import Unfit
-from pipeline.localise import states
-from pipeline.localise.states import LANGUAGES
+from pipeline.states import LANGUAGES
 
 GOLDEN = Path(__file__).parent / "golden" / "states.txt"
 
@@ -178,5 +178,26 @@ def test_letters_of_their_own() -> None:
 
 
 def test_the_table_is_read_only_when_a_name_is_asked_for() -> None:
-    script = "from pipeline.localise import states; raise SystemExit(states._states.cache_info().currsize)"
+    script = "from pipeline import states; raise SystemExit(states._states.cache_info().currsize)"
     assert subprocess.run([sys.executable, "-c", script], check=False).returncode == 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_name_leads_back_to_its_state(language: str) -> None:
+    for code in states.codes():
+        for name in (code, states.short(code, language), states.short(code, language).upper()):
+            assert states.find(name) == code
+        assert states.find(states.formal(code, "en")) == code
+
+
+@pytest.mark.parametrize(
+    ("words", "code"),
+    [
+        ("fr", "FRA"), ("la France", "FRA"), ("l’Italie", "ITA"), ("ETATS-UNIS", "USA"),
+        ("EE. UU.", "USA"), ("U.K.", "GBR"),
+        ("Congo", "COG"), ("République démocratique du Congo", "COD"), ("Corée du Sud", "KOR"), ("Россия", "RUS"),
+        ("", None), ("Korea", None), ("République", None), ("Zürich", None),
+    ],
+)  # fmt: skip
+def test_a_state_goes_by_many_names(words: str, code: str | None) -> None:
+    assert states.find(words) == code

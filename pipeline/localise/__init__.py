@@ -13,11 +13,11 @@ from typing import Literal
 
 from babel import Locale
 
-from pipeline import text
+from pipeline import states, text
 from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.findings import Finding, Place, Unfit
 from pipeline.findings.hints import near
-from pipeline.localise import dates, numbers, ordinals, states
+from pipeline.localise import dates, numbers, ordinals
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
 from pipeline.localise.typography import set_text

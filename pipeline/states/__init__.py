@@ -1,6 +1,8 @@
 """The names of States: an ISO 3166-1 alpha-3 code and a language go in, the United Nations' name comes out.
 
-The table is ``data/states.csv``, whose head names its source: 193 Members and two observers, short names in six
+And the other way: any of a State's names goes in, its code comes out (:func:`find`).
+
+The table is ``states.csv``, whose head names its source: 193 Members and two observers, short names in six
 languages, formal names in English. It is read when a name is first asked for. A house overrides a name, or adds one
 that is missing, with a mapping from codes to names.
 """
@@ -8,6 +10,7 @@ that is missing, with a mapping from codes to names.
 from __future__ import annotations
 
 import csv
+import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from functools import cache
@@ -18,7 +21,8 @@ from pipeline.findings import Unfit
 from pipeline.findings.hints import near
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-_TABLE = Path(__file__).parent / "data" / "states.csv"
+_TABLE = Path(__file__).parent / "states.csv"
+_OTHERS = _TABLE.with_name("other_names.csv")
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
@@ -100,6 +104,40 @@ def pinyin(iso3: str) -> str:
     ('zha4 de2', '乍得')
     """
     return _state(iso3, "zh")["pinyin"]
+
+
+def find(words: str, own: Iterable[Mapping[str, str]] = ()) -> str | None:
+    """The code of a State by any of its names in six languages, with or without article and accents, or by its code of
+    two or three letters; None for none. ``own`` are the house's names, by code, of each language.
+
+    >>> [find(name) for name in ("CIV", "ci", "Côte d’Ivoire", "cote d'ivoire", "IVORY COAST", "科特迪瓦", "Atlantis")]
+    ['CIV', 'CIV', 'CIV', 'CIV', 'CIV', 'CIV', None]
+    >>> find("Les Pays-Bas"), find("the Republic of Moldova"), find("Turkey"), find("Türkei", [{"TUR": "Türkei"}])
+    ('NLD', 'MDA', 'TUR', 'TUR')
+    """
+    name = _folded(words)
+    return next((code for names in own for code, each in names.items() if _folded(each) == name), _by_name().get(name))
+
+
+@cache
+def _by_name() -> Mapping[str, str]:
+    """The codes by everything that a State is called."""
+    named = {code.casefold(): code for code in _states()}
+    for code, state in _states().items():
+        named |= {_folded(state[each]): code for each in (*LANGUAGES, "formal_en")}
+    with _OTHERS.open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(line for line in file if not line.startswith("#")):
+            named |= {_folded(name): row["iso3"] for name in row["names"].split(";") if name}
+    return MappingProxyType(named)
+
+
+_ARTICLE = re.compile(r"^(?:the|el|la|los|las|le|les) |^l['’]")
+
+
+def _folded(name: str) -> str:
+    """Letters and figures alone, without accents, capitals and the article."""
+    letters = unicodedata.normalize("NFKD", _ARTICLE.sub("", " ".join(name.casefold().split()), count=1))
+    return "".join(filter(str.isalnum, letters))
 
 
 def _state(iso3: str, language: str) -> Mapping[str, str]:
