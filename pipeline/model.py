@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from pipeline.findings import Place
+from pipeline.numbering import Noun
 
 Language = str
 """A BCP 47 tag: ``fr``, ``zh``, ``pt-BR``."""
@@ -123,6 +124,10 @@ class PasswordPlace:
     """Its first line."""
 
 
+RESERVED = ("count", "heading", "list")
+"""What ``enclosures.`` has besides the keys of enclosures, so that none can be called so."""
+
+
 @dataclass(frozen=True, slots=True)
 class Enclosure:
     position: int
@@ -147,6 +152,8 @@ class Enclosure:
     """What a picture shows, in each language of the meeting; empty where nobody says."""
     keep: frozenset[str] = frozenset()
     """What of its files goes out that is left out else: ``remarks``."""
+    key: str = ""
+    """What texts call it, wherever it stands in the list: ``enclosures.<key>.number``; nothing where none does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,7 +234,7 @@ class Meeting:
     signatory: Signatory
     instruments: tuple[Instrument, ...]
     groups: tuple[EnclosureGroup, ...]
-    noun: Literal["enclosure", "annex"]
+    noun: Noun
     """What an enclosure is called."""
     index: bool
     slip_sheets: bool

@@ -7,16 +7,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, TypeAlias
+
+Noun: TypeAlias = Literal["enclosure", "annex", "attachment", "appendix"]
+"""What a document that goes with a letter is called there; the word itself is a phrase of the language."""
 
 
 @dataclass(frozen=True, slots=True)
 class Scheme:
     """One way to number."""
 
-    noun: Literal["enclosure", "annex"]
-    """What an enclosure is called; the word itself is a phrase of the language."""
     figure: Callable[[int], str]
+    noun: Noun | None = None
+    """What an enclosure is called, where the name of the scheme says it."""
     by_group: bool = False
     """Whether each group begins anew; its own number then stands before: ``2.1``."""
 
@@ -66,12 +69,13 @@ def roman(number: int) -> str:
 
 
 SCHEMES: dict[str, Scheme] = {
-    "through": Scheme("enclosure", str),
-    "by-group": Scheme("enclosure", str, by_group=True),
-    "roman": Scheme("enclosure", roman),
-    "annex": Scheme("annex", str),
-    "annex-letter": Scheme("annex", letter),
-    "annex-roman": Scheme("annex", roman),
+    "through": Scheme(str),
+    "by-group": Scheme(str, by_group=True),
+    "roman": Scheme(roman),
+    "letter": Scheme(letter),
+    "annex": Scheme(str, "annex"),
+    "annex-letter": Scheme(letter, "annex"),
+    "annex-roman": Scheme(roman, "annex"),
 }
 
 

@@ -54,6 +54,7 @@ SCHEME_NUMBERS = {
     "through": ["1", "2", "3", "4"],
     "by-group": ["1.1", "1.2", "2.1", "2.2"],
     "roman": ["I", "II", "III", "IV"],
+    "letter": ["A", "B", "C", "D"],
     "annex": ["1", "2", "3", "4"],
     "annex-letter": ["A", "B", "C", "D"],
     "annex-roman": ["I", "II", "III", "IV"],

@@ -21,6 +21,7 @@ from pipeline.errors import ConfigError, MeetingError, PapersError
 from pipeline.findings import Finding, Key, Place, Unfit, Value
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
+from pipeline.load.naming import wrong_names
 from pipeline.load.schema import (
     AcceptedTable,
     ConfigTable,
@@ -320,6 +321,7 @@ class _Checker:
         self._once("events", [event.key for event in table.events], ("key",))
         self._once("instruments", [instrument.key for instrument in table.instruments], ("key",))
         self._localised(table, ())
+        self._problems += [unfit.at(self._at(key)) for key, unfit in wrong_names(table)]
         for number, group in enumerate(table.groups):
             if group.title is None and len(table.groups) > 1:
                 self._wrong(("groups", number), "group-untitled")
@@ -353,7 +355,7 @@ class _Checker:
                 )
                 for number, (group, own) in enumerate(zip(table.groups, printed_numbers, strict=True))
             ),
-            noun=scheme.noun,
+            noun=table.noun or scheme.noun or "enclosure",
             index=table.index,
             slip_sheets=table.slip_sheets,
             paper=table.paper,
@@ -453,6 +455,7 @@ class _Checker:
             entry.right_to_assemble,
             entry.description or {},
             frozenset(entry.keep),
+            entry.key or "",
         )
 
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:

@@ -34,6 +34,7 @@ from pipeline.load.values import (
     one_for_all,
 )
 from pipeline.model import Category
+from pipeline.numbering import Noun
 
 _LONGEST = 366
 """Days that an event may last: what lasts longer has a year that was mistyped."""
@@ -169,6 +170,8 @@ class PasswordTable(Table):
 
 
 class EnclosureTable(Table):
+    key: Name | None = None
+    """A short name of your own: templates and texts write enclosures.<key>.name, wherever it stands in the list."""
     title: Annotated[Words, AfterValidator(_no_number)]
     """As the letter's list has it. No number: the position in the list is the number."""
     file: Annotated[dict[TagOrAll, Plain], BeforeValidator(one_for_all, json_schema_input_type=str | dict[Tag, str])]
@@ -262,8 +265,10 @@ class MeetingTable(Table):
     instruments: Annotated[list[InstrumentTable], Field(min_length=1)]
     groups: list[GroupTable] = []
     """The enclosures, in groups, in order."""
-    numbering: Literal["through", "by-group", "roman", "annex", "annex-letter", "annex-roman"] = "through"
-    """How they are numbered: through all groups, anew in each, in Roman figures; or as annexes 1, A, I."""
+    noun: Noun | None = None
+    """What they are called: Enclosure 1, Annex 1, Attachment 1, Appendix 1. Enclosures if left out."""
+    numbering: Literal["through", "by-group", "roman", "letter", "annex", "annex-letter", "annex-roman"] = "through"
+    """How they are numbered: through all groups, anew in each, in Roman figures, in letters; or as annexes 1, A, I."""
     index: bool = False
     """Whether a list of the enclosures with their pages follows the letter."""
     slip_sheets: bool = False

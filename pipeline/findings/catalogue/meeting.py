@@ -55,6 +55,14 @@ ENTRIES: Mapping[str, Entry] = {
         "The title ({language}) begins with the number {number}, which would be printed twice.",
         "Take it out: the position in the list is the number.",
     ),
+    "key-reserved": error(
+        "An enclosure can't be called “{key}”: enclosures.{key} means something else, as do {reserved}.",
+        "Give it another key.",
+    ),
+    "numbering-noun": error(
+        "The numbering “{numbering}” calls them annexes, and “noun” says “{noun}”.",
+        'Write numbering = "{plain}", or take “noun” out.',
+    ),
     "number-typed": error(
         "The number {number} is typed here, but this is enclosure {position}.",
         "Move the entry to its place, or take “number” out: the position in the list is the number.",
