@@ -31,6 +31,7 @@ from pipeline.merge import check_letterhead
 from pipeline.merge.apart import check_within_limits
 from pipeline.merge.check import paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
+from pipeline.merge.promised import promised
 from pipeline.model import Enclosure, Instrument, Meeting
 from pipeline.officefile.clean import clean
 from pipeline.officefile.kinds import recognise
@@ -338,13 +339,17 @@ def _protocol(package: Package) -> list[Finding]:
 
 
 def _omitted(package: Package) -> Iterator[Finding]:
-    """What the templates of a letter and of its index leave out."""
+    """What the templates of a letter and of its index leave out, and what they promise."""
     instrument, meeting = package.instrument, package.meeting
+    greets = instrument.kind != "note-verbale"
+    looked_for = {"subject": greets and meeting.subject, "closing": greets, "body": instrument.body}
     yield from omitted_by_letter(
         package.template(instrument.template),
         header=frozenset(field.field for field in instrument.header),
-        greets=instrument.kind != "note-verbale",
+        has=[name for name, there in looked_for.items() if there],
     )
+    for path, wording in dict(package.papers()).items():
+        yield from promised(path, wording.words)
     if meeting.index and meeting.enclosures:
         yield from omitted_by_index(package.template("index"))
 

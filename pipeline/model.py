@@ -59,7 +59,7 @@ class Event:
     start: date | datetime
     end: date | datetime
     """The last day, included; or the moment it ends. Of the same kind as ``start``; times carry a zone."""
-    venue: Venue
+    venue: Venue | None
     listed: bool
     """Whether the letter's list of events shows it; one that the running text announces is not listed."""
 
@@ -112,6 +112,8 @@ class Instrument:
     renewal: bool = False
     """Whether a note verbale renews the assurances of consideration."""
     header: tuple[HeaderField, ...] = ()
+    body: Mapping[Language, tuple[str, ...]] | None = None
+    """What it says, a paragraph a line; None where the template has it all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -221,7 +223,7 @@ class Meeting:
     date: date
     """The day the letter bears. Also the date that every file of the package carries."""
     title: Localised
-    subject: Localised
+    subject: Localised | None
     """What the letter is about: its "Re:" line, and the bundle's subject."""
     author: str
     letterhead: str
@@ -231,7 +233,8 @@ class Meeting:
     states: Mapping[str, tuple[str, ...]]
     """Lists of States, by their ISO 3166-1 codes of three letters."""
     events: tuple[Event, ...]
-    signatory: Signatory
+    signatory: Signatory | None
+    """None where all instruments are notes verbales, which nobody signs."""
     instruments: tuple[Instrument, ...]
     groups: tuple[EnclosureGroup, ...]
     noun: Noun

@@ -14,7 +14,7 @@ from pipeline.convert.office import Offices
 from pipeline.load import load_house, load_meeting
 from pipeline.localise import Wording, listing, localise, read_phrases
 from pipeline.merge.check import paragraphs_of
-from pipeline.model import HeaderField, HouseStyle, Instrument
+from pipeline.model import HeaderField, HouseStyle, Instrument, Signatory
 from pipeline.text import PAGE, PAGES, plain
 from tests.houses import ROOT, build, copy_case, copy_meeting
 from tests.reading import pages, seen
@@ -50,7 +50,7 @@ def wording(instrument: Instrument, language: str = "fr") -> Wording:
         meeting,
         title={language: "T"},
         subject={language: "Subject"},
-        signatory=replace(meeting.signatory, titles={language: ("X",)}),
+        signatory=Signatory("X", {language: ("X",)}),
         events=(),
         groups=(),
     )

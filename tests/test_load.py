@@ -75,7 +75,9 @@ def sound() -> bytes:
 def test_the_meeting_that_the_broken_ones_were_made_of_is_sound(tmp_path: Path) -> None:
     meeting = load_meeting(put_meeting(tmp_path / "meeting", sound()))
     assert [each.number for each in meeting.enclosures] == ["1", "2"]
-    assert meeting.events[0].venue.name["en"] == "Conference hall"
+    venue = meeting.events[0].venue
+    assert venue is not None
+    assert venue.name["en"] == "Conference hall"
 
 
 def test_numbers_run_on_through_all_groups() -> None:

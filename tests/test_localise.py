@@ -14,7 +14,7 @@ from pipeline.load import load_meeting
 from pipeline.localise import Phrases, Wording, dates, listing, localise, read_phrases
 from pipeline.localise.phrases import joined
 from pipeline.localise.wording import Words, as_data, with_words
-from pipeline.model import Event, HouseStyle, Meeting, PageSpan, Venue
+from pipeline.model import Event, HouseStyle, Meeting, PageSpan, Signatory, Venue
 from pipeline.text import ITALIC, plain, raised
 from tests.houses import ROOT, SAMPLE
 
@@ -45,7 +45,7 @@ def english() -> Meeting:
         subject={"en": "Invitation, {{ event.session.prose }}"},
         names={"body": {"en": "Committee"}},
         events=(event,),
-        signatory=replace(whole.signatory, titles={"en": ("Chair of the {{ names.body }}",)}),
+        signatory=Signatory("A. Name", {"en": ("Chair of the {{ names.body }}",)}),
         instruments=(replace(instrument, audience=audience),),
         groups=(),
     )

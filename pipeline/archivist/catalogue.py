@@ -21,7 +21,9 @@ def catalogue(packages: Sequence[Package]) -> dict[str, Any]:
         "languages": list(meeting.languages),
         "author": meeting.author,
         "titles": {language: text.plain(first[language]["title"]) for language in meeting.languages},
-        "subjects": {language: text.plain(first[language]["subject"]) for language in meeting.languages},
+        "subjects": {
+            language: text.plain(subject) for language in meeting.languages if (subject := first[language]["subject"])
+        },
         "addressees": _once(
             text.plain(line) for package, _data in words for line in package.instrument.audience.lines[package.language]
         ),

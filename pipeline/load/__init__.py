@@ -29,6 +29,7 @@ from pipeline.load.schema import (
     EventTable,
     InstrumentTable,
     MeetingTable,
+    SignatoryTable,
     VenueTable,
 )
 from pipeline.load.values import CODE, EVERY_LANGUAGE, LANGUAGES, OF, TAG, TAG_OR_ALL, words_that_stand
@@ -322,6 +323,7 @@ class _Checker:
         self._once("instruments", [instrument.key for instrument in table.instruments], ("key",))
         self._localised(table, ())
         self._problems += [unfit.at(self._at(key)) for key, unfit in wrong_names(table)]
+        self._has_what_its_instruments_show(table)
         for number, group in enumerate(table.groups):
             if group.title is None and len(table.groups) > 1:
                 self._wrong(("groups", number), "group-untitled")
@@ -343,7 +345,7 @@ class _Checker:
             events=tuple(
                 event for number, entry in enumerate(table.events) for event in self._event(entry, table.venues, number)
             ),
-            signatory=Signatory(table.signatory.name, _tuples(table.signatory.titles)),
+            signatory=_signatory(table.signatory),
             instruments=tuple(map(_instrument, table.instruments)),
             groups=tuple(
                 EnclosureGroup(
@@ -382,6 +384,14 @@ class _Checker:
             if value in values[:number]:
                 self._wrong((name, number, *below), "twice", value=value)
 
+    def _has_what_its_instruments_show(self, table: MeetingTable) -> None:
+        if table.signatory is None and any(each.kind != "note-verbale" for each in table.instruments):
+            self._wrong(("signatory",), "key-missing", key="signatory")
+        for number, instrument in enumerate(table.instruments):
+            for each, entry in enumerate(instrument.header):
+                if entry.field == "subject" and table.subject is None and entry.value is None:
+                    self._wrong(("instruments", number, "header", each, "field"), "header-no-subject")
+
     def _localised(self, value: BaseModel, key: Key) -> None:
         """Finds each value that has languages, and lacks one of the meeting's."""
         for name in type(value).model_fields:
@@ -402,9 +412,12 @@ class _Checker:
                 self._wrong(key, "language-lacks", language=language, key=_typed(key))
 
     def _event(self, entry: EventTable, venues: Mapping[str, VenueTable], number: int) -> Iterator[Event]:
-        if self._venue(entry.venue, venues, number):
-            venue = venues[entry.venue]
-            yield Event(entry.key, entry.title, entry.start, entry.end, Venue(venue.name, venue.address), entry.listed)
+        venue = None
+        if entry.venue is not None:
+            if not self._venue(entry.venue, venues, number):
+                return
+            venue = Venue(venues[entry.venue].name, venues[entry.venue].address)
+        yield Event(entry.key, entry.title, entry.start, entry.end, venue, entry.listed)
 
     def _venue(self, venue: str, venues: Mapping[str, object], number: int) -> bool:
         if venue not in venues:
@@ -539,6 +552,10 @@ def _accepted(entry: AcceptedTable) -> Accepted:
     )
 
 
+def _signatory(entry: SignatoryTable | None) -> Signatory | None:
+    return Signatory(entry.name, _tuples(entry.titles)) if entry else None
+
+
 def _instrument(entry: InstrumentTable) -> Instrument:
     return Instrument(
         entry.key,
@@ -549,6 +566,7 @@ def _instrument(entry: InstrumentTable) -> Instrument:
         entry.to,
         entry.renewal,
         tuple(HeaderField(each.field, each.value, each.by) for each in entry.header),
+        _tuples(entry.body) if entry.body else None,
     )
 
 

@@ -62,8 +62,8 @@ class EventTable(Table):
     """The first day, or the moment it begins with its time zone: 2024-06-20T15:00:00+02:00."""
     end: DayOrMoment
     """The last day, included; or the moment it ends."""
-    venue: Name
-    """The name of one of the venues."""
+    venue: Name | None = None
+    """The name of one of the venues; may be left out."""
     listed: bool = True
     """Whether the letter's list of events shows it. False for one that the running text announces."""
 
@@ -120,6 +120,8 @@ class InstrumentTable(Table):
     """Phrases of templates/<language>/phrases.po, by their key after "salutation."."""
     closing: str | None = None
     """A phrase of templates/<language>/phrases.po, by its key after "closing."."""
+    body: Lines | None = None
+    """What it says, a paragraph a line, in each language, where its template leaves that to the meeting."""
     sender: Words | None = None
     """For a note verbale: the office that sends it, as its first sentence begins, in each language."""
     to: Words | None = None
@@ -247,8 +249,9 @@ class MeetingTable(Table):
     """The languages that the package is made in."""
     title: Words
     """The package's title, in each language: what a reader's window shows."""
-    subject: Words
-    """What the letter is about, in each language; may use placeholders such as {{ event.session.prose }}."""
+    subject: Words | None = None
+    """What the letter is about, in each language; may use placeholders such as {{ event.session.prose }}. May be left
+    out, as by a circular that has none."""
     author: Plain
     """Who sends the package, for the files' properties."""
     letterhead: FileName
@@ -259,9 +262,11 @@ class MeetingTable(Table):
     """Numbers that the texts use; templates write numbers.<key>.figures, .words, .ordinal."""
     states: dict[Name, Annotated[list[Code], Field(min_length=1)]] = {}
     """Lists of States, by ISO 3166 codes of three letters; templates write states.<key>.list."""
-    venues: dict[Name, VenueTable]
-    events: Annotated[list[EventTable], Field(min_length=1)]
-    signatory: SignatoryTable
+    venues: dict[Name, VenueTable] = {}
+    events: list[EventTable] = []
+    """What the package invites to; nothing for a circular or a call for comments."""
+    signatory: SignatoryTable | None = None
+    """Who signs; may be left out where all instruments are notes verbales."""
     instruments: Annotated[list[InstrumentTable], Field(min_length=1)]
     groups: list[GroupTable] = []
     """The enclosures, in groups, in order."""

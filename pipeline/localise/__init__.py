@@ -83,14 +83,11 @@ def localise(
     words: dict[str, Value] = {
         **names,
         "title": setter.fill("title", meeting.title[language]),
-        "subject": setter.fill("subject", meeting.subject[language]),
+        # What a meeting may lack is empty, not missing: templates ask for it with an if.
+        "subject": setter.fill("subject", meeting.subject[language]) if meeting.subject else "",
         "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language]),
-        "signatory": Words(
-            {
-                "name": setter.set(meeting.signatory.name),
-                "titles": setter.lines("signatory.titles", meeting.signatory.titles[language]),
-            }
-        ),
+        "body": setter.lines("instruments.body", instrument.body[language]) if instrument.body else "",
+        "signatory": setter.signatory(),
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
         "groups": tuple(setter.group(group) for group in meeting.groups),
         "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
@@ -135,8 +132,9 @@ class _Setter:
         def word(match: re.Match[str]) -> str:
             path = match[1]
             found = _look_up(path, self.known)
-            if found is None:
-                self._problems.append(_unknown(path, self.known).at(place))
+            if not found:
+                unfit = _unknown(path, self.known) if found is None else Unfit("placeholder-empty", name=path)
+                self._problems.append(unfit.at(place))
             return found or ""
 
         filled = _PLACEHOLDER.sub(word, self.set(typed))
@@ -160,6 +158,16 @@ class _Setter:
             known = listed([f"{{{name}}}" for name in words])
             self._missing.append(Finding("phrase-place-unknown", place, {"key": key, "places": known}))
             return ""
+
+    def signatory(self) -> Words:
+        signatory = self._meeting.signatory
+        name = self.set(signatory.name) if signatory else ""
+        return Words(
+            {
+                "name": name,
+                "titles": self.lines("signatory.titles", signatory.titles[self._language]) if signatory else "",
+            }
+        )
 
     def greeting(self, instrument: Instrument) -> dict[str, Value]:
         """How an instrument greets and ends. What its kind has not is no placeholder: no template has it by mistake."""
@@ -219,7 +227,8 @@ class _Setter:
     def event(self, event: Event) -> Words:
         language, style = self._language, self._dates
         start, end = event.start, event.end
-        name, address = self.set(event.venue.name[language]), self.set(event.venue.address[language])
+        venue = event.venue
+        name, address = (self.set(each[language]) for each in (venue.name, venue.address)) if venue else ("", "")
         days = dates.each_day(start, end)
         words: dict[str, Value] = {
             "title": self.set(event.title[language]),
@@ -229,7 +238,7 @@ class _Setter:
             "first_day": dates.day(start, language, style=style),
             "last_day": dates.day(end, language, style=style),
             "each_day": tuple(dates.weekday(day, language, style=style) for day in days),
-            "venue": _COMMA.get(language, ", ").join((name, address)),
+            "venue": _COMMA.get(language, ", ").join((name, address)) if venue else "",
             "venue_name": name,
             "venue_address": address,
         }
@@ -341,8 +350,8 @@ def _unknown(path: str, known: Words) -> Unfit:
 
 
 _OF_TEMPLATES = frozenset(
-    "title subject addressees signatory listed_events groups letterhead salutation closing sender to renewal header "
-    "enclosure".split()
+    "title subject body addressees signatory listed_events groups letterhead salutation closing sender to renewal "
+    "header enclosure".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""
 

@@ -1,32 +1,36 @@
 """What a template does not show that its readers look for: a Word file goes in, notes come out.
 
-Nothing here stops a merge. A name counts as shown wherever a tag has it.
+Nothing here stops a merge. A name counts as shown wherever words are put in by it; a condition shows nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.findings import Finding, Place
 from pipeline.merge.check import paragraphs_of
 
 _TAGS = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
+_CONDITION = re.compile(r"\{%\w*\s+(?:el)?if\b")
 _LOOP = re.compile(r"\bfor\s+(\w+)\s+in\s+[^%]*\benclosures\b")
 _OF_EACH = (("list-no-numbers", "item|number|name", ""), ("list-no-titles", "title", "title"))
 """What a list of enclosures shows of each: one of these names, and the usual one, where all lists have the same."""
 
 
-def omitted_by_letter(path: Path, *, header: frozenset[str] = frozenset(), greets: bool) -> Iterator[Finding]:
-    """Notes on a letter. ``header`` has the fields of its head; one that ``greets`` has a subject and a closing.
+def omitted_by_letter(
+    path: Path, *, header: frozenset[str] = frozenset(), has: Iterable[str] = ("subject", "closing")
+) -> Iterator[Finding]:
+    """Notes on a letter that ``has`` these words. ``header`` has the fields of its head.
 
     Raises TemplateError for a file that is no Word document.
     """
     tags = _tags(path)
-    for name in ("subject", "closing") if greets else ():
+    shown = " ".join(tag for tag in _TAGS.findall(tags) if not _CONDITION.match(tag))
+    for name in has:
         in_header = name in header and re.search(r"\bin\s+header\b", tags)
-        if not in_header and not re.search(rf"(?<![\w.]){name}\b", tags):
+        if not in_header and not re.search(rf"(?<![\w.]){name}\b", shown):
             yield Finding("letter-omits", Place(str(path)), {"name": name})
     yield from _listed(path, tags, "item")
 

@@ -80,6 +80,10 @@ ENTRIES: Mapping[str, Entry] = {
     "header-by": error("“by” belongs to the field “action-by”, which needs it.", "Add it there, or take it out here."),
     "header-needs-value": error("The field “{field}” needs a “value”.", "Add it."),
     "header-takes-no-value": error("The field “{field}” takes no “value”: the program makes it.", "Take it out."),
+    "header-no-subject": error(
+        "The field “subject” shows the meeting's subject, and it has none.",
+        "Add a table [subject], or take the field out.",
+    ),
     "note-verbale-ngos": error("A note verbale does not go to non-governmental organisations.", "Send them a letter."),
     "note-verbale-parties": error(
         "A note verbale needs a “sender” and a “to”: it is written in the third person.", "Add them."
@@ -98,6 +102,10 @@ ENTRIES: Mapping[str, Entry] = {
     # --- placeholders in its strings ---------------------------------------------------------------
     "placeholder-of-templates": error("“{name}” can't be used here, only in templates.", "Write the words themselves."),
     "placeholder-missing": error("There is no placeholder “{name}”.", "Correct it. {near}"),
+    "placeholder-empty": error(
+        "“{name}” has no words: nothing would be printed in its place.",
+        "Add what it is made of, as a venue to its event, or word the sentence without it.",
+    ),
     "braces-stray": error(
         "“{braces}” stands alone, or holds what is no placeholder.",
         "Write {{{{ and }}}} around the name of a placeholder.",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, error, note
+from pipeline.findings.catalogue.entry import Entry, error, note, warning
 
 _SMALLER = "In Word: delete what the letter does not need, pictures above all; or make the template anew."
 _HERE = "“{tag}” is not known here."
@@ -134,6 +134,10 @@ ENTRIES: Mapping[str, Entry] = {
     # --- what it leaves out -------------------------------------------------------------------------
     "letter-omits": note(
         "The letter does not show its {name}, which the meeting has.", "Write {{{{ {name} }}}} where it belongs."
+    ),
+    "promised": warning(
+        "The words around {{{{ {name} }}}} are printed, and the meeting has nothing to put there.",
+        "Put {{%p if {name} %}} before what should go with it and {{%p endif %}} after, each alone in its paragraph.",
     ),
     "index-lists-nothing": note(
         "The index lists no enclosures.",

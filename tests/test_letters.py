@@ -1,0 +1,162 @@
+"""Letters that are about no meeting, or travel alone: what they lack is promised nowhere."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.archivist.catalogue import catalogue
+from pipeline.check import check
+from pipeline.convert.office import Offices
+from pipeline.errors import MeetingError
+from pipeline.load import load_meeting
+from pipeline.merge.promised import promised
+from pipeline.package import gather
+from pipeline.vocabulary import vocabulary
+from tests.houses import Package, build, copy_house
+from tests.reading import labels, outline, pages, paragraphs, root
+from tests.test_check import changed, rewrite
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+BODY = {
+    "ar": ("يُدعى الأعضاء إلى إبداء تعليقاتهم.", "وشكرًا لكم."),
+    "en": ("Members are invited to send their comments.", "Thank you."),
+    "es": ("Se invita a los miembros a enviar sus observaciones.", "Gracias."),
+    "fr": ("Les membres sont invités à envoyer leurs observations.", "Merci."),
+    "ru": ("Членам предлагается направить свои замечания.", "Благодарим вас."),
+    "zh": ("请各成员提出意见。", "谢谢。"),
+}
+SALUTATION = 'salutations = ["colleagues"]\nclosing = "cordially"'
+NOTE = 'kind = "note-verbale"\nsender.fr = "Le Secrétariat"\nto.fr = "aux Missions permanentes"'
+
+
+def a_call(house: Path, slug: str = "call", languages: tuple[str, ...] = LANGUAGES) -> Path:
+    """A call for comments: no subject, no venue, no event, no enclosure."""
+    folder = house / "meetings" / slug
+    (folder / "enclosures").mkdir(parents=True)
+    each = {tag: (f'"Call {tag}"', f'["Members {tag}"]', f"[{', '.join(map(repr, BODY[tag]))}]") for tag in languages}
+    (folder / "meeting.toml").write_text(
+        "date = 2025-01-15\n"
+        f"languages = [{', '.join(map(repr, languages))}]\n"
+        'letterhead = "plain"\nauthor = "Office"\nindex = true\nslip_sheets = true\n\n[title]\n'
+        + "".join(f"{tag} = {title}\n" for tag, (title, _, _) in each.items())
+        + '\n[signatory]\nname = "A. Name"\n'
+        + "".join(f'titles.{tag} = ["Head"]\n' for tag in each)
+        + f'\n[[instruments]]\nkey = "circular"\nkind = "circular"\ntemplate = "circular"\n{SALUTATION}\n'
+        + "".join(f"addressees.{tag} = {lines}\nbody.{tag} = {body}\n" for tag, (_, lines, body) in each.items()),
+        encoding="utf-8",
+    )
+    return folder
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return a_call(copy_house(tmp_path_factory.mktemp("letters")))
+
+
+@pytest.fixture(scope="module")
+def package(folder: Path, offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Package:
+    return build(folder, tmp_path_factory.mktemp("call"), offices)
+
+
+def codes(folder: Path) -> set[str]:
+    found = check(folder)
+    assert found.errors == ()
+    return {note.code for note in found.notes if not note.code.startswith("phrase")}
+
+
+def test_nothing_is_wrong_with_it(folder: Path) -> None:
+    assert codes(folder) == set()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_letter_alone_promises_nothing(language: str, package: Package) -> None:
+    """Its address, greeting, body, closing and signature, and no more."""
+    letter = paragraphs(package.path("letter-docx", language=language))
+    assert len(letter) == 8
+    assert tuple(letter[3:5]) == BODY[language]
+    bundle = package.path("bundle", language=language)
+    assert len(outline(bundle)) == len(labels(bundle)) == len(pages(bundle)) == 1
+    assert {entry["role"] for entry in package.manifest["outputs"]} == {"bundle", "letter", "letter-docx", "report"}
+    assert root(bundle)["/Lang"] == language
+
+
+def test_the_archive_finds_it_by_its_title(folder: Path) -> None:
+    facts = catalogue(gather(folder))
+    assert (facts["subjects"], facts["enclosures"]) == ({}, [])
+    assert facts["titles"]["en"] == "Call en"
+
+
+def test_its_vocabulary_has_what_it_has(folder: Path) -> None:
+    values = {each.name: each.value for each in vocabulary(folder, "en").placeholders}
+    assert values["body"] == " ".join(BODY["en"])
+    assert values["subject"] == ""
+    assert not [name for name in values if name.startswith(("event", "groups", "enclosure"))]
+
+
+def test_a_note_verbale_that_invites_to_nothing_informs(own_house: Path) -> None:
+    folder = a_call(own_house, languages=("fr",))
+    changed(folder / "meeting.toml", 'kind = "circular"\ntemplate = "circular"', f'{NOTE}\ntemplate = "note-verbale"')
+    changed(folder / "meeting.toml", f"{SALUTATION}\n", "")
+    # nobody signs a note verbale, so nobody need be named
+    changed(folder / "meeting.toml", '[signatory]\nname = "A. Name"\ntitles.fr = ["Head"]\n', "")
+    assert codes(folder) == set()
+
+
+@pytest.mark.parametrize("template", ["circular", "invitation"])
+def test_a_template_that_asks_for_nothing_is_told_what_it_promises(template: str, own_house: Path) -> None:
+    folder = a_call(own_house, languages=("en",))
+    changed(folder / "meeting.toml", 'template = "circular"', f'template = "{template}"')
+    path = own_house / "templates" / "en" / f"{template}.docx"
+    (package,) = gather(folder)
+    words = package.words().words
+    assert list(promised(path, words)) == []
+    for condition in ("subject", "listed_events", "item.venue", "groups"):
+        rewrite(path, f"{{%p if {condition} %}}", "")
+    if template == "circular":
+        rewrite(path, "{%p if body %}", "")
+    rewrite(path, "{%p endif %}", "")
+    told = [(note.place.paragraph, note.values["name"]) for note in promised(path, words)]
+    invites = [("I have the honour to invite you to participate in:", "listed_events")]
+    assert told == [
+        ("Subject: {{ subject }}", "subject"),
+        *(invites if template == "invitation" else []),
+        ("Enclosures:", "groups"),
+    ]
+
+
+def test_a_body_that_no_template_shows_is_told(own_house: Path) -> None:
+    folder = a_call(own_house, languages=("en",))
+    changed(folder / "meeting.toml", 'template = "circular"', 'template = "invitation"')
+    assert codes(folder) == {"letter-omits"}
+
+
+SIGNATORY = '[signatory]\nname = "A. Name"\ntitles.en = ["Head"]\n'
+EVENT = '\n[[events]]\nkey = "day"\ntitle.en = "Day"\nstart = 2025-03-03\nend = 2025-03-03\n'
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "more", "code"),
+    [
+        (SIGNATORY, "", "", "key-missing"),
+        ("", "", '\n[[instruments.header]]\nfield = "subject"\n', "header-no-subject"),
+        ('"Call en"', '"Call, {{ event.day.venue }}"', EVENT, "placeholder-empty"),
+    ],
+)
+def test_what_is_shown_must_be_there(old: str, new: str, more: str, code: str, own_house: Path) -> None:
+    path = a_call(own_house, languages=("en",)) / "meeting.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace(old, new) + more, encoding="utf-8")
+    assert [each.code for error in check(path.parent).errors for each in error.findings] == [code]
+
+
+def test_an_event_may_be_nowhere(own_house: Path) -> None:
+    folder = a_call(own_house, languages=("en",))
+    with (folder / "meeting.toml").open("a", encoding="utf-8") as file:
+        file.write(EVENT)
+    assert load_meeting(folder).events[0].venue is None
+    assert codes(folder) == set()
+    with (folder / "meeting.toml").open("a", encoding="utf-8") as file:
+        file.write('venue = "hall"\n')
+    with pytest.raises(MeetingError, match="There is no venue “hall”"):
+        load_meeting(folder)
