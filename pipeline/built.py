@@ -53,6 +53,17 @@ class MadeWith:
     """The mark of each font file that could be used, by its path from the house's folder, or its whole path."""
 
 
+def read_manifest(out: Path) -> dict[str, Any]:
+    """The manifest of an earlier build, or an empty one."""
+    try:
+        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
+        if all(isinstance(entry["path"], str) and isinstance(entry["language"], str) for entry in manifest["outputs"]):
+            return dict(manifest)
+    except (OSError, ValueError, KeyError, TypeError):
+        pass
+    return {}
+
+
 def made_from(manifest: Mapping[str, Any]) -> dict[str, MadeFrom]:
     """What each language was made from, as a manifest says; nothing for one that says it in another form."""
     said = manifest.get(MADE_FROM, {})

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import os
 import threading
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.building.guess import nothing_changed
-from pipeline.building.staff import Staff
+from pipeline.building.office import unchecked_office_settings
+from pipeline.building.order import Order
 from pipeline.errors import CancelledError
 from pipeline.executor.cancel import Cancellation
 from pipeline.machine import read_machine
@@ -23,7 +25,8 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
-    from pipeline.executor.events import OnEvent
+    from pipeline.building.staff import Staff
+    from pipeline.executor.events import Kind, OnEvent
     from pipeline.house import House
     from pipeline.results import Build, Findings, Vocabulary
 
@@ -48,8 +51,9 @@ class Session:
     ) -> None:
         self.house = house
         self._environment = os.environ if environment is None else environment
-        machine = read_machine(self._environment)
-        self._staff = Staff(machine, jobs or _processors(), warm=warm, first_fonts=first_fonts)
+        self._machine, self._first_fonts = read_machine(self._environment), first_fonts
+        self._jobs, self._warm = jobs or _processors(), warm
+        self._known_staff: Staff | None = None
         self._lock = threading.Lock()
         self._builds: set[Cancellation] = set()
         self._closed = False
@@ -90,6 +94,7 @@ class Session:
         is called in this thread with all that happens. PapersError, with all that was found, when it can't be built:
         what stood before then still stands. CancelledError when it was told to stop, or the session was closed.
         """
+        began = time.time_ns()
         folder = self.house.find(meeting)
         out = self.house.root / "build" / folder.name if out is None else out
         token = cancellation or Cancellation()
@@ -99,19 +104,21 @@ class Session:
             self._builds.add(token)
         try:
             settings = read_settings(self.house.root)
+            order = Order(folder, out, settings, tuple(languages), force, self._environment, began)
             if force or not nothing_changed(out):
-                self._staff.begin(self.house.root, settings.data)
-            from pipeline.building.build import Order, build  # noqa: PLC0415 - the offices start before it is loaded
+                self._staff().begin(order.root, settings.data)
+            elif (built := self._nothing_to_do(order, on_event, token)) is not None:
+                return built
+            from pipeline.building.build import build  # noqa: PLC0415 - the offices start before it is loaded
 
-            order = Order(folder, out, settings, tuple(languages), force, self._environment)
-            return build(order, self._staff, on_event, token)
+            return build(order, self._staff(), on_event, token)
         finally:
             with self._lock:
                 self._builds.discard(token)
 
     def pids(self) -> list[int]:
         """The processes that are at its service; for tests."""
-        return self._staff.pids()
+        return self._known_staff.pids() if self._known_staff else []
 
     def close(self) -> None:
         """Stops what goes on, and ends all that was started. Closing a closed session does nothing."""
@@ -119,7 +126,34 @@ class Session:
             self._closed = True
             for token in self._builds:
                 token.cancel()
-        self._staff.close()
+        if self._known_staff:
+            self._known_staff.close()
+
+    def _nothing_to_do(self, order: Order, on_event: OnEvent, token: Cancellation) -> Build | None:
+        """The answer of a build that has nothing to do, told as any build is; None where there may be something."""
+        from pipeline.building.unchanged import answer  # noqa: PLC0415 - not needed where there is something to do
+        from pipeline.executor.events import Event  # noqa: PLC0415
+
+        offices = unchecked_office_settings(order.root, order.settings.data, self._machine, self._first_fonts)
+        built = answer(order, offices) if offices is not None and not token.cancelled else None
+        if built is None:
+            return None
+        kinds: tuple[Kind, ...] = ("planned", "reused")
+        for kind in kinds:
+            for step in built.steps:
+                on_event(Event(kind, step.name, step.stage, (time.time_ns() - order.began) / 1e9))
+        return built
+
+    def _staff(self) -> Staff:
+        """Who does the work; a build that has nothing to do needs nobody."""
+        from pipeline.building.staff import Staff  # noqa: PLC0415
+
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            if self._known_staff is None:
+                self._known_staff = Staff(self._machine, self._jobs, warm=self._warm, first_fonts=self._first_fonts)
+            return self._known_staff
 
     def __enter__(self) -> Self:
         return self

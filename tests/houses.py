@@ -16,9 +16,9 @@ from typing import Any
 import docx
 from docx.text.paragraph import Paragraph
 
-from pipeline.building.build import Order
 from pipeline.building.build import build as build_order
 from pipeline.building.office import OfficeSettings
+from pipeline.building.order import Order
 from pipeline.building.staff import Staff
 from pipeline.built import MADE_FROM
 from pipeline.convert.intake import Intake

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import fcntl
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -15,10 +12,22 @@ from pipeline.accepting import as_data, settled
 from pipeline.building.environment import environment, fonts_seen
 from pipeline.building.gate import gate
 from pipeline.building.guess import remember_inputs
-from pipeline.building.publish import publish, read_manifest
+from pipeline.building.order import Order, alone
+from pipeline.building.publish import publish
 from pipeline.building.staff import Staff
-from pipeline.built import MadeFrom, MadeWith, forget_tools, inputs_of, is_current, made_from, remember_tools
-from pipeline.errors import MeetingError, UsageError
+from pipeline.building.unchanged import note
+from pipeline.built import (
+    MadeFrom,
+    MadeWith,
+    forget_tools,
+    inputs_of,
+    is_current,
+    made_from,
+    read_manifest,
+    remember_tools,
+)
+from pipeline.convert.surroundings import looked_for
+from pipeline.errors import MeetingError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event, OnEvent
 from pipeline.executor.run import Done, run
@@ -30,27 +39,9 @@ from pipeline.fonts.file import is_font
 from pipeline.package import Package, gather, stamp_font
 from pipeline.plan import plan
 from pipeline.results import Build, Step
-from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.tasks import Task
 from pipeline.workers import confinement
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """What is to be built, and where."""
-
-    folder: Path
-    """The meeting's."""
-    out: Path
-    settings: Settings
-    """Of its house."""
-    languages: tuple[str, ...] = ()
-    """All of the meeting's where none is named."""
-    force: bool = False
-    """Whether everything is made anew."""
-    environment: Mapping[str, str] = field(default_factory=dict, repr=False)
-    """Where passwords of enclosures may be."""
 
 
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
@@ -72,7 +63,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         on_event(event)
 
     with (
-        _alone(order.out),
+        alone(order.out),
         staff.at_work(offices, font_digest, order.environment) as (executor, offices_done),
         Store(order.out / STATE) as store,
     ):
@@ -105,7 +96,9 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
         if not order.languages:
             store.keep_only(done.keys)
-    return _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root))
+        built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root))
+        note(order, offices, built, _besides(house.root, offices.program, inputs, manifest))
+    return built
 
 
 def _told(
@@ -153,6 +146,17 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
             yield from (file.path for file in task.files)
 
 
+def _besides(
+    root: Path, program: Path | None, inputs: Mapping[str, Sequence[Path]], manifest: Mapping[str, Any]
+) -> Iterator[Path]:
+    """The files that the outputs depend on, those of languages that were not built now among them."""
+    for paths in inputs.values():
+        yield from paths
+    for each in made_from(manifest).values():
+        yield from (root / name for name in (*each.inputs, *each.recipients))
+    yield from looked_for(program)
+
+
 def _sources(root: Path, inputs: Mapping[str, Sequence[Path]], tools: str) -> dict[str, MadeFrom]:
     """What each language is made from; of fonts, which lie anywhere, no paths."""
     return {
@@ -173,15 +177,3 @@ def _unchanged(root: Path, sources: Mapping[str, MadeFrom]) -> None:
     changed = [name for name, sha256 in named.items() if sha256 != now[name]]
     if changed:
         raise MeetingError(*(Finding("changed-under-way", Place(str(root / name))) for name in changed))
-
-
-@contextmanager
-def _alone(out: Path) -> Iterator[None]:
-    """Holds the output for one build at a time; the system lets go of it when the process ends, however it ends."""
-    (out / STATE).mkdir(parents=True, exist_ok=True)
-    with (out / STATE / "lock").open("w") as lock:
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            raise UsageError(Finding("build-under-way", Place(str(out)))) from None
-        yield

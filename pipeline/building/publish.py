@@ -13,7 +13,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
-from pipeline.built import MADE_FROM, MadeFrom, made_from
+from pipeline.built import MADE_FROM, MadeFrom, made_from, read_manifest
 from pipeline.executor.run import Done
 from pipeline.files import digest, draft_of
 from pipeline.store import Made
@@ -77,17 +77,6 @@ def publish(
         if entry["path"] not in current:
             _remove(out, entry["path"])
     return manifest
-
-
-def read_manifest(out: Path) -> dict[str, Any]:
-    """The manifest of an earlier build, or an empty one."""
-    try:
-        manifest = json.loads((out / "manifest.json").read_text(encoding="utf-8"))
-        if all(isinstance(entry["path"], str) and isinstance(entry["language"], str) for entry in manifest["outputs"]):
-            return dict(manifest)
-    except (OSError, ValueError, KeyError, TypeError):
-        pass
-    return {}
 
 
 def _entry(output: Publication, made: Made) -> dict[str, Any]:

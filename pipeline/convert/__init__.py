@@ -6,16 +6,16 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
-from pipeline.convert.intake import Intake, Permissions
-from pipeline.convert.office import Offices
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
-from pipeline.model import Conformance
 
 if TYPE_CHECKING:
     from pipeline.convert.finish import Finished
+    from pipeline.convert.intake import Intake, Permissions
+    from pipeline.convert.office import Offices
+    from pipeline.model import Conformance
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +71,8 @@ def convert_with_remarks(
     gives the same bytes. MeetingError when the source is of no kind that is taken or is damaged, ConverterError when
     LibreOffice cannot make a PDF of it; ``target`` then stands as it stood.
     """
-    from pipeline.officefile.kinds import recognise  # noqa: PLC0415 - the offices start before the rest is imported
+    from pipeline.convert.intake import Intake, Permissions  # noqa: PLC0415 - the offices start before the rest is loaded
+    from pipeline.officefile.kinds import recognise  # noqa: PLC0415
 
     kind = recognise(source)
     if kind.maker == "none":
@@ -96,7 +97,7 @@ def take(source: Path, intake: Intake, permissions: Permissions, target: Path) -
     return Converted(taken.pages, taken.remarks)
 
 
-_Made = tuple[bytes, int, tuple[Finding, ...], Conformance | None]
+_Made: TypeAlias = "tuple[bytes, int, tuple[Finding, ...], Conformance | None]"
 
 
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details) -> _Made:

@@ -75,6 +75,14 @@ def libraries(program: Path) -> list[Path]:
     return [found[name] for name in sorted(found) if found[name].parent != program]
 
 
+def looked_for(program: Path | None) -> list[Path]:
+    """Wherever a library that takes part may lie: one that is put before another is taken in its stead."""
+    if program is None:
+        return []
+    names = [path.name for path in libraries(program)]
+    return [place / name for place in _places(program) for name in names]
+
+
 def mark(path: Path) -> str:
     """What tells a library from any other: the hash that its linker wrote into it, or else that of its bytes."""
     build, _needed = _read(path)
