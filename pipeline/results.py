@@ -52,6 +52,8 @@ class Build:
     """The reports that tell of something that a person should look at before the package leaves."""
     acceptances: tuple[Mapping[str, Any], ...] = ()
     """What the meeting says that a person has accepted."""
+    elsewhere: tuple[Finding, ...] = ()
+    """What is to be told of other machines that were to do the work."""
 
     @property
     def bundles(self) -> tuple[Path, ...]:

@@ -9,14 +9,16 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.building.guess import nothing_changed
 from pipeline.building.office import unchecked_office_settings
 from pipeline.building.order import Order
-from pipeline.errors import CancelledError
+from pipeline.errors import CancelledError, ConfigError
 from pipeline.executor.cancel import Cancellation
+from pipeline.findings import Finding, Place
 from pipeline.machine import read_machine
 from pipeline.settings import read_settings
 
@@ -25,8 +27,11 @@ if TYPE_CHECKING:
     from types import TracebackType
     from typing import Self
 
+    from pipeline.building.office import OfficeSettings
     from pipeline.building.staff import Staff
     from pipeline.executor.events import Kind, OnEvent
+    from pipeline.executor.local import Executor
+    from pipeline.executor.tools import Tools
     from pipeline.house import House
     from pipeline.results import Build, Findings, Vocabulary
 
@@ -37,7 +42,8 @@ class Session:
     ``jobs`` is how many documents are worked on at once, all processors where it is not given. ``environment`` says
     where the machine's own settings are, and is where passwords of enclosures may be: the process's own where it is not
     given. Without ``warm`` the offices end with the last document of a build, which is for programs that build once.
-    ConfigError for settings of the machine that are wrong.
+    ``scheduler`` is the address of Dask's, ``tls://…`` or ``tcp://…``, whose workers convert instead of offices here
+    (``docs/scale.md``). ConfigError for settings of the machine that are wrong.
     """
 
     def __init__(
@@ -48,11 +54,13 @@ class Session:
         environment: Mapping[str, str] | None = None,
         warm: bool = True,
         first_fonts: tuple[Path, ...] = (),
+        scheduler: str | None = None,
     ) -> None:
         self.house = house
         self._environment = os.environ if environment is None else environment
         self._machine, self._first_fonts = read_machine(self._environment), first_fonts
         self._jobs, self._warm = jobs or _processors(), warm
+        self._elsewhere = None if scheduler is None else partial(_elsewhere, scheduler)
         self._known_staff: Staff | None = None
         self._lock = threading.Lock()
         self._builds: set[Cancellation] = set()
@@ -152,7 +160,13 @@ class Session:
             if self._closed:
                 raise CancelledError
             if self._known_staff is None:
-                self._known_staff = Staff(self._machine, self._jobs, warm=self._warm, first_fonts=self._first_fonts)
+                self._known_staff = Staff(
+                    self._machine,
+                    self._jobs,
+                    warm=self._warm,
+                    first_fonts=self._first_fonts,
+                    elsewhere=self._elsewhere,
+                )
             return self._known_staff
 
     def __enter__(self) -> Self:
@@ -164,3 +178,14 @@ class Session:
 
 def _processors() -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
+def _elsewhere(scheduler: str, settings: OfficeSettings, tools: Tools, local: Executor) -> Executor:
+    """The executor of a scheduler's workers. ConfigError where it can't be asked, or what asks is not installed."""
+    try:
+        from pipeline.cluster.executor import ClusterExecutor  # noqa: PLC0415 - loads Dask, which few builds need
+    except ModuleNotFoundError as error:
+        if error.name not in {"dask", "distributed"}:
+            raise
+        raise ConfigError(Finding("no-dask", Place(scheduler))) from error
+    return ClusterExecutor(scheduler, settings, tools, local)

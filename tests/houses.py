@@ -25,6 +25,7 @@ from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices, find_program
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.local import Executor, LocalExecutor
+from pipeline.executor.tools import Tools
 from pipeline.files import digest
 from pipeline.folders import find_root
 from pipeline.machine import Machine
@@ -143,7 +144,7 @@ class _Borrowed(Staff):
 
     @contextmanager
     def at_work(
-        self, wanted: OfficeSettings, fonts: str, environment: Mapping[str, str]
+        self, wanted: OfficeSettings, fonts: str, tools: Tools, environment: Mapping[str, str]
     ) -> Iterator[tuple[Executor, Callable[[], None]]]:
         intake = Intake()
         executor = LocalExecutor(Workshop(self._offices, intake, _auditors(), Mergers(), environment), self._jobs)

@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "archive": {"pikepdf"},  # which fonts a bundle has
     "comparison": {"pypdfium2", "PIL", "pikepdf"},
     "cli": {"click"},
+    "cluster": {"dask", "distributed"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""
 
@@ -41,6 +42,7 @@ ABOVE = frozenset(
         "plan",
         "store",
         "executor",
+        "cluster",
         "building",
         "package",
         "check",

@@ -64,7 +64,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
 
     with (
         alone(order.out),
-        staff.at_work(offices, font_digest, order.environment) as (executor, offices_done),
+        staff.at_work(offices, font_digest, tools, order.environment) as (executor, offices_done),
         Store(order.out / STATE) as store,
     ):
         made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))
@@ -96,7 +96,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
         if not order.languages:
             store.keep_only(done.keys)
-        built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root))
+        built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root), tuple(executor.told))
         note(order, offices, built, _besides(house.root, offices.program, inputs, manifest))
     return built
 
@@ -107,6 +107,7 @@ def _told(
     done: Done,
     manifest: Mapping[str, Any],
     accepted: tuple[Mapping[str, Any], ...],
+    elsewhere: tuple[Finding, ...],
 ) -> Build:
     telling = [task for task in tasks if done.made[task.name].result.facts.get("to look at")]
     return Build(
@@ -116,6 +117,7 @@ def _told(
         steps=tuple(Step(task.name, task.stage, done.stale.get(task.name, ())) for task in tasks),
         to_look_at=tuple(order.out / each.path for task in telling for each in task.published),
         acceptances=accepted,
+        elsewhere=elsewhere,
     )
 
 

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from functools import cached_property
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from pipeline.building.office import OfficeSettings, office_settings, unchecked_office_settings
 from pipeline.convert.office import Offices
@@ -23,17 +23,30 @@ from pipeline.workers.mergers import Mergers
 if TYPE_CHECKING:
     from pipeline.convert.intake import Intake
     from pipeline.executor.local import Executor
+    from pipeline.executor.tools import Tools
+
+    Elsewhere: TypeAlias = Callable[[OfficeSettings, Tools, Executor], Executor]
 
 
 class Staff:
     """Up to ``jobs`` offices and auditors; none before they are needed.
 
     Without ``warm`` the offices end as soon as no document is left to convert: a build that is the last needs them no
-    more. ``first_fonts`` are folders that fonts are taken from before all others.
+    more. ``first_fonts`` are folders that fonts are taken from before all others. ``elsewhere`` makes an executor for
+    other machines of the one that is here, and of the tools that theirs must be like.
     """
 
-    def __init__(self, machine: Machine, jobs: int, *, warm: bool = True, first_fonts: tuple[Path, ...] = ()) -> None:
+    def __init__(
+        self,
+        machine: Machine,
+        jobs: int,
+        *,
+        warm: bool = True,
+        first_fonts: tuple[Path, ...] = (),
+        elsewhere: Elsewhere | None = None,
+    ) -> None:
         self._machine, self._jobs, self._warm, self._first_fonts = machine, jobs, warm, first_fonts
+        self._elsewhere = elsewhere
         self._lock = threading.Lock()
         self._team: _Team | None = None
         self._at_work: list[_Team] = []
@@ -46,6 +59,8 @@ class Staff:
 
     def begin(self, root: Path, settings: Mapping[str, Any]) -> None:
         """Starts the offices, without waiting for them, by settings that nobody has checked yet."""
+        if self._elsewhere is not None:
+            return
         wanted = unchecked_office_settings(root, settings, self._machine, self._first_fonts)
         with self._lock:
             if wanted is not None and not self._closed:
@@ -53,10 +68,10 @@ class Staff:
 
     @contextmanager
     def at_work(
-        self, wanted: OfficeSettings, fonts: str, environment: Mapping[str, str]
+        self, wanted: OfficeSettings, fonts: str, tools: Tools, environment: Mapping[str, str]
     ) -> Iterator[tuple[Executor, Callable[[], None]]]:
-        """An executor whose offices work with these settings, and see the fonts that have this digest; and what to call
-        once no document is left to convert. ``environment`` is where passwords may be."""
+        """An executor whose offices work with these settings and ``tools``, and see the fonts that have this digest;
+        and what to call once no document is left to convert. ``environment`` is where passwords may be."""
         from pipeline.executor.local import LocalExecutor  # noqa: PLC0415 - the offices start before this is loaded
         from pipeline.tasks.workshop import Workshop  # noqa: PLC0415
 
@@ -65,10 +80,12 @@ class Staff:
                 raise CancelledError
             team = self._team_for(wanted, fonts)
             self._at_work.append(team)
-        executor = LocalExecutor(
+        executor: Executor = LocalExecutor(
             Workshop(team.offices, team.intake, team.auditors, team.mergers, environment), self._jobs
         )
         try:
+            if self._elsewhere is not None:
+                executor = self._elsewhere(wanted, tools, executor)
             yield executor, (lambda: None) if self._warm else Thread(target=team.offices.close, daemon=True).start
         finally:
             executor.close()

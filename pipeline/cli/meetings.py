@@ -18,6 +18,7 @@ from pipeline.cli.telling import (
     progress,
     say,
     shown,
+    tell,
     tell_groups,
 )
 from pipeline.cli.telling import (
@@ -74,12 +75,20 @@ def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool
 @JOBS
 @click.option("--force", is_flag=True, help="Make everything anew.")
 @click.option("--why", is_flag=True, help="Tell why each document is made anew.")
+@click.option("--scheduler", metavar="ADDR", help="Dask's, whose workers convert: tls://host:8786 (docs/scale.md).")
 @JSON
 def build(
-    meeting: Path, languages: Sequence[str], out: Path | None, jobs: int | None, force: bool, why: bool, as_json: bool
+    meeting: Path,
+    languages: Sequence[str],
+    out: Path | None,
+    jobs: int | None,
+    force: bool,
+    why: bool,
+    scheduler: str | None,
+    as_json: bool,
 ) -> None:
     """Build the package: only what has changed is made anew."""
-    folder, session = _session(meeting, jobs)
+    folder, session = _session(meeting, jobs, scheduler)
     with session:
         built = session.build(
             folder,
@@ -99,6 +108,7 @@ def build(
         say(f"\nnote: {', '.join(built.stale)}: built before the last change. Build without --lang to renew them.")
     if built.manifest["confinement"] == "none":
         say("\nnote: LibreOffice was not confined: this machine does not allow it, or its papers.toml says so.")
+    tell(built.elsewhere)
     if built.to_look_at:
         say(f"\nto look at before the package leaves: {', '.join(map(shown, built.to_look_at))}")
     for bundle in built.bundles:
@@ -131,10 +141,10 @@ def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
         click.echo(visible(f"{each.name:{widest}}  {instrument}{each.value}"))
 
 
-def _session(meeting: Path, jobs: int | None = None) -> tuple[Path, Session]:
+def _session(meeting: Path, jobs: int | None = None, scheduler: str | None = None) -> tuple[Path, Session]:
     """The folder of a meeting that was named here, and a session of its house, whose offices end with the build."""
     folder = find_meeting(meeting, Path.cwd())
-    return folder, Session(House.open(folder), jobs=jobs, warm=False)
+    return folder, Session(House.open(folder), jobs=jobs, warm=False, scheduler=scheduler)
 
 
 VERBS = (new, check, build, vocabulary)

@@ -6,12 +6,13 @@ it is done.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Protocol
 
 from pipeline.executor.perform import perform
+from pipeline.findings import Finding
 from pipeline.store import Made
 from pipeline.tasks import Result, Stage, Task
 from pipeline.tasks.workshop import Workshop
@@ -22,6 +23,10 @@ OFFICE_STAGES: frozenset[Stage] = frozenset({"convert", "index"})
 
 class Executor(Protocol):
     """Where tasks are done; may be used by several builds at once."""
+
+    @property
+    def told(self) -> Sequence[Finding]:
+        """What is to be told of where tasks are done."""
 
     def submit(
         self, task: Task, made: Mapping[str, Made], target: Path, started: Callable[[], object]
@@ -37,6 +42,8 @@ class Executor(Protocol):
 
 class LocalExecutor:
     """Threads of this process, with a workshop that they share."""
+
+    told: Sequence[Finding] = ()
 
     def __init__(self, workshop: Workshop, jobs: int) -> None:
         self._workshop = workshop

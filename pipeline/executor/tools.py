@@ -12,10 +12,14 @@ from collections.abc import Mapping
 from functools import cache
 from importlib.metadata import version as version_of
 from pathlib import Path
+from typing import TypeAlias
 
 from pipeline.convert import office
 from pipeline.convert.surroundings import surroundings
 from pipeline.tasks import Stage
+
+Tools: TypeAlias = Mapping[Stage, Mapping[str, str]]
+"""The versions of the tools, by stage."""
 
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
@@ -26,7 +30,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def versions(program: Path | None, fonts: str, confinement: str) -> Mapping[Stage, Mapping[str, str]]:
+def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
     """The versions by stage. ``program`` is LibreOffice's folder, None where there is none; ``fonts``, their digest.
 
     ``confinement`` is how the offices are confined. It counts as a tool, though it changes no page: what was made by an

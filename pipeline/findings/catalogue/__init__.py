@@ -13,6 +13,7 @@ from pipeline.findings.catalogue import (
     audit,
     building,
     bundle,
+    cluster,
     meeting,
     office,
     pdf,
@@ -36,6 +37,7 @@ AREAS: Mapping[str, Mapping[str, Entry]] = {
     "bundle": bundle.ENTRIES,
     "audit": audit.ENTRIES,
     "archive": archive.ENTRIES,
+    "cluster": cluster.ENTRIES,
 }
 
 CATALOGUE: Mapping[str, Entry] = {code: entry for entries in AREAS.values() for code, entry in entries.items()}

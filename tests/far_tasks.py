@@ -1,0 +1,27 @@
+"""What tests let workers of a cluster do: they import it by this name."""
+
+from __future__ import annotations
+
+import os
+import signal
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import ConverterError
+from pipeline.findings import Finding, Place
+from pipeline.tasks import Result
+from pipeline.tasks.workshop import Workshop
+
+
+def die(_target: Path, _workshop: Workshop, **_inputs: Any) -> Result:
+    os.kill(os.getpid(), signal.SIGKILL)
+    raise AssertionError
+
+
+def tell(target: Path, _workshop: Workshop, source: Path, password: str = "") -> Result:
+    target.write_text(f"{os.getpid()} {source.name} {source.read_text()} {password}")
+    return Result(3, (Finding("dead-links", Place(str(source)), {"count": "1"}),))
+
+
+def fail(_target: Path, _workshop: Workshop, source: Path) -> Result:
+    raise ConverterError(Finding("dead-links", Place(str(source)), {"count": "1"}))
