@@ -342,7 +342,12 @@ def _omitted(package: Package) -> Iterator[Finding]:
     """What the templates of a letter and of its index leave out, and what they promise."""
     instrument, meeting = package.instrument, package.meeting
     greets = instrument.kind != "note-verbale"
-    looked_for = {"subject": greets and meeting.subject, "closing": greets, "body": instrument.body}
+    looked_for = {
+        "subject": greets and meeting.subject,
+        "closing": greets,
+        "body": instrument.body,
+        "earlier": meeting.earlier,
+    }
     yield from omitted_by_letter(
         package.template(instrument.template),
         header=frozenset(field.field for field in instrument.header),

@@ -198,6 +198,26 @@ class Recipient:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What an earlier package says, and what is to be read in its place."""
+
+    was: Localised
+    now: Localised
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """The package that a corrigendum corrects, or that an addendum adds to."""
+
+    title: Localised
+    date: date
+    reference: str
+    changes: tuple[Change, ...]
+    added_to: bool
+    """Whether what is about it is an addendum."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """A finding that a person has accepted."""
 
@@ -243,6 +263,8 @@ class Meeting:
     slip_sheets: bool
     paper: Paper | None = None
     """What every page of the enclosures is set on; None leaves each page its own size."""
+    earlier: Earlier | None = None
+    """What it is a corrigendum or an addendum to; None for a package that stands for itself."""
     accepted: tuple[Accepted, ...] = ()
     recipients_file: Path | None = None
     """The file that lists its recipients; None where it has none."""

@@ -112,7 +112,7 @@ def test_a_template_that_asks_for_nothing_is_told_what_it_promises(template: str
     (package,) = gather(folder)
     words = package.words().words
     assert list(promised(path, words)) == []
-    for condition in ("subject", "listed_events", "item.venue", "groups"):
+    for condition in ("earlier.notice", "subject", "listed_events", "item.venue", "groups"):
         rewrite(path, f"{{%p if {condition} %}}", "")
     if template == "circular":
         rewrite(path, "{%p if body %}", "")

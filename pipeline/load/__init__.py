@@ -21,6 +21,7 @@ from pipeline.errors import ConfigError, MeetingError, PapersError
 from pipeline.findings import Finding, Key, Place, Unfit, Value
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
+from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.naming import wrong_names
 from pipeline.load.schema import (
     AcceptedTable,
@@ -322,8 +323,7 @@ class _Checker:
         self._once("events", [event.key for event in table.events], ("key",))
         self._once("instruments", [instrument.key for instrument in table.instruments], ("key",))
         self._localised(table, ())
-        self._problems += [unfit.at(self._at(key)) for key, unfit in wrong_names(table)]
-        self._has_what_its_instruments_show(table)
+        self._problems += [unfit.at(self._at(key)) for key, unfit in (*wrong_names(table), *wrong_about(table))]
         for number, group in enumerate(table.groups):
             if group.title is None and len(table.groups) > 1:
                 self._wrong(("groups", number), "group-untitled")
@@ -361,6 +361,7 @@ class _Checker:
             index=table.index,
             slip_sheets=table.slip_sheets,
             paper=table.paper,
+            earlier=earlier_of(table),
             accepted=tuple(map(_accepted, table.accepted)),
         )
 
@@ -383,14 +384,6 @@ class _Checker:
         for number, value in enumerate(values):
             if value in values[:number]:
                 self._wrong((name, number, *below), "twice", value=value)
-
-    def _has_what_its_instruments_show(self, table: MeetingTable) -> None:
-        if table.signatory is None and any(each.kind != "note-verbale" for each in table.instruments):
-            self._wrong(("signatory",), "key-missing", key="signatory")
-        for number, instrument in enumerate(table.instruments):
-            for each, entry in enumerate(instrument.header):
-                if entry.field == "subject" and table.subject is None and entry.value is None:
-                    self._wrong(("instruments", number, "header", each, "field"), "header-no-subject")
 
     def _localised(self, value: BaseModel, key: Key) -> None:
         """Finds each value that has languages, and lacks one of the meeting's."""

@@ -203,6 +203,24 @@ class GroupTable(Table):
     enclosures: Annotated[list[EnclosureTable], Field(min_length=1)]
 
 
+class ChangeTable(Table):
+    was: StandingWords
+    """What the earlier package says, in each language."""
+    now: StandingWords
+    """What is to be read in its place."""
+
+
+class EarlierTable(Table):
+    title: StandingWords
+    """The earlier package's title, as it bears it, in each language."""
+    date: Day
+    """The day that its letter bears."""
+    reference: Plain | None = None
+    """Its reference or its symbol, the same in all languages: EX/2024/12."""
+    changes: list[ChangeTable] = []
+    """What is to be read otherwise in it, in order."""
+
+
 class PlaceTable(Table):
     file: str = ""
     """From the house's folder."""
@@ -270,6 +288,10 @@ class MeetingTable(Table):
     instruments: Annotated[list[InstrumentTable], Field(min_length=1)]
     groups: list[GroupTable] = []
     """The enclosures, in groups, in order."""
+    corrects: EarlierTable | None = None
+    """For a corrigendum: the package that it corrects; templates write earlier.title, earlier.date."""
+    adds_to: EarlierTable | None = None
+    """For an addendum: the package that it adds to."""
     noun: Noun | None = None
     """What they are called: Enclosure 1, Annex 1, Attachment 1, Appendix 1. Enclosures if left out."""
     numbering: Literal["through", "by-group", "roman", "letter", "annex", "annex-letter", "annex-roman"] = "through"

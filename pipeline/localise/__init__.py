@@ -18,6 +18,7 @@ from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.findings import Finding, Place, Unfit
 from pipeline.findings.hints import near
 from pipeline.localise import dates, numbers, ordinals
+from pipeline.localise.earlier import NONE, earlier_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
 from pipeline.localise.typography import set_text
@@ -193,7 +194,15 @@ class _Setter:
             "numbers": Words({key: self._number(number) for key, number in meeting.numbers.items()}),
             "states": Words({key: self._states(key, codes) for key, codes in meeting.states.items()}),
             "event": Words({event.key: self.event(event) for event in meeting.events}),
+            "earlier": self._earlier(),
         }
+
+    def _earlier(self) -> Words:
+        earlier, language = self._meeting.earlier, self._language
+        if earlier is None:
+            return NONE
+        day = dates.day(earlier.date, language, style=self._dates)
+        return earlier_words(earlier, language, day, self.set, self.phrase)
 
     def _number(self, number: int) -> Words:
         words: dict[str, Value] = {"figures": str(number)}

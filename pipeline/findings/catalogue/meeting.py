@@ -76,6 +76,13 @@ ENTRIES: Mapping[str, Entry] = {
     "event-long": warning("It lasts {days} days, from {start} to {end}.", _DAYS),
     "event-before-letter": warning("It begins on {start}, before the letter's day, {day}.", _DAYS),
     "event-far": warning("It begins on {start}, more than three years after the letter's day, {day}.", _DAYS),
+    "earlier-twice": error(
+        "A package is a corrigendum or an addendum, and this one has both [corrects] and [adds_to].",
+        "Keep one; make another package of the other.",
+    ),
+    "earlier-later": error(
+        "The earlier package is of {day}, after this letter's day, {own}.", "Correct the one that is wrong."
+    ),
     # --- instruments -------------------------------------------------------------------------------
     "header-by": error("“by” belongs to the field “action-by”, which needs it.", "Add it there, or take it out here."),
     "header-needs-value": error("The field “{field}” needs a “value”.", "Add it."),
