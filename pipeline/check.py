@@ -32,11 +32,11 @@ from pipeline.merge.apart import check_within_limits
 from pipeline.merge.check import paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.merge.promised import promised
-from pipeline.model import Enclosure, Instrument, Meeting
+from pipeline.model import Enclosure, Meeting
 from pipeline.officefile.clean import clean
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.misprints import misprints
-from pipeline.package import Package, letter_phrase, stamp_font
+from pipeline.package import Package, bundle_phrases, stamp_font
 from pipeline.passwords import password_of
 from pipeline.plan import plan
 from pipeline.rehearsal import rehearse
@@ -48,9 +48,6 @@ from pipeline.workers import confinement
 from pipeline.workers.mergers import Mergers
 
 _Result = TypeVar("_Result")
-
-_BUNDLE_PHRASES = ("bundle.index", "file.enclosures")
-"""What the plan takes from a catalogue, besides what the words of a package take, and the letter's own name."""
 
 
 def check(folder: Path, environment: Mapping[str, str] | None = None) -> Findings:
@@ -100,7 +97,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         if phrases is None or letterhead is None:
             continue
         tried(lambda: report_phrases(phrases.path, phrases.words))  # noqa: B023
-        keys = dict.fromkeys(key for each in meeting.instruments for key in _bundle_phrases(each))
+        keys = dict.fromkeys(key for each in meeting.instruments for key in bundle_phrases(meeting, each))
         missing = [phrases.lacks(key) for key in keys if key not in phrases.words]
         if missing:
             errors.append(TemplateError(*missing))
@@ -203,6 +200,11 @@ def _check_stamps(package: Package, fonts: Fonts) -> None:
     figures = "0123456789"
     stamps = zip(package.stamps(package.words()), package.meeting.enclosures, strict=True)
     words = [stamp.format(number=each.number, page=figures, pages=figures) for stamp, each in stamps]
+    meeting, phrases = package.meeting, package.phrases
+    if meeting.running_numbers:
+        words.append(f"{plain(phrases['bundle.running-number'])} {figures}")
+    if meeting.two_sided:
+        words.append(plain(phrases["bundle.blank-page"]))
     check_signs(stamp_font(package.house, package.language, fonts), words)
 
 
@@ -313,7 +315,7 @@ def _day(moment: date | datetime) -> date:
 def _unreviewed(package: Package) -> dict[str, str]:
     """The phrases that a package takes and that await review, by key."""
     phrases = package.phrases
-    used = [*package.words().phrases, *_bundle_phrases(package.instrument)]
+    used = [*package.words().phrases, *bundle_phrases(package.meeting, package.instrument)]
     return {key: phrases.words[key] for key in used if key in phrases.unreviewed}
 
 
@@ -324,10 +326,6 @@ def _awaits(path: Path, key: str, phrase: str) -> Finding:
 def _await(path: Path, keys: list[str]) -> Finding:
     code = "phrases-unreviewed" if len(keys) > 1 else "phrases-unreviewed-one"
     return Finding(code, Place(str(path)), {"count": len(keys), "keys": tuple(keys)})
-
-
-def _bundle_phrases(instrument: Instrument) -> tuple[str, ...]:
-    return (letter_phrase(instrument), *_BUNDLE_PHRASES)
 
 
 def _protocol(package: Package) -> list[Finding]:

@@ -265,6 +265,10 @@ class Meeting:
     """What every page of the enclosures is set on; None leaves each page its own size."""
     earlier: Earlier | None = None
     """What it is a corrigendum or an addendum to; None for a package that stands for itself."""
+    running_numbers: bool = False
+    """Whether each page of a bundle bears its number in it."""
+    two_sided: bool = False
+    """Whether each part of a bundle begins on a right-hand page."""
     accepted: tuple[Accepted, ...] = ()
     recipients_file: Path | None = None
     """The file that lists its recipients; None where it has none."""
@@ -321,13 +325,13 @@ class Properties:
 class Part:
     """What goes into a bundle: one PDF file, and what the bundle says of it."""
 
-    kind: Literal["letter", "index", "slip-sheet", "enclosure"]
+    kind: Literal["letter", "index", "slip-sheet", "enclosure", "blank"]
     path: Path
     title: str
     """Plain words for the outline."""
     language: Language
     position: int | None = None
-    """The enclosure's position; its slip-sheet has the same. None for the letter and the index."""
+    """The enclosure's position; its slip-sheet has the same. None for the letter, the index and blank pages."""
     number: str | None = None
     """The enclosure's number as printed; its slip-sheet has the same."""
     group: str | None = None
@@ -371,3 +375,9 @@ class Binding:
     keywords: tuple[str, ...] = field(default=())
     identifiers: tuple[str, ...] = ()
     """What names the bundle, then the documents in it: their symbols."""
+    running: str = ""
+    """The words of a page's number in the bundle, with ``{page}``; nothing where pages bear none."""
+    blank: str = ""
+    """The words on pages that are left blank so that each part begins on a right-hand page; nothing where none is."""
+    draft: str = ""
+    """The words across every page of a draft; nothing for what goes out."""

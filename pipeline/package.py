@@ -134,6 +134,14 @@ def letter_phrase(instrument: Instrument) -> str:
     return "bundle.note-verbale" if instrument.kind == "note-verbale" else "bundle.letter"
 
 
+def bundle_phrases(meeting: Meeting, instrument: Instrument) -> tuple[str, ...]:
+    """The keys of what a bundle takes from a catalogue, besides what the words of its papers take."""
+    keys = [letter_phrase(instrument), "bundle.index", "file.enclosures"]
+    keys += ["bundle.running-number"] if meeting.running_numbers else []
+    keys += ["bundle.blank-page"] if meeting.two_sided else []
+    return tuple(keys)
+
+
 def stamp_font(house: House, language: str, fonts: Fonts) -> Path:
     """The font of the stamps in a language. ConfigError when it is not installed."""
     stamp = house.settings.stamp

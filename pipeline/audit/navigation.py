@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
+from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
 
@@ -12,6 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, StreamObj
 
 from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, raw, text
 from pipeline.findings import Finding, Reason
+from pipeline.model import Part
 from pipeline.numbering import roman
 
 _HARMLESS = {"/GoTo", "/URI", "/Named"}
@@ -25,14 +27,12 @@ def audit_labels(audited: Audited) -> Iterator[Finding]:
     """Whether each page has its label."""
     ranges = {int(start): label for start, label in entries(at(audited.bundle.root, "/PageLabels"), "/Nums")}
     current, began = None, 0
-    for each in audited.parts:
-        for index in range(each.first, each.first + each.pages):
-            if index in ranges:
-                current, began = ranges[index], index
-            found = _label(current, index - began)
-            wanted = wanted_label(each, index - each.first)
-            if found != wanted:
-                yield amiss("audit-label", index, found=found, wanted=wanted)
+    for index, wanted in wanted_labels(audited):
+        if index in ranges:
+            current, began = ranges[index], index
+        found = _label(current, index - began)
+        if found != wanted:
+            yield amiss("audit-label", index, found=found, wanted=wanted)
 
 
 def audit_outline(audited: Audited) -> Iterator[Finding]:
@@ -133,15 +133,25 @@ def _label(label: Any, offset: int) -> str:
     return text(at(label, "/P")) + count
 
 
-def wanted_label(each: Bound, offset: int) -> str:
-    """The label of a part's page, from 0."""
-    number = each.part.number or ""
+def wanted_labels(audited: Audited) -> Iterator[tuple[int, str]]:
+    """The pages that are looked into, from 0, with their labels; one that is left blank counts on from those before."""
+    counted, looked_into = Part("letter", Path(), "", ""), set(audited.parts)
+    before = 0
+    for each in audited.every:
+        if each.part.kind != "blank":
+            counted, before = each.part, each.first
+        for index in range(each.first, each.first + each.pages if each in looked_into else 0):
+            yield index, _wanted_label(counted, index - before + 1)
+
+
+def _wanted_label(part: Part, page: int) -> str:
     return {
-        "letter": str(offset + 1),
-        "index": roman(offset + 1).lower(),
-        "slip-sheet": f"{number}-{roman(offset + 1).lower()}",
-        "enclosure": f"{number}-{offset + 1}",
-    }[each.part.kind]
+        "letter": str(page),
+        "index": roman(page).lower(),
+        "slip-sheet": f"{part.number}-{roman(page).lower()}",
+        "enclosure": f"{part.number}-{page}",
+        "blank": "",
+    }[part.kind]
 
 
 def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line | None]]) -> Iterator[Line | None]:
@@ -149,7 +159,7 @@ def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line |
     group = None
     for each in audited.every:
         part = each.part
-        if part.kind == "slip-sheet":
+        if part.kind in {"slip-sheet", "blank"}:
             continue
         first = each.first if part.position is None else audited.first_page(part.position)
         if part.group is not None and part.group != group:

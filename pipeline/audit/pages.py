@@ -10,16 +10,32 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, partial
-from typing import Any
+from typing import Any, Literal
 from unicodedata import bidirectional, category, normalize
 
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 
 from pipeline.audit.reading import Audited, Bound, amiss, at, follow, last_stream, raw, streams
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Reason
+from pipeline.model import Binding
 
-_STAMP = re.compile(rb"/Artifact\s*<<[^>]*/Pagination.*?BDC(.*?)EMC", re.DOTALL)
+
+def _artifact(kind: bytes) -> re.Pattern[bytes]:
+    return re.compile(rb"/Artifact\s*<<[^>]*" + kind + rb"\b[^>]*>>\s*BDC(.*?)EMC", re.DOTALL)
+
+
+Mark = Literal["stamp", "number", "draft", "blank"]
+"""What a page may bear besides its own words."""
+
+_MARKS: Mapping[Mark, re.Pattern[bytes]] = {
+    "stamp": _artifact(rb"/Pagination\s*/Subtype\s*/Header"),
+    "number": _artifact(rb"/Pagination\s*/Subtype\s*/PageNum"),
+    "draft": _artifact(rb"/Pagination\s*/Subtype\s*/Watermark"),
+    "blank": _artifact(rb"/Layout"),
+}
+"""Artifacts, by their kinds (ISO 32000-2, table 363)."""
+_TOLD = {"number": "number-of-page", "draft": "mark-of-draft", "blank": "words-of-blank"}
 _PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?BT\s+([-\d.]+)\s+([-\d.]+)\s+Td(.*?)ET", re.DOTALL)
 _RUN = re.compile(rb"(/[^\s/]+)\s+([\d.]+)\s+Tf\s*<([0-9A-Fa-f]*)>\s*Tj")
 _CODE = rb"<([0-9A-Fa-f]+)>\s*"
@@ -34,13 +50,15 @@ def audit_pages(audited: Audited) -> Iterator[Finding]:
     """Whether each page of the bundle is the page of its part."""
     same = _Same()
     for index, page, source, each in audited.pairs("pages"):
-        yield from audited.guarded("pages", index, partial(_page, same, index, page, source, each))
+        marked = bool(wanted_marks(audited.binding, each, index))
+        yield from audited.guarded("pages", index, partial(_page, same, index, page, source, each, marked))
 
 
-def _page(same: _Same, index: int, page: PageObject, source: PageObject, each: Bound) -> Iterator[Finding]:
-    stamped = each.part.kind == "enclosure"
+def _page(
+    same: _Same, index: int, page: PageObject, source: PageObject, each: Bound, marked: bool
+) -> Iterator[Finding]:
     own, wanted = streams(page), streams(source)
-    if not _holds(own, wanted) or (not stamped and len(own) != len(wanted)):
+    if not _holds(own, wanted) or (not marked and len(own) != len(wanted)):
         yield amiss("audit-page", index, file=each.part.path.name)
     elif not same.resources(at(page, "/Resources"), _inherited(source, "/Resources")):
         yield amiss("audit-page-resources", index, file=each.part.path.name)
@@ -49,24 +67,43 @@ def _page(same: _Same, index: int, page: PageObject, source: PageObject, each: B
 
 
 def audit_stamps(audited: Audited) -> Iterator[Finding]:
-    """Whether each page of an enclosure bears its words, within what is seen of it; and no other page any."""
+    """Whether each page bears its stamp, its number and what else it should, within what is seen of it; and no more."""
     fonts = _Fonts()
     for each in audited.parts:
-        if each.part.kind != "enclosure":
-            continue
-        words = each.part.stamp or audited.binding.stamp
         for offset, page in enumerate(audited.bundle.pages[each.first : each.first + each.pages]):
-            wanted = words.format(number=each.part.number, page=offset + 1, pages=each.pages)
             index = each.first + offset
-            yield from audited.guarded("stamps", index, partial(_stamp_of, index, page, fonts, wanted))
+            if wanted := wanted_marks(audited.binding, each, index):
+                yield from audited.guarded("stamps", index, partial(_marks_of, index, page, fonts, wanted))
 
 
-def _stamp_of(index: int, page: PageObject, fonts: _Fonts, wanted: str) -> Iterator[Finding]:
-    found, inside = _stamp(page, fonts)
-    if not same_words(found, wanted):
-        yield amiss("audit-stamp", index, found=found, wanted=wanted)
-    elif not inside:
-        yield amiss("audit-stamp-unseen", index)
+def wanted_marks(binding: Binding, each: Bound, index: int) -> dict[Mark, str]:
+    """What page ``index`` of the bundle, from 0, should bear."""
+    stamp = each.part.stamp or binding.stamp
+    number = each.part.number
+    marks: dict[Mark, str] = {
+        "stamp": stamp.format(number=number, page=index - each.first + 1, pages=each.pages)
+        if each.part.kind == "enclosure"
+        else "",
+        "number": binding.running.format(page=index + 1),
+        "draft": binding.draft,
+        "blank": binding.blank if each.part.kind == "blank" else "",
+    }
+    return {mark: words for mark, words in marks.items() if words}
+
+
+def _marks_of(index: int, page: PageObject, fonts: _Fonts, wanted: Mapping[Mark, str]) -> Iterator[Finding]:
+    drawn = last_stream(page)
+    for mark, pattern in _MARKS.items():
+        found, inside = _mark(page, pattern.search(drawn), fonts)
+        words = wanted.get(mark, "")
+        if mark == "stamp" and not same_words(found, words):
+            yield amiss("audit-stamp", index, found=found, wanted=words)
+        elif mark == "stamp" and words and not inside:
+            yield amiss("audit-stamp-unseen", index)
+        elif not same_words(found, words):
+            yield amiss("audit-mark", index, mark=Reason(_TOLD[mark]), found=found, wanted=words)
+        elif words and not inside:
+            yield amiss("audit-mark-unseen", index, mark=Reason(_TOLD[mark]))
 
 
 def _holds(own: list[bytes], wanted: list[bytes]) -> bool:
@@ -133,9 +170,8 @@ def _inherited(page: Any, key: str) -> Any:
     return at(page, key)
 
 
-def _stamp(page: PageObject, fonts: _Fonts) -> tuple[str, bool]:
-    """The words of the stamp, and whether it lies within what is seen of the page."""
-    found = _STAMP.search(last_stream(page))
+def _mark(page: PageObject, found: re.Match[bytes] | None, fonts: _Fonts) -> tuple[str, bool]:
+    """The words of a mark that was found, and whether it lies within what is seen of the page."""
     placed = _PLACED.search(found[1]) if found else None
     if placed is None:
         return "", False

@@ -8,7 +8,7 @@ threads and tags: what only pypdf can read is told as not looked at.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Container, Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from ctypes import byref, c_int, c_ushort
 from pathlib import Path
@@ -17,14 +17,14 @@ from typing import Any
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument
 
-from pipeline.audit.navigation import Line, told, wanted_label, wanted_lines
-from pipeline.audit.pages import same_words
+from pipeline.audit.navigation import Line, told, wanted_labels, wanted_lines
+from pipeline.audit.pages import Mark, same_words, wanted_marks
 from pipeline.audit.reading import Audited, amiss
 from pipeline.findings import Finding, Reason
 from pipeline.pdf.pdfium import PDFIUM
 
-_HEAD = 60
-"""Points at the head of a page, where its stamp lies: there words are compared, and not dots."""
+_EDGE = 60
+"""Points at the head and the foot of a page, where stamps and numbers lie: there words are compared, and not dots."""
 _LONGEST = 480
 """The longer side of a picture, in pixels."""
 _SAME = 16
@@ -53,8 +53,8 @@ class Second:
             for offset in range(each.pages):
                 index = each.first + offset
                 if (wanted is None or index in wanted) and offset < len(source) and index < len(self._bundle):
-                    stamped = each.part.kind == "enclosure"
-                    if not _alike(self._bundle[index], source[offset], stamped):
+                    marks = wanted_marks(audited.binding, each, index)
+                    if not _alike(self._bundle[index], source[offset], marks):
                         yield amiss("audit-page", index, file=each.part.path.name)
 
     def stamps(self, audited: Audited, only: Iterable[int] | None = None) -> Iterator[Finding]:
@@ -62,23 +62,20 @@ class Second:
         wanted = None if only is None else set(only)
         for each in audited.parts:
             source = self._parts[each.part.path]
-            for offset in range(each.pages if each.part.kind == "enclosure" else 0):
+            for offset in range(each.pages):
                 index = each.first + offset
-                if wanted is None or index in wanted:
-                    words = (each.part.stamp or audited.binding.stamp).format(
-                        number=each.part.number, page=offset + 1, pages=each.pages
-                    )
+                words = " ".join(wanted_marks(audited.binding, each, index).values())
+                if words and (wanted is None or index in wanted):
                     added = _words(self._bundle[index]) - _words(source[offset])
                     if not same_words(" ".join(sorted(added.elements())), " ".join(sorted(words.split()))):
                         yield amiss("audit-stamp-lacks", index, wanted=words)
 
     def labels(self, audited: Audited) -> Iterator[Finding]:
         """Whether each page has its label."""
-        for each in audited.parts:
-            for index in range(each.first, each.first + each.pages):
-                found, wanted = self._bundle.get_page_label(index), wanted_label(each, index - each.first)
-                if found != wanted:
-                    yield amiss("audit-label", index, found=found, wanted=wanted)
+        for index, wanted in wanted_labels(audited):
+            found = self._bundle.get_page_label(index)
+            if found != wanted:
+                yield amiss("audit-label", index, found=found, wanted=wanted)
 
     def outline(self, audited: Audited) -> Iterator[Finding]:
         """Whether the outline has every line."""
@@ -143,20 +140,24 @@ def count_pages(path: Path) -> int:
         return len(document)
 
 
-def _alike(one: Any, other: Any, stamped: bool) -> bool:
+def _alike(one: Any, other: Any, marks: Container[Mark]) -> bool:
     if one.get_size() != other.get_size():
         return False
     if not all(one.get_size()):  # what has no size shows nothing
         return True
-    first, second = (_picture(page, _HEAD if stamped else 0) for page in (one, other))
+    if "draft" in marks or "blank" in marks:  # of which some lies everywhere
+        return not _words(other) - _words(one)
+    top, foot = (_EDGE if mark in marks else 0 for mark in ("stamp", "number"))
+    first, second = (_picture(page, top, foot) for page in (one, other))
     close = len(first) == len(second) and all(abs(a - b) <= _SAME for a, b in zip(first, second, strict=True))
     return close and not _words(other) - _words(one)
 
 
-def _picture(page: Any, head: float) -> bytes:
+def _picture(page: Any, head: float, foot: float) -> bytes:
     scale = min(1.0, _LONGEST / max(page.get_size()))
-    top = min(head, page.get_height() / 2)
-    bitmap = page.render(scale=scale, crop=(0, 0, 0, top), grayscale=True, may_draw_forms=False)
+    most = page.get_height() / 3
+    crop = (0, min(foot, most), 0, min(head, most))
+    bitmap = page.render(scale=scale, crop=crop, grayscale=True, may_draw_forms=False)
     found = bytes(bitmap.buffer)
     bitmap.close()
     return found

@@ -51,7 +51,7 @@ def audit_tags(audited: Audited) -> Iterator[Finding]:
     if any(tagged.values()):
         yield from _parts(audited, tagged)
     marked = at(at(audited.bundle.root, "/MarkInfo"), "/Marked")
-    if marked and not all(tagged[each.part.path] for each in audited.parts if each.file):
+    if marked and not all(tagged[each.part.path] for each in audited.parts if each.file and each.part.kind != "blank"):
         yield amiss("audit-all-tagged")
 
 
@@ -99,7 +99,8 @@ def _parts(audited: Audited, tagged: Mapping[Path, bool]) -> Iterator[Finding]:
     """Whether the tree has a ``Part`` for each part, in order, and in it the part's own tree, whole."""
     (document, *_) = kids(_tree(audited.bundle)) or [None]
     found = [follow(each) for each in kids(follow(document))]
-    for each, element in zip_longest(audited.every, found):
+    bound = [each for each in audited.every if each.part.kind != "blank"]
+    for each, element in zip_longest(bound, found):
         own = None if element is None else (text(at(element, "/T")), text(at(element, "/Lang")))
         if each is None or own != (each.part.title, each.part.language):
             wanted = (each.part.title, each.part.language) if each else None

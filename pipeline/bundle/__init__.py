@@ -13,7 +13,8 @@
 ``content``        what a page's content stream says: graphics states left open, how far up it draws
 ``room``           where on a page a stamp covers nothing
 ``shaping``        a stamp's words as signs from left to right, Arabic letters joined
-``stamps``         the words at the head of every page of an enclosure
+``stamps``         the words that pages bear besides their own, in one font
+``marking``        stamps, numbers and a draft's mark, each put where it covers nothing
 ``forms``          form fields, each enclosure's under a name of its own
 ``unlisted``       fields whose form was lost
 ``layers``         what is shown and what is hidden
@@ -21,6 +22,7 @@
 ``attachments``    attached files, each named by its enclosure; no programs
 ``structure``      the tags of all parts in one structure tree
 ``paper``          an enclosure with every page on sheets of one size
+``blanks``         blank pages, so that each part begins on a right-hand page
 ``share``          equal fonts, pictures and profiles, stored once
 ``intent``         what the colours mean
 ``declaration``    what the bundle declares of PDF/A and PDF/UA, once it is checked, and why not more

@@ -22,12 +22,14 @@ from pipeline.bundle.inner import clean_objects
 from pipeline.bundle.intent import contradicts, set_intent
 from pipeline.bundle.layers import JoinedLayers, take_layers
 from pipeline.bundle.looks import fix_looks
+from pipeline.bundle.marking import Stamper, page_words
 from pipeline.bundle.outline import Entry, lines, read_outline, write_outline
+from pipeline.bundle.room import Side
 from pipeline.bundle.save import save
 from pipeline.bundle.share import share_equal
 from pipeline.bundle.siblings import Siblings
 from pipeline.bundle.source import QPDF_ERRORS, open_part
-from pipeline.bundle.stamps import Stamper, draw_stamps, stamp_words
+from pipeline.bundle.stamps import draw_stamps
 from pipeline.bundle.structure import JoinedTree, drop_tags, take_structure
 from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.bundle.unlisted import adopt_unlisted_fields
@@ -187,6 +189,8 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
 
 
 def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
+    if each.part.kind == "blank":
+        return
     each.remarks += removed.remarks(each.part.place)
     each.count("dead-links", links.dead)
     for name in dict.fromkeys(links.left_out):
@@ -275,15 +279,16 @@ def _first_pages(prepared: Sequence[_Prepared]) -> dict[int, int]:
 
 
 def _stamp(joined: Pdf, pages: Sequence[Page], prepared: Iterable[_Prepared], binding: Binding) -> None:
-    enclosures = [each for each in prepared if each.part.kind == "enclosure"]
-    words = [stamp_words(binding, each.part, each.pages) for each in enclosures]
+    stamped = [(each, page_words(binding, each.part, each.first_page, each.pages)) for each in prepared]
+    words = dict.fromkeys(word for _, own in stamped for page in own for word in page.every)
     if not words:
         return
-    stamps = draw_stamps(joined, [page for part in words for page in part], binding)
-    stamper = Stamper(joined, stamps, binding.right_to_left)
-    for each, own in zip(enclosures, words, strict=True):
-        stamped = [page.obj for page in pages[each.first_page : each.first_page + each.pages]]
-        stamper.stamp(stamped, each.part.path, own)
+    side: Side = "left" if binding.right_to_left else "right"
+    stamper = Stamper(joined, draw_stamps(joined, words, binding), side, blended=bool(binding.draft))
+    for each, own in stamped:
+        if any(page.every for page in own):
+            own_pages = [page.obj for page in pages[each.first_page : each.first_page + each.pages]]
+            stamper.stamp(own_pages, each.part.path, own)
 
 
 def _join_forms(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
@@ -296,6 +301,8 @@ def _join_forms(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
 
 def _join_tags(joined: Pdf, pages: Sequence[Page], prepared: Sequence[_Prepared], binding: Binding) -> None:
     tree = JoinedTree(joined, binding.language, binding.title)
+    # A page that is left blank has nothing to tag.
+    prepared = [each for each in prepared if each.part.kind != "blank"]
     tagged = any(each.tags is not None for each in prepared)
     for each in prepared:
         own = pages[each.first_page : each.first_page + each.pages]
@@ -312,7 +319,7 @@ def _outline(prepared: Sequence[_Prepared]) -> list[Entry]:
     """Letter and index, then the groups with their enclosures; below an enclosure its own outline."""
     first_pages = _first_pages(prepared)
     top: list[Entry] = []
-    listed = [each for each in prepared if each.part.kind != "slip-sheet"]
+    listed = [each for each in prepared if each.part.kind not in {"slip-sheet", "blank"}]
     for group, members in groupby(listed, key=lambda each: each.part.group):
         entries = [
             Entry(

@@ -25,6 +25,8 @@ def describe(bundle: Pdf, binding: Binding, claimed: Conformance) -> None:
     root.ViewerPreferences = Dictionary(DisplayDocTitle=True)
     if binding.right_to_left:
         root.ViewerPreferences.Direction = Name.R2L
+    if binding.blank:
+        root.ViewerPreferences.Duplex = Name.DuplexFlipLongEdge
     root.OpenAction = Array([bundle.pages[0].obj, Name.Fit])
     keywords = ", ".join(binding.keywords)
     about = About(

@@ -1,6 +1,7 @@
 """A page and the size of a stamp go in; the spot where the stamp covers least comes out.
 
-Most pages have nothing at their head. Where their content says so (:mod:`~pipeline.bundle.content`), they need not be
+What is looked for here is room at the head of a page; for room at its foot, the page comes upside down. Most pages have
+nothing at either. Where their content says so (:mod:`~pipeline.bundle.content`), they need not be
 drawn to be looked at.
 """
 
@@ -11,10 +12,14 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 from types import TracebackType
+from typing import Literal
 
 from pypdfium2 import PdfDocument, PdfiumError
 
 from pipeline.bundle.view import MILLIMETRE, Box, View
+
+Side = Literal["right", "left", "middle"]
+"""Where a stamp lies if it can."""
 
 MARGIN = 5 * MILLIMETRE
 """Between a stamp and the edge of what is seen: what printers can't reach."""
@@ -77,20 +82,24 @@ class Pictures:
         except (PdfiumError, OSError):
             return None
 
-    def head(self, index: int, view: View, height: float) -> Strip | None:
-        """The uppermost ``height`` points of page ``index``; None where it can't be drawn."""
+    def head(self, index: int, view: View, height: float, *, foot: bool = False) -> Strip | None:
+        """The uppermost ``height`` points of page ``index``, or its lowest upside down; None where it isn't drawn."""
         if self._document is None or index >= len(self._document):
             return None
         try:
             page = self._document[index]
             drawn_width, drawn_height = page.get_size()
             scale = min(view.width, _MOST_PIXELS) / drawn_width
-            below = max(0.0, drawn_height * (1 - height / view.height))
-            bitmap = page.render(scale=scale, crop=(0, below, 0, 0), grayscale=True, may_draw_forms=False)
+            rest = max(0.0, drawn_height * (1 - height / view.height))
+            crop = (0, 0, 0, rest) if foot else (0, rest, 0, 0)
+            bitmap = page.render(scale=scale, crop=crop, grayscale=True, may_draw_forms=False)
         except (PdfiumError, ValueError, ZeroDivisionError):
             return None
         across, down = drawn_width * scale / view.width, drawn_height * scale / view.height
-        strip = Strip(bytes(bitmap.buffer), bitmap.stride, bitmap.height, across, down)
+        pixels, stride = bytes(bitmap.buffer), bitmap.stride
+        if foot:
+            pixels = b"".join(pixels[row * stride : (row + 1) * stride] for row in reversed(range(bitmap.height)))
+        strip = Strip(pixels, stride, bitmap.height, across, down)
         bitmap.close()
         page.close()
         return strip
@@ -102,22 +111,22 @@ def head_height(stamp_height: float) -> float:
 
 
 def known_to_be_free(
-    view: View, size: tuple[float, float], highest: float, taken: Sequence[Box], mirrored: bool
+    view: View, size: tuple[float, float], highest: float, taken: Sequence[Box], side: Side
 ) -> Spot | None:
     """The first spot, where nothing is drawn higher than ``highest`` and that is below it; None where it is not."""
-    first = next(_candidates(view, size, mirrored))
+    first = next(_candidates(view, size, side))
     if highest > first.box[1] - _BLUR or any(_overlap(first.box, box) for box in taken):
         return None
     return replace(first, plate=False)
 
 
-def choose(view: View, size: tuple[float, float], strip: Strip | None, taken: Sequence[Box], mirrored: bool) -> Spot:
+def choose(view: View, size: tuple[float, float], strip: Strip | None, taken: Sequence[Box], side: Side) -> Spot:
     """The first free spot at the head of a page; where none is, the one that covers least, with a plate.
 
-    ``size`` is the stamp's, in points; ``taken`` are the places of links and fields, as seen; ``mirrored`` looks from
-    the left, where a right-to-left page ends its lines.
+    ``size`` is the stamp's, in points; ``taken`` are the places of links and fields, as seen; ``side`` is where it is
+    looked for first: left, where a right-to-left page ends its lines.
     """
-    spots = list(_candidates(view, size, mirrored))
+    spots = list(_candidates(view, size, side))
     if strip is None:
         return spots[0]
     best, least = spots[0], (True, float("inf"))
@@ -132,17 +141,18 @@ def choose(view: View, size: tuple[float, float], strip: Strip | None, taken: Se
     return best
 
 
-def _candidates(view: View, size: tuple[float, float], mirrored: bool) -> Iterator[Spot]:
+def _candidates(view: View, size: tuple[float, float], side: Side) -> Iterator[Spot]:
     margin = min(MARGIN, view.width / 4, view.height / 4)
     scale = min(1.0, (view.width - 2 * margin) / size[0], (view.height - 2 * margin) / size[1])
     width, height = size[0] * scale, size[1] * scale
-    places = [view.width - margin - width, (view.width - width) / 2, margin]
+    right, middle, left = view.width - margin - width, (view.width - width) / 2, margin
+    places = {"right": (right, middle, left), "left": (left, middle, right), "middle": (middle, right, left)}[side]
     for row in range(_ROWS):
         top = view.height - margin - row * height
         if row and top - height < margin:
             return
-        for left in reversed(places) if mirrored else places:
-            yield Spot((left, top - height, left + width, top), scale, plate=True)
+        for place in places:
+            yield Spot((place, top - height, place + width, top), scale, plate=True)
 
 
 def _unrest(levels: bytes) -> float:

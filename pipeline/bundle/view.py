@@ -57,6 +57,17 @@ class View:
         k = 1 / (a * d - b * c)
         return (d * k, -b * k, -c * k, a * k, (c * f - d * e) * k, (b * e - a * f) * k)
 
+    @property
+    def upside_down(self) -> Transform:
+        """The same, with the page's foot where its head is: mirrored, not turned."""
+        a, b, c, d, e, f = self.sight
+        return (a, -b, c, -d, e, self.height - f)
+
+    def mirrored(self, box: Box) -> Box:
+        """Where a rectangle that is seen lies when the page's foot is where its head is, and back."""
+        left, bottom, right, top = box
+        return left, self.height - top, right, self.height - bottom
+
     def seen(self, box: Box) -> Box:
         """Where a rectangle in the page's own space is seen."""
         a, b, c, d, e, f = self.sight

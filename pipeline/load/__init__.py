@@ -362,6 +362,8 @@ class _Checker:
             slip_sheets=table.slip_sheets,
             paper=table.paper,
             earlier=earlier_of(table),
+            running_numbers=table.running_numbers,
+            two_sided=table.two_sided,
             accepted=tuple(map(_accepted, table.accepted)),
         )
 

@@ -303,6 +303,10 @@ class MeetingTable(Table):
     paper: Literal["A4", "Letter"] | None = None
     """What every page of the enclosures is set on in the bundle, made smaller where it must be; their own size if
     left out. The letter, the index and the slip-sheets have the size of the letterhead."""
+    running_numbers: bool = False
+    """Whether every page bears its number in the bundle, at its foot: the page that the list of enclosures names."""
+    two_sided: bool = False
+    """Whether each part begins on a right-hand page, for printing on both sides; blank pages between them say so."""
     accepted: list[AcceptedTable] = []
     """Findings that a person has accepted."""
 

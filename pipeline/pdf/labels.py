@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
@@ -22,10 +22,12 @@ class LabelRange:
     """From 0, in the bundle."""
     prefix: str
     style: str
+    start: int = 1
+    """The number of its first page."""
 
     def label(self, page: int) -> str:
         """The label of ``page``, which counts from 0 in the bundle."""
-        number = page - self.first_page + 1
+        number = page - self.first_page + self.start
         count = {_DECIMAL: str(number), _ROMAN: roman(number).lower()}[self.style]
         return self.prefix + count
 
@@ -33,7 +35,8 @@ class LabelRange:
 def label_range(part: Part, first_page: int) -> LabelRange:
     """The letter counts 1, 2, …; the index i, ii, …; enclosure 3 is 3-1, 3-2, … and its slip-sheet 3-i.
 
-    No two pages have the same: numbers of enclosures have no hyphen.
+    No two pages have the same: numbers of enclosures have no hyphen. For a page that is left blank see
+    :func:`label_ranges`.
     """
     number = part.number or ""
     prefix, style = {
@@ -41,13 +44,21 @@ def label_range(part: Part, first_page: int) -> LabelRange:
         "index": ("", _ROMAN),
         "slip-sheet": (f"{number}-", _ROMAN),
         "enclosure": (f"{number}-", _DECIMAL),
+        "blank": ("", _DECIMAL),
     }[part.kind]
     return LabelRange(first_page, prefix, style)
 
 
 def label_ranges(parts: Iterable[Part], first_pages: Iterable[int]) -> list[LabelRange]:
-    """The ranges of all parts, in their order; ``first_pages`` count from 0."""
-    return [label_range(part, first) for part, first in zip(parts, first_pages, strict=True)]
+    """The ranges of all parts, in order; ``first_pages`` count from 0. A blank page counts on from those before it."""
+    ranges: list[LabelRange] = []
+    for part, first in zip(parts, first_pages, strict=True):
+        if part.kind == "blank" and ranges:
+            before = ranges[-1]
+            ranges.append(replace(before, first_page=first, start=first - before.first_page + before.start))
+        else:
+            ranges.append(label_range(part, first))
+    return ranges
 
 
 def number_tree(ranges: Sequence[LabelRange]) -> Dictionary:
@@ -57,6 +68,8 @@ def number_tree(ranges: Sequence[LabelRange]) -> Dictionary:
         label = Dictionary(S=Name(each.style))
         if each.prefix:
             label.P = String(each.prefix)
+        if each.start > 1:
+            label.St = each.start
         entries += [each.first_page, label]
     return Dictionary(Nums=Array(entries))
 

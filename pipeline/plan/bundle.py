@@ -40,6 +40,7 @@ def index(scope: Scope) -> Iterator[Task]:
             "properties": scope.package.properties(scope.package.phrases["bundle.index"]),
             "numbers": tuple(each.number for each in enclosures),
             "linked_names": scope.linked_names,
+            "two_sided": scope.meeting.two_sided,
         },
     )
 
@@ -115,6 +116,8 @@ def binding_of(scope: Scope) -> Binding:
         stamp_size=scope.package.house.settings.stamp.size,
         right_to_left=right_to_left(scope.language),
         identifiers=(scope.bundle_stem, *(each.symbol for each in scope.meeting.enclosures if each.symbol)),
+        running=scope.phrase("bundle.running-number") if scope.meeting.running_numbers else "",
+        blank=scope.phrase("bundle.blank-page") if scope.meeting.two_sided else "",
     )
 
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from pipeline.errors import BundleError
@@ -55,6 +57,7 @@ def bind(
     ``originals`` are the enclosures as they were converted, by position. BundleError with all that the audit finds.
     """
     from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
+    from pipeline.bundle.blanks import with_blanks  # noqa: PLC0415
     from pipeline.bundle.declaration import declare  # noqa: PLC0415
 
     whole = [
@@ -62,13 +65,16 @@ def bind(
         for path, part in zip(documents, parts, strict=True)
     ]
     bound = Binding(stamp_font=stamp_font, **binding)
-    with workshop.auditors.begin(whole, bound) as audit:
-        report = bundle(whole, bound, target)
-        findings, judged, told = audit(target)
-    if findings:
-        raise BundleError(*findings)
-    met, short = declare(target, whole, judged)
+    with TemporaryDirectory(prefix="papers-") if bound.blank else nullcontext("") as folder:
+        paged = with_blanks(whole, bound, Path(folder)) if folder else whole
+        with workshop.auditors.begin(paged, bound) as audit:
+            report = bundle(paged, bound, target)
+            findings, judged, told = audit(target)
+        if findings:
+            raise BundleError(*findings)
+        met, short = declare(target, paged, judged)
+    first_pages = [first for part, first in zip(paged, report.first_pages, strict=True) if part.kind != "blank"]
     # The report finds the part that a remark is on by its place.
     places = [replace(part, path=Path(name)).place.as_json() for part, name in zip(whole, known_as, strict=True)]
-    facts = {"places": places, "first_pages": list(report.first_pages), "conformance": met.as_json()}
+    facts = {"places": places, "first_pages": first_pages, "conformance": met.as_json()}
     return Result(report.pages, (*report.remarks, *short, *told), facts)

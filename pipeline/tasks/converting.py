@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -56,11 +56,12 @@ def set_index(
     letter: int,
     enclosures: Sequence[int],
     slip_sheets: Sequence[int] = (),
+    two_sided: bool = False,
 ) -> Result:
     """The list of enclosures, whose ``numbers`` are given, with the pages of each and where it lies in the bundle.
 
-    ``letter``, ``enclosures`` and ``slip_sheets`` are numbers of pages. The index moves what it counts: it is set again
-    until its own length is the one it counted with.
+    ``letter``, ``enclosures`` and ``slip_sheets`` are numbers of pages; ``two_sided`` lets each begin on an odd page.
+    The index moves what it counts: it is set again until its own length is the one it counted with.
     """
     from pipeline.localise import Wording, from_data, with_pages  # noqa: PLC0415
     from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
@@ -70,7 +71,7 @@ def set_index(
     wording = Wording(properties.language, from_data(words))
     try:
         for _ in range(_ATTEMPTS):
-            spans = _spans(letter + length + 1, numbers, enclosures, slip_sheets)
+            spans = _spans((letter, length), numbers, enclosures, slip_sheets, _even if two_sided else _as_it_is)
             paged = with_pages(wording, spans)
             merge_within_limits(workshop.mergers, paged, template, letterhead, properties, document, first_page=False)
             with errors_of(known_as):
@@ -83,13 +84,29 @@ def set_index(
     raise TemplateError(Finding("index-length", Place(str(template))))
 
 
-def _spans(page: int, numbers: Sequence[str], pages: Sequence[int], slip_sheets: Sequence[int]) -> dict[int, PageSpan]:
-    """Where each enclosure lies, by position, when the first begins on ``page``."""
+def _spans(
+    before: Sequence[int],
+    numbers: Sequence[str],
+    pages: Sequence[int],
+    slip_sheets: Sequence[int],
+    sides: Callable[[int], int],
+) -> dict[int, PageSpan]:
+    """Where each enclosure lies, by position, after parts with as many pages as ``before`` has; ``sides`` says how many
+    sides of paper pages take."""
     spans: dict[int, PageSpan] = {}
+    page = sum(map(sides, before)) + 1
     for position, (number, own) in enumerate(zip(numbers, pages, strict=True), start=1):
         spans[position] = PageSpan(page, own, f"{number}-1")
-        page += own + (slip_sheets[position - 1] if slip_sheets else 0)
+        page += sides(own) + (sides(slip_sheets[position - 1]) if slip_sheets else 0)
     return spans
+
+
+def _as_it_is(pages: int) -> int:
+    return pages
+
+
+def _even(pages: int) -> int:
+    return pages + pages % 2
 
 
 def _in_other_words(source: Path, pdf: Path, written_in: str) -> Iterator[Finding]:

@@ -27,6 +27,8 @@ ENTRIES: Mapping[str, Entry] = {
     "audit-stamp": _amiss("Its stamp says “{found}” and should say “{wanted}”."),
     "audit-stamp-lacks": _amiss("Its stamp does not say “{wanted}”."),
     "audit-stamp-unseen": _amiss("Its stamp is outside of what is seen of the page."),
+    "audit-mark": _amiss("Its {mark} says “{found}” and should say “{wanted}”."),
+    "audit-mark-unseen": _amiss("Its {mark} is outside of what is seen of the page."),
     # --- what leads somewhere -----------------------------------------------------------------------
     "audit-outline": _amiss("Its outline has {found} where it should have {wanted}."),
     "audit-outline-count": _amiss("Its outline has {found} lines and should have {wanted}."),

@@ -110,6 +110,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The words of the stamp have a place that can't be filled.",
         "The places that can be filled are {{number}}, {{page}} and {{pages}}.",
     ),
+    "running-places": error(
+        "The words of the bundle's page numbers have a place that can't be filled.",
+        "The place that can be filled is {{page}}.",
+    ),
     "stamp-font-unread": error(
         "The font of the stamps can't be read.", "Choose a font with TrueType outlines (a .ttf file)."
     ),
