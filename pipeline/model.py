@@ -44,9 +44,29 @@ NONE = Conformance(None, pdfua=False)
 
 
 @dataclass(frozen=True, slots=True)
+class PasswordPlace:
+    """Where a password is to be found: in one of the two."""
+
+    variable: str | None
+    """Of the environment."""
+    file: Path | None
+    """Its first line."""
+
+
+@dataclass(frozen=True, slots=True)
 class Venue:
     name: Localised
+    """Empty for one that is online and has no name."""
     address: Localised
+    """Empty for one that is online."""
+    kind: Literal["in-person", "online", "hybrid"] = "in-person"
+    link: Localised = field(default_factory=dict)
+    """Where one takes part online; empty where it is not told."""
+    meeting_number: str = ""
+    passcode: Localised = field(default_factory=dict)
+    """How participants get it, or the passcode itself where the house allows that."""
+    passcode_place: PasswordPlace | None = None
+    """Where the passcode that is printed is found."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +85,21 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class SignaturePicture:
+    file: Path
+    width: float
+    """In millimetres."""
+
+
+@dataclass(frozen=True, slots=True)
 class Signatory:
-    name: str
+    name: Localised
     titles: Mapping[Language, tuple[str, ...]]
     """The lines below the name."""
+    signs_for: Localised = field(default_factory=dict)
+    """In whose place they sign; empty for themselves."""
+    on_behalf_of: Localised = field(default_factory=dict)
+    picture: SignaturePicture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,15 +115,63 @@ class Audience:
     categories: tuple[Category, ...] = ()
 
 
+FieldName = Literal[
+    "reference",
+    "our-reference",
+    "your-reference",
+    "subject",
+    "action-by",
+    "initials",
+    "file",
+    "security",
+    "distribution",
+    "cc",
+    "enclosures",
+    "contact",
+    "pages",
+    "free",
+]
+"""A field at a letter's head or foot. ``free`` is one that the meeting names."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contact:
+    """Whom to ask; what is not told is empty."""
+
+    person: Localised
+    telephone: str
+    email: str
+
+
 @dataclass(frozen=True, slots=True)
 class HeaderField:
-    """A field at a letter's head: its reference, its subject, until when it asks for action."""
+    """A field at a letter's head or foot: its reference, its subject, until when it asks for action, its copies."""
 
-    field: str
-    """``reference``, ``our-reference``, ``subject``, ``action-by``, ``distribution`` or ``pages``."""
+    field: FieldName
     value: Localised | None
-    """The language ``*`` stands for all. None where the program makes it."""
+    """The language ``*`` stands for all. None where the program makes it, and where there are lines."""
     by: datetime | None
+    lines: Mapping[Language, tuple[str, ...]] | None = None
+    """In place of a value; the language ``*`` stands for all."""
+    contact: Contact | None = None
+    label: Localised | None = None
+    """Of a free field."""
+    key: str = ""
+    """Of a free field: what templates call it."""
+    place: Literal["head", "foot", "apart"] | None = None
+    """At the letter's head, at its foot, or where the template writes it by name; None where the house says it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A web address that letters name."""
+
+    address: Localised
+    """The language ``*`` stands for all."""
+    title: Localised
+    """What the link says; empty where it says its address."""
+    width: float
+    """Of its QR code, in millimetres."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,16 +193,6 @@ class Instrument:
     header: tuple[HeaderField, ...] = ()
     body: Mapping[Language, tuple[str, ...]] | None = None
     """What it says, a paragraph a line; None where the template has it all."""
-
-
-@dataclass(frozen=True, slots=True)
-class PasswordPlace:
-    """Where a password is to be found: in one of the two."""
-
-    variable: str | None
-    """Of the environment."""
-    file: Path | None
-    """Its first line."""
 
 
 RESERVED = ("count", "heading", "list")
@@ -253,8 +322,8 @@ class Meeting:
     states: Mapping[str, tuple[str, ...]]
     """Lists of States, by their ISO 3166-1 codes of three letters."""
     events: tuple[Event, ...]
-    signatory: Signatory | None
-    """None where all instruments are notes verbales, which nobody signs."""
+    signatories: tuple[Signatory, ...]
+    """Who signs, in order; nobody where all instruments are notes verbales."""
     instruments: tuple[Instrument, ...]
     groups: tuple[EnclosureGroup, ...]
     noun: Noun
@@ -270,6 +339,9 @@ class Meeting:
     two_sided: bool = False
     """Whether each part of a bundle begins on a right-hand page."""
     accepted: tuple[Accepted, ...] = ()
+    signature_block: Literal["column", "row"] = "column"
+    """How several signatories stand."""
+    links: Mapping[str, Link] = field(default_factory=dict)
     recipients_file: Path | None = None
     """The file that lists its recipients; None where it has none."""
     recipients: tuple[Recipient, ...] = ()
@@ -296,6 +368,9 @@ class HouseStyle:
     """The name of a profile of :mod:`~pipeline.localise.typography`."""
     state_names: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
     """Names of States, by their codes."""
+    head: tuple[FieldName, ...] = ()
+    """The fields of a letter's head, in order; those that are not named follow."""
+    foot: tuple[FieldName, ...] = ("enclosures", "cc", "file", "initials")
 
 
 @dataclass(frozen=True, slots=True)

@@ -155,7 +155,7 @@ def gather(folder: Path, languages: Iterable[str] = (), read: Settings | None = 
     ``read`` are the settings of the house, where they were read already.
     """
     house = load_house(folder, read)
-    meeting = load_meeting(folder, house.settings.fallback)
+    meeting = load_meeting(folder, house.settings.fallback, passcodes=house.settings.online.passcodes_in_files)
     wanted = tuple(languages) or meeting.languages
     for language in wanted:
         if language not in meeting.languages:

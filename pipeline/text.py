@@ -23,17 +23,21 @@ PROTECT, PROTECT_END = "\ue008", "\ue009"
 """Around words that the rules of typography leave alone."""
 PAGE, PAGES = "\ue00a", "\ue00b"
 """Stand for the number of the page they are on, and for that of the document's last."""
-MARKS = "".join(map(chr, range(0xE000, 0xE00C)))
+DRAWING, DRAWING_END = "\ue00c", "\ue00d"
+"""Around what is drawn in the line: see :func:`drawn`."""
+MARKS = "".join(map(chr, range(0xE000, 0xE00E)))
 
 BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
 """What opens or closes a placeholder: in finished words, one that was not filled in."""
 
 _TOKENS = re.compile(r"\\([*^`\\])|([*^`])")
 _PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END), "`": (PROTECT, PROTECT_END)}
-_LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
+_UNSAID = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|{DRAWING}[^{DRAWING_END}]*{DRAWING_END}")
+"""What is between marks and no words: the address of a link, a drawing."""
+_DRAWN = re.compile(f"{DRAWING}[^|]*\\|[^|]*\\|[^|]*\\|([^{DRAWING_END}]*){DRAWING_END}")
 _ANY_MARK = re.compile(f"[{MARKS}\u00ad\u200b\ufeff]")
 """And what says where a line may end: the soft hyphen, and two spaces of no width."""
-_KEPT = re.compile(f"({_LINKED.pattern}|[{MARKS}])")
+_KEPT = re.compile(f"({_UNSAID.pattern}|[{MARKS}])")
 
 
 def parse(typed: str) -> str:
@@ -72,7 +76,7 @@ def plain(marked: str) -> str:
     >>> plain(f"{LINK}enclosure:3{LINK_TEXT}Ordre du jour{LINK_END}"), plain("Tages\u00adordnung")
     ('Ordre du jour', 'Tagesordnung')
     """
-    return _ANY_MARK.sub("", _LINKED.sub("", marked).replace(PARAGRAPH, " "))
+    return _ANY_MARK.sub("", _UNSAID.sub("", marked).replace(PARAGRAPH, " "))
 
 
 def changed(marked: str, change: Callable[[str], str], *, beginning: bool = False) -> str:
@@ -96,6 +100,23 @@ def raised(words: str) -> str:
 def linked(address: str, words: str) -> str:
     """The words as a link: ``enclosure:3`` is the third enclosure of the bundle."""
     return f"{LINK}{address}{LINK_TEXT}{words}{LINK_END}"
+
+
+def drawn(kind: str, width: float, what: str, alternative: str) -> str:
+    """A drawing in the line, ``width`` millimetres wide; ``alternative`` is what it says to who can't see it.
+
+    A ``qr`` is a code of the address ``what``, which has no “|”.
+    """
+    return f"{DRAWING}{kind}|{width:g}|{what}|{alternative}{DRAWING_END}"
+
+
+def spoken(marked: str) -> str:
+    """The words with what each drawing says in its place.
+
+    >>> spoken("Code: " + drawn("qr", 25, "https://example.org", "the address")), plain(drawn("qr", 25, "a:b", "c"))
+    ('Code: the address', '')
+    """
+    return _DRAWN.sub(r"\1", marked)
 
 
 def paragraphs(lines: tuple[str, ...]) -> str:

@@ -50,7 +50,7 @@ def wording(instrument: Instrument, language: str = "fr") -> Wording:
         meeting,
         title={language: "T"},
         subject={language: "Subject"},
-        signatory=Signatory("X", {language: ("X",)}),
+        signatories=(Signatory({"*": "X"}, {language: ("X",)}),),
         events=(),
         groups=(),
     )

@@ -45,7 +45,7 @@ def english() -> Meeting:
         subject={"en": "Invitation, {{ event.session.prose }}"},
         names={"body": {"en": "Committee"}},
         events=(event,),
-        signatory=Signatory("A. Name", {"en": ("Chair of the {{ names.body }}",)}),
+        signatories=(Signatory({"*": "A. Name"}, {"en": ("Chair of the {{ names.body }}",)}),),
         instruments=(replace(instrument, audience=audience),),
         groups=(),
     )

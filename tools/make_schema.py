@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from pipeline.load import schema
+from pipeline.load import letter, passwords, schema, venues
 from pipeline.load.schema import ConfigTable, MeetingTable
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -27,12 +27,20 @@ def written(model: type[BaseModel]) -> str:
 
 def _describe() -> None:
     """Give each field the words below it in the source, which pydantic would look up at every start of the program."""
-    classes = [each for each in ast.parse(inspect.getsource(schema)).body if isinstance(each, ast.ClassDef)]
-    models: list[type[BaseModel]] = [getattr(schema, each.name) for each in classes]
-    for found, model in zip(classes, models, strict=True):
-        for line, words in pairwise(found.body):
-            if isinstance(line, ast.AnnAssign) and isinstance(words, ast.Expr) and isinstance(line.target, ast.Name):
-                model.model_fields[line.target.id].description = inspect.cleandoc(ast.literal_eval(words.value))
+    models: list[type[BaseModel]] = []
+    for module in (passwords, letter, venues, schema):
+        for found in ast.parse(inspect.getsource(module)).body:
+            if not isinstance(found, ast.ClassDef):
+                continue
+            model: type[BaseModel] = getattr(module, found.name)
+            models.append(model)
+            for line, words in pairwise(found.body):
+                if (
+                    isinstance(line, ast.AnnAssign)
+                    and isinstance(words, ast.Expr)
+                    and isinstance(line.target, ast.Name)
+                ):
+                    model.model_fields[line.target.id].description = inspect.cleandoc(ast.literal_eval(words.value))
     for model in models:
         model.model_rebuild(force=True)
 

@@ -13,8 +13,8 @@ from unicodedata import category, normalize
 from pipeline.findings import Finding, Reason, Value
 
 _LATIN = str.maketrans(
-    "АВЕЅІЈКМНОРСТУХаеѕіјорсухΑΒΕΖΗΙΚΜΝΟΡΤΥΧοیک‐‑’",
-    "ABESIJKMHOPCTYXaesijopcyxABEZHIKMNOPTYXoيك--'",
+    "АВЕЅІЈКМНОРСТУХаеѕіјорсухԁԛԝһӏΑΒΕΖΗΙΚΜΝΟΡΤΥΧοیک‐‑’",
+    "ABESIJKMHOPCTYXaesijopcyxdqwhlABEZHIKMNOPTYXoيك--'",
 )
 """Letters of Cyrillic and Greek that are drawn as those of Latin; Persian letters drawn as those of Arabic; marks."""
 _MOST = 4
@@ -31,7 +31,7 @@ def apart(finding: Finding) -> Mapping[str, Value]:
     places = (finding.place.file, PurePath(finding.place.file).name)
     looks: dict[str, dict[str, None]] = {}
     for words in (*_strings(tuple(finding.values.values())), *places):
-        looks.setdefault(_look(words), {})[words] = None
+        looks.setdefault(look(words), {})[words] = None
     alike = {
         words: next(other for other in same if other != words)
         for same in looks.values()
@@ -41,7 +41,8 @@ def apart(finding: Finding) -> Mapping[str, Value]:
     return {name: _told(value, alike) for name, value in finding.values.items()} if alike else finding.values
 
 
-def _look(words: str) -> str:
+def look(words: str) -> str:
+    """The words as a reader takes them: signs that are drawn alike are the same."""
     seen = (sign for sign in normalize("NFC", words) if category(sign) != "Cf")
     return "".join(" " if category(sign) == "Zs" else sign for sign in seen).translate(_LATIN)
 

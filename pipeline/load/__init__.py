@@ -22,7 +22,9 @@ from pipeline.findings import Finding, Key, Place, Unfit, Value
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
 from pipeline.load.about import earlier_of, wrong_about
+from pipeline.load.letter import LinkTable, SignatoryTable, header_field, link, signatory
 from pipeline.load.naming import wrong_names
+from pipeline.load.passwords import password_place
 from pipeline.load.schema import (
     AcceptedTable,
     ConfigTable,
@@ -30,23 +32,21 @@ from pipeline.load.schema import (
     EventTable,
     InstrumentTable,
     MeetingTable,
-    SignatoryTable,
-    VenueTable,
 )
 from pipeline.load.values import CODE, EVERY_LANGUAGE, LANGUAGES, OF, TAG, TAG_OR_ALL, words_that_stand
+from pipeline.load.venues import VenueTable, venue_of
 from pipeline.model import (
     Accepted,
     Audience,
     Enclosure,
     EnclosureGroup,
     Event,
-    HeaderField,
     HouseStyle,
     Instrument,
+    Link,
     Meeting,
     PasswordPlace,
     Signatory,
-    Venue,
 )
 from pipeline.numbering import SCHEMES, numbers
 from pipeline.officefile.kinds import is_picture, recognise
@@ -67,7 +67,9 @@ class House:
     def style(self) -> HouseStyle:
         """What the house prints its own way."""
         own = self.settings
-        return HouseStyle(own.ordinals, own.dates, own.typography, own.state_names)
+        return HouseStyle(
+            own.ordinals, own.dates, own.typography, own.state_names, tuple(own.letter.head), tuple(own.letter.foot)
+        )
 
 
 def load_house(folder: Path, read: Settings | None = None) -> House:
@@ -147,10 +149,11 @@ def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
     return words
 
 
-def load_meeting(folder: Path, fallback: Sequence[str] = ()) -> Meeting:
+def load_meeting(folder: Path, fallback: Sequence[str] = (), *, passcodes: bool = False) -> Meeting:
     """A meeting, checked as far as its own files can tell. Raises MeetingError with every problem at once.
 
-    ``fallback`` has the languages, in order, whose file is enclosed where a language has none.
+    ``fallback`` has the languages, in order, whose file is enclosed where a language has none; ``passcodes`` says
+    whether the house allows those of online meetings in its files.
     """
     path = folder / "meeting.toml"
     data, line_of = read_toml(path, MeetingError)
@@ -162,6 +165,8 @@ def load_meeting(folder: Path, fallback: Sequence[str] = ()) -> Meeting:
         checker.sound_parts(data)
         raise MeetingError(*problems)
     meeting = checker.meeting(table)
+    if not passcodes:
+        checker.no_passcodes(table.venues)
     if problems:
         raise MeetingError(*problems)
     return meeting
@@ -288,7 +293,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 _WORKBOOKS = (".xlsx", ".ods")
-_NOT_BY_LANGUAGE = {"venues", "names", "numbers", "states", "file", "translated_from"}
+_NOT_BY_LANGUAGE = {"venues", "links", "names", "numbers", "states", "file", "translated_from"}
 
 
 class _Checker:
@@ -345,7 +350,7 @@ class _Checker:
             events=tuple(
                 event for number, entry in enumerate(table.events) for event in self._event(entry, table.venues, number)
             ),
-            signatory=_signatory(table.signatory),
+            signatories=tuple(self._signatories(table)),
             instruments=tuple(map(_instrument, table.instruments)),
             groups=tuple(
                 EnclosureGroup(
@@ -365,6 +370,8 @@ class _Checker:
             running_numbers=table.running_numbers,
             two_sided=table.two_sided,
             accepted=tuple(map(_accepted, table.accepted)),
+            signature_block=table.signature_block,
+            links={name: self._link(name, entry, table.venues) for name, entry in table.links.items()},
         )
 
     def sound_parts(self, data: Mapping[str, Any]) -> list[Enclosure]:
@@ -411,13 +418,41 @@ class _Checker:
         if entry.venue is not None:
             if not self._venue(entry.venue, venues, number):
                 return
-            venue = Venue(venues[entry.venue].name, venues[entry.venue].address)
+            venue = venue_of(venues[entry.venue], self._folder)
         yield Event(entry.key, entry.title, entry.start, entry.end, venue, entry.listed)
 
     def _venue(self, venue: str, venues: Mapping[str, object], number: int) -> bool:
+        return self._is_venue(venue, venues, ("events", number, "venue"))
+
+    def _is_venue(self, venue: str, venues: Mapping[str, object], key: Key) -> bool:
         if venue not in venues:
-            self._wrong(("events", number, "venue"), "venue-missing", venue=venue, near=near(venue, venues))
+            self._wrong(key, "venue-missing", venue=venue, near=near(venue, venues))
         return venue in venues
+
+    def no_passcodes(self, venues: Mapping[str, VenueTable]) -> None:
+        """Finds each passcode that is written out: one word for all languages says nothing of how to get it."""
+        for name, venue in venues.items():
+            if venue.passcode is not None and EVERY_LANGUAGE in venue.passcode:
+                self._wrong(("venues", name, "passcode"), "passcode-written")
+
+    def _link(self, name: str, entry: LinkTable, venues: Mapping[str, VenueTable]) -> Link:
+        of_venue = None
+        if entry.venue is not None and self._is_venue(entry.venue, venues, ("links", name, "venue")):
+            of_venue = venues[entry.venue].link
+            if of_venue is None:
+                self._wrong(("links", name, "venue"), "link-of-no-link", venue=entry.venue)
+        return link(entry, of_venue)
+
+    def _signatories(self, table: MeetingTable) -> Iterator[Signatory]:
+        if table.signatory is not None and table.signatories:
+            self._wrong(("signatory",), "signatories-twice")
+        one: list[tuple[SignatoryTable, Key]] = [(table.signatory, ("signatory",))] if table.signatory else []
+        several = [(entry, ("signatories", number)) for number, entry in enumerate(table.signatories)]
+        for entry, key in (*one, *several):
+            picture = self._file(entry.picture, (*key, "picture")) if entry.picture else None
+            if picture is not None and not is_picture(picture):
+                self._wrong((*key, "picture"), "signature-no-picture", name=entry.picture or "")
+            yield signatory(entry, picture)
 
     def _enclosure(self, entry: EnclosureTable, position: int, number: str, key: Key) -> Enclosure:
         if entry.number not in {None, position}:
@@ -475,10 +510,7 @@ class _Checker:
             self._wrong((*key, "keep"), "only-for-pdf")
         if "hidden-sheets" in entry.keep and not any(name.lower().endswith(_WORKBOOKS) for name in entry.file.values()):
             self._wrong((*key, "keep"), "only-for-workbooks")
-        if entry.password is None:
-            return None
-        file = entry.password.file
-        return PasswordPlace(entry.password.env, self._folder / file if file else None)
+        return password_place(entry.password, self._folder)
 
     def _have_words(self, languages: set[str | None], entry: EnclosureTable, key: Key) -> None:
         """Finds each template that stands in for a language of the meeting and is in none."""
@@ -547,10 +579,6 @@ def _accepted(entry: AcceptedTable) -> Accepted:
     )
 
 
-def _signatory(entry: SignatoryTable | None) -> Signatory | None:
-    return Signatory(entry.name, _tuples(entry.titles)) if entry else None
-
-
 def _instrument(entry: InstrumentTable) -> Instrument:
     return Instrument(
         entry.key,
@@ -560,7 +588,7 @@ def _instrument(entry: InstrumentTable) -> Instrument:
         entry.sender,
         entry.to,
         entry.renewal,
-        tuple(HeaderField(each.field, each.value, each.by) for each in entry.header),
+        tuple(map(header_field, entry.header)),
         _tuples(entry.body) if entry.body else None,
     )
 

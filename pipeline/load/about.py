@@ -20,7 +20,7 @@ def earlier_of(table: MeetingTable) -> Earlier | None:
 
 def wrong_about(table: MeetingTable) -> Iterator[tuple[Key, Unfit]]:
     """What a letter shows and the meeting has not, and an earlier package that can't be one."""
-    if table.signatory is None and any(each.kind != "note-verbale" for each in table.instruments):
+    if not (table.signatory or table.signatories) and any(each.kind != "note-verbale" for each in table.instruments):
         yield ("signatory",), Unfit("key-missing", key="signatory")
     for number, instrument in enumerate(table.instruments):
         for each, entry in enumerate(instrument.header):

@@ -7,25 +7,24 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from pipeline.findings import Unfit
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.fonts import FAMILIES
+from pipeline.load.letter import HeaderTable, LinkTable, SignatoryTable
+from pipeline.load.passwords import PasswordTable, no_value
 from pipeline.load.values import (
     OF,
-    AnyWords,
     Code,
     Day,
     DayOrMoment,
     FileName,
     Lines,
-    Moment,
     Name,
     Plain,
-    Standing,
     StandingWords,
     Table,
     Tag,
@@ -33,7 +32,8 @@ from pipeline.load.values import (
     Words,
     one_for_all,
 )
-from pipeline.model import Category
+from pipeline.load.venues import VenueTable
+from pipeline.model import Category, FieldName, HouseStyle
 from pipeline.numbering import Noun
 
 _LONGEST = 366
@@ -45,13 +45,6 @@ def _no_number(title: dict[str, str]) -> dict[str, str]:
         if found := re.match(r"\W*(\d+)\s*[.)]\s", words):
             raise Unfit("title-numbered", language=tag, number=found[1])
     return title
-
-
-class VenueTable(Table):
-    name: StandingWords
-    """The building, in each language."""
-    address: StandingWords
-    """The street address, in each language."""
 
 
 class EventTable(Table):
@@ -80,31 +73,6 @@ class EventTable(Table):
         return self
 
 
-class SignatoryTable(Table):
-    name: Standing
-    titles: Lines
-    """The lines below the name, in each language."""
-
-
-class HeaderTable(Table):
-    field: Literal["reference", "our-reference", "subject", "action-by", "distribution", "pages"]
-    """What it is; its label is the phrase "header.…" of the language."""
-    value: Annotated[AnyWords, BeforeValidator(one_for_all, json_schema_input_type=str | Words)] | None = None
-    """What it says, for all languages or in each. Not for "action-by" and "pages"; "subject" has its own."""
-    by: Moment | None = None
-    """For "action-by": until when, with its time zone."""
-
-    @model_validator(mode="after")
-    def _has_what_it_says(self) -> HeaderTable:
-        if (self.field == "action-by") != (self.by is not None):
-            raise Unfit("header-by")
-        if self.field in {"reference", "our-reference", "distribution"} and self.value is None:
-            raise Unfit("header-needs-value", field=self.field)
-        if self.field in {"action-by", "pages"} and self.value is not None:
-            raise Unfit("header-takes-no-value", field=self.field)
-        return self
-
-
 class InstrumentTable(Table):
     key: Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")] = "invitation"
     """What the package goes out under; part of its files' names."""
@@ -129,7 +97,7 @@ class InstrumentTable(Table):
     renewal: bool = False
     """For a note verbale: whether it ends by renewing the assurances of highest consideration."""
     header: list[HeaderTable] = []
-    """The fields at the letter's head, in order."""
+    """The fields at the letter's head and foot, in order."""
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> InstrumentTable:
@@ -144,30 +112,6 @@ class InstrumentTable(Table):
             raise Unfit("letter-greeting", kind=self.kind)
         elif self.sender is not None or self.to is not None or self.renewal:
             raise Unfit("letter-no-note", kind=self.kind)
-        return self
-
-
-def _no_value(value: Any) -> Any:
-    if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
-        raise Unfit("password-written")
-    return value
-
-
-class PasswordTable(Table):
-    env: str | None = None
-    """The name of the variable of the environment that holds it."""
-    file: str | None = None
-    """The file whose first line it is, from the meeting's folder; better one that is not in it."""
-
-    @model_validator(mode="after")
-    def _has_one_place(self) -> PasswordTable:
-        # Whoever takes the key for the password's own place must not see it in a message.
-        if (self.env is None) == (self.file is None):
-            raise Unfit("password-written")
-        if self.env is not None and not re.fullmatch("[A-Za-z_][A-Za-z0-9_]*", self.env):
-            raise Unfit("password-variable-name")
-        if self.file is not None and not self.file.strip():
-            raise Unfit("password-file-name")
         return self
 
 
@@ -189,7 +133,7 @@ class EnclosureTable(Table):
     """May be left out. When given it must be the position, so that a moved entry is noticed."""
     template: bool = False
     """Whether the file is a Word template, to be filled in with the letter's words."""
-    password: Annotated[PasswordTable, BeforeValidator(_no_value)] | None = None
+    password: Annotated[PasswordTable, BeforeValidator(no_value)] | None = None
     """Where the password of a PDF that is locked is found, never the password itself."""
     right_to_assemble: bool = False
     """Whether your office has the right to put a PDF together with other files though its author forbids it."""
@@ -285,6 +229,12 @@ class MeetingTable(Table):
     """What the package invites to; nothing for a circular or a call for comments."""
     signatory: SignatoryTable | None = None
     """Who signs; may be left out where all instruments are notes verbales."""
+    signatories: list[SignatoryTable] = []
+    """Who sign, in order, in place of “signatory”."""
+    signature_block: Literal["column", "row"] = "column"
+    """How several signatories stand: below each other, or side by side."""
+    links: dict[Name, LinkTable] = {}
+    """Web addresses, each typed once; templates write links.<key>.address and qr.<key>."""
     instruments: Annotated[list[InstrumentTable], Field(min_length=1)]
     groups: list[GroupTable] = []
     """The enclosures, in groups, in order."""
@@ -350,6 +300,30 @@ class ArchiveTable(Table):
     """Whether the fonts whose licence allows copies go into the bag."""
 
 
+class LetterTable(Table):
+    head: list[FieldName] = []
+    """The fields of a letter's head, in the house's order; those that are not named follow as the meeting has them."""
+    foot: list[FieldName] = list(HouseStyle().foot)
+    """The fields that stand at a letter's foot, in the house's order."""
+
+    @model_validator(mode="after")
+    def _each_once(self) -> LetterTable:
+        every = [*self.head, *self.foot]
+        if twice := next((name for number, name in enumerate(every) if name in every[:number]), None):
+            raise Unfit("twice", value=twice)
+        return self
+
+
+class OnlineTable(Table):
+    passcodes_in_files: bool = False
+    """Whether a meeting.toml may have the passcode of an online meeting itself."""
+
+
+class EmailTable(Table):
+    limit: Annotated[float, Field(gt=0, le=10000)] | None = None
+    """In megabytes: a bundle that is larger is told, with its heaviest parts."""
+
+
 class ConfigTable(Table):
     """The house's settings."""
 
@@ -367,3 +341,6 @@ class ConfigTable(Table):
     fonts: FontsTable = FontsTable()
     convert: ConvertTable = ConvertTable()
     archive: ArchiveTable = ArchiveTable()
+    letter: LetterTable = LetterTable()
+    online: OnlineTable = OnlineTable()
+    email: EmailTable = EmailTable()

@@ -17,7 +17,7 @@ from pipeline import states, text
 from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.findings import Finding, Place, Unfit
 from pipeline.findings.hints import near
-from pipeline.localise import dates, numbers, ordinals
+from pipeline.localise import dates, letter, numbers, ordinals
 from pipeline.localise.earlier import NONE, earlier_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
@@ -88,13 +88,14 @@ def localise(
         "subject": setter.fill("subject", meeting.subject[language]) if meeting.subject else "",
         "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language]),
         "body": setter.lines("instruments.body", instrument.body[language]) if instrument.body else "",
-        "signatory": setter.signatory(),
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
         "groups": tuple(setter.group(group) for group in meeting.groups),
         "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
     }
     words |= setter.greeting(instrument)
-    words["header"] = tuple(setter.header(field, str(words["subject"])) for field in instrument.header)
+    words |= letter.signatories(meeting.signatories, meeting.signature_block, setter)
+    made = [(field, setter.field(field, str(words["subject"]))) for field in instrument.header]
+    words |= letter.fields([each for each in made if each[1]], setter, style)
     if enclosure is not None:
         words["enclosure"] = setter.own(meeting.enclosures[enclosure - 1])
     setter.raise_problems()
@@ -107,6 +108,7 @@ class _Setter:
 
     def __init__(self, meeting: Meeting, language: str, phrases: Phrases, style: HouseStyle) -> None:
         self._meeting, self._language, self._phrases, self._style = meeting, language, phrases, style
+        self.language, self.right_to_left = language, right_to_left(language)
         self._dates = _date_style(language, style)
         self.known = Words({})
         self.used: list[str] = []
@@ -160,16 +162,6 @@ class _Setter:
             self._missing.append(Finding("phrase-place-unknown", place, {"key": key, "places": known}))
             return ""
 
-    def signatory(self) -> Words:
-        signatory = self._meeting.signatory
-        name = self.set(signatory.name) if signatory else ""
-        return Words(
-            {
-                "name": name,
-                "titles": self.lines("signatory.titles", signatory.titles[self._language]) if signatory else "",
-            }
-        )
-
     def greeting(self, instrument: Instrument) -> dict[str, Value]:
         """How an instrument greets and ends. What its kind has not is no placeholder: no template has it by mistake."""
         language = self._language
@@ -195,6 +187,7 @@ class _Setter:
             "states": Words({key: self._states(key, codes) for key, codes in meeting.states.items()}),
             "event": Words({event.key: self.event(event) for event in meeting.events}),
             "earlier": self._earlier(),
+            **letter.links(meeting.links, self),
         }
 
     def _earlier(self) -> Words:
@@ -236,8 +229,6 @@ class _Setter:
     def event(self, event: Event) -> Words:
         language, style = self._language, self._dates
         start, end = event.start, event.end
-        venue = event.venue
-        name, address = (self.set(each[language]) for each in (venue.name, venue.address)) if venue else ("", "")
         days = dates.each_day(start, end)
         words: dict[str, Value] = {
             "title": self.set(event.title[language]),
@@ -247,9 +238,7 @@ class _Setter:
             "first_day": dates.day(start, language, style=style),
             "last_day": dates.day(end, language, style=style),
             "each_day": tuple(dates.weekday(day, language, style=style) for day in days),
-            "venue": _COMMA.get(language, ", ").join((name, address)) if venue else "",
-            "venue_name": name,
-            "venue_address": address,
+            **letter.place(event.venue, self, _COMMA.get(language, ", ")),
         }
         if len(days) == 1:
             words["on"] = dates.on(start, language, style=style)
@@ -260,16 +249,18 @@ class _Setter:
                 words["time"] = dates.times(start, end, language, style=style)
         return Words(words)
 
-    def header(self, field: HeaderField, subject: str) -> Words:
+    def field(self, field: HeaderField, subject: str) -> str:
+        """What a field at the letter's head or foot says; nothing for one that this letter has no need of."""
         if field.field == "pages":
-            value = self.phrase("header.page-of", page=text.PAGE, pages=text.PAGES)
-        elif field.by is not None:
-            value = dates.moment(field.by, self._language, running=False, style=self._dates)
-        elif field.value is not None:
-            value = self.fill("instruments.header", field.value.get(self._language) or field.value["*"])
-        else:
-            value = subject
-        return Words({"label": self.phrase(f"header.{field.field}"), "value": value})
+            return self.phrase("header.page-of", page=text.PAGE, pages=text.PAGES)
+        if field.field == "enclosures":
+            count = len(self._meeting.enclosures)
+            return str(count) if count else ""
+        if field.by is not None:
+            return dates.moment(field.by, self._language, running=False, style=self._dates)
+        if field.field == "subject" and field.value is None:
+            return subject
+        return letter.value_of(field, self)
 
     # --- the list of enclosures --------------------------------------------------------------------
 
@@ -359,8 +350,8 @@ def _unknown(path: str, known: Words) -> Unfit:
 
 
 _OF_TEMPLATES = frozenset(
-    "title subject body addressees signatory listed_events groups letterhead salutation closing sender to renewal "
-    "header enclosure".split()
+    "title subject body addressees signatory signatories signatures listed_events groups letterhead salutation closing "
+    "sender to renewal header foot fields enclosure".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""
 

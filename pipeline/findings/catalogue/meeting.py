@@ -91,6 +91,65 @@ ENTRIES: Mapping[str, Entry] = {
         "The field “subject” shows the meeting's subject, and it has none.",
         "Add a table [subject], or take the field out.",
     ),
+    "header-contact": error(
+        "“contact” belongs to the field “contact”, which needs it.", "Add it there, or take it out here."
+    ),
+    "header-free": error(
+        "“label” and “key” belong to the field “free”, which needs a label.", "Add it there, or take them out here."
+    ),
+    "header-lines": error(
+        "“lines” stand in place of a “value”, in the fields “cc” and “distribution”.", "Keep one of the two."
+    ),
+    "header-key": error("“{key}” is the name of another field.", "Choose another key."),
+    "contact-empty": error("It names nobody.", "Add “person”, “telephone” or “email”."),
+    "email-malformed": error("“{value}” is no e-mail address.", "Correct it: name@example.org."),
+    "telephone-malformed": error(
+        "“{value}” is no telephone number.", "Write it as it is dialled from abroad: +41 22 917 12 34."
+    ),
+    # --- who signs -------------------------------------------------------------------------------
+    "signatories-twice": error(
+        "There are “signatory” and “signatories”.", "Keep one: [signatory] for one person, [[signatories]] for several."
+    ),
+    "signature-no-picture": error(
+        "{name} is no picture.", "Name a picture of the signature: a PNG file, best with a transparent ground."
+    ),
+    "width-of-nothing": error("It is the width of a picture, and there is none.", "Add “picture”, or take it out."),
+    # --- places online, and links ----------------------------------------------------------------
+    "venue-nowhere": error(
+        "A venue has a name and an address, unless it is online.",
+        'Add “name” and “address” in each language, or write kind = "online".',
+    ),
+    "venue-online-address": error(
+        "An online venue has no address.", 'Take it out, or write kind = "hybrid" where people also meet there.'
+    ),
+    "venue-not-online": error(
+        "“{key}” is for a venue that is online.", 'Write kind = "online" or kind = "hybrid", or take it out.'
+    ),
+    "passcode-twice": error("There are “passcode” and “passcode_from”.", "Keep one."),
+    "passcode-written": error(
+        "A passcode stands here, where it would be read, sent on and kept.",
+        "Say in each language how participants get it, or where it is found (passcode_from); or, where the house wants "
+        "it here, write passcodes_in_files = true under [online] in config.toml.",
+    ),
+    "link-nowhere": error("A link has an “address”, or the “venue” whose link it is.", "Keep one of the two."),
+    "link-of-no-link": error("The venue “{venue}” has no link.", "Add it there, or write an “address” here."),
+    "address-long": error(
+        "The address has {length} characters, and may have {most}.", "Take a short one, or have one made."
+    ),
+    "address-unseen": error(
+        "The address has a sign that is not seen or that is a space ({code}).", "Copy it anew, or type it."
+    ),
+    "address-scheme": error(
+        "“{address}” begins with none of {schemes}.", "Write the whole address: https://example.org."
+    ),
+    "address-nowhere": error("“{address}” leads nowhere.", "Write the whole address: https://example.org."),
+    "address-with-a-name": error(
+        "“{address}” has a name before its host: it leads to {host}, and reads as if it led elsewhere.",
+        "Take out what stands before “@”.",
+    ),
+    "address-lookalike": error(
+        "“{address}” has letters of another script: it reads as {like}, and leads elsewhere.", "Type its host anew."
+    ),
     "note-verbale-ngos": error("A note verbale does not go to non-governmental organisations.", "Send them a letter."),
     "note-verbale-parties": error(
         "A note verbale needs a “sender” and a “to”: it is written in the third person.", "Add them."

@@ -1,0 +1,190 @@
+"""What a letter says besides its text: fields, signatories, links and ways to take part go in, their words come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Protocol, get_args
+
+from pipeline import addresses, text
+from pipeline.held import whole
+from pipeline.localise.wording import Value, Words
+from pipeline.model import FieldName, HeaderField, HouseStyle, Link, Localised, Signatory, Venue
+
+_WHOLE = frozenset({"reference", "our-reference", "your-reference", "initials", "file"})
+"""Fields whose value no line breaks."""
+
+_ROW = 3
+"""The most signatories that stand side by side."""
+
+_QR_OF_VENUE = 25.0
+"""How wide the QR code of a venue's link is, in millimetres."""
+
+
+class Setting(Protocol):
+    """Sets words in one language."""
+
+    @property
+    def language(self) -> str: ...
+    @property
+    def right_to_left(self) -> bool: ...
+    def set(self, typed: str) -> str: ...
+    def fill(self, key: str, typed: str) -> str: ...
+    def lines(self, key: str, typed: Sequence[str]) -> str: ...
+    def phrase(self, key: str, **words: Value) -> str: ...
+
+
+# --- fields ------------------------------------------------------------------------------------------
+
+
+def fields(made: Sequence[tuple[HeaderField, str]], setting: Setting, style: HouseStyle) -> dict[str, Value]:
+    """The fields of a letter, each with its value as ``made``: those at its head and its foot, and each by name.
+
+    What a letter has not is empty by name, so that a template may ask for it with an if.
+    """
+    words = [(field, _field(field, value, setting)) for field, value in made]
+    empty = Words({"label": "", "value": "", "lines": ()})
+    by_name: dict[str, Value] = {_name(name): empty for name in get_args(FieldName) if name != "free"}
+    for field, own in reversed(words):
+        by_name[field.key or _name(field.field)] = own
+    by_name.pop("free", None)
+    return {
+        "header": _standing("head", style.head, words, style),
+        "foot": _standing("foot", style.foot, words, style),
+        "fields": Words(by_name),
+    }
+
+
+def value_of(field: HeaderField, setting: Setting) -> str:
+    """What a field says that is typed in the meeting."""
+    if field.contact is not None:
+        person = _in(field.contact.person, setting.language)
+        lines = [setting.set(person)] if person else []
+        if field.contact.telephone:
+            lines.append(whole(field.contact.telephone, right_to_left=setting.right_to_left))
+        if email := field.contact.email:
+            lines.append(text.linked(addresses.checked(f"mailto:{email}"), whole(email, right_to_left=False)))
+        return "\n".join(lines)
+    if field.lines is not None:
+        typed = field.lines.get(setting.language) or field.lines["*"]
+        return "\n".join(setting.fill("instruments.header", line) for line in typed)
+    filled = setting.fill("instruments.header", _in(field.value or {}, setting.language))
+    return whole(filled, right_to_left=setting.right_to_left) if field.field in _WHOLE else filled
+
+
+def _field(field: HeaderField, value: str, setting: Setting) -> Words:
+    if field.label is not None:
+        label = setting.fill("instruments.header", _in(field.label, setting.language))
+    else:
+        label = setting.phrase(f"header.{field.field}")
+    return Words({"label": label, "value": value, "lines": tuple(value.split("\n"))})
+
+
+def _name(field: str) -> str:
+    return field.replace("-", "_")
+
+
+def _standing(
+    place: str, order: Sequence[FieldName], words: Sequence[tuple[HeaderField, Words]], style: HouseStyle
+) -> tuple[Value, ...]:
+    """The fields of one place, in the house's order; what the house does not name follows as the meeting has it."""
+    rank = {name: number for number, name in enumerate(order)}
+    own = [(field, each) for field, each in words if _place(field, style) == place]
+    return tuple(each for _field, each in sorted(own, key=lambda pair: rank.get(pair[0].field, len(rank))))
+
+
+def _place(field: HeaderField, style: HouseStyle) -> str:
+    return field.place or ("foot" if field.field in style.foot else "head")
+
+
+# --- signatories -------------------------------------------------------------------------------------
+
+
+def signatories(several: Sequence[Signatory], block: str, setting: Setting) -> dict[str, Value]:
+    """Who signs: one by one, and as they stand, below each other or in rows of three at the most."""
+    words = tuple(_signatory(each, setting) for each in several)
+    nobody = Words({"name": "", "titles": "", "capacity": ""})
+    in_rows = block == "row" and len(words) > 1
+    return {
+        "signatory": words[0] if words else nobody,
+        "signatories": words,
+        "signatures": Words({"column": () if in_rows else words, "rows": tuple(_rows(words)) if in_rows else ()}),
+    }
+
+
+def _rows(words: tuple[Words, ...]) -> Iterator[tuple[Words, ...]]:
+    """Rows of one length or nearly so: five are three and two."""
+    rows = -(-len(words) // _ROW)
+    length, longer = divmod(len(words), rows)
+    start = 0
+    for row in range(rows):
+        end = start + length + (row < longer)
+        yield words[start:end]
+        start = end
+
+
+def _signatory(signatory: Signatory, setting: Setting) -> Words:
+    language = setting.language
+    capacity = [
+        setting.phrase(f"signatory.{key}", whom=setting.fill(f"signatories.{key}", whom[language]))
+        for key, whom in (("signs-for", signatory.signs_for), ("on-behalf-of", signatory.on_behalf_of))
+        if whom
+    ]
+    return Words(
+        {
+            "name": setting.set(_in(signatory.name, language)),
+            "titles": setting.lines("signatory.titles", signatory.titles[language]),
+            "capacity": text.paragraphs(tuple(capacity)),
+        }
+    )
+
+
+# --- links and online venues -------------------------------------------------------------------------
+
+
+def links(several: Mapping[str, Link], setting: Setting) -> dict[str, Value]:
+    """Each link by its key: its address, itself, and its QR code."""
+    known = {key: (_in(link.address, setting.language), link) for key, link in several.items()}
+    titles = {
+        key: setting.set(link.title[setting.language]) if link.title else address
+        for key, (address, link) in known.items()
+    }
+    return {
+        "links": Words(
+            {
+                key: Words({"address": address, "link": text.linked(addresses.checked(address), titles[key])})
+                for key, (address, _link) in known.items()
+            }
+        ),
+        "qr": Words({key: _code(address, link.width) for key, (address, link) in known.items()}),
+    }
+
+
+def place(venue: Venue | None, setting: Setting, comma: str) -> dict[str, Value]:
+    """Where an event takes place, and how one takes part online; what it has not is empty."""
+    venue = venue or Venue({}, {})
+    name, street = (setting.set(_in(each, setting.language)) for each in (venue.name, venue.address))
+    address, passcode = _in(venue.link, setting.language), setting.set(_in(venue.passcode, setting.language))
+    number = whole(venue.meeting_number, right_to_left=setting.right_to_left)
+    link = text.linked(addresses.checked(address), address) if address else ""
+    said = {"link": link, "meeting-number": number, "passcode": passcode}
+    whole_name = comma.join(filter(None, (name, street)))
+    if venue.kind == "online":
+        whole_name = setting.phrase("venue.online-on", name=name) if name else setting.phrase("venue.online")
+    return {
+        "venue": whole_name,
+        "venue_name": name,
+        "venue_address": street,
+        "link": link,
+        "meeting_number": number,
+        "passcode": passcode,
+        "online": "\n".join(setting.phrase(f"venue.{key}", value=value) for key, value in said.items() if value),
+        "qr": _code(address, _QR_OF_VENUE) if address else "",
+    }
+
+
+def _code(address: str, width: float) -> str:
+    return text.drawn("qr", width, addresses.checked(address), address)
+
+
+def _in(words: Localised, language: str) -> str:
+    return words.get(language) or words.get("*", "")
