@@ -54,6 +54,18 @@ class PasswordPlace:
 
 
 @dataclass(frozen=True, slots=True)
+class Zone:
+    """A time zone that moments are told in too."""
+
+    key: str
+    """What templates call it: ``event.<key>.start.in.<key>``."""
+    name: str
+    """IANA's: ``America/New_York``."""
+    city: Localised = field(default_factory=dict)
+    """The meeting's own name of the place, in the languages that it gives one; CLDR's elsewhere."""
+
+
+@dataclass(frozen=True, slots=True)
 class Venue:
     name: Localised
     """Empty for one that is online and has no name."""
@@ -82,6 +94,23 @@ class Event:
     venue: Venue | None
     listed: bool
     """Whether the letter's list of events shows it; one that the running text announces is not listed."""
+    zone: str = ""
+    """IANA's name of the zone whose clocks its times are of; empty where only their offsets are known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Deadline:
+    """A day or a moment until which something is asked for."""
+
+    key: str
+    """What templates call it: ``deadline.<key>.on``."""
+    title: Localised
+    by: date | datetime
+    """The last day, included; or the moment, which carries its offset."""
+    zone: str = ""
+    """As an event's."""
+    event: str = ""
+    """The key of the event that it is for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,6 +189,8 @@ class HeaderField:
     """Of a free field: what templates call it."""
     place: Literal["head", "foot", "apart"] | None = None
     """At the letter's head, at its foot, or where the template writes it by name; None where the house says it."""
+    deadline: str = ""
+    """The key of the deadline that takes the place of ``by``."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -346,6 +377,13 @@ class Meeting:
     """The file that lists its recipients; None where it has none."""
     recipients: tuple[Recipient, ...] = ()
     """Those whose letters can be made; none until the list is read, which only those who need it ask for."""
+    deadlines: tuple[Deadline, ...] = ()
+    zone: str = ""
+    """The zone of the times that have no other; empty where there is none."""
+    zones: tuple[Zone, ...] = ()
+    """The zones that every moment is told in."""
+    calendar: bool = False
+    """Whether a calendar file of its events and deadlines is made."""
 
     @property
     def file(self) -> Path:

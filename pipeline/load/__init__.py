@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import count
 from pathlib import Path
 from typing import Any, TypeVar, get_args
@@ -25,22 +26,21 @@ from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.letter import LinkTable, SignatoryTable, header_field, link, signatory
 from pipeline.load.naming import wrong_names
 from pipeline.load.passwords import password_place
+from pipeline.load.schedule import Schedule, zones_of
 from pipeline.load.schema import (
     AcceptedTable,
     ConfigTable,
     EnclosureTable,
-    EventTable,
     InstrumentTable,
     MeetingTable,
 )
 from pipeline.load.values import CODE, EVERY_LANGUAGE, LANGUAGES, OF, TAG, TAG_OR_ALL, words_that_stand
-from pipeline.load.venues import VenueTable, venue_of
+from pipeline.load.venues import VenueTable
 from pipeline.model import (
     Accepted,
     Audience,
     Enclosure,
     EnclosureGroup,
-    Event,
     HouseStyle,
     Instrument,
     Link,
@@ -279,7 +279,7 @@ def _keys(model: type[BaseModel], key: Key) -> list[str]:
             here = here.model_fields[str(step)].annotation
         else:
             here = next(_models(here))
-    return list(next(_models(here)).model_fields)
+    return [field.alias or name for name, field in next(_models(here)).model_fields.items()]
 
 
 def _models(annotation: Any) -> Iterator[type[BaseModel]]:
@@ -326,16 +326,24 @@ class _Checker:
     def meeting(self, table: MeetingTable) -> Meeting:
         self._once("languages", table.languages, ())
         self._once("events", [event.key for event in table.events], ("key",))
+        self._once("deadlines", [deadline.key for deadline in table.deadlines], ("key",))
+        further = zones_of(table)
+        self._once("zones", [zone.key for zone in further], ("key",))
         self._once("instruments", [instrument.key for instrument in table.instruments], ("key",))
         self._localised(table, ())
         self._problems += [unfit.at(self._at(key)) for key, unfit in (*wrong_names(table), *wrong_about(table))]
         for number, group in enumerate(table.groups):
             if group.title is None and len(table.groups) > 1:
                 self._wrong(("groups", number), "group-untitled")
+        for number, event in enumerate(table.events):
+            if event.venue is not None:
+                self._venue(event.venue, table.venues, number)
+        schedule = Schedule(self._folder)
+        events = schedule.events(table)
         position = count(1)
         scheme = SCHEMES[table.numbering]
         printed_numbers = numbers(scheme, [len(group.enclosures) for group in table.groups])
-        return Meeting(
+        meeting = Meeting(
             slug=self._folder.name,
             folder=self._folder,
             languages=tuple(table.languages),
@@ -347,11 +355,18 @@ class _Checker:
             names=table.names,
             numbers=table.numbers,
             states=_tuples(table.states),
-            events=tuple(
-                event for number, entry in enumerate(table.events) for event in self._event(entry, table.venues, number)
-            ),
+            events=tuple(events.values()),
             signatories=tuple(self._signatories(table)),
-            instruments=tuple(map(_instrument, table.instruments)),
+            instruments=tuple(
+                _instrument(
+                    entry,
+                    [
+                        schedule.header_by(each, table, ("instruments", number, "header", place))
+                        for place, each in enumerate(entry.header)
+                    ],
+                )
+                for number, entry in enumerate(table.instruments)
+            ),
             groups=tuple(
                 EnclosureGroup(
                     group.title,
@@ -372,15 +387,24 @@ class _Checker:
             accepted=tuple(map(_accepted, table.accepted)),
             signature_block=table.signature_block,
             links={name: self._link(name, entry, table.venues) for name, entry in table.links.items()},
+            deadlines=schedule.deadlines(table, events),
+            zone=table.zone or "",
+            zones=further,
+            calendar=bool(table.deadlines) if table.calendar is None else table.calendar,
         )
+        self._problems += [unfit.at(self._at(key)) for key, unfit in schedule.problems]
+        return meeting
 
     def sound_parts(self, data: Mapping[str, Any]) -> list[Enclosure]:
-        """Checks what can be, in a file that as a whole does not hold: its events' venues and its enclosures."""
+        """Checks what can be, in a file that as a whole does not hold: its events and deadlines, and its enclosures."""
         sound: list[Enclosure] = []
         venues = data.get("venues")
         for number, event in enumerate(_tables(data.get("events"))):
             if isinstance(venues, dict) and isinstance(venue := event.get("venue"), str):
                 self._venue(venue, venues, number)
+        schedule = Schedule(self._folder)
+        schedule.sound_parts(data)
+        self._problems += [unfit.at(self._at(key)) for key, unfit in schedule.problems]
         position = count(1)
         for number, group in enumerate(_tables(data.get("groups"))):
             for each, entry in enumerate(_tables(group.get("enclosures"))):
@@ -412,14 +436,6 @@ class _Checker:
         for language in self._languages:
             if language not in words:
                 self._wrong(key, "language-lacks", language=language, key=_typed(key))
-
-    def _event(self, entry: EventTable, venues: Mapping[str, VenueTable], number: int) -> Iterator[Event]:
-        venue = None
-        if entry.venue is not None:
-            if not self._venue(entry.venue, venues, number):
-                return
-            venue = venue_of(venues[entry.venue], self._folder)
-        yield Event(entry.key, entry.title, entry.start, entry.end, venue, entry.listed)
 
     def _venue(self, venue: str, venues: Mapping[str, object], number: int) -> bool:
         return self._is_venue(venue, venues, ("events", number, "venue"))
@@ -579,7 +595,7 @@ def _accepted(entry: AcceptedTable) -> Accepted:
     )
 
 
-def _instrument(entry: InstrumentTable) -> Instrument:
+def _instrument(entry: InstrumentTable, by: Sequence[datetime | None]) -> Instrument:
     return Instrument(
         entry.key,
         entry.template,
@@ -588,7 +604,7 @@ def _instrument(entry: InstrumentTable) -> Instrument:
         entry.sender,
         entry.to,
         entry.renewal,
-        tuple(map(header_field, entry.header)),
+        tuple(header_field(each, moment) for each, moment in zip(entry.header, by, strict=True)),
         _tuples(entry.body) if entry.body else None,
     )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated, Any, Literal, get_args
 
@@ -98,7 +99,9 @@ class HeaderTable(Table):
     lines: AnyLines | None = None
     """For "cc" and "distribution", in place of a value: several lines, for all languages or in each."""
     by: Moment | None = None
-    """For "action-by": until when, with its time zone."""
+    """For "action-by": until when; with its offset, unless the meeting names a zone."""
+    deadline: Name | None = None
+    """For "action-by", in place of "by": the key of one of the deadlines."""
     contact: ContactTable | None = None
     """For "contact": person, telephone, email."""
     label: Words | None = None
@@ -111,8 +114,10 @@ class HeaderTable(Table):
 
     @model_validator(mode="after")
     def _has_what_it_says(self) -> HeaderTable:
-        if (self.field == "action-by") != (self.by is not None):
+        if (self.field == "action-by") != (self.by is not None or self.deadline is not None):
             raise Unfit("header-by")
+        if self.by is not None and self.deadline is not None:
+            raise Unfit("header-by-twice")
         if (self.field == "contact") != (self.contact is not None):
             raise Unfit("header-contact")
         if (self.field == "free") != (self.label is not None) or (self.key is not None and self.field != "free"):
@@ -166,13 +171,14 @@ class LinkTable(Table):
         return self
 
 
-def header_field(entry: HeaderTable) -> HeaderField:
-    """A field at the head or the foot of a letter."""
+def header_field(entry: HeaderTable, by: datetime | None) -> HeaderField:
+    """A field at the head or the foot of a letter; ``by`` is its moment, with its offset."""
     contact = entry.contact
     return HeaderField(
         entry.field,
         entry.value,
-        entry.by,
+        by,
+        deadline=entry.deadline or "",
         lines=None if entry.lines is None else {language: tuple(each) for language, each in entry.lines.items()},
         contact=Contact(contact.person or {}, contact.telephone or "", contact.email or "") if contact else None,
         label=entry.label,

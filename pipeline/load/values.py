@@ -8,7 +8,7 @@ from typing import Annotated, Any
 
 from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
 
-from pipeline import text
+from pipeline import text, zones
 from pipeline.findings import Unfit
 
 EVERY_LANGUAGE = "*"
@@ -50,15 +50,13 @@ def _plain(value: str) -> str:
 
 
 def _day_or_moment(value: Any) -> Any:
-    if isinstance(value, datetime) and value.tzinfo is None:
-        raise Unfit("time-without-zone")
     if not isinstance(value, date):
         raise Unfit("value-no-date")
     return _of_our_time(value)
 
 
 def _moment(value: Any) -> Any:
-    if not isinstance(value, datetime) or value.tzinfo is None:
+    if not isinstance(value, datetime):
         raise Unfit("value-no-moment")
     return _of_our_time(value)
 
@@ -73,6 +71,11 @@ def _of_our_time(value: date) -> date:
     if not 1900 <= value.year < 3000:
         raise Unfit("year-unlikely", year=str(value.year))
     return value
+
+
+def _zone(name: str) -> str:
+    zones.zone(name)
+    return name
 
 
 def one_for_all(value: Any) -> Any:
@@ -104,6 +107,7 @@ Code = Annotated[str, Field(pattern=CODE)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
+ZoneName = Annotated[str, AfterValidator(_zone)]
 
 
 class Table(BaseModel):

@@ -10,7 +10,7 @@ from pydantic import BeforeValidator, model_validator
 from pipeline.findings import Unfit
 from pipeline.load.letter import AnyAddress
 from pipeline.load.passwords import PasswordTable, no_value, password_place
-from pipeline.load.values import Plain, Standing, StandingWords, Table, Tag, TagOrAll, one_for_all
+from pipeline.load.values import Plain, Standing, StandingWords, Table, Tag, TagOrAll, ZoneName, one_for_all
 from pipeline.model import Venue
 
 _ONLINE = ("link", "meeting_number", "passcode", "passcode_from")
@@ -35,6 +35,8 @@ class VenueTable(Table):
     (config.toml, online.passcodes_in_files)."""
     passcode_from: Annotated[PasswordTable, BeforeValidator(no_value)] | None = None
     """Where the passcode that the letter prints is found, so that it is not in this file."""
+    zone: ZoneName | None = None
+    """The time zone there, by IANA's name: "America/New_York". Times of its events then need no offset."""
 
     @model_validator(mode="after")
     def _has_what_its_kind_needs(self) -> VenueTable:

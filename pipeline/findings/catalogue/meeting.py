@@ -83,8 +83,21 @@ ENTRIES: Mapping[str, Entry] = {
     "earlier-later": error(
         "The earlier package is of {day}, after this letter's day, {own}.", "Correct the one that is wrong."
     ),
+    # --- deadlines ---------------------------------------------------------------------------------
+    "event-missing": error("There is no event “{event}”.", "Correct it: it is the “key” of one of the events. {near}"),
+    "deadline-missing": error(
+        "There is no deadline “{deadline}”.", "Correct it: it is the “key” of one of the deadlines. {near}"
+    ),
+    "deadline-after-event": error(
+        "It passes on {by}, when what it is for has begun on {start}.",
+        "Correct the one that is wrong; take “for” out where the deadline is for something else.",
+    ),
     # --- instruments -------------------------------------------------------------------------------
-    "header-by": error("“by” belongs to the field “action-by”, which needs it.", "Add it there, or take it out here."),
+    "header-by": error(
+        "“by” or “deadline” belongs to the field “action-by”, which needs one of them.",
+        "Add it there, or take it out here.",
+    ),
+    "header-by-twice": error("Both “by” and “deadline” say until when.", "Keep “deadline”, and the day in it."),
     "header-needs-value": error("The field “{field}” needs a “value”.", "Add it."),
     "header-takes-no-value": error("The field “{field}” takes no “value”: the program makes it.", "Take it out."),
     "header-no-subject": error(

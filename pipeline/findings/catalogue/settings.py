@@ -87,7 +87,24 @@ ENTRIES: Mapping[str, Entry] = {
         "It is not a moment with its time zone.", "Write 2024-05-31T18:00:00+02:00, without quotes."
     ),
     "value-no-day": error("It is not a day.", "Write 2024-04-22, without quotes."),
-    "time-without-zone": error("The time has no time zone.", "Write it as 2024-06-20T15:00:00+02:00."),
+    "time-without-zone": error(
+        "The time has no time zone.",
+        'Write it as 2024-06-20T15:00:00+02:00, or name the zone beside it: zone = "Europe/Zurich".',
+    ),
+    "zone-unknown": error(
+        "There is no time zone “{zone}”.", "Name it by its region and its largest city, as in “Europe/Zurich”. {near}"
+    ),
+    "zone-offset": error(
+        "The time {time} of {day} is written with the offset {offset}; in {zone} it has {right}.",
+        "Take the offset out, or correct the one that is wrong: it may be that of winter, or another place's.",
+    ),
+    "hour-skipped": error(
+        "There is no {time} on {day} in {zone}: clocks are put forward over it.", "See whether the time is right."
+    ),
+    "hour-twice": error(
+        "The time {time} comes twice on {day} in {zone}: clocks are put back over it.",
+        "Write it with its offset, as one of these: {moments}.",
+    ),
     "year-unlikely": error("The year is {year}.", "See whether it is right."),
     # --- fonts and the program ---------------------------------------------------------------------
     "stamp-font-missing": error(
