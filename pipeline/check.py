@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -17,6 +16,7 @@ from pipeline.accepting import settled
 from pipeline.building.gate import gate
 from pipeline.building.office import OfficeSettings, office_settings
 from pipeline.convert.intake import Intake, Permissions
+from pipeline.days import to_look_at
 from pipeline.errors import MeetingError, PapersError, TemplateError
 from pipeline.executor.known import known
 from pipeline.executor.tools import versions
@@ -80,7 +80,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     fonts = offices.fonts
     notes += [
         *(tried(lambda: list(_fonts(house, fonts))) or ()),
-        *_calendar(meeting),
+        *to_look_at(meeting, house.settings.holidays, house.settings.weekend),
         *_in_two_languages(meeting),
         *_in_place_of_others(meeting),
         *_in_other_words(meeting),
@@ -235,23 +235,6 @@ def _fonts(house: House, fonts: Fonts) -> Iterator[Finding]:
             yield Finding("font-not-installed", Place(str(house.root / "config.toml"), key=key), {"font": family})
 
 
-_LONG, _AHEAD = 60, 3 * 366
-"""In days."""
-
-
-def _calendar(meeting: Meeting) -> Iterator[Finding]:
-    """Days that look mistyped."""
-    for event in meeting.events:
-        start, end = _day(event.start), _day(event.end)
-        place = Place(str(meeting.file), key=("events", event.key))
-        if (days := (end - start).days + 1) > _LONG:
-            yield Finding("event-long", place, {"days": days, "start": str(start), "end": str(end)})
-        if start < meeting.date:
-            yield Finding("event-before-letter", place, {"start": str(start), "day": str(meeting.date)})
-        elif (start - meeting.date).days > _AHEAD:
-            yield Finding("event-far", place, {"start": str(start), "day": str(meeting.date)})
-
-
 def _in_two_languages(meeting: Meeting) -> Iterator[Finding]:
     """Files that are each given as being in several languages."""
     for each in meeting.enclosures:
@@ -306,10 +289,6 @@ def _outside_of(enclosures: Iterable[Enclosure]) -> list[Finding]:
 def _outside(files: Iterable[Path]) -> list[Finding]:
     """What documents would bring in from elsewhere, and do without. Raises MeetingError."""
     return [found for path in dict.fromkeys(files) for found in clean(path).findings]
-
-
-def _day(moment: date | datetime) -> date:
-    return moment.date() if isinstance(moment, datetime) else moment
 
 
 def _unreviewed(package: Package) -> dict[str, str]:

@@ -11,6 +11,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from pipeline.days import Weekday, read_days
 from pipeline.findings import Unfit
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.fonts import FAMILIES
@@ -44,6 +45,11 @@ def _no_number(title: dict[str, str]) -> dict[str, str]:
         if found := re.match(r"\W*(\d+)\s*[.)]\s", words):
             raise Unfit("title-numbered", language=tag, number=found[1])
     return title
+
+
+def _days(words: str) -> str:
+    read_days(words)
+    return words
 
 
 class EventTable(Table):
@@ -343,6 +349,11 @@ class ConfigTable(Table):
     """How dates are set, by language, where usage differs: dates.ru.year = "{year} г."."""
     ordinals: dict[Tag, Plain] = {}
     """The ending of ordinals where usage differs: fr = "ème" or "e"."""
+    holidays: dict[Annotated[str, AfterValidator(_days)], Plain] = {}
+    """Days that the house does not work, with their names: 2025-04-18 = "Good Friday", 12-25 = "Christmas Day" for each
+    year, "2025-12-24/2026-01-02" = "Year-end closure". Deadlines on them are pointed out."""
+    weekend: list[Weekday] = ["saturday", "sunday"]
+    """The days of the week that it does not work."""
     stamp: StampTable = StampTable()
     fonts: FontsTable = FontsTable()
     convert: ConvertTable = ConvertTable()

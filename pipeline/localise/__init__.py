@@ -20,6 +20,7 @@ from pipeline.findings.hints import near
 from pipeline.localise import dates, letter, numbers, ordinals
 from pipeline.localise.earlier import NONE, earlier_words
 from pipeline.localise.lists import joined as joined_list
+from pipeline.localise.moments import Moments
 from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
@@ -33,7 +34,17 @@ from pipeline.localise.wording import (
     with_pages,
     with_words,
 )
-from pipeline.model import Enclosure, EnclosureGroup, Event, HeaderField, HouseStyle, Instrument, Meeting, PageSpan
+from pipeline.model import (
+    Deadline,
+    Enclosure,
+    EnclosureGroup,
+    Event,
+    HeaderField,
+    HouseStyle,
+    Instrument,
+    Meeting,
+    PageSpan,
+)
 
 __all__ = [
     "Phrases",
@@ -89,6 +100,7 @@ def localise(
         "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language]),
         "body": setter.lines("instruments.body", instrument.body[language]) if instrument.body else "",
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
+        "deadlines": tuple(setter.deadline(deadline) for deadline in meeting.deadlines),
         "groups": tuple(setter.group(group) for group in meeting.groups),
         "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
     }
@@ -110,6 +122,7 @@ class _Setter:
         self._meeting, self._language, self._phrases, self._style = meeting, language, phrases, style
         self.language, self.right_to_left = language, right_to_left(language)
         self._dates = _date_style(language, style)
+        self._moments = Moments(language, self._dates, meeting.zones, self.phrase, self.set)
         self.known = Words({})
         self.used: list[str] = []
         """The keys of the phrases that were taken."""
@@ -187,6 +200,7 @@ class _Setter:
             "states": Words({key: self._states(key, codes) for key, codes in meeting.states.items()}),
             "event": Words({event.key: self.event(event) for event in meeting.events}),
             "earlier": self._earlier(),
+            "deadline": Words({deadline.key: self.deadline(deadline) for deadline in meeting.deadlines}),
             **letter.links(meeting.links, self),
         }
 
@@ -242,12 +256,21 @@ class _Setter:
         }
         if len(days) == 1:
             words["on"] = dates.on(start, language, style=style)
+            words["weekday"] = dates.weekday(start, language, style=style)
+        words["start"] = Words(self._moments.forms(start, event.zone))
+        words["end"] = Words(self._moments.forms(end, event.zone))
         if isinstance(start, datetime) and isinstance(end, datetime):
+            zone = self._moments.zone(event.zone)
+            words["moment"] = dates.moments(start, end, language, zone=zone, style=style)
             words["start_time"] = dates.time(start, language, style=style)
             words["end_time"] = dates.time(end, language, style=style)
             if len(days) == 1:
                 words["time"] = dates.times(start, end, language, style=style)
         return Words(words)
+
+    def deadline(self, deadline: Deadline) -> Words:
+        title = self.set(deadline.title[self._language])
+        return Words({"title": title, **self._moments.forms(deadline.by, deadline.zone)})
 
     def field(self, field: HeaderField, subject: str) -> str:
         """What a field at the letter's head or foot says; nothing for one that this letter has no need of."""
@@ -257,7 +280,10 @@ class _Setter:
             count = len(self._meeting.enclosures)
             return str(count) if count else ""
         if field.by is not None:
-            return dates.moment(field.by, self._language, running=False, style=self._dates)
+            return self._moments.moment(field.by, self._meeting.zone, running=False)
+        if field.deadline:
+            named = next(each for each in self._meeting.deadlines if each.key == field.deadline)
+            return str(self._moments.forms(named.by, named.zone)["date_time"])
         if field.field == "subject" and field.value is None:
             return subject
         return letter.value_of(field, self)
@@ -350,8 +376,8 @@ def _unknown(path: str, known: Words) -> Unfit:
 
 
 _OF_TEMPLATES = frozenset(
-    "title subject body addressees signatory signatories signatures listed_events groups letterhead salutation closing "
-    "sender to renewal header foot fields enclosure".split()
+    "title subject body addressees signatory signatories signatures listed_events deadlines groups letterhead "
+    "salutation closing sender to renewal header foot fields enclosure".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""
 

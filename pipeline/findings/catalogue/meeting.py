@@ -88,6 +88,20 @@ ENTRIES: Mapping[str, Entry] = {
     "deadline-missing": error(
         "There is no deadline “{deadline}”.", "Correct it: it is the “key” of one of the deadlines. {near}"
     ),
+    "deadline-before-letter": warning(
+        "It passes on {by}, and the letter's day is {day}: nobody could meet it.", "See whether both days are right."
+    ),
+    "deadline-far": warning("It passes on {by}, more than three years after the letter's day, {day}.", _DAYS),
+    "deadline-first-day": warning(
+        "It passes on {by}, the first day of what it is for.", "See whether it is meant; else give the day before."
+    ),
+    "deadline-weekend": warning(
+        "It passes on {by}, which is a {weekday}.", "See whether it is meant: who answers may not be at work."
+    ),
+    "deadline-holiday": warning(
+        "It passes on {by}, a {weekday} and a holiday of the house: {holiday}.",
+        "See whether it is meant: nobody may be there to help those who answer.",
+    ),
     "deadline-after-event": error(
         "It passes on {by}, when what it is for has begun on {start}.",
         "Correct the one that is wrong; take “for” out where the deadline is for something else.",

@@ -137,6 +137,14 @@ REASONS: Mapping[str, str] = {
     "contents-gone": "“{title}” is no heading of the document",
     "contents-lacks": "the heading “{title}” is not in it",
     "contents-more": "and {count} more",
+    # --- days of the week --------------------------------------------------------------------------
+    "monday": "Monday",
+    "tuesday": "Tuesday",
+    "wednesday": "Wednesday",
+    "thursday": "Thursday",
+    "friday": "Friday",
+    "saturday": "Saturday",
+    "sunday": "Sunday",
     # --- what is drawn ------------------------------------------------------------------------------
     "drawn-picture": "pictures",
     "drawn-drawing": "drawings",

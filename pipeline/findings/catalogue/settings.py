@@ -105,6 +105,11 @@ ENTRIES: Mapping[str, Entry] = {
         "The time {time} comes twice on {day} in {zone}: clocks are put back over it.",
         "Write it with its offset, as one of these: {moments}.",
     ),
+    "holiday-malformed": error(
+        "“{value}” is no day, and not from one day to another.",
+        'Write 2025-12-25, or 12-25 for a day of each year, or "2025-12-24/2026-01-02" in quotes.',
+    ),
+    "holiday-ends-first": error("“{value}” ends before it starts.", "Write the first day first."),
     "year-unlikely": error("The year is {year}.", "See whether it is right."),
     # --- fonts and the program ---------------------------------------------------------------------
     "stamp-font-missing": error(

@@ -1,0 +1,57 @@
+"""Where a time zone is: its name and a language go in, its city as the language calls it comes out.
+
+The names are CLDR's exemplar cities, read through Babel; one that CLDR leaves to the zone's name is read from that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from babel import Locale
+from babel.core import get_global
+
+
+def city(zone: str, language: str) -> str:
+    """The city of a zone; empty for one that is of no place, as ``UTC`` or ``Etc/GMT+5``.
+
+    >>> for language in ("ar", "en", "es", "fr", "ru", "zh"): print(city("Europe/Zurich", language))
+    زيورخ
+    Zurich
+    Zúrich
+    Zurich
+    Цюрих
+    苏黎世
+    >>> city("Africa/Cairo", "fr"), city("Asia/Kolkata", "en"), city("America/St_Johns", "en"), city("UTC", "en")
+    ('Le Caire', 'Kolkata', 'St. John’s', '')
+    """
+    if "/" not in zone or zone.startswith("Etc/"):
+        return ""
+    canonical = get_global("zone_aliases").get(zone, zone)
+    known = Locale.parse(language, sep="-").time_zones.get(canonical, {}).get("city")
+    return str(known or zone.rpartition("/")[2].replace("_", " "))
+
+
+_CONTRACTIONS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
+    "fr": (
+        (re.compile(r"\bà Le (?=[A-ZÀ-Ý])"), "au "),
+        (re.compile(r"\bà Les (?=[A-ZÀ-Ý])"), "aux "),
+        (re.compile(r"\bde Le (?=[A-ZÀ-Ý])"), "du "),
+        (re.compile(r"\bde Les (?=[A-ZÀ-Ý])"), "des "),
+        (re.compile(r"\bde (?=[AEIOUYÀÂÉÈÊÎÔ])"), "d’"),
+    ),
+}
+"""What becomes of a preposition before a name. French: Grevisse, Le bon usage, article contracté, élision."""
+
+
+def contracted(words: str, language: str) -> str:
+    """The words, with prepositions as they are before the names that follow them.
+
+    >>> for words in ("15 heures à Le Caire", "heure de Le Caire", "heure de Oslo"): print(contracted(words, "fr"))
+    15 heures au Caire
+    heure du Caire
+    heure d’Oslo
+    """
+    for pattern, other in _CONTRACTIONS.get(language, ()):
+        words = pattern.sub(other, words)
+    return words
