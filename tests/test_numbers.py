@@ -1,4 +1,4 @@
-"""Cardinals and ordinals: each from 1 to 100 against the table in golden/numbers.txt, and the rules that it follows."""
+"""Cardinals and ordinals against the table in golden/numbers.txt, each from 1 to 100, and the rules that it follows."""
 
 from __future__ import annotations
 
@@ -53,9 +53,71 @@ def rows() -> Iterator[str]:
         yield f"{number}: {' | '.join(forms)}"
 
 
+LARGE = (
+    *(
+        101,
+        102,
+        108,
+        111,
+        112,
+        113,
+        121,
+        123,
+        156,
+        171,
+        180,
+        199,
+        200,
+        201,
+        211,
+        280,
+        300,
+        321,
+        400,
+        500,
+        508,
+        600,
+        700,
+    ),
+    *(777, 800, 880, 900, 999, 1000, 1001, 1003, 1010, 1011, 1080, 1100, 1111, 1156, 1200, 1999, 2000, 2002, 2024),
+    *(2300, 3000, 4000, 5021, 6000, 7000, 8800, 9000, 9999),
+)
+"""Each hundred and thousand, and where rules meet."""
+
+
+def large_rows() -> Iterator[str]:
+    for language in LANGUAGES:
+        yield f"\n# {language}: above a hundred; in the same order; in words as far as they go"
+        for number in LARGE:
+            forms = [
+                *(numbers.words(number, language, gender=gender) for gender in GENDERS),
+                *(
+                    ordinals.in_words(number, language, gender=gender) if number <= ordinals.last(language) else "–"
+                    for gender in GENDERS
+                ),
+                *(shown(numbers.ordinal(number, language, gender=gender)) for gender in GENDERS),
+            ]
+            yield f"{number}: {' | '.join(forms)}"
+    yield "\n# ru: above a hundred: cardinals from the genitive to the prepositional; feminine ordinals likewise"
+    for number in LARGE:
+        yield f"{number}: {' | '.join(numbers.words(number, 'ru', case=case) for case in CASES[1:])}"
+        ordinal = (ordinals.in_words(number, "ru", gender="feminine", case=case) for case in CASES[1:])
+        yield f"{number}: {' | '.join(ordinal)}"
+    yield "\n# ar: above a hundred, oblique: cardinal, masculine and feminine; ordinal, masculine and feminine"
+    for number in LARGE:
+        forms = [
+            *(numbers.words(number, "ar", gender=gender, case="genitive") for gender in GENDERS),
+            *(
+                ordinals.in_words(number, "ar", gender=gender, case="genitive") if number < 1000 else "–"
+                for gender in GENDERS
+            ),
+        ]
+        yield f"{number}: {' | '.join(forms)}"
+
+
 def test_every_number_is_as_the_table_has_it(tmp_path: Path) -> None:
     actual = tmp_path / "numbers.txt"
-    actual.write_text("\n".join(rows()).lstrip() + "\n", encoding="utf-8")
+    actual.write_text("\n".join([*rows(), *large_rows()]).lstrip() + "\n", encoding="utf-8")
     assert actual.read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8"), f"what came out is in {actual}"
 
 
@@ -78,17 +140,24 @@ def test_the_fifth(language: str, gender: Gender, expected: str) -> None:
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_numbers_are_called_alike(language: str) -> None:
     for gender in GENDERS:
-        assert len({numbers.words(number, language, gender=gender) for number in range(1, 101)}) == 100
-        assert len({ordinals.in_words(number, language, gender=gender) for number in range(1, 101)}) == 100
-        assert len({numbers.ordinal(number, language, gender=gender) for number in range(1, 101)}) == 100
+        last = ordinals.last(language)
+        assert len({numbers.words(number, language, gender=gender) for number in range(10_000)}) == 10_000
+        assert len({ordinals.in_words(number, language, gender=gender) for number in range(1, last + 1)}) == last
+        assert len({numbers.ordinal(number, language, gender=gender) for number in range(1, 10_000)}) == 9_999
 
 
-@pytest.mark.parametrize("number", [-1, 0, 101, 1000])
+@pytest.mark.parametrize("number", [-1, 0, 10_000])
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_out_of_range_is_refused(number: int, language: str) -> None:
-    for form in (numbers.words, numbers.ordinal, ordinals.in_words):
-        with pytest.raises(ValueError, match=f"^{number} is out of range: words and ordinals go from 1 to 100$"):
-            form(number, language)
+    for form, first, last in (
+        (numbers.words, 0, 9_999),
+        (numbers.ordinal, 1, 9_999),
+        (ordinals.in_words, 1, ordinals.last(language)),
+    ):
+        if number != first:
+            with pytest.raises(ValueError, match=f"^{number} is out of range: it goes from {first} to {last}$"):
+                form(number, language)
+        form(last, language)
 
 
 def test_a_language_without_tables_is_refused() -> None:
@@ -154,7 +223,7 @@ def test_the_russian_accusative() -> None:
 
 
 def test_a_russian_ending_in_figures_is_that_of_the_word() -> None:
-    for number in range(1, 101):
+    for number in (*range(1, 101), *LARGE):
         for gender in ALL_GENDERS:
             for case in CASES:
                 ending = numbers.ordinal(number, "ru", gender=gender, case=case).partition("-")[2]

@@ -1,4 +1,4 @@
-"""Numbers: a whole number (1 to 100) and a language go in, the cardinal in words or the ordinal in figures comes out.
+"""Numbers: a whole number and a language go in, the cardinal in words or the ordinal in figures comes out.
 
 Ordinals in words are in :mod:`pipeline.localise.ordinals`. The rows below are the program's own tables, checked
 against the sources named beside them; they await review by native speakers.
@@ -15,16 +15,17 @@ from pipeline.text import raised
 Gender = Literal["masculine", "feminine", "neuter"]
 Case = Literal["nominative", "genitive", "dative", "accusative", "instrumental", "prepositional"]
 
-LAST = 100
+LAST = 9_999
+"""The greatest number that is set in words, or as an ordinal."""
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
-def check(number: int, language: str) -> None:
-    """Raises ValueError, with a sentence for people, for a number outside 1 to 100 or a language without tables."""
+def check(number: int, language: str, first: int = 1, last: int = LAST) -> None:
+    """Raises ValueError, with a sentence for people, for a number out of range or a language without tables."""
     if language not in LANGUAGES:
         raise ValueError(f"numbers can't be set in “{language}”")
-    if not 1 <= number <= LAST:
-        raise ValueError(f"{number} is out of range: words and ordinals go from 1 to {LAST}")
+    if not first <= number <= last:
+        raise ValueError(f"{number} is out of range: it goes from {first} to {last}")
 
 
 def words(
@@ -36,7 +37,7 @@ def words(
     case: Case = "nominative",
     before_noun: bool = False,
 ) -> str:
-    """The cardinal in words.
+    """The cardinal in words, from zero.
 
     ``gender`` is that of the noun which is counted (Arabic takes care of its own polarity); ``feminine=True`` is
     short for it. ``case`` matters in Russian and, as nominative or oblique, in Arabic. ``before_noun`` gives the form
@@ -53,8 +54,13 @@ def words(
     >>> words(3, "ru", case="genitive"), words(1, "es", before_noun=True), words(2, "zh", before_noun=True)
     ('трех', 'un', '两')
     """
-    check(number, language)
+    check(number, language, first=0)
+    if not number:
+        return _ZERO[language]
     return _CARDINALS[language](number, "feminine" if feminine else gender, case, before_noun)
+
+
+_ZERO = {"ar": "صفر", "en": "zero", "es": "cero", "fr": "zéro", "ru": "ноль", "zh": "零"}
 
 
 def ordinal(
@@ -92,18 +98,18 @@ def ordinal(
             # United Nations documents in Arabic print the bare number: الدورة 25.
             return str(number)
         case "en":
-            return f"{number}{'th' if number in {11, 12, 13} else _ENGLISH_ENDINGS.get(number % 10, 'th')}"
+            return f"{number}{'th' if number % 100 in {11, 12, 13} else _ENGLISH_ENDINGS.get(number % 10, 'th')}"
         case "es":
             # RAE, Diccionario panhispánico de dudas, «ordinales»: a point before the raised letters. º and ª are
             # raised by their nature.
-            if before_noun and chosen == "masculine" and number % 10 in {1, 3} and number != 11:
+            if before_noun and chosen == "masculine" and number % 10 in {1, 3} and number % 100 != 11:
                 return f"{number}.{raised('er')}"
             return f"{number}.{'ª' if chosen == 'feminine' else 'º'}"
         case "fr":
             ending = ("re" if chosen == "feminine" else "er") if number == 1 else suffix or "e"
             return f"{number}{raised(ending + 's' * plural)}"
         case "ru":
-            third = number % 10 == 3 and number != 13
+            third = number % 10 == 3 and number % 100 != 13
             return f"{number}-{_russian_ending(chosen, case, plural, soft=third)}"
         case _:
             return f"第{number}"
@@ -126,7 +132,7 @@ def _russian_ending(gender: Gender, case: Case, plural: bool, *, soft: bool) -> 
     return {"genitive": "го", "dative": "му", "instrumental": "м", "prepositional": "м"}[case]
 
 
-# English. Oxford: a hyphen from twenty-one to ninety-nine.
+# English. Oxford: a hyphen from twenty-one to ninety-nine, “and” before them after a hundred or a thousand.
 _ENGLISH = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
@@ -137,13 +143,19 @@ _ENGLISH_TENS = "twenty thirty forty fifty sixty seventy eighty ninety".split()
 def _english(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
     if number < 20:
         return _ENGLISH[number - 1]
+    for size, name in ((1000, "thousand"), (100, "hundred")):
+        if number >= size:
+            many, rest = divmod(number, size)
+            joint = " " if rest >= 100 else " and "
+            return f"{_ENGLISH[many - 1]} {name}" + (
+                f"{joint}{_english(rest, gender, case, before_noun)}" if rest else ""
+            )
     tens, ones = divmod(number, 10)
-    if number == LAST:
-        return "one hundred"
     return _ENGLISH_TENS[tens - 2] + (f"-{_ENGLISH[ones - 1]}" if ones else "")
 
 
-# French. Imprimerie nationale, Lexique: hyphens below a hundred but beside "et"; quatre-vingts alone has an s.
+# French. Imprimerie nationale, Lexique: hyphens below a hundred but beside "et"; quatre-vingts and deux cents have an s
+# where nothing follows; mille has none.
 _FRENCH = (
     "un deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize dix-sept dix-huit "
     "dix-neuf"
@@ -152,8 +164,11 @@ _FRENCH_TENS = "vingt trente quarante cinquante soixante soixante quatre-vingt q
 
 
 def _french(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
-    if number == LAST:
-        return "cent"
+    for size, name, ending in ((1000, "mille", ""), (100, "cent", "s")):
+        if number >= size:
+            many, rest = divmod(number, size)
+            whole = name if many == 1 else f"{_FRENCH[many - 1]} {name}{'' if rest else ending}"
+            return f"{whole} {_french(rest, gender, case, before_noun)}" if rest else whole
     tens, ones = divmod(number, 10)
     if number < 20 or tens in {7, 9}:
         ones += 10 * (tens % 2)
@@ -166,18 +181,32 @@ def _french(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
     return f"{stem} et {one}" if ones in {1, 11} and number < 80 else f"{stem}-{one}"
 
 
-# Spanish. RAE, Diccionario panhispánico de dudas, «cardinales»: one word up to thirty; uno is un before a masculine.
+# Spanish. RAE, Diccionario panhispánico de dudas, «cardinales»: one word up to thirty, and for the hundreds, which
+# have a gender from 200; uno is un before a masculine; cien is ciento before another number.
 _SPANISH = (
     "uno dos tres cuatro cinco seis siete ocho nueve diez once doce trece catorce quince dieciséis diecisiete "
     "dieciocho diecinueve veinte veintiuno veintidós veintitrés veinticuatro veinticinco veintiséis veintisiete "
     "veintiocho veintinueve"
 ).split()
+_SPANISH_HUNDREDS = (
+    "ciento doscientos trescientos cuatrocientos quinientos seiscientos setecientos ochocientos novecientos"
+).split()
 _SPANISH_TENS = "treinta cuarenta cincuenta sesenta setenta ochenta noventa".split()
 
 
 def _spanish(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
-    if number == LAST:
+    if number >= 1000:
+        many, rest = divmod(number, 1000)
+        whole = "mil" if many == 1 else f"{_SPANISH[many - 1]} mil"
+        return f"{whole} {_spanish(rest, gender, case, before_noun)}" if rest else whole
+    if number == 100:
         return "cien"
+    if number > 100:
+        many, rest = divmod(number, 100)
+        whole = _SPANISH_HUNDREDS[many - 1]
+        if many > 1 and gender == "feminine":
+            whole = f"{whole[:-2]}as"
+        return f"{whole} {_spanish(rest, gender, case, before_noun)}" if rest else whole
     tens, ones = divmod(number, 10)
     if number < 30:
         word = _SPANISH[number - 1]
@@ -212,7 +241,17 @@ _RUSSIAN = {
     80: "восемьдесят восьмидесяти восьмидесяти восемьюдесятью восьмидесяти",
     90: "девяносто девяноста девяноста девяноста девяноста",
     100: "сто ста ста ста ста",
+    200: "двести двухсот двумстам двумястами двухстах",
+    300: "триста трехсот тремстам тремястами трехстах",
+    400: "четыреста четырехсот четыремстам четырьмястами четырехстах",
+    500: "пятьсот пятисот пятистам пятьюстами пятистах",
+    600: "шестьсот шестисот шестистам шестьюстами шестистах",
+    700: "семьсот семисот семистам семьюстами семистах",
+    800: "восемьсот восьмисот восьмистам восемьюстами восьмистах",
+    900: "девятьсот девятисот девятистам девятьюстами девятистах",
 }
+_RUSSIAN_THOUSAND = "тысяча тысячи тысяче тысячей тысяче".split()
+_RUSSIAN_THOUSANDS = "тысячи тысяч тысячам тысячами тысячах".split()
 # These drop their soft sign for -и, and keep it before -ю.
 _RUSSIAN_SOFT = {
     5: "пять",
@@ -249,18 +288,34 @@ def _russian_part(number: int, gender: Gender, case: Case) -> str:
 
 
 def _russian(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
-    ones = number % 10
-    parts = [number] if number <= 20 or not ones else [number - ones, ones]
-    return " ".join(_russian_part(part, gender, case) for part in parts)
+    thousands, hundreds, rest = number // 1000, number % 1000 // 100, number % 100
+    words = [_russian_thousands(thousands, case)] if thousands else []
+    ones = rest % 10
+    parts = [hundreds * 100, *([rest] if rest <= 20 or not ones else [rest - ones, ones])]
+    return " ".join([*words, *(_russian_part(part, gender, case) for part in parts if part)])
 
 
-# Chinese. GB/T 15835; 两 for 2 before a measure word.
+def _russian_thousands(number: int, case: Case) -> str:
+    """A thousand is counted as other feminine nouns are: две тысячи, пять тысяч, о двух тысячах."""
+    straight = case in {"nominative", "accusative"}
+    if number == 1:
+        return "тысячу" if case == "accusative" else _RUSSIAN_THOUSAND[_RUSSIAN_CASES.index(case)]
+    counted = "genitive" if straight and number > 4 else "nominative" if straight else case
+    return f"{_russian_part(number, 'feminine', case)} {_RUSSIAN_THOUSANDS[_RUSSIAN_CASES.index(counted)]}"
+
+
+# Chinese. GB/T 15835; 两 for 2 before a measure word; one 零 for the places that are passed over: 一千零六.
 _CHINESE = "一二三四五六七八九"
 
 
 def _chinese(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
-    if number == LAST:
-        return "一百"
+    if number >= 100:
+        size, name = (1000, "千") if number >= 1000 else (100, "百")
+        many, rest = divmod(number, size)
+        passed = "零" * (0 < rest < size // 10)
+        one = "一" * (10 <= rest < 20)  # 一百一十, where ten alone is 十
+        after = f"{passed}{one}{_chinese(rest, gender, case, False)}" if rest else ""
+        return f"{_CHINESE[many - 1]}{name}{after}"
     if number == 2 and before_noun:
         return "两"
     tens, ones = divmod(number, 10)
@@ -270,6 +325,7 @@ def _chinese(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
 
 # Arabic. Wright, A Grammar of the Arabic Language, I, §§ 318–325: from 3 to 10, and for the units of 13 to 99, the
 # form with ة goes with a masculine noun; عشر agrees with the noun in 11 to 19. Spelt as the United Nations print: مائة.
+# Hundreds and thousands (§§ 325–326) come first, each joined by و; they have no gender, and the dual has a case.
 _ARABIC_UNITS = "ثلاث أربع خمس ست سبع ثماني تسع".split()
 ARABIC_TENS = "عشر ثلاث أربع خمس ست سبع ثمان تسع".split()
 _ARABIC_FIRST: Mapping[Gender, tuple[str, str]] = {"masculine": ("واحد", "أحد"), "feminine": ("واحدة", "إحدى")}
@@ -282,6 +338,23 @@ _ARABIC_TWO: Mapping[tuple[bool, bool], tuple[str, str]] = {
 }
 
 
+_ARABIC_HUNDREDS = "ثلاث أربع خمس ست سبع ثمان تسع".split()
+_ARABIC_THOUSANDS = "ثلاثة أربعة خمسة ستة سبعة ثمانية تسعة".split()
+
+
+def arabic_hundreds(hundreds: int, *, oblique: bool) -> str:
+    """A hundred to nine hundred: ``hundreds`` is 1 to 9."""
+    if hundreds > 2:
+        return f"{_ARABIC_HUNDREDS[hundreds - 3]}مائة"
+    return "مائة" if hundreds == 1 else "مائتين" if oblique else "مائتان"
+
+
+def _arabic_thousands(thousands: int, *, oblique: bool) -> str:
+    if thousands > 2:
+        return f"{_ARABIC_THOUSANDS[thousands - 3]} آلاف"
+    return "ألف" if thousands == 1 else "ألفين" if oblique else "ألفان"
+
+
 def arabic_tens(tens: int, *, oblique: bool) -> str:
     """Twenty to ninety: ``tens`` is 2 to 9."""
     return ARABIC_TENS[tens - 2] + ("ين" if oblique else "ون")
@@ -289,8 +362,12 @@ def arabic_tens(tens: int, *, oblique: bool) -> str:
 
 def _arabic(number: int, gender: Gender, case: Case, before_noun: bool) -> str:
     feminine, oblique = gender == "feminine", case != "nominative"
-    if number == LAST:
-        return "مائة"
+    if number >= 100:
+        thousands, hundreds, rest = number // 1000, number % 1000 // 100, number % 100
+        parts = [_arabic_thousands(thousands, oblique=oblique)] if thousands else []
+        parts += [arabic_hundreds(hundreds, oblique=oblique)] if hundreds else []
+        parts += [_arabic(rest, gender, case, before_noun)] if rest else []
+        return " و".join(parts)
     tens, ones = divmod(number, 10)
     if not ones:
         return ("عشر" if feminine else "عشرة") if tens == 1 else arabic_tens(tens, oblique=oblique)

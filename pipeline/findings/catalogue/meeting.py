@@ -199,6 +199,10 @@ ENTRIES: Mapping[str, Entry] = {
         "“{name}” has no words: nothing would be printed in its place.",
         "Add what it is made of, as a venue to its event, or word the sentence without it.",
     ),
+    "number-beyond": error(
+        "There is no “{name}” for {number}: in “{language}” it goes from {first} to {last}.",
+        "Write it in figures: {{{{ {instead} }}}}.",
+    ),
     "braces-stray": error(
         "“{braces}” stands alone, or holds what is no placeholder.",
         "Write {{{{ and }}}} around the name of a placeholder.",
