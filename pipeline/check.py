@@ -97,7 +97,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         if phrases is None or letterhead is None:
             continue
         tried(lambda: report_phrases(phrases.path, phrases.words))  # noqa: B023
-        keys = dict.fromkeys(key for each in meeting.instruments for key in bundle_phrases(meeting, each))
+        keys = dict.fromkeys(key for each in meeting.instruments for key in bundle_phrases(meeting, each, phrases))
         missing = [phrases.lacks(key) for key in keys if key not in phrases.words]
         if missing:
             errors.append(TemplateError(*missing))
@@ -294,7 +294,7 @@ def _outside(files: Iterable[Path]) -> list[Finding]:
 def _unreviewed(package: Package) -> dict[str, str]:
     """The phrases that a package takes and that await review, by key."""
     phrases = package.phrases
-    used = [*package.words().phrases, *bundle_phrases(package.meeting, package.instrument)]
+    used = [*package.words().phrases, *bundle_phrases(package.meeting, package.instrument, phrases)]
     return {key: phrases.words[key] for key in used if key in phrases.unreviewed}
 
 

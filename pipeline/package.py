@@ -18,7 +18,7 @@ from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
 from pipeline.load import House, load_house, load_letterhead, load_meeting
-from pipeline.localise import Phrases, Wording, as_data, localise, read_phrases, right_to_left
+from pipeline.localise import Phrases, Wording, as_data, index_phrase, localise, read_phrases, right_to_left
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties
 from pipeline.settings import Settings
 from pipeline.text import plain
@@ -129,14 +129,19 @@ def linked_names(enclosure: Enclosure) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
+def list_phrase(package: Package) -> str:
+    """The key of the phrase that names the list of enclosures in a bundle."""
+    return index_phrase(package.meeting.noun, package.phrases)
+
+
 def letter_phrase(instrument: Instrument) -> str:
     """The key of the phrase that names the letter in a bundle."""
     return "bundle.note-verbale" if instrument.kind == "note-verbale" else "bundle.letter"
 
 
-def bundle_phrases(meeting: Meeting, instrument: Instrument) -> tuple[str, ...]:
+def bundle_phrases(meeting: Meeting, instrument: Instrument, phrases: Phrases) -> tuple[str, ...]:
     """The keys of what a bundle takes from a catalogue, besides what the words of its papers take."""
-    keys = [letter_phrase(instrument), "bundle.index", "file.enclosures"]
+    keys = [letter_phrase(instrument), index_phrase(meeting.noun, phrases), "file.enclosures"]
     keys += ["bundle.running-number"] if meeting.running_numbers else []
     keys += ["bundle.blank-page"] if meeting.two_sided else []
     return tuple(keys)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from pipeline.findings import Unfit
 
@@ -25,7 +25,9 @@ PAGE, PAGES = "\ue00a", "\ue00b"
 """Stand for the number of the page they are on, and for that of the document's last."""
 DRAWING, DRAWING_END = "\ue00c", "\ue00d"
 """Around what is drawn in the line: see :func:`drawn`."""
-MARKS = "".join(map(chr, range(0xE000, 0xE00E)))
+COUNTED, COUNTED_END = "\ue00e", "\ue00f"
+"""Around the position of an enclosure: stand for how many pages it has."""
+MARKS = "".join(map(chr, range(0xE000, 0xE010)))
 
 BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
 """What opens or closes a placeholder: in finished words, one that was not filled in."""
@@ -35,6 +37,8 @@ _PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END), "`": (PROTECT, P
 _UNSAID = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|{DRAWING}[^{DRAWING_END}]*{DRAWING_END}")
 """What is between marks and no words: the address of a link, a drawing."""
 _DRAWN = re.compile(f"{DRAWING}[^|]*\\|[^|]*\\|[^|]*\\|([^{DRAWING_END}]*){DRAWING_END}")
+_LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
+_COUNTED = re.compile(f"{COUNTED}([0-9]+){COUNTED_END}")
 _ANY_MARK = re.compile(f"[{MARKS}\u00ad\u200b\ufeff]")
 """And what says where a line may end: the soft hyphen, and two spaces of no width."""
 _KEPT = re.compile(f"({_UNSAID.pattern}|[{MARKS}])")
@@ -117,6 +121,34 @@ def spoken(marked: str) -> str:
     ('Code: the address', '')
     """
     return _DRAWN.sub(r"\1", marked)
+
+
+def unlinked(marked: str) -> str:
+    """The words with their other marks, but no links."""
+    return _LINKED.sub("", marked).replace(LINK_END, "")
+
+
+def pages_of(position: int) -> str:
+    """A place for how many pages the enclosure at that position has."""
+    return f"{COUNTED}{position}{COUNTED_END}"
+
+
+def counts(marked: str) -> list[int]:
+    """The positions of the enclosures whose pages the words ask for.
+
+    >>> counts(f"3. Form ({pages_of(3)} pages)")
+    [3]
+    """
+    return [int(position) for position in _COUNTED.findall(marked)]
+
+
+def counted(marked: str, pages: Mapping[int, int]) -> str:
+    """The words with the numbers of pages that they ask for, by position.
+
+    >>> counted(f"3. Form ({pages_of(3)} pages)", {3: 12})
+    '3. Form (12 pages)'
+    """
+    return _COUNTED.sub(lambda match: str(pages[int(match[1])]), marked)
 
 
 def paragraphs(lines: tuple[str, ...]) -> str:

@@ -9,7 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Literal
 
 from babel import Locale
 
@@ -17,8 +16,10 @@ from pipeline import states, text
 from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.findings import Finding, Place, Unfit
 from pipeline.findings.hints import near
-from pipeline.localise import dates, letter, numbers, ordinals
+from pipeline.localise import dates, letter
 from pipeline.localise.earlier import NONE, earlier_words
+from pipeline.localise.enclosures import EnclosureWords, index_phrase
+from pipeline.localise.figures import beyond, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
 from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
@@ -31,30 +32,23 @@ from pipeline.localise.wording import (
     by_name,
     from_data,
     listing,
+    printed,
     with_pages,
-    with_words,
 )
-from pipeline.model import (
-    Deadline,
-    Enclosure,
-    EnclosureGroup,
-    Event,
-    HeaderField,
-    HouseStyle,
-    Instrument,
-    Meeting,
-    PageSpan,
-)
+from pipeline.model import Deadline, Event, HeaderField, HouseStyle, Instrument, Meeting, PageSpan
 
 __all__ = [
     "Phrases",
     "Wording",
     "Words",
     "as_data",
+    "beyond",
     "by_name",
     "from_data",
+    "index_phrase",
     "listing",
     "localise",
+    "printed",
     "read_phrases",
     "right_to_left",
     "with_pages",
@@ -90,18 +84,23 @@ def localise(
         unfit = Unfit("language-without-dates", language=language, near=near(language, dates.RULES))
         raise MeetingError(unfit.at(Place(str(meeting.file), key=("languages",))))
     setter = _Setter(meeting, language, phrases, style)
+    enclosures = EnclosureWords(meeting, language, phrases, setter)
     names = setter.names()
+    setter.known = Words({**names, "enclosures": enclosures.by_key()})
+    groups = tuple(enclosures.group(group) for group in meeting.groups)
+    names["enclosures"] = enclosures.by_key(titles=True)
     setter.known = Words(names)
+    title = setter.fill("title", meeting.title[language])
     words: dict[str, Value] = {
         **names,
-        "title": setter.fill("title", meeting.title[language]),
+        "title": title,
         # What a meeting may lack is empty, not missing: templates ask for it with an if.
         "subject": setter.fill("subject", meeting.subject[language]) if meeting.subject else "",
         "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language]),
         "body": setter.lines("instruments.body", instrument.body[language]) if instrument.body else "",
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
         "deadlines": tuple(setter.deadline(deadline) for deadline in meeting.deadlines),
-        "groups": tuple(setter.group(group) for group in meeting.groups),
+        "groups": groups,
         "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
     }
     words |= setter.greeting(instrument)
@@ -109,7 +108,7 @@ def localise(
     made = [(field, setter.field(field, str(words["subject"]))) for field in instrument.header]
     words |= letter.fields([each for each in made if each[1]], setter, style)
     if enclosure is not None:
-        words["enclosure"] = setter.own(meeting.enclosures[enclosure - 1])
+        words["enclosure"] = enclosures.own(meeting.enclosures[enclosure - 1])
     setter.raise_problems()
     wording = Wording(language, Words(words), tuple(dict.fromkeys(setter.used)))
     return with_pages(wording, pages) if pages is not None else wording
@@ -149,7 +148,11 @@ class _Setter:
             path = match[1]
             found = _look_up(path, self.known)
             if not found:
-                unfit = _unknown(path, self.known) if found is None else Unfit("placeholder-empty", name=path)
+                unfit = (
+                    _unknown(path, self.known, self._language)
+                    if found is None
+                    else Unfit("placeholder-empty", name=path)
+                )
                 self._problems.append(unfit.at(place))
             return found or ""
 
@@ -193,10 +196,11 @@ class _Setter:
     def names(self) -> dict[str, Value]:
         """What strings of ``meeting.toml`` may name."""
         meeting, language = self._meeting, self._language
+        suffix = self._style.ordinals.get(language)
         return {
             "date": dates.day(meeting.date, language, style=self._dates),
             "names": Words({key: self.set(name[language]) for key, name in meeting.names.items()}),
-            "numbers": Words({key: self._number(number) for key, number in meeting.numbers.items()}),
+            "numbers": Words({key: number_words(number, language, suffix) for key, number in meeting.numbers.items()}),
             "states": Words({key: self._states(key, codes) for key, codes in meeting.states.items()}),
             "event": Words({event.key: self.event(event) for event in meeting.events}),
             "earlier": self._earlier(),
@@ -210,19 +214,6 @@ class _Setter:
             return NONE
         day = dates.day(earlier.date, language, style=self._dates)
         return earlier_words(earlier, language, day, self.set, self.phrase)
-
-    def _number(self, number: int) -> Words:
-        words: dict[str, Value] = {"figures": str(number)}
-        if 1 <= number <= 100:
-            suffix = self._style.ordinals.get(self._language)
-            for name, feminine in (("", False), ("_feminine", True)):
-                gender: Literal["feminine", "masculine"] = "feminine" if feminine else "masculine"
-                words |= {
-                    f"words{name}": numbers.words(number, self._language, feminine=feminine),
-                    f"ordinal{name}": numbers.ordinal(number, self._language, suffix, feminine=feminine),
-                    f"ordinal_words{name}": ordinals.in_words(number, self._language, gender=gender),
-                }
-        return Words(words)
 
     def _states(self, key: str, codes: Sequence[str]) -> Words:
         own = self._style.state_names.get(self._language, {})
@@ -288,52 +279,6 @@ class _Setter:
             return subject
         return letter.value_of(field, self)
 
-    # --- the list of enclosures --------------------------------------------------------------------
-
-    def group(self, group: EnclosureGroup) -> Words:
-        enclosures = tuple(map(self._listed, group.enclosures))
-        # The one group of a package may have no title: templates ask for it with an if.
-        title = self.fill("groups.title", group.title[self._language]) if group.title else ""
-        return Words({"enclosures": enclosures, "title": title})
-
-    def _listed(self, enclosure: Enclosure) -> Words:
-        words = self.own(enclosure)
-        return with_words(words, title=text.linked(f"enclosure:{enclosure.position}", str(words.title)))
-
-    def own(self, enclosure: Enclosure) -> Words:
-        """An enclosure's words, without a link to itself."""
-        title = self.fill("title", enclosure.title[self._language], enclosure.number)
-        if note := self._only_in(enclosure):
-            title = self.phrase("list.noted", title=title, note=note)
-        annex = self._meeting.noun == "annex"
-        name = self.phrase("annex.name" if annex else "enclosure.name", number=enclosure.number)
-        return Words(
-            {
-                "number": enclosure.number,
-                "item": name if annex else self.phrase("list.item", number=enclosure.number),
-                "name": name,
-                "title": title,
-                "symbol": enclosure.symbol,
-                "stamp": self._stamp(enclosure, note),
-            }
-        )
-
-    def _only_in(self, enclosure: Enclosure) -> str:
-        """That the enclosure is there in another language only; nothing where it is in this one."""
-        other = enclosure.written_in.get(self._language)
-        return "" if other in {None, self._language} else self.phrase(f"language-only.{other}")
-
-    def _stamp(self, enclosure: Enclosure, note: str) -> str:
-        """The words at the head of its pages, with the places that the bundle fills in."""
-        key = "bundle.stamp-annex" if self._meeting.noun == "annex" else "bundle.stamp"
-        places = {name: f"{{{name}}}" for name in ("number", "page", "pages")}
-        stamp = self.phrase(key, **places)
-        if note:
-            stamp = self.phrase("list.noted", title=stamp, note=note)
-        elif (original := enclosure.translated_from.get(self._language)) is not None:
-            stamp = self.phrase("list.noted", title=stamp, note=self.phrase(f"translated-from.{original}"))
-        return stamp
-
 
 def right_to_left(language: str) -> bool:
     """Whether the language is written from right to left, as CLDR has it.
@@ -368,11 +313,20 @@ def _date_style(language: str, style: HouseStyle) -> dates.DateStyle:
         raise ConfigError(unfit.at(Place("config.toml", key=("dates", language)))) from None
 
 
-def _unknown(path: str, known: Words) -> Unfit:
+def _unknown(path: str, known: Words, language: str) -> Unfit:
     """What to tell of a placeholder that ``meeting.toml`` can't have."""
-    if path.split(".", maxsplit=1)[0] in _OF_TEMPLATES:
+    of, _, name = path.rpartition(".")
+    if unfit := beyond(_of(of, known), name, path, language):
+        return unfit
+    if path.split(".", maxsplit=1)[0] in _OF_TEMPLATES or _known_later(path, known):
         return Unfit("placeholder-of-templates", name=path)
     return Unfit("placeholder-missing", name=path, near=near(path, [name for name, _ in listing(known)]))
+
+
+def _known_later(path: str, known: Words) -> bool:
+    """Whether it is a word of an enclosure that there is, which is made of the string that asks for it, or after it."""
+    enclosure, _, name = path.rpartition(".")
+    return name in {"title", "pages"} and enclosure.startswith("enclosures.") and _of(enclosure, known) is not None
 
 
 _OF_TEMPLATES = frozenset(
@@ -386,8 +340,11 @@ _COMMA = {"ar": "، ", "zh": "，"}
 
 
 def _look_up(path: str, known: Words) -> str | None:
-    if not _PATH.fullmatch(path):
-        return None
+    value = _of(path, known) if _PATH.fullmatch(path) else None
+    return printed(value) if value is not None else None
+
+
+def _of(path: str, known: Words) -> Value | None:
     value: Value = known
     for name, position in _STEP.findall(path):
         if name and isinstance(value, Words) and name in value:
@@ -396,4 +353,4 @@ def _look_up(path: str, known: Words) -> str | None:
             value = value[int(position)]
         else:
             return None
-    return value if isinstance(value, str) else None
+    return value

@@ -46,6 +46,17 @@ class Words:
         return hash(tuple(by_name(self).items()))
 
 
+def printed(value: object) -> str | None:
+    """What a value prints as: words as they are, a number as its figures; None for what has no words of its own.
+
+    >>> printed(Words({"figures": "14", "words": "fourteen"})), printed(Words({"title": "A"}))
+    ('14', None)
+    """
+    if isinstance(value, Words) and "figures" in value:
+        value = value.figures
+    return value if isinstance(value, str) else None
+
+
 def by_name(words: Words) -> dict[str, Value]:
     """The words as a dictionary."""
     return {name: getattr(words, name) for name in words}

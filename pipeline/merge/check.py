@@ -21,7 +21,7 @@ from lxml import etree
 
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.hints import near
-from pipeline.localise import Wording, Words, by_name, listing
+from pipeline.localise import Wording, Words, beyond, by_name, listing, printed
 from pipeline.merge.filling import FAILURES, FILTERS, TESTS, Allowance, failed, filled
 from pipeline.merge.part import Paragraph, Part, Spot, W, finish
 from pipeline.merge.places import called, found_elsewhere
@@ -83,7 +83,7 @@ def check_parts(
             continue
         if allowance is not None:
             allowance.spend(len(each.filled.spots) * _TAG)
-        checker = Checker(path, PurePosixPath(each.name).stem, each.filled, wording.words)
+        checker = Checker(path, PurePosixPath(each.name).stem, each.filled, wording)
         sources.update(spot.tag.source for spot in each.filled.spots)
         problems += checker.check() or also(checker.place, each.filled, wording.words)
     return list(dict.fromkeys(problems)), frozenset(sources)
@@ -165,12 +165,12 @@ class _Block:
 class Checker:
     """Walks the tags of one part in order, with the blocks that are open."""
 
-    def __init__(self, path: Path, name: str, part: Part, words: Words) -> None:
+    def __init__(self, path: Path, name: str, part: Part, wording: Wording) -> None:
         self.problems: list[Finding] = []
         self.place = Place(str(path), part="" if name == "document" else name)
         self._part = part
-        self._words = words
-        self._scopes: list[dict[str, object]] = [{**by_name(words)}]
+        self._words, self._language = wording.words, wording.language
+        self._scopes: list[dict[str, object]] = [{**by_name(wording.words)}]
         self._blocks: list[_Block] = []
         self._text = ""
         self._held: dict[etree._Element | None, tuple[str, str | None]] = {}
@@ -316,7 +316,7 @@ class Checker:
             value = self._value(node)
             if isinstance(node, nodes.Const) and node.value is None:
                 self._unknown("none", [])
-            if isinstance(value, (Words, tuple)):
+            if isinstance(value, (Words, tuple)) and printed(value) is None:
                 code = "placeholder-list" if isinstance(value, tuple) else "placeholder-group"
                 names = [f"{source}.{name}" for name in value] if isinstance(value, Words) else []
                 self._wrong(code, tag=f"{{{{ {source} }}}}", near=near(source, names))
@@ -385,6 +385,9 @@ class Checker:
             self._wrong("placeholder-beyond", name=_written(node), count=len(outer))
             return None
         whole = _written(node.node)
+        if past := beyond(outer, str(name), _written(node), self._language):
+            self.problems.append(past.at(replace(self.place, paragraph=_short(self._text))))
+            return None
         self._unknown(_written(node), [f"{whole}.{each}" for each in outer] if isinstance(outer, Words) else [])
         return None
 

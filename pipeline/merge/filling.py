@@ -16,7 +16,7 @@ from jinja2.runtime import Context, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pipeline.findings import Finding, Place, Reason, Value
-from pipeline.localise import Words, by_name
+from pipeline.localise import Words, by_name, printed
 from pipeline.text import changed, plain
 
 STEPS = 50_000
@@ -158,6 +158,7 @@ def _capital(words: str) -> str:
 
 
 def _printed(value: object) -> object:
+    value = printed(value) or value
     if not isinstance(value, (str, int, float)):
         raise UnfilledError("filling-no-words")
     return value

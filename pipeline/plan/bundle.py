@@ -10,7 +10,7 @@ from typing import Any
 from pipeline import text
 from pipeline.localise import right_to_left
 from pipeline.model import Binding, Part
-from pipeline.package import letter_phrase, linked_names
+from pipeline.package import letter_phrase, linked_names, list_phrase
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Output, Pages, Publication, Task
 from pipeline.tasks.binding import bind
@@ -37,7 +37,7 @@ def index(scope: Scope) -> Iterator[Task]:
         },
         {
             "words": scope.words,
-            "properties": scope.package.properties(scope.package.phrases["bundle.index"]),
+            "properties": scope.package.properties(scope.package.phrases[list_phrase(scope.package)]),
             "numbers": tuple(each.number for each in enclosures),
             "linked_names": scope.linked_names,
             "two_sided": scope.meeting.two_sided,
@@ -82,7 +82,7 @@ def parts_of(scope: Scope) -> Iterator[Part]:
     groups = {each.position: group for group in scope.meeting.groups for each in group.enclosures}
     names = {"letter": scope.phrase(letter_phrase(scope.instrument)), "index": ""}
     if scope.has_index:
-        names["index"] = scope.phrase("bundle.index")
+        names["index"] = scope.phrase(list_phrase(scope.package))
     for each in scope.parts:
         enclosure = each.enclosure
         if enclosure is None:

@@ -1,0 +1,144 @@
+"""The words of enclosures: a meeting's enclosures go in, what lists, stamps and texts say of them comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from pipeline import text
+from pipeline.localise import numbers
+from pipeline.localise.phrases import Phrases
+from pipeline.localise.wording import Value, Words, with_words
+from pipeline.model import Enclosure, EnclosureGroup, Meeting
+from pipeline.numbering import Noun
+
+_NUMBERED_BY_NOUN: frozenset[Noun] = frozenset({"annex", "appendix"})
+"""What a letter's list calls “Annex 1”; others have a figure there, under their heading."""
+
+_GENDERS: Mapping[str, Mapping[Noun, numbers.Gender]] = {
+    "ar": {"attachment": "feminine"},
+    "fr": {"enclosure": "feminine", "annex": "feminine"},
+    "ru": dict.fromkeys(("enclosure", "annex", "attachment", "appendix"), "neuter"),
+}
+"""Of the nouns in the catalogues, where it is not masculine, or none: what is counted says how. Await review by native
+speakers, with the nouns: ضميمة; pièce jointe, annexe; приложение, вложение, добавление."""
+
+IN_TEXT = "in-text"
+"""In a phrase's key: an enclosure in running text. What follows it is the name of a form: ``in-text.genitive``."""
+
+
+class Setter(Protocol):
+    """Sets words of a language, and keeps what is wrong with them."""
+
+    def fill(self, key: str, typed: str, enclosure: str = "") -> str: ...
+
+    def phrase(self, key: str, **words: Value) -> str: ...
+
+
+class EnclosureWords:
+    """The words of a meeting's enclosures in one language."""
+
+    def __init__(self, meeting: Meeting, language: str, phrases: Phrases, setter: Setter) -> None:
+        self._meeting, self._language, self._phrases, self._setter = meeting, language, phrases, setter
+        self._own: dict[int, Words] = {}
+
+    # --- in lists ------------------------------------------------------------------------------
+
+    def group(self, group: EnclosureGroup) -> Words:
+        enclosures = tuple(map(self._listed, group.enclosures))
+        # The one group of a package may have no title: templates ask for it with an if.
+        title = self._setter.fill("groups.title", group.title[self._language]) if group.title else ""
+        return Words({"enclosures": enclosures, "title": title})
+
+    def _listed(self, enclosure: Enclosure) -> Words:
+        words = self.own(enclosure)
+        return with_words(words, title=_link(enclosure, str(words.title)))
+
+    def own(self, enclosure: Enclosure) -> Words:
+        """An enclosure's words, without a link to itself."""
+        if enclosure.position not in self._own:
+            self._own[enclosure.position] = self._made(enclosure)
+        return self._own[enclosure.position]
+
+    def _made(self, enclosure: Enclosure) -> Words:
+        title = self._setter.fill("title", enclosure.title[self._language], enclosure.number)
+        if note := self._only_in(enclosure):
+            title = self._setter.phrase("list.noted", title=title, note=note)
+        noun = self._meeting.noun
+        name = self._setter.phrase(f"{noun}.name", number=enclosure.number)
+        by_noun = noun in _NUMBERED_BY_NOUN
+        return Words(
+            {
+                "number": enclosure.number,
+                "item": name if by_noun else self._setter.phrase("list.item", number=enclosure.number),
+                "name": name,
+                "title": title,
+                "symbol": enclosure.symbol,
+                "stamp": self._stamp(enclosure, note),
+            }
+        )
+
+    def _only_in(self, enclosure: Enclosure) -> str:
+        """That the enclosure is there in another language only; nothing where it is in this one."""
+        other = enclosure.written_in.get(self._language)
+        return "" if other in {None, self._language} else self._setter.phrase(f"language-only.{other}")
+
+    def _stamp(self, enclosure: Enclosure, note: str) -> str:
+        """The words at the head of its pages, with the places that the bundle fills in."""
+        noun = self._meeting.noun
+        places = {name: f"{{{name}}}" for name in ("number", "page", "pages")}
+        stamp = self._setter.phrase("bundle.stamp" if noun == "enclosure" else f"bundle.stamp-{noun}", **places)
+        if note:
+            stamp = self._setter.phrase("list.noted", title=stamp, note=note)
+        elif (original := enclosure.translated_from.get(self._language)) is not None:
+            note = self._setter.phrase(f"translated-from.{original}")
+            stamp = self._setter.phrase("list.noted", title=stamp, note=note)
+        return stamp
+
+    # --- in texts ------------------------------------------------------------------------------
+
+    def by_key(self, *, titles: bool = False, pages: bool = False) -> Words:
+        """``enclosures``: how many there are, the words above their lists, and each that has a key, by it.
+
+        Each of these is a link. Titles may name other enclosures, so that they can't be part of one another; how many
+        ``pages`` an enclosure has is known once it is converted, so that no name of a file can have it.
+        """
+        words: dict[str, Value] = {"count": self._count()}
+        noun, known = self._meeting.noun, self._phrases.words
+        for name, key in (("heading", f"{noun}.heading"), ("list", index_phrase(noun, self._phrases))):
+            if key in known:
+                words[name] = self._setter.phrase(key)
+        for each in self._meeting.enclosures:
+            if each.key:
+                words[each.key] = self._named(each, titles=titles, pages=pages)
+        return Words(words)
+
+    def _named(self, enclosure: Enclosure, *, titles: bool, pages: bool) -> Words:
+        key = f"{self._meeting.noun}.{IN_TEXT}"
+        forms = {"name": key} | {
+            form.removeprefix(f"{key}."): form for form in self._phrases.words if form.startswith(f"{key}.")
+        }
+        words = {"number": enclosure.number, "symbol": enclosure.symbol}
+        words |= {name: self._setter.phrase(form, number=enclosure.number) for name, form in forms.items()}
+        if titles:
+            words["title"] = str(self.own(enclosure).title)
+        if pages:
+            words["pages"] = text.pages_of(enclosure.position)
+        return Words({name: _link(enclosure, value) if value else "" for name, value in words.items()})
+
+    def _count(self) -> Words:
+        count, gender = len(self._meeting.enclosures), _GENDERS.get(self._language, {}).get(self._meeting.noun)
+        return Words(
+            {"figures": str(count), "words": numbers.words(count, self._language, gender=gender or "masculine")}
+        )
+
+
+def index_phrase(noun: Noun, phrases: Phrases) -> str:
+    """The key of the phrase that names the list of enclosures."""
+    own = f"bundle.index-{noun}"
+    # Catalogues from before there were nouns call lists of annexes by it, too.
+    return own if noun != "enclosure" and not (noun == "annex" and own not in phrases.words) else "bundle.index"
+
+
+def _link(enclosure: Enclosure, words: str) -> str:
+    return text.linked(f"enclosure:{enclosure.position}", text.unlinked(words))
