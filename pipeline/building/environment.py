@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from importlib.metadata import PackageNotFoundError
-from importlib.metadata import version as version_of
 from pathlib import Path
 from typing import Any
 
 from pipeline import __version__
 from pipeline.convert.surroundings import PARTS, libraries, packages_of
+from pipeline.executor.tools import version_of
 from pipeline.fonts import Fonts
 from pipeline.fonts.file import mark
 from pipeline.localise.cldr import cldr_version

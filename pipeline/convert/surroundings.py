@@ -7,7 +7,10 @@ them changes LibreOffice's version.
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
+from glob import iglob
 from hashlib import sha256
 from mmap import ACCESS_READ, mmap
 from pathlib import Path
@@ -60,6 +63,7 @@ def surroundings(program: Path | None) -> dict[str, str]:
 
 def libraries(program: Path) -> list[Path]:
     """The system's libraries that take part, as far as they are found; each under the name that is asked for."""
+    places = list(_places(program))
     found: dict[str, Path] = {}
     waiting = [program / _LIBRARY]
     seen: set[str] = set()
@@ -68,7 +72,7 @@ def libraries(program: Path) -> list[Path]:
             if name in seen or not name.startswith(_TAKE_PART):
                 continue
             seen.add(name)
-            path = next((place / name for place in _places(program) if (place / name).is_file()), None)
+            path = next((place / name for place in places if (place / name).is_file()), None)
             if path is not None:
                 waiting.append(path)
                 found[name] = path
@@ -94,6 +98,15 @@ def packages_of(paths: Iterable[Path], records: Path = Path("/var/lib/dpkg")) ->
 
     It is dpkg's records that are read: a list of files for each package, and the state of all.
     """
+    try:
+        states = tuple((records / name).stat().st_mtime_ns for name in ("info", "status"))
+    except OSError:
+        return {}
+    return _packages_as_of(tuple(paths), records, states)
+
+
+@lru_cache(maxsize=8)
+def _packages_as_of(paths: tuple[Path, ...], records: Path, _states: tuple[int, ...]) -> dict[Path, str]:
     wanted = {str(name): path for path in paths for name in (path, path.resolve())}
     # A library's list says /lib or /usr/lib, whichever the package was made with.
     wanted |= {name.removeprefix("/usr"): path for name, path in wanted.items()}
@@ -116,9 +129,11 @@ def packages_of(paths: Iterable[Path], records: Path = Path("/var/lib/dpkg")) ->
 
 def _parts(program: Path) -> str:
     """A hash of which files LibreOffice consists of, and of their sizes."""
-    every = sorted(path for pattern in _PARTS for path in program.parent.glob(pattern))
-    told = ((path.relative_to(program.parent).as_posix(), path.stat().st_size) for path in every)
-    return sha256(repr(list(told)).encode()).hexdigest()
+    top = str(program.parent)
+    found = (path for pattern in _PARTS for path in iglob(pattern, root_dir=top))  # noqa: PTH207 - hundreds
+    every = sorted(found, key=lambda path: path.split("/"))
+    told = [(path, os.stat(os.path.join(top, path)).st_size) for path in every]  # noqa: PTH116, PTH118
+    return sha256(repr(told).encode()).hexdigest()
 
 
 def _places(program: Path) -> Iterator[Path]:
@@ -130,10 +145,16 @@ def _places(program: Path) -> Iterator[Path]:
 def _read(path: Path) -> tuple[str, list[str]]:
     """The build's identifier of a library, and the names of those that it needs; nothing of what is none."""
     try:
-        with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
-            return _of_elf(data) if data[:5] == b"\x7fELF\x02" else ("", [])
+        at = path.stat()
+        return _read_as_of(path, (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns))
     except (OSError, ValueError, StructError, StopIteration):
         return "", []
+
+
+@lru_cache(maxsize=256)
+def _read_as_of(path: Path, _state: tuple[int, ...]) -> tuple[str, list[str]]:
+    with path.open("rb") as file, mmap(file.fileno(), 0, access=ACCESS_READ) as data:
+        return _of_elf(data) if data[:5] == b"\x7fELF\x02" else ("", [])
 
 
 def _of_elf(data: mmap) -> tuple[str, list[str]]:

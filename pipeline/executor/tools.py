@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import platform
+import re
 import zlib
 from collections.abc import Mapping
 from functools import cache
-from importlib.metadata import version as version_of
+from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
 from typing import TypeAlias
 
@@ -63,6 +64,17 @@ def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
 
 def _libraries(stage: str) -> dict[str, str]:
     return {name: version_of(name) for name in _LIBRARIES[stage]}
+
+
+@cache
+def version_of(library: str) -> str:
+    """The version of one that this process runs on. PackageNotFoundError for one that is not there."""
+    said = distribution(library).read_text("METADATA") or ""
+    # Its head alone: the whole has the library's README, and takes a hundred times as long to read as a message.
+    found = re.search(r"^Version: *(.+)$", said, re.MULTILINE)
+    if found is None:
+        raise PackageNotFoundError(library)
+    return found[1].strip()
 
 
 @cache
