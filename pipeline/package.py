@@ -159,9 +159,11 @@ def gather(folder: Path, languages: Iterable[str] = (), read: Settings | None = 
     A house, a meeting and catalogues that are wrong in several places raise the first of these with all its problems.
     ``read`` are the settings of the house, where they were read already.
     """
-    house = load_house(folder, read)
-    meeting = load_meeting(folder, house.settings.fallback, passcodes=house.settings.online.passcodes_in_files)
-    wanted = tuple(languages) or meeting.languages
+    house, languages = load_house(folder, read), tuple(languages)
+    meeting = load_meeting(
+        folder, house.settings.fallback, languages, passcodes=house.settings.online.passcodes_in_files
+    )
+    wanted = languages or meeting.languages
     for language in wanted:
         if language not in meeting.languages:
             known = near(language, meeting.languages)

@@ -98,6 +98,20 @@ def test_one_file_may_serve_all_languages_and_its_name_may_have_any_sign(tmp_pat
     assert load_meeting(folder).enclosures[0].files["en"].name == "a^b*c é.txt"
 
 
+@pytest.mark.parametrize(("name", "told"), [("text.docx", ""), ("gone.txt", "file-missing")])
+def test_a_language_that_is_not_built_needs_no_more_than_its_files(name: str, told: str, tmp_path: Path) -> None:
+    one = b'file.en = "enclosures/agenda.txt"'
+    folder = put_meeting(tmp_path / "meeting", sound().replace(one, one + f'\nfile.fr = "enclosures/{name}"'.encode()))
+    with pytest.raises(MeetingError):
+        load_meeting(folder)
+    if told:
+        with pytest.raises(MeetingError) as caught:
+            load_meeting(folder, languages=("en",))
+        assert [each.code for each in caught.value.findings] == [told]
+    else:
+        assert load_meeting(folder, languages=("en",)).enclosures
+
+
 @pytest.mark.parametrize("name", ["Réunion", "Meeting", "my meeting", "-x", "a.b"])
 def test_a_folders_name_that_can_not_be_part_of_a_files_name_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(MeetingError, match="folder's name"):

@@ -149,18 +149,21 @@ def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
     return words
 
 
-def load_meeting(folder: Path, fallback: Sequence[str] = (), *, passcodes: bool = False) -> Meeting:
+def load_meeting(
+    folder: Path, fallback: Sequence[str] = (), languages: Collection[str] = (), *, passcodes: bool = False
+) -> Meeting:
     """A meeting, checked as far as its own files can tell. Raises MeetingError with every problem at once.
 
-    ``fallback`` has the languages, in order, whose file is enclosed where a language has none; ``passcodes`` says
-    whether the house allows those of online meetings in its files.
+    ``fallback`` has the languages, in order, whose file is enclosed where a language has none; ``languages`` those
+    whose files are looked into, where that is not all: of the others' it is enough that they are there. ``passcodes``
+    says whether the house allows those of online meetings in its files.
     """
     path = folder / "meeting.toml"
     data, line_of = read_toml(path, MeetingError)
     table, problems = _validated(MeetingTable, data, path, line_of)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name):
         problems.append(Finding("folder-name", Place(str(folder))))
-    checker = _Checker(folder, path, line_of, _languages(data), fallback, problems)
+    checker = _Checker(folder, path, line_of, _languages(data), fallback, problems, languages)
     if table is None:
         checker.sound_parts(data)
         raise MeetingError(*problems)
@@ -305,10 +308,12 @@ class _Checker:
         languages: Sequence[str],
         fallback: Sequence[str],
         problems: list[Finding],
+        looked_into: Collection[str] = (),
     ) -> None:
         self._folder, self._path, self._line_of = folder, path, line_of
         self._fallback, self._problems = fallback, problems
         self._languages = [language for language in languages if language in LANGUAGES]
+        self._looked_into = looked_into
         self._files: dict[Path, Key] = {}
         for number, language in enumerate(languages):
             self._known_language(language, LANGUAGES, ("languages", number))
@@ -475,10 +480,12 @@ class _Checker:
             self._wrong((*key, "number"), "number-typed", number=str(entry.number), position=position)
         known_here = (EVERY_LANGUAGE, *self._fallback, *LANGUAGES)
         named: dict[str, Path | None] = {}
+        served = {language: self._of_file(entry, language) for language in self._languages}
+        read = {served.get(language) for language in self._looked_into} if self._looked_into else entry.file.keys()
         for language, name in entry.file.items():
             at = (*key, "file", language)
             self._known_language(language, known_here, at)
-            named[language] = self._file(name, at)
+            named[language] = self._file(name, at, read=language in read)
             if entry.template and not name.lower().endswith(".docx"):
                 self._wrong(at, "template-no-docx", name=name)
         for language, original in entry.translated_from.items():
@@ -486,14 +493,12 @@ class _Checker:
             self._known_language(original, LANGUAGES, (*key, "translated_from", language))
         files: dict[str, Path] = {}
         written_in: dict[str, str | None] = {}
-        for language in self._languages:
-            known = [each for each in (language, EVERY_LANGUAGE, *self._fallback) if each in entry.file]
-            if not known:
+        for language, chosen in served.items():
+            if chosen is None:
                 fallback = tuple(self._fallback)
                 code = "file-lacks-fallback" if fallback else "file-lacks"
                 self._wrong((*key, "file"), code, language=language, fallback=fallback)
                 continue
-            chosen = known[0]
             if (path := named[chosen]) is not None:
                 files[language] = path
                 written_in[language] = None if chosen == EVERY_LANGUAGE else chosen
@@ -517,6 +522,10 @@ class _Checker:
             entry.key or "",
         )
 
+    def _of_file(self, entry: EnclosureTable, language: str) -> str | None:
+        """The language of the file that serves a language of the meeting; None where none does."""
+        return next((each for each in (language, EVERY_LANGUAGE, *self._fallback) if each in entry.file), None)
+
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
         locked = [name for name in entry.file.values() if name.lower().endswith(".pdf")]
         for name in ("password", "right_to_assemble"):
@@ -533,8 +542,8 @@ class _Checker:
         for language in sorted(filter(None, languages - {*self._languages})):
             self._wrong((*key, "file", language), "template-language", name=entry.file[language], language=language)
 
-    def _file(self, name: str, key: Key) -> Path | None:
-        """The file, where it is one that can be enclosed."""
+    def _file(self, name: str, key: Key, *, read: bool) -> Path | None:
+        """The file, where it is one that can be enclosed, as far as that can be told without its being ``read``."""
         try:
             path = (self._folder / name).resolve()
             found = path.is_file()
@@ -548,7 +557,7 @@ class _Checker:
             # A Mac takes accents apart, and Windows knows no capitals: what only that sets apart is the same file.
             alike = [each for each in present if _folded(each) == _folded(name)]
             if len(alike) == 1:
-                return self._file(alike[0], key)
+                return self._file(alike[0], key, read=read)
             hidden = next((each for each in present if _ending_hidden(name, each)), None)
             if hidden:
                 self._wrong(key, "file-ending", name=name, present=hidden)
@@ -560,7 +569,8 @@ class _Checker:
             self._wrong(key, "file-twice", name=name, line=self._at(self._files[path]).line or 0)
         self._files.setdefault(path, key)
         try:
-            recognise(path)
+            if read:
+                recognise(path)
         except PapersError as error:
             self._problems += error.findings
         return path
