@@ -542,7 +542,7 @@ class _Checker:
         for language in sorted(filter(None, languages - {*self._languages})):
             self._wrong((*key, "file", language), "template-language", name=entry.file[language], language=language)
 
-    def _file(self, name: str, key: Key, *, read: bool) -> Path | None:
+    def _file(self, name: str, key: Key, *, read: bool = True) -> Path | None:
         """The file, where it is one that can be enclosed, as far as that can be told without its being ``read``."""
         try:
             path = (self._folder / name).resolve()
