@@ -5,6 +5,7 @@ what one got wrong, the other does not repeat.
 
 ==============  =============================================
 ``reading``     a file as pypdf sees it
+``packed``      objects in object streams, read quickly
 ``pages``       pages, their content and their stamps
 ``navigation``  page labels, outline, links
 ``fields``      form fields

@@ -12,9 +12,10 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
-from pypdf import Configuration, PageObject, PdfReader, apply_configuration
+from pypdf import Configuration, PageObject, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, StreamObject
 
+from pipeline.audit.packed import Reader
 from pipeline.findings import Finding, Place, Value
 from pipeline.model import Binding, Part
 
@@ -50,7 +51,7 @@ class File:
     """A PDF file with what several checks look up in it."""
 
     def __init__(self, path: Path) -> None:
-        self.reader = PdfReader(path)
+        self.reader = Reader(path)
         if self.reader.is_encrypted:
             self.reader.decrypt("")
         self.root: DictionaryObject = self.reader.root_object

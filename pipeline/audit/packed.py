@@ -1,0 +1,156 @@
+"""Objects that a PDF keeps packed together: an object stream goes in, its objects as pypdf has them come out, quickly.
+
+Nearly all of a bundle's tags lie in object streams (ISO 32000-2, 7.5.7), and most of an audit's time went into pypdf's
+reading them sign by sign. What is usual is read here by whole tokens, into pypdf's own objects; names and strings are
+made by pypdf, and whatever is not usual it reads itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from io import BytesIO
+from itertools import pairwise
+from typing import Any
+
+from pypdf import PdfReader
+from pypdf.errors import PyPdfError
+from pypdf.generic import (
+    ArrayObject,
+    BooleanObject,
+    DictionaryObject,
+    FloatObject,
+    IndirectObject,
+    NameObject,
+    NullObject,
+    NumberObject,
+    PdfObject,
+    StreamObject,
+    read_hex_string_from_stream,
+    read_string_from_stream,
+)
+
+_SPACE, _DELIMITER = rb"\0\t\n\f\r ", rb"()<>\[\]{}/%"
+_GAP, _END = rb"[" + _SPACE + rb"]+", rb"(?=[" + _SPACE + _DELIMITER + rb"]|\Z)"
+_TOKEN = re.compile(
+    rb"[" + _SPACE + rb"]*(?:"
+    rb"(?P<reference>(\d{1,9})" + _GAP + rb"(\d{1,5})" + _GAP + rb"R)" + _END + rb"|"
+    rb"(?P<number>[+-]?(?:\d{1,18}|\d{1,18}\.\d{0,18}|\.\d{1,18}))" + _END + rb"|"
+    rb"(?P<name>/[^" + _SPACE + _DELIMITER + rb"]*)|(?P<open><<|\[)|(?P<close>>>|\])|(?P<string>\(|<)|"
+    rb"(?P<word>true|false|null)" + _END + rb")"
+)
+"""ISO 32000-2, 7.2.3 and 7.3."""
+_WORDS = {b"true": BooleanObject(value=True), b"false": BooleanObject(value=False), b"null": NullObject()}
+_DEEPEST = 100
+
+
+class _UnusualError(Exception):
+    """What pypdf is to read itself."""
+
+
+class Reader(PdfReader):
+    """pypdf's reader, quicker where objects are packed."""
+
+    def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
+        holder, number = self.xref_objStm[indirect_reference.idnum][0], indirect_reference.idnum
+        try:
+            for each, thing in self._unpacked(holder):
+                if self.xref_objStm.get(each, (None,))[0] == holder and self.cache_get_indirect_object(0, each) is None:
+                    self.cache_indirect_object(0, each, thing)
+            if (found := self.cache_get_indirect_object(0, number)) is not None:
+                return found
+        except (_UnusualError, PyPdfError):
+            pass
+        return super()._get_object_from_stream(indirect_reference)
+
+    def _unpacked(self, holder: int) -> Iterator[tuple[int, PdfObject]]:
+        """The objects of the stream with that number, by theirs."""
+        stream = None if holder in self.xref_objStm else self.get_object(holder)
+        if not isinstance(stream, StreamObject):
+            raise _UnusualError
+        data, first = bytes(stream.get_data()), stream.get("/First")
+        if not isinstance(first, int) or not 0 <= first <= len(data):
+            raise _UnusualError
+        index = data[:first].split()
+        if len(index) % 2 or not all(map(bytes.isdigit, index)) or len(index) // 2 != stream.get("/N"):
+            raise _UnusualError
+        read = _Packed(data, self)
+        ends = [0, *(int(each) for each in index[1::2])]
+        if any(at >= end for at, end in pairwise(ends[1:])):
+            raise _UnusualError
+        for number, at in zip(index[::2], ends[1:], strict=True):
+            yield int(number), read.thing(first + at)
+
+
+class _Packed:
+    """The data of an object stream."""
+
+    def __init__(self, data: bytes, reader: PdfReader) -> None:
+        self._data, self._reader, self._stream = data, reader, BytesIO(data)
+        self._names: dict[bytes, NameObject] = {}
+        self._numbers: dict[bytes, PdfObject] = {}
+
+    def thing(self, at: int) -> PdfObject:
+        """The dictionary or the array at ``at``. Raises _UnusualError for anything else."""
+        match, around = _TOKEN.match, list[list[Any]]()
+        current: list[Any] = []
+        opened: list[bytes] = []
+        while True:
+            token = match(self._data, at)
+            if token is None:
+                raise _UnusualError
+            at, kind = token.end(), token.lastgroup
+            if kind == "name":
+                current.append(self._name(token["name"]))
+            elif kind == "reference":
+                current.append(IndirectObject(int(token[2]), int(token[3]), self._reader))
+            elif kind == "number":
+                current.append(self._number(token["number"]))
+            elif kind == "open":
+                opened.append(token["open"])
+                around.append(current)
+                current = []
+                if len(opened) > _DEEPEST:
+                    raise _UnusualError
+            elif kind == "close":
+                made = _closed(current, opened.pop() if opened else b"", token["close"])
+                current = around.pop()
+                current.append(made)
+            elif kind == "string":
+                self._stream.seek(at - 1)
+                read = read_string_from_stream if token["string"] == b"(" else read_hex_string_from_stream
+                current.append(read(self._stream))
+                at = self._stream.tell()
+            else:
+                current.append(_WORDS[token["word"]])
+            if not opened:
+                if kind != "close":
+                    raise _UnusualError
+                found: PdfObject = current[0]
+                return found
+
+    def _name(self, written: bytes) -> NameObject:
+        if written not in self._names:
+            self._names[written] = NameObject.read_from_stream(BytesIO(written), self._reader)
+        return self._names[written]
+
+    def _number(self, written: bytes) -> PdfObject:
+        if written not in self._numbers:
+            self._numbers[written] = FloatObject(written) if b"." in written else NumberObject(written)
+        return self._numbers[written]
+
+
+def _closed(things: list[Any], opened: bytes, closed: bytes) -> PdfObject:
+    """An array, or a dictionary of keys and values in turn."""
+    if opened == b"[" and closed == b"]":
+        array = ArrayObject()
+        list.extend(array, things)
+        return array
+    keys = things[::2]
+    if opened != b"<<" or closed != b">>" or len(things) % 2 or not all(isinstance(key, NameObject) for key in keys):
+        raise _UnusualError
+    made = DictionaryObject()
+    dict.update(made, zip(keys, things[1::2], strict=True))
+    if len(made) < len(keys):
+        raise _UnusualError
+    return made
