@@ -412,6 +412,24 @@ class HouseStyle:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarEntry:
+    """One entry of a calendar file, in plain words."""
+
+    kind: Literal["event", "deadline"]
+    key: str
+    title: str
+    start: date | datetime
+    end: date | datetime
+    """The last day, included; the moment it ends, the same as its start for a deadline."""
+    zone: str = ""
+    """As an event's."""
+    place: str = ""
+    description: str = ""
+    link: str = ""
+    """The address where one takes part online."""
+
+
+@dataclass(frozen=True, slots=True)
 class PageSpan:
     """Where an enclosure lies in a bundle."""
 

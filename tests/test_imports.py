@@ -34,7 +34,19 @@ ALLOWED: dict[str, set[str]] = {
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""
 
 STAGES = frozenset(
-    {"load", "localise", "merge", "convert", "completeness", "bundle", "audit", "report", "comparison", "archive"}
+    {
+        "load",
+        "localise",
+        "merge",
+        "convert",
+        "completeness",
+        "bundle",
+        "audit",
+        "report",
+        "comparison",
+        "archive",
+        "ical",
+    }
 )
 ABOVE = frozenset(
     {

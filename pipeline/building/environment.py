@@ -33,7 +33,7 @@ LIBRARIES = (
         "pydantic",
         "pydantic-core",
     ),
-    *("pypdf", "pypdfium2", "python-docx", "reportlab"),
+    *("pypdf", "pypdfium2", "python-docx", "reportlab", "tzdata"),
 )
 """The packages that the program runs on."""
 

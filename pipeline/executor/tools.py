@@ -28,6 +28,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     "take": ("pikepdf", "pypdfium2"),
     "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),
     "picture": ("pypdfium2", "pillow"),
+    "calendar": ("tzdata",),
 }
 
 
@@ -58,6 +59,7 @@ def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
         "link": bundle,
         "bundle": bundle,
         "picture": common | _libraries("picture"),
+        "calendar": common | _libraries("calendar"),
         "report": common | {"confinement": confinement},
     }
 

@@ -11,7 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.package import Package
-from pipeline.plan import bundle, enclosures, letter, report
+from pipeline.plan import bundle, calendar, enclosures, letter, report
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Task
 
@@ -40,5 +40,6 @@ def _of_one(scope: Scope) -> Iterator[Task]:
     yield from enclosures.set_on_paper(scope)  # each enclosure on sheets of one size
     yield letter.linked(scope)  # the letter that travels alone points at the enclosures' files
     yield bundle.bound(scope)  # all in one numbered PDF, audited
+    yield from calendar.made(scope)  # its days and moments, for calendars
     yield from report.pictures(scope)  # each part's first page, while the offices convert others
     yield report.told(scope)  # what was kept, changed and removed of each part

@@ -11,6 +11,7 @@ whoever runs it hands its function a :class:`~pipeline.tasks.workshop.Workshop`.
 ``converting`` those of stage 4
 ``binding``    those of stage 5
 ``reporting``  those that tell people what was done
+``scheduling`` the one that makes a calendar
 ============== ==========================================================
 """
 
@@ -25,9 +26,11 @@ from typing import Any, Literal, TypeAlias
 from pipeline.findings import Finding, Place
 from pipeline.model import PasswordPlace
 
-Stage: TypeAlias = Literal["merge", "convert", "take", "paper", "index", "link", "bundle", "picture", "report"]
+Stage: TypeAlias = Literal[
+    "merge", "convert", "take", "paper", "index", "link", "bundle", "picture", "report", "calendar"
+]
 
-Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report"]
+Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report", "calendar"]
 
 
 @dataclass(frozen=True, slots=True)
