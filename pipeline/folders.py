@@ -10,6 +10,8 @@ from pipeline.findings.hints import near
 
 STATE = ".state"
 """The folder in a build's output that holds what steps have made."""
+DRAFT = "draft"
+"""The folder in a build's output that holds the draft of it."""
 
 
 def find_meeting(named: Path, start: Path) -> Path:

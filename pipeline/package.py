@@ -34,6 +34,8 @@ class Package:
     language: str
     phrases: Phrases
     letterhead_words: Mapping[str, str]
+    draft: bool = False
+    """Whether it is for clearance, and not to go out."""
 
     def words(self, *, pages: Mapping[int, PageSpan] | None = None, enclosure: int | None = None) -> Wording:
         """The wording of the letter; with ``pages``, of an index; with ``enclosure``, of that enclosure's papers."""
@@ -56,7 +58,7 @@ class Package:
         instrument = self.meeting.instruments[0]
         if (language, instrument) == (self.language, self.instrument):
             return self
-        return _package(self.house, self.meeting, instrument, language)
+        return _package(self.house, self.meeting, instrument, language, draft=self.draft)
 
     def language_of(self, enclosure: Enclosure) -> str:
         """The language of an enclosure: its file's, or this package's for a file without words."""
@@ -153,33 +155,34 @@ def stamp_font(house: House, language: str, fonts: Fonts) -> Path:
     return fonts.regular(stamp.fonts.get(language, stamp.font))
 
 
-def gather(folder: Path, languages: Iterable[str] = (), read: Settings | None = None) -> list[Package]:
+def gather(
+    folder: Path, languages: Iterable[str] = (), read: Settings | None = None, *, draft: bool = False
+) -> list[Package]:
     """The packages of a meeting: of all its languages, or of those named. Raises every kind of error that loading has.
 
     A house, a meeting and catalogues that are wrong in several places raise the first of these with all its problems.
-    ``read`` are the settings of the house, where they were read already.
+    ``read`` are the settings of the house, where they were read already. A ``draft`` may have what must not go out.
     """
     house, languages = load_house(folder, read), tuple(languages)
-    meeting = load_meeting(
-        folder, house.settings.fallback, languages, passcodes=house.settings.online.passcodes_in_files
-    )
+    passcodes = house.settings.online.passcodes_in_files
+    meeting = load_meeting(folder, house.settings.fallback, languages, passcodes=passcodes, draft=draft)
     wanted = languages or meeting.languages
     for language in wanted:
         if language not in meeting.languages:
             known = near(language, meeting.languages)
             raise UsageError(Finding("language-not-chosen", Place(f"--lang {language}"), {"near": known}))
     return [
-        _package(house, meeting, instrument, language)
+        _package(house, meeting, instrument, language, draft=draft)
         for language in meeting.languages
         if language in wanted
         for instrument in meeting.instruments
     ]
 
 
-def _package(house: House, meeting: Meeting, instrument: Instrument, language: str) -> Package:
+def _package(house: House, meeting: Meeting, instrument: Instrument, language: str, *, draft: bool) -> Package:
     phrases = _phrases(house.root / "templates" / language / "phrases.po", language)
     letterhead = load_letterhead(house.root / "letterheads" / meeting.letterhead, language)
-    return Package(house, meeting, instrument, language, phrases, letterhead)
+    return Package(house, meeting, instrument, language, phrases, letterhead, draft)
 
 
 def _phrases(path: Path, language: str) -> Phrases:

@@ -19,6 +19,7 @@ from pipeline.building.order import Order
 from pipeline.errors import CancelledError, ConfigError
 from pipeline.executor.cancel import Cancellation
 from pipeline.findings import Finding, Place
+from pipeline.folders import DRAFT
 from pipeline.machine import read_machine
 from pipeline.settings import read_settings
 
@@ -93,18 +94,21 @@ class Session:
         languages: Iterable[str] = (),
         out: Path | None = None,
         force: bool = False,
+        draft: bool = False,
         on_event: OnEvent = lambda _event: None,
         cancellation: Cancellation | None = None,
     ) -> Build:
         """Builds a meeting's package, in all its languages or those named: only what has changed is made anew.
 
-        ``out`` is where to, ``build/<slug>`` of the house if not given; ``force`` makes everything anew. ``on_event``
-        is called in this thread with all that happens. PapersError, with all that was found, when it can't be built:
-        what stood before then still stands. CancelledError when it was told to stop, or the session was closed.
+        ``out`` is where to, ``build/<slug>`` of the house if not given; ``force`` makes everything anew. A ``draft``
+        lies in ``draft/`` there, says on every page that it is one, and may have what must not go out. ``on_event`` is
+        called in this thread with all that happens. PapersError, with all that was found, when it can't be built: what
+        stood before then still stands. CancelledError when it was told to stop, or the session was closed.
         """
         began = time.time_ns()
         folder = self.house.find(meeting)
         out = self.house.root / "build" / folder.name if out is None else out
+        out = out / DRAFT if draft else out
         token = cancellation or Cancellation()
         with self._lock:
             if self._closed:
@@ -112,7 +116,7 @@ class Session:
             self._builds.add(token)
         try:
             settings = read_settings(self.house.root)
-            order = Order(folder, out, settings, tuple(languages), force, self._environment, began)
+            order = Order(folder, out, settings, tuple(languages), force, self._environment, draft, began)
             if force or not nothing_changed(out):
                 self._staff().begin(order.root, settings.data)
             elif (built := self._nothing_to_do(order, on_event, token)) is not None:

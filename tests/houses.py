@@ -127,10 +127,11 @@ def build(
     jobs: int = 2,
     force: bool = False,
     environment: Mapping[str, str] | None = None,
+    draft: bool = False,
 ) -> Package:
     """A meeting built with offices that run already, so that a test does not wait for their start."""
     settings = read_settings(find_root(folder))
-    order = Order(folder, out, settings, tuple(languages), force, environment or {})
+    order = Order(folder, out, settings, tuple(languages), force, environment or {}, draft)
     built = build_order(order, _Borrowed(offices, jobs), lambda _event: None, Cancellation())
     return Package(out, built.manifest, tuple(step.name for step in built.steps if step.ran))
 

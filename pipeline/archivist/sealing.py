@@ -43,6 +43,8 @@ def contents(folder: Path, out: Path | None) -> Contents:
     house, meeting = packages[0].house, packages[0].meeting
     built = out or house.root / "build" / meeting.slug
     text, manifest = _manifest(meeting, built)
+    if manifest.get("draft"):
+        raise ArchiveError(_build_it(built, "draft-sealed", meeting=meeting.slug))
     sources, tools = _sources(meeting, built, manifest)
     stamps = {(name, sha256) for each in sources for name, sha256 in each.fonts.items()}
     bundles = [built / entry["path"] for entry in manifest["outputs"] if entry["role"] == "bundle"]

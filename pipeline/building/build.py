@@ -46,7 +46,7 @@ from pipeline.workers import confinement
 
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
     """Builds the package that is ordered, and publishes it when it is whole."""
-    packages = gather(order.folder, order.languages, order.settings)
+    packages = gather(order.folder, order.languages, order.settings, draft=order.draft)
     house = packages[0].house
     offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = offices.fonts
@@ -82,7 +82,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         )
         _unchanged(house.root, sources)
         told = (finding for made in done.made.values() for finding in made.result.remarks)
-        gate(settled(told, packages[0].meeting, house.root).open)
+        gate(settled(told, packages[0].meeting, house.root).open, draft=order.draft)
         known = made_from(read_manifest(order.out))
         others = {
             language: is_current(house.root, known.get(language), with_tools)
@@ -90,7 +90,13 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             if language not in inputs
         }
         manifest = publish(
-            tasks, done, order.out, others=others, sources=sources, confinement=tools["report"]["confinement"]
+            tasks,
+            done,
+            order.out,
+            others=others,
+            sources=sources,
+            confinement=tools["report"]["confinement"],
+            draft=order.draft,
         )
         forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
         remember_inputs(order.out, (path for paths in inputs.values() for path in paths))

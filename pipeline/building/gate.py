@@ -20,9 +20,10 @@ _KINDS: Mapping[str, type[PapersError]] = {
 """By area of the catalogue; an error of the bundle for all others."""
 
 
-def gate(told: Iterable[Finding]) -> None:
-    """Raises an error of the first one's area, with all that are errors; ``told`` are those that nobody accepted."""
-    errors = tuple(dict.fromkeys(finding for finding in told if finding.severity == "error"))
+def gate(told: Iterable[Finding], *, draft: bool = False) -> None:
+    """Raises an error of the first one's area, with all that are errors; ``told`` are those that nobody accepted. What
+    a ``draft`` may have does not stop that."""
+    errors = tuple(dict.fromkeys(each for each in told if each.severity == "error" and not (draft and each.in_draft)))
     if errors:
         area = next(name for name, entries in AREAS.items() if errors[0].code in entries)
         raise _KINDS.get(area, BundleError)(*errors)

@@ -29,6 +29,8 @@ class Order:
     """Whether everything is made anew."""
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where passwords of enclosures may be."""
+    draft: bool = False
+    """Whether it is for clearance, and not to go out."""
     began: int = 0
     """When it was given, before anything was read, in nanoseconds of the system's clock; 0 where nobody says."""
 

@@ -32,6 +32,7 @@ def publish(
     others: Mapping[str, bool],
     sources: Mapping[str, MadeFrom],
     confinement: str,
+    draft: bool = False,
 ) -> dict[str, Any]:
     """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
 
@@ -39,6 +40,7 @@ def publish(
     that were not built now, and whether what an earlier build made of them is still what a build would make: their
     outputs stay, and are ``stale`` where it is not. Files of an earlier manifest that this one no longer has are
     removed. Nothing is put in its place before all of it is written. ``confinement`` is how the offices were confined.
+    The manifest of a ``draft`` says so, and what is to be told of papers that it does not publish.
     """
     before = read_manifest(out)
     outputs = [_entry(output, done.made[task.name]) for task in tasks for output in task.published]
@@ -49,9 +51,9 @@ def publish(
     ]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
     notes = [
-        {"language": output.language, "key": remark.code, **remark.as_json()}  # key: for readers of older manifests
+        {"language": language, "key": remark.code, **remark.as_json()}  # key: for readers of older manifests
         for task in tasks
-        for output in task.published
+        for language in _told_in(task, draft=draft)
         for remark in done.made[task.name].result.remarks
         if remark.kind != "kept"
     ]
@@ -59,7 +61,8 @@ def publish(
     notes.sort(key=lambda note: str(note["language"]))
     kept = {language: each for language, each in made_from(before).items() if language in others}
     told = {language: each.as_json() for language, each in sorted({**kept, **sources}.items())}
-    manifest = {"outputs": outputs, "notes": notes, MADE_FROM: told, "confinement": confinement}
+    manifest: dict[str, Any] = {"draft": True} if draft else {}
+    manifest |= {"outputs": outputs, "notes": notes, MADE_FROM: told, "confinement": confinement}
     changed = [
         (out / output.path, done.made[task.name].path)
         for task in tasks
@@ -67,8 +70,8 @@ def publish(
         if not _is_whole(out / output.path, done.made[task.name].sha256)
     ]
     with ExitStack() as in_place:  # which puts what came first in its place last
-        draft = in_place.enter_context(draft_of(out / "manifest.json"))
-        draft.write_bytes(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
+        written = in_place.enter_context(draft_of(out / "manifest.json"))
+        written.write_bytes(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
         for target, made in changed:
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(made, in_place.enter_context(draft_of(target)))
@@ -77,6 +80,11 @@ def publish(
         if entry["path"] not in current:
             _remove(out, entry["path"])
     return manifest
+
+
+def _told_in(task: Task, *, draft: bool) -> list[str]:
+    """The languages that what a task remarks is told in, once for each of its outputs."""
+    return [each.language for each in task.published] or (sorted(task.languages) if draft else [])
 
 
 def _entry(output: Publication, made: Made) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _seen(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> tupl
     looks = _Looks(order.out)
     _look(looks, order, offices, besides)
     data = {
-        "order": [str(order.root), str(order.folder), order.languages],
+        "order": [str(order.root), str(order.folder), order.languages, order.draft],
         "offices": [str(offices.program), repr(offices.fonts), offices.time_limit, offices.documents_each],
         "confinement": confinement.used(offices.confinement),
         "python": [sys.version, zlib.ZLIB_RUNTIME_VERSION, *sorted(looks.libraries(sys.path))],

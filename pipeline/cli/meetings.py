@@ -74,6 +74,7 @@ def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to; build/<slug> if not given.")
 @JOBS
 @click.option("--force", is_flag=True, help="Make everything anew.")
+@click.option("--draft", is_flag=True, help="For clearance: each page says so, and what must not go out is allowed.")
 @click.option("--why", is_flag=True, help="Tell why each document is made anew.")
 @click.option("--scheduler", metavar="ADDR", help="Dask's, whose workers convert: tls://host:8786 (docs/scale.md).")
 @JSON
@@ -83,6 +84,7 @@ def build(
     out: Path | None,
     jobs: int | None,
     force: bool,
+    draft: bool,
     why: bool,
     scheduler: str | None,
     as_json: bool,
@@ -95,6 +97,7 @@ def build(
             languages=languages,
             out=Path.cwd() / out if out else None,
             force=force,
+            draft=draft,
             on_event=(lambda _event: None) if as_json else progress(),
         )
     if as_json:
@@ -109,6 +112,8 @@ def build(
     if built.manifest["confinement"] == "none":
         say("\nnote: LibreOffice was not confined: this machine does not allow it, or its papers.toml says so.")
     tell(built.elsewhere)
+    if draft:
+        say("\nnote: this is a draft, and says so on every page. Build without --draft what goes out.")
     if built.to_look_at:
         say(f"\nto look at before the package leaves: {', '.join(map(shown, built.to_look_at))}")
     for bundle in built.bundles:

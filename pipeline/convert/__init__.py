@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.convert.intake import Intake, Permissions
     from pipeline.convert.office import Offices
     from pipeline.model import Conformance
+    from pipeline.officefile.kinds import Kind
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +46,8 @@ class Details:
     """Whether the sheets that a workbook hides are printed too."""
     alone: bool = False
     """Whether the PDF also goes out by itself: what it declares is then checked, not only what its bundle does."""
+    draft: bool = False
+    """Whether it is converted for a draft, with what must not go out: that is remarked then."""
 
 
 NO_DETAILS = Details()
@@ -72,15 +75,30 @@ def convert_with_remarks(
     LibreOffice cannot make a PDF of it; ``target`` then stands as it stood.
     """
     from pipeline.convert.intake import Intake, Permissions  # noqa: PLC0415 - the offices start before the rest is loaded
-    from pipeline.officefile.kinds import recognise  # noqa: PLC0415
 
-    kind = recognise(source)
+    kind, unsettled = _recognised(source, details)
     if kind.maker == "none":
         with Intake() as intake:
             return take(source, intake, Permissions(), target)
     pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, details)
     write_whole(target, pdf)
+    if unsettled:  # beside what takes their place, words that are struck out run together with others
+        remarks = (*unsettled, *(each for each in remarks if each.code != "words-missing"))
     return Converted(pages, remarks, met)
+
+
+def _recognised(source: Path, details: Details) -> tuple[Kind, tuple[Finding, ...]]:
+    """The kind of ``source``, and what it has that only a draft may have."""
+    from pipeline.errors import MeetingError  # noqa: PLC0415
+    from pipeline.officefile.kinds import by_name, recognise  # noqa: PLC0415 - the offices start before the rest
+
+    try:
+        return recognise(source), ()
+    except MeetingError as error:
+        kind = by_name(source) if details.draft and all(each.in_draft for each in error.findings) else None
+        if kind is None:
+            raise
+        return kind, error.findings
 
 
 def take(source: Path, intake: Intake, permissions: Permissions, target: Path) -> Converted:

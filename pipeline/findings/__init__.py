@@ -116,6 +116,10 @@ class Finding:
         return self._entry.acceptable
 
     @property
+    def in_draft(self) -> bool:
+        return self._entry.in_draft
+
+    @property
     def of(self) -> str:
         """A hash of what it is about: the same wherever it moves to, another for another value or content."""
         place = replace(self.place, file="", line=None, page=None).as_json()

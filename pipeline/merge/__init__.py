@@ -30,6 +30,7 @@ from pipeline.merge.filling import FAILURES, Allowance, environment, failed, kno
 from pipeline.merge.letterhead import dropped_by, put_letterhead
 from pipeline.merge.marks import apply_marks
 from pipeline.merge.part import W, finish
+from pipeline.merge.provisional import provisional
 from pipeline.merge.reading import damaged
 from pipeline.model import Properties
 from pipeline.officefile.clean.outgoing import for_sending
@@ -51,22 +52,25 @@ def merge(
     *,
     first_page: bool = True,
     numbered: bool = True,
+    draft: bool = False,
     allowance: Allowance | None = None,
 ) -> tuple[Finding, ...]:
     """Writes ``target``, the template with its placeholders replaced, on the letterhead if one is given.
 
-    The findings tell what was taken out of it, as it leaves the house.
+    The findings tell what was taken out of it, as it leaves the house, and what in it is not final.
 
     ``first_page`` False gives every page the letterhead's smaller head; ``numbered`` False, a head without the
-    number of its page. Raises TemplateError with every problem of the template at once, each with its paragraph, and
-    LargeError where it would take more than the ``allowance``.
+    number of its page. Of a ``draft`` the template may have changes that are tracked. Raises TemplateError with every
+    problem of the template at once, each with its paragraph, and LargeError where it would take more than the
+    ``allowance``.
     """
     problems, checked = check_parts(template, wording, allowance)
     if letterhead is not None:
         more, of_letterhead = check_parts(letterhead, wording, allowance)
         problems, checked = problems + more, checked | of_letterhead
-    if problems:
-        raise TemplateError(*dict.fromkeys(problems))
+    unsettled = tuple(each for each in problems if draft and each.in_draft)
+    if len(unsettled) < len(problems):
+        raise TemplateError(*dict.fromkeys(each for each in problems if each not in unsettled))
     document = _opened(template)
     if letterhead is not None:
         paper = _opened(letterhead).docx
@@ -85,15 +89,18 @@ def merge(
     except (*FAILURES, etree.XMLSyntaxError) as error:
         raise TemplateError(failed(error, Place(str(template)))) from error
     merged = document.docx
+    not_final: list[Finding] = []
     for part in document.parts():
-        _settle(part, template, expected[str(part.partname)], right_to_left=right_to_left(wording.language))
+        not_final += _settle(
+            part, template, expected[str(part.partname)], right_to_left=right_to_left(wording.language)
+        )
     core = merged.core_properties
     author = _cut(properties.author)
     core.identifier, core.subject = core.identifier, core.subject  # an empty one stands there too
     core.title, core.author, core.language = _cut(plain(properties.title)), author, properties.language
     core.last_modified_by, core.revision, core.comments = author, 1, ""
     core.created = core.modified = properties.created
-    return _write(merged, target, template)
+    return (*unsettled, *not_final, *_write(merged, target, template))
 
 
 def check_letterhead(template: Path, letterhead: Path) -> list[Finding]:
@@ -131,8 +138,9 @@ def _leave_unread(main: Part) -> None:
         main.rels.pop(key)
 
 
-def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> None:
-    """Makes a part that was filled in final, and holds it against the words that it should have."""
+def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> list[Finding]:
+    """Makes a part that was filled in final, and holds it against the words that it should have; tells what in it is
+    marked as not final."""
     place = Place(str(template))
     element = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
     relate = partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True)
@@ -150,6 +158,7 @@ def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> N
         hold_together(element)
     if not isinstance(part, XmlPart):
         part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return provisional(place, element)
 
 
 def _write(document: DocumentObject, target: Path, template: Path) -> tuple[Finding, ...]:

@@ -27,14 +27,15 @@ def merge_within_limits(
     *,
     first_page: bool = True,
     numbered: bool = True,
+    draft: bool = False,
 ) -> tuple[Finding, ...]:
     """As :func:`pipeline.merge.merge`; TemplateError also for a template that takes more than it may."""
-    of_head = {"first_page": first_page, "numbered": numbered}
+    how = {"first_page": first_page, "numbered": numbered, "draft": draft}
     try:
-        return merge(wording, template, letterhead, properties, target, **of_head, allowance=Allowance())
+        return merge(wording, template, letterhead, properties, target, **how, allowance=Allowance())
     except LargeError:
         words = wording.language, as_data(wording.words)
-        asked = pickle.dumps((words, (template, letterhead, properties, target), of_head))
+        asked = pickle.dumps((words, (template, letterhead, properties, target), how))
         return tuple(mergers.ask(asked, template))
 
 

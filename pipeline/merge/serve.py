@@ -21,7 +21,7 @@ def serve() -> None:
     """Answers requests until nobody asks any more.
 
     A request has the ``memory`` in bytes and the processor's ``time`` in seconds that it may take; with it comes what
-    to merge, or to check where nothing is said of its head. An answer says whether what was found is
+    to merge, or to check where nothing is said of how. An answer says whether what was found is
     ``stopping``, and has it beside as JSON, which may be long; or it has the code of why it ``ended``.
     """
     line = Line()
@@ -32,11 +32,11 @@ def serve() -> None:
 
 
 def _answer(asked: bytes) -> tuple[dict[str, Any], bytes]:
-    (language, words), given, of_head = pickle.loads(asked)  # noqa: S301 - our own process wrote it
+    (language, words), given, how = pickle.loads(asked)  # noqa: S301 - our own process wrote it
     wording, stopping = Wording(language, from_data(words)), False
     found: Sequence[Finding]
     try:
-        found = check_template(given[0], wording) if of_head is None else merge(wording, *given, **of_head)
+        found = check_template(given[0], wording) if how is None else merge(wording, *given, **how)
     except TemplateError as error:
         found, stopping = error.findings, True
     except MemoryError:

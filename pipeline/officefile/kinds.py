@@ -203,6 +203,11 @@ TAKEN = tuple(_BY_SUFFIX)
 """The suffixes of the files that a package takes."""
 
 
+def by_name(path: Path) -> Kind | None:
+    """The kind that the file is by its name; None where that is of none."""
+    return _BY_SUFFIX.get(path.suffix.lower())
+
+
 def is_picture(path: Path) -> bool:
     """Whether the file is a picture by its name."""
     kind = _BY_SUFFIX.get(path.suffix.lower())

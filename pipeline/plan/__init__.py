@@ -38,7 +38,8 @@ def _of_one(scope: Scope) -> Iterator[Task]:
     yield from enclosures.slip_sheets(scope)  # so does the sheet before each enclosure
     yield from bundle.index(scope)  # 5 bundle: the list of enclosures, once the pages of all are known
     yield from enclosures.set_on_paper(scope)  # each enclosure on sheets of one size
-    yield letter.linked(scope)  # the letter that travels alone points at the enclosures' files
+    if not scope.draft:
+        yield letter.linked(scope)  # the letter that travels alone points at the enclosures' files
     yield bundle.bound(scope)  # all in one numbered PDF, audited
     yield from calendar.made(scope)  # its days and moments, for calendars
     yield from report.pictures(scope)  # each part's first page, while the offices convert others

@@ -116,6 +116,7 @@ def binding_of(scope: Scope) -> Binding:
         stamp_size=scope.package.house.settings.stamp.size,
         right_to_left=right_to_left(scope.language),
         identifiers=(scope.bundle_stem, *(each.symbol for each in scope.meeting.enclosures if each.symbol)),
+        draft=scope.phrase("bundle.draft") if scope.draft else "",
         running=scope.phrase("bundle.running-number") if scope.meeting.running_numbers else "",
         blank=scope.phrase("bundle.blank-page") if scope.meeting.two_sided else "",
     )

@@ -34,7 +34,11 @@ def merged(scope: Scope) -> Iterator[Task]:
                 merge_document,
                 ".docx",
                 {"template": scope.enclosed(each)},
-                {"words": words, "properties": package.properties(words["enclosure"]["title"])},
+                {
+                    "words": words,
+                    "properties": package.properties(words["enclosure"]["title"]),
+                    "draft": scope.draft,
+                },
             )
 
 
@@ -62,6 +66,7 @@ def slip_sheets(scope: Scope) -> Iterator[Task]:
                 "properties": scope.package.properties(scope.titles[each.position][1]),
                 "first_page": False,
                 "numbered": False,
+                "draft": scope.draft,
             },
         )
         yield Task(
@@ -110,7 +115,7 @@ def _converted(scope: Scope, enclosure: Enclosure) -> Task:
             "linked_names": scope.linked_names,
             "details": _details(scope, enclosure),
         },
-        (_published(scope, enclosure),),
+        _published(scope, enclosure),
     )
 
 
@@ -131,7 +136,7 @@ def _taken(scope: Scope, enclosure: Enclosure) -> Task:
             "keep_remarks": "remarks" in enclosure.keep,
             "written_in": enclosure.written_in[scope.language] or "",
         },
-        (_published(scope, enclosure),),
+        _published(scope, enclosure),
     )
 
 
@@ -149,8 +154,10 @@ def _details(scope: Scope, enclosure: Enclosure) -> Details:
         text.plain(described),
         hidden_sheets=shown,
         alone=True,
+        draft=scope.draft,
     )
 
 
-def _published(scope: Scope, enclosure: Enclosure) -> Publication:
-    return Publication("enclosure", scope.language, None, scope.published(enclosure))
+def _published(scope: Scope, enclosure: Enclosure) -> tuple[Publication, ...]:
+    """The enclosure by itself, which bears no mark: nothing of a draft."""
+    return () if scope.draft else (Publication("enclosure", scope.language, None, scope.published(enclosure)),)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.convert import NO_DETAILS
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Output, Pages, Publication, Task
@@ -12,26 +14,28 @@ from pipeline.tasks.merging import merge_document
 
 def merged(scope: Scope) -> Task:
     """The letter with its words, on its letterhead."""
+    published = Publication("letter-docx", scope.language, scope.instrument.key, f"{scope.stem}.docx")
     return Task(
         scope.name("merge letter"),
         "merge",
         merge_document,
         ".docx",
         {"template": scope.letter_template, "letterhead": scope.letterhead},
-        {"words": scope.words, "properties": scope.package.properties(scope.words["title"])},
-        (Publication("letter-docx", scope.language, scope.instrument.key, f"{scope.stem}.docx"),),
+        {"words": scope.words, "properties": scope.package.properties(scope.words["title"]), "draft": scope.draft},
+        () if scope.draft else (published,),
     )
 
 
 def converted(scope: Scope) -> Task:
     """The letter as the bundle has it."""
+    details = replace(NO_DETAILS, draft=scope.draft)
     return Task(
         scope.name_of_letter,
         "convert",
         convert_document,
         ".pdf",
         {"source": Output(scope.name("merge letter"), scope.letter_template)},
-        {"created": scope.package.created, "linked_names": scope.linked_names, "details": NO_DETAILS},
+        {"created": scope.package.created, "linked_names": scope.linked_names, "details": details},
     )
 
 

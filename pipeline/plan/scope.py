@@ -145,7 +145,13 @@ class Scope:
 
     @property
     def bundle_stem(self) -> str:
-        return f"{self.meeting.slug}-{self.instrument.key}-{self.language}"
+        draft = "-draft" if self.draft else ""
+        return f"{self.meeting.slug}-{self.instrument.key}-{self.language}{draft}"
+
+    @property
+    def draft(self) -> bool:
+        """Whether it is for clearance: then nothing is published but what says so on every page."""
+        return self.package.draft
 
     def published(self, enclosure: Enclosure) -> str:
         title = file_name(self.titles[enclosure.position][1])

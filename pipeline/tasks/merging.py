@@ -21,13 +21,13 @@ def merge_document(
     letterhead: Path | None = None,
     first_page: bool = True,
     numbered: bool = True,
+    draft: bool = False,
 ) -> Result:
     """A template, filled in; ``words`` are those of its wording, as data."""
     from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what a task works with is loaded when one runs
     from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
 
     wording = Wording(properties.language, from_data(words))
-    found = merge_within_limits(
-        workshop.mergers, wording, template, letterhead, properties, target, first_page=first_page, numbered=numbered
-    )
+    how = {"first_page": first_page, "numbered": numbered, "draft": draft}
+    found = merge_within_limits(workshop.mergers, wording, template, letterhead, properties, target, **how)
     return Result(remarks=found)

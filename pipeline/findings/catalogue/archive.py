@@ -150,6 +150,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "built-by-several": error("Its languages were built with different versions of the tools.", _BUILD_IT),
     "built-from-several": error("Its languages were built from different states of these files: {files}.", _BUILD_IT),
+    "draft-sealed": error(
+        "What was built there is a draft, which is not kept.",
+        "Build the package as it goes out: “papers build {meeting}”.",
+    ),
     "tools-not-recorded": error("The record of the tools that built it is missing.", _BUILD_IT),
     "stamp-fonts-changed": error("These fonts of its stamps have changed since it was built: {fonts}.", _BUILD_IT),
     # --- comparing ------------------------------------------------------------------------------------

@@ -24,11 +24,13 @@ class Entry:
     section: Section | None = None
     acceptable: bool = True
     """Whether a person may accept it; never what is unsafe, or breaks what goes out."""
+    in_draft: bool = False
+    """Whether a draft may have it, though nothing that goes out may."""
 
 
-def error(what: str, mend: str, *, acceptable: bool = False) -> Entry:
-    """What stops a build."""
-    return Entry("error", what, mend, acceptable=acceptable)
+def error(what: str, mend: str, *, acceptable: bool = False, in_draft: bool = False) -> Entry:
+    """What stops a build; that of a draft too, unless it may be ``in_draft``."""
+    return Entry("error", what, mend, acceptable=acceptable, in_draft=in_draft)
 
 
 def warning(what: str, mend: str, *, acceptable: bool = True) -> Entry:

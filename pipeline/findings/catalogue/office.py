@@ -63,8 +63,10 @@ ENTRIES: Mapping[str, Entry] = {
     "no-utf-8": error("Line {line} is not text in UTF-8.", "In the editor: File, Save As, Encoding: UTF-8."),
     "no-text-file": error("It is not text.", _AGAIN),
     # --- what would print otherwise than it reads -----------------------------------------------------
-    "changes": error(_CHANGES, "In Word: Review, Accept All Changes (or Reject All Changes); save."),
-    "changes-writer": error(_CHANGES, "In LibreOffice: Edit, Track Changes, Accept All (or Reject All); save."),
+    "changes": error(_CHANGES, "In Word: Review, Accept All Changes (or Reject All Changes); save.", in_draft=True),
+    "changes-writer": error(
+        _CHANGES, "In LibreOffice: Edit, Track Changes, Accept All (or Reject All); save.", in_draft=True
+    ),
     "moving": error(
         _FIELD, "Put the words themselves in the place of the field: in Word, click on it and press Ctrl+Shift+F9."
     ),

@@ -151,4 +151,17 @@ ENTRIES: Mapping[str, Entry] = {
         "Its list of enclosures shows no titles.",
         "Write {{{{ {write} }}}} in its loop: readers know an enclosure by it.",
     ),
+    # --- what is not final --------------------------------------------------------------------------
+    "highlighted": error(
+        "“{words}” is highlighted, as what is still to be decided.",
+        "In Word: select it, then Home, Text Highlight Colour, No Colour; save. For clearance, build a draft.",
+        acceptable=True,
+        in_draft=True,
+    ),
+    "stand-in": error(
+        "“{words}” stands in for words that are still to come.",
+        "Write them, in the template or in meeting.toml. For clearance, build a draft.",
+        acceptable=True,
+        in_draft=True,
+    ),
 }
