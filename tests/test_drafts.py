@@ -15,6 +15,7 @@ from pipeline import House
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, MeetingError, TemplateError
 from pipeline.findings import Place
+from pipeline.load import load_meeting
 from pipeline.merge.provisional import provisional
 from tests.houses import build, copy_house, copy_meeting
 from tests.reading import pages as words_of
@@ -94,15 +95,24 @@ def test_what_goes_out_has_no_marks_of_work(tmp_path: Path, offices: Offices) ->
     assert not list((tmp_path / "out").glob("*.pdf"))
 
 
+def test_a_draft_does_without_a_signature_that_is_not_there(tmp_path: Path) -> None:
+    folder = copy_meeting(copy_house(tmp_path / "house"), "tiny")
+    settings = folder / "meeting.toml"
+    said = settings.read_text(encoding="utf-8")
+    settings.write_text(said.replace('name = "A. Nom"', 'name = "A. Nom"\npicture = "nom.png"'), encoding="utf-8")
+    with pytest.raises(MeetingError) as refused:
+        load_meeting(folder)
+    assert [each.code for each in refused.value.findings] == ["signature-missing"]
+    assert load_meeting(folder, draft=True).signatories[0].picture is None
+
+
 def _said(words: str) -> list[str]:
     document = docx.Document()
     document.add_paragraph(words)
     return [str(each.values["words"]) for each in provisional(Place("a.docx"), document.element)]
 
 
-@pytest.mark.parametrize(
-    "words", ["Room TBC", "on XX.XX.2026", "Room XXXX", "Who???", "Room [●]", "T.B.D. by us"]
-)
+@pytest.mark.parametrize("words", ["Room TBC", "on XX.XX.2026", "Room XXXX", "Who???", "Room [●]", "T.B.D. by us"])
 def test_words_that_stand_in_for_others_are_told(words: str) -> None:
     assert len(_said(words)) == 1
 

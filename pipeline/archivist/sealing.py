@@ -15,10 +15,11 @@ from pipeline.archive.seal import seal as seal_contents
 from pipeline.archivist.catalogue import catalogue
 from pipeline.archivist.place import place_of
 from pipeline.bags.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
-from pipeline.built import MadeFrom, MadeWith, made_from, made_with
+from pipeline.built import MadeFrom, MadeWith, made_from, made_with, read_manifest
 from pipeline.errors import ArchiveError
 from pipeline.files import digest
 from pipeline.findings import Finding, Place, Value
+from pipeline.folders import find_root
 from pipeline.load import House
 from pipeline.model import Meeting
 from pipeline.package import gather
@@ -39,12 +40,12 @@ def contents(folder: Path, out: Path | None) -> Contents:
     ArchiveError where it is not built as a whole, and the errors of :func:`~pipeline.package.gather`. Whether a file
     has changed since is found when it is copied.
     """
+    built = out or find_root(folder) / "build" / folder.name
+    if read_manifest(built).get("draft"):
+        raise ArchiveError(_build_it(built, "draft-sealed", meeting=folder.name))
     packages = gather(folder)
     house, meeting = packages[0].house, packages[0].meeting
-    built = out or house.root / "build" / meeting.slug
     text, manifest = _manifest(meeting, built)
-    if manifest.get("draft"):
-        raise ArchiveError(_build_it(built, "draft-sealed", meeting=meeting.slug))
     sources, tools = _sources(meeting, built, manifest)
     stamps = {(name, sha256) for each in sources for name, sha256 in each.fonts.items()}
     bundles = [built / entry["path"] for entry in manifest["outputs"] if entry["role"] == "bundle"]

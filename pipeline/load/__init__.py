@@ -475,9 +475,10 @@ class _Checker:
         one: list[tuple[SignatoryTable, Key]] = [(table.signatory, ("signatory",))] if table.signatory else []
         several = [(entry, ("signatories", number)) for number, entry in enumerate(table.signatories)]
         for entry, key in (*one, *several):
-            picture = self._file(entry.picture, (*key, "picture")) if entry.picture else None
+            at = (*key, "picture")
+            picture = self._file(entry.picture, at, missing="signature-missing") if entry.picture else None
             if picture is not None and not is_picture(picture):
-                self._wrong((*key, "picture"), "signature-no-picture", name=entry.picture or "")
+                self._wrong(at, "signature-no-picture", name=entry.picture or "")
             yield signatory(entry, picture)
 
     def _enclosure(self, entry: EnclosureTable, position: int, number: str, key: Key) -> Enclosure:
@@ -547,8 +548,11 @@ class _Checker:
         for language in sorted(filter(None, languages - {*self._languages})):
             self._wrong((*key, "file", language), "template-language", name=entry.file[language], language=language)
 
-    def _file(self, name: str, key: Key, *, read: bool = True) -> Path | None:
-        """The file, where it is one that can be enclosed, as far as that can be told without its being ``read``."""
+    def _file(self, name: str, key: Key, *, read: bool = True, missing: str = "file-missing") -> Path | None:
+        """The file, where it is one that can be enclosed, as far as that can be told without its being ``read``.
+
+        ``missing`` is the code for one that is not there.
+        """
         try:
             path = (self._folder / name).resolve()
             found = path.is_file()
@@ -568,7 +572,7 @@ class _Checker:
                 self._wrong(key, "file-ending", name=name, present=hidden)
             else:
                 composed = [unicodedata.normalize("NFC", each) for each in present]
-                self._wrong(key, "file-missing", name=name, near=near(unicodedata.normalize("NFC", name), composed))
+                self._wrong(key, missing, name=name, near=near(unicodedata.normalize("NFC", name), composed))
             return None
         if path in self._files and self._files[path][:4] != key[:4]:
             self._wrong(key, "file-twice", name=name, line=self._at(self._files[path]).line or 0)

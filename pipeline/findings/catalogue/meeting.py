@@ -137,6 +137,11 @@ ENTRIES: Mapping[str, Entry] = {
     "signatories-twice": error(
         "There are “signatory” and “signatories”.", "Keep one: [signatory] for one person, [[signatories]] for several."
     ),
+    "signature-missing": error(
+        "There is no picture of the signature “{name}”.",
+        "Put it there or correct the name. {near} For clearance, build a draft: it does without.",
+        in_draft=True,
+    ),
     "signature-no-picture": error(
         "{name} is no picture.", "Name a picture of the signature: a PNG file, best with a transparent ground."
     ),
