@@ -53,7 +53,8 @@ if TYPE_CHECKING:
     from pipeline.findings.visible import json_text, visible
     from pipeline.folders import find_meeting
     from pipeline.house import Archive, House
-    from pipeline.results import Build, Findings, Listing, Placeholder, Step, Vocabulary
+    from pipeline.needs import Need
+    from pipeline.results import Build, Findings, Listing, New, Placeholder, Step, Vocabulary
     from pipeline.session import Session
 
 __version__ = "0.1.0"
@@ -78,6 +79,8 @@ __all__ = [
     "Listed",
     "Listing",
     "MeetingError",
+    "Need",
+    "New",
     "PapersError",
     "Place",
     "Placeholder",
@@ -120,7 +123,8 @@ _MODULES = {
     "findings.visible": ("json_text", "visible"),
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
-    "results": ("Build", "Findings", "Listing", "Placeholder", "Step", "Vocabulary"),
+    "needs": ("Need",),
+    "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Step", "Vocabulary"),
     "session": ("Session",),
 }
 """Where each name of the door is: loaded when it is first asked for, so that nobody waits for what they don't use."""

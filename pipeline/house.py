@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, ClassVar
 
 from pipeline.folders import find_meeting, find_root
+from pipeline.needs import NEEDS, Need
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.archive.dispose import Disposed
     from pipeline.archive.seal import Sealed
     from pipeline.archive.verify import Verified
     from pipeline.archivist.regenerate import Regenerated
     from pipeline.executor.events import OnEvent
-    from pipeline.results import Listing
+    from pipeline.results import Listing, New
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +26,9 @@ class House:
     """The folder that holds templates, letterheads, meetings and their settings."""
 
     root: Path
+
+    needs: ClassVar[tuple[Need, ...]] = NEEDS
+    """What a new meeting may need, in the order of asking."""
 
     @classmethod
     def open(cls, path: str | Path) -> House:
@@ -39,12 +45,32 @@ class House:
         there, with the nearest that is."""
         return find_meeting(Path(meeting), self.root)
 
-    def new_meeting(self, slug: str, languages: Sequence[str] = ()) -> Path:
-        """Makes a meeting's folder, with an annotated ``meeting.toml``, that builds as it is. UsageError for a name
-        that is taken or can't be part of a file's name everywhere, and for a language without templates."""
-        from pipeline.new import make_meeting  # noqa: PLC0415 - loaded by those who need it
+    def new(
+        self,
+        slug: str,
+        *,
+        languages: Sequence[str] = (),
+        needs: Mapping[str, bool] | None = None,
+        like: str | Path | None = None,
+        day: date | None = None,
+    ) -> New:
+        """Makes a meeting's folder, with an annotated ``meeting.toml``, that builds as it is.
 
-        return make_meeting(slug, self.root, languages)
+        ``needs`` says what it has and what not, by the names of its :attr:`needs`; what is not said is as usual.
+        ``like`` is a past meeting to begin from: its dates are moved by whole weeks, the letter's to about ``day``, and
+        what is still of the past is told. UsageError for a name that is taken or can't be part of a file's name
+        everywhere, and for a language without templates; MeetingError for a past meeting that can't be read.
+        """
+        from pipeline.new import make_like, make_meeting  # noqa: PLC0415 - loaded by those who need it
+        from pipeline.results import New  # noqa: PLC0415
+
+        if like is not None:
+            return make_like(slug, self.root, self.find(like), day)
+        return New(make_meeting(slug, self.root, languages, needs or {}))
+
+    def new_meeting(self, slug: str, languages: Sequence[str] = ()) -> Path:
+        """The folder of a :meth:`new` meeting that has what is usual."""
+        return self.new(slug, languages=languages).folder
 
     @property
     def archive(self) -> Archive:

@@ -87,6 +87,18 @@ class Build:
 
 
 @dataclass(frozen=True, slots=True)
+class New:
+    """A meeting that was made."""
+
+    folder: Path
+    to_look_at: tuple[Finding, ...] = ()
+    """What of an earlier one is in it, and what differs from that."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"folder": str(self.folder), "to_look_at": [each.as_json() for each in self.to_look_at]}
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything that is wrong with a meeting."""
 

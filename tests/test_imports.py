@@ -28,6 +28,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has
     "comparison": {"pypdfium2", "PIL", "pikepdf"},
+    "new": {"tomlkit"},  # which keeps the comments of a file
     "cli": {"click"},
     "cluster": {"dask", "distributed"},
 }
@@ -64,7 +65,7 @@ ABOVE = frozenset(
         "session",
         "house",
     }
-    | {"results", "cli", "vocabulary", "machine"}
+    | {"results", "cli", "vocabulary", "machine", "new"}
 )
 """What puts the stages in order and does their work."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
-from datetime import date
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date, datetime
 from pathlib import Path
 
 import click
@@ -28,15 +28,60 @@ from pipeline.cli.telling import (
 _MEETING = click.argument("meeting", type=click.Path(path_type=Path))
 
 
+def _flags(command: Callable[..., None]) -> Callable[..., None]:
+    """Gives a command a flag for each thing that a meeting may need."""
+    for need in reversed(House.needs):
+        name = f"need_{need.name.replace('-', '_')}"
+        flag = click.option(f"--{need.name}/--no-{need.name}", name, default=None, help=need.question)
+        command = flag(command)
+    return command
+
+
 @click.command()
 @click.argument("slug")
 @click.option(
     "--lang", "languages", multiple=True, metavar="L", help="A language of the package; may be given again. [en fr]"
 )
-def new(slug: str, languages: Sequence[str]) -> None:
-    """Make a meeting folder, with a meeting.toml to fill in, that builds as it is."""
-    folder = House.open(Path.cwd()).new_meeting(slug, languages)
-    say(f"Made {shown(folder)}. Open its meeting.toml, then: papers build {slug}")
+@click.option("--like", metavar="OLD", help="Begin from this past meeting, with its dates moved by whole weeks.")
+@click.option(
+    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="With --like: about when the letter is. [a year on]"
+)
+@_flags
+@JSON
+def new(
+    slug: str,
+    languages: Sequence[str],
+    like: str | None,
+    day: datetime | None,
+    as_json: bool,
+    **flags: bool | None,
+) -> None:
+    """Make a meeting folder, with a meeting.toml to fill in, that builds as it is.
+
+    On a terminal it asks what the meeting needs, unless a flag says it.
+    """
+    house = House.open(Path.cwd())
+    said = {name.removeprefix("need_").replace("_", "-"): each for name, each in flags.items() if each is not None}
+    if like is not None and (said or languages):
+        raise click.UsageError("--like takes what the past meeting has: no --lang, and no other flags.")
+    if like is None and sys.stdin.isatty() and not as_json:
+        said = ask(said, lambda question, usual: click.confirm(question, usual, err=True))
+    made = house.new(slug, languages=languages, needs=said, like=like, day=day.date() if day else None)
+    if as_json:
+        print_json(made.as_json())
+        return
+    tell_groups(groups(made.to_look_at))
+    say(f"Made {shown(made.folder)}. Open its meeting.toml, then: papers build {slug}")
+
+
+def ask(said: Mapping[str, bool], confirm: Callable[[str, bool], bool]) -> dict[str, bool]:
+    """What was said, and what ``confirm`` answers of all else that may be needed then."""
+    answers = dict(said)
+    for need in House.needs:
+        if need.name not in answers and (not need.of or answers[need.of]):
+            answers[need.name] = confirm(need.question, need.usual)
+        answers.setdefault(need.name, False)
+    return answers
 
 
 @click.command()

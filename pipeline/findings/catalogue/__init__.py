@@ -19,6 +19,7 @@ from pipeline.findings.catalogue import (
     pdf,
     phrases,
     settings,
+    starting,
     templates,
 )
 from pipeline.findings.catalogue.entry import Entry
@@ -29,6 +30,7 @@ __all__ = ["AREAS", "CATALOGUE", "REASONS"]
 AREAS: Mapping[str, Mapping[str, Entry]] = {
     "settings": settings.ENTRIES,
     "meeting": meeting.ENTRIES,
+    "starting": starting.ENTRIES,
     "phrases": phrases.ENTRIES,
     "templates": templates.ENTRIES,
     "building": building.ENTRIES,

@@ -1,0 +1,30 @@
+"""A new meeting: what of an earlier one is in it, and what differs from that."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue.entry import Entry, note, warning
+
+_ASK = "Is it right for this meeting? Where the program can make it from a fact, write a placeholder."
+
+ENTRIES: Mapping[str, Entry] = {
+    # --- like a past one ---------------------------------------------------------------------------
+    "new-moved": note(
+        "All dates of “{old}” were moved by {weeks} weeks, to the same weekdays: the letter is of {day}.",
+        "Correct those that are otherwise; “papers check” tells which are out of order.",
+    ),
+    "new-accepted": note(
+        "{count} accepted findings were not copied: they were about the files of then.",
+        "Run “papers check”, and accept again what is still so.",
+    ),
+    "new-offset": warning(
+        "The moment has the offset from UTC that it had.", "Look whether summer time is the same on the new day."
+    ),
+    "new-symbol": warning("A symbol or a reference is as it was.", "Write this meeting's."),
+    "new-number": warning("A number is as it was.", "Is it one more this time?"),
+    "new-file": warning("The file is that of “{old}”.", "Put this meeting's in its place."),
+    "new-day": warning("A day is typed in words, and was not moved: {words}.", _ASK),
+    "new-year": warning("A year is typed in words: {words}.", _ASK),
+    "new-ordinal": warning("It counts, in words: {words}.", _ASK),
+}

@@ -1,0 +1,101 @@
+"""A new meeting: what it needs, or an earlier one, goes in; a folder with a ``meeting.toml`` that builds comes out.
+
+=============  ===================================================================
+``written``    an annotated ``meeting.toml``, made of ``examples``
+``like``       a past meeting with its dates moved, and what of it to look at
+``correction`` a corrigendum or an addendum, from the facts that differ
+=============  ===================================================================
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import MappingProxyType
+
+from pipeline.errors import ConfigError, UsageError
+from pipeline.findings import Finding, Place
+from pipeline.findings.hints import near
+from pipeline.folders import find_root
+from pipeline.needs import needed
+from pipeline.new.examples import EXAMPLES
+from pipeline.new.like import like
+from pipeline.new.written import written
+from pipeline.results import New
+from pipeline.toml import read_toml
+
+
+def make_meeting(
+    slug: str, start: Path, languages: Sequence[str] = (), said: Mapping[str, bool] = MappingProxyType({})
+) -> Path:
+    """Makes ``meetings/<slug>/`` in the house that ``start`` is in, in the languages named, or in English and French.
+
+    ``said`` has what it needs and what not, by the names of :data:`~pipeline.needs.NEEDS`. Raises UsageError for a
+    slug that is taken or can't be part of a file's name, and for a language that has no templates; ConfigError where
+    none has.
+    """
+    root = find_root(start)
+    needs = needed(said)
+    with _begun(slug, root) as draft:
+        languages = _chosen(languages, root)
+        (draft / "enclosures").mkdir()
+        for language in languages if "enclosures" in needs else ():
+            words = EXAMPLES[language]["enclosure"]
+            (draft / "enclosures" / f"01.{language}.txt").write_text(words, encoding="utf-8")
+        (draft / "meeting.toml").write_text(written(languages, needs), encoding="utf-8")
+    return root / "meetings" / slug
+
+
+def make_like(slug: str, start: Path, old: Path, day: date | None = None) -> New:
+    """Makes ``meetings/<slug>/`` as the meeting in the folder ``old`` is, with its dates moved by whole weeks.
+
+    The letter's day is as near to ``day`` as can be, or a year of 52 weeks on. Raises UsageError as
+    :func:`make_meeting`, and MeetingError for a meeting that can't be read.
+    """
+    root = find_root(start)
+    with _begun(slug, root) as draft:
+        shutil.copytree(old, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+        found = like(old, draft, day)
+    folder = root / "meetings" / slug
+    return New(folder, tuple(each.at(str(folder / "meeting.toml")) for each in found))
+
+
+@contextmanager
+def _begun(slug: str, root: Path) -> Iterator[Path]:
+    """A folder to fill, which becomes that of the meeting once all is there."""
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", slug):
+        raise UsageError(Finding("slug-unusable", Place(slug)))
+    folder = root / "meetings" / slug
+    if folder.exists():
+        raise UsageError(Finding("slug-taken", Place(str(folder))))
+    draft = folder.with_name(f".{slug}.part")
+    shutil.rmtree(draft, ignore_errors=True)
+    draft.mkdir(parents=True)
+    try:
+        yield draft
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+
+
+def _chosen(languages: Sequence[str], root: Path) -> list[str]:
+    words, _ = read_toml(root / "letterheads" / "plain" / "words.toml", ConfigError)
+    known = [
+        language
+        for language in EXAMPLES
+        if language in words and (root / "templates" / language / "invitation.docx").is_file()
+    ]
+    if not known:
+        raise ConfigError(Finding("languages-none", Place(str(root / "templates"))))
+    unknown = [
+        Finding("language-without-invitation", Place(f"--lang {language}"), {"near": near(language, known)})
+        for language in languages
+        if language not in known
+    ]
+    if unknown:
+        raise UsageError(*unknown)
+    return list(dict.fromkeys(languages)) or [each for each in ("en", "fr") if each in known] or known[:1]

@@ -1,0 +1,123 @@
+"""An annotated ``meeting.toml``: languages and what is needed go in, the text of a file that builds comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Sequence
+
+from pipeline.new.examples import EXAMPLES
+
+
+def written(languages: Sequence[str], needs: Collection[str]) -> str:
+    """The text, its tables in the order in which the documentation has them."""
+    return "\n".join(filter(None, _sections(_Words(languages), languages, needs)))
+
+
+class _Words:
+    """The words of an example, in each language."""
+
+    def __init__(self, languages: Sequence[str]) -> None:
+        self._languages = languages
+
+    def each(self, key: str, example: str = "") -> str:
+        return "\n".join(f"{key}.{language} = {EXAMPLES[language][example or key]}" for language in self._languages)
+
+    def below(self, key: str) -> str:
+        return "\n".join(f"{language} = {EXAMPLES[language][key]}" for language in self._languages)
+
+
+_VENUE = ('# venue = "hall"          # once a table [venues.hall] says what and where that is', 'venue = "hall"')
+
+
+def _sections(words: _Words, languages: Sequence[str], needs: Collection[str]) -> Iterator[str]:
+    about = "" if "events" in needs else "_of_circular"
+    yield _head(languages, needs)
+    yield f"[title]                     # what a reader's window shows\n{words.below('title' + about)}\n"
+    if "subject" in needs:
+        yield f"[subject]                   # what the letter is about\n{words.below('subject' + about)}\n"
+    if "venue" in needs:
+        yield f"[venues.hall]\n{words.each('name')}\n{words.each('address')}\n"
+    if "events" in needs:
+        yield f"""\
+[[events]]
+key = "session"             # templates write event.session.dates
+{words.each("title", "event")}
+start = 2025-03-03          # or a moment: 2025-03-03T10:00:00+01:00
+end = 2025-03-05            # the last day, included
+{_VENUE["venue" in needs]}
+"""
+    yield f'[signatory]\nname = "Name Surname"\n{words.each("titles")}\n'
+    yield _letter(words, needs)
+    if "note-verbale" in needs:
+        yield _note(words, needs)
+    if "enclosures" in needs:
+        yield _enclosures(words, languages)
+
+
+def _head(languages: Sequence[str], needs: Collection[str]) -> str:
+    listed = ", ".join(f'"{language}"' for language in languages)
+    example = "{{ event.session.prose }}" if "events" in needs else "{{ date }}"
+    of_enclosures = f"""
+index = {_truth("index" in needs):19} # a list of the enclosures, with their pages, after the letter
+slip_sheets = {_truth("slip-sheets" in needs):13} # a sheet with its number and title before each enclosure"""
+    return f"""\
+#:schema ../../docs/meeting.schema.json
+# A meeting and the package that goes out for it. Replace the words in quotes; “papers check” tells what is wrong.
+#
+# Words may be marked: *italic*, ^raised^. Words in double braces, as {example}, are put in by the
+# program, so that a date is typed once; “papers vocabulary” lists them all.
+
+date = 2025-01-15           # the day the letter bears
+{f"languages = [{listed}]":27} # the package is made in each
+letterhead = "plain"        # a folder in letterheads/
+author = "Secretariat"      # for the files' properties{of_enclosures if "enclosures" in needs else ""}
+"""
+
+
+def _truth(value: object) -> str:
+    return str(value).lower()
+
+
+def _letter(words: _Words, needs: Collection[str]) -> str:
+    circular = "circular" in needs
+    name, kind = ("circular", 'kind = "circular"\n') if circular else ("invitation", "")
+    body = f"# What it says, a paragraph a line:\n{words.each('body')}\n" if circular else ""
+    return f"""\
+[[instruments]]             # what the package goes out under
+key = "{name}"
+{kind}{f'template = "{name}"':27} # templates/<language>/{name}.docx
+{words.each("addressees")}
+salutations = ["excellencies"]  # phrases of templates/<language>/phrases.po
+closing = "cordially"
+{body}{_reference(needs)}"""
+
+
+def _note(words: _Words, needs: Collection[str]) -> str:
+    return f"""\
+[[instruments]]             # the same package as a note verbale: in the third person, and unsigned
+key = "note-verbale"
+kind = "note-verbale"
+template = "note-verbale"
+audience = ["missions"]
+{words.each("addressees")}
+{words.each("sender")}
+{words.each("to")}
+{"" if "events" in needs else f"{words.each('body')}{chr(10)}"}{_reference(needs)}"""
+
+
+def _reference(needs: Collection[str]) -> str:
+    return '\n[[instruments.header]]\nfield = "reference"\nvalue = "SAMPLE/2025/1"\n' if "reference" in needs else ""
+
+
+def _enclosures(words: _Words, languages: Sequence[str]) -> str:
+    files = "\n".join(f'file.{language} = "enclosures/01.{language}.txt"' for language in languages)
+    return f"""\
+# The enclosures, in groups, in order. Their numbers are their places: they run on through all groups.
+
+[[groups]]
+{words.each("title", "group")}
+
+[[groups.enclosures]]
+{words.each("title", "agenda")}
+{files}
+# template = true           # for a Word file that is filled in with the letter's words
+"""
