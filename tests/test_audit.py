@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -15,6 +16,7 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pipeline.audit import audit, audit_share, joined, read_parts, shares_of
+from pipeline.audit.reading import Shelf
 from pipeline.audit.serve import begun, results
 from pipeline.bundle.assemble import bundle
 from pipeline.findings import Finding, Place, Reason, Value
@@ -351,6 +353,33 @@ def test_a_large_bundle_is_audited_side_by_side(sound: Sound, monkeypatch: pytes
         os.kill(lanes[0]._pid, signal.SIGKILL)  # type: ignore[attr-defined]
         with pytest.raises(EOFError):
             results(lanes, target)
+
+
+def test_a_file_stays_read_as_long_as_it_stands(sound: Sound, tmp_path: Path) -> None:
+    _, parts = sound
+    path = Path(shutil.copy(parts[1].path, tmp_path / "part.pdf"))
+    shelf = Shelf()
+    first = shelf.read(path)
+    assert first is not None
+    assert shelf.read(path) is first
+    before, data = path.stat(), bytearray(path.read_bytes())
+    data[-1] ^= 1
+    path.write_bytes(data)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+    assert shelf.read(path) is not first
+    assert Shelf(most=0).read(path) is not None
+    assert shelf.read(tmp_path / "none.pdf") is None
+
+
+def test_an_audit_of_files_that_stay_read_finds_the_same(sound: Sound) -> None:
+    target, parts = sound
+    shelf = Shelf()
+    other = replace(parts[1], path=parts[2].path), *parts[2:]
+    for _ in range(2):
+        share = audit_share(target, parts, BINDING, range(len(parts)), read_parts(parts, shelf))
+        assert joined(target, [share], lambda _: None) == ()
+        wrong = audit_share(target, (parts[0], *other), BINDING, range(len(parts)), read_parts(parts, shelf))
+        assert wrong.found
 
 
 def test_what_is_wrong_with_a_page_names_its_part(sound: Sound) -> None:

@@ -53,6 +53,18 @@ def test_one_that_does_not_answer_is_ended_and_another_serves(do: str, how: str,
         assert other.receive(20)[0]["pid"] != worker.pid
 
 
+def test_one_that_stands_by_is_the_first_that_is_asked(workers: Workers) -> None:
+    workers.stand_by()
+    workers.stand_by()
+    (pid,) = workers.pids()
+    with workers.one() as worker:
+        assert worker.pid == pid
+    workers.close()
+    workers.stand_by()
+    assert workers.pids() == []
+    assert gone(pid)
+
+
 def test_one_that_was_not_heard_out_is_not_asked_again(workers: Workers) -> None:
     with workers.one() as worker:
         worker.send({"do": "echo"})

@@ -41,7 +41,7 @@ from pipeline.audit.carried import (
 from pipeline.audit.fields import audit_fields
 from pipeline.audit.navigation import audit_labels, audit_links, audit_outline
 from pipeline.audit.pages import audit_pages, audit_stamps
-from pipeline.audit.reading import Audited, Bound, File, Files, amiss, read, reading, text
+from pipeline.audit.reading import Audited, Bound, File, Files, Shelf, amiss, read, reading, text
 from pipeline.audit.second import CAN_JUDGE, count_pages, second_reader
 from pipeline.audit.tags import audit_tags, joined_tags, read_tags
 from pipeline.findings import Finding, Place, Reason
@@ -195,9 +195,12 @@ _TOGETHER: Mapping[str, Callable[[Sequence[Any]], Iterable[Finding]]] = {
 """By check, what is made of what it counted in each share."""
 
 
-def read_parts(parts: Sequence[Part]) -> Files:
-    """The files of these parts, their tags read ahead while the bundle is written; others' are read when asked for."""
-    files = Files()
+def read_parts(parts: Sequence[Part], shelf: Shelf | None = None) -> Files:
+    """The files of these parts, their tags read ahead while the bundle is written; others' are read when asked for.
+
+    Those that are on the ``shelf`` are taken from there, and all that are read are put there.
+    """
+    files = Files(shelf)
     with reading():
         for part in parts:
             read_tags(files[part.path])

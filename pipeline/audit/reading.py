@@ -9,7 +9,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from unicodedata import normalize
 
 from pypdf import Configuration, PageObject, apply_configuration
@@ -28,6 +28,11 @@ NumberObject._LENGTH_LIMIT = NameObject._LENGTH_LIMIT = 1 << 16
 
 _LARGEST = 1 << 30
 """Bytes, or things: whatever is bound was taken in with limits of its own, and an audit has no others."""
+
+
+_ON_SHELF = 8 << 20
+"""Bytes of files that stay read: read, they take some twenty times as many."""
+_Found = TypeVar("_Found")
 
 
 class UnreadError(Exception):
@@ -51,6 +56,8 @@ class File:
     """A PDF file with what several checks look up in it."""
 
     def __init__(self, path: Path) -> None:
+        self.of_it: dict[str, Any] | None = None
+        """What checks have found of it alone, where it stays read for more than one of them."""
         self.reader = Reader(path)
         if self.reader.is_encrypted:
             self.reader.decrypt("")
@@ -92,11 +99,39 @@ class File:
         return named
 
 
+class Shelf:
+    """Files that stay read from one audit to the next, as long as they stand as they stand: those of few bytes."""
+
+    def __init__(self, most: int = _ON_SHELF) -> None:
+        self._most = most
+        self._known: dict[tuple[Path, int, int, int, int], File] = {}
+
+    def read(self, path: Path) -> File | None:
+        """The file ``path``; None where pypdf can't read it."""
+        try:
+            at = path.stat()
+        except OSError:
+            return None
+        state = (path, at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
+        file = self._known.pop(state, None) or read(path)
+        if file is not None:
+            if file.of_it is None:
+                file.of_it = {}
+            self._known[state] = file
+            while sum(size for _, _, size, *_ in self._known) > self._most:
+                del self._known[next(iter(self._known))]
+        return file
+
+
 class Files(dict[Path, File | None]):
     """Files by their paths, each read when it is asked for; None for one that pypdf can't read."""
 
+    def __init__(self, shelf: Shelf | None = None) -> None:
+        super().__init__()
+        self._read = shelf.read if shelf else read
+
     def __missing__(self, path: Path) -> File | None:
-        self[path] = file = read(path)
+        self[path] = file = self._read(path)
         return file
 
 
@@ -208,6 +243,16 @@ def read(path: Path) -> File | None:
         return File(path)
     except Exception:
         return None
+
+
+def of_file(file: File, what: Callable[[File], _Found]) -> _Found:
+    """What ``what`` finds of a file alone; looked for once in one that stays read."""
+    if file.of_it is None:
+        return what(file)
+    if what.__name__ not in file.of_it:
+        file.of_it[what.__name__] = what(file)
+    found: _Found = file.of_it[what.__name__]
+    return found
 
 
 def follow(value: Any) -> Any:

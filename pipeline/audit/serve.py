@@ -13,7 +13,7 @@ from typing import Protocol
 
 from pipeline.audit import Share, audit_share, joined, read_parts, shares_of
 from pipeline.audit.beside import Beside
-from pipeline.audit.reading import Files
+from pipeline.audit.reading import Files, Shelf
 from pipeline.findings import Finding
 from pipeline.model import Binding, Part
 from pipeline.pdf.conformance import judge
@@ -33,11 +33,11 @@ def serve() -> None:
     line = Line()
     # An audit makes many objects and frees none before it ends: between audits is the time to look for them.
     gc.disable()
-    requests = line.requests()
+    requests, shelf = line.requests(), Shelf()
     for _, asked in requests:
         parts, binding = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
-            with begun(parts, binding) as lanes:
+            with begun(parts, binding, shelf) as lanes:
                 bundle = pickle.loads(next(requests)[1])  # noqa: S301
                 # page-validation lets Python go on meanwhile
                 with ThreadPoolExecutor(max_workers=1) as pool:
@@ -55,8 +55,11 @@ def serve() -> None:
 
 
 @contextmanager
-def begun(parts: Sequence[Part], binding: Binding) -> Iterator[list[_Lane]]:
-    """The audit of a bundle of these parts, begun: a large one's in two lanes, side by side."""
+def begun(parts: Sequence[Part], binding: Binding, shelf: Shelf | None = None) -> Iterator[list[_Lane]]:
+    """The audit of a bundle of these parts, begun: a large one's in two lanes, side by side.
+
+    The files of one that is not large stay read, on the ``shelf``: the next bundle has most of them too.
+    """
     shares = shares_of(parts)
     with ExitStack() as stack:
         lanes: list[_Lane] = []
@@ -64,7 +67,7 @@ def begun(parts: Sequence[Part], binding: Binding) -> Iterator[list[_Lane]]:
             other = Beside(partial(_begin, parts, others), partial(_audit, parts, binding, others))
             stack.callback(other.close)
             lanes.append(other)
-        lanes.append(_Here(parts, binding, shares[::2]))
+        lanes.append(_Here(parts, binding, shares[::2], None if others else shelf))
         yield lanes
 
 
@@ -78,8 +81,8 @@ def results(lanes: Sequence[_Lane], bundle: Path) -> list[Share]:
 class _Here:
     """The lane of this process itself."""
 
-    def __init__(self, parts: Sequence[Part], binding: Binding, shares: Sequence[range]) -> None:
-        self._given, self._files, self._bundle = (parts, binding, shares), _begin(parts, shares), Path()
+    def __init__(self, parts: Sequence[Part], binding: Binding, shares: Sequence[range], shelf: Shelf | None) -> None:
+        self._given, self._files, self._bundle = (parts, binding, shares), _begin(parts, shares, shelf), Path()
 
     def ask(self, bundle: Path) -> None:
         self._bundle = bundle
@@ -88,9 +91,9 @@ class _Here:
         return _audit(*self._given, self._files, self._bundle)
 
 
-def _begin(parts: Sequence[Part], shares: Sequence[range]) -> Files:
+def _begin(parts: Sequence[Part], shares: Sequence[range], shelf: Shelf | None = None) -> Files:
     first = shares[0]
-    return read_parts(parts[first.start : first.stop])
+    return read_parts(parts[first.start : first.stop], shelf)
 
 
 def _audit(parts: Sequence[Part], binding: Binding, shares: Sequence[range], files: Files, bundle: Path) -> list[Share]:

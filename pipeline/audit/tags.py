@@ -16,7 +16,7 @@ from typing import Any
 from pypdf import PageObject
 from pypdf.generic import ArrayObject, DictionaryObject, NullObject, StreamObject
 
-from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, follow, raw, streams, text
+from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, follow, of_file, raw, streams, text
 from pipeline.audit.tree import Leaf, kids, leaves
 from pipeline.findings import Finding, Reason
 
@@ -39,8 +39,8 @@ def audit_tags(audited: Audited) -> Iterator[Finding]:
             yield amiss("audit-tag-unknown", index, thing=Reason(thing), key=key)
         elif key not in excused and not climb.arrives(known[key]):
             yield amiss("audit-tag-loose", index, thing=Reason(thing))
-    tagged = {path: _is_tagged(file) for path, file in files.items()}
-    trees = {path: _parents(file) for path, file in files.items()}
+    tagged = {path: of_file(file, _is_tagged) for path, file in files.items()}
+    trees = {path: of_file(file, _parents) for path, file in files.items()}
     for index, page, source, each in audited.pairs("tags"):
         if not tagged[each.part.path]:
             continue
@@ -76,23 +76,32 @@ def _loose(audited: Audited, files: Mapping[Path, File]) -> set[int]:
     for each in audited.parts:
         if each.first not in moved:
             continue
-        file = files[each.part.path]
-        climb = _Climb(_tree(file))
-        loose = {key for key, tags in _parents(file).items() if not climb.arrives(tags)}
-        loose |= {
-            key for key, count in Counter(key for *_, key in _keys(file, range(len(file.pages)))).items() if count > 1
-        }
+        loose = of_file(files[each.part.path], _loose_in)
         keys |= {key + moved[each.first] for key in loose}
         if loose and each.part.kind == "enclosure" and each.is_strangers:
             audited.told.append(Finding("loose-tags", each.part.place))
     return keys
 
 
+def _loose_in(file: File) -> set[int]:
+    """The keys of a file whose tags are in no tree, or that several things share."""
+    climb = _Climb(_tree(file))
+    often = Counter(key for *_, key in _keys(file, range(len(file.pages))))
+    return {key for key, tags in of_file(file, _parents).items() if not climb.arrives(tags)} | {
+        key for key, count in often.items() if count > 1
+    }
+
+
 def read_tags(file: File | None) -> None:
     """Go through the tags of ``file`` now: pypdf keeps what it has read."""
     with suppress(Exception):  # the audit itself says what can't be read
-        for _ in leaves(file, _tree(file), 0) if file else ():
-            pass
+        if file is not None:
+            of_file(file, _leaves)
+            of_file(file, _loose_in)
+
+
+def _leaves(file: File) -> list[Leaf]:
+    return list(leaves(file, _tree(file), 0))
 
 
 def _parts(audited: Audited, tagged: Mapping[Path, bool]) -> Iterator[Finding]:
@@ -111,7 +120,7 @@ def _parts(audited: Audited, tagged: Mapping[Path, bool]) -> Iterator[Finding]:
 
 
 def _same(bundle: File, element: Any, each: Bound, file: File) -> Iterator[Finding]:
-    pairs = zip_longest(leaves(bundle, element, each.first, f"{each.part.key}-"), leaves(file, _tree(file), 0))
+    pairs = zip_longest(leaves(bundle, element, each.first, f"{each.part.key}-"), of_file(file, _leaves))
     for found, wanted in pairs:
         if found != wanted:
             yield amiss("audit-tag", each.first, found=_told(found), wanted=_told(wanted))

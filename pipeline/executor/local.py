@@ -60,7 +60,10 @@ class LocalExecutor:
     ) -> Future[Result]:
         def work() -> Result:
             started()
-            return perform(task, made, target, self._workshop)
+            result = perform(task, made, target, self._workshop)
+            if task.stage in OFFICE_STAGES:  # its bundle is next
+                self._workshop.auditors.stand_by()
+            return result
 
         return self._pools.get(task.stage, self._by_python).submit(work)
 

@@ -143,6 +143,14 @@ class Workers:
         finally:
             self._give(worker)
 
+    def stand_by(self) -> None:
+        """Starts one where there is none, without waiting for it: it loads what it needs before it is asked."""
+        with self._change:
+            if not self._all and not self._closed:
+                self._all.append(worker := Worker(self._module))
+                self._free.append(worker)
+                self._change.notify()
+
     def pids(self) -> list[int]:
         """The process of each; for tests."""
         with self._change:
