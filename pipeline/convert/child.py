@@ -2,8 +2,8 @@
 
 Run as ``python -I -S child.py PROGRAM FOLDER OPTIONS kit|command WAY READABLE…``; speaks only to the standard library,
 so that it starts in a few milliseconds. ``FOLDER`` holds a profile for each way; ``OPTIONS`` is the JSON of the PDF
-export. The first line out is ``ready``. A request is ``FILTER<tab>SOURCE``, the URL of a file in ``FOLDER``; the answer
-is ``ok``, when the PDF is ``made.pdf`` there, or what went wrong.
+export. The first line out is ``ready``. A request is ``FILTER<tab>SOURCE``, the URL of a file in ``FOLDER``, perhaps
+with ``<tab>OPTIONS`` of its own; the answer is ``ok``, when the PDF is ``made.pdf`` there, or what went wrong.
 
 Two processes are made of one: the second stays as it is, and clears up when the end has come; the first is confined to
 ``FOLDER``, LibreOffice, and what of ``READABLE`` is there, before it loads LibreOffice. ``WAY`` is one of
@@ -78,7 +78,7 @@ def url(path: str) -> str:
     return "file://" + "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in os.fsencode(path))
 
 
-def kit(program: str, folder: str, options: str) -> Callable[[str, str], str]:
+def kit(program: str, folder: str, options: str) -> Callable[..., str]:
     """Start LibreOffice in this process. OSError when its library or the interface in it is not there."""
     library = next((path for name in LIBRARIES if os.path.exists(path := os.path.join(program, name))), None)  # noqa: PTH110, PTH118
     if library is None:
@@ -93,22 +93,22 @@ def kit(program: str, folder: str, options: str) -> Callable[[str, str], str]:
     methods = _Kit.from_address(office).methods.contents
     spare, pdf = command(program, folder, options), url(f"{folder}/made.pdf").encode()
 
-    def export(name: str, source: str) -> str:
+    def export(name: str, source: str, own_options: str = options) -> str:
         document = methods.load(office, source.encode(), b"Language=en-GB")
         if not document:  # Debian's packages may lack the dialogs that the kit wants for a comment
-            return spare(name, source)
+            return spare(name, source, own_options)
         own = _Document.from_address(document).methods.contents
-        done = own.save_as(document, pdf, b"pdf", options.encode())
+        done = own.save_as(document, pdf, b"pdf", own_options.encode())
         own.destroy(document)
         return "ok" if done else "it cannot be saved"
 
     return export
 
 
-def command(program: str, folder: str, options: str) -> Callable[[str, str], str]:
+def command(program: str, folder: str, options: str) -> Callable[..., str]:
     """Run LibreOffice anew for each document. It exits with 0 whatever happens: what counts is the PDF."""
 
-    def export(name: str, source: str) -> str:
+    def export(name: str, source: str, own_options: str = options) -> str:
         # Without the script that starts it, which wants /proc; without that it does not find its own libraries either.
         real = os.path.dirname(os.path.realpath(f"{program}/soffice"))  # noqa: PTH120
         surroundings = {**os.environ, "LD_LIBRARY_PATH": real}
@@ -117,7 +117,7 @@ def command(program: str, folder: str, options: str) -> Callable[[str, str], str
             own if os.path.exists(own := f"{real}/soffice.bin") else f"{program}/soffice",  # noqa: PTH110
             f"-env:UserInstallation={url(folder)}/command",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            *("--convert-to", f"pdf:{name}:{options}", "--outdir", "made", source),
+            *("--convert-to", f"pdf:{name}:{own_options}", "--outdir", "made", source),
         )
         try:
             for _ in range(_STARTS):

@@ -55,28 +55,49 @@ def finish(
     ``title`` is for a document that has none of its own; ``created`` (with a time zone) is the date that it bears;
     ``slides`` are drawn on backgrounds; for ``siblings`` see :func:`take_file_links_out`. Raises PdfError for no PDF.
     """
-    moment = created.astimezone(UTC)
-    out = BytesIO()
     with Pdf.open(BytesIO(pdf)) as document:
         pages = list(document.pages)
-        left_out = take_file_links_out(document, siblings)
-        _describe(document, title, moment)
-        _set_colours(document)
+        left_out = settle(document, title, created, siblings)
         _links(pages)
         things = _things(document)
-        _roles(document, things.get("/StructElem", []))
         if slides:
             _headings(things.get("/StructElem", []))
             _backgrounds(pages)
         complete(things.get("/Font", []), pages)
         for descriptor in things.get("/FontDescriptor", []):
             write_plainly(descriptor)
-        for key in ("/ID", "/DocChecksum"):
-            if key in document.trailer:
-                del document.trailer[key]
-        document.save(out, deterministic_id=True)
+        return Finished(_written(document), len(pages), left_out)
+
+
+def settle(document: Pdf, title: str, created: datetime, siblings: Container[str]) -> tuple[str, ...]:
+    """What :func:`finish` does to a file as a whole; the names of the files that its links lead to no more."""
+    left_out = take_file_links_out(document, siblings)
+    _describe(document, title, created.astimezone(UTC))
+    _set_colours(document)
+    _roles(document)
+    return left_out
+
+
+def finish_letter(letter: Pdf, version: str) -> bytes:
+    """What :func:`finish` does to pages, to those of a letter that was taken out of a file that was settled.
+
+    ``version`` is that file's, of PDF.
+    """
+    pages = list(letter.pages)
+    _links(pages)
+    fonts: Any = pages[0].resources.Font
+    complete(fonts.as_dict().values(), pages)
+    return _written(letter, version)
+
+
+def _written(document: Pdf, version: str = "") -> bytes:
+    for key in ("/ID", "/DocChecksum"):
+        if key in document.trailer:
+            del document.trailer[key]
+    out = BytesIO()
+    document.save(out, min_version=version, deterministic_id=True)
     # A line feed behind a stream that ends in a carriage return would seem a part of the same end of line.
-    return Finished(out.getvalue().replace(b"\r\nendstream", b"\r\rendstream"), len(pages), left_out)
+    return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 
 
 def _things(document: Pdf) -> dict[str, list[Dictionary]]:
@@ -146,7 +167,7 @@ def _leads_to(link: Object, numbers: dict[tuple[int, int], int]) -> str:
     return str(numbers.get(jump[0].objgen, 1)) if jump and isinstance(jump[0], Dictionary) else ""
 
 
-def _roles(document: Pdf, elements: Sequence[Dictionary]) -> None:
+def _roles(document: Pdf) -> None:
     """Small letters for a style that bears a standard type's name: LibreOffice maps it to another (ISO 14289-1, 7.1).
 
     True notes, which have IDs, keep theirs.
@@ -157,7 +178,7 @@ def _roles(document: Pdf, elements: Sequence[Dictionary]) -> None:
     for name, own in renamed.items():
         roles[own] = roles[name]
         del roles[name]
-    for element in elements if renamed else ():
+    for element in _things(document).get("/StructElem", []) if renamed else ():
         own = renamed.get(str(element.get(Name.S)), "")
         if own and Name.ID not in element:
             element.S = Name(own)

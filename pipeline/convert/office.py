@@ -131,9 +131,11 @@ class _Office:
         os.close(there[1])
         self._to, self._from = here[1], there[0]
 
-    def export(self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "") -> bytes:
+    def export(
+        self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "", letters: int = 1
+    ) -> bytes:
         self.start()
-        self.served += 1
+        self.served += letters
         copy, made = self.folder / "in" / (source.name + suffix), self.folder / "made.pdf"
         name = FILTERS.get(source.suffix.lower(), "writer_pdf_Export")
         try:
@@ -141,7 +143,8 @@ class _Office:
         except OSError as error:
             raise _FailedError(Reason("office-no-copy", {"reason": error.strerror or "no reason given"})) from None
         try:
-            answer = self._ask(f"{name}\t{copy.as_uri()}\n", time_limit)
+            options = f"\t{profile.options(profile.LETTERS)}" if letters > 1 else ""
+            answer = self._ask(f"{name}\t{copy.as_uri()}{options}\n", time_limit * letters)
         finally:
             copy.unlink(missing_ok=True)
         if answer != "ok":
@@ -274,12 +277,13 @@ class Offices:
         with self._change:
             return sorted(office.pid for office in self._all)
 
-    def export(self, source: Path, data: bytes | None = None, suffix: str = "") -> bytes:
+    def export(self, source: Path, data: bytes | None = None, suffix: str = "", letters: int = 1) -> bytes:
         """The PDF of ``source``. ConverterError when LibreOffice fails twice, each time in another office.
 
-        The office reads ``data`` in its stead, where it is given, as a file whose name has ``suffix`` too. The error
-        names LibreOffice, not ``source``, when it fails with a line of text too. ConfigError when it is not there, or
-        when the folder for temporary files can't be used.
+        The office reads ``data`` in its stead, where it is given, as a file whose name has ``suffix`` too. More
+        ``letters`` than one are told apart by destinations, and may take as long as so many documents. The error names
+        LibreOffice, not ``source``, when it fails with a line of text too. ConfigError when it is not there, or when
+        the folder for temporary files can't be used.
         """
         from pipeline.errors import ConfigError, ConverterError  # noqa: PLC0415 - see the module
 
@@ -287,7 +291,7 @@ class Offices:
             raise ConfigError(Finding("office-missing", Place("LibreOffice")))
         self.start()
         try:
-            return self._exported(source, self._time_limit, data, suffix)
+            return self._exported(source, self._time_limit, data, suffix, letters)
         except _FailedError as error:
             why = error.why
         try:
@@ -328,11 +332,13 @@ class Offices:
     ) -> None:
         self.close()
 
-    def _exported(self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "") -> bytes:
+    def _exported(
+        self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "", letters: int = 1
+    ) -> bytes:
         for last in (False, True):
             office = self._take()
             try:
-                pdf = office.export(source, time_limit, data, suffix)
+                pdf = office.export(source, time_limit, data, suffix, letters)
             except _FailedError:
                 self._kit = self._kit and office.ready
                 self._replace(office)

@@ -37,6 +37,12 @@ PDF: Mapping[str, Value] = {
 }
 """How LibreOffice writes a PDF; the names are those of its PDF export."""
 
+LETTERS: Mapping[str, Value] = {
+    "ExportBookmarksToPDFDestination": True,  # which say where each letter begins
+    "IsSkipEmptyPages": True,  # each letter begins on an odd page, and ends on its own last one
+}
+"""How it writes one of many letters, otherwise than :data:`PDF`."""
+
 OFFICE: Mapping[str, Mapping[str, Value]] = {
     "Common/Security/Scripting": {
         "DisableMacrosExecution": True,
@@ -98,13 +104,14 @@ ENVIRONMENT: Mapping[str, str] = {
 """All of the environment that an office has, but for the places of its own folder."""
 
 
-def options() -> str:
-    """:data:`PDF` as the JSON that both of LibreOffice's interfaces take.
+def options(besides: Mapping[str, Value] | None = None) -> str:
+    """:data:`PDF` as the JSON that both of LibreOffice's interfaces take, with what is otherwise ``besides``.
 
     >>> options()[:50]
     '{"SelectPdfVersion":{"type":"long","value":"2"},"P'
     """
-    return "{" + ",".join(f'"{name}":{{"type":"{_type(v)}","value":"{_text(v)}"}}' for name, v in PDF.items()) + "}"
+    values = {**PDF, **(besides or {})}
+    return "{" + ",".join(f'"{name}":{{"type":"{_type(v)}","value":"{_text(v)}"}}' for name, v in values.items()) + "}"
 
 
 def write(folder: Path, services: Path | None, fonts: str) -> dict[str, str]:

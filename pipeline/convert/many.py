@@ -1,0 +1,72 @@
+"""Letters that were merged into one document go in; the PDF of each comes out, as if it had been converted alone.
+
+LibreOffice takes a third of the time for a letter among others. What it can't be told to do as for one alone, the
+merge leaves out of such a document (:mod:`pipeline.merge.together`), and what its PDF does not tell apart is left out
+here: whoever asks has those converted one by one, in the same way, and gets the same bytes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Container, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from io import BytesIO
+from pathlib import Path
+
+from pikepdf import Pdf, PdfError
+
+from pipeline.convert.finish import finish, finish_letter, settle
+from pipeline.convert.office import Offices
+from pipeline.convert.split import Letters, UnlikeError
+from pipeline.errors import MeetingError
+from pipeline.findings import Finding, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One that was taken out."""
+
+    pdf: bytes
+    pages: int
+    left_out: tuple[str, ...] = ()
+    """The names of the files that its links lead to no more."""
+
+
+def convert_many(
+    document: bytes, count: int, template: Path, offices: Offices, created: datetime, siblings: Container[str] = ()
+) -> Iterator[Letter | UnlikeError]:
+    """The PDFs of a document's ``count`` letters in order, each declaring PDF/A-2a and PDF/UA-1; or why one of them
+    must be converted alone, which one that is alone never must.
+
+    ``template`` is what it was made from; for the others see :func:`~pipeline.convert.convert_with_remarks`. Raises
+    ConverterError, and MeetingError for what has no pages.
+    """
+    made = offices.export(template, document, letters=count)
+    try:
+        yield from _parted(made, count, created, siblings)
+    except PdfError:
+        raise MeetingError(Finding("document-damaged", Place(str(template)))) from None
+
+
+def _parted(made: bytes, count: int, created: datetime, siblings: Container[str]) -> Iterator[Letter | UnlikeError]:
+    with Pdf.open(BytesIO(made)) as pdf:
+        left_out = settle(pdf, "", created, siblings)
+        try:
+            letters = Letters(pdf, count)
+        except UnlikeError as unlike:
+            yield from (unlike for _ in range(count)) if count > 1 else (_whole(made, created, siblings),)
+            return
+        for number in range(count):
+            try:
+                with letters.take(number) as letter:
+                    pages, finished = len(letter.pages), finish_letter(letter, pdf.pdf_version)
+            except UnlikeError as unlike:
+                yield unlike if count > 1 else _whole(made, created, siblings)
+            else:
+                yield Letter(finished, pages, left_out)
+
+
+def _whole(made: bytes, created: datetime, siblings: Container[str]) -> Letter:
+    """A letter that has a file of its own, with all that is in it."""
+    finished = finish(made, "", created, siblings=siblings)
+    return Letter(finished.pdf, finished.pages, finished.left_out)

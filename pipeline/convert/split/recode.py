@@ -1,0 +1,107 @@
+"""The pages of one letter, as LibreOffice writes them among others, go in; they come out as it would write them alone.
+
+LibreOffice numbers the fonts, their signs and the pictures of a file in the order in which it draws them. A letter gets
+numbers of its own, in the same way, so that it is the same in whatever company it was converted, and its fonts get
+the signs that it shows and no others.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from pikepdf import Name, Stream
+
+from pipeline.convert.split.faces import Face, Faces
+
+_SHOWN = re.compile(
+    rb"(?<=[\s\]])/(?P<font>F\d+) (?P<size>[\d.]+) Tf(?P<text>\[[^\]]*\]TJ|<[0-9A-F]*>Tj)"
+    rb"|(?<=\s)/(?P<picture>Im\d+) Do(?=\s)"
+)
+"""What names a thing of the page's resources: a font, with what it shows, and a picture."""
+_NAMING = re.compile(rb"(?<=[\s>\])])(?:Tf|Tj|TJ|'|\"|Do|gs|sh|scn|SCN|cs|CS|BI)(?=[\s\[<(]|$)")
+"""The operators that name one (ISO 32000-1, annex A), those that show text, and what begins a picture in a page."""
+_ARTLESS = re.compile(rb"<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>")
+"""What is said of a marked piece, which may have words."""
+_CODES = re.compile(rb"<([0-9A-F]*)>")
+
+
+class UnlikeError(Exception):
+    """The pages have what can't be told apart from that of other letters."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+        """A word for it: ``fonts``, ``drawings``, ``content``."""
+
+
+@dataclass(slots=True)
+class Shown:
+    """What the pages of a letter show, in the order in which it is first drawn."""
+
+    signs: dict[Face, dict[int, int]] = field(default_factory=dict)
+    """By font and code there, the code in the letter."""
+    pictures: dict[bytes, tuple[bytes, Any]] = field(default_factory=dict)
+    """By name there, the name in the letter and the picture."""
+    contents: list[bytes] = field(default_factory=list)
+    """Of each page, with the letter's own codes."""
+
+
+def recode(pages: Sequence[Any], faces: Faces) -> Shown:
+    """What the pages show, with codes and names of its own. UnlikeError where something else than LibreOffice's usual
+    text and pictures is drawn."""
+    shown = Shown()
+    for page in pages:
+        shown.contents.append(_recoded(page, faces, shown))
+    if len({face.name for face in shown.signs}) < len(shown.signs):
+        raise UnlikeError("fonts")  # more signs than one part of a font can have: where it was parted, others decide
+    return shown
+
+
+def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
+    content: bytes = page.Contents.read_bytes()
+    resources = page.Resources
+    bare = _ARTLESS.sub(b"", content)
+    wanted = len(_NAMING.findall(bare))
+    if b"(" in bare or b"/ActualText" in content:  # what a sign stands for, others may have said before
+        raise UnlikeError("content")
+
+    def own(found: re.Match[bytes]) -> bytes:
+        nonlocal wanted
+        if (name := found["picture"]) is not None:
+            wanted -= 1
+            return b"/%b Do" % _picture(name, resources, shown)
+        wanted -= 2
+        face = faces.of(resources.Font[f"/{found['font'].decode()}"])
+        codes = shown.signs.setdefault(face, {})
+        number = list(shown.signs).index(face) + 1
+        return b"/F%d %b Tf%b" % (number, found["size"], _CODES.sub(_by(codes), found["text"]))
+
+    changed = _SHOWN.sub(own, content)
+    if wanted:
+        raise UnlikeError("content")
+    return changed
+
+
+def _by(codes: dict[int, int]) -> Callable[[re.Match[bytes]], bytes]:
+    def own(found: re.Match[bytes]) -> bytes:
+        return (
+            b"<%b>"
+            % bytes(codes.setdefault(code, len(codes) + 1) for code in bytes.fromhex(found[1].decode()))
+            .hex()
+            .upper()
+            .encode()
+        )
+
+    return own
+
+
+def _picture(name: bytes, resources: Any, shown: Shown) -> bytes:
+    if name not in shown.pictures:
+        drawn = resources.XObject[f"/{name.decode()}"]
+        if not isinstance(drawn, Stream) or drawn.get(Name.Subtype) != Name.Image:
+            raise UnlikeError("drawings")
+        shown.pictures[name] = (b"Im%d" % (len(shown.pictures) + 1), drawn)
+    return shown.pictures[name][0]
