@@ -64,6 +64,35 @@ def merge(
     problem of the template at once, each with its paragraph, and LargeError where it would take more than the
     ``allowance``.
     """
+    document, unsettled = made_ready(
+        wording, template, letterhead, first_page=first_page, numbered=numbered, draft=draft, allowance=allowance
+    )
+    try:
+        expected = document.expected(wording.words, allowance)
+        document.render(known(wording.words, allowance), environment(), autoescape=True)
+    except (*FAILURES, etree.XMLSyntaxError) as error:
+        raise TemplateError(failed(error, Place(str(template)))) from error
+    not_final: list[Finding] = []
+    for part in document.parts():
+        not_final += settle(part, template, expected[str(part.partname)], right_to_left=right_to_left(wording.language))
+    describe(document.docx, properties)
+    data, found = sent(document.docx, template)
+    write_whole(target, data)
+    return (*unsettled, *not_final, *found)
+
+
+def made_ready(
+    wording: Wording,
+    template: Path,
+    letterhead: Path | None,
+    *,
+    first_page: bool = True,
+    numbered: bool = True,
+    draft: bool = False,
+    allowance: Allowance | None = None,
+) -> tuple[Document, tuple[Finding, ...]]:
+    """The template, on the letterhead if one is given, checked and ready to be filled in, and what of a draft is not
+    settled; as :func:`merge`."""
     problems, checked = check_parts(template, wording, allowance)
     if letterhead is not None:
         more, of_letterhead = check_parts(letterhead, wording, allowance)
@@ -84,23 +113,20 @@ def merge(
             right_to_left=right_to_left(wording.language),
         )
     try:
-        expected = document.prepare(checked, wording.words, allowance)
-        document.render(known(wording.words, allowance), environment(), autoescape=True)
+        document.prepare(checked)
     except (*FAILURES, etree.XMLSyntaxError) as error:
         raise TemplateError(failed(error, Place(str(template)))) from error
-    merged = document.docx
-    not_final: list[Finding] = []
-    for part in document.parts():
-        not_final += _settle(
-            part, template, expected[str(part.partname)], right_to_left=right_to_left(wording.language)
-        )
-    core = merged.core_properties
+    return document, unsettled
+
+
+def describe(document: DocumentObject, properties: Properties) -> None:
+    """Sets what the document says of itself."""
+    core = document.core_properties
     author = _cut(properties.author)
     core.identifier, core.subject = core.identifier, core.subject  # an empty one stands there too
     core.title, core.author, core.language = _cut(plain(properties.title)), author, properties.language
     core.last_modified_by, core.revision, core.comments = author, 1, ""
     core.created = core.modified = properties.created
-    return (*unsettled, *not_final, *_write(merged, target, template))
 
 
 def check_letterhead(template: Path, letterhead: Path) -> list[Finding]:
@@ -138,11 +164,21 @@ def _leave_unread(main: Part) -> None:
         main.rels.pop(key)
 
 
-def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> list[Finding]:
+def settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> list[Finding]:
     """Makes a part that was filled in final, and holds it against the words that it should have; tells what in it is
     marked as not final."""
-    place = Place(str(template))
     element = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+    found = settle_element(element, part, template, words, right_to_left=right_to_left)
+    if not isinstance(part, XmlPart):
+        part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
+    return found
+
+
+def settle_element(
+    element: etree._Element, part: Part, template: Path, words: str, *, right_to_left: bool
+) -> list[Finding]:
+    """The same for an element of ``part``."""
+    place = Place(str(template))
     relate = partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True)
     problems = [wrong_address(place, address) for address in finish(element, relate)]
     apply_marks(element, relate)
@@ -156,18 +192,15 @@ def _settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> l
         raise TemplateError(*found)
     if right_to_left:
         hold_together(element)
-    if not isinstance(part, XmlPart):
-        part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
     return provisional(place, element)
 
 
-def _write(document: DocumentObject, target: Path, template: Path) -> tuple[Finding, ...]:
+def sent(document: DocumentObject, template: Path) -> tuple[bytes, tuple[Finding, ...]]:
+    """The document as it leaves the house, and what was taken out of it."""
     try:
-        data, found = for_sending(_saved(document), str(template))
+        return for_sending(_saved(document), str(template))
     except PackageError as error:
         raise TemplateError(damaged(template)) from error
-    write_whole(target, data)
-    return found
 
 
 def _saved(document: DocumentObject) -> bytes:

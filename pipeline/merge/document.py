@@ -36,13 +36,10 @@ class Document(DocxTemplate):  # type: ignore[misc]
     def __init__(self, path: Path) -> None:
         super().__init__(path)
         self._ready: dict[str, int] = {}
+        self._words: dict[str, str] = {}
 
-    def prepare(self, checked: frozenset[str], words: Words, allowance: Allowance | None) -> Mapping[str, str]:
-        """Makes every part that is filled in ready, and gives the words that each should have then, by its name.
-
-        ``checked`` is what tags may say. Raises what filling in raises.
-        """
-        expected: dict[str, str] = {}
+    def prepare(self, checked: frozenset[str]) -> None:
+        """Makes every part that is filled in ready. ``checked`` is what tags may say. Raises what filling in raises."""
         for part in self.parts():
             root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
             links = {key: each.target_ref for key, each in part.rels.items() if each.reltype == RT.HYPERLINK}
@@ -52,10 +49,17 @@ class Document(DocxTemplate):  # type: ignore[misc]
             for key in ours.links:
                 part.rels.pop(key, None)
             self._ready[str(part.partname)] = ours.prepare(whole=True)
-            expected[str(part.partname)] = filled(ours.words(), words, allowance, escaping=False)
+            self._words[str(part.partname)] = ours.words()
             if not isinstance(part, XmlPart):
                 part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
-        return expected
+
+    def expected(self, words: Words, allowance: Allowance | None) -> Mapping[str, str]:
+        """The words that each part that was made ready should have once it is filled in, by its name."""
+        return {name: filled(source, words, allowance, escaping=False) for name, source in self._words.items()}
+
+    def has_tags(self, part: OpcPart) -> bool:
+        """Whether anything of a part that was made ready is filled in."""
+        return bool(self._ready[str(part.partname)])
 
     def parts(self) -> list[OpcPart]:
         """The parts that are filled in."""

@@ -1,0 +1,327 @@
+"""The wordings of many letters and their template go in; one Word document that has all of them, one after the other,
+comes out, and why which of them can't be in it.
+
+What a document counts, it counts through all of its letters: notes, fields, lists. What has such things is left out,
+unless it can be made to begin anew; so is what would take the place of the heads that all letters share. Each letter
+is a section of its own, whose pages are counted from 1, and has a bookmark at its beginning.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from docx.opc.constants import RELATIONSHIP_TYPE as RT
+from docx.opc.part import Part, XmlPart
+from lxml import etree
+
+from pipeline.errors import PapersError
+from pipeline.findings import Finding
+from pipeline.localise import Wording, right_to_left
+from pipeline.merge import describe, made_ready, sent, settle, settle_element
+from pipeline.merge.document import Document
+from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
+from pipeline.merge.part import W
+from pipeline.model import Properties
+
+START = "letter"
+"""What the bookmark at a letter's beginning is called, before the letter's number in the document, from 0."""
+
+_KEPT_FIELDS = re.compile(r"\s*(?:PAGE|HYPERLINK)\b", re.IGNORECASE)
+_REASONS = {
+    **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "notes"),
+    **dict.fromkeys((f"{W}sdt", f"{W}ins", f"{W}del", f"{W}altChunk", f"{W}subDoc", f"{W}pict", f"{W}object"), "parts"),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "parts",
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor": "parts",
+    f"{W}sectPr": "sections",
+}
+"""Elements of a letter's text that a document with other letters would not set as it sets one alone, and a word for
+why: what is counted through the document, what floats, and what has settings of its own."""
+_NAMED = ("bookmarkStart", "bookmarkEnd")
+
+
+@dataclass(frozen=True, slots=True)
+class Together:
+    """Letters in one document."""
+
+    document: bytes
+    """Nothing where no two letters can be in one."""
+    numbers: tuple[int, ...]
+    """Which of the wordings are in it, in their order, from 0."""
+    words: tuple[str, ...]
+    """Of each, with its heads and feet."""
+    apart: dict[int, str]
+    """The others, and why: ``notes``, ``fields``, ``lists``, ``sections``, ``heads``, ``parts``, ``error``."""
+    found: tuple[Finding, ...] = ()
+    """What was taken out, as it leaves the house, and what is not final."""
+
+
+def merge_together(
+    wordings: Sequence[Wording], template: Path, letterhead: Path | None, properties: Properties
+) -> Together:
+    """The letters of these wordings, all in one language. TemplateError for a template that is wrong with the first."""
+    return _Merger(wordings, template, letterhead, properties).merged()
+
+
+class _ApartError(Exception):
+    """A letter can't stand with others."""
+
+    def __init__(self, why: str) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+class _Merger:
+    """Fills in one template many times."""
+
+    def __init__(
+        self, wordings: Sequence[Wording], template: Path, letterhead: Path | None, properties: Properties
+    ) -> None:
+        self._wordings, self._template, self._properties = wordings, template, properties
+        self._document, self._found = made_ready(wordings[0], template, letterhead, allowance=Allowance())
+        self._main: Part = self._document.docx.part
+        self._right_to_left = right_to_left(wordings[0].language)
+        self._heads = [part for part in self._document.parts() if part is not self._main]
+        self._source: str = self._document.patch_xml(self._document.get_xml())
+        self._sources = {
+            str(part.partname): self._document.patch_xml(_xml(part))
+            for part in self._heads
+            if self._document.has_tags(part)
+        }
+        self._numbering = _Numbering(self._document)
+
+    def merged(self) -> Together:
+        apart: dict[int, str] = {}
+        bodies: list[etree._Element] = []
+        numbers: list[int] = []
+        words: list[str] = []
+        heads: dict[str, str] | None = None
+        if why := self._reason_of_heads():
+            return Together(b"", (), (), dict.fromkeys(range(len(self._wordings)), why))
+        for number, wording in enumerate(self._wordings):
+            try:
+                body, said, own_heads = self._letter(wording, len(bodies))
+                if heads is not None and own_heads != heads:
+                    raise _ApartError("heads")
+            except _ApartError as error:
+                apart[number] = error.why
+            except (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError):
+                apart[number] = "error"  # which is told of the letter when it is made alone
+            else:
+                heads = own_heads
+                bodies.append(body)
+                numbers.append(number)
+                words.append(said)
+        if len(bodies) < 2:
+            return Together(b"", (), (), apart | dict.fromkeys(numbers, ""))
+        document, found = self._joined(bodies, self._wordings[numbers[0]])
+        return Together(document, tuple(numbers), tuple(words), apart, found)
+
+    def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
+        """A letter's body, its words, and the heads and feet that it wants."""
+        allowance, document = Allowance(), self._document
+        expected = document.expected(wording.words, allowance)
+        context = known(wording.words, allowance)
+        heads = {
+            str(part.partname): document.render_xml_part(source, part, context, environment())
+            for part in self._heads
+            if (source := self._sources.get(str(part.partname))) is not None
+        }
+        body = document.fix_tables(document.render_xml_part(self._source, self._main, context, environment()))
+        found = settle_element(
+            body, self._main, self._template, expected[str(self._main.partname)], right_to_left=self._right_to_left
+        )
+        self._found += tuple(each for each in found if each not in self._found)
+        self._hold(body)
+        self._numbering.renew(body, number)
+        _rename(body, number)
+        said = "\n".join(
+            "".join(node.text or "\t" for node in paragraph.iter(f"{W}t", f"{W}tab"))
+            for paragraph in body.iter(f"{W}p")
+        )
+        of_heads = (words for name, words in expected.items() if name != str(self._main.partname))
+        return body, "\n".join([said, *of_heads]), heads
+
+    def _hold(self, body: etree._Element) -> None:
+        """Raises _ApartError where a letter has what a document counts through all of them."""
+        if not len(body) or body[-1].tag != f"{W}sectPr" or len(body) < 2 or body[-2].tag != f"{W}p":
+            raise _ApartError("sections")
+        last = body[-1]
+        for element in body.iter():
+            if element is not last and (why := _REASONS.get(element.tag)):
+                raise _ApartError(why)
+            _hold_field(element)
+        if last.find(f"{W}lnNumType") is not None:
+            raise _ApartError("sections")
+
+    def _reason_of_heads(self) -> str:
+        """Why no letter can share its heads and feet with others; nothing where all can."""
+        try:
+            for part in self._heads:
+                root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+                for element in root.iter():
+                    _hold_field(element)
+        except _ApartError as error:
+            return error.why
+        return ""
+
+    def _joined(self, bodies: Sequence[etree._Element], first: Wording) -> tuple[bytes, tuple[Finding, ...]]:
+        document = self._document
+        expected = document.expected(first.words, None)
+        document.render(known(first.words, None), environment(), autoescape=True)
+        for part in document.parts():
+            if part is not self._main:
+                settle(part, self._template, expected[str(part.partname)], right_to_left=self._right_to_left)
+        body = document.docx.element.body
+        for child in list(body):
+            body.remove(child)
+        for number, letter in enumerate(bodies):
+            section = letter[-1]
+            _begin(letter, number)
+            _count_from_one(section)
+            if number:
+                for reference in section.findall(f"{W}headerReference") + section.findall(f"{W}footerReference"):
+                    section.remove(reference)  # those of the section before it hold on (ECMA-376-1, 17.10.1)
+            if number < len(bodies) - 1:
+                _end(letter[-2], section)
+            body.extend(list(letter))
+        describe(document.docx, self._properties)
+        data, found = sent(document.docx, self._template)
+        return data, (*self._found, *found)
+
+
+def _xml(part: Part) -> str:
+    root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+    return etree.tostring(root, encoding="unicode")
+
+
+def _hold_field(element: etree._Element) -> None:
+    code = element.text if element.tag == f"{W}instrText" else element.get(f"{W}instr")
+    if code and code.strip() and not _KEPT_FIELDS.match(code):
+        raise _ApartError("fields")
+
+
+# --- bookmarks and sections ---------------------------------------------------------------------
+
+
+def _rename(body: etree._Element, number: int) -> None:
+    """Gives a letter's bookmarks names and numbers of its own, and its links what they lead to."""
+    for element in body.iter(*(f"{W}{name}" for name in _NAMED), f"{W}hyperlink"):
+        for name in ("name", "anchor"):
+            if (value := element.get(f"{W}{name}")) is not None:
+                element.set(f"{W}{name}", f"_{number}{value}"[:40])
+        if element.tag != f"{W}hyperlink":
+            element.set(f"{W}id", f"{number + 1}{element.get(f'{W}id', '0').zfill(6)}")
+
+
+def _begin(letter: etree._Element, number: int) -> None:
+    """Puts a bookmark at the beginning of the first paragraph."""
+    paragraph = next(letter.iter(f"{W}p"))
+    place = 1 if len(paragraph) and paragraph[0].tag == f"{W}pPr" else 0
+    key = {f"{W}id": str(number)}
+    paragraph.insert(place, paragraph.makeelement(f"{W}bookmarkStart", {**key, f"{W}name": f"{START}{number}"}))
+    paragraph.insert(place + 1, paragraph.makeelement(f"{W}bookmarkEnd", key))
+
+
+def _count_from_one(section: etree._Element) -> None:
+    for kind in section.findall(f"{W}type"):
+        section.remove(kind)
+    pages = section.find(f"{W}pgNumType")
+    if pages is None:
+        pages = section.makeelement(f"{W}pgNumType")
+        before = next(
+            (found for name in ("lnNumType", "pgBorders", "paperSrc", "pgMar", "pgSz")
+             if (found := section.find(f"{W}{name}")) is not None), None)  # fmt: skip
+        section.insert(0 if before is None else section.index(before) + 1, pages)
+    pages.set(f"{W}start", "1")
+
+
+def _end(paragraph: etree._Element, section: etree._Element) -> None:
+    """Lets the section end with that paragraph, which is to stay with nothing that follows."""
+    properties = paragraph.find(f"{W}pPr")
+    if properties is None:
+        properties = paragraph.makeelement(f"{W}pPr")
+        paragraph.insert(0, properties)
+    keep = properties.find(f"{W}keepNext")
+    if keep is None:
+        keep = properties.makeelement(f"{W}keepNext")
+        properties.insert(1 if properties.find(f"{W}pStyle") is not None else 0, keep)
+    keep.set(f"{W}val", "0")
+    properties.append(section)
+
+
+# --- lists --------------------------------------------------------------------------------------
+
+
+class _Numbering:
+    """The lists of a document: each letter's begin anew."""
+
+    def __init__(self, document: Document) -> None:
+        main = document.docx.part
+        found = [each.target_part for each in main.rels.values() if each.reltype == RT.NUMBERING]
+        self._root: Any = found[0].element if found else None
+        self._abstract = {} if self._root is None else {
+            each.get(f"{W}abstractNumId"): each for each in self._root.findall(f"{W}abstractNum")
+        }  # fmt: skip
+        self._lists = {} if self._root is None else {
+            each.get(f"{W}numId"): each for each in self._root.findall(f"{W}num")
+        }  # fmt: skip
+        self._by_style = frozenset(_numbered_styles(document))
+
+    def renew(self, body: etree._Element, number: int) -> None:
+        """Gives a letter lists of its own. _ApartError where a style counts, which all letters have in common."""
+        own: dict[str, str] = {}
+        for paragraph in body.iter(f"{W}pPr"):
+            style, listed = paragraph.find(f"{W}pStyle"), paragraph.find(f"{W}numPr/{W}numId")
+            if listed is None:
+                if style is not None and style.get(f"{W}val") in self._by_style:
+                    raise _ApartError("lists")
+                continue
+            key = listed.get(f"{W}val", "0")
+            if number and key in self._lists:
+                if key not in own:
+                    own[key] = self._copy(self._lists[key])
+                listed.set(f"{W}val", own[key])
+
+    def _copy(self, listed: etree._Element) -> str:
+        """A list like another one, which begins anew."""
+        reference = listed.find(f"{W}abstractNumId")
+        abstract = None if reference is None else self._abstract.get(reference.get(f"{W}val"))
+        if reference is None or abstract is None:
+            raise _ApartError("lists")
+        kind, copy = deepcopy(abstract), deepcopy(listed)
+        for name in ("nsid", "tmpl", "styleLink", "numStyleLink"):
+            for each in kind.findall(f"{W}{name}"):
+                if name.endswith("Link"):
+                    raise _ApartError("lists")
+                kind.remove(each)
+        for level in kind.iter(f"{W}lvl"):
+            for each in level.findall(f"{W}pStyle"):
+                level.remove(each)
+        key, number = str(len(self._abstract) + 1000), str(len(self._lists) + 1000)
+        kind.set(f"{W}abstractNumId", key)
+        copy.set(f"{W}numId", number)
+        copy.find(f"{W}abstractNumId").set(f"{W}val", key)  # type: ignore[union-attr]
+        self._root.insert(self._root.index(next(iter(self._lists.values()))), kind)
+        self._root.append(copy)
+        self._abstract[key] = kind
+        self._lists[number] = copy
+        return number
+
+
+def _numbered_styles(document: Document) -> Iterator[str]:
+    """The paragraph styles that number their paragraphs, themselves or by the style that they are based on."""
+    styles = {each.get(f"{W}styleId"): each for each in document.docx.styles.element.findall(f"{W}style")}
+    for key in styles:
+        each, seen = key, set()
+        while each in styles and each not in seen:
+            seen.add(each)
+            if styles[each].find(f"{W}pPr/{W}numPr") is not None:
+                yield key
+                break
+            based = styles[each].find(f"{W}basedOn")
+            each = None if based is None else based.get(f"{W}val")

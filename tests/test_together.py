@@ -1,0 +1,214 @@
+"""Letters that were converted together are held against the same converted alone: byte by byte, and pixel by pixel."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from pipeline import text
+from pipeline.convert import convert
+from pipeline.convert.many import Letter, convert_many
+from pipeline.convert.office import Offices
+from pipeline.convert.split import UnlikeError
+from pipeline.localise import Wording
+from pipeline.localise.wording import with_words
+from pipeline.merge import merge
+from pipeline.merge.together import merge_together
+from pipeline.model import Properties
+from pipeline.package import Package, gather
+from pipeline.pdf.conformance import check
+from tests.houses import ROOT, SAMPLE, copy_case
+
+CREATED = datetime(2024, 4, 22, 12, tzinfo=UTC)
+NAMES = {
+    "en": ("Žofia Ålesund-O’Brien & Sons", "Jean Dupont", "Σωκράτης Ёлкина", "WWW Quúx 42"),
+    "ru": ("Наталья Щёкина", "Jean Dupont", "Юрий Ъёзов & Co", "Ян Эйхе"),
+    "ar": ("محمد الحسن", "Jean Dupont", "ليلى قاسم", "نور"),
+    "zh": ("张伟", "Jean Dupont", "欧阳娜娜", "李"),
+}
+"""Names whose letters no other letter of the batch has."""
+SIX = ("en", "fr", "es", "ru", "ar", "zh")
+ALONE = frozenset({"ar", "zh"})
+"""The languages whose letters have more signs of a font than one part of it can have, and go alone."""
+
+
+SHIPPED = [
+    *((SAMPLE, template, language) for template in ("invitation", "invitation-siem-reap") for language in SIX),
+    *(("halden-2025", "note-verbale", language) for language in ("en", "ru")),
+]
+"""A meeting whose words each template takes."""
+
+
+def package_of(language: str, meeting: Path = ROOT / "meetings" / SAMPLE, template: str = "") -> Package:
+    found = gather(meeting, (language,))
+    return next(each for each in found if each.instrument.template == template or not template or len(found) == 1)
+
+
+def wordings(package: Package, names: Sequence[str]) -> list[Wording]:
+    """A letter to each of these names; every third is longer than a page."""
+    whole = package.words()
+    several = [[name, *(["Palais des Nations"] * 40 if at % 3 == 1 else [])] for at, name in enumerate(names)]
+    words = (with_words(whole.words, addressees=text.paragraphs(tuple(lines))) for lines in several)
+    return [Wording(whole.language, each) for each in words]
+
+
+def alone(
+    wording: Wording, template: Path, package: Package, properties: Properties, offices: Offices, folder: Path
+) -> tuple[Path, bytes]:
+    """The letter as a document of its own, and its PDF, made in the way of many."""
+    document = folder / "alone.docx"
+    merge(wording, template, package.letterhead, properties, document)
+    made = next(convert_many(document.read_bytes(), 1, template, offices, CREATED))
+    assert isinstance(made, Letter)
+    return document, made.pdf
+
+
+def seen(pdf: bytes) -> list[tuple[bytes, str]]:
+    """Each page, drawn, and its text."""
+    with pypdfium2.PdfDocument(pdf) as document:
+        return [(page.render(scale=1).to_pil().tobytes(), page.get_textpage().get_text_bounded()) for page in document]
+
+
+def tags(pdf: bytes) -> list[str]:
+    found: list[str] = []
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        waiting = [document.Root.StructTreeRoot.K]
+        while waiting:
+            each = waiting.pop()
+            if isinstance(each, pikepdf.Array):
+                waiting.extend(reversed(list(each)))
+            elif isinstance(each, pikepdf.Dictionary) and "/S" in each:
+                found.append(str(each.S))
+                waiting.append(each.get("/K", pikepdf.Array()))
+    return found
+
+
+@pytest.mark.parametrize(("meeting", "template", "language"), SHIPPED)
+def test_letters_among_others_are_the_same_as_alone(
+    meeting: str, template: str, language: str, offices: Offices, tmp_path: Path
+) -> None:
+    folder = ROOT / "meetings" / SAMPLE if meeting == SAMPLE else copy_case(tmp_path / "house", meeting)
+    package = package_of(language, folder, template)
+    path = package.template(template)
+    names = NAMES.get(language, NAMES["en"])
+    properties = package.properties("A letter")
+    many = wordings(package, names)
+    together = merge_together(many, path, package.letterhead, properties)
+    assert together.numbers == (0, 1, 2, 3)
+    assert together.apart == {}
+    made = list(convert_many(together.document, 4, path, offices, CREATED))
+    for number, (wording, each) in enumerate(zip(many, made, strict=True)):
+        document, own = alone(wording, path, package, properties, offices, tmp_path)
+        if language in ALONE:
+            assert isinstance(each, UnlikeError)
+            continue
+        assert isinstance(each, Letter)
+        assert each.pdf == own
+        if number == 1:
+            convert(document, offices, CREATED, tmp_path / "plain.pdf")
+            plain = (tmp_path / "plain.pdf").read_bytes()
+            assert seen(plain) == seen(own)
+            assert tags(plain) == tags(own)
+            met = check(own)
+            assert met.broken == {}
+            assert met.declares
+
+
+def test_no_letter_has_a_word_or_a_sign_of_another(offices: Offices, tmp_path: Path) -> None:
+    package = package_of("en")
+    path = package.template(package.instrument.template)
+    names = [f"{letter * 3}{number} Xylophone{number}" for number, letter in enumerate("ÀÞŁŒ")]
+    together = merge_together(wordings(package, names), path, package.letterhead, package.properties("A letter"))
+    made = list(convert_many(together.document, len(names), path, offices, CREATED))
+    for number, each in enumerate(made):
+        assert isinstance(each, Letter)
+        whole = unpacked(each.pdf)
+        for other, letter in enumerate("ÀÞŁŒ"):
+            own = other == number
+            assert (f"Xylophone{other}" in drawn(each.pdf)) is own
+            assert (f"<{ord(letter):04X}>".encode() in whole) is own  # in the map of a font
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """All of a file, every stream without its packing."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, compress_streams=False)
+    return out.getvalue()
+
+
+def drawn(pdf: bytes) -> str:
+    return "".join(words for _, words in seen(pdf))
+
+
+# --- what can't stand with others ---------------------------------------------------------------
+
+
+def template_with(folder: Path, xml: str) -> Path:
+    """The English invitation with something before its first paragraph."""
+    target = folder / "template.docx"
+    source = ROOT / "templates" / "en" / "invitation.docx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            data = data.replace(b"<w:body>", b"<w:body>" + xml.encode()).replace(b"</w:styles>", COUNTED)
+            new.writestr(name, data)
+    return target
+
+
+FIELD = (
+    '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>9</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
+)
+COUNTED = (
+    b'<w:style w:type="paragraph" w:styleId="Counted"><w:name w:val="Counted"/>'
+    b'<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
+)
+LISTED = (
+    '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list}"/></w:numPr></w:pPr>'
+    "<w:r><w:t>First point</w:t></w:r></w:p>"
+)
+
+
+@pytest.mark.parametrize(
+    ("xml", "why"),
+    [
+        (FIELD.format(code="NUMPAGES"), "fields"),
+        (FIELD.format(code="SEQ Figure"), "fields"),
+        ('<w:p><w:fldSimple w:instr=" TOC "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>', "fields"),
+        ('<w:p><w:pPr><w:pStyle w:val="Counted"/></w:pPr><w:r><w:t>First</w:t></w:r></w:p>', "lists"),
+        ("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>", "sections"),
+        ("<w:sdt><w:sdtContent><w:p><w:r><w:t>A</w:t></w:r></w:p></w:sdtContent></w:sdt>", "parts"),
+    ],
+)
+def test_what_a_document_counts_through_is_left_out_with_the_reason(xml: str, why: str, tmp_path: Path) -> None:
+    package = package_of("en")
+    path = template_with(tmp_path, xml)
+    many = wordings(package, NAMES["en"])
+    together = merge_together(many, path, package.letterhead, package.properties("A letter"))
+    assert set(together.apart.values()) == {why}
+    assert together.document == b""
+
+
+def test_lists_bookmarks_and_numbers_of_pages_begin_anew(offices: Offices, tmp_path: Path) -> None:
+    package = package_of("en")
+    marked = (
+        '<w:p><w:bookmarkStart w:id="7" w:name="here"/><w:r><w:t>Here</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>'
+        '<w:p><w:hyperlink w:anchor="here"><w:r><w:t>there</w:t></w:r></w:hyperlink></w:p>'
+    )
+    path = template_with(tmp_path, LISTED.format(list=1) * 2 + marked + FIELD.format(code="PAGE"))
+    many = wordings(package, NAMES["en"])
+    together = merge_together(many, path, package.letterhead, package.properties("A letter"))
+    assert together.apart == {}
+    made = list(convert_many(together.document, 4, path, offices, CREATED))
+    for wording, each in zip(many, made, strict=True):
+        assert isinstance(each, Letter)
+        assert each.pdf == alone(wording, path, package, package.properties("A letter"), offices, tmp_path)[1]
