@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
+import unicodedata
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -54,3 +56,18 @@ def remove_tree(folder: Path) -> None:
         if not folder.exists():
             return
         time.sleep(0.05)
+
+
+def file_name(words: str, longest: int = 48) -> str:
+    """Words as part of a file's name that every system and mail gateway takes: small letters, figures, hyphens.
+
+    >>> file_name("Ordre du jour de la Cinquième Conférence d’examen")
+    'ordre-du-jour-de-la-cinquieme-conference-d'
+    >>> file_name("Programme, 18–20 June 2024"), file_name("(18-20 حزيران/يونيه)")
+    ('programme-18-20-june-2024', '')
+    """
+    signs = (sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
+    whole = "-".join(re.findall(r"[a-z0-9]+", "".join(signs).lower()))
+    if not re.search("[a-z]", whole):
+        return ""  # figures alone, of a title in another script, would say something else
+    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]

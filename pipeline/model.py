@@ -288,13 +288,15 @@ class Recipient:
     gender: Literal["feminine", "masculine", ""] = ""
     several: bool = False
     """Whether more than one person is addressed."""
+    function: str = ""
+    """What the person does, in the words of the list: printed below the name."""
     address: tuple[str, ...] = ()
     """Lines, in the order of the country, as the list has them."""
     email: str = ""
     copies: tuple[str, ...] = ()
     """Further addresses of e-mail."""
-    extra: Mapping[str, str] = field(default_factory=dict)
-    """Free columns, by the name that templates call them: ``recipient.extra.seats``."""
+    extra: Mapping[str, str | date] = field(default_factory=dict)
+    """Free columns, by the name that templates call them, ``recipient.extra.seats``; days are set in the language."""
 
 
 @dataclass(frozen=True, slots=True)

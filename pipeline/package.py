@@ -18,8 +18,8 @@ from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
 from pipeline.load import House, load_house, load_letterhead, load_meeting
-from pipeline.localise import Phrases, Wording, as_data, index_phrase, localise, read_phrases, right_to_left
-from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties
+from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, read_phrases, right_to_left
+from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
 from pipeline.settings import Settings
 from pipeline.text import plain
 
@@ -49,6 +49,10 @@ class Package:
             pages=pages,
             enclosure=enclosure,
         )
+
+    def addressed(self, wording: Wording, recipient: Recipient) -> Wording:
+        """The wording of the letter to one recipient, made of the letter's."""
+        return addressed(wording, recipient, self.instrument, self.phrases, self.house.style)
 
     def for_enclosures(self, language: str) -> Package:
         """The package whose words fill in the enclosures that are templates in that language: the first instrument's.

@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
     "completeness": {"lxml", "pikepdf", "pypdfium2"},
     "officefile": {"lxml"},
+    "tables": {"lxml", "xlrd"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has
@@ -53,6 +54,7 @@ ABOVE = frozenset(
     {
         "tasks",
         "plan",
+        "recipients",
         "store",
         "executor",
         "cluster",

@@ -13,6 +13,7 @@ from pipeline.findings.catalogue import AREAS
 
 _KINDS: Mapping[str, type[PapersError]] = {
     "meeting": MeetingError,
+    "recipients": MeetingError,
     "phrases": TemplateError,
     "templates": TemplateError,
     "office": ConverterError,

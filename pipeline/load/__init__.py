@@ -401,6 +401,7 @@ class _Checker:
             zone=table.zone or "",
             zones=further,
             calendar=bool(table.deadlines) if table.calendar is None else table.calendar,
+            recipients_file=self._found(table.recipients, ("recipients",)) if table.recipients else None,
         )
         self._problems += [unfit.at(self._at(key)) for key, unfit in schedule.problems]
         return meeting
@@ -553,6 +554,21 @@ class _Checker:
 
         ``missing`` is the code for one that is not there.
         """
+        path = self._found(name, key, missing)
+        if path is None:
+            return None
+        if path in self._files and self._files[path][:4] != key[:4]:
+            self._wrong(key, "file-twice", name=name, line=self._at(self._files[path]).line or 0)
+        self._files.setdefault(path, key)
+        try:
+            if read:
+                recognise(path)
+        except PapersError as error:
+            self._problems += error.findings
+        return path
+
+    def _found(self, name: str, key: Key, missing: str = "file-missing") -> Path | None:
+        """The file, where it is there and in the meeting's folder."""
         try:
             path = (self._folder / name).resolve()
             found = path.is_file()
@@ -566,7 +582,7 @@ class _Checker:
             # A Mac takes accents apart, and Windows knows no capitals: what only that sets apart is the same file.
             alike = [each for each in present if _folded(each) == _folded(name)]
             if len(alike) == 1:
-                return self._file(alike[0], key, read=read)
+                return self._found(alike[0], key, missing)
             hidden = next((each for each in present if _ending_hidden(name, each)), None)
             if hidden:
                 self._wrong(key, "file-ending", name=name, present=hidden)
@@ -574,14 +590,6 @@ class _Checker:
                 composed = [unicodedata.normalize("NFC", each) for each in present]
                 self._wrong(key, missing, name=name, near=near(unicodedata.normalize("NFC", name), composed))
             return None
-        if path in self._files and self._files[path][:4] != key[:4]:
-            self._wrong(key, "file-twice", name=name, line=self._at(self._files[path]).line or 0)
-        self._files.setdefault(path, key)
-        try:
-            if read:
-                recognise(path)
-        except PapersError as error:
-            self._problems += error.findings
         return path
 
 

@@ -17,6 +17,7 @@ from pipeline.findings.catalogue import CATALOGUE
 from pipeline.fonts import FAMILIES
 from pipeline.load.deadlines import AnyZone, DeadlineTable
 from pipeline.load.letter import HeaderTable, LinkTable, SignatoryTable
+from pipeline.load.lists import RecipientsTable
 from pipeline.load.passwords import PasswordTable, no_value
 from pipeline.load.values import (
     OF,
@@ -269,6 +270,8 @@ class MeetingTable(Table):
     """Whether every page bears its number in the bundle, at its foot: the page that the list of enclosures names."""
     two_sided: bool = False
     """Whether each part begins on a right-hand page, for printing on both sides; blank pages between them say so."""
+    recipients: Plain | None = None
+    """The list of those whom a letter each goes to, from the meeting's folder: a CSV, Excel or OpenDocument file."""
     accepted: list[AcceptedTable] = []
     """Findings that a person has accepted."""
 
@@ -361,3 +364,5 @@ class ConfigTable(Table):
     letter: LetterTable = LetterTable()
     online: OnlineTable = OnlineTable()
     email: EmailTable = EmailTable()
+    recipients: RecipientsTable = RecipientsTable()
+    """How lists of recipients are read."""

@@ -24,7 +24,7 @@ _OVERRIDES = "\u202d\u202e"
 
 
 def _printable(value: str) -> str:
-    _plain(value.replace("\n", " "))
+    words_on_a_page(value.replace("\n", " "))
     text.parse(value)
     return value
 
@@ -38,7 +38,8 @@ def words_that_stand(value: object) -> str:
     return _printable(value)
 
 
-def _plain(value: str) -> str:
+def words_on_a_page(value: str) -> str:
+    """Words that a page shows. Raises Unfit for none, for signs that no font shows, and for those that turn others."""
     if not value.strip():
         raise Unfit("value-empty")
     for sign in value:
@@ -93,7 +94,7 @@ TAG_OR_ALL = rf"^\*$|{TAG}"
 Tag = Annotated[str, Field(pattern=TAG)]
 TagOrAll = Annotated[str, Field(pattern=TAG_OR_ALL)]
 Printable = Annotated[str, AfterValidator(_printable)]
-Plain = Annotated[str, AfterValidator(_plain)]
+Plain = Annotated[str, AfterValidator(words_on_a_page)]
 Standing = Annotated[str, AfterValidator(words_that_stand)]
 Words = dict[Tag, Printable]
 AnyWords = dict[TagOrAll, Printable]

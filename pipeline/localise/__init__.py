@@ -23,6 +23,7 @@ from pipeline.localise.figures import beyond, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
 from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
+from pipeline.localise.recipients import addressed, nobody, unfit
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
     Value,
@@ -41,6 +42,7 @@ __all__ = [
     "Phrases",
     "Wording",
     "Words",
+    "addressed",
     "as_data",
     "beyond",
     "by_name",
@@ -51,6 +53,7 @@ __all__ = [
     "printed",
     "read_phrases",
     "right_to_left",
+    "unfit",
     "with_pages",
 ]
 
@@ -101,6 +104,7 @@ def localise(
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
         "deadlines": tuple(setter.deadline(deadline) for deadline in meeting.deadlines),
         "groups": groups,
+        "recipient": nobody(meeting.recipients[0].extra if meeting.recipients else ()),
         "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
     }
     words |= setter.greeting(instrument)
@@ -331,7 +335,7 @@ def _known_later(path: str, known: Words) -> bool:
 
 _OF_TEMPLATES = frozenset(
     "title subject body addressees signatory signatories signatures listed_events deadlines groups letterhead "
-    "salutation closing sender to renewal header foot fields enclosure".split()
+    "salutation closing sender to renewal header foot fields enclosure recipient".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""
 

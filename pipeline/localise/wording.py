@@ -39,6 +39,10 @@ class Words:
     def __contains__(self, name: object) -> bool:
         return name in object.__getattribute__(self, "_values")
 
+    def __bool__(self) -> bool:
+        """Whether any of them says anything: a template asks so whether a letter has a recipient."""
+        return any(object.__getattribute__(self, "_values").values())
+
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Words) and by_name(self) == by_name(other)
 

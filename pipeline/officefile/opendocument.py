@@ -159,7 +159,7 @@ class _Document:
         if paragraph is None:
             return Place(slide=slide)
         if paragraph not in self._words:
-            self._words[paragraph] = cut(_own_words(paragraph))
+            self._words[paragraph] = cut(own_words(paragraph))
         return Place(slide=slide, paragraph=self._words[paragraph])
 
     # --- what there is ----------------------------------------------------------------------------
@@ -277,10 +277,10 @@ def _paragraphs(root: etree._Element, *, notes: bool = False) -> Iterator[tuple[
     left_out = tags("office:annotation", "text:tracked-changes") if notes else _UNPRINTED
     for paragraph in select(root, "text:p", "text:h"):
         if next(paragraph.iterancestors(*left_out), None) is None:
-            yield paragraph, _own_words(paragraph)
+            yield paragraph, own_words(paragraph)
 
 
-def _own_words(paragraph: etree._Element) -> str:
+def own_words(paragraph: etree._Element) -> str:
     """Its words, without those of notes and boxes in it."""
     pieces: list[str] = []
     waiting: list[etree._Element | str] = [*_inner(paragraph)]

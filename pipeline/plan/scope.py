@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,6 +9,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from pipeline import text
+from pipeline.files import file_name
 from pipeline.localise import Wording, as_data
 from pipeline.model import Enclosure
 from pipeline.package import Package
@@ -167,18 +166,3 @@ def _titles(words: Any) -> dict[int, tuple[str, str]]:
         for each in group["enclosures"]
     ]
     return dict(enumerate(pairs, start=1))
-
-
-def file_name(words: str, longest: int = 48) -> str:
-    """Words as part of a file's name that every system and mail gateway takes: small letters, figures, hyphens.
-
-    >>> file_name("Ordre du jour de la Cinquième Conférence d’examen")
-    'ordre-du-jour-de-la-cinquieme-conference-d'
-    >>> file_name("Programme, 18–20 June 2024"), file_name("(18-20 حزيران/يونيه)")
-    ('programme-18-20-june-2024', '')
-    """
-    signs = (sign for sign in unicodedata.normalize("NFKD", words) if not unicodedata.combining(sign))
-    whole = "-".join(re.findall(r"[a-z0-9]+", "".join(signs).lower()))
-    if not re.search("[a-z]", whole):
-        return ""  # figures alone, of a title in another script, would say something else
-    return whole if len(whole) <= longest else whole[: longest + 1].rpartition("-")[0]

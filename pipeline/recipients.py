@@ -1,0 +1,47 @@
+"""The recipients of a meeting: its list goes in, those whose letters can be made come out, and what is wrong with
+others.
+
+A list is read by the load stage; whether each recipient can be greeted in their language, the phrases say.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from pipeline import states
+from pipeline.files import file_name
+from pipeline.findings import Unfit
+from pipeline.load import House
+from pipeline.load.recipients import RecipientList, load_recipients
+from pipeline.localise import Phrases, unfit
+from pipeline.model import Meeting, Recipient
+
+
+def read_recipients(house: House, meeting: Meeting, phrases_in: Callable[[str], Phrases]) -> RecipientList:
+    """The list of a meeting, checked. Raises MeetingError for a list that is wrong as a whole, and TemplateError for
+    phrases that can't be read.
+
+    ``phrases_in`` gives the phrases of a language.
+    """
+    instruments = {each.key: each for each in meeting.instruments}
+
+    verdicts: dict[tuple[object, ...], Unfit | None] = {}
+
+    def judged(each: Recipient) -> Unfit | None:
+        alike = (each.language, each.instrument, each.category, each.rank, each.gender, each.several, bool(each.person))
+        if alike not in verdicts:
+            verdicts[alike] = unfit(each, instruments[each.instrument], phrases_in(each.language))
+        return verdicts[alike]
+
+    return load_recipients(meeting, house, judged)
+
+
+def letter_stem(recipient: Recipient) -> str:
+    """The name of a recipient's letter without its ending, by which staff find it: the State or the organisation, the
+    person, and the key, which no other has. In signs that every system takes.
+
+    >>> letter_stem(Recipient("8bd81223ba7b", 2, "missions", "invitation", "fr", state="CIV", person="Marie Dupont"))
+    'cote-d-ivoire-marie-dupont-8bd81223ba7b'
+    """
+    where = states.short(recipient.state, "en") if recipient.state else recipient.organisation
+    return "-".join(filter(None, (file_name(where, 40), file_name(recipient.person, 40), recipient.key)))

@@ -1,0 +1,89 @@
+"""A list as text: the path of a CSV or TSV file goes in, its one table comes out.
+
+Offices' programs write such files in many ways: in UTF-8 or Windows-1252, with commas, semicolons or tabs. Rows are
+counted as spreadsheets do, a row whose cell has several lines as one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import suppress
+from io import StringIO
+from itertools import islice
+from pathlib import Path
+
+from pipeline.errors import MeetingError
+from pipeline.findings import Finding, Place
+from pipeline.officefile.limits import PackageError
+from pipeline.officefile.plaintext import decoded
+from pipeline.tables.kinds import Book, Cell, Table, put
+
+_LARGEST = 1 << 28
+"""In bytes."""
+_SEPARATORS = ",;\t|"
+_LOOKED_AT = 60
+"""Rows by which the separator is told."""
+_SAID = re.compile(r"sep=(.)\r?\n", re.IGNORECASE)
+"""What Excel takes the separator from."""
+_RUNS = re.compile(r"[^\x00-\x7f]{3}")
+"""Western words have no three letters with accents in a row."""
+
+
+def open_text(path: Path) -> Book:
+    """The table, which has no name. Raises PackageError for what is no text."""
+    if path.stat().st_size > _LARGEST:
+        raise PackageError("too-large", "", f"has more than {_LARGEST:,} bytes")
+    words, encoding = _decoded(path)
+    said = _SAID.match(words)
+    first = words.count("\n", 0, said.end()) if said else 0
+    if said:
+        words = words[said.end() :]
+    separator = said[1] if said else "\t" if path.suffix.lower() == ".tsv" else _separator(words, path)
+
+    def read(_place: int) -> Table:
+        table = Table("")
+        for number, row in enumerate(_rows(words, separator, path), start=1 + first):
+            cells: list[Cell] = []
+            for column, value in enumerate(row, start=1):
+                put(cells, column, value)
+            table.add(number, cells)
+        return table
+
+    return Book(("",), read, encoding=encoding)
+
+
+def _decoded(path: Path) -> tuple[str, str]:
+    """The words, and what they were taken to be encoded in where that is not Unicode."""
+    data = path.read_bytes()
+    try:
+        return decoded(data), ""
+    except UnicodeDecodeError:
+        words = data.decode("cp1252", "replace")
+    # Cyrillic, Greek or Arabic in its own encoding would be read as rubbish
+    if len(_RUNS.findall(words)) > len(words) // 2000 + 1 or not {"\0", "\ufffd"}.isdisjoint(words):
+        raise MeetingError(Finding("list-encoding", Place(str(path))))
+    return words, "Windows-1252"
+
+
+def _rows(words: str, separator: str, path: Path) -> Iterator[list[str]]:
+    reader = csv.reader(StringIO(words, newline=""), delimiter=separator, strict=True)
+    try:
+        yield from reader
+    except csv.Error as error:
+        code = "list-cell-large" if "limit" in str(error) else "list-quotation"
+        raise MeetingError(Finding(code, Place(str(path), line=reader.line_num))) from None
+
+
+def _separator(words: str, path: Path) -> str:
+    """The one that parts most rows into as many cells as each other, and into most."""
+
+    def fit(separator: str) -> tuple[int, int]:
+        counts: Counter[int] = Counter()
+        with suppress(MeetingError):
+            counts.update(map(len, islice(_rows(words, separator, path), _LOOKED_AT)))
+        return max(((rows, cells) for cells, rows in counts.items() if cells > 1), default=(0, 0))
+
+    return max(_SEPARATORS, key=fit)
