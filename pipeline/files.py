@@ -18,6 +18,12 @@ def digest(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
+def state_of(path: Path) -> tuple[int, ...]:
+    """How a file stands: other numbers after any change to it that is later than the grain of the system's times."""
+    at = path.stat()
+    return at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns
+
+
 def fingerprint(data: object) -> str:
     """The SHA-256 of plain JSON data, the same whatever the order of its keys.
 

@@ -16,6 +16,7 @@ from pikepdf import Array
 from pipeline.audit import audit
 from pipeline.bundle.assemble import bundle
 from pipeline.bundle.blanks import with_blanks
+from pipeline.bundle.content import Heights
 from pipeline.convert.office import Offices
 from pipeline.errors import BundleError
 from pipeline.model import Binding, Part
@@ -214,3 +215,25 @@ def test_a_package_for_both_sides_of_the_paper(house: Path, tmp_path: Path, offi
         assert f"Pièce jointe {number} – page 1/" in told[page - 1]
         assert f" {page} " in f"{index} "
     assert any(BLANK in words for words in told)
+
+
+def test_a_page_is_looked_at_for_room_once_as_long_as_its_file_stands(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    looked: list[int] = []
+    highest = Heights.highest
+
+    def counted(*given: Any) -> float | None:
+        looked.append(1)
+        return highest(*given)
+
+    monkeypatch.setattr(Heights, "highest", counted)
+    parts = letters(tmp_path)
+    first = bound(tmp_path, BINDING, *parts).read_bytes()
+    number = len(looked)
+    assert number
+    assert bound(tmp_path, BINDING, *parts).read_bytes() == first
+    assert len(looked) == number
+    write(tmp_path / "two.pdf", FULL)
+    bound(tmp_path, BINDING, *parts)
+    assert len(looked) == number + 1

@@ -16,6 +16,7 @@ from pypdf import Configuration, PageObject, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, StreamObject
 
 from pipeline.audit.packed import Reader
+from pipeline.files import state_of
 from pipeline.findings import Finding, Place, Value
 from pipeline.model import Binding, Part
 
@@ -104,21 +105,20 @@ class Shelf:
 
     def __init__(self, most: int = _ON_SHELF) -> None:
         self._most = most
-        self._known: dict[tuple[Path, int, int, int, int], File] = {}
+        self._known: dict[tuple[Path, tuple[int, ...]], tuple[File, int]] = {}
 
     def read(self, path: Path) -> File | None:
         """The file ``path``; None where pypdf can't read it."""
         try:
-            at = path.stat()
+            state, size = (path, state_of(path)), path.stat().st_size
         except OSError:
             return None
-        state = (path, at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns)
-        file = self._known.pop(state, None) or read(path)
-        if file is not None:
+        file, _ = self._known.pop(state, (None, 0))
+        if (file := file or read(path)) is not None:
             if file.of_it is None:
                 file.of_it = {}
-            self._known[state] = file
-            while sum(size for _, _, size, *_ in self._known) > self._most:
+            self._known[state] = file, size
+            while sum(size for _, size in self._known.values()) > self._most:
                 del self._known[next(iter(self._known))]
         return file
 

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import atan2, cos, hypot, sin
 from pathlib import Path
+from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
@@ -18,6 +19,7 @@ from pipeline.bundle.room import Pictures, Side, Spot, choose, head_height, know
 from pipeline.bundle.stamps import PADDING, Stamp, Stamps
 from pipeline.bundle.view import Box, Transform, View, rectangle, view_of
 from pipeline.errors import BundleError
+from pipeline.files import state_of
 from pipeline.findings import Finding, Place
 from pipeline.model import Binding, Part
 from pipeline.pdf.objects import as_list, dictionary, items
@@ -85,7 +87,7 @@ class Stamper:
         heights = Heights()
         with Pictures(path) as pictures:
             for index, (page, own) in enumerate(zip(pages, words, strict=True)):
-                self._page(_Looked(page, index, heights, pictures), own)
+                self._page(_Looked(page, (path, state_of(path), index), heights, pictures), own)
 
     def _page(self, looked: _Looked, words: PageWords) -> None:
         placed: list[tuple[str, str, Spot]] = []
@@ -199,11 +201,19 @@ def _free(known: Dictionary, name: str) -> str:
     return name
 
 
+_SPOTS: dict[Any, Spot] = {}
+"""What was found for a page and what has to lie on it: the next bundle has most of its pages too."""
+_MOST_SPOTS = 20_000
+
+
 class _Looked:
     """A page that is looked at for room."""
 
-    def __init__(self, page: Dictionary, index: int, heights: Heights, pictures: Pictures) -> None:
-        self.page, self._index, self._heights, self._pictures = page, index, heights, pictures
+    def __init__(
+        self, page: Dictionary, source: tuple[Path, tuple[int, ...], int], heights: Heights, pictures: Pictures
+    ) -> None:
+        """``source`` is where the page comes from: a file, how that stands, and the page's number in it, from 0."""
+        self.page, self._source, self._heights, self._pictures = page, source, heights, pictures
         self.view, self.content = view_of(page), words_of(page)
         annotations = (each for each in items(page.get(Name.Annots)) if isinstance(each, Dictionary))
         boxes = (rectangle(each.get(Name.Rect)) for each in annotations)
@@ -222,9 +232,14 @@ class _Looked:
     def _room(
         self, size: tuple[float, float], side: Side, taken: Sequence[Box], sight: Transform, *, foot: bool
     ) -> Spot:
-        highest = None if self.content is None else self._heights.highest(self.page, self.content, sight)
-        spot = None if highest is None else known_to_be_free(self.view, size, highest, taken, side)
-        if spot is None:
-            strip = self._pictures.head(self._index, self.view, head_height(size[1]), foot=foot)
-            spot = choose(self.view, size, strip, taken, side)
-        return spot
+        asked = (self._source, size, side, tuple(taken), foot)
+        if asked not in _SPOTS:
+            highest = None if self.content is None else self._heights.highest(self.page, self.content, sight)
+            spot = None if highest is None else known_to_be_free(self.view, size, highest, taken, side)
+            if spot is None:
+                strip = self._pictures.head(self._source[-1], self.view, head_height(size[1]), foot=foot)
+                spot = choose(self.view, size, strip, taken, side)
+            if len(_SPOTS) >= _MOST_SPOTS:
+                _SPOTS.clear()
+            _SPOTS[asked] = spot
+        return _SPOTS[asked]

@@ -17,6 +17,8 @@ from pathlib import Path
 from struct import error as StructError  # noqa: N812
 from struct import unpack_from
 
+from pipeline.files import state_of
+
 _LIBRARY = "libmergedlo.so"
 """What LibreOffice's parts are merged in; what it needs is what they need."""
 
@@ -145,8 +147,7 @@ def _places(program: Path) -> Iterator[Path]:
 def _read(path: Path) -> tuple[str, list[str]]:
     """The build's identifier of a library, and the names of those that it needs; nothing of what is none."""
     try:
-        at = path.stat()
-        return _read_as_of(path, (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns))
+        return _read_as_of(path, state_of(path))
     except (OSError, ValueError, StructError, StopIteration):
         return "", []
 

@@ -11,6 +11,7 @@ from mmap import ACCESS_READ, mmap
 from pathlib import Path
 from struct import error as StructError  # noqa: N812
 
+from pipeline.files import state_of
 from pipeline.officefile import olderword, opendocument, richtext, sheets, slides, word
 from pipeline.officefile.compound import MAGIC
 from pipeline.officefile.limits import PackageError
@@ -24,8 +25,7 @@ _READERS: Mapping[Application, Callable[[Package], Facts]] = {
 
 def facts(source: Path) -> Facts:
     """The facts of a file, whichever its format is. Raises PackageError for what can't be read, OSError as files do."""
-    at = source.stat()
-    return _read(source, (at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns))
+    return _read(source, state_of(source))
 
 
 @lru_cache(maxsize=256)
