@@ -51,9 +51,19 @@ def told(scope: Scope) -> Task:
             "language": scope.language,
             "phrases": report_phrases(phrases.path, phrases.words),
             "accepted": accepted_as_data(scope.meeting, scope.package.house.root),
+            **_names(scope),
         },
         (Publication("report", scope.language, scope.instrument.key, f"{scope.bundle_stem}-report.html"),),
     )
+
+
+def _names(scope: Scope) -> dict[str, dict[int, str]]:
+    """What the enclosures are called, where the meeting has its own noun for them."""
+    noun = scope.meeting.noun
+    if noun == "enclosure" or f"{noun}.heading" not in scope.package.phrases.words:
+        return {}
+    names = [text.plain(each["name"]) for group in scope.words["groups"] for each in group["enclosures"]]
+    return {"names": dict(enumerate(names, start=1))}
 
 
 def _picture(task: str) -> str:

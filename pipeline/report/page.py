@@ -44,6 +44,8 @@ class PartTold:
     picture: Path
     """Its first page as JPEG; an empty file where it could not be drawn."""
     remarks: tuple[Finding, ...]
+    name: str = ""
+    """What it is called with its number, where it is not called an enclosure."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +187,7 @@ class _Page:
             if part is None:
                 yield element("a", self._say("whole"), href="#whole")
             else:
-                yield element("a", _name(part.part), href=f"#{self._anchors[id(part)]}")
+                yield element("a", _name(part), href=f"#{self._anchors[id(part)]}")
 
     def _parts(self) -> Iterator[Element]:
         yield element("h2", self._say("parts"))
@@ -200,7 +202,7 @@ class _Page:
 
     def _part(self, told: PartTold, heading: str, below: str) -> Element:
         part = told.part
-        title = element("bdi", _name(part))
+        title = element("bdi", _name(told))
         link = element("a", title, href=f"{quote(self._told.file)}#page={told.first_page}")
         name = element(heading, link, class_="name")
         first, last = told.first_page, told.first_page + told.pages - 1
@@ -257,7 +259,10 @@ class _Page:
         return element("li", self._said(self._words.what(remark)), " ", advice)
 
 
-def _name(part: Part) -> str:
+def _name(told: PartTold) -> str:
+    part = told.part
+    if told.name:
+        return f"{told.name} – {part.title}"
     return f"{part.number}. {part.title}" if part.number else part.title
 
 

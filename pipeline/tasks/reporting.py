@@ -39,10 +39,12 @@ def report(
     language: str,
     phrases: Mapping[str, str],
     accepted: Sequence[Mapping[str, Any]],
+    names: Mapping[int, str] | None = None,
 ) -> Result:
     """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too.
 
-    ``instead`` has the language of each enclosure's file that is not in the reader's, by position.
+    ``instead`` has the language of each enclosure's file that is not in the reader's, by position;
+    ``names`` what they are called, where they are not called enclosures.
     """
     from pipeline.localise import right_to_left  # noqa: PLC0415
     from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
@@ -60,6 +62,7 @@ def report(
             Part(path=Path(), **part),
             source=source,
             symbol=symbols.get(part.get("position") or 0, ""),
+            name=(names or {}).get(part.get("position") or 0, ""),
             first_page=first,
             pages=own.pages,
             picture=picture,
