@@ -39,6 +39,7 @@ from pipeline.officefile.misprints import misprints
 from pipeline.package import Package, bundle_phrases, stamp_font
 from pipeline.passwords import password_of
 from pipeline.plan import plan
+from pipeline.plan.counts import circles
 from pipeline.rehearsal import rehearse
 from pipeline.report.words import report_phrases
 from pipeline.results import Findings
@@ -111,6 +112,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
                 awaiting[phrases.path] |= _unreviewed(package)
                 papers = (path for path, _ in package.papers())
                 notes += [*_protocol(package), *_omitted(package), *_typography(package), *_outside(papers)]
+    tried(lambda: _no_circles(gathered))
     if not errors:
         tried(lambda: _last_build(gathered, offices))
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
@@ -191,6 +193,12 @@ def _check_package(package: Package) -> bool:
     if problems:
         raise TemplateError(*dict.fromkeys(problems))
     return True
+
+
+def _no_circles(packages: Sequence[Package]) -> None:
+    """Raises TemplateError for templates that ask for each other's pages."""
+    if found := circles(packages):
+        raise TemplateError(*found)
 
 
 def _check_stamps(package: Package, fonts: Fonts) -> None:

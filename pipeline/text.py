@@ -143,12 +143,12 @@ def counts(marked: str) -> list[int]:
 
 
 def counted(marked: str, pages: Mapping[int, int]) -> str:
-    """The words with the numbers of pages that they ask for, by position.
+    """The words with the numbers of pages that they ask for, by position; one that is not there is still asked for.
 
     >>> counted(f"3. Form ({pages_of(3)} pages)", {3: 12})
     '3. Form (12 pages)'
     """
-    return _COUNTED.sub(lambda match: str(pages[int(match[1])]), marked)
+    return _COUNTED.sub(lambda match: str(pages.get(int(match[1]), match[0])), marked)
 
 
 def paragraphs(lines: tuple[str, ...]) -> str:

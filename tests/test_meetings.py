@@ -28,6 +28,7 @@ LETTERS = [
     ("selm-2025", "letter", "ar"),
     ("selm-2025", "letter", "fr"),
 ]
+LETTERS += [("kelmar-2026", "letter", language) for language in ("ar", "fr", "ru", "zh")]
 STAMP_FONTS = {"ar": "Amiri", "zh": "WenQuanYiMicroHei"}
 each_letter = pytest.mark.parametrize(("meeting", "instrument", "language"), LETTERS)
 

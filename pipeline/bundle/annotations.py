@@ -46,6 +46,8 @@ class Links:
     siblings: Siblings
     removed: Removed = field(default_factory=Removed)
     jumps: list[Jump] = field(default_factory=list)
+    of_files: int = 0
+    """Links to the files of other enclosures."""
     unknown: list[str] = field(default_factory=list)
     """Addresses of enclosures that the bundle has not."""
     dead: int = 0
@@ -80,6 +82,7 @@ class Links:
     def _annotation(self, annotation: Object, note: Note) -> None:
         found = self._file_of(annotation)
         if found is not None:
+            self.of_files += 1
             clean_slots(annotation, note)
             self._describe(annotation, self._jump(annotation, *found))
             return

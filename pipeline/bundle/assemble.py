@@ -205,7 +205,7 @@ def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
         each.remark("other-colours")
     if each.part.kind != "enclosure":
         return
-    each.count("linked-enclosures", len(links.jumps))
+    each.count("linked-enclosures", links.of_files)
     each.count("kept-threads", len(each.threads))
     labels, opened = own_labels(each.pdf), each.destinations.opened
     if labels:

@@ -10,13 +10,12 @@ import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from babel import Locale
-
 from pipeline import states, text
 from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.findings import Finding, Place, Unfit
 from pipeline.findings.hints import near
 from pipeline.localise import dates, letter
+from pipeline.localise.direction import right_to_left
 from pipeline.localise.earlier import NONE, earlier_words
 from pipeline.localise.enclosures import EnclosureWords, index_phrase
 from pipeline.localise.figures import beyond, number_words
@@ -34,6 +33,7 @@ from pipeline.localise.wording import (
     from_data,
     listing,
     printed,
+    with_counts,
     with_pages,
 )
 from pipeline.model import Deadline, Event, HeaderField, HouseStyle, Instrument, Meeting, PageSpan
@@ -54,6 +54,7 @@ __all__ = [
     "read_phrases",
     "right_to_left",
     "unfit",
+    "with_counts",
     "with_pages",
 ]
 
@@ -91,9 +92,10 @@ def localise(
     names = setter.names()
     setter.known = Words({**names, "enclosures": enclosures.by_key()})
     groups = tuple(enclosures.group(group) for group in meeting.groups)
-    names["enclosures"] = enclosures.by_key(titles=True)
-    setter.known = Words(names)
+    setter.known = Words({**names, "enclosures": enclosures.by_key(titles=True)})
     title = setter.fill("title", meeting.title[language])
+    names["enclosures"] = enclosures.by_key(titles=True, pages=True)
+    setter.known = Words(names)
     words: dict[str, Value] = {
         **names,
         "title": title,
@@ -282,15 +284,6 @@ class _Setter:
         if field.field == "subject" and field.value is None:
             return subject
         return letter.value_of(field, self)
-
-
-def right_to_left(language: str) -> bool:
-    """Whether the language is written from right to left, as CLDR has it.
-
-    >>> right_to_left("ar"), right_to_left("zh")
-    (True, False)
-    """
-    return Locale.parse(language, sep="-").character_order == "right-to-left"
 
 
 def check_style(style: HouseStyle) -> None:

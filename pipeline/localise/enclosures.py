@@ -7,6 +7,7 @@ from typing import Protocol
 
 from pipeline import text
 from pipeline.localise import numbers
+from pipeline.localise.direction import kept_in_place
 from pipeline.localise.phrases import Phrases
 from pipeline.localise.wording import Value, Words, with_words
 from pipeline.model import Enclosure, EnclosureGroup, Meeting
@@ -118,12 +119,12 @@ class EnclosureWords:
         forms = {"name": key} | {
             form.removeprefix(f"{key}."): form for form in self._phrases.words if form.startswith(f"{key}.")
         }
-        words = {"number": enclosure.number, "symbol": enclosure.symbol}
+        figures = {"number": enclosure.number, "symbol": enclosure.symbol}
+        figures |= {"pages": text.pages_of(enclosure.position)} if pages else {}
+        words = {name: kept_in_place(value, self._language) for name, value in figures.items()}
         words |= {name: self._setter.phrase(form, number=enclosure.number) for name, form in forms.items()}
         if titles:
             words["title"] = str(self.own(enclosure).title)
-        if pages:
-            words["pages"] = text.pages_of(enclosure.position)
         return Words({name: _link(enclosure, value) if value else "" for name, value in words.items()})
 
     def _count(self) -> Words:

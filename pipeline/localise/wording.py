@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from itertools import count
 from typing import Any, TypeAlias
 
+from pipeline import text
 from pipeline.model import PageSpan
 
 Value: TypeAlias = "str | Words | tuple[Value, ...]"
@@ -92,6 +93,21 @@ def with_pages(wording: Wording, pages: Mapping[int, PageSpan]) -> Wording:
     groups: Any = wording.words.groups
     filled = tuple(with_words(group, enclosures=tuple(map(listed, group.enclosures))) for group in groups)
     return replace(wording, words=with_words(wording.words, groups=filled))
+
+
+def with_counts(wording: Wording, pages: Mapping[int, int]) -> Wording:
+    """The wording with how many pages the enclosures have, by position, wherever its words ask for it."""
+
+    def counted(value: Value) -> Value:
+        match value:
+            case str():
+                return text.counted(value, pages)
+            case Words():
+                return Words({name: counted(inner) for name, inner in by_name(value).items()})
+            case tuple():
+                return tuple(map(counted, value))
+
+    return replace(wording, words=Words({name: counted(value) for name, value in by_name(wording.words).items()}))
 
 
 def listing(words: Words) -> Iterator[tuple[str, str]]:

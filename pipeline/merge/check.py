@@ -296,7 +296,7 @@ class Checker:
     def _parsed(self, source: str, shown: str) -> nodes.Node | None:
         """The one thing that a source says; None after a problem, which is then noted."""
         try:
-            (parsed,) = _parse(source).body
+            (parsed,) = parsed_template(source).body
             if sum(1 for _ in parsed.find_all(nodes.Node)) > _NODES:
                 raise RecursionError
         except TemplateSyntaxError as error:
@@ -400,7 +400,8 @@ _PARSER = ImmutableSandboxedEnvironment()
 
 
 @lru_cache(maxsize=1024)
-def _parse(source: str) -> nodes.Template:
+def parsed_template(source: str) -> nodes.Template:
+    """A tag as Jinja reads it."""
     return _PARSER.parse(source)
 
 

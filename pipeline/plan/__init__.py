@@ -10,14 +10,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from pipeline.errors import TemplateError
 from pipeline.package import Package
-from pipeline.plan import bundle, calendar, enclosures, letter, report
+from pipeline.plan import bundle, calendar, counts, enclosures, letter, report
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Task
 
 
 def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Path]) -> list[Task]:
-    """The tasks of these packages, each after those that it needs. ``stamp_fonts`` has the stamps' font by language."""
+    """The tasks of these packages, each after those that it needs. ``stamp_fonts`` has the stamps' font by language.
+
+    Raises TemplateError for templates that ask for each other's pages.
+    """
+    if asked_in_circles := counts.circles(packages):
+        raise TemplateError(*asked_in_circles)
     tasks: dict[str, Task] = {}
     for package in packages:
         for task in _of_one(Scope(package, stamp_fonts[package.language])):
@@ -26,7 +32,7 @@ def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Path]) -> list[T
             more = tuple(each for each in task.published if each not in known.published)
             languages = known.languages | {package.language}
             tasks[task.name] = replace(known, published=known.published + more, languages=languages)
-    return list(tasks.values())
+    return counts.in_order(tasks.values())
 
 
 def _of_one(scope: Scope) -> Iterator[Task]:

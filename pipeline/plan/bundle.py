@@ -11,6 +11,7 @@ from pipeline import text
 from pipeline.localise import right_to_left
 from pipeline.model import Binding, Part
 from pipeline.package import letter_phrase, linked_names, list_phrase
+from pipeline.plan import counts
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Output, Pages, Publication, Task
 from pipeline.tasks.binding import bind
@@ -22,6 +23,8 @@ def index(scope: Scope) -> Iterator[Task]:
     if not scope.has_index:
         return
     enclosures = scope.meeting.enclosures
+    template = scope.template("index")
+    positions = counts.counted(scope.meeting, scope.words, template.path, scope.letterhead.path)
     sheets = enclosures if scope.meeting.slip_sheets else ()
     yield Task(
         scope.name("index"),
@@ -29,7 +32,7 @@ def index(scope: Scope) -> Iterator[Task]:
         set_index,
         ".pdf",
         {
-            "template": scope.template("index"),
+            "template": template,
             "letterhead": scope.letterhead,
             "letter": Pages(scope.name_of_letter),
             "enclosures": tuple(Pages(scope.name_of("convert", each)) for each in enclosures),
@@ -41,6 +44,7 @@ def index(scope: Scope) -> Iterator[Task]:
             "numbers": tuple(each.number for each in enclosures),
             "linked_names": scope.linked_names,
             "two_sided": scope.meeting.two_sided,
+            **counts.parameters(positions),
         },
     )
 
@@ -49,6 +53,7 @@ def bound(scope: Scope) -> Task:
     """All in one numbered PDF."""
     path = f"{scope.bundle_stem}.pdf"
     parts = parts_as_data(scope)
+    positions = tuple(text.counts(scope.words["subject"]))
     return Task(
         scope.name("bundle"),
         "bundle",
@@ -61,11 +66,13 @@ def bound(scope: Scope) -> Task:
                 Output(scope.name_of("convert", each), scope.enclosed(each)) for each in scope.meeting.enclosures
             ),
             "stamp_font": scope.file(scope.stamp_font),
+            **counts.inputs(scope, positions),
         },
         {
             "parts": parts,
             "known_as": tuple(each.known_as.name for each in scope.parts),
             "binding": _without_paths(binding_of(scope)),
+            **counts.parameters(positions),
         },
         (Publication("bundle", scope.language, scope.instrument.key, path),),
     )
@@ -108,7 +115,7 @@ def binding_of(scope: Scope) -> Binding:
     return Binding(
         title=text.plain(scope.words["title"]),
         author=scope.meeting.author,
-        subject=text.plain(scope.words["subject"]),
+        subject=_subject(scope),
         language=scope.language,
         created=scope.package.created,
         stamp=scope.phrase("bundle.stamp"),
@@ -120,6 +127,12 @@ def binding_of(scope: Scope) -> Binding:
         running=scope.phrase("bundle.running-number") if scope.meeting.running_numbers else "",
         blank=scope.phrase("bundle.blank-page") if scope.meeting.two_sided else "",
     )
+
+
+def _subject(scope: Scope) -> str:
+    """In plain words, or with its marks where it asks for pages that are still to be counted."""
+    subject: str = scope.words["subject"]
+    return subject if text.counts(subject) else text.plain(subject)
 
 
 _PATHS = frozenset({"path", "original", "stamp_font"})

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import PurePosixPath
+from typing import Any
 
 from pipeline import text
 from pipeline.convert import NO_DETAILS, Details
 from pipeline.findings import Place
 from pipeline.localise import as_data
 from pipeline.model import Enclosure
+from pipeline.plan import counts
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Input, Output, Pages, Publication, Secret, Task
-from pipeline.tasks.binding import set_on_sheets
+from pipeline.tasks.binding import link_letter, set_on_sheets
 from pipeline.tasks.converting import convert_document, take_pdf
 from pipeline.tasks.merging import merge_document
 
@@ -24,28 +28,44 @@ _HEAVIEST = (
 
 def merged(scope: Scope) -> Iterator[Task]:
     """A template is filled in in its own language, whichever letter it goes with."""
-    for each in scope.meeting.enclosures:
-        if each.template:
-            package = scope.package.for_enclosures(scope.package.language_of(each))
-            words = as_data(package.words(enclosure=each.position).words)
-            yield Task(
-                scope.name_of_merged(each),
-                "merge",
-                merge_document,
-                ".docx",
-                {"template": scope.enclosed(each)},
-                {
-                    "words": words,
-                    "properties": package.properties(words["enclosure"]["title"]),
-                    "draft": scope.draft,
-                },
-            )
+    waiting = [(scope, each) for each in scope.meeting.enclosures if each.template]
+    known = {scope.name_of("convert", each) for each in scope.meeting.enclosures}
+    while waiting:
+        of, enclosure = waiting.pop(0)
+        own = of.in_language(of.package.language_of(enclosure))
+        words = as_data(own.package.words(enclosure=enclosure.position).words)
+        positions = counts.counted(own.meeting, words, enclosure.files[own.language])
+        yield _merged(own, enclosure, words, positions)
+        for other in (own.meeting.enclosures[position - 1] for position in positions):
+            # What is asked for in another language need not go with this letter.
+            if (name := own.name_of("convert", other)) not in known:
+                known.add(name)
+                yield replace(_made(own, other), published=())
+                waiting += [(own, other)] if other.template else []
+
+
+def _merged(own: Scope, enclosure: Enclosure, words: Any, positions: tuple[int, ...]) -> Task:
+    return Task(
+        own.name_of_merged(enclosure),
+        "merge",
+        merge_document,
+        ".docx",
+        {"template": own.enclosed(enclosure), **counts.inputs(own, positions)},
+        {
+            "words": words,
+            "properties": own.package.properties(words["enclosure"]["title"]),
+            "draft": own.draft,
+            **counts.parameters(positions),
+        },
+    )
 
 
 def converted(scope: Scope) -> Iterator[Task]:
     """The longest first, so that no core waits for one of them at the end."""
     for each in sorted(scope.meeting.enclosures, key=lambda each: _lightness(scope, each)):
-        yield _taken(scope, each) if _is_pdf(scope, each) else _converted(scope, each)
+        yield _made(scope, each)
+        if _is_linked(scope, each):
+            yield _linked(scope, each)
 
 
 def slip_sheets(scope: Scope) -> Iterator[Task]:
@@ -53,6 +73,7 @@ def slip_sheets(scope: Scope) -> Iterator[Task]:
     template = scope.template("slip-sheet")
     for each in scope.meeting.enclosures if scope.meeting.slip_sheets else ():
         words = as_data(scope.package.words(enclosure=each.position).words)
+        positions = counts.counted(scope.meeting, words, template.path, scope.letterhead.path)
         sheet = scope.name_of_slip_sheet(each)
         merge = f"merge {sheet}"
         yield Task(
@@ -60,13 +81,14 @@ def slip_sheets(scope: Scope) -> Iterator[Task]:
             "merge",
             merge_document,
             ".docx",
-            {"template": template, "letterhead": scope.letterhead},
+            {"template": template, "letterhead": scope.letterhead, **counts.inputs(scope, positions)},
             {
                 "words": words,
                 "properties": scope.package.properties(scope.titles[each.position][1]),
                 "first_page": False,
                 "numbered": False,
                 "draft": scope.draft,
+                **counts.parameters(positions),
             },
         )
         yield Task(
@@ -102,6 +124,37 @@ def _is_pdf(scope: Scope, enclosure: Enclosure) -> bool:
     return enclosure.files[scope.language].suffix.lower() == ".pdf"
 
 
+def _is_linked(scope: Scope, enclosure: Enclosure) -> bool:
+    return (
+        not scope.draft
+        and enclosure.template
+        and counts.names_enclosures(scope.meeting, enclosure.files[scope.language])
+    )
+
+
+def _made(scope: Scope, enclosure: Enclosure) -> Task:
+    return _taken(scope, enclosure) if _is_pdf(scope, enclosure) else _converted(scope, enclosure)
+
+
+def _linked(scope: Scope, enclosure: Enclosure) -> Task:
+    """One that names others and travels alone: its links point at their files beside it."""
+    converted = scope.name_of("convert", enclosure)
+    others = [each for each in scope.meeting.enclosures if each != enclosure]
+    return Task(
+        f"link enclosure {enclosure.number} {scope.language}",
+        "link",
+        link_letter,
+        ".pdf",
+        {"letter": Output(converted, scope.enclosed(enclosure)), "pages": Pages(converted)},
+        {
+            "beside": {each.position: PurePosixPath(scope.published(each)).name for each in others},
+            "titles": {each.position: scope.titles[each.position][1] for each in others},
+            "created": scope.package.created,
+        },
+        _published(scope, enclosure),
+    )
+
+
 def _converted(scope: Scope, enclosure: Enclosure) -> Task:
     source = scope.enclosed(enclosure)
     return Task(
@@ -115,7 +168,7 @@ def _converted(scope: Scope, enclosure: Enclosure) -> Task:
             "linked_names": scope.linked_names,
             "details": _details(scope, enclosure),
         },
-        _published(scope, enclosure),
+        () if _is_linked(scope, enclosure) else _published(scope, enclosure),
     )
 
 

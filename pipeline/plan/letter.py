@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.convert import NO_DETAILS
+from pipeline.plan import counts
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Output, Pages, Publication, Task
 from pipeline.tasks.binding import link_letter
@@ -15,13 +16,20 @@ from pipeline.tasks.merging import merge_document
 def merged(scope: Scope) -> Task:
     """The letter with its words, on its letterhead."""
     published = Publication("letter-docx", scope.language, scope.instrument.key, f"{scope.stem}.docx")
+    letterhead = scope.letterhead
+    positions = counts.counted(scope.meeting, scope.words, scope.letter_template.path, letterhead.path)
     return Task(
         scope.name("merge letter"),
         "merge",
         merge_document,
         ".docx",
-        {"template": scope.letter_template, "letterhead": scope.letterhead},
-        {"words": scope.words, "properties": scope.package.properties(scope.words["title"]), "draft": scope.draft},
+        {"template": scope.letter_template, "letterhead": letterhead, **counts.inputs(scope, positions)},
+        {
+            "words": scope.words,
+            "properties": scope.package.properties(scope.words["title"]),
+            "draft": scope.draft,
+            **counts.parameters(positions),
+        },
         () if scope.draft else (published,),
     )
 

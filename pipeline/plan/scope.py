@@ -71,6 +71,16 @@ class Scope:
     def phrase(self, key: str) -> str:
         return text.plain(self.package.phrases[key])
 
+    def in_language(self, language: str) -> Scope:
+        """The package whose words fill in the enclosures that are templates in that language."""
+        if language not in self._in_languages:
+            self._in_languages[language] = Scope(self.package.for_enclosures(language), self.stamp_font)
+        return self._in_languages[language]
+
+    @cached_property
+    def _in_languages(self) -> dict[str, Scope]:
+        return {}
+
     # --- files ---------------------------------------------------------------------------------
 
     def file(self, path: Path) -> File:

@@ -10,6 +10,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipeline import text
 from pipeline.errors import BundleError
 from pipeline.model import Binding, Paper, Part
 from pipeline.tasks import Result
@@ -51,10 +52,13 @@ def bind(
     parts: Sequence[Mapping[str, Any]],
     known_as: Sequence[str],
     binding: Mapping[str, Any],
+    counted: Sequence[int] = (),
+    pages: Sequence[int] = (),
 ) -> Result:
     """The bundle, audited; ``parts`` are its :class:`Part`, less their paths, which people know by other names.
 
-    ``originals`` are the enclosures as they were converted, by position. BundleError with all that the audit finds.
+    ``originals`` are the enclosures as they were converted, by position; ``counted`` the positions of those whose
+    ``pages`` the subject asks for. BundleError with all that the audit finds.
     """
     from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
     from pipeline.bundle.blanks import with_blanks  # noqa: PLC0415
@@ -65,6 +69,9 @@ def bind(
         for path, part in zip(documents, parts, strict=True)
     ]
     bound = Binding(stamp_font=stamp_font, **binding)
+    if counted:
+        subject = text.counted(bound.subject, dict(zip(counted, pages, strict=True)))
+        bound = replace(bound, subject=text.plain(subject))
     with TemporaryDirectory(prefix="papers-") if bound.blank else nullcontext("") as folder:
         paged = with_blanks(whole, bound, Path(folder)) if folder else whole
         with workshop.auditors.begin(paged, bound) as audit:

@@ -56,19 +56,23 @@ def set_index(
     letter: int,
     enclosures: Sequence[int],
     slip_sheets: Sequence[int] = (),
+    counted: Sequence[int] = (),
     two_sided: bool = False,
 ) -> Result:
     """The list of enclosures, whose ``numbers`` are given, with the pages of each and where it lies in the bundle.
 
-    ``letter``, ``enclosures`` and ``slip_sheets`` are numbers of pages; ``two_sided`` lets each begin on an odd page.
+    ``letter``, ``enclosures`` and ``slip_sheets`` are numbers of pages; ``two_sided`` lets each begin on an odd page;
+    ``counted`` are the positions of the enclosures whose pages the words ask for.
     The index moves what it counts: it is set again until its own length is the one it counted with.
     """
-    from pipeline.localise import Wording, from_data, with_pages  # noqa: PLC0415
+    from pipeline.localise import Wording, from_data, with_counts, with_pages  # noqa: PLC0415
     from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
 
     document, length = target.with_suffix(".docx"), 1
     known_as = {document: str(template)}
     wording = Wording(properties.language, from_data(words))
+    if counted:
+        wording = with_counts(wording, dict(enumerate(enclosures, start=1)))
     try:
         for _ in range(_ATTEMPTS):
             spans = _spans((letter, length), numbers, enclosures, slip_sheets, _even if two_sided else _as_it_is)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -22,12 +22,20 @@ def merge_document(
     first_page: bool = True,
     numbered: bool = True,
     draft: bool = False,
+    counted: Sequence[int] = (),
+    pages: Sequence[int] = (),
 ) -> Result:
-    """A template, filled in; ``words`` are those of its wording, as data."""
-    from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what a task works with is loaded when one runs
+    """A template, filled in; ``words`` are those of its wording, as data.
+
+    ``counted`` are the positions of the enclosures whose ``pages`` the words ask for.
+    """
+    # What a task works with is loaded when one runs.
+    from pipeline.localise import Wording, from_data, with_counts  # noqa: PLC0415
     from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
 
     wording = Wording(properties.language, from_data(words))
+    if counted:
+        wording = with_counts(wording, dict(zip(counted, pages, strict=True)))
     how = {"first_page": first_page, "numbered": numbered, "draft": draft}
     found = merge_within_limits(workshop.mergers, wording, template, letterhead, properties, target, **how)
     return Result(remarks=found)

@@ -119,6 +119,10 @@ ENTRIES: Mapping[str, Entry] = {
         "Look at its loops, and at what its placeholders are compared with. A {{%p for … %}} and its {{%p endfor %}} "
         "each stand alone in their paragraph.",
     ),
+    "pages-circle": error(
+        "It asks for the pages of “{key}”, which are not known before its own are: {circle}.",
+        "Type the figure in one of them, or leave it out.",
+    ),
     "template-address": error(
         "The address of a link is “{address}” once it is filled in.",
         "Begin it with {schemes}, as in https://example.org/.",
