@@ -9,7 +9,7 @@ from pipeline.localise import listing
 from pipeline.model import PageSpan
 from pipeline.package import Package, gather
 from pipeline.results import Placeholder, Vocabulary
-from pipeline.text import counted, plain
+from pipeline.text import counted, plain, spoken
 
 
 def vocabulary(folder: Path, language: str) -> Vocabulary:
@@ -39,4 +39,4 @@ def _values(package: Package) -> dict[str, str]:
     index = dict(listing(package.words(pages=pages).words))
     own = package.words(enclosure=1).words if package.meeting.enclosures else package.words().words
     words = letter | index | {name: value for name, value in listing(own) if name.startswith("enclosure.")}
-    return {name: plain(counted(value, dict.fromkeys(pages, 1))) for name, value in words.items()}
+    return {name: plain(spoken(counted(value, dict.fromkeys(pages, 1)))) for name, value in words.items()}

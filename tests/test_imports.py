@@ -24,6 +24,7 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
     "completeness": {"lxml", "pikepdf", "pypdfium2"},
     "officefile": {"lxml"},
+    "qr": {"segno"},
     "tables": {"lxml", "xlrd"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},

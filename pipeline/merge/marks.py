@@ -6,12 +6,16 @@ A run keeps all its properties: a raised ending inside bold text stays bold.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from copy import deepcopy
+from itertools import count
 
 from lxml import etree
 
+from pipeline.merge.drawings import drawing
 from pipeline.text import (
+    DRAWING,
+    DRAWING_END,
     ITALIC,
     ITALIC_END,
     LINK,
@@ -46,9 +50,10 @@ def _tag(name: str) -> str:
 
 def apply_marks(root: etree._Element, relate: Callable[[str], str]) -> None:
     """Turns every mark below ``root`` into formatting. ``relate`` gives the relationship's id for a link's address."""
+    drawings = count(1)
     for paragraph in list(root.iter(_tag("p"))):
         if any(_has_marks(run) for run in _own_runs(paragraph)):
-            _Paragraph(paragraph, relate).apply()
+            _Paragraph(paragraph, relate, drawings).apply()
 
 
 def _own_runs(paragraph: etree._Element) -> list[etree._Element]:
@@ -63,11 +68,12 @@ def _has_marks(run: etree._Element) -> bool:
 class _Paragraph:
     """One paragraph that has marks. What a mark opens holds until it is closed, over as many runs as that takes."""
 
-    def __init__(self, paragraph: etree._Element, relate: Callable[[str], str]) -> None:
-        self._paragraph, self._relate = paragraph, relate
+    def __init__(self, paragraph: etree._Element, relate: Callable[[str], str], drawings: Iterator[int]) -> None:
+        self._paragraph, self._relate, self._drawings = paragraph, relate, drawings
         self._on: set[str] = set()
         self._link: etree._Element | None = None
-        self._address: str | None = None
+        self._unsaid: str | None = None
+        """What stands between marks and is no words: the address of a link, what is drawn."""
 
     def apply(self) -> None:
         for run in _own_runs(self._paragraph):
@@ -92,20 +98,25 @@ class _Paragraph:
                         place = self._end_paragraph(parent, place, properties)
                     else:
                         place = self._mark(piece, parent, place, properties)
-                elif self._address is not None:
-                    self._address += piece
+                elif self._unsaid is not None:
+                    self._unsaid += piece
                 elif piece:
                     text = etree.Element(_tag("t"), {_XML_SPACE: "preserve"})
                     text.text = piece
                     place = self._put(parent, place, self._new_run(properties, text))
 
     def _mark(self, mark: str, parent: etree._Element, place: int, properties: etree._Element | None) -> int:
-        if mark == LINK:
-            self._address = ""
+        if mark in {LINK, DRAWING}:
+            self._unsaid = ""
+        elif mark == DRAWING_END:
+            assert self._unsaid is not None
+            made = drawing(self._unsaid, next(self._drawings))
+            self._unsaid = None
+            place = self._put(parent, place, self._new_run(properties, made))
         elif mark == LINK_TEXT:
-            assert self._address is not None
-            self._link = etree.Element(_tag("hyperlink"), {f"{{{_R}}}id": self._relate(self._address)})
-            self._address = None
+            assert self._unsaid is not None
+            self._link = etree.Element(_tag("hyperlink"), {f"{{{_R}}}id": self._relate(self._unsaid)})
+            self._unsaid = None
             parent.insert(place, self._link)
             place += 1
         elif mark == LINK_END:

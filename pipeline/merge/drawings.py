@@ -1,0 +1,64 @@
+"""What is drawn in a line: its mark's words go in, a drawing as Word has it comes out.
+
+A QR code is one shape with an outline of its own (ECMA-376-1, 20.1.9.8), not a picture: Word and LibreOffice draw it as
+lines at any size, and no file of a picture goes with the document.
+"""
+
+from __future__ import annotations
+
+from lxml import etree
+
+from pipeline import qr
+
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_WP = "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"
+_A = "http://schemas.openxmlformats.org/drawingml/2006/main"
+_WPS = "http://schemas.microsoft.com/office/word/2010/wordprocessingShape"
+_NAMESPACES = {"w": _W, "wp": _WP, "a": _A, "wps": _WPS}
+
+_EMU = 36000
+"""English Metric Units of a millimetre (20.1.10.16)."""
+_FIRST = 50_000
+"""Ids of drawings begin here, beyond those that Word counts."""
+
+
+def drawing(mark: str, number: int) -> etree._Element:
+    """The drawing that :func:`pipeline.text.drawn` marks, the ``number``-th of its part."""
+    _kind, width, what, alternative = mark.split("|", 3)
+    size = str(round(float(width) * _EMU))
+    made = qr.code(what)
+    found = etree.Element(f"{{{_W}}}drawing", nsmap=_NAMESPACES)
+    inline = _below(found, _WP, "inline", distT="0", distB="0", distL="0", distR="0")
+    _below(inline, _WP, "extent", cx=size, cy=size)
+    _below(inline, _WP, "docPr", id=str(_FIRST + number), name=f"QR {number}", descr=alternative)
+    graphic = _below(inline, _A, "graphic")
+    shape = _below(_below(graphic, _A, "graphicData", uri=_WPS), _WPS, "wsp")
+    _below(shape, _WPS, "cNvSpPr")
+    properties = _below(shape, _WPS, "spPr")
+    place = _below(properties, _A, "xfrm")
+    _below(place, _A, "off", x="0", y="0")
+    _below(place, _A, "ext", cx=size, cy=size)
+    geometry = _below(properties, _A, "custGeom")
+    for name in ("avLst", "gdLst", "ahLst", "cxnLst"):
+        _below(geometry, _A, name)
+    _below(geometry, _A, "rect", l="0", t="0", r="r", b="b")
+    side = str(made.side)
+    path = _below(_below(geometry, _A, "pathLst"), _A, "path", w=side, h=side)
+    for left, top, width_, height in made.dark:
+        corners = (
+            ("moveTo", left, top),
+            ("lnTo", left + width_, top),
+            ("lnTo", left + width_, top + height),
+            ("lnTo", left, top + height),
+        )
+        for step, x, y in corners:
+            _below(_below(path, _A, step), _A, "pt", x=str(x), y=str(y))
+        _below(path, _A, "close")
+    _below(_below(properties, _A, "solidFill"), _A, "srgbClr", val="000000")
+    _below(_below(properties, _A, "ln"), _A, "noFill")
+    _below(shape, _WPS, "bodyPr")
+    return found
+
+
+def _below(parent: etree._Element, namespace: str, element: str, /, **attributes: str) -> etree._Element:
+    return etree.SubElement(parent, f"{{{namespace}}}{element}", attributes)
