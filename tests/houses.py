@@ -88,7 +88,7 @@ def write_word(source: Path, like: Path, target: Path) -> None:
     """The Word document that a text describes: ``style | words`` a line, each set as ``like`` sets that style."""
     document = docx.Document(str(like))
     old = document.paragraphs
-    set_so = {paragraph.style.name: paragraph._p for paragraph in old if paragraph.style}
+    set_so = {paragraph.style.name: paragraph._p for paragraph in old if paragraph.style and paragraph.runs}
     for line in source.read_text(encoding="utf-8").splitlines():
         style, _, words = line.partition(" | ")
         made = Paragraph(deepcopy(set_so[style]), old[0]._parent)
@@ -97,8 +97,8 @@ def write_word(source: Path, like: Path, target: Path) -> None:
         for run in others:
             made._p.remove(run._r)
         old[0]._p.addprevious(made._p)
-    for paragraph in old:
-        document.element.body.remove(paragraph._p)
+    for each in (*(paragraph._p for paragraph in old), *(table._tbl for table in document.tables)):
+        document.element.body.remove(each)
     document.save(str(target))
 
 

@@ -18,8 +18,8 @@ from docx.text.paragraph import Paragraph
 
 
 def seen(words: str) -> str:
-    """Words on one line, with one kind of space and without the marks of direction, which nobody sees."""
-    return " ".join(words.translate({0x200E: None, 0x200F: None}).split())
+    """Words on one line, with one kind of space and without the marks of direction and joiners, which nobody sees."""
+    return " ".join(words.translate({0x200E: None, 0x200F: None, 0x2060: None}).split())
 
 
 # --- Word documents ------------------------------------------------------------------------------
@@ -128,7 +128,8 @@ def missing_glyphs(path: Path, stamp_font: str) -> dict[tuple[str, str], int]:
         text = page.get_textpage()
         for index in range(text.count_chars()):
             sign = chr(pdfium.FPDFText_GetUnicode(text, index))
-            if pdfium.FPDFText_IsGenerated(text, index) == 1 or sign == _HYPHEN:
+            # A narrow space that a font has not is its space, made narrower.
+            if pdfium.FPDFText_IsGenerated(text, index) == 1 or sign in {_HYPHEN, "\u202f"}:
                 continue
             font = _font(text, index) or stamp_font
             known = _glyphs().get(font) or _glyphs().get(f"{font}-Regular")

@@ -1,4 +1,4 @@
-"""Four small meetings, each with a house of its own, built for real: tests/golden/meetings has what comes out."""
+"""Five small meetings, each with a house of its own, built for real: tests/golden/meetings has what comes out."""
 
 from __future__ import annotations
 
@@ -27,6 +27,10 @@ LETTERS = [
     ("halden-2025", "letter", "ru"),
     ("selm-2025", "letter", "ar"),
     ("selm-2025", "letter", "fr"),
+    ("amaret-2027", "invitation", "ar"),
+    ("amaret-2027", "invitation", "en"),
+    ("amaret-2027", "invitation", "fr"),
+    ("amaret-2027", "invitation", "zh"),
 ]
 LETTERS += [("kelmar-2026", "letter", language) for language in ("ar", "fr", "ru", "zh")]
 STAMP_FONTS = {"ar": "Amiri", "zh": "WenQuanYiMicroHei"}
@@ -39,7 +43,9 @@ def bundle(package: Package, meeting: str, instrument: str, language: str) -> Pa
 
 def written(words: str) -> str:
     """Words with the signs that are not seen."""
-    return words.translate({0xA0: "␣", 0x202F: "⍽", 0x200E: "⟨ltr⟩", 0x200F: "⟨rtl⟩", 0x9: " → "})
+    return words.translate(
+        {0xA0: "␣", 0x202F: "⍽", 0x2060: "⟨wj⟩", 0x200E: "⟨ltr⟩", 0x200F: "⟨rtl⟩", 0x9: " → ", 0xA: " ⏎ "}
+    )
 
 
 @pytest.mark.parametrize("meeting", sorted(path.name for path in MEETINGS.iterdir() if path.is_dir()))

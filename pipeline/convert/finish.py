@@ -24,7 +24,7 @@ from pipeline.convert.letters import complete
 from pipeline.convert.type1 import write_plainly
 from pipeline.pdf.colour import is_srgb, srgb
 from pipeline.pdf.links import FILE, take_file_links_out
-from pipeline.pdf.objects import items, spelt
+from pipeline.pdf.objects import as_list, items, spelt
 from pipeline.pdf.types import STANDARD_TYPES
 from pipeline.pdf.xmp import PDFUA_SCHEMA
 
@@ -60,6 +60,7 @@ def finish(
         left_out = settle(document, title, created, siblings)
         _links(pages)
         things = _things(document)
+        _signatures(things.get("/StructElem", []))
         if slides:
             _headings(things.get("/StructElem", []))
             _backgrounds(pages)
@@ -187,6 +188,26 @@ def _roles(document: Pdf) -> None:
 def _renamed(name: str) -> str:
     """The name of no standard type that is like it."""
     return "/" + (name.lower() if name.lower() != name else name[:-1] + "-")
+
+
+def _signatures(elements: Sequence[Dictionary]) -> None:
+    """Signatories that stand side by side are no table: its cells have no headings (ISO 14289-1, 7.5).
+
+    A row of cells that hold nothing but paragraphs of a style for signatures are divisions, in the order of reading.
+    """
+    for table in elements:
+        if table.get(Name.S) != Name.Table:
+            continue
+        rows = as_list(table.get(Name.K))
+        cells = as_list(rows[0].get(Name.K)) if len(rows) == 1 else []
+        within = [each for cell in cells for each in as_list(cell.get(Name.K))]
+        if within and all(_is_signature(each) for each in within):
+            for each in (table, *rows, *cells):
+                each.S = Name.Div
+
+
+def _is_signature(element: Object) -> bool:
+    return isinstance(element, Dictionary) and str(element.get(Name.S, "")).endswith("Signature")
 
 
 def _headings(elements: Sequence[Dictionary]) -> None:

@@ -60,5 +60,28 @@ def drawing(mark: str, number: int) -> etree._Element:
     return found
 
 
+def give_room(paragraph: etree._Element) -> None:
+    """Lines of a paragraph with a drawing are as high as it, where its style sets them lower (17.3.1.33)."""
+    properties = paragraph.find(f"{{{_W}}}pPr")
+    if properties is None:
+        properties = paragraph.makeelement(f"{{{_W}}}pPr")
+        paragraph.insert(0, properties)
+    spacing = properties.find(f"{{{_W}}}spacing")
+    if spacing is None:
+        spacing = properties.makeelement(f"{{{_W}}}spacing")
+        later = (each for each in properties if etree.QName(each).localname in _AFTER_SPACING)
+        place = next(later, None)
+        properties.append(spacing) if place is None else place.addprevious(spacing)
+    spacing.set(f"{{{_W}}}line", "240")
+    spacing.set(f"{{{_W}}}lineRule", "auto")
+
+
+_AFTER_SPACING = frozenset(
+    "ind contextualSpacing mirrorIndents suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl "
+    "divId cnfStyle rPr sectPr pPrChange".split()
+)
+"""What the schema has after it among the properties of a paragraph (17.3.1.26)."""
+
+
 def _below(parent: etree._Element, namespace: str, element: str, /, **attributes: str) -> etree._Element:
     return etree.SubElement(parent, f"{{{namespace}}}{element}", attributes)

@@ -12,7 +12,7 @@ from itertools import count
 
 from lxml import etree
 
-from pipeline.merge.drawings import drawing
+from pipeline.merge.drawings import drawing, give_room
 from pipeline.text import (
     DRAWING,
     DRAWING_END,
@@ -112,6 +112,7 @@ class _Paragraph:
             assert self._unsaid is not None
             made = drawing(self._unsaid, next(self._drawings))
             self._unsaid = None
+            give_room(self._paragraph)
             place = self._put(parent, place, self._new_run(properties, made))
         elif mark == LINK_TEXT:
             assert self._unsaid is not None
