@@ -86,8 +86,9 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *_in_place_of_others(meeting),
         *_in_other_words(meeting),
         *_misprints(meeting),
-        *(tried(lambda: _outside_of(meeting.enclosures)) or ()),
+        *(tried(lambda: _outside_of(meeting.printed)) or ()),
     ]
+    tried(lambda: gate(_carried(meeting)))
     gathered: list[Package] = []
     for language in meeting.languages:
         templates = house.root / "templates" / language
@@ -281,11 +282,20 @@ def _in_other_words(meeting: Meeting) -> Iterator[Finding]:
 
 def _misprints(meeting: Meeting) -> Iterator[Finding]:
     """What enclosures would print as nobody meant it; a template's placeholders are filled in."""
-    for each in meeting.enclosures:
+    for each in meeting.printed:
         for path in dict.fromkeys(each.files.values()):
             told = misprints(path, hidden_sheets="hidden-sheets" in each.keep)
             found = (remark for remark in told if not (each.template and remark.code == "placeholders"))
             yield from found
+
+
+def _carried(meeting: Meeting) -> Iterator[Finding]:
+    """What files that are attached would carry out of the house, and no page would show."""
+    for each in meeting.attached:
+        from pipeline.officefile.clean.attached import carried  # noqa: PLC0415 - loads lxml
+
+        for path in dict.fromkeys(each.files.values()):
+            yield from carried(path, each.keep)
 
 
 def _outside_of(enclosures: Iterable[Enclosure]) -> list[Finding]:

@@ -256,6 +256,8 @@ class Enclosure:
     """What of its files goes out that is left out else: ``remarks``."""
     key: str = ""
     """What texts call it, wherever it stands in the list: ``enclosures.<key>.number``; nothing where none does."""
+    attach: bool = False
+    """Whether it stays a file, inside the bundle, and is not printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -395,6 +397,16 @@ class Meeting:
     def enclosures(self) -> tuple[Enclosure, ...]:
         return tuple(enclosure for group in self.groups for enclosure in group.enclosures)
 
+    @property
+    def printed(self) -> tuple[Enclosure, ...]:
+        """The enclosures that have pages: all but those that are attached."""
+        return tuple(each for each in self.enclosures if not each.attach)
+
+    @property
+    def attached(self) -> tuple[Enclosure, ...]:
+        """The enclosures that stay files, inside the bundle."""
+        return tuple(each for each in self.enclosures if each.attach)
+
 
 @dataclass(frozen=True, slots=True)
 class HouseStyle:
@@ -489,6 +501,22 @@ class Part:
 
 
 @dataclass(frozen=True, slots=True)
+class Attached:
+    """A file that a bundle holds as it is, in the place of an enclosure's pages."""
+
+    path: Path
+    title: str
+    """Plain words for the outline."""
+    name: str
+    """What it is called in the bundle."""
+    mime: str
+    position: int
+    number: str
+    group: str | None = None
+    """The title of the enclosure's group, in plain words; None outside groups."""
+
+
+@dataclass(frozen=True, slots=True)
 class Binding:
     """What a bundle says of itself, and how its enclosures are stamped."""
 
@@ -514,3 +542,5 @@ class Binding:
     """The words on pages that are left blank so that each part begins on a right-hand page; nothing where none is."""
     draft: str = ""
     """The words across every page of a draft; nothing for what goes out."""
+    attached: tuple[Attached, ...] = ()
+    """The enclosures that stay files, in their order."""

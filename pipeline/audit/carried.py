@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
@@ -30,6 +30,7 @@ def audit_names(audited: Audited) -> Iterator[Finding]:
 def audit_attachments(audited: Audited) -> Iterator[Finding]:
     """Whether each attached file is there, under a name that begins with its enclosure's number."""
     found = dict(_attached(audited.bundle))
+    yield from _enclosed(audited, found)
     for each, part in audited.files:
         prefix = f"{each.part.number or each.part.kind}-"
         own = [file for name, file in found.items() if name.startswith(prefix)]
@@ -44,6 +45,27 @@ def audit_attachments(audited: Audited) -> Iterator[Finding]:
     for name, file in found.items():
         if _is_program(name, _stored(file)):
             yield amiss("audit-attachment-program", name=name)
+
+
+def _enclosed(audited: Audited, found: Mapping[str, Any]) -> Iterator[Finding]:
+    """Whether each enclosure that is attached is there, byte for byte, as what it is, with no date but the bundle's."""
+    associated = [follow(each) for each in raw(at(audited.bundle.root, "/AF"))]
+    for each in audited.binding.attached:
+        file = found.get(each.name)
+        stream = _stream(file)
+        if stream is None or stream.get_data() != each.path.read_bytes():
+            yield amiss("audit-attachment", name=each.name)
+            continue
+        days = {str(at(at(stream, "/Params"), key))[:16] for key in ("/CreationDate", "/ModDate")}
+        wanted = {f"D:{audited.binding.created:%Y%m%d%H%M%S}"}
+        kind = text(at(stream, "/Subtype")).removeprefix("/")
+        if (
+            kind != each.mime
+            or at(file, "/AFRelationship") != "/Supplement"
+            or not any(other is file for other in associated)
+            or days != wanted
+        ):
+            yield amiss("audit-attached", name=each.name)
 
 
 def audit_layers(audited: Audited) -> Iterator[Finding]:

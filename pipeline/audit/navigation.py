@@ -13,7 +13,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, StreamObj
 
 from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, raw, text
 from pipeline.findings import Finding, Reason
-from pipeline.model import Part
+from pipeline.model import Attached, Part
 from pipeline.numbering import roman
 
 _HARMLESS = {"/GoTo", "/URI", "/Named"}
@@ -157,18 +157,33 @@ def _wanted_label(part: Part, page: int) -> str:
 def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line | None]]) -> Iterator[Line | None]:
     """The outline as it should be; ``lines`` are those of an enclosure's own, at a level, None for any line."""
     group = None
-    for each in audited.every:
-        part = each.part
-        if part.kind in {"slip-sheet", "blank"}:
-            continue
-        first = each.first if part.position is None else audited.first_page(part.position)
+    for each, part in _listed(audited):
+        first = _leads_to(audited, each)
         if part.group is not None and part.group != group:
             yield 0, part.group, first
         group = part.group
         level = 0 if group is None else 1
         yield level, f"{part.number}. {part.title}" if part.number else part.title, first
-        if part.kind == "enclosure":
+        if each is not None and each.part.kind == "enclosure":
             yield from lines(each, level + 1)
+
+
+def _listed(audited: Audited) -> Iterator[tuple[Bound | None, Part | Attached]]:
+    """What has a line in the outline, in order; what is attached has no place in the bundle."""
+    waiting = list(audited.binding.attached)
+    for each in audited.every:
+        if each.part.kind in {"slip-sheet", "blank"}:
+            continue
+        while waiting and each.part.position is not None and waiting[0].position < each.part.position:
+            yield None, waiting.pop(0)
+        yield each, each.part
+    yield from ((None, file) for file in waiting)
+
+
+def _leads_to(audited: Audited, each: Bound | None) -> int | None:
+    if each is None:
+        return next((other.first for other in audited.every if other.part.kind == "index"), 0)
+    return each.first if each.part.position is None else audited.first_page(each.part.position)
 
 
 def _lines(file: File, level: int, offset: int) -> Iterator[Line]:

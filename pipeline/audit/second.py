@@ -116,6 +116,7 @@ class Second:
         """Whether there are as many attached files."""
         found = self._bundle.count_attachments()
         wanted = sum(self._parts[each.part.path].count_attachments() for each in audited.every)
+        wanted += len(audited.binding.attached)
         if found < wanted:
             yield amiss("audit-attachments", found=found, wanted=wanted)
 

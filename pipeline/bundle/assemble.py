@@ -35,7 +35,7 @@ from pipeline.bundle.threads import join_threads, take_threads
 from pipeline.bundle.unlisted import adopt_unlisted_fields
 from pipeline.errors import BundleError
 from pipeline.findings import Finding
-from pipeline.model import HIGHEST, Binding, Part
+from pipeline.model import HIGHEST, Attached, Binding, Part
 from pipeline.pdf.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.pdf.objects import items
 from pipeline.pdf.pdfium import PDFIUM
@@ -108,13 +108,13 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         _join_names(joined, pages, prepared)
         _join_layers(joined, prepared)
         join_threads(joined, [thread for each in prepared for thread in each.threads])
-        _join_attachments(joined, prepared)
+        _join_attachments(joined, prepared, binding)
         with _STAMPING:
             _stamp(joined, pages, prepared, binding)
         _join_forms(joined, prepared)
         _join_tags(joined, pages, prepared, binding)
         share_equal(pages)
-        write_outline(joined, pages, _outline(prepared))
+        write_outline(joined, pages, _outline(prepared, binding))
         set_intent(joined)
         undefined = any(each.undefined_colours for each in prepared)
         describe(joined, binding, replace(HIGHEST, pdfa=None) if undefined else HIGHEST)
@@ -263,8 +263,10 @@ def _join_layers(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
     layers.finish()
 
 
-def _join_attachments(joined: Pdf, prepared: Iterable[_Prepared]) -> None:
+def _join_attachments(joined: Pdf, prepared: Iterable[_Prepared], binding: Binding) -> None:
     attachments = JoinedAttachments(joined)
+    for file in binding.attached:  # first, so that they have their names
+        attachments.add_enclosure(file, binding.created)
     for each in prepared:
         attachments.add(each.part, each.attachments)
         each.count("kept-attachments", len(each.attachments))
@@ -315,24 +317,33 @@ def _join_tags(joined: Pdf, pages: Sequence[Page], prepared: Sequence[_Prepared]
         joined.Root.MarkInfo = Dictionary(Marked=True)
 
 
-def _outline(prepared: Sequence[_Prepared]) -> list[Entry]:
+def _outline(prepared: Sequence[_Prepared], binding: Binding) -> list[Entry]:
     """Letter and index, then the groups with their enclosures; below an enclosure its own outline."""
     first_pages = _first_pages(prepared)
-    top: list[Entry] = []
     listed = [each for each in prepared if each.part.kind not in {"slip-sheet", "blank"}]
-    for group, members in groupby(listed, key=lambda each: each.part.group):
-        entries = [
+    lines = [
+        (
+            each.part,
             Entry(
                 _heading(each.part),
                 each.first_page if each.part.position is None else first_pages[each.part.position],
                 opened=False,
                 children=each.outline,
-            )
-            for each in members
-        ]
+            ),
+        )
+        for each in listed
+    ]
+    # What is attached has no page: its line leads to the list that names it.
+    names_it = next((each.first_page for each in listed if each.part.kind == "index"), 0)
+    found: list[tuple[Part | Attached, Entry]] = [*lines]
+    found += [(each, Entry(_heading(each), names_it)) for each in binding.attached]
+    found.sort(key=lambda line: line[0].position or 0)
+    top: list[Entry] = []
+    for group, members in groupby(found, key=lambda line: line[0].group):
+        entries = [entry for _, entry in members]
         top += entries if group is None else [Entry(group, entries[0].page, children=entries)]
     return top
 
 
-def _heading(part: Part) -> str:
+def _heading(part: Part | Attached) -> str:
     return f"{part.number}. {part.title}" if part.number else part.title

@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pikepdf import Array, AttachedFileSpec, Dictionary, Name, Object, ObjectSet, Pdf, Stream, String
+from pikepdf.models.metadata import encode_pdf_date
 
 from pipeline.bundle.actions import Note, Removed
-from pipeline.model import Part
+from pipeline.model import Attached, Part
 from pipeline.pdf.objects import as_list, items, name_tree, named
 
 _PROGRAMS = frozenset(
@@ -113,6 +115,21 @@ class JoinedAttachments:
             if Name.AFRelationship not in copy:
                 copy.AFRelationship = Name.Unspecified
             self._named[name] = copy
+
+    def add_enclosure(self, file: Attached, created: datetime) -> None:
+        """Add an enclosure that is no page of the bundle; its dates are those of the bundle, ``created``."""
+        day = encode_pdf_date(created)
+        filespec = AttachedFileSpec(
+            self._bundle,
+            file.path.read_bytes(),
+            filename=file.name,
+            description=file.title,
+            mime_type=file.mime,
+            creation_date=day,
+            mod_date=day,
+            relationship=Name.Supplement,
+        )
+        self._named[file.name] = filespec.obj
 
     def add_signed(self, part: Part, original: Path) -> str:
         """Add the file that ``part`` came as, for which its signature holds; says under which name."""

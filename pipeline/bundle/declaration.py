@@ -10,21 +10,27 @@ from pathlib import Path
 
 from pipeline.findings import Finding, Place, Reason
 from pipeline.model import Conformance, Part
-from pipeline.pdf.conformance import Checked, Judged, settle
+from pipeline.pdf.conformance import ATTACHED, Checked, Judged, settle
 
 _PDFA, _PDFUA = "PDF/A-2a", "PDF/UA-1"
 
 
-def declare(bundle: Path, parts: Sequence[Part], judged: Judged) -> tuple[Conformance, tuple[Finding, ...]]:
-    """Let the file ``bundle`` of ``parts`` declare what it meets; says what, and what keeps it from more, by part."""
+def declare(
+    bundle: Path, parts: Sequence[Part], judged: Judged, *, attached: bool = False
+) -> tuple[Conformance, tuple[Finding, ...]]:
+    """Let the file ``bundle`` of ``parts`` declare what it meets; says what, and what keeps it from more, by part.
+
+    With files ``attached``, as the meeting wants it, it is PDF/A-3, and that is as it should be.
+    """
     met = settle(bundle, judged.bundle.met)
-    return met, tuple(_remarks(bundle, parts, judged))
+    meant = ATTACHED if attached else frozenset()
+    return met, tuple(_remarks(bundle, parts, judged, meant))
 
 
-def _remarks(bundle: Path, parts: Sequence[Part], judged: Judged) -> Iterator[Finding]:
-    """For each part, those of its faults that the bundle has too; then those that no part has."""
+def _remarks(bundle: Path, parts: Sequence[Part], judged: Judged, meant: frozenset[str]) -> Iterator[Finding]:
+    """For each part, those of its faults that the bundle has too; then those that no part has, and nobody ``meant``."""
     whole = judged.bundle
-    left = dict(whole.broken)
+    left = {rule: reason for rule, reason in whole.broken.items() if rule not in meant}
     for part, own in zip(parts, judged.parts, strict=bool(judged.parts)):
         shared = _shared(own, whole)
         if any(shared.values()):

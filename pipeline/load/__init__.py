@@ -49,7 +49,7 @@ from pipeline.model import (
     Signatory,
 )
 from pipeline.numbering import SCHEMES, numbers
-from pipeline.officefile.kinds import is_picture, recognise
+from pipeline.officefile.kinds import ATTACHED, is_picture, recognise
 from pipeline.settings import Settings, read_settings
 from pipeline.toml import LineOf, read_toml
 
@@ -493,6 +493,8 @@ class _Checker:
             at = (*key, "file", language)
             self._known_language(language, known_here, at)
             named[language] = self._file(name, at, read=language in read)
+            if entry.attach and not name.lower().endswith(ATTACHED):
+                self._wrong(at, "attach-kind", name=name, taken=", ".join(ATTACHED))
             if entry.template and not name.lower().endswith(".docx"):
                 self._wrong(at, "template-no-docx", name=name)
         for language, original in entry.translated_from.items():
@@ -527,6 +529,7 @@ class _Checker:
             entry.description or {},
             frozenset(entry.keep),
             entry.key or "",
+            entry.attach,
         )
 
     def _of_file(self, entry: EnclosureTable, language: str) -> str | None:

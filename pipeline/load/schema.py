@@ -141,6 +141,8 @@ class EnclosureTable(Table):
     """Where the password of a PDF that is locked is found, never the password itself."""
     right_to_assemble: bool = False
     """Whether your office has the right to put a PDF together with other files though its author forbids it."""
+    attach: bool = False
+    """Whether it stays an Office file (.docx, .xlsx, .pptx) inside the bundle, and is not printed."""
     keep: list[Literal["remarks", "hidden-sheets"]] = []
     """What of the file goes out that is left out else: remarks of a PDF's readers, hidden sheets of a workbook."""
 

@@ -65,6 +65,8 @@ class EnclosureWords:
         title = self._setter.fill("title", enclosure.title[self._language], enclosure.number)
         if note := self._only_in(enclosure):
             title = self._setter.phrase("list.noted", title=title, note=note)
+        if enclosure.attach:
+            title = self._setter.phrase("list.noted", title=title, note=self._setter.phrase("list.attached"))
         noun = self._meeting.noun
         name = self._setter.phrase(f"{noun}.name", number=enclosure.number)
         by_noun = noun in _NUMBERED_BY_NOUN
@@ -120,7 +122,7 @@ class EnclosureWords:
             form.removeprefix(f"{key}."): form for form in self._phrases.words if form.startswith(f"{key}.")
         }
         figures = {"number": enclosure.number, "symbol": enclosure.symbol}
-        figures |= {"pages": text.pages_of(enclosure.position)} if pages else {}
+        figures |= {"pages": text.pages_of(enclosure.position)} if pages and not enclosure.attach else {}
         words = {name: kept_in_place(value, self._language) for name, value in figures.items()}
         words |= {name: self._setter.phrase(form, number=enclosure.number) for name, form in forms.items()}
         if titles:
@@ -142,4 +144,7 @@ def index_phrase(noun: Noun, phrases: Phrases) -> str:
 
 
 def _link(enclosure: Enclosure, words: str) -> str:
+    """Words that lead to an enclosure's first page; one that is attached has none."""
+    if enclosure.attach:
+        return text.unlinked(words)
     return text.linked(f"enclosure:{enclosure.position}", text.unlinked(words))

@@ -83,11 +83,16 @@ class Wording:
 
 
 def with_pages(wording: Wording, pages: Mapping[int, PageSpan]) -> Wording:
-    """The wording of an index: each enclosure, by its position, has ``pages``, ``page`` and ``label`` too."""
+    """The wording of an index: each enclosure, by its position, has ``pages``, ``page`` and ``label`` too.
+
+    One that is not there has no pages: it is attached.
+    """
     positions = count(1)
 
     def listed(enclosure: Any) -> Words:
-        span = pages[next(positions)]
+        span = pages.get(next(positions))
+        if span is None:
+            return with_words(enclosure, pages="–", page="–", label="")
         return with_words(enclosure, pages=str(span.pages), page=str(span.first), label=span.label)
 
     groups: Any = wording.words.groups

@@ -199,6 +199,8 @@ _INSTEAD = _WITH_MACROS | {
 }
 """What to save a file as whose kind is not taken."""
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}
+ATTACHED = (".docx", ".xlsx", ".pptx")
+"""The suffixes of the files that may be attached: what they tell of their authors can be taken out."""
 TAKEN = tuple(_BY_SUFFIX)
 """The suffixes of the files that a package takes."""
 

@@ -45,7 +45,7 @@ _OF_LEVEL_U = frozenset({"UNICODE-MAPPING"})
 """Rules that the levels beneath do not have (ISO 19005-2, 6.7 and 6.2.11.7): the most that is broken, most often."""
 _OF_BOTH = frozenset({"FONT-TYPE1-CHARSET"})
 """Rules of PDF/A that page-validation looks at for PDF/UA alone (ISO 19005-2, 6.2.11.4.2)."""
-_ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
+ATTACHED = frozenset({"EMBEDDED-FILE-PDFA", "EMBEDDED-FILE-MIME", "FILE-SPEC-EMBEDDED-FILE"})
 """The rules that forbid, in PDF/A-2, what PDF/A-3 allows (ISO 19005-3, 6.8)."""
 _LARGE = 1000
 """Pages: of a bundle of more, excerpts are checked."""
@@ -207,7 +207,7 @@ def _level(pdf: Path | bytes, highest: Mapping[str, str]) -> Level | None:
     lowest = _without_identification(_broken(pdf, "2b"))
     if not lowest:
         return "2b" if _without_identification(_broken(pdf, "2u")) else "2u"
-    levels: Sequence[Level] = ("3a", "3u", "3b") if lowest.keys() <= _ATTACHED else ()
+    levels: Sequence[Level] = ("3a", "3u", "3b") if lowest.keys() <= ATTACHED else ()
     return next((level for level in levels if not _without_identification(_broken(pdf, level))), None)
 
 

@@ -40,6 +40,7 @@ def _of_one(scope: Scope) -> Iterator[Task]:
     yield letter.merged(scope)  # 3 merge: the letter and the enclosures that are templates get their words
     yield from enclosures.merged(scope)
     yield from enclosures.converted(scope)  # 4 convert: each document becomes a PDF
+    yield from enclosures.attached(scope)  # or stays a file, in the bundle
     yield letter.converted(scope)
     yield from enclosures.slip_sheets(scope)  # so does the sheet before each enclosure
     yield from bundle.index(scope)  # 5 bundle: the list of enclosures, once the pages of all are known

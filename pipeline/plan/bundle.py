@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields, replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from pipeline import text
 from pipeline.localise import right_to_left
-from pipeline.model import Binding, Part
+from pipeline.model import Attached, Binding, Part
 from pipeline.package import letter_phrase, linked_names, list_phrase
 from pipeline.plan import counts
 from pipeline.plan.scope import Scope
@@ -22,7 +22,7 @@ def index(scope: Scope) -> Iterator[Task]:
     """The list of enclosures: it reads no more of them than how many pages each has."""
     if not scope.has_index:
         return
-    enclosures = scope.meeting.enclosures
+    enclosures = scope.meeting.printed
     template = scope.template("index")
     positions = counts.counted(scope.meeting, scope.words, template.path, scope.letterhead.path)
     sheets = enclosures if scope.meeting.slip_sheets else ()
@@ -41,7 +41,7 @@ def index(scope: Scope) -> Iterator[Task]:
         {
             "words": scope.words,
             "properties": scope.package.properties(scope.package.phrases[list_phrase(scope.package)]),
-            "numbers": tuple(each.number for each in enclosures),
+            "numbers": {each.position: each.number for each in enclosures},
             "linked_names": scope.linked_names,
             "two_sided": scope.meeting.two_sided,
             **counts.parameters(positions),
@@ -63,7 +63,10 @@ def bound(scope: Scope) -> Task:
             "documents": tuple(Output(each.task, each.known_as) for each in scope.parts),
             # A signed enclosure rides along as it was converted, before it was set on paper.
             "originals": tuple(
-                Output(scope.name_of("convert", each), scope.enclosed(each)) for each in scope.meeting.enclosures
+                Output(scope.name_of("convert", each), scope.enclosed(each)) for each in scope.meeting.printed
+            ),
+            "attachments": tuple(
+                Output(scope.name_of("attach", each), scope.enclosed(each)) for each in scope.meeting.attached
             ),
             "stamp_font": scope.file(scope.stamp_font),
             **counts.inputs(scope, positions),
@@ -72,6 +75,7 @@ def bound(scope: Scope) -> Task:
             "parts": parts,
             "known_as": tuple(each.known_as.name for each in scope.parts),
             "binding": _without_paths(binding_of(scope)),
+            "attached": tuple(map(_without_paths, attached_of(scope))),
             **counts.parameters(positions),
         },
         (Publication("bundle", scope.language, scope.instrument.key, path),),
@@ -110,6 +114,30 @@ def parts_of(scope: Scope) -> Iterator[Part]:
         yield part if each.kind == "enclosure" else replace(part, language=scope.language)
 
 
+def attached_of(scope: Scope) -> Iterator[Attached]:
+    """The enclosures that stay files, without the paths that they have once they are made."""
+    groups = {each.position: group for group in scope.meeting.groups for each in group.enclosures}
+    for each in scope.meeting.attached:
+        published = PurePosixPath(scope.published(each))
+        group, titles = groups[each.position], scope.titles
+        yield Attached(
+            Path(),
+            titles[each.position][1],
+            published.name,
+            _MIME[published.suffix],
+            each.position,
+            each.number,
+            titles[group.enclosures[0].position][0] if group.title else None,
+        )
+
+
+_MIME = {
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".pptx": "application/vnd.openxmlformats-officedocument.presentationml.presentation",
+}
+
+
 def binding_of(scope: Scope) -> Binding:
     """What the bundle says of itself."""
     return Binding(
@@ -135,9 +163,9 @@ def _subject(scope: Scope) -> str:
     return subject if text.counts(subject) else text.plain(subject)
 
 
-_PATHS = frozenset({"path", "original", "stamp_font"})
+_PATHS = frozenset({"path", "original", "stamp_font", "attached"})
 """The fields that hold a path: inputs of the task, not parameters."""
 
 
-def _without_paths(value: Part | Binding) -> dict[str, Any]:
+def _without_paths(value: Part | Binding | Attached) -> dict[str, Any]:
     return {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _PATHS}

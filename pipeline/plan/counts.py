@@ -29,7 +29,7 @@ _Node = tuple[int, str]
 
 def counted(meeting: Meeting, words: Any, *templates: Path) -> tuple[int, ...]:
     """The positions of the enclosures whose pages are printed where ``templates`` are filled in with ``words``."""
-    positions = {each.key: each.position for each in meeting.enclosures if each.key}
+    positions = {each.key: each.position for each in meeting.printed if each.key}
     found: set[int] = set()
     for path in _named(templates) if positions else ():
         match path:

@@ -16,7 +16,7 @@ from pipeline.plan import counts
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Input, Output, Pages, Publication, Secret, Task
 from pipeline.tasks.binding import link_letter, set_on_sheets
-from pipeline.tasks.converting import convert_document, take_pdf
+from pipeline.tasks.converting import attach_file, convert_document, take_pdf
 from pipeline.tasks.merging import merge_document
 
 _HEAVIEST = (
@@ -52,7 +52,7 @@ def _merged(own: Scope, enclosure: Enclosure, words: Any, positions: tuple[int, 
         ".docx",
         {"template": own.enclosed(enclosure), **counts.inputs(own, positions)},
         {
-            "words": words,
+            "words": _unlinked(words) if enclosure.attach else words,
             "properties": own.package.properties(words["enclosure"]["title"]),
             "draft": own.draft,
             **counts.parameters(positions),
@@ -60,18 +60,47 @@ def _merged(own: Scope, enclosure: Enclosure, words: Any, positions: tuple[int, 
     )
 
 
+def _unlinked(words: Any) -> Any:
+    """The same without links to enclosures: a file that stays one is read where they are not."""
+    match words:
+        case str():
+            return text.unlinked(words)
+        case dict():
+            return {name: _unlinked(inner) for name, inner in words.items()}
+        case _:
+            return [_unlinked(inner) for inner in words]
+
+
 def converted(scope: Scope) -> Iterator[Task]:
     """The longest first, so that no core waits for one of them at the end."""
-    for each in sorted(scope.meeting.enclosures, key=lambda each: _lightness(scope, each)):
+    for each in sorted(scope.meeting.printed, key=lambda each: _lightness(scope, each)):
         yield _made(scope, each)
         if _is_linked(scope, each):
             yield _linked(scope, each)
 
 
+def attached(scope: Scope) -> Iterator[Task]:
+    """Those that stay files: without what tells of those who made them."""
+    for each in scope.meeting.attached:
+        source, known = scope.enclosed(each), _called_in(scope, each)
+        yield Task(
+            scope.name_of("attach", each),
+            "attach",
+            attach_file,
+            source.path.suffix.lower(),
+            {"source": Output(scope.name_of_merged(each), source) if each.template else source},
+            {
+                "properties": replace(scope.package.properties(scope.title_in(known, each)), language=known),
+                "keep": tuple(sorted(each.keep)),
+            },
+            _published(scope, each),
+        )
+
+
 def slip_sheets(scope: Scope) -> Iterator[Task]:
     """A sheet with its number and title before each."""
     template = scope.template("slip-sheet")
-    for each in scope.meeting.enclosures if scope.meeting.slip_sheets else ():
+    for each in scope.meeting.printed if scope.meeting.slip_sheets else ():
         words = as_data(scope.package.words(enclosure=each.position).words)
         positions = counts.counted(scope.meeting, words, template.path, scope.letterhead.path)
         sheet = scope.name_of_slip_sheet(each)
@@ -103,7 +132,7 @@ def slip_sheets(scope: Scope) -> Iterator[Task]:
 
 def set_on_paper(scope: Scope) -> Iterator[Task]:
     """Each on sheets of one size, where the meeting wants that."""
-    for each in scope.meeting.enclosures if scope.meeting.paper else ():
+    for each in scope.meeting.printed if scope.meeting.paper else ():
         before = scope.name_of("convert", each)
         yield Task(
             scope.name_of("paper", each),
@@ -196,9 +225,7 @@ def _taken(scope: Scope, enclosure: Enclosure) -> Task:
 def _details(scope: Scope, enclosure: Enclosure) -> Details:
     """What the meeting says of an enclosure: in the reader's language of a picture, else in that of the file."""
     described = enclosure.description.get(scope.language, "")
-    language = scope.language if described else enclosure.written_in[scope.language]
-    # What serves several languages is called as in the first, whichever of them are built now.
-    known = language if language in scope.meeting.languages else scope.meeting.languages[0]
+    known = _called_in(scope, enclosure)
     shown = "hidden-sheets" in enclosure.keep
     return Details(
         scope.title_in(known, enclosure),
@@ -209,6 +236,13 @@ def _details(scope: Scope, enclosure: Enclosure) -> Details:
         alone=True,
         draft=scope.draft,
     )
+
+
+def _called_in(scope: Scope, enclosure: Enclosure) -> str:
+    """The language that an enclosure's file has its title in."""
+    language = scope.language if scope.language in enclosure.description else enclosure.written_in[scope.language]
+    # What serves several languages is called as in the first, whichever of them are built now.
+    return language if language in scope.meeting.languages else scope.meeting.languages[0]
 
 
 def _published(scope: Scope, enclosure: Enclosure) -> tuple[Publication, ...]:

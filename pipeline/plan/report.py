@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from pipeline import text
 from pipeline.accepting import as_data as accepted_as_data
-from pipeline.plan.bundle import parts_as_data
+from pipeline.plan.bundle import attached_of, parts_as_data
 from pipeline.plan.scope import Scope
 from pipeline.report.words import report_phrases
 from pipeline.tasks import Output, Publication, Task, Told
@@ -35,10 +35,18 @@ def told(scope: Scope) -> Task:
             "told": tuple(Told(each.task) for each in scope.parts),
             "told_before": tuple(map(Told, before)),
             "pictures": tuple(Output(_picture(each.task), each.known_as) for each in scope.parts),
+            "told_of_files": tuple(Told(scope.name_of("attach", each)) for each in scope.meeting.attached),
         },
         {
             "parts": parts_as_data(scope),
             "sources": tuple(each.known_as.name for each in scope.parts),
+            "files": tuple(
+                (
+                    {"title": each.title, "position": each.position, "number": each.number, "group": each.group},
+                    each.name,
+                )
+                for each in attached_of(scope)
+            ),
             "instead": {
                 each.position: own
                 for each in scope.meeting.enclosures

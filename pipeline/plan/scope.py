@@ -140,7 +140,7 @@ class Scope:
         if self.has_index:
             yield Bound("index", self.name("index"), self.template("index"))
         verb = "paper" if self.meeting.paper else "convert"
-        for each in self.meeting.enclosures:
+        for each in self.meeting.printed:
             if self.meeting.slip_sheets:
                 yield Bound("slip-sheet", self.name_of_slip_sheet(each), self.template("slip-sheet"), each)
             yield Bound("enclosure", self.name_of(verb, each), self.enclosed(each), each)
@@ -165,7 +165,8 @@ class Scope:
     def published(self, enclosure: Enclosure) -> str:
         title = file_name(self.titles[enclosure.position][1])
         number = enclosure.number.zfill(2) if enclosure.number.isdecimal() else enclosure.number
-        name = f"{number}{f'-{title}' if title else ''}.pdf"
+        suffix = enclosure.files[self.language].suffix.lower() if enclosure.attach else ".pdf"
+        name = f"{number}{f'-{title}' if title else ''}{suffix}"
         return f"{self.language}/{file_name(self.phrase('file.enclosures')) or 'enclosures'}/{name}"
 
 

@@ -41,6 +41,7 @@ class PartTold:
     first_page: int
     """The bundle's page that it begins on, from 1."""
     pages: int
+    """0 for a file that is attached, and has none."""
     picture: Path
     """Its first page as JPEG; an empty file where it could not be drawn."""
     remarks: tuple[Finding, ...]
@@ -204,21 +205,17 @@ class _Page:
         part = told.part
         title = element("bdi", _name(told))
         link = element("a", title, href=f"{quote(self._told.file)}#page={told.first_page}")
-        name = element(heading, link, class_="name")
-        first, last = told.first_page, told.first_page + told.pages - 1
-        labels = label_range(part, first)
+        name = element(heading, link if told.pages else title, class_="name")
         return element(
             "article",
-            element("figure", self._picture(told)),
+            element("figure", self._picture(told)) if told.pages else None,
             element(
                 "div",
                 element("p", self._say("slip-sheet"), class_="eyebrow") if part.kind == "slip-sheet" else None,
                 name,
                 self._facts(
                     ("language", self._language(part.language)),
-                    ("pages", str(told.pages)),
-                    ("bundle-pages", _span(str(first), str(last))),
-                    ("labels", _span(labels.label(first), labels.label(last))),
+                    *_pages(told),
                     ("symbol", element("bdi", told.symbol) if told.symbol else None),
                     ("source", element("bdi", told.source)),
                 ),
@@ -257,6 +254,16 @@ class _Page:
         mend = self._words.mend(remark)
         advice = element("span", self._said(mend), class_="mend") if mend else None
         return element("li", self._said(self._words.what(remark)), " ", advice)
+
+
+def _pages(told: PartTold) -> Iterator[tuple[str, Element | str]]:
+    """How many pages it has and where they lie, as facts; nothing for a file that is attached."""
+    if told.pages:
+        first, last = told.first_page, told.first_page + told.pages - 1
+        labels = label_range(told.part, first)
+        yield "pages", str(told.pages)
+        yield "bundle-pages", _span(str(first), str(last))
+        yield "labels", _span(labels.label(first), labels.label(last))
 
 
 def _name(told: PartTold) -> str:

@@ -27,7 +27,7 @@ from pipeline.findings import Finding, Place
 from pipeline.model import PasswordPlace
 
 Stage: TypeAlias = Literal[
-    "merge", "convert", "take", "paper", "index", "link", "bundle", "picture", "report", "calendar"
+    "merge", "convert", "take", "attach", "paper", "index", "link", "bundle", "picture", "report", "calendar"
 ]
 
 Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report", "calendar"]

@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline import text
 from pipeline.errors import BundleError
-from pipeline.model import Binding, Paper, Part
+from pipeline.model import Attached, Binding, Paper, Part
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
 
@@ -48,27 +48,32 @@ def bind(
     *,
     documents: Sequence[Path],
     originals: Sequence[Path],
+    attachments: Sequence[Path],
     stamp_font: Path,
     parts: Sequence[Mapping[str, Any]],
     known_as: Sequence[str],
     binding: Mapping[str, Any],
+    attached: Sequence[Mapping[str, Any]],
     counted: Sequence[int] = (),
     pages: Sequence[int] = (),
 ) -> Result:
     """The bundle, audited; ``parts`` are its :class:`Part`, less their paths, which people know by other names.
 
-    ``originals`` are the enclosures as they were converted, by position; ``counted`` the positions of those whose
-    ``pages`` the subject asks for. BundleError with all that the audit finds.
+    ``originals`` are the enclosures as they were converted, in their order; ``attachments`` the files of those that are
+    ``attached``; ``counted`` the positions of those whose ``pages`` the subject asks for. BundleError with all that the
+    audit finds.
     """
     from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
     from pipeline.bundle.blanks import with_blanks  # noqa: PLC0415
     from pipeline.bundle.declaration import declare  # noqa: PLC0415
 
+    as_converted = iter(originals)
     whole = [
-        Part(path=path, original=originals[part["position"] - 1] if part["kind"] == "enclosure" else None, **part)
+        Part(path=path, original=next(as_converted) if part["kind"] == "enclosure" else None, **part)
         for path, part in zip(documents, parts, strict=True)
     ]
-    bound = Binding(stamp_font=stamp_font, **binding)
+    files = tuple(Attached(path=path, **each) for path, each in zip(attachments, attached, strict=True))
+    bound = Binding(stamp_font=stamp_font, attached=files, **binding)
     if counted:
         subject = text.counted(bound.subject, dict(zip(counted, pages, strict=True)))
         bound = replace(bound, subject=text.plain(subject))
@@ -79,7 +84,7 @@ def bind(
             findings, judged, told = audit(target)
         if findings:
             raise BundleError(*findings)
-        met, short = declare(target, paged, judged)
+        met, short = declare(target, paged, judged, attached=bool(files))
     first_pages = [first for part, first in zip(paged, report.first_pages, strict=True) if part.kind != "blank"]
     # The report finds the part that a remark is on by its place.
     places = [replace(part, path=Path(name)).place.as_json() for part, name in zip(whole, known_as, strict=True)]

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
+from itertools import repeat
 from pathlib import Path
 from typing import Any
 
 from pipeline.convert import Converted, Details, convert_with_remarks, take
 from pipeline.convert.intake import Permissions
 from pipeline.errors import TemplateError
+from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.model import PageSpan, Properties
 from pipeline.tasks import Result
@@ -43,6 +45,17 @@ def take_pdf(
     return _told(taken, _in_other_words(source, target, written_in))
 
 
+def attach_file(
+    target: Path, _workshop: Workshop, *, source: Path, properties: Properties, keep: Sequence[str]
+) -> Result:
+    """An Office file that stays one: without what tells of those who made it, and with what it carries told."""
+    from pipeline.officefile.clean.attached import carried, for_attaching  # noqa: PLC0415 - loads lxml
+
+    cleaned, found = for_attaching(source, properties)
+    write_whole(target, cleaned)
+    return Result(remarks=(*carried(source, keep), *found))
+
+
 def set_index(
     target: Path,
     workshop: Workshop,
@@ -51,7 +64,7 @@ def set_index(
     letterhead: Path,
     words: Mapping[str, Any],
     properties: Properties,
-    numbers: Sequence[str],
+    numbers: Mapping[int, str],
     linked_names: Sequence[str],
     letter: int,
     enclosures: Sequence[int],
@@ -59,7 +72,9 @@ def set_index(
     counted: Sequence[int] = (),
     two_sided: bool = False,
 ) -> Result:
-    """The list of enclosures, whose ``numbers`` are given, with the pages of each and where it lies in the bundle.
+    """The list of enclosures, with the pages of each and where it lies in the bundle.
+
+    ``numbers`` are those of the enclosures that have pages, by position.
 
     ``letter``, ``enclosures`` and ``slip_sheets`` are numbers of pages; ``two_sided`` lets each begin on an odd page;
     ``counted`` are the positions of the enclosures whose pages the words ask for.
@@ -90,7 +105,7 @@ def set_index(
 
 def _spans(
     before: Sequence[int],
-    numbers: Sequence[str],
+    numbers: Mapping[int, str],
     pages: Sequence[int],
     slip_sheets: Sequence[int],
     sides: Callable[[int], int],
@@ -99,9 +114,9 @@ def _spans(
     sides of paper pages take."""
     spans: dict[int, PageSpan] = {}
     page = sum(map(sides, before)) + 1
-    for position, (number, own) in enumerate(zip(numbers, pages, strict=True), start=1):
+    for (position, number), own, sheet in zip(numbers.items(), pages, slip_sheets or repeat(0), strict=False):
         spans[position] = PageSpan(page, own, f"{number}-1")
-        page += sides(own) + (sides(slip_sheets[position - 1]) if slip_sheets else 0)
+        page += sides(own) + sides(sheet)
     return spans
 
 

@@ -29,8 +29,10 @@ def report(
     told: Sequence[Result],
     told_before: Sequence[Result],
     pictures: Sequence[Path],
+    told_of_files: Sequence[Result],
     parts: Sequence[Mapping[str, Any]],
     sources: Sequence[str],
+    files: Sequence[tuple[Mapping[str, Any], str]],
     instead: Mapping[int, str],
     symbols: Mapping[int, str],
     title: str,
@@ -43,8 +45,9 @@ def report(
 ) -> Result:
     """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too.
 
-    ``instead`` has the language of each enclosure's file that is not in the reader's, by position;
-    ``names`` what they are called, where they are not called enclosures.
+    ``files`` are the enclosures that stay files, each with its name in the bundle. ``instead`` has the language of each
+    enclosure's file that is not in the reader's, by position; ``names`` what they are called, where they are not called
+    enclosures.
     """
     from pipeline.localise import right_to_left  # noqa: PLC0415
     from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
@@ -77,6 +80,19 @@ def report(
             parts, sources, bundle.facts["first_pages"], told, told_before, pictures, places, stand_in, strict=True
         )
     ]
+    each_told += [
+        PartTold(
+            Part("enclosure", Path(), language=language, **each),
+            source=name,
+            symbol=symbols.get(each["position"], ""),
+            first_page=0,
+            pages=0,
+            picture=Path(),
+            remarks=own.remarks,
+        )
+        for (each, name), own in zip(files, told_of_files, strict=True)
+    ]
+    each_told.sort(key=lambda each: each.part.position or 0)
     found = (*bundle.remarks, *(remark for each in each_told for remark in each.remarks))
     whole = BundleTold(
         title,

@@ -44,6 +44,7 @@ ENTRIES: Mapping[str, Entry] = {
     "audit-field": _amiss("Its form field “{name}” holds {found} and should hold {wanted}."),
     "audit-attachment": _amiss("Its attached file “{name}” is missing."),
     "audit-attachment-program": _amiss("Its attached file “{name}” is a program."),
+    "audit-attached": _amiss("What it says of its attached file “{name}” is not what that is."),
     "audit-attachments": _amiss("It has {found} attached files; its parts have {wanted}."),
     "audit-layer-shown": _amiss("Its layer “{name}” is not there, or hidden; it should be shown."),
     "audit-layer-hidden": _amiss("Its layer “{name}” is not there, or shown; it should be hidden."),

@@ -246,6 +246,10 @@ ENTRIES: Mapping[str, Entry] = {
         "{name} stands in for a language that has no template, but the meeting has no words in “{language}”.",
         "Add “{language}” to the languages of the meeting, or a template in each of them.",
     ),
+    "attach-kind": error(
+        "“{name}” can't be attached: only {taken} can.",
+        "Save it as one of these, or take out “attach”: it is printed then.",
+    ),
     "description-no-picture": error(
         "There is a description, and the file is no picture.",
         "Describe pictures inside a document in the document itself: in Word, right-click the picture, View Alt Text.",

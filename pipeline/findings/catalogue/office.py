@@ -128,6 +128,15 @@ ENTRIES: Mapping[str, Entry] = {
         "Taken out of the Word file that goes out, whose pages stay as they are: {what}",
         "Nothing, as a rule. To be rid of it for good: File, Info, Inspect Document in Word, of the template.",
     ),
+    "attached-carries": error(
+        "It goes out as a file, with what its pages would not show: {things}",
+        "Take that out of the file, and save it; or accept it, where it is to go out.",
+        acceptable=True,
+    ),
+    "attached-cleaned": note(
+        "Taken out of the file that goes out, whose sheets and words stay as they are: {what}",
+        "Nothing, as a rule. To be rid of it for good: File, Info, Inspect Document, in Word, Excel or PowerPoint.",
+    ),
     "template-macros": error(
         "The template holds macros, which nothing here runs and which may not go out.",
         "Save it in Word as a Word document (.docx), without macros.",

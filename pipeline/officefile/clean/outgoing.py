@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 _REMARKS = {"comments", "commentsExtended", "commentsIds", "commentsExtensible", "people"}
 _DATA = {"customXml", "customXmlProps", "custom-properties", "recipientData", "mailMergeRecipientData"}
-_TRACES: Mapping[str, frozenset[str]] = {
+TRACES: Mapping[str, frozenset[str]] = {
     "sent-remarks": frozenset(_REMARKS),
     "sent-data": frozenset(_DATA),
     "sent-properties": frozenset({"extended-properties"}),
@@ -80,15 +80,17 @@ def for_sending(document: bytes, template: str) -> tuple[bytes, tuple[Finding, .
             (what, address): finding(what, address, places.of(template, part, element))
             for what, address, part, element in reversed(found)
         }
-        traces = dict.fromkeys(_without_traces(package, changed))
-        reasons = tuple(Reason(code) for code in _TRACES if code in traces)
+        traces = dict.fromkeys(without_traces(package, changed))
+        reasons = tuple(Reason(code) for code in TRACES if code in traces)
         also = (Finding("letter-cleaned", Place(template), {"what": reasons}),) if reasons else ()
-        return _packed(package, changed), (*reversed(told.values()), *also)
+        return packed(package, changed), (*reversed(told.values()), *also)
 
 
-def _without_traces(package: Package, changed: dict[str, bytes | None]) -> Iterator[str]:
-    """Takes the traces out of what is ``changed``, and says of what kind they are."""
-    gone = {part: kind for kind, part in _traces(package)}
+def without_traces(
+    package: Package, changed: dict[str, bytes | None], kinds: Mapping[str, frozenset[str]] = TRACES
+) -> Iterator[str]:
+    """Takes traces of these ``kinds`` out of what is ``changed``, and says of what kind they were."""
+    gone = {part: kind for kind, part in _traces(package, kinds)}
     for part, kind in gone.items():
         if _says_anything(package, part, kind):
             yield kind
@@ -135,11 +137,11 @@ def _of_traces(
 _WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml."
 
 
-def _traces(package: Package) -> Iterator[tuple[str, str]]:
+def _traces(package: Package, traces: Mapping[str, frozenset[str]]) -> Iterator[tuple[str, str]]:
     """The parts that no page shows: of what kind each is, and its name."""
     for owner in ("", *package.names):
         for each in package.relationships(owner):
-            kind = next((code for code, kinds in _TRACES.items() if each.kind in kinds), None)
+            kind = next((code for code, kinds in traces.items() if each.kind in kinds), None)
             part = None if each.external or kind is None else package.find(each.target)
             if kind is not None and part is not None:
                 yield kind, part
@@ -183,7 +185,7 @@ _PACKED_ALREADY = (b"\x89PNG", b"\xff\xd8\xff")
 """How pictures begin that are no smaller when they are packed once more."""
 
 
-def _packed(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
+def packed(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
     """ECMA-376-2 leaves the order free; readers expect the content types first."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:

@@ -71,9 +71,12 @@ def _objects(package: Package, file: str, places: Places) -> Iterator[Finding]:
 
 
 def taken_out(
-    package: Package, depth: int = 0, *, hidden_sheets: bool = False
+    package: Package, depth: int = 0, *, hidden_sheets: bool = False, printed: bool = True
 ) -> tuple[dict[str, bytes | None], list[Found]]:
-    """The parts that were changed, as they are without what they reach for, none for those that go; and what it was."""
+    """The parts that were changed, as they are without what they reach for, none for those that go; and what it was.
+
+    What is not ``printed`` keeps its formulas and its hidden sheets.
+    """
     found: list[Found] = []
     lists = {name: _relationships(package, name) for name in package.names if name.casefold().endswith(".rels")}
     gone = {owner: each for name, each in lists.items() if (owner := _owner(package, name)) is not None}
@@ -92,7 +95,7 @@ def taken_out(
             made = _picture(package.read(name), name)
         elif package.begins_as_xml(name):
             leads, links = lists.get(name) or gone.get(name) or ({}, {})
-            made = _part(package, name, leads, links, books, hidden_sheets=hidden_sheets)
+            made = _part(package, name, leads, links, books, hidden_sheets=hidden_sheets, printed=printed)
         else:
             continue
         if made is not None:
@@ -151,12 +154,15 @@ def _part(
     books: list[str],
     *,
     hidden_sheets: bool,
+    printed: bool,
 ) -> _Made | None:
     data, folded = package.read(name), name.casefold()
     if folded.startswith("customxml/"):
         return None  # data of any form, which no page shows but through a control
     rels, drawing = folded.endswith(".rels"), b"svg" in data
     rules = [] if rels else [rule for words, rule in _RULES if any(map(data.__contains__, words))]
+    if not printed:
+        rules = [rule for rule in rules if rule not in {computed, printed_though_hidden}]
     if hidden_sheets:
         rules = [hides, *(rule for rule in rules if rule is not printed_though_hidden)]
     looked_for = gone if rels else rules or gone or links
