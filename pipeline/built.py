@@ -6,6 +6,7 @@ lies beside it under that fingerprint, so that no two records can be of two stat
 
     manifest.json            outputs, notes, made_from
     .state/tools-<…>.json    the environment, and where the fonts lay
+    .state/facts-<…>.toml    the ``meeting.toml`` that it was made from, under its SHA-256
 
 Paths are from the house's folder, so that a house may be moved; what lies elsewhere, fonts, has its whole path.
 """
@@ -106,6 +107,28 @@ def forget_tools(out: Path, kept: Iterable[str]) -> None:
             path.unlink(missing_ok=True)
 
 
+def remember_facts(out: Path, meeting: Path) -> None:
+    """Keeps the ``meeting.toml`` that a package is about to be made from: people go on to write into it."""
+    write_whole(_facts(out, digest(meeting)), meeting.read_bytes())
+
+
+def forget_facts(out: Path, manifest: Mapping[str, Any]) -> None:
+    """Drops those that no language of a manifest was made from."""
+    kept = {_facts(out, sha256).name for each in made_from(manifest).values() for sha256 in each.inputs.values()}
+    for path in (out / STATE).glob("facts-*.toml"):
+        if path.name not in kept:
+            path.unlink(missing_ok=True)
+
+
+def facts_of(out: Path, known: MadeFrom) -> bytes | None:
+    """The ``meeting.toml`` that a language was made from; None where nobody kept it."""
+    for name, sha256 in known.inputs.items():
+        path = _facts(out, sha256)
+        if name.endswith("meeting.toml") and path.is_file() and digest(path) == sha256:
+            return path.read_bytes()
+    return None
+
+
 def made_with(out: Path, tools: str) -> MadeWith | None:
     """What the tools of that fingerprint were; None where no record says it."""
     try:
@@ -127,6 +150,10 @@ def _named(root: Path, path: Path) -> str:
 
 def _record(out: Path, key: str) -> Path:
     return out / STATE / f"tools-{key}.json"
+
+
+def _facts(out: Path, sha256: str) -> Path:
+    return out / STATE / f"facts-{sha256}.toml"
 
 
 def _digest(path: Path) -> str:

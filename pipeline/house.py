@@ -4,15 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Literal
 
 from pipeline.folders import find_meeting, find_root
 from pipeline.needs import NEEDS, Need
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from pipeline.archive.dispose import Disposed
     from pipeline.archive.seal import Sealed
     from pipeline.archive.verify import Verified
@@ -52,20 +51,28 @@ class House:
         languages: Sequence[str] = (),
         needs: Mapping[str, bool] | None = None,
         like: str | Path | None = None,
+        corrigendum: str | None = None,
+        addendum: str | None = None,
         day: date | None = None,
     ) -> New:
         """Makes a meeting's folder, with an annotated ``meeting.toml``, that builds as it is.
 
         ``needs`` says what it has and what not, by the names of its :attr:`needs`; what is not said is as usual.
         ``like`` is a past meeting to begin from: its dates are moved by whole weeks, the letter's to about ``day``, and
-        what is still of the past is told. UsageError for a name that is taken or can't be part of a file's name
+        what is still of the past is told. ``corrigendum`` or ``addendum`` names a meeting that went out, or its bag:
+        what differs since is what the new letter, of ``day``, says, and is told, with the letters and languages that it
+        touches. UsageError for a name that is taken or can't be part of a file's name
         everywhere, and for a language without templates; MeetingError for a past meeting that can't be read.
         """
-        from pipeline.new import make_like, make_meeting  # noqa: PLC0415 - loaded by those who need it
+        from pipeline.new import make_correction, make_like, make_meeting  # noqa: PLC0415 - loaded by those who need it
         from pipeline.results import New  # noqa: PLC0415
 
         if like is not None:
             return make_like(slug, self.root, self.find(like), day)
+        earlier = corrigendum or addendum
+        if earlier is not None:
+            kind: Literal["corrects", "adds_to"] = "corrects" if corrigendum else "adds_to"
+            return make_correction(slug, self.root, earlier, self.archive.place, day or date.min, kind)
         return New(make_meeting(slug, self.root, languages, needs or {}))
 
     def new_meeting(self, slug: str, languages: Sequence[str] = ()) -> Path:

@@ -37,6 +37,7 @@ _PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END), "`": (PROTECT, P
 _UNSAID = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|{DRAWING}[^{DRAWING_END}]*{DRAWING_END}")
 """What is between marks and no words: the address of a link, a drawing."""
 _DRAWN = re.compile(f"{DRAWING}[^|]*\\|[^|]*\\|[^|]*\\|([^{DRAWING_END}]*){DRAWING_END}")
+_SIGNS = {ord(mark): sign for sign, marks in _PAIRS.items() for mark in marks}
 _LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
 _COUNTED = re.compile(f"{COUNTED}([0-9]+){COUNTED_END}")
 _ANY_MARK = re.compile(f"[{MARKS}\u00ad\u200b\ufeff]")
@@ -72,6 +73,16 @@ def parse(typed: str) -> str:
     for sign in sorted(opened):
         raise Unfit("mark-open", sign=sign)
     return marked.replace("\n", PARAGRAPH)
+
+
+def typed(marked: str) -> str:
+    """The words as a person types them, their marks as signs again; links are words, and paragraphs are lines.
+
+    >>> typed(parse("*Informations* du 1^er^ juin, 2 \\\\* 2")), typed(linked("enclosure:3", "Ordre"))
+    ('*Informations* du 1^er^ juin, 2 \\\\* 2', 'Ordre')
+    """
+    words = _LINKED.sub("", marked).replace(LINK_END, "").replace(PARAGRAPH, "\n")
+    return re.sub(r"[*^`\\]", r"\\\g<0>", words).translate(_SIGNS)
 
 
 def plain(marked: str) -> str:

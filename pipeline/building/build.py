@@ -19,11 +19,13 @@ from pipeline.building.unchanged import note
 from pipeline.built import (
     MadeFrom,
     MadeWith,
+    forget_facts,
     forget_tools,
     inputs_of,
     is_current,
     made_from,
     read_manifest,
+    remember_facts,
     remember_tools,
 )
 from pipeline.convert.surroundings import looked_for
@@ -70,6 +72,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))
         with_tools = remember_tools(order.out, house.root, tools, made_with)
         sources = _sources(house.root, inputs, with_tools)
+        remember_facts(order.out, packages[0].meeting.file)
         done = run(
             tasks,
             store,
@@ -99,6 +102,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             draft=order.draft,
         )
         forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
+        forget_facts(order.out, manifest)
         remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
         if not order.languages:
             store.keep_only(done.keys)

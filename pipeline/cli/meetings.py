@@ -43,8 +43,14 @@ def _flags(command: Callable[..., None]) -> Callable[..., None]:
     "--lang", "languages", multiple=True, metavar="L", help="A language of the package; may be given again. [en fr]"
 )
 @click.option("--like", metavar="OLD", help="Begin from this past meeting, with its dates moved by whole weeks.")
+@click.option("--corrigendum", metavar="OLD", help="A corrigendum to this meeting, or bag, from what differs since.")
+@click.option("--addendum", metavar="OLD", help="An addendum to it.")
 @click.option(
-    "--date", "day", type=click.DateTime(["%Y-%m-%d"]), help="With --like: about when the letter is. [a year on]"
+    "--date",
+    "day",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="DAY",
+    help="With --like: about when the letter is. [a year on] With --corrigendum, --addendum: its day. [today]",
 )
 @_flags
 @JSON
@@ -52,6 +58,8 @@ def new(
     slug: str,
     languages: Sequence[str],
     like: str | None,
+    corrigendum: str | None,
+    addendum: str | None,
     day: datetime | None,
     as_json: bool,
     **flags: bool | None,
@@ -62,11 +70,15 @@ def new(
     """
     house = House.open(Path.cwd())
     said = {name.removeprefix("need_").replace("_", "-"): each for name, each in flags.items() if each is not None}
-    if like is not None and (said or languages):
-        raise click.UsageError("--like takes what the past meeting has: no --lang, and no other flags.")
-    if like is None and sys.stdin.isatty() and not as_json:
+    earlier = [each for each in (like, corrigendum, addendum) if each is not None]
+    if len(earlier) > 1 or (earlier and (said or languages)):
+        raise click.UsageError("What is made from an earlier meeting has what that has: no --lang, and no other flags.")
+    if not earlier and sys.stdin.isatty() and not as_json:
         said = ask(said, lambda question, usual: click.confirm(question, usual, err=True))
-    made = house.new(slug, languages=languages, needs=said, like=like, day=day.date() if day else None)
+    on = day.date() if day else None if like else date.today()
+    made = house.new(
+        slug, languages=languages, needs=said, like=like, corrigendum=corrigendum, addendum=addendum, day=on
+    )
     if as_json:
         print_json(made.as_json())
         return

@@ -6,6 +6,7 @@ Everything that is wrong with a file is found in one reading and raised together
 from __future__ import annotations
 
 import re
+import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
@@ -180,6 +181,19 @@ def load_meeting(
     return meeting
 
 
+def past_meeting(folder: Path, content: bytes, fallback: Sequence[str] = ()) -> Meeting:
+    """The meeting in ``folder`` as its ``meeting.toml`` was. Nothing is asked of its files, which may be others by now.
+
+    Raises MeetingError for facts that this version does not take.
+    """
+    path = folder / "meeting.toml"
+    data = tomllib.loads(content.decode("utf-8-sig"))
+    table, problems = _validated(MeetingTable, data, path, lambda _key: None)
+    if table is None:
+        raise MeetingError(*problems)
+    return _Checker(folder, path, lambda _key: None, _languages(data), fallback, []).meeting(table)
+
+
 def sound_enclosures(folder: Path, fallback: Sequence[str] = ()) -> list[Enclosure]:
     """The enclosures of a meeting that does not hold as a whole, with those of their files that are there.
 
@@ -301,7 +315,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 _WORKBOOKS = (".xlsx", ".ods")
-_NOT_BY_LANGUAGE = {"venues", "links", "names", "numbers", "states", "file", "translated_from"}
+_NOT_BY_LANGUAGE = {"venues", "links", "names", "numbers", "states", "file", "translated_from", "was", "now"}
 
 
 class _Checker:

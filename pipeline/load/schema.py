@@ -155,9 +155,15 @@ class GroupTable(Table):
 
 class ChangeTable(Table):
     was: StandingWords
-    """What the earlier package says, in each language."""
+    """What the earlier package says, in each language whose letter says it."""
     now: StandingWords
-    """What is to be read in its place."""
+    """What is to be read in its place, in the same languages."""
+
+    @model_validator(mode="after")
+    def _is_said_in_the_same_languages(self) -> ChangeTable:
+        if self.was.keys() != self.now.keys():
+            raise Unfit("change-languages")
+        return self
 
 
 class EarlierTable(Table):

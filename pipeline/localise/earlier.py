@@ -21,7 +21,7 @@ def earlier_words(
     if earlier.reference:
         notice = phrase("list.noted", title=notice, note=earlier.reference)
     changes = []
-    for each in earlier.changes:
+    for each in (each for each in earlier.changes if language in each.was):
         was, now = set_words(each.was[language]), set_words(each.now[language])
         changes.append(Words({"was": was, "now": now, "words": phrase("earlier.change", was=was, now=now)}))
     return Words(

@@ -6,7 +6,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -14,10 +13,9 @@ from pipeline.findings import Finding, Place
 from pipeline.localise import Words
 from pipeline.localise.wording import Value
 from pipeline.merge.check import paragraphs_of
+from pipeline.merge.standing import FOR, PATH
 from pipeline.merge.tags import outside, tags
 
-_PATH = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")
-_FOR = re.compile(rf"for\s+(\w+)\s+in\s+({_PATH.pattern})")
 _COLONS = (":", "：")
 
 
@@ -33,9 +31,9 @@ def promised(path: Path, words: Words) -> Iterator[Finding]:
         for tag in tags(text):
             word = tag.source.partition(" ")[0]
             if tag.kind == "words" and labelled and not any(held):
-                names = _PATH.findall(tag.source)[:1]
+                names = PATH.findall(tag.source)[:1]
                 yield from (_told(path, text, name) for name in names if "" in _values(name, words, items))
-            elif word == "for" and (loop := _FOR.match(tag.source)):
+            elif word == "for" and (loop := FOR.match(tag.source)):
                 every = [each for each in _values(loop[2], words, items) if isinstance(each, tuple)]
                 if every == [()] and not any(held) and before.endswith(_COLONS):
                     yield _told(path, before, loop[2])

@@ -22,6 +22,8 @@ from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
 from pipeline.needs import needed
+from pipeline.new.before import before
+from pipeline.new.correction import Kind, correction
 from pipeline.new.examples import EXAMPLES
 from pipeline.new.like import like
 from pipeline.new.written import written
@@ -62,6 +64,22 @@ def make_like(slug: str, start: Path, old: Path, day: date | None = None) -> New
         found = like(old, draft, day)
     folder = root / "meetings" / slug
     return New(folder, tuple(each.at(str(folder / "meeting.toml")) for each in found))
+
+
+def make_correction(slug: str, start: Path, named: str, place: Path, day: date, kind: Kind) -> New:
+    """Makes ``meetings/<slug>/``, a corrigendum or an addendum to a meeting or a bag of the archive ``place``.
+
+    Its letter is of ``day``, or of the day of the meeting's letter where that is later. Raises UsageError as
+    :func:`make_meeting`, where nothing differs, and where nobody knows what went out; and what loading raises.
+    """
+    root = find_root(start)
+    old = before(named, root, place)
+    with _begun(slug, root) as draft:
+        found = correction(kind, old, draft, day)
+    folder = root / "meetings" / slug
+    within = str(draft / "meeting.toml")
+    told = (each.at(str(folder / "meeting.toml")) if each.place.file == within else each for each in found)
+    return New(folder, tuple(told))
 
 
 @contextmanager

@@ -80,6 +80,9 @@ ENTRIES: Mapping[str, Entry] = {
         "A package is a corrigendum or an addendum, and this one has both [corrects] and [adds_to].",
         "Keep one; make another package of the other.",
     ),
+    "change-languages": error(
+        "What was and what is now stand in different languages.", "Say both in each language whose letter is corrected."
+    ),
     "earlier-later": error(
         "The earlier package is of {day}, after this letter's day, {own}.", "Correct the one that is wrong."
     ),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, note, warning
+from pipeline.findings.catalogue.entry import Entry, error, note, warning
 
 _ASK = "Is it right for this meeting? Where the program can make it from a fact, write a placeholder."
 
@@ -18,6 +18,23 @@ ENTRIES: Mapping[str, Entry] = {
         "{count} accepted findings were not copied: they were about the files of then.",
         "Run “papers check”, and accept again what is still so.",
     ),
+    # --- a corrigendum, an addendum ----------------------------------------------------------------
+    "new-not-built": error(
+        "Nobody knows what of “{old}” went out: it has no bag in the archive, and no build with its facts.",
+        "Name the bag that has it, or build the package from the facts of then: builds of earlier versions kept none.",
+    ),
+    "new-nothing-differs": error(
+        "Nothing that a letter shows differs from what went out ({before}).",
+        "Correct this file first; the corrigendum is written from what differs.",
+    ),
+    "new-differs": note("It was “{was}”, and is “{now}”.", "Nothing, where that is meant."),
+    "new-added": note("It is new: “{now}”.", "Nothing, where that is meant."),
+    "new-gone": note("It is gone: “{was}”.", "Nothing, where that is meant."),
+    "new-touched": note(
+        "The {letter} in “{language}” said “{was}”, and would say “{now}”.",
+        "See that the corrigendum says it; a letter that was printed may be sent anew.",
+    ),
+    # --- what of a past meeting is in a copy -------------------------------------------------------
     "new-offset": warning(
         "The moment has the offset from UTC that it had.", "Look whether summer time is the same on the new day."
     ),
