@@ -27,6 +27,7 @@ from pipeline.load import House, fallback_in, load_house, load_letterhead, load_
 from pipeline.localise import check_style, read_phrases
 from pipeline.localise.typography import findings
 from pipeline.machine import Machine, read_machine
+from pipeline.mentioned import mentioned
 from pipeline.merge import check_letterhead
 from pipeline.merge.apart import check_within_limits
 from pipeline.merge.check import paragraphs_of
@@ -111,8 +112,14 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
-                papers = (path for path, _ in package.papers())
-                notes += [*_protocol(package), *_omitted(package), *_typography(package), *_outside(papers)]
+                papers = list(package.papers())
+                notes += [
+                    *_protocol(package),
+                    *_omitted(package),
+                    *_typography(package),
+                    *mentioned(package, papers),
+                    *_outside(path for path, _ in papers),
+                ]
     tried(lambda: _no_circles(gathered))
     if not errors:
         tried(lambda: _last_build(gathered, offices))

@@ -68,7 +68,7 @@ ABOVE = frozenset(
         "session",
         "house",
     }
-    | {"results", "cli", "vocabulary", "machine", "new"}
+    | {"results", "cli", "vocabulary", "machine", "mentioned", "new"}
 )
 """What puts the stages in order and does their work."""
 

@@ -16,6 +16,11 @@ _ELSEWHERE = (
 
 _SMALLER = "Look at its loops and at how large it is; make the template anew in Word if it came from elsewhere."
 
+_NAMED = (
+    "Write {{{{ enclosures.{key}.name }}}}, with that key below the enclosure in meeting.toml: "
+    "it is then right wherever the enclosure stands."
+)
+
 ENTRIES: Mapping[str, Entry] = {
     # --- the file -----------------------------------------------------------------------------------
     "template-missing": error("There is no such template.", "Put it there or correct its name. {near}"),
@@ -135,6 +140,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The template has a head or a foot of its own, which the letterhead takes the place of: “{words}”.",
         "In Word: double-click on the head or the foot, cut its words, and paste them into the text or the letterhead.",
     ),
+    # --- what it was typed with --------------------------------------------------------------------
+    "mention-number": warning("“{typed}” is named here, and no enclosure has that number: the last is {last}.", _NAMED),
+    "mention-noun": warning("“{typed}” is named here, and the list calls it “{name}”.", _NAMED),
+    "mention-nothing": warning("“{typed}” is named here, and nothing is enclosed.", "Enclose it, or take it out."),
     # --- what it leaves out -------------------------------------------------------------------------
     "letter-omits": note(
         "The letter does not show its {name}, which the meeting has.", "Write {{{{ {name} }}}} where it belongs."

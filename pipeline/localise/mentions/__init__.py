@@ -1,0 +1,189 @@
+"""Mentions of enclosures that were typed: a paragraph goes in, those that the list does not bear out come out.
+
+“Annex 3” in running text stays as it was typed when the list is moved, or the meeting calls its enclosures otherwise.
+Annexes of treaties, reports and other documents, what is quoted, and what a document calls its own are left alone:
+where it is not sure that the package's own list is meant, nothing is said. The words are in ``words.toml``.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import get_args
+
+from pipeline.localise import numbers, ordinals
+from pipeline.model import Enclosure
+from pipeline.numbering import Noun, roman
+
+_WORDS = Path(__file__).with_name("words.toml")
+_NOUNS: tuple[Noun, ...] = get_args(Noun)
+_FIGURE = r"[0-9٠-٩]{1,3}(?:\.[0-9]{1,3})*|[IVXLCDM]{1,7}|[A-Z]"
+_TO_DIGITS = {ord(sign): str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")}
+_SPELT = 40
+"""How far numbers are known in words, where a language writes so: 附件三, المرفق الثالث."""
+_SPACE = r"[ \u00a0\u202f]"
+_SYMBOL = r"[\w.]+/[\w./()*-]+"
+"""A document's symbol, as A/78/5."""
+_SHORT_NAME = r"\b[A-ZА-Я]{2,}\b"
+"""A treaty's, as MARPOL."""
+_BEFORE = re.compile(rf"(?:{_SYMBOL}|{_SHORT_NAME}|[”»》][的之]?)$")
+"""What a document is called by, right before its annex."""
+_CLAUSE = re.compile(r"[^.,;:!?،؛؟。，；：]{0,60}")
+"""Where it says whose annex it is: to the next sign, and not far."""
+_HEADING = 60
+"""The most characters of a paragraph that is a heading of a document's own annex."""
+_QUOTES = (("“", "”"), ("«", "»"), ("《", "》"), ("「", "」"), ("„", "“"))
+_BETWEEN = " \u00a0\u202f(（,،，"
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A number that is mentioned, with its noun."""
+
+    typed: str
+    position: int | None
+    """Of the enclosure that has the number, so that the noun is another; None where none has it."""
+
+
+def mentions(
+    words: str, language: str, noun: Noun, enclosures: Sequence[Enclosure], own: Collection[str] = ()
+) -> list[Mention]:
+    """Each mention of a number that the list has not, or by another noun than the list's.
+
+    ``own`` are the annexes that the document has of its own: see :func:`headings`.
+
+    >>> [each.typed for each in mentions("See Annex 3, and Annex 3 to the Treaty.", "en", "enclosure", ())]
+    ['Annex 3']
+    """
+    rules = _rules(language)
+    same = {each for each in _NOUNS if rules.nouns[each] == rules.nouns[noun]}
+    found: list[Mention] = []
+    for match in rules.pattern.finditer(words):
+        if match[0].casefold() in own or _of_something_else(words, match, rules):
+            continue
+        named = next(each for each in _NOUNS if match[f"{each}_one"] or match[f"{each}_many"])
+        for number in rules.figure.findall(match["numbers"]) if rules.several(match) else [match["first"]]:
+            position = _places(enclosures, language).get(number.translate(_TO_DIGITS))
+            if position is None or named not in same:
+                found.append(Mention(match[0] if number == match["first"] else f"{match['noun']} … {number}", position))
+    return found
+
+
+def headings(paragraphs: Collection[str], language: str) -> frozenset[str]:
+    """The annexes that a document has of its own, in small letters: those that its short paragraphs begin with."""
+    short = (words.strip() for words in paragraphs if len(words) <= _HEADING and not words.rstrip().endswith("."))
+    return frozenset(found[0].casefold() for words in short if (found := _rules(language).pattern.match(words)))
+
+
+# --- whose it is ------------------------------------------------------------------------------------
+
+
+def _of_something_else(words: str, match: re.Match[str], rules: _Rules) -> bool:
+    """Whether another list than the package's is meant, or none, as far as what stands around it says."""
+    before, after = words[: match.start()].rstrip(_BETWEEN), words[match.end() :]
+    clause = _CLAUSE.match(after.lstrip(_BETWEEN))
+    following = clause[0] if clause else ""
+    if rules.stands("here", following) or rules.ends("here", before):
+        return False
+    if _quoted(words[: match.start()]) or rules.ends("belongs", before):
+        return True
+    if rules.ends("documents", before) or _BEFORE.search(before):
+        return True
+    if rules.stands("owner", following) and (rules.has("documents", following) or _named(following)):
+        return True
+    return _is_word(match, before, after, rules)
+
+
+def _named(following: str) -> bool:
+    return re.search(rf"{_SYMBOL}|{_SHORT_NAME}|[“«\"《]", following) is not None
+
+
+def _quoted(before: str) -> bool:
+    return before.count('"') % 2 == 1 or any(before.count(opens) > before.count(closes) for opens, closes in _QUOTES)
+
+
+def _is_word(match: re.Match[str], before: str, after: str, rules: _Rules) -> bool:
+    """Whether what seems a number is a word: “the enclosure I sent”, “ANNEXE A LA LETTRE”."""
+    if not re.fullmatch("[A-Z]", match["first"]) or not re.match(rf"{_SPACE}\w", after):
+        return False
+    return match["noun"].isupper() or (match["noun"].islower() and rules.ends("article", before))
+
+
+# --- the words of a language ------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Rules:
+    words: Mapping[str, str]
+    nouns: Mapping[Noun, tuple[str, str]]
+    figure: re.Pattern[str]
+    pattern: re.Pattern[str]
+    apart: bool
+    """Whether spaces stand between words."""
+
+    def ends(self, name: str, before: str) -> bool:
+        start = r"(?:^|(?<=\W))" if self.apart else ""
+        return self._found(name, before, rf"{start}(?:{{}})\s*$")
+
+    def stands(self, name: str, after: str) -> bool:
+        return self._found(name, after, "^(?:{})")
+
+    def has(self, name: str, words: str) -> bool:
+        return self._found(name, words, r"(?:^|(?<=\W))(?:{})(?:\W|$)")
+
+    def several(self, match: re.Match[str]) -> bool:
+        return not self.apart or match["plural"] is not None
+
+    def _found(self, name: str, words: str, how: str) -> bool:
+        pattern = self.words.get(name, "")
+        return bool(pattern) and re.search(how.format(pattern), words, re.IGNORECASE) is not None
+
+
+@cache
+def _rules(language: str) -> _Rules:
+    with _WORDS.open("rb") as file:
+        data = tomllib.load(file)[language]
+    nouns: dict[Noun, tuple[str, str]] = {noun: tuple(data.pop(noun)) for noun in _NOUNS}
+    apart = language != "zh"
+    spelt = "|".join(sorted(_spelt(language), key=len, reverse=True))
+    figure = f"(?:{spelt}|{_FIGURE})" if spelt else f"(?:{_FIGURE})"
+    end = r"(?![\w/])" if apart else r"(?![\d/])"
+    several = "|".join(f"(?P<{noun}_many>{nouns[noun][1]})" for noun in _NOUNS)
+    one = "|".join(f"(?P<{noun}_one>{nouns[noun][0]})" for noun in _NOUNS)
+    space = f"{_SPACE}*"
+    names = f"(?P<noun>(?:{data.get('prefix', '')})(?:(?P<plural>{several})|{one}))"
+    begin, gap = (r"(?<!\w)", f"{_SPACE}") if apart else ("", space)
+    joined = f"(?:{space}(?:{data['joints']}){space}(?:(?-i:{figure})){end})*"
+    pattern = f"{begin}{names}{gap}(?:(?:{data['sign']}){space})?(?P<numbers>(?P<first>(?-i:{figure})){end}{joined})"
+    return _Rules(data, nouns, re.compile(figure), re.compile(pattern, re.IGNORECASE), apart)
+
+
+@cache
+def _spelt(language: str) -> Mapping[str, str]:
+    """Numbers in words, where a language writes them after the noun, with their figures."""
+    if language == "zh":
+        return {numbers.words(number, "zh"): str(number) for number in range(1, _SPELT)}
+    if language != "ar":
+        return {}
+    return {
+        ordinals.in_words(number, "ar", gender=gender, case=case): str(number)
+        for number in range(1, _SPELT)
+        for gender in ("masculine", "feminine")
+        for case in ("nominative", "genitive")
+    }
+
+
+def _places(enclosures: Sequence[Enclosure], language: str) -> dict[str, int]:
+    """The positions, by every way in which a text may write the numbers."""
+    places: dict[str, int] = {}
+    for each in enclosures:
+        # “Annex III” is found where the list has 3; A, and 2.1, are written in one way.
+        styles = [str(each.position), roman(each.position)]
+        for written in {each.number, *(styles if each.number in styles else [])}:
+            places[written] = each.position
+    places |= {words: places[figure] for words, figure in _spelt(language).items() if figure in places}
+    return places

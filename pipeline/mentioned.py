@@ -1,0 +1,68 @@
+"""Numbers of enclosures that were typed: a package goes in, what its list does not bear out comes out as warnings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline.findings import Finding, Place, Value
+from pipeline.localise import Wording
+from pipeline.localise.mentions import Mention, headings, mentions
+from pipeline.merge.check import paragraphs_of
+from pipeline.merge.tags import outside
+from pipeline.package import Package
+
+_SHORTEST = 80
+"""How much of a paragraph says where it is, in characters."""
+
+
+def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Iterator[Finding]:
+    """The texts of the meeting, and of the ``papers`` that are filled in for it, its enclosures among them.
+
+    Raises TemplateError for a file that is no Word document.
+    """
+    meeting, language = package.meeting, package.language
+    for place, typed in _typed(package):
+        yield from _told(package, place, mentions(outside(typed), language, meeting.noun, meeting.enclosures))
+    enclosed = {path for each in meeting.enclosures for path in each.files.values()}
+    for path, of in dict.fromkeys((path, wording.language) for path, wording in papers):
+        paragraphs = [outside(words) for words in paragraphs_of(path)]
+        own = headings(paragraphs, of) if path in enclosed else frozenset[str]()
+        for words in paragraphs:
+            place = Place(str(path), paragraph=_short(words))
+            yield from _told(package, place, mentions(words, of, meeting.noun, meeting.enclosures, own))
+
+
+def _typed(package: Package) -> Iterator[tuple[Place, str]]:
+    """What the meeting's file says in running text, with its place."""
+    meeting, instrument, language = package.meeting, package.instrument, package.language
+    file = str(meeting.file)
+    texts: dict[tuple[str, ...], Iterable[str]] = {
+        ("title",): [meeting.title.get(language, "")],
+        ("subject",): [(meeting.subject or {}).get(language, "")],
+        ("instruments", "addressees"): instrument.audience.lines.get(language, ()),
+        ("instruments", "body"): (instrument.body or {}).get(language, ()),
+        ("instruments", "header"): [
+            value.get(language, value.get("*", "")) for field in instrument.header if (value := field.value)
+        ],
+    }
+    for key, lines in texts.items():
+        yield from ((Place(file, key=(*key, language)), line) for line in lines)
+
+
+def _told(package: Package, place: Place, found: Iterable[Mention]) -> Iterator[Finding]:
+    enclosures = package.meeting.enclosures
+    for each in found:
+        values: dict[str, Value] = {"typed": each.typed, "key": "…"}
+        if each.position is not None:
+            enclosure = enclosures[each.position - 1]
+            name = package.phrases[f"{package.meeting.noun}.name"].format(number=enclosure.number)
+            yield Finding("mention-noun", place, {**values, "name": name, "key": enclosure.key or "…"})
+        elif enclosures:
+            yield Finding("mention-number", place, {**values, "last": enclosures[-1].number})
+        else:
+            yield Finding("mention-nothing", place, {"typed": each.typed})
+
+
+def _short(words: str) -> str:
+    return words if len(words) <= _SHORTEST else f"{words[: _SHORTEST - 1]}…"
