@@ -35,7 +35,7 @@ def promised(path: Path, words: Words) -> Iterator[Finding]:
                 yield from (_told(path, text, name) for name in names if "" in _values(name, words, items))
             elif word == "for" and (loop := FOR.match(tag.source)):
                 every = [each for each in _values(loop[2], words, items) if isinstance(each, tuple)]
-                if every == [()] and not any(held) and before.endswith(_COLONS):
+                if every == [()] and not any(held) and outside(before).rstrip().endswith(_COLONS):
                     yield _told(path, before, loop[2])
                 items[loop[1]] = tuple(item for each in every for item in each)
                 held.append(not items[loop[1]])
@@ -44,7 +44,7 @@ def promised(path: Path, words: Words) -> Iterator[Finding]:
             elif word in {"endfor", "endif"} and held:
                 held.pop()
         if not any(tag.whole for tag in tags(text)):
-            before = words_here
+            before = text
 
 
 def _values(name: str, words: Words, items: Mapping[str, tuple[Value, ...]]) -> list[Value]:
