@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -24,7 +25,7 @@ from pipeline.findings import Finding, Key, Place
 from pipeline.folders import STATE
 from pipeline.fonts import Fonts
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
-from pipeline.localise import check_style, read_phrases
+from pipeline.localise import Phrases, check_style
 from pipeline.localise.typography import findings
 from pipeline.machine import Machine, read_machine
 from pipeline.mentioned import mentioned
@@ -37,7 +38,7 @@ from pipeline.model import Enclosure, Meeting
 from pipeline.officefile.clean import clean
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.misprints import misprints
-from pipeline.package import Package, bundle_phrases, stamp_font
+from pipeline.package import Package, bundle_phrases, phrases_of, stamp_font
 from pipeline.passwords import password_of
 from pipeline.plan import plan
 from pipeline.plan.counts import circles
@@ -80,7 +81,9 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         return Findings(folder.name, tuple(_once(errors)), ())
     offices = office_settings(house.root, house.settings.model_dump(), machine)
     fonts = offices.fonts
+    listed = _listed(house, meeting)
     notes += [
+        *listed.notes,
         *(tried(lambda: list(_fonts(house, fonts))) or ()),
         *to_look_at(meeting, house.settings.holidays, house.settings.weekend),
         *_in_two_languages(meeting),
@@ -92,8 +95,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     tried(lambda: gate(_carried(meeting)))
     gathered: list[Package] = []
     for language in meeting.languages:
-        templates = house.root / "templates" / language
-        phrases = tried(lambda: read_phrases(templates / "phrases.po", language))  # noqa: B023 - called at once
+        phrases = tried(lambda: phrases_of(house, language))  # noqa: B023 - called at once
         letterhead = tried(
             lambda: load_letterhead(house.root / "letterheads" / meeting.letterhead, language)  # noqa: B023
         )
@@ -104,7 +106,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         missing = [phrases.lacks(key) for key in keys if key not in phrases.words]
         if missing:
             errors.append(TemplateError(*missing))
-        packages = [Package(house, meeting, each, language, phrases, letterhead) for each in meeting.instruments]
+        packages = [Package(house, listed.meeting, each, language, phrases, letterhead) for each in meeting.instruments]
         gathered += packages
         tried(lambda: _check_stamps(packages[0], fonts))  # noqa: B023
         if pdfs and not errors:
@@ -126,7 +128,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
     short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
-    stopping = _once(errors)
+    stopping = _once([*errors, *listed.errors])
     every, summary = dict.fromkeys([*details, *notes]), dict.fromkeys([*short, *notes])
     found = [each for error in stopping for each in error.findings]
     judged = settled((*found, *dict.fromkeys([*every, *summary])), meeting, house.root)
@@ -136,6 +138,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         (*every, *judged.lapsed),
         (*summary, *judged.lapsed),
         judged.accepted,
+        listed.marked,
     )
 
 
@@ -148,6 +151,36 @@ def _once(errors: Iterable[PapersError]) -> list[PapersError]:
         seen.update(new)
         found += [type(error)(*new)] if new else []
     return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A meeting with its recipients, and what was found of their list."""
+
+    meeting: Meeting
+    errors: tuple[PapersError, ...] = ()
+    notes: tuple[Finding, ...] = ()
+    marked: Path | None = None
+
+
+def _listed(house: House, meeting: Meeting) -> _Listed:
+    if meeting.recipients_file is None:
+        return _Listed(meeting)
+    from pipeline.recipients import mark, read_recipients  # noqa: PLC0415 - for those who have a list
+
+    def phrases_in(language: str) -> Phrases | None:
+        try:
+            return phrases_of(house, language)
+        except TemplateError:
+            return None  # which is told of the templates
+
+    try:
+        found = read_recipients(house, meeting, phrases_in)
+    except MeetingError as error:
+        return _Listed(meeting, (error,))
+    errors = (MeetingError(*found.problems),) if found.problems else ()
+    marked = mark(found, meeting, house.root / "build" / meeting.slug / "recipients-to-mend.xlsx")
+    return _Listed(replace(meeting, recipients=found.recipients), errors, found.notes, marked)
 
 
 # --- what a build would stop at -----------------------------------------------------------------
@@ -198,9 +231,24 @@ def _check_package(package: Package) -> bool:
                 problems += found
             except TemplateError as error:
                 problems += error.problems
+    problems += _of_message(package)
     if problems:
         raise TemplateError(*dict.fromkeys(problems))
     return True
+
+
+def _of_message(package: Package) -> tuple[Finding, ...]:
+    """What is wrong with the covering message of a letter, where the meeting asks for one."""
+    one = next(package.recipients(), None)
+    if not package.meeting.messages or one is None:
+        return ()
+    from pipeline.merge.message import fill_message  # noqa: PLC0415 - for those who send any
+
+    try:
+        fill_message(package.message, package.addressed(package.words(), one))
+    except TemplateError as error:
+        return error.findings
+    return ()
 
 
 def _no_circles(packages: Sequence[Package]) -> None:
@@ -319,7 +367,11 @@ def _outside(files: Iterable[Path]) -> list[Finding]:
 def _unreviewed(package: Package) -> dict[str, str]:
     """The phrases that a package takes and that await review, by key."""
     phrases = package.phrases
-    used = [*package.words().phrases, *bundle_phrases(package.meeting, package.instrument, phrases)]
+    letter = package.words()
+    # those who are greeted alike take the same phrases
+    alike = {(each.category, each.rank, each.gender, each.several): each for each in package.recipients()}
+    greeted = [key for each in alike.values() for key in package.addressed(letter, each).phrases]
+    used = [*letter.phrases, *greeted, *bundle_phrases(package.meeting, package.instrument, phrases)]
     return {key: phrases.words[key] for key in used if key in phrases.unreviewed}
 
 

@@ -381,6 +381,8 @@ class Meeting:
     """The file that lists its recipients; None where it has none."""
     recipients: tuple[Recipient, ...] = ()
     """Those whose letters can be made; none until the list is read, which only those who need it ask for."""
+    messages: bool = False
+    """Whether a draft of an e-mail is made for each of them."""
     deadlines: tuple[Deadline, ...] = ()
     zone: str = ""
     """The zone of the times that have no other; empty where there is none."""

@@ -54,6 +54,11 @@ class Package:
         """The wording of the letter to one recipient, made of the letter's."""
         return addressed(wording, recipient, self.instrument, self.phrases, self.house.style)
 
+    def recipients(self) -> Iterator[Recipient]:
+        """Those of the meeting's who get this letter, in the order of the list."""
+        own = (self.instrument.key, self.language)
+        return (each for each in self.meeting.recipients if (each.instrument, each.language) == own)
+
     def for_enclosures(self, language: str) -> Package:
         """The package whose words fill in the enclosures that are templates in that language: the first instrument's.
 
@@ -75,6 +80,8 @@ class Package:
         """
         letter = self.words()
         yield self.template(self.instrument.template), letter
+        if (one := next(self.recipients(), None)) is not None:
+            yield self.template(self.instrument.template), self.addressed(letter, one)
         yield self.letterhead, letter
         enclosures = self.meeting.enclosures
         if self.meeting.index and enclosures:
@@ -120,6 +127,11 @@ class Package:
 
     def template(self, name: str) -> Path:
         return self.house.root / "templates" / self.language / f"{name}.docx"
+
+    @property
+    def message(self) -> Path:
+        """The template of the covering message."""
+        return self.house.root / "templates" / self.language / "message.txt"
 
     @property
     def letterhead(self) -> Path:
@@ -184,13 +196,14 @@ def gather(
 
 
 def _package(house: House, meeting: Meeting, instrument: Instrument, language: str, *, draft: bool) -> Package:
-    phrases = _phrases(house.root / "templates" / language / "phrases.po", language)
+    phrases = phrases_of(house, language)
     letterhead = load_letterhead(house.root / "letterheads" / meeting.letterhead, language)
     return Package(house, meeting, instrument, language, phrases, letterhead, draft)
 
 
-def _phrases(path: Path, language: str) -> Phrases:
+def phrases_of(house: House, language: str) -> Phrases:
     """A catalogue, which several packages of a build ask for, read once as long as it stands as it is."""
+    path = house.root / "templates" / language / "phrases.po"
     if not path.is_file():
         return read_phrases(path, language)
     status = path.stat()

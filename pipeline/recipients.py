@@ -7,21 +7,23 @@ A list is read by the load stage; whether each recipient can be greeted in their
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime, time
+from pathlib import Path
 
 from pipeline import states
-from pipeline.files import file_name
+from pipeline.files import draft_of, file_name
 from pipeline.findings import Unfit
 from pipeline.load import House
 from pipeline.load.recipients import RecipientList, load_recipients
 from pipeline.localise import Phrases, unfit
 from pipeline.model import Meeting, Recipient
+from pipeline.workbooks.marked import write_marked
 
 
-def read_recipients(house: House, meeting: Meeting, phrases_in: Callable[[str], Phrases]) -> RecipientList:
-    """The list of a meeting, checked. Raises MeetingError for a list that is wrong as a whole, and TemplateError for
-    phrases that can't be read.
+def read_recipients(house: House, meeting: Meeting, phrases_in: Callable[[str], Phrases | None]) -> RecipientList:
+    """The list of a meeting, checked. Raises MeetingError for a list that is wrong as a whole.
 
-    ``phrases_in`` gives the phrases of a language.
+    ``phrases_in`` gives the phrases of a language, as far as they can be read.
     """
     instruments = {each.key: each for each in meeting.instruments}
 
@@ -30,10 +32,24 @@ def read_recipients(house: House, meeting: Meeting, phrases_in: Callable[[str], 
     def judged(each: Recipient) -> Unfit | None:
         alike = (each.language, each.instrument, each.category, each.rank, each.gender, each.several, bool(each.person))
         if alike not in verdicts:
-            verdicts[alike] = unfit(each, instruments[each.instrument], phrases_in(each.language))
+            phrases = phrases_in(each.language)
+            verdicts[alike] = unfit(each, instruments[each.instrument], phrases) if phrases else None
         return verdicts[alike]
 
     return load_recipients(meeting, house, judged)
+
+
+def mark(listed: RecipientList, meeting: Meeting, target: Path) -> Path | None:
+    """Writes the rows that no letter can be made for, with their cells marked, for people to mend the list by; removes
+    what an earlier check wrote where there are none any more."""
+    if not listed.problems:
+        target.unlink(missing_ok=True)
+        return None
+    created = datetime.combine(meeting.date, time(12), tzinfo=UTC)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with draft_of(target) as draft:
+        write_marked(draft, listed.headings, listed.rows, (*listed.problems, *listed.notes), created)
+    return target
 
 
 def letter_stem(recipient: Recipient) -> str:

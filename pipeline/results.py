@@ -111,6 +111,8 @@ class Findings:
     """The same in short: one note for all the phrases of a catalogue that await review."""
     accepted: tuple[tuple[Finding, Accepted], ...] = ()
     """What of both a person has accepted."""
+    marked: Path | None = None
+    """A workbook of the recipients whose letters can't be made, with the cells marked that are wrong."""
 
     @property
     def problems(self) -> tuple[Finding, ...]:
@@ -139,6 +141,7 @@ class Findings:
             "meeting": self.meeting,
             "problems": self._as_json(self.problems),
             "notes": self._as_json(self.notes),
+            **({"marked": str(self.marked)} if self.marked else {}),
         }
 
     def _as_json(self, findings: Iterable[Finding]) -> list[dict[str, Any]]:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 from pipeline.localise import listing
 from pipeline.model import PageSpan
-from pipeline.package import Package, gather
+from pipeline.package import Package, gather, phrases_of
 from pipeline.results import Placeholder, Vocabulary
 from pipeline.text import counted, plain, spoken
 
@@ -18,9 +20,18 @@ def vocabulary(folder: Path, language: str) -> Vocabulary:
 
     Where instruments differ, a placeholder stands once for each that has it, with its ``instrument``. Those that only
     some templates have come last: ``enclosure.…`` in enclosures and slip-sheets, and an index's ``pages`` and
-    ``page``, with figures that stand for those of the finished bundle.
+    ``page``, with figures that stand for those of the finished bundle. Where the meeting lists recipients, the values
+    are those of the letter to the first.
     """
-    return Vocabulary(folder.name, language, tuple(_placeholders(gather(folder, [language]))))
+    packages = gather(folder, [language])
+    meeting = packages[0].meeting
+    if meeting.recipients_file is not None:
+        from pipeline.recipients import read_recipients  # noqa: PLC0415 - for those who have a list
+
+        house = packages[0].house
+        meeting = replace(meeting, recipients=read_recipients(house, meeting, partial(phrases_of, house)).recipients)
+        packages = [replace(each, meeting=meeting) for each in packages]
+    return Vocabulary(folder.name, language, tuple(_placeholders(packages)))
 
 
 def _placeholders(packages: Sequence[Package]) -> Iterator[Placeholder]:
@@ -35,8 +46,13 @@ def _placeholders(packages: Sequence[Package]) -> Iterator[Placeholder]:
 
 def _values(package: Package) -> dict[str, str]:
     pages = {each.position: PageSpan(1, 1, f"{each.number}-1") for each in package.meeting.enclosures}
-    letter = dict(listing(package.words().words))
+    words = package.words()
+    letter = dict(listing(words.words))
     index = dict(listing(package.words(pages=pages).words))
     own = package.words(enclosure=1).words if package.meeting.enclosures else package.words().words
-    words = letter | index | {name: value for name, value in listing(own) if name.startswith("enclosure.")}
-    return {name: plain(spoken(counted(value, dict.fromkeys(pages, 1)))) for name, value in words.items()}
+    every = letter | index | {name: value for name, value in listing(own) if name.startswith("enclosure.")}
+    if (one := next(package.recipients(), None)) is not None:
+        every |= {
+            name: value for name, value in listing(package.addressed(words, one).words) if letter.get(name) != value
+        }
+    return {name: plain(spoken(counted(value, dict.fromkeys(pages, 1)))) for name, value in every.items()}

@@ -26,6 +26,7 @@ ALLOWED: dict[str, set[str]] = {
     "officefile": {"lxml"},
     "qr": {"segno"},
     "tables": {"lxml", "xlrd"},
+    "workbooks": {"xlsxwriter"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has

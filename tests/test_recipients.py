@@ -3,20 +3,26 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from pipeline import House, Session
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding
 from pipeline.load.recipients import RecipientList, load_recipients
-from pipeline.model import Recipient
+from pipeline.model import HouseStyle, Recipient
+from pipeline.recipients import mark
+from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch
+from tests.houses import copy_meeting
 from tests.lists import FRANCE, HEAD, KENYA, RED_CROSS, SOUND, a_house, a_meeting, a_note_verbale, edited, write
 
 
@@ -424,3 +430,91 @@ def test_a_list_may_have_keys_of_its_own(tmp_path: Path) -> None:
 
 def test_the_list_of_a_meeting_must_lie_in_its_folder(tmp_path: Path) -> None:
     assert load_recipients(a_meeting(None), a_house()) == RecipientList(())
+
+
+# --- what people are given ------------------------------------------------------------------------
+
+
+def test_the_rows_to_mend_are_a_workbook_with_the_bad_cells_marked(tmp_path: Path) -> None:
+    rows = [HEAD, FRANCE, row(state="=Atlantis", email="x"), KENYA, row(language="es")]
+    listed = read(write(tmp_path / "recipients.csv", rows))
+    target, again = tmp_path / "a" / "mend.xlsx", tmp_path / "mend.xlsx"
+    assert mark(listed, a_meeting(), target) == target
+    mark(listed, a_meeting(), again)
+    assert target.read_bytes() == again.read_bytes()
+    sheet = openpyxl.load_workbook(target).worksheets[0]
+    cells = list(sheet.iter_rows())
+    assert [cell.value for cell in cells[0]] == ["Row", "What is wrong", *HEAD]
+    assert [each[0].value for each in cells[1:]] == [3, 5]
+    assert cells[1][1].value.startswith("B3: No State is called “=Atlantis”.")
+    assert (cells[1][3].value, cells[1][3].data_type, cells[1][3].quotePrefix) == ("=Atlantis", "s", True)
+    marked = [cell.coordinate for line in cells for cell in line if cell.fill.start_color.rgb == "FFF8CBAD"]
+    assert marked == ["D2", "L2", "I3"]
+    assert mark(read(write(tmp_path / "sound.csv", SOUND)), a_meeting(), target) is None
+    assert not target.exists()
+
+
+def sent(path: Path) -> tuple[Sent, ...]:
+    rows = [
+        HEAD, row(state="South Africa"), row(state="Egypt"), row(state="Algeria", name="=A B"),
+        row(RED_CROSS, language="fr"), row(KENYA, state="Spain"),
+    ]  # fmt: skip
+    found = read(write(path, rows)).recipients
+    return tuple(Sent(each, f"fr/letters/{each.row}.pdf", 2, "0" * 64) for each in found)
+
+
+def test_the_dispatch_list_has_states_in_the_order_of_each_language(tmp_path: Path) -> None:
+    listed = in_order(
+        [*sent(tmp_path / "r.csv"), Sent(sent(tmp_path / "s.csv")[0].recipient, problem="x")], HouseStyle()
+    )
+    told = json.loads(dispatch_json(listed))["letters"]
+    assert [(each["language"], each["state"]) for each in told] == [
+        ("en", "ESP"), ("fr", "ZAF"), ("fr", "ZAF"), ("fr", "DZA"), ("fr", "EGY"), ("fr", None),
+    ]  # fmt: skip
+    assert list(told[0]) == [
+        "recipient", "category", "state", "organisation", "person", "language", "instrument", "path", "pages", "email",
+        "copies", "row", "problem", "sha256",
+    ]  # fmt: skip
+    paths = [tmp_path / name for name in ("a.xlsx", "b.xlsx")]
+    for path in paths:
+        write_dispatch(listed, path, datetime(2025, 1, 15, 12, tzinfo=UTC))
+    assert paths[0].read_bytes() == paths[1].read_bytes()
+    cells = list(openpyxl.load_workbook(paths[0]).worksheets[0].iter_rows())
+    assert [cell.value for cell in cells[2]][2] == "Afrique du Sud"
+    algeria = cells[4][4]
+    assert (algeria.value, algeria.data_type, algeria.quotePrefix) == ("=A B", "s", True)
+
+
+def test_a_check_tells_of_the_list_and_builds_nothing(own_house: Path) -> None:
+    meeting = copy_meeting(own_house)
+    text = (meeting / "meeting.toml").read_text(encoding="utf-8")
+    own = 'recipients = "guests.xlsx"\nmessages = true\n'
+    (meeting / "meeting.toml").write_text(text.replace("[title]", f"{own}[title]", 1), encoding="utf-8")
+    path = write(meeting / "guests.xlsx", [HEAD, FRANCE, row(name="X Y", gender=""), row(language="en")])
+    with Session(House.open(own_house)) as session:
+        found = session.check("small")
+        assert [(each.code, each.place.cell) for each in found.problems] == [
+            ("recipient-salutation", "F3"), ("recipient-language", "G4"),
+        ]  # fmt: skip
+        assert found.exit_code == 4
+        assert found.marked == own_house / "build" / "small" / "recipients-to-mend.xlsx"
+        assert found.as_json()["marked"] == str(found.marked)
+        assert "list-columns" in {each.code for each in found.notes}
+        said = {each.name: each.value for each in session.vocabulary("small", "fr").placeholders}
+        assert said["recipient.form"] == "Son Excellence Madame Marie Dupont"
+        assert said["salutation"] == "Madame l’Ambassadrice,"
+        (own_house / "templates" / "fr" / "message.txt").unlink()
+        write(path, [HEAD, FRANCE])
+        found = session.check("small")
+        assert [each.code for each in found.problems] == ["message-missing"]
+        assert found.marked is None
+        path.unlink()
+        assert "file-missing" in [each.code for each in session.check("small").problems]
+
+
+def test_messages_without_a_list_are_told(own_house: Path) -> None:
+    meeting = copy_meeting(own_house)
+    text = (meeting / "meeting.toml").read_text(encoding="utf-8")
+    (meeting / "meeting.toml").write_text(text.replace("[title]", "messages = true\n[title]", 1), encoding="utf-8")
+    with Session(House.open(own_house)) as session:
+        assert [each.code for each in session.check("small").problems] == ["messages-without-list"]

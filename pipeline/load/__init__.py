@@ -415,7 +415,8 @@ class _Checker:
             zone=table.zone or "",
             zones=further,
             calendar=bool(table.deadlines) if table.calendar is None else table.calendar,
-            recipients_file=self._found(table.recipients, ("recipients",)) if table.recipients else None,
+            recipients_file=self._list(table),
+            messages=table.messages,
         )
         self._problems += [unfit.at(self._at(key)) for key, unfit in schedule.problems]
         return meeting
@@ -565,6 +566,11 @@ class _Checker:
         """Finds each template that stands in for a language of the meeting and is in none."""
         for language in sorted(filter(None, languages - {*self._languages})):
             self._wrong((*key, "file", language), "template-language", name=entry.file[language], language=language)
+
+    def _list(self, table: MeetingTable) -> Path | None:
+        if table.messages and table.recipients is None:
+            self._wrong(("messages",), "messages-without-list")
+        return self._found(table.recipients, ("recipients",)) if table.recipients else None
 
     def _file(self, name: str, key: Key, *, read: bool = True, missing: str = "file-missing") -> Path | None:
         """The file, where it is one that can be enclosed, as far as that can be told without its being ``read``.

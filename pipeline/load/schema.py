@@ -280,6 +280,8 @@ class MeetingTable(Table):
     """Whether each part begins on a right-hand page, for printing on both sides; blank pages between them say so."""
     recipients: Plain | None = None
     """The list of those whom a letter each goes to, from the meeting's folder: a CSV, Excel or OpenDocument file."""
+    messages: bool = False
+    """Whether a draft of an e-mail is made for each of them, with the letter attached."""
     accepted: list[AcceptedTable] = []
     """Findings that a person has accepted."""
 

@@ -83,9 +83,9 @@ def check_parts(
             continue
         if allowance is not None:
             allowance.spend(len(each.filled.spots) * _TAG)
-        checker = Checker(path, PurePosixPath(each.name).stem, each.filled, wording)
+        checker = Checker(path, PurePosixPath(each.name).stem, wording)
         sources.update(spot.tag.source for spot in each.filled.spots)
-        problems += checker.check() or also(checker.place, each.filled, wording.words)
+        problems += checker.check(each.filled) or also(checker.place, each.filled, wording.words)
     return list(dict.fromkeys(problems)), frozenset(sources)
 
 
@@ -165,10 +165,9 @@ class _Block:
 class Checker:
     """Walks the tags of one part in order, with the blocks that are open."""
 
-    def __init__(self, path: Path, name: str, part: Part, wording: Wording) -> None:
+    def __init__(self, path: Path, name: str, wording: Wording) -> None:
         self.problems: list[Finding] = []
         self.place = Place(str(path), part="" if name == "document" else name)
-        self._part = part
         self._words, self._language = wording.words, wording.language
         self._scopes: list[dict[str, object]] = [{**by_name(wording.words)}]
         self._blocks: list[_Block] = []
@@ -176,26 +175,43 @@ class Checker:
         self._held: dict[etree._Element | None, tuple[str, str | None]] = {}
         """What each paragraph, row or cell holds that a tag takes the place of."""
 
-    def check(self) -> list[Finding]:
+    def check(self, part: Part) -> list[Finding]:
         """Everything that is wrong with the tags of the part."""
-        if len(self._part.spots) > _TAGS:
+        if len(part.spots) > _TAGS:
             self._wrong("placeholders-many", most=_TAGS)
             return self.problems
-        self.problems += unsettled_in_word(self.place, unsettled(self._part.root))
-        if next(self._part.root.iter(f"{W}altChunk"), None) is not None:
+        self.problems += unsettled_in_word(self.place, unsettled(part.root))
+        if next(part.root.iter(f"{W}altChunk"), None) is not None:
             self._wrong("template-takes-in")
-        for element, attribute, words in self._part.elsewhere():
+        for element, attribute, words in part.elsewhere():
             self._text = words
             self._wrong("placeholder-elsewhere", held=called(element, attribute))
-        for paragraph in self._part.paragraphs:
+        for paragraph in part.paragraphs:
             self._paragraph(paragraph)
-        for spot in self._part.spots:
+        for spot in part.spots:
             self._text = spot.text
             self._spot(spot)
         for block in reversed(self._blocks):
             self._text = block.spot.text
             tag = block.spot.tag
             self._wrong("statement-never-closed", tag=tag.typed, whole=tag.whole, word=block.word)
+        return self.problems
+
+    def check_text(self, parsed: nodes.Template) -> list[Finding]:
+        """The same of a template in plain text, whose statements are conditions alone."""
+        waiting: list[nodes.Node] = list(reversed(parsed.body))
+        while waiting:
+            node = waiting.pop()
+            match node:
+                case nodes.Output():
+                    for each in node.nodes:
+                        if isinstance(self._value(each), (Words, tuple)):
+                            self._wrong("placeholder-group", tag=_written(each), near=near(_written(each), []))
+                case nodes.If():
+                    self._value(node.test)
+                    waiting += reversed([*node.body, *node.elif_, *node.else_])
+                case _:
+                    self._wrong("placeholder-computes")
         return self.problems
 
     def _paragraph(self, paragraph: Paragraph) -> None:

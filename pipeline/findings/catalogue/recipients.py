@@ -49,6 +49,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "list-column-missing": error("No column has the {field} of the recipients.", _HEADING),
     "heading-field": error("There is no “{field}” that a column could be.", "Correct it. {near}"),
+    "messages-without-list": error(
+        "Messages are asked for, and there is no list of recipients.",
+        'Add recipients = "recipients.xlsx", or take “messages” out.',
+    ),
     # --- a cell ------------------------------------------------------------------------------------
     "cell-formula": error(
         "The cell has a formula that was never computed.", "Open the list in Excel, which computes it, and save it."

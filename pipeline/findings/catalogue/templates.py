@@ -22,6 +22,19 @@ _NAMED = (
 )
 
 ENTRIES: Mapping[str, Entry] = {
+    # --- a covering message ------------------------------------------------------------------------
+    "message-missing": error(
+        "There is no template of the covering message, which the meeting asks for.",
+        "Write a message.txt beside the language's other templates; its first line is the subject.",
+    ),
+    "message-unread": error(
+        "The template can't be read, or is no text in UTF-8.", "Save it as a text in UTF-8, in an editor."
+    ),
+    "message-long": error("The message has more than {most} characters.", "Shorten it: the letter says the rest."),
+    "message-empty": error(
+        "The message has no subject, or nothing below it.", "The first line is the subject, the rest is the message."
+    ),
+    "message-syntax": error("A placeholder can't be understood: {why}.", "Write it as {{{{ recipient.name }}}}."),
     # --- the file -----------------------------------------------------------------------------------
     "template-missing": error("There is no such template.", "Put it there or correct its name. {near}"),
     "template-other-kind": error(

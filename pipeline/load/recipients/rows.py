@@ -23,7 +23,9 @@ LONGEST_CELL, LONGEST_LINE = 5_000, 200
 MOST_LINES = 7
 MANY = 60
 """Signs of a key."""
-_EMAIL = re.compile(r"[^\s@<>()\[\]\\,;:\"]{1,64}@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}")
+_EMAIL = re.compile(
+    r"(?!\.)[A-Za-z0-9_.!#$%&'*+/=?^`{|}~-]{1,64}(?<!\.)@(?:[^\W_](?:[\w-]{0,61}[^\W_])?\.)+[^\W\d_][\w-]{1,62}"
+)
 _KEY = re.compile(rf"[A-Za-z0-9][A-Za-z0-9._-]{{0,{MANY - 1}}}")
 _BETWEEN = re.compile(r"[;,\n]")
 _CJK = re.compile("[\u3400-\u9fff\uac00-\ud7af]")

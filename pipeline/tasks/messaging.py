@@ -1,0 +1,37 @@
+"""The task of a message: a letter, a template and words go in, a draft of an e-mail comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline.tasks import Result
+from pipeline.tasks.workshop import Workshop
+
+
+def draft_message(
+    target: Path,
+    _workshop: Workshop,
+    *,
+    letter: Path,
+    template: Path,
+    words: Mapping[str, Any],
+    language: str,
+    key: str,
+    to: str,
+    name: str,
+    copies: Sequence[str],
+    file_name: str,
+    created: datetime,
+) -> Result:
+    """A draft with the letter attached, under its ``file_name``; ``words`` are the letter's, as data."""
+    from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what a task works with is loaded when one runs
+    from pipeline.merge.message import fill_message  # noqa: PLC0415
+    from pipeline.message import Message, draft  # noqa: PLC0415
+
+    subject, body = fill_message(template, Wording(language, from_data(words)))
+    message = Message(subject, body, key, created, language, to, name, copies)
+    target.write_bytes(draft(message, letter.read_bytes(), file_name))
+    return Result()

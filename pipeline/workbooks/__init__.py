@@ -1,0 +1,52 @@
+"""Beneath the stages, workbooks that people open in Excel: rows go in, an ``.xlsx`` of always the same bytes comes out.
+
+Whatever a list says is written as text: a cell that begins with ``=`` is no formula, neither now nor once somebody has
+edited it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+FONT = {"font_name": "Calibri", "font_size": 11, "valign": "top"}
+_SIGNS_OF_FORMULAS = "=+-@\t\r"
+
+
+class Workbook:
+    """One that is being written. Its sheets are those of XlsxWriter."""
+
+    def __init__(self, book: Any) -> None:
+        self.book = book
+        self.head = self.format(bold=True, text_wrap=True, bg_color="#DDE4EC", bottom=1)
+        self._formats: dict[tuple[tuple[str, Any], ...], Any] = {}
+
+    def format(self, **own: Any) -> Any:
+        return self.book.add_format({**FONT, **own})
+
+    def put(self, sheet: Any, row: int, column: int, words: str, **own: Any) -> None:
+        """Writes words as text, whatever they begin with; rows and columns are counted from 0."""
+        if words.startswith(tuple(_SIGNS_OF_FORMULAS)):
+            own["quote_prefix"] = True
+        key = tuple(sorted(own.items()))
+        if key not in self._formats:
+            self._formats[key] = self.format(**own)
+        sheet.write_string(row, column, words[:_LONGEST], self._formats[key])
+
+
+_LONGEST = 32_767
+"""Characters of a cell (Excel's specifications and limits)."""
+
+
+@contextmanager
+def workbook(target: Path, created: datetime, title: str) -> Iterator[Workbook]:
+    """A workbook that is written to ``target`` at the end, with the moment that it says it was made at."""
+    import xlsxwriter  # noqa: PLC0415 - for those who write one
+
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with xlsxwriter.Workbook(str(target), options) as book:
+        book.set_properties({"title": title, "created": created.replace(tzinfo=None)})
+        yield Workbook(book)

@@ -1,0 +1,106 @@
+"""The dispatch list: the letters that were made go in; who gets which file comes out, as a workbook and as JSON."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pipeline import states
+from pipeline.model import HouseStyle, Language, Recipient
+from pipeline.workbooks import workbook
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """A letter that was made for a recipient, or why it was not."""
+
+    recipient: Recipient
+    path: str = ""
+    """From the folder of the manifest."""
+    pages: int = 0
+    sha256: str = ""
+    problem: str = ""
+    """In words, where there is no letter."""
+
+
+_COLUMNS: Mapping[str, int] = {
+    "Key": 14, "Category": 14, "State": 24, "Organisation": 34, "Person": 28, "Language": 10, "Instrument": 14,
+    "File": 60, "Pages": 7, "E-mail": 28, "Copies": 28, "Row": 7, "Problem": 40, "SHA-256": 66,
+}  # fmt: skip
+"""With their widths, in characters."""
+
+
+def in_order(sent: Iterable[Sent], style: HouseStyle) -> tuple[Sent, ...]:
+    """The letters by language, States in the order of each language, what has no State after them, by name."""
+    by_language: dict[Language, list[Sent]] = {}
+    for each in sent:
+        by_language.setdefault(each.recipient.language, []).append(each)
+    return tuple(each for language in sorted(by_language) for each in _ordered(by_language[language], language, style))
+
+
+def _ordered(sent: Sequence[Sent], language: Language, style: HouseStyle) -> list[Sent]:
+    codes = {each.recipient.state for each in sent if each.recipient.state}
+    own = style.state_names.get(language, {})
+    place = {code: number for number, code in enumerate(states.in_order(sorted(codes), language, own))}
+
+    def order(each: Sent) -> tuple[Any, ...]:
+        recipient = each.recipient
+        state = place[recipient.state] if recipient.state else len(place)
+        return state, recipient.organisation.casefold(), recipient.person.casefold(), recipient.row, recipient.key
+
+    return sorted(sent, key=order)
+
+
+def dispatch_json(sent: Iterable[Sent]) -> bytes:
+    """The list for programs, in the order given: a letter that was not made has no path, and a problem."""
+    listed = [_entry(each) for each in sent]
+    return json.dumps({"letters": listed}, ensure_ascii=False, indent=2).encode() + b"\n"
+
+
+def _entry(sent: Sent) -> dict[str, Any]:
+    recipient = sent.recipient
+    return {
+        "recipient": recipient.key,
+        "category": recipient.category,
+        "state": recipient.state,
+        "organisation": recipient.organisation,
+        "person": recipient.person,
+        "language": recipient.language,
+        "instrument": recipient.instrument,
+        "path": sent.path,
+        "pages": sent.pages,
+        "email": recipient.email,
+        "copies": list(recipient.copies),
+        "row": recipient.row,
+        "problem": sent.problem,
+        "sha256": sent.sha256,
+    }
+
+
+def write_dispatch(sent: Sequence[Sent], target: Path, created: datetime) -> None:
+    """The list for people, in the order given: States by their names in the language of each letter."""
+    with workbook(target, created, "Dispatch list") as book:
+        sheet = book.book.add_worksheet("Letters")
+        sheet.freeze_panes(1, 0)
+        sheet.autofilter(0, 0, max(1, len(sent)), len(_COLUMNS) - 1)
+        sheet.set_landscape()
+        sheet.set_paper(9)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        plain = book.format()
+        for column, (heading, width) in enumerate(_COLUMNS.items()):
+            sheet.set_column(column, column, width, plain)
+            sheet.write_string(0, column, heading, book.head)
+        for row, each in enumerate(sent, start=1):
+            entry = _entry(each)
+            state = states.short(each.recipient.state, each.recipient.language) if each.recipient.state else ""
+            cells = {**entry, "state": state, "copies": ", ".join(each.recipient.copies)}
+            for column, value in enumerate(cells.values()):
+                if isinstance(value, int) and value:
+                    sheet.write_number(row, column, value, plain)
+                elif isinstance(value, str) and value:
+                    book.put(sheet, row, column, value)
