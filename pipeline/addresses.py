@@ -7,10 +7,11 @@ turn the direction of writing, no name before the host's, and no host that looks
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from unicodedata import category, name
 from urllib.parse import quote, urlsplit
 
-from pipeline.findings import Unfit
+from pipeline.findings import Reason, Unfit
 from pipeline.findings.alike import look
 
 SCHEMES = ("http", "https", "mailto", "tel")
@@ -57,6 +58,32 @@ def checked(typed: str) -> str:
             raise Unfit("address-lookalike", address=typed, like=like)
         parts = parts._replace(netloc=written if port is None else f"{written}:{port}")
     return _short(quote(parts.geturl(), safe=_SAFE))
+
+
+def misleading(address: str) -> Reason | None:
+    """Why an address of others may lead elsewhere than a reader takes it to; None where nothing speaks for that.
+
+    >>> [misleading(each) for each in ("https://example.org/a b", "http:// /", "mailto:a@b.org")]
+    [None, None, None]
+    >>> str(misleading("https://example.org@evil.example"))
+    'it has a name before its host'
+    """
+    if len(address) > LONGEST:
+        return Reason("address-long")
+    if any(category(sign) == "Cf" for sign in address):
+        return Reason("address-unseen")
+    if not address.casefold().startswith(("http:", "https:")):
+        return None
+    with suppress(ValueError):
+        parts = urlsplit(address)
+        host = parts.hostname or ""
+        if host.startswith("xn--") or ".xn--" in host:
+            host = host.encode().decode("idna")
+        if "@" in parts.netloc:
+            return Reason("address-with-a-name")
+        if not host.isascii() and _looks_like(host):
+            return Reason("address-lookalike")
+    return None
 
 
 def _short(address: str) -> str:

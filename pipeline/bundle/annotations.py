@@ -56,13 +56,15 @@ class Links:
     """Files of this house that a link led to, and that are not in the bundle."""
     live: int = 0
     """Links that lead somewhere."""
+    addresses: dict[str, dict[int, None]] = field(default_factory=dict)
+    """The addresses that links lead to outside the bundle, each with the pages that have it, from 0."""
 
     def prepare(self, pdf: Pdf) -> None:
         """Make every annotation of ``pdf`` safe; make every link lead to a page, not to a name."""
         for number, page in enumerate(pdf.pages, start=1):
-            self._page(pdf, page.obj, self.removed.of_page(number))
+            self._page(pdf, page.obj, number - 1, self.removed.of_page(number))
 
-    def _page(self, pdf: Pdf, page: Dictionary, note: Note) -> None:
+    def _page(self, pdf: Pdf, page: Dictionary, number: int, note: Note) -> None:
         if Name.AA in page:
             clean_slots(page, note)
         for key in _PAGE_LEFTOVERS:
@@ -77,9 +79,9 @@ class Links:
                 continue
             if not annotation.is_indirect:
                 annotations[index] = pdf.make_indirect(annotation)
-            self._annotation(annotations[index], note)
+            self._annotation(annotations[index], number, note)
 
-    def _annotation(self, annotation: Object, note: Note) -> None:
+    def _annotation(self, annotation: Object, number: int, note: Note) -> None:
         found = self._file_of(annotation)
         if found is not None:
             self.of_files += 1
@@ -93,7 +95,7 @@ class Links:
             if kind == Name.GoTo:
                 said.append(self._resolve(step, Name.D))
             elif kind == Name.URI:
-                said.append(self._address(annotation, spelt(step.get(Name.URI, ""))))
+                said.append(self._address(annotation, number, spelt(step.get(Name.URI, ""))))
         if Name.A in annotation and annotation.A.get(Name.S) == Name.GoTo and Name.D not in annotation.A:
             del annotation.A
         self._describe(annotation, next(filter(None, said), ""))
@@ -140,9 +142,11 @@ class Links:
         holder[key] = self.destinations.explicit(destination)
         return self.label_of(destination.page)
 
-    def _address(self, annotation: Object, uri: str) -> str:
+    def _address(self, annotation: Object, number: int, uri: str) -> str:
         position = enclosure_position(uri)
         if position is None:
+            if uri:
+                self.addresses.setdefault(uri, {})[number] = None
             return uri
         if position not in self.enclosures:
             self.unknown.append(uri)

@@ -12,6 +12,7 @@ from typing import TypeVar
 import pikepdf
 from pikepdf import Array, Dictionary, Name, Object, Page, Pdf
 
+from pipeline.addresses import misleading
 from pipeline.bundle.actions import Removed, clean_document
 from pipeline.bundle.annotations import Jump, Links
 from pipeline.bundle.attachments import JoinedAttachments, take_attachments
@@ -53,6 +54,8 @@ class BundleReport:
     """The first page of each part, from 1."""
     remarks: tuple[Finding, ...]
     """What was removed or repaired, and which parts have no tags. None of it stops the work."""
+    addresses: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The addresses that links lead to outside the bundle, each with the pages that have it, from 1."""
 
 
 @dataclass(slots=True)
@@ -66,6 +69,8 @@ class _Prepared:
     pages: int
     destinations: Destinations
     jumps: list[Jump] = field(default_factory=list)
+    addresses: Mapping[str, Iterable[int]] = field(default_factory=dict)
+    """Of its links, each with the pages that have it, from 0 in the part."""
     outline: list[Entry] = field(default_factory=list)
     form: Form | None = None
     tags: Object | None = None
@@ -120,7 +125,16 @@ def bundle(parts: Sequence[Part], binding: Binding, target: Path) -> BundleRepor
         describe(joined, binding, replace(HIGHEST, pdfa=None) if undefined else HIGHEST)
         save(joined, target, max(source.pdf_version for source in (joined, *sources)))
         remarks = [remark for each in prepared for remark in each.remarks]
-    return BundleReport(len(pages), tuple(each.first_page + 1 for each in prepared), tuple(remarks))
+    firsts = tuple(each.first_page + 1 for each in prepared)
+    return BundleReport(len(pages), firsts, tuple(remarks), _addresses(prepared))
+
+
+def _addresses(prepared: Sequence[_Prepared]) -> dict[str, list[int]]:
+    found: dict[str, list[int]] = {}
+    for each in prepared:
+        for address, pages in each.addresses.items():
+            found.setdefault(address, []).extend(each.first_page + page + 1 for page in pages)
+    return found
 
 
 def _open_all(parts: Sequence[Part], stack: ExitStack) -> list[Pdf]:
@@ -174,7 +188,7 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
                 for uri in dict.fromkeys(links.unknown)
             )
         )
-    each.jumps = links.jumps
+    each.jumps, each.addresses = links.jumps, links.addresses
     if each.part.kind == "enclosure":
         each.outline = read_outline(each.pdf, each.first_page, destinations, removed.of_file)
     each.undefined_colours = clean_objects(each.pdf)
@@ -193,6 +207,9 @@ def _tell(each: _Prepared, removed: Removed, links: Links) -> None:
         return
     each.remarks += removed.remarks(each.part.place)
     each.count("dead-links", links.dead)
+    for address in links.addresses:
+        if why := misleading(address):
+            each.remarks.append(Finding("link-misleads", each.part.place, {"address": address[:200], "why": why}))
     for name in dict.fromkeys(links.left_out):
         each.remark("left-out-link", name=name)
     if each.form and each.form.dynamic:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Any
 
 from pipeline import text
 from pipeline.accepting import as_data as accepted_as_data
@@ -16,7 +17,8 @@ from pipeline.tasks.reporting import draw, report
 def pictures(scope: Scope) -> Iterator[Task]:
     """The first page of each part of the bundle."""
     for each in scope.parts:
-        yield Task(_picture(each.task), "picture", draw, ".jpg", {"document": Output(each.task, each.known_as)})
+        more = {"addresses": True} if each.kind == "letter" else {}
+        yield Task(_picture(each.task), "picture", draw, ".jpg", {"document": Output(each.task, each.known_as)}, more)
 
 
 def told(scope: Scope) -> Task:
@@ -25,6 +27,12 @@ def told(scope: Scope) -> Task:
     # An enclosure that was set on paper was converted before.
     before = [scope.name_of("convert", each.enclosure) if each.kind == "enclosure" and each.enclosure else each.task
               for each in scope.parts]  # fmt: skip
+    limit = scope.package.house.settings.email.limit
+    weighed: dict[str, Any] = {}
+    if limit is not None:
+        weighed["bound"] = Output(scope.name("bundle"))
+        files = (Output(scope.name_of("attach", each)) for each in scope.meeting.attached)
+        weighed["weighed"] = (*(Output(each.task, each.known_as) for each in scope.parts), *files)
     return Task(
         scope.name("report"),
         "report",
@@ -34,6 +42,8 @@ def told(scope: Scope) -> Task:
             "bundle": Told(scope.name("bundle")),
             "told": tuple(Told(each.task) for each in scope.parts),
             "told_before": tuple(map(Told, before)),
+            "letter": Told(_picture(scope.name_of_letter)),
+            **weighed,
             "pictures": tuple(Output(_picture(each.task), each.known_as) for each in scope.parts),
             "told_of_files": tuple(Told(scope.name_of("attach", each)) for each in scope.meeting.attached),
         },
@@ -59,6 +69,7 @@ def told(scope: Scope) -> Task:
             "language": scope.language,
             "phrases": report_phrases(phrases.path, phrases.words),
             "accepted": accepted_as_data(scope.meeting, scope.package.house.root),
+            **({} if limit is None else {"limit": limit}),
             **_names(scope),
         },
         (Publication("report", scope.language, scope.instrument.key, f"{scope.bundle_stem}-report.html"),),

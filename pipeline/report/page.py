@@ -17,6 +17,7 @@ from xml.etree.ElementTree import Element
 
 from pipeline.findings import Finding
 from pipeline.findings.catalogue.entry import Kind
+from pipeline.findings.visible import visible
 from pipeline.findings.words import Text
 from pipeline.model import Part
 from pipeline.pdf.labels import label_range
@@ -28,6 +29,8 @@ _KINDS: tuple[Kind, ...] = ("error", "warning", "removed", "changed", "note", "k
 """The gravest first."""
 TO_LOOK_AT: frozenset[Kind] = frozenset({"error", "warning", "removed"})
 """What a person should look at before the bundle leaves; what was changed works as it did."""
+_LONGEST = 300
+"""The most that is shown of an address, in characters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +50,13 @@ class PartTold:
     remarks: tuple[Finding, ...]
     name: str = ""
     """What it is called with its number, where it is not called an enclosure."""
+
+    @property
+    def called(self) -> str:
+        """Its name with its number and title."""
+        if self.name:
+            return f"{self.name} – {self.part.title}"
+        return f"{self.part.number}. {self.part.title}" if self.part.number else self.part.title
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +78,8 @@ class BundleTold:
     """How the office that converted the documents was confined; empty where it is not known."""
     accepted: Mapping[Finding, Mapping[str, Any]] = field(default_factory=dict)
     """Those of all parts that a person has accepted: ``by``, ``on``, ``reason``."""
+    addresses: Mapping[str, Sequence[int]] = field(default_factory=dict)
+    """The web addresses of the bundle, each with the pages that have it, from 1."""
 
 
 def write_report(told: BundleTold, words: ReportWords, target: Path) -> int:
@@ -99,7 +111,7 @@ class _Page:
             element("title", title),
             element("style", STYLE),
         )
-        main = element("main", self._head(), self._look(), *self._parts(), self._foot())
+        main = element("main", self._head(), self._look(), *self._parts(), self._addresses(), self._foot())
         direction = "rtl" if self._words.right_to_left else "ltr"
         return element("html", head, element("body", main), lang=self._words.language, dir=direction)
 
@@ -188,7 +200,7 @@ class _Page:
             if part is None:
                 yield element("a", self._say("whole"), href="#whole")
             else:
-                yield element("a", _name(part), href=f"#{self._anchors[id(part)]}")
+                yield element("a", part.called, href=f"#{self._anchors[id(part)]}")
 
     def _parts(self) -> Iterator[Element]:
         yield element("h2", self._say("parts"))
@@ -201,9 +213,30 @@ class _Page:
             yield element("h2", self._say("whole"), id="whole")
             yield from self._remarks(self._told.remarks, "h3")
 
+    def _addresses(self) -> Element | None:
+        """Where the bundle leads to, each address once, to be read and not to be followed."""
+        told = self._told.addresses
+        if not told:
+            return None
+        lines = [
+            element(
+                "li",
+                element("bdi", visible(address[:_LONGEST]), "…" if len(address) > _LONGEST else None, dir="ltr"),
+                element("span", *self._on_pages(pages), class_="places"),
+            )
+            for address, pages in told.items()
+        ]
+        heading = element("h2", self._say("addresses", count=str(len(told))), id="addresses")
+        return element("section", heading, element("ul", *lines), class_="addresses", aria_labelledby="addresses")
+
+    def _on_pages(self, pages: Sequence[int]) -> Iterator[Element | str]:
+        for count, page in enumerate(pages):
+            yield " · " if count else ""
+            yield element("a", self._say("on-page", page=str(page)), href=f"{quote(self._told.file)}#page={page}")
+
     def _part(self, told: PartTold, heading: str, below: str) -> Element:
         part = told.part
-        title = element("bdi", _name(told))
+        title = element("bdi", told.called)
         link = element("a", title, href=f"{quote(self._told.file)}#page={told.first_page}")
         name = element(heading, link if told.pages else title, class_="name")
         return element(
@@ -264,13 +297,6 @@ def _pages(told: PartTold) -> Iterator[tuple[str, Element | str]]:
         yield "pages", str(told.pages)
         yield "bundle-pages", _span(str(first), str(last))
         yield "labels", _span(labels.label(first), labels.label(last))
-
-
-def _name(told: PartTold) -> str:
-    part = told.part
-    if told.name:
-        return f"{told.name} – {part.title}"
-    return f"{part.number}. {part.title}" if part.number else part.title
 
 
 def _span(first: str, last: str) -> Element:

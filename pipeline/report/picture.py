@@ -1,7 +1,12 @@
-"""A PDF file goes in, its first page comes out as a small JPEG picture; an empty file where it can't be drawn."""
+"""A PDF file goes in, its first page comes out as a small JPEG picture, or the web addresses that its pages show.
+
+What can't be drawn is an empty file.
+"""
 
 from __future__ import annotations
 
+import re
+from contextlib import suppress
 from io import BytesIO
 from pathlib import Path
 
@@ -12,11 +17,27 @@ from pipeline.pdf.pdfium import PDFIUM
 WIDTH, HEIGHT = 200, 283
 """The most that a picture has, in pixels: an A4 page at 24 pixels an inch."""
 _QUALITY = 82
+_ADDRESS = re.compile(r"https?://[^\s<>\"“”«»،，。]+")
+_AFTER = ".,;:!?)]}'’"
+"""What ends a sentence, and no address."""
 
 
 def draw_first_page(source: Path, target: Path) -> None:
     """Write the picture of the first page of ``source``, in its own proportions, within the size above."""
     target.write_bytes(_drawn(source))
+
+
+def shown_addresses(source: Path) -> dict[str, list[int]]:
+    """The web addresses that the pages show, each with its pages, from 1; none of a file that can't be read."""
+    found: dict[str, list[int]] = {}
+    with suppress(PdfiumError, OSError, ValueError), PDFIUM, PdfDocument(source) as document:
+        for number, page in enumerate(document, start=1):
+            text = page.get_textpage()
+            for address in dict.fromkeys(_ADDRESS.findall(text.get_text_range())):
+                found.setdefault(address.rstrip(_AFTER), []).append(number)
+            text.close()
+            page.close()
+    return found
 
 
 def _drawn(source: Path) -> bytes:

@@ -60,6 +60,9 @@ figure p { border: 1px dashed var(--line); color: var(--soft); font-size: .8125r
 .remarks.kept .kind { margin-inline-end: .6em }
 .remarks.kept li { color: var(--soft) }
 .remarks.kept li + li::before { content: " · " }
+.addresses ul { list-style: none; padding: 0 }
+.addresses li { margin-top: .35rem; overflow-wrap: anywhere }
+.addresses .places { display: block; font-size: .875rem }
 footer { color: var(--soft); font-size: .875rem; margin-top: 2rem }
 @media (max-width: 36rem) {
   .part { grid-template-columns: 5rem 1fr; gap: .9rem; padding: .9rem }

@@ -33,6 +33,8 @@ HEADINGS: Mapping[str, str] = {
     "its numbers, links, fields, tags and page labels are where they should be.",
     "parts": "What is in the bundle",
     "whole": "The bundle as a whole",
+    "addresses": "Web addresses: {count}",
+    "on-page": "page {page}",
     "slip-sheet": "Slip-sheet",
     "bundle-pages": "Pages of the bundle",
     "labels": "Page labels",

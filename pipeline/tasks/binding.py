@@ -88,5 +88,10 @@ def bind(
     first_pages = [first for part, first in zip(paged, report.first_pages, strict=True) if part.kind != "blank"]
     # The report finds the part that a remark is on by its place.
     places = [replace(part, path=Path(name)).place.as_json() for part, name in zip(whole, known_as, strict=True)]
-    facts = {"places": places, "first_pages": first_pages, "conformance": met.as_json()}
+    facts = {
+        "places": places,
+        "first_pages": first_pages,
+        "conformance": met.as_json(),
+        "addresses": dict(report.addresses),
+    }
     return Result(report.pages, (*report.remarks, *short, *told), facts)

@@ -4,21 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Value
 from pipeline.findings.accepted import accepts
 from pipeline.model import Part
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
 
+if TYPE_CHECKING:
+    from pipeline.report.page import PartTold
 
-def draw(target: Path, _workshop: Workshop, *, document: Path) -> Result:
-    """A document's first page, small."""
-    from pipeline.report.picture import draw_first_page  # noqa: PLC0415 - loads pdfium
+_MEGABYTE = 1_000_000
+_HEAVIEST = 3
+"""How many parts of a bundle that is too large are named."""
+
+
+def draw(target: Path, _workshop: Workshop, *, document: Path, addresses: bool = False) -> Result:
+    """A document's first page, small; with ``addresses``, those that its pages show."""
+    from pipeline.report.picture import draw_first_page, shown_addresses  # noqa: PLC0415 - loads pdfium
 
     draw_first_page(document, target)
-    return Result()
+    return Result(facts={"addresses": shown_addresses(document)} if addresses else {})
 
 
 def report(
@@ -30,6 +37,7 @@ def report(
     told_before: Sequence[Result],
     pictures: Sequence[Path],
     told_of_files: Sequence[Result],
+    letter: Result,
     parts: Sequence[Mapping[str, Any]],
     sources: Sequence[str],
     files: Sequence[tuple[Mapping[str, Any], str]],
@@ -42,12 +50,16 @@ def report(
     phrases: Mapping[str, str],
     accepted: Sequence[Mapping[str, Any]],
     names: Mapping[int, str] | None = None,
+    bound: Path | None = None,
+    weighed: Sequence[Path] = (),
+    limit: float = 0,
 ) -> Result:
     """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too.
 
-    ``files`` are the enclosures that stay files, each with its name in the bundle. ``instead`` has the language of each
-    enclosure's file that is not in the reader's, by position; ``names`` what they are called, where they are not called
-    enclosures.
+    ``letter`` tells which addresses its pages show; ``files`` are the enclosures that stay files, each with its name in
+    the bundle. The file ``bound`` and those that it was bound of, in order, are weighed where the house has a ``limit``
+    for e-mail, in megabytes. ``instead`` has the language of each enclosure's file that is not in the reader's, by
+    position; ``names`` what they are called, where they are not called enclosures.
     """
     from pipeline.localise import right_to_left  # noqa: PLC0415
     from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
@@ -92,8 +104,9 @@ def report(
         )
         for (each, name), own in zip(files, told_of_files, strict=True)
     ]
+    heavy = _heavy(file, bound, list(zip(weighed, each_told, strict=True)), limit) if bound else []
     each_told.sort(key=lambda each: each.part.position or 0)
-    found = (*bundle.remarks, *(remark for each in each_told for remark in each.remarks))
+    found = (*bundle.remarks, *heavy, *(remark for each in each_told for remark in each.remarks))
     whole = BundleTold(
         title,
         date,
@@ -102,12 +115,37 @@ def report(
         conformance=bundle.facts.get("conformance"),
         confinement=workshop.offices.confinement,
         parts=tuple(each_told),
-        remarks=tuple(remark for remark in bundle.remarks if _part(remark) not in places),
+        remarks=(*(remark for remark in bundle.remarks if _part(remark) not in places), *heavy),
+        addresses=_addresses(letter.facts.get("addresses", {}), bundle.facts.get("addresses", {})),
         accepted={finding: entry for finding in found for entry in accepted if accepts(entry, finding)},
     )
     words = ReportWords(language, dict(phrases), right_to_left(language))
-    remarks = tuple(remark for each in stand_in for remark in each)
+    remarks = (*(remark for each in stand_in for remark in each), *heavy)
     return Result(remarks=remarks, facts={"to look at": write_report(whole, words, target)})
+
+
+def _heavy(name: str, bundle: Path, parts: Sequence[tuple[Path, PartTold]], limit: float) -> list[Finding]:
+    """That a bundle is over the limit, with its heaviest parts."""
+    size = bundle.stat().st_size
+    if size <= limit * _MEGABYTE:
+        return []
+    sizes = sorted(((path.stat().st_size, part.called) for path, part in parts), key=lambda each: -each[0])
+    heaviest = tuple(f"{called} ({_in_megabytes(own)} MB)" for own, called in sizes[:_HEAVIEST])
+    values: dict[str, Value] = {"size": _in_megabytes(size), "limit": f"{limit:g}", "heaviest": heaviest}
+    return [Finding("email-limit", Place(name), values)]
+
+
+def _in_megabytes(size: int) -> str:
+    return f"{size / _MEGABYTE:.1f}" if size >= _MEGABYTE / 10 else f"{size / _MEGABYTE:.2g}"
+
+
+def _addresses(*found: Mapping[str, Sequence[int]]) -> dict[str, list[int]]:
+    """Each address once, in the order of the pages, with all pages that have it."""
+    pages: dict[str, set[int]] = {}
+    for each in found:
+        for address, own in each.items():
+            pages.setdefault(address, set()).update(own)
+    return {address: sorted(own) for address, own in sorted(pages.items(), key=lambda pair: min(pair[1]))}
 
 
 def _instead(name: str, own: str, language: str) -> Finding:

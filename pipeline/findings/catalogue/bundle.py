@@ -49,6 +49,14 @@ ENTRIES: Mapping[str, Entry] = {
         "What plays, hides or shows things was removed (pages: {pages}).",
         _SEND,
     ),
+    "link-misleads": warning(
+        "A link may lead elsewhere than it seems to: {address} ({why}).",
+        "Look at its address sign by sign; correct it in the document, or ask its author.",
+    ),
+    "email-limit": warning(
+        "The bundle has {size} MB, over the house's limit for e-mail of {limit} MB. Its heaviest parts: {heaviest}.",
+        "Ask for smaller files of these, or send it in another way.",
+    ),
     "dead-links": changed(
         "{count} of its links led nowhere and were made plain.",
         "In the document: right-click on each link, Edit Hyperlink, correct its address, and save.",

@@ -150,6 +150,11 @@ REASONS: Mapping[str, str] = {
     "drawn-drawing": "drawings",
     "drawn-chart": "charts",
     "drawn-equation": "equations",
+    # --- why a link may mislead --------------------------------------------------------------------
+    "address-long": "it has more than 2,000 characters",
+    "address-unseen": "it has a sign that is not seen",
+    "address-with-a-name": "it has a name before its host",
+    "address-lookalike": "its host has letters of another script, which look alike",
     # --- why a file is not PDF/A or PDF/UA ---------------------------------------------------------
     "checker": "a detail that no page shows is not as the standard asks (in the checker's words: {words})",
     "checker-font": "a font in it is not embedded as the standard asks (in the checker's words: {words})",
