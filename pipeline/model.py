@@ -99,6 +99,22 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture that letters place."""
+
+    file: Path
+    width: float
+    """In millimetres, as its height; one of them may be 0, which follows from the other."""
+    height: float = 0.0
+    description: Localised = field(default_factory=dict)
+
+
+def signature_key(number: int) -> str:
+    """What the picture of the ``number``-th signature is called among the pictures of a package."""
+    return f"signature-{number}"
+
+
+@dataclass(frozen=True, slots=True)
 class Deadline:
     """A day or a moment until which something is asked for."""
 
@@ -114,13 +130,6 @@ class Deadline:
 
 
 @dataclass(frozen=True, slots=True)
-class SignaturePicture:
-    file: Path
-    width: float
-    """In millimetres."""
-
-
-@dataclass(frozen=True, slots=True)
 class Signatory:
     name: Localised
     titles: Mapping[Language, tuple[str, ...]]
@@ -128,7 +137,7 @@ class Signatory:
     signs_for: Localised = field(default_factory=dict)
     """In whose place they sign; empty for themselves."""
     on_behalf_of: Localised = field(default_factory=dict)
-    picture: SignaturePicture | None = None
+    picture: Picture | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -383,6 +392,8 @@ class Meeting:
     """Those whose letters can be made; none until the list is read, which only those who need it ask for."""
     messages: bool = False
     """Whether a draft of an e-mail is made for each of them."""
+    pictures: Mapping[str, Picture] = field(default_factory=dict)
+    """By what templates call them: ``picture.<key>``."""
     deadlines: tuple[Deadline, ...] = ()
     zone: str = ""
     """The zone of the times that have no other; empty where there is none."""

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pydantic import BaseModel
 
-from pipeline.load import deadlines, letter, passwords, schema, venues
+from pipeline.load import deadlines, letter, passwords, pictures, schema, venues
 from pipeline.load.schema import ConfigTable, MeetingTable
 
 DOCS = Path(__file__).resolve().parent.parent / "docs"
@@ -28,7 +28,7 @@ def written(model: type[BaseModel]) -> str:
 def _describe() -> None:
     """Give each field the words below it in the source, which pydantic would look up at every start of the program."""
     models: list[type[BaseModel]] = []
-    for module in (passwords, letter, venues, deadlines, schema):
+    for module in (passwords, letter, venues, deadlines, pictures, schema):
         for found in ast.parse(inspect.getsource(module)).body:
             if not isinstance(found, ast.ClassDef):
                 continue

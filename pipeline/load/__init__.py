@@ -27,6 +27,7 @@ from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.letter import LinkTable, SignatoryTable, header_field, link, signatory
 from pipeline.load.naming import wrong_names
 from pipeline.load.passwords import password_place
+from pipeline.load.pictures import picture
 from pipeline.load.schedule import Schedule, zones_of
 from pipeline.load.schema import (
     AcceptedTable,
@@ -47,10 +48,12 @@ from pipeline.model import (
     Link,
     Meeting,
     PasswordPlace,
+    Picture,
     Signatory,
 )
 from pipeline.numbering import SCHEMES, numbers
 from pipeline.officefile.kinds import ATTACHED, is_picture, recognise
+from pipeline.pictures import PLACED
 from pipeline.settings import Settings, read_settings
 from pipeline.toml import LineOf, read_toml
 
@@ -411,6 +414,7 @@ class _Checker:
             accepted=tuple(map(_accepted, table.accepted)),
             signature_block=table.signature_block,
             links={name: self._link(name, entry, table.venues) for name, entry in table.links.items()},
+            pictures=dict(self._pictures(table)),
             deadlines=schedule.deadlines(table, events),
             zone=table.zone or "",
             zones=further,
@@ -484,6 +488,15 @@ class _Checker:
             if of_venue is None:
                 self._wrong(("links", name, "venue"), "link-of-no-link", venue=entry.venue)
         return link(entry, of_venue)
+
+    def _pictures(self, table: MeetingTable) -> Iterator[tuple[str, Picture]]:
+        for name, entry in table.pictures.items():
+            key = ("pictures", name, "file")
+            file = self._found(entry.file, key)
+            if file is not None and file.suffix.lower() not in PLACED:
+                self._wrong(key, "picture-kind", name=entry.file, taken=PLACED)
+            elif file is not None:
+                yield name, picture(entry, file)
 
     def _signatories(self, table: MeetingTable) -> Iterator[Signatory]:
         if table.signatory is not None and table.signatories:

@@ -26,7 +26,7 @@ from pipeline.load.values import (
     Words,
     one_for_all,
 )
-from pipeline.model import Contact, FieldName, HeaderField, Link, Signatory, SignaturePicture
+from pipeline.model import Contact, FieldName, HeaderField, Link, Picture, Signatory
 
 _EMAIL = re.compile(r"[^\s@<>()\[\],;:\\\"]+@(?:[^\s@<>()\[\],;:\\\".-][^\s@<>()\[\],;:\\\".]*\.)+[^\W\d_]{2,}")
 """What mail servers take of RFC 5321, 4.1.2: no quoted local parts, no addresses in figures."""
@@ -194,7 +194,7 @@ def signatory(entry: SignatoryTable, picture: Path | None) -> Signatory:
         {language: tuple(each) for language, each in entry.titles.items()},
         entry.signs_for or {},
         entry.on_behalf_of or {},
-        SignaturePicture(picture, entry.width) if picture else None,
+        Picture(picture, entry.width) if picture else None,
     )
 
 

@@ -19,6 +19,7 @@ from pipeline.load.deadlines import AnyZone, DeadlineTable
 from pipeline.load.letter import HeaderTable, LinkTable, SignatoryTable
 from pipeline.load.lists import RecipientsTable
 from pipeline.load.passwords import PasswordTable, no_value
+from pipeline.load.pictures import PictureTable
 from pipeline.load.values import (
     OF,
     Code,
@@ -254,6 +255,8 @@ class MeetingTable(Table):
     """Who sign, in order, in place of “signatory”."""
     signature_block: Literal["column", "row"] = "column"
     """How several signatories stand: below each other, or side by side."""
+    pictures: dict[Name, PictureTable] = {}
+    """Pictures that the letter and its papers place; templates write picture.<key>."""
     links: dict[Name, LinkTable] = {}
     """Web addresses, each typed once; templates write links.<key>.address and qr.<key>."""
     instruments: Annotated[list[InstrumentTable], Field(min_length=1)]
@@ -330,6 +333,8 @@ class LetterTable(Table):
     """The fields of a letter's head, in the house's order; those that are not named follow as the meeting has them."""
     foot: list[FieldName] = list(HouseStyle().foot)
     """The fields that stand at a letter's foot, in the house's order."""
+    least_dpi: Annotated[float, Field(ge=30, le=1200)] = 150
+    """How many dots an inch the pictures that letters place have at least, at the size that they are placed in."""
 
     @model_validator(mode="after")
     def _each_once(self) -> LetterTable:

@@ -104,6 +104,7 @@ def localise(
         "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language]),
         "body": setter.lines("instruments.body", instrument.body[language]) if instrument.body else "",
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
+        "picture": letter.pictures(meeting.pictures, setter),
         "deadlines": tuple(setter.deadline(deadline) for deadline in meeting.deadlines),
         "groups": groups,
         "recipient": nobody(meeting.recipients[0].extra if meeting.recipients else ()),
@@ -327,8 +328,8 @@ def _known_later(path: str, known: Words) -> bool:
 
 
 _OF_TEMPLATES = frozenset(
-    "title subject body addressees signatory signatories signatures listed_events deadlines groups letterhead "
-    "salutation closing sender to renewal header foot fields enclosure recipient".split()
+    "title subject body addressees signatory signatories signatures listed_events deadlines picture groups "
+    "letterhead salutation closing sender to renewal header foot fields enclosure recipient".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""
 

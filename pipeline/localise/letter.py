@@ -8,7 +8,7 @@ from typing import Protocol, get_args
 from pipeline import addresses, text
 from pipeline.held import whole
 from pipeline.localise.wording import Value, Words
-from pipeline.model import FieldName, HeaderField, HouseStyle, Link, Localised, Signatory, Venue
+from pipeline.model import FieldName, HeaderField, HouseStyle, Link, Localised, Picture, Signatory, Venue, signature_key
 
 _WHOLE = frozenset({"reference", "our-reference", "your-reference", "initials", "file"})
 """Fields whose value no line breaks."""
@@ -101,8 +101,8 @@ def _place(field: HeaderField, style: HouseStyle) -> str:
 
 def signatories(several: Sequence[Signatory], block: str, setting: Setting) -> dict[str, Value]:
     """Who signs: one by one, and as they stand, below each other or in rows of three at the most."""
-    words = tuple(_signatory(each, setting) for each in several)
-    nobody = Words({"name": "", "titles": "", "capacity": ""})
+    words = tuple(_signatory(each, number, setting) for number, each in enumerate(several, start=1))
+    nobody = Words({"name": "", "titles": "", "capacity": "", "picture": ""})
     in_rows = block == "row" and len(words) > 1
     return {
         "signatory": words[0] if words else nobody,
@@ -122,8 +122,12 @@ def _rows(words: tuple[Words, ...]) -> Iterator[tuple[Words, ...]]:
         start = end
 
 
-def _signatory(signatory: Signatory, setting: Setting) -> Words:
+def _signatory(signatory: Signatory, number: int, setting: Setting) -> Words:
     language = setting.language
+    name, drawn = setting.set(_in(signatory.name, language)), ""
+    if signatory.picture is not None:
+        said = setting.phrase("signatory.picture", name=text.plain(name))
+        drawn = placed(signature_key(number), signatory.picture, said)
     capacity = [
         setting.phrase(f"signatory.{key}", whom=setting.fill(f"signatories.{key}", whom[language]))
         for key, whom in (("signs-for", signatory.signs_for), ("on-behalf-of", signatory.on_behalf_of))
@@ -131,11 +135,26 @@ def _signatory(signatory: Signatory, setting: Setting) -> Words:
     ]
     return Words(
         {
-            "name": setting.set(_in(signatory.name, language)),
+            "name": name,
             "titles": setting.lines("signatory.titles", signatory.titles[language]),
             "capacity": text.paragraphs(tuple(capacity)),
+            "picture": drawn,
         }
     )
+
+
+# --- pictures ----------------------------------------------------------------------------------------
+
+
+def pictures(several: Mapping[str, Picture], setting: Setting) -> Words:
+    """Each picture by its key, to be drawn where a template names it."""
+    said = {key: text.plain(setting.set(each.description[setting.language])) for key, each in several.items()}
+    return Words({key: placed(key, each, said[key]) for key, each in several.items()})
+
+
+def placed(key: str, picture: Picture, alternative: str) -> str:
+    """A picture as it is drawn: by its key, and as high as it may be."""
+    return text.drawn("picture", picture.width, f"{key} {picture.height:g}", alternative)
 
 
 # --- links and online venues -------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import TemplateError
 from pipeline.package import Package
-from pipeline.plan import bundle, calendar, counts, enclosures, letter, report
+from pipeline.plan import bundle, calendar, counts, enclosures, letter, pictures, report
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Task
 
@@ -37,6 +37,7 @@ def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Path]) -> list[T
 
 def _of_one(scope: Scope) -> Iterator[Task]:
     """What goes out under one instrument in one language."""
+    yield from pictures.settled(scope)  # the pictures that papers place
     yield letter.merged(scope)  # 3 merge: the letter and the enclosures that are templates get their words
     yield from enclosures.merged(scope)
     yield from enclosures.converted(scope)  # 4 convert: each document becomes a PDF

@@ -11,7 +11,7 @@ from pipeline import text
 from pipeline.localise import right_to_left
 from pipeline.model import Attached, Binding, Part
 from pipeline.package import letter_phrase, linked_names, list_phrase
-from pipeline.plan import counts
+from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Output, Pages, Publication, Task
 from pipeline.tasks.binding import bind
@@ -37,6 +37,7 @@ def index(scope: Scope) -> Iterator[Task]:
             "letter": Pages(scope.name_of_letter),
             "enclosures": tuple(Pages(scope.name_of("convert", each)) for each in enclosures),
             "slip_sheets": tuple(Pages(scope.name_of_slip_sheet(each)) for each in sheets),
+            **pictures.inputs(scope),
         },
         {
             "words": scope.words,
@@ -45,6 +46,7 @@ def index(scope: Scope) -> Iterator[Task]:
             "linked_names": scope.linked_names,
             "two_sided": scope.meeting.two_sided,
             **counts.parameters(positions),
+            **pictures.parameters(scope),
         },
     )
 

@@ -12,7 +12,7 @@ from pipeline.convert import NO_DETAILS, Details
 from pipeline.findings import Place
 from pipeline.localise import as_data
 from pipeline.model import Enclosure
-from pipeline.plan import counts
+from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Input, Output, Pages, Publication, Secret, Task
 from pipeline.tasks.binding import link_letter, set_on_sheets
@@ -50,12 +50,13 @@ def _merged(own: Scope, enclosure: Enclosure, words: Any, positions: tuple[int, 
         "merge",
         merge_document,
         ".docx",
-        {"template": own.enclosed(enclosure), **counts.inputs(own, positions)},
+        {"template": own.enclosed(enclosure), **counts.inputs(own, positions), **pictures.inputs(own)},
         {
             "words": _unlinked(words) if enclosure.attach else words,
             "properties": own.package.properties(words["enclosure"]["title"]),
             "draft": own.draft,
             **counts.parameters(positions),
+            **pictures.parameters(own),
         },
     )
 
@@ -110,7 +111,12 @@ def slip_sheets(scope: Scope) -> Iterator[Task]:
             "merge",
             merge_document,
             ".docx",
-            {"template": template, "letterhead": scope.letterhead, **counts.inputs(scope, positions)},
+            {
+                "template": template,
+                "letterhead": scope.letterhead,
+                **counts.inputs(scope, positions),
+                **pictures.inputs(scope),
+            },
             {
                 "words": words,
                 "properties": scope.package.properties(scope.titles[each.position][1]),
@@ -118,6 +124,7 @@ def slip_sheets(scope: Scope) -> Iterator[Task]:
                 "numbered": False,
                 "draft": scope.draft,
                 **counts.parameters(positions),
+                **pictures.parameters(scope),
             },
         )
         yield Task(

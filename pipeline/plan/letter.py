@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from pipeline.convert import NO_DETAILS
-from pipeline.plan import counts
+from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Output, Pages, Publication, Task
 from pipeline.tasks.binding import link_letter
@@ -23,12 +23,18 @@ def merged(scope: Scope) -> Task:
         "merge",
         merge_document,
         ".docx",
-        {"template": scope.letter_template, "letterhead": letterhead, **counts.inputs(scope, positions)},
+        {
+            "template": scope.letter_template,
+            "letterhead": letterhead,
+            **counts.inputs(scope, positions),
+            **pictures.inputs(scope),
+        },
         {
             "words": scope.words,
             "properties": scope.package.properties(scope.words["title"]),
             "draft": scope.draft,
             **counts.parameters(positions),
+            **pictures.parameters(scope),
         },
         () if scope.draft else (published,),
     )

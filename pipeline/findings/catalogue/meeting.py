@@ -217,6 +217,15 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "state-unknown": error("There is no State “{code}”.", "Correct the code. {near}"),
     "states-language": error("There are no names of States in “{language}”.", "Take the language out. {near}"),
+    # --- pictures that letters place ----------------------------------------------------------------
+    "picture-no-size": error("It has neither a “width” nor a “height”.", "Give one of them, in millimetres."),
+    "picture-kind": error("Letters can't place “{name}”.", "Save the picture as one of these: {taken}."),
+    "picture-too-large": error("The picture has more than {limit}.", "Save it smaller; 600 dots an inch are enough."),
+    "picture-coarse": error(
+        "It has {dots} dots: {dpi} an inch at the size that it is placed in, and the house asks for {least}.",
+        "Take a picture with more dots, or make its “width” or “height” smaller.",
+        acceptable=True,
+    ),
     # --- enclosures --------------------------------------------------------------------------------
     "file-outside": error(
         "“{name}” leads out of the meeting's folder.", "Copy the file into enclosures/ and name it there."

@@ -1,0 +1,72 @@
+"""A picture that letters place: a PNG or JPEG file goes in, the same picture without what its file says besides comes out.
+
+Where a camera stood, what it was and who held it is nobody's affair who gets a letter. The dots stay as they are.
+"""
+
+from __future__ import annotations
+
+import warnings
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image, ImageOps
+
+from pipeline.errors import MeetingError
+from pipeline.findings import Finding, Key, Place
+from pipeline.pictures import dots_per_inch
+
+_MOST_BYTES, _MOST_DOTS = 50_000_000, 50_000_000
+"""A sheet of A4 at 600 dots per inch has 35 million."""
+_MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
+"""Pillow's names for the dots that every program shows in the same way."""
+_SAID = frozenset({*range(0xE1, 0xF0), 0xFE}) - {0xE2, 0xEE}
+"""The markers of what a JPEG file says besides: not of its colours (ISO/IEC 10918-1, B.1.1.3; 10918-6, 6.5)."""
+
+
+def settled(source: Path, key: Key, width: float, height: float, least: float) -> tuple[bytes, tuple[Finding, ...]]:
+    """The picture, and that it is too coarse for its size: below ``least`` dots per inch at ``width`` and ``height``.
+
+    ``key`` is where the meeting names it. MeetingError for one that is damaged or too large.
+    """
+    place = Place(str(source), key=key)
+    if source.stat().st_size > _MOST_BYTES:
+        raise MeetingError(Finding("picture-too-large", place, {"limit": f"{_MOST_BYTES // 1_000_000} MB"}))
+    try:
+        with warnings.catch_warnings(), Image.open(source, formats=("PNG", "JPEG", "MPO")) as image:
+            warnings.simplefilter("ignore")  # of Pillow's, on odd metadata; what it cannot read it raises
+            if image.width * image.height > _MOST_DOTS:
+                limit = f"{_MOST_DOTS // 1_000_000} million dots"
+                raise MeetingError(Finding("picture-too-large", place, {"limit": limit}))
+            image.load()
+            upright = ImageOps.exif_transpose(image)
+            plain = image.format != "PNG" and upright.size == image.size and image.mode in {"L", "RGB"}
+            turned = image.getexif().get(0x0112, 1) != 1
+            data = _jpeg(source.read_bytes()) if plain and not turned else _png(upright)
+    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+        raise MeetingError(Finding("picture-damaged", place)) from None
+    dpi = dots_per_inch(width, height, upright.size)
+    if dpi >= least:
+        return data, ()
+    values = {"dots": f"{upright.width} × {upright.height}", "dpi": int(dpi), "least": f"{least:g}"}
+    return data, (Finding("picture-coarse", place, {**values}),)
+
+
+def _jpeg(file: bytes) -> bytes:
+    """The segments of the file but those that say something besides."""
+    kept, at = [file[:2]], 2
+    while at + 4 <= len(file) and file[at] == 0xFF and file[at + 1] != 0xDA:
+        end = at + 2 + int.from_bytes(file[at + 2 : at + 4], "big")
+        if file[at + 1] not in _SAID:
+            kept.append(file[at:end])
+        at = end
+    return b"".join([*kept, file[at:]])
+
+
+def _png(image: Image.Image) -> bytes:
+    if image.mode not in _MODES:
+        image = image.convert("RGBA" if image.has_transparency_data else "RGB")
+    bare = image.copy()
+    bare.info = {name: value for name, value in image.info.items() if name == "transparency"}
+    out = BytesIO()
+    bare.save(out, "PNG")
+    return out.getvalue()
