@@ -123,6 +123,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
                     *_outside(path for path, _ in papers),
                 ]
     tried(lambda: _no_circles(gathered))
+    if gathered:
+        tried(lambda: _check_pictures(gathered[0]))
     if not errors:
         tried(lambda: _last_build(gathered, offices))
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
@@ -255,6 +257,24 @@ def _no_circles(packages: Sequence[Package]) -> None:
     """Raises TemplateError for templates that ask for each other's pages."""
     if found := circles(packages):
         raise TemplateError(*found)
+
+
+def _check_pictures(package: Package) -> None:
+    """Raises what is wrong with the pictures that letters place."""
+    if not package.pictures:
+        return
+    from pipeline.convert.placed import settled  # noqa: PLC0415 - loads Pillow
+
+    problems: list[Finding] = []
+    least = package.house.settings.letter.least_dpi
+    for key, picture in package.pictures.items():
+        try:
+            place = package.key_of(key)
+            problems += settled(picture.file, place, picture.width, picture.height, least)[1]
+        except MeetingError as error:
+            problems += error.problems
+    if problems:
+        raise MeetingError(*problems)
 
 
 def _check_stamps(package: Package, fonts: Fonts) -> None:

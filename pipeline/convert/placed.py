@@ -1,4 +1,4 @@
-"""A picture that letters place: a PNG or JPEG file goes in, the same picture without what its file says besides comes out.
+"""A picture that letters place: a PNG or JPEG file goes in, the same without what its file says besides comes out.
 
 Where a camera stood, what it was and who held it is nobody's affair who gets a letter. The dots stay as they are.
 """
@@ -12,11 +12,13 @@ from pathlib import Path
 from PIL import Image, ImageOps
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Key, Place
+from pipeline.findings import Finding, Key, Place, Value
 from pipeline.pictures import dots_per_inch
 
 _MOST_BYTES, _MOST_DOTS = 50_000_000, 50_000_000
 """A sheet of A4 at 600 dots per inch has 35 million."""
+_ORIENTATION = 0x0112
+"""How the camera was held (Exif 2.32, 4.6.4 A)."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
 """Pillow's names for the dots that every program shows in the same way."""
 _SAID = frozenset({*range(0xE1, 0xF0), 0xFE}) - {0xE2, 0xEE}
@@ -32,23 +34,31 @@ def settled(source: Path, key: Key, width: float, height: float, least: float) -
     if source.stat().st_size > _MOST_BYTES:
         raise MeetingError(Finding("picture-too-large", place, {"limit": f"{_MOST_BYTES // 1_000_000} MB"}))
     try:
-        with warnings.catch_warnings(), Image.open(source, formats=("PNG", "JPEG", "MPO")) as image:
+        with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # of Pillow's, on odd metadata; what it cannot read it raises
-            if image.width * image.height > _MOST_DOTS:
-                limit = f"{_MOST_DOTS // 1_000_000} million dots"
-                raise MeetingError(Finding("picture-too-large", place, {"limit": limit}))
-            image.load()
-            upright = ImageOps.exif_transpose(image)
-            plain = image.format != "PNG" and upright.size == image.size and image.mode in {"L", "RGB"}
-            turned = image.getexif().get(0x0112, 1) != 1
-            data = _jpeg(source.read_bytes()) if plain and not turned else _png(upright)
-    except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            with Image.open(source, formats=("PNG", "JPEG")) as image:
+                if image.width * image.height > _MOST_DOTS:
+                    raise Image.DecompressionBombError
+                image.load()
+                data, dots = _data(source, image)
+    except Image.DecompressionBombError:
+        limit = f"{_MOST_DOTS // 1_000_000} million dots"
+        raise MeetingError(Finding("picture-too-large", place, {"limit": limit})) from None
+    except (OSError, SyntaxError, ValueError):
         raise MeetingError(Finding("picture-damaged", place)) from None
-    dpi = dots_per_inch(width, height, upright.size)
+    dpi = dots_per_inch(width, height, dots)
     if dpi >= least:
         return data, ()
-    values = {"dots": f"{upright.width} × {upright.height}", "dpi": int(dpi), "least": f"{least:g}"}
-    return data, (Finding("picture-coarse", place, {**values}),)
+    values: dict[str, Value] = {"dots": f"{dots[0]} × {dots[1]}", "dpi": int(dpi), "least": f"{least:g}"}
+    return data, (Finding("picture-coarse", place, values),)
+
+
+def _data(source: Path, image: Image.Image) -> tuple[bytes, tuple[int, int]]:
+    """The file of the picture, upright, and its size."""
+    if image.format != "PNG" and image.mode in {"L", "RGB"} and image.getexif().get(_ORIENTATION, 1) == 1:
+        return _jpeg(source.read_bytes()), image.size
+    upright = ImageOps.exif_transpose(image)
+    return _png(upright), upright.size
 
 
 def _jpeg(file: bytes) -> bytes:

@@ -7,9 +7,11 @@ of saving is set from the meeting, or to nothing.
 from __future__ import annotations
 
 import io
+from collections.abc import Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
+from types import MappingProxyType
 from zipfile import ZIP_STORED, ZipFile
 
 from docx.document import Document as DocumentObject
@@ -26,6 +28,7 @@ from pipeline.localise import Wording, right_to_left
 from pipeline.merge.check import check_parts, check_template, wrong_address
 from pipeline.merge.direction import hold_together
 from pipeline.merge.document import Document, lacking
+from pipeline.merge.drawings import Embedded
 from pipeline.merge.filling import FAILURES, Allowance, environment, failed, known
 from pipeline.merge.letterhead import dropped_by, put_letterhead
 from pipeline.merge.marks import apply_marks
@@ -53,12 +56,14 @@ def merge(
     first_page: bool = True,
     numbered: bool = True,
     draft: bool = False,
+    pictures: Mapping[str, Path] = MappingProxyType({}),
     allowance: Allowance | None = None,
 ) -> tuple[Finding, ...]:
     """Writes ``target``, the template with its placeholders replaced, on the letterhead if one is given.
 
     The findings tell what was taken out of it, as it leaves the house, and what in it is not final.
 
+    ``pictures`` are those that its words name, by key.
     ``first_page`` False gives every page the letterhead's smaller head; ``numbered`` False, a head without the
     number of its page. Of a ``draft`` the template may have changes that are tracked. Raises TemplateError with every
     problem of the template at once, each with its paragraph, and LargeError where it would take more than the
@@ -74,7 +79,8 @@ def merge(
         raise TemplateError(failed(error, Place(str(template)))) from error
     not_final: list[Finding] = []
     for part in document.parts():
-        not_final += settle(part, template, expected[str(part.partname)], right_to_left=right_to_left(wording.language))
+        words, from_right = expected[str(part.partname)], right_to_left(wording.language)
+        not_final += settle(part, template, words, pictures, right_to_left=from_right)
     describe(document.docx, properties)
     data, found = sent(document.docx, template)
     write_whole(target, data)
@@ -164,24 +170,38 @@ def _leave_unread(main: Part) -> None:
         main.rels.pop(key)
 
 
-def settle(part: Part, template: Path, words: str, *, right_to_left: bool) -> list[Finding]:
+def settle(
+    part: Part, template: Path, words: str, pictures: Mapping[str, Path], *, right_to_left: bool
+) -> list[Finding]:
     """Makes a part that was filled in final, and holds it against the words that it should have; tells what in it is
     marked as not final."""
     element = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
-    found = settle_element(element, part, template, words, right_to_left=right_to_left)
+    found = settle_element(element, part, template, words, pictures, right_to_left=right_to_left)
     if not isinstance(part, XmlPart):
         part._blob = etree.tostring(element, xml_declaration=True, encoding="UTF-8", standalone=True)
     return found
 
 
+def _embedded(part: Part, pictures: Mapping[str, Path], key: str) -> Embedded:
+    """A picture as a part of the document that ``part`` is of, each once."""
+    image = part.package.get_or_add_image_part(io.BytesIO(pictures[key].read_bytes()))  # named by what it is
+    return Embedded(part.relate_to(image, RT.IMAGE), (image.image.px_width, image.image.px_height))
+
+
 def settle_element(
-    element: etree._Element, part: Part, template: Path, words: str, *, right_to_left: bool
+    element: etree._Element,
+    part: Part,
+    template: Path,
+    words: str,
+    pictures: Mapping[str, Path],
+    *,
+    right_to_left: bool,
 ) -> list[Finding]:
     """The same for an element of ``part``."""
     place = Place(str(template))
     relate = partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True)
     problems = [wrong_address(place, address) for address in finish(element, relate)]
-    apply_marks(element, relate)
+    apply_marks(element, relate, partial(_embedded, part, pictures))
     has = "".join(node.text or "" for node in element.iter(f"{W}t"))
     if lost := lacking(words, has):
         problems.append(Finding("template-lacks", place, {"words": lost}))

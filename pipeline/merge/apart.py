@@ -7,7 +7,9 @@ What is small is done in this process. What turns out to be large is done anew i
 from __future__ import annotations
 
 import pickle
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 
 from pipeline.findings import Finding
 from pipeline.localise import Wording, as_data
@@ -28,14 +30,15 @@ def merge_within_limits(
     first_page: bool = True,
     numbered: bool = True,
     draft: bool = False,
+    pictures: Mapping[str, Path] = MappingProxyType({}),
 ) -> tuple[Finding, ...]:
     """As :func:`pipeline.merge.merge`; TemplateError also for a template that takes more than it may."""
     how = {"first_page": first_page, "numbered": numbered, "draft": draft}
     try:
-        return merge(wording, template, letterhead, properties, target, **how, allowance=Allowance())
+        return merge(wording, template, letterhead, properties, target, **how, pictures=pictures, allowance=Allowance())
     except LargeError:
         words = wording.language, as_data(wording.words)
-        asked = pickle.dumps((words, (template, letterhead, properties, target), how))
+        asked = pickle.dumps((words, (template, letterhead, properties, target), how | {"pictures": dict(pictures)}))
         return tuple(mergers.ask(asked, template))
 
 

@@ -9,10 +9,11 @@ is a section of its own, whose pages are counted from 1, and has a bookmark at i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
@@ -61,10 +62,14 @@ class Together:
 
 
 def merge_together(
-    wordings: Sequence[Wording], template: Path, letterhead: Path | None, properties: Properties
+    wordings: Sequence[Wording],
+    template: Path,
+    letterhead: Path | None,
+    properties: Properties,
+    pictures: Mapping[str, Path] = MappingProxyType({}),
 ) -> Together:
     """The letters of these wordings, all in one language. TemplateError for a template that is wrong with the first."""
-    return _Merger(wordings, template, letterhead, properties).merged()
+    return _Merger(wordings, template, letterhead, properties, pictures).merged()
 
 
 class _ApartError(Exception):
@@ -79,9 +84,14 @@ class _Merger:
     """Fills in one template many times."""
 
     def __init__(
-        self, wordings: Sequence[Wording], template: Path, letterhead: Path | None, properties: Properties
+        self,
+        wordings: Sequence[Wording],
+        template: Path,
+        letterhead: Path | None,
+        properties: Properties,
+        pictures: Mapping[str, Path],
     ) -> None:
-        self._wordings, self._template, self._properties = wordings, template, properties
+        self._wordings, self._template, self._properties, self._pictures = wordings, template, properties, pictures
         self._document, self._found = made_ready(wordings[0], template, letterhead, allowance=Allowance())
         self._main: Part = self._document.docx.part
         self._right_to_left = right_to_left(wordings[0].language)
@@ -133,7 +143,12 @@ class _Merger:
         }
         body = document.fix_tables(document.render_xml_part(self._source, self._main, context, environment()))
         found = settle_element(
-            body, self._main, self._template, expected[str(self._main.partname)], right_to_left=self._right_to_left
+            body,
+            self._main,
+            self._template,
+            expected[str(self._main.partname)],
+            self._pictures,
+            right_to_left=self._right_to_left,
         )
         self._found += tuple(each for each in found if each not in self._found)
         self._hold(body)
@@ -175,7 +190,8 @@ class _Merger:
         document.render(known(first.words, None), environment(), autoescape=True)
         for part in document.parts():
             if part is not self._main:
-                settle(part, self._template, expected[str(part.partname)], right_to_left=self._right_to_left)
+                words = expected[str(part.partname)]
+                settle(part, self._template, words, self._pictures, right_to_left=self._right_to_left)
         body = document.docx.element.body
         for child in list(body):
             body.remove(child)

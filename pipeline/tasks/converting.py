@@ -71,6 +71,8 @@ def set_index(
     slip_sheets: Sequence[int] = (),
     counted: Sequence[int] = (),
     two_sided: bool = False,
+    pictures: Sequence[Path] = (),
+    picture_keys: Sequence[str] = (),
 ) -> Result:
     """The list of enclosures, with the pages of each and where it lies in the bundle.
 
@@ -92,7 +94,16 @@ def set_index(
         for _ in range(_ATTEMPTS):
             spans = _spans((letter, length), numbers, enclosures, slip_sheets, _even if two_sided else _as_it_is)
             paged = with_pages(wording, spans)
-            merge_within_limits(workshop.mergers, paged, template, letterhead, properties, document, first_page=False)
+            merge_within_limits(
+                workshop.mergers,
+                paged,
+                template,
+                letterhead,
+                properties,
+                document,
+                first_page=False,
+                pictures=dict(zip(picture_keys, pictures, strict=True)),
+            )
             with errors_of(known_as):
                 found = convert_with_remarks(document, workshop.offices, properties.created, target, linked_names)
             if found.pages == length:

@@ -24,8 +24,10 @@ def merge_document(
     draft: bool = False,
     counted: Sequence[int] = (),
     pages: Sequence[int] = (),
+    pictures: Sequence[Path] = (),
+    picture_keys: Sequence[str] = (),
 ) -> Result:
-    """A template, filled in; ``words`` are those of its wording, as data.
+    """A template, filled in; ``words`` are those of its wording, as data, and ``pictures`` those that they name.
 
     ``counted`` are the positions of the enclosures whose ``pages`` the words ask for.
     """
@@ -36,6 +38,16 @@ def merge_document(
     wording = Wording(properties.language, from_data(words))
     if counted:
         wording = with_counts(wording, dict(zip(counted, pages, strict=True)))
-    how = {"first_page": first_page, "numbered": numbered, "draft": draft}
-    found = merge_within_limits(workshop.mergers, wording, template, letterhead, properties, target, **how)
+    found = merge_within_limits(
+        workshop.mergers,
+        wording,
+        template,
+        letterhead,
+        properties,
+        target,
+        first_page=first_page,
+        numbered=numbered,
+        draft=draft,
+        pictures=dict(zip(picture_keys, pictures, strict=True)),
+    )
     return Result(remarks=found)
