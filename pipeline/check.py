@@ -123,8 +123,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
                     *_outside(path for path, _ in papers),
                 ]
     tried(lambda: _no_circles(gathered))
-    if gathered:
-        tried(lambda: _check_pictures(gathered[0]))
+    tried(lambda: _check_pictures(gathered[:1]))
     if not errors:
         tried(lambda: _last_build(gathered, offices))
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
@@ -259,18 +258,15 @@ def _no_circles(packages: Sequence[Package]) -> None:
         raise TemplateError(*found)
 
 
-def _check_pictures(package: Package) -> None:
-    """Raises what is wrong with the pictures that letters place."""
-    if not package.pictures:
-        return
-    from pipeline.convert.placed import settled  # noqa: PLC0415 - loads Pillow
-
+def _check_pictures(packages: Sequence[Package]) -> None:
+    """Raises what is wrong with the pictures that letters place, which all packages share."""
     problems: list[Finding] = []
-    least = package.house.settings.letter.least_dpi
-    for key, picture in package.pictures.items():
+    for package, key, picture in ((each, *item) for each in packages for item in each.pictures.items()):
+        from pipeline.convert.placed import settled  # noqa: PLC0415 - loads Pillow
+
+        least = package.house.settings.letter.least_dpi
         try:
-            place = package.key_of(key)
-            problems += settled(picture.file, place, picture.width, picture.height, least)[1]
+            problems += settled(picture.file, package.key_of(key), picture.width, picture.height, least)[1]
         except MeetingError as error:
             problems += error.problems
     if problems:

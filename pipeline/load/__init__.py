@@ -318,7 +318,18 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 
 
 _WORKBOOKS = (".xlsx", ".ods")
-_NOT_BY_LANGUAGE = {"venues", "links", "names", "numbers", "states", "file", "translated_from", "was", "now"}
+_NOT_BY_LANGUAGE = {
+    "venues",
+    "links",
+    "pictures",
+    "names",
+    "numbers",
+    "states",
+    "file",
+    "translated_from",
+    "was",
+    "now",
+}
 
 
 class _Checker:

@@ -12,7 +12,7 @@ from itertools import count
 
 from lxml import etree
 
-from pipeline.merge.drawings import drawing, give_room
+from pipeline.merge.drawings import Embed, drawing, give_room
 from pipeline.text import (
     DRAWING,
     DRAWING_END,
@@ -48,12 +48,13 @@ def _tag(name: str) -> str:
     return f"{{{_W}}}{name}"
 
 
-def apply_marks(root: etree._Element, relate: Callable[[str], str]) -> None:
-    """Turns every mark below ``root`` into formatting. ``relate`` gives the relationship's id for a link's address."""
+def apply_marks(root: etree._Element, relate: Callable[[str], str], embed: Embed) -> None:
+    """Turns every mark below ``root`` into formatting. ``relate`` gives the relationship's id for a link's address,
+    ``embed`` a picture of the document for its key."""
     drawings = count(1)
     for paragraph in list(root.iter(_tag("p"))):
         if any(_has_marks(run) for run in _own_runs(paragraph)):
-            _Paragraph(paragraph, relate, drawings).apply()
+            _Paragraph(paragraph, relate, embed, drawings).apply()
 
 
 def _own_runs(paragraph: etree._Element) -> list[etree._Element]:
@@ -68,8 +69,10 @@ def _has_marks(run: etree._Element) -> bool:
 class _Paragraph:
     """One paragraph that has marks. What a mark opens holds until it is closed, over as many runs as that takes."""
 
-    def __init__(self, paragraph: etree._Element, relate: Callable[[str], str], drawings: Iterator[int]) -> None:
-        self._paragraph, self._relate, self._drawings = paragraph, relate, drawings
+    def __init__(
+        self, paragraph: etree._Element, relate: Callable[[str], str], embed: Embed, drawings: Iterator[int]
+    ) -> None:
+        self._paragraph, self._relate, self._embed, self._drawings = paragraph, relate, embed, drawings
         self._on: set[str] = set()
         self._link: etree._Element | None = None
         self._unsaid: str | None = None
@@ -110,7 +113,7 @@ class _Paragraph:
             self._unsaid = ""
         elif mark == DRAWING_END:
             assert self._unsaid is not None
-            made = drawing(self._unsaid, next(self._drawings))
+            made = drawing(self._unsaid, next(self._drawings), self._embed)
             self._unsaid = None
             give_room(self._paragraph)
             place = self._put(parent, place, self._new_run(properties, made))

@@ -1,4 +1,4 @@
-"""The task of pictures that letters place: a picture goes in, the same without what its file says besides comes out."""
+"""The task of pictures that letters place: a picture goes in, the same without what its file says comes out."""
 
 from __future__ import annotations
 
