@@ -92,7 +92,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *_misprints(meeting),
         *(tried(lambda: _outside_of(meeting.printed)) or ()),
     ]
-    tried(lambda: gate(_carried(meeting)))
+    tried(lambda: gate((*_carried(meeting), *_coarse(meeting, house.settings.letter.least_dpi))))
     gathered: list[Package] = []
     for language in meeting.languages:
         phrases = tried(lambda: phrases_of(house, language))  # noqa: B023 - called at once
@@ -123,7 +123,6 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
                     *_outside(path for path, _ in papers),
                 ]
     tried(lambda: _no_circles(gathered))
-    tried(lambda: _check_pictures(gathered[:1]))
     if not errors:
         tried(lambda: _last_build(gathered, offices))
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
@@ -258,19 +257,12 @@ def _no_circles(packages: Sequence[Package]) -> None:
         raise TemplateError(*found)
 
 
-def _check_pictures(packages: Sequence[Package]) -> None:
-    """Raises what is wrong with the pictures that letters place, which all packages share."""
-    problems: list[Finding] = []
-    for package, key, picture in ((each, *item) for each in packages for item in each.pictures.items()):
-        from pipeline.convert.placed import settled  # noqa: PLC0415 - loads Pillow
+def _coarse(meeting: Meeting, least: float) -> Iterator[Finding]:
+    """Pictures that letters place and that are too coarse. Raises MeetingError for one that is damaged."""
+    for key, picture in meeting.placed.items():
+        from pipeline.convert.placed import settled as settled_picture  # noqa: PLC0415 - loads Pillow
 
-        least = package.house.settings.letter.least_dpi
-        try:
-            problems += settled(picture.file, package.key_of(key), picture.width, picture.height, least)[1]
-        except MeetingError as error:
-            problems += error.problems
-    if problems:
-        raise MeetingError(*problems)
+        yield from settled_picture(picture.file, meeting.key_of(key), picture.width, picture.height, least)[1]
 
 
 def _check_stamps(package: Package, fonts: Fonts) -> None:

@@ -407,6 +407,19 @@ class Meeting:
         return self.folder / "meeting.toml"
 
     @property
+    def placed(self) -> Mapping[str, Picture]:
+        """The pictures that papers may place, by key: those that the meeting names, and those of signatures."""
+        signatures = enumerate(self.signatories, start=1)
+        return {**self.pictures, **{signature_key(number): each.picture for number, each in signatures if each.picture}}
+
+    def key_of(self, picture: str) -> tuple[str | int, ...]:
+        """Where the meeting names one of them."""
+        if picture in self.pictures:
+            return ("pictures", picture)
+        number = int(picture.rpartition("-")[2]) - 1
+        return ("signatory", "picture") if len(self.signatories) == 1 else ("signatories", number, "picture")
+
+    @property
     def enclosures(self) -> tuple[Enclosure, ...]:
         return tuple(enclosure for group in self.groups for enclosure in group.enclosures)
 

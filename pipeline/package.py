@@ -14,12 +14,12 @@ from typing import Any
 from unicodedata import normalize
 
 from pipeline.errors import UsageError
-from pipeline.findings import Finding, Key, Place
+from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, read_phrases, right_to_left
-from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Picture, Properties, Recipient, signature_key
+from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
 from pipeline.settings import Settings
 from pipeline.text import plain
 
@@ -96,20 +96,6 @@ class Package:
                 yield each.files[self.language], own.words(enclosure=each.position)
             if self.meeting.slip_sheets:
                 yield self.template("slip-sheet"), self.words(enclosure=each.position)
-
-    @property
-    def pictures(self) -> Mapping[str, Picture]:
-        """The pictures that its papers may place, by key: those that the meeting names, and those of signatures."""
-        signatures = enumerate(self.meeting.signatories, start=1)
-        signed = {signature_key(number): each.picture for number, each in signatures if each.picture}
-        return {**self.meeting.pictures, **signed}
-
-    def key_of(self, picture: str) -> Key:
-        """Where the meeting names one of them."""
-        if picture in self.meeting.pictures:
-            return ("pictures", picture)
-        number = int(picture.rpartition("-")[2]) - 1
-        return ("signatory", "picture") if len(self.meeting.signatories) == 1 else ("signatories", number, "picture")
 
     def stamps(self, wording: Wording) -> tuple[str, ...]:
         """The words at the head of each enclosure's pages, in order, with the places that the bundle fills in."""
