@@ -8,11 +8,13 @@ import sys
 import threading
 import time
 import zipfile
+from base64 import b64decode
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta, timezone
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import docx
 import openpyxl
@@ -35,6 +37,7 @@ from pipeline.convert.finish import finish
 from pipeline.convert.office import FILTERS, Offices, find_program, settings, version
 from pipeline.errors import ConfigError, ConverterError, MeetingError
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
+from pipeline.suffixes import SLIDES
 from tests.office_bombs import compound
 
 pytestmark = pytest.mark.office
@@ -189,6 +192,37 @@ def a_template_of(make: Callable[[Path], Path], kind: bytes, other: bytes) -> Ca
     return made
 
 
+def written(data: bytes) -> Callable[[Path], Path]:
+    def make(path: Path) -> Path:
+        path.write_bytes(data)
+        return path
+
+    return make
+
+
+def an_older_file(path: Path) -> Path:
+    """A file as Office 97 has it, made by LibreOffice."""
+    new = (an_xlsx if path.suffix == ".xls" else a_pptx)(
+        path.with_suffix(".xlsx" if path.suffix == ".xls" else ".pptx")
+    )
+    form = "xls" if path.suffix == ".xls" else "ppt"
+    profile = f"-env:UserInstallation={(path.parent / 'profile').as_uri()}"
+    with TemporaryDirectory() as folder:
+        words = (profile, "--headless", "--convert-to", form, "--outdir", folder, str(new))
+        subprocess.run([program() / "soffice", *words], check=True, capture_output=True)
+        Path(folder, f"{path.stem}.{form}").rename(path)
+    new.unlink()
+    return path
+
+
+HEIC = """\
+AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAVZtZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAAACJpbG9jAAAAAERA
+AAEAAQAAAAABegABAAAAAAAAABgAAAAjaWluZgAAAAAAAQAAABVpbmZlAgAAAAABAABodmMxAAAAAA5waXRtAAAAAAABAAAA1mlwcnAAAAC3aXBjbwAA
+AHhodmNDAQNwAAAAkAAAAAAAHvAA/P34+AAADwNgAAEAGEABDAH//wNwAAADAJAAAAMAAAMAHroCQGEAAQArQgEBA3AAAAMAkAAAAwAAAwAeoCCBBZbq
+SSmubgIaDAgAAAMAyAAAAwAIQGIAAQAHRAHBcrAiQAAAABNjb2xybmNseAABAA0ABoAAAAAUaXNwZQAAAAAAAABAAAAAQAAAABBwaXhpAAAAAAMICAgA
+AAAXaXBtYQAAAAAAAAABAAEEgQIDBAAAACBtZGF0AAAAFCgBrwQY/Hk46//g5P3/AWr6R0OA
+"""
+"""64 by 64 dots of one colour: what reads such pictures can't write them."""
 MAKERS: dict[str, Callable[[Path], Path]] = {
     ".dotx": a_template_of(a_docx, b"document.main+xml", b"template.main+xml"),
     ".xltx": a_template_of(an_xlsx, b"sheet.main+xml", b"template.main+xml"),
@@ -197,6 +231,23 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     ".ott": a_template_of(an_odt, b".text", b".text-template"),
     ".ots": a_template_of(an_ods, b".spreadsheet", b".spreadsheet-template"),
     ".otp": a_template_of(an_odp, b".presentation", b".presentation-template"),
+    **{
+        suffix: a_template_of(make, f"vnd.openxmlformats-officedocument.{old}.main+xml".encode(), new.encode())
+        for suffix, make, old, new in (
+            (".docm", a_docx, "wordprocessingml.document", "vnd.ms-word.document.macroEnabled.main+xml"),
+            (".dotm", a_docx, "wordprocessingml.document", "vnd.ms-word.template.macroEnabledTemplate.main+xml"),
+            (".xlsm", an_xlsx, "spreadsheetml.sheet", "vnd.ms-excel.sheet.macroEnabled.main+xml"),
+            (".xltm", an_xlsx, "spreadsheetml.sheet", "vnd.ms-excel.template.macroEnabled.main+xml"),
+            (".pptm", a_pptx, "presentationml.presentation", "vnd.ms-powerpoint.presentation.macroEnabled.main+xml"),
+            (".potm", a_pptx, "presentationml.presentation", "vnd.ms-powerpoint.template.macroEnabled.main+xml"),
+            (".ppsm", a_pptx, "presentationml.presentation", "vnd.ms-powerpoint.slideshow.macroEnabled.main+xml"),
+        )
+    },
+    **dict.fromkeys((".xls", ".ppt", ".pps"), an_older_file),
+    **{suffix: written(b"A letter") for suffix in (".md", ".csv", ".tsv", ".html", ".htm")},
+    ".svg": written(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="8">A</text></svg>'),
+    **dict.fromkeys((".gif", ".bmp", ".webp"), a_picture),
+    **dict.fromkeys((".heic", ".heif"), written(b64decode(HEIC))),
     ".docx": a_docx,
     ".doc": a_doc,
     ".odt": an_odt,
@@ -256,7 +307,7 @@ def test_each_kind_converts(offices: Offices, tmp_path: Path, suffix: str) -> No
     target = tmp_path / "out" / "made.pdf"
     target.parent.mkdir()
     pages = convert(source, offices, CREATED, target)
-    assert pages == (2 if suffix in {".pptx", ".potx", ".ppsx"} else 1)
+    assert pages == (2 if suffix in SLIDES - {".odp", ".otp"} else 1)
     assert WORDS.get(suffix, "") in words_of(target)
     assert is_tagged(target) == (suffix != ".pdf")
     assert list(target.parent.iterdir()) == [target]
@@ -389,14 +440,6 @@ def without(path: Path, *drop: str, add: dict[str, bytes] | None = None) -> Path
         for name, data in (parts | (add or {})).items():
             archive.writestr(name, data)
     return path
-
-
-def written(data: bytes) -> Callable[[Path], Path]:
-    def make(path: Path) -> Path:
-        path.write_bytes(data)
-        return path
-
-    return make
 
 
 def locked_pdf(path: Path) -> Path:
@@ -571,8 +614,8 @@ LOCKED = b"\xec\xa5" + bytes(8) + b"\0\1"
 """The head of an old Word document whose words are encrypted (MS-DOC, 2.5.2)."""
 REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
     "an ending that is not taken": ("a.xyz", a_docx, ".docx"),
-    "an ending for macros": ("a.docm", a_docx, "hold macros and are not taken"),
-    "an older ending": ("a.xls", an_xlsx, "save it as an Excel workbook (.xlsx)"),
+    "an ending of macros alone": ("a.xlam", an_xlsx, "save it as an Excel workbook (.xlsx)"),
+    "a new workbook with an old ending": ("a.xls", an_xlsx, "Let its name end in .xlsx"),
     "an ending with braces": ("a.{x}", a_txt, "“.{x}”"),
     "no ending": ("readme", a_txt, ".docx"),
     "empty": ("a.docx", written(b""), "empty"),
@@ -659,7 +702,7 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
     "an open text named as slides": ("a.odp", an_odt, "not what its name says"),
     "an old document named as a new one": ("a.docx", a_doc, "end in .doc,"),
     "an old workbook named as a document": ("a.doc", written(compound({"Workbook": b""})), "not what"),
-    "an old workbook named as a new one": ("a.xlsx", written(compound({"Workbook": b""})), "older format"),
+    "an old workbook named as a new one": ("a.xlsx", written(compound({"Workbook": b""})), "end in .xls,"),
     "a rich text that is not": ("a.rtf", written(b"hello"), "not what its name says"),
     "a rich text cut short": ("a.rtf", written(RTF[:-1]), "cut short"),
     "text in another encoding": ("a.txt", written("un\nété".encode("latin-1")), "Line 2"),

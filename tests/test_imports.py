@@ -19,7 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "localise": {"babel"},
     "merge": {"docxtpl", "docx", "jinja2", "lxml"},
     # pdfium is the second reader of a PDF that others made
-    "convert": {"pikepdf", "PIL", "pypdfium2"},
+    "convert": {"pikepdf", "PIL", "pi_heif", "pypdfium2"},
     "bundle": {"pikepdf", "reportlab", "pypdfium2"},
     "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
     "completeness": {"lxml", "pikepdf", "pypdfium2"},
@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "qr": {"segno"},
     "tables": {"lxml", "xlrd"},
     "workbooks": {"xlsxwriter"},
+    "recast": {"lxml", "markdown_it", "PIL"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has

@@ -6,10 +6,13 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
+from pipeline.errors import PapersError
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
+from pipeline.suffixes import RECAST, SLIDES
 
 if TYPE_CHECKING:
     from pipeline.convert.finish import Finished
@@ -17,6 +20,7 @@ if TYPE_CHECKING:
     from pipeline.convert.office import Offices
     from pipeline.model import Conformance
     from pipeline.officefile.kinds import Kind
+    from pipeline.recast import Recast
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +123,34 @@ _Made: TypeAlias = "tuple[bytes, int, tuple[Finding, ...], Conformance | None]"
 
 
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details) -> _Made:
+    if (made := _recast(source, offices, details)) is None:
+        return _set_by_office(source, offices, created, siblings, details)
+    from pipeline.officefile.kinds import recognise  # noqa: PLC0415
+
+    with TemporaryDirectory(prefix="papers-") as folder:
+        copy = Path(folder, source.name).with_suffix(made.suffix)
+        copy.write_bytes(made.data)
+        try:
+            recognise(copy)  # what an old file has of fields and changes is known of the new one
+            pdf, pages, remarks, met = _set_by_office(copy, offices, created, siblings, details)
+        except PapersError as error:
+            raise type(error)(*(each.at(str(source)) for each in error.findings)) from error
+    return pdf, pages, (*made.findings, *(each.at(str(source)) for each in remarks)), met
+
+
+def _recast(source: Path, offices: Offices, details: Details) -> Recast | None:
+    """The same in a kind of file that an office sets well, where its own is none."""
+    if source.suffix.lower() not in RECAST:
+        return None
+    from pipeline.recast import About, recast  # noqa: PLC0415 - few files are of these kinds
+
+    about = About(details.written_in or "und", details.title, details.description)
+    return recast(source, about, lambda old, form: offices.export(old, form=form))
+
+
+def _set_by_office(
+    source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details
+) -> _Made:
     from pipeline.completeness import compare_file  # noqa: PLC0415
     from pipeline.convert.standins import missed  # noqa: PLC0415
     from pipeline.officefile.clean import clean  # noqa: PLC0415
@@ -151,7 +183,7 @@ def _finished(made: bytes, source: Path, created: datetime, siblings: Container[
     from pipeline.convert.finish import finish  # noqa: PLC0415
     from pipeline.errors import MeetingError  # noqa: PLC0415
 
-    slides = source.suffix.lower() in _SLIDES
+    slides = source.suffix.lower() in SLIDES
     try:
         finished = finish(made, details.title, created, slides=slides, siblings=siblings)
     except PdfError:
@@ -165,10 +197,12 @@ def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Con
     from pipeline.convert.image import pages  # noqa: PLC0415
     from pipeline.pdf.xmp import declared  # noqa: PLC0415
 
-    pdf, count = pages(source, created, details)
-    remarks = () if details.description else (Finding("no-description", Place(str(source))),)
+    pdf, count, more = pages(source, created, details)
+    place = Place(str(source))
+    remarks = () if details.description else (Finding("no-description", place),)
+    if more:
+        remarks = (*remarks, Finding("picture-moves", place, {"count": more + 1}))
     return pdf, count, remarks, declared(pdf)
 
 
-_SLIDES = frozenset({".pptx", ".potx", ".ppsx", ".odp", ".otp"})
 _MAKERS = {"office": _by_office, "image": _by_image}

@@ -2,8 +2,9 @@
 
 Run as ``python -I -S child.py PROGRAM FOLDER OPTIONS kit|command WAY READABLE…``; speaks only to the standard library,
 so that it starts in a few milliseconds. ``FOLDER`` holds a profile for each way; ``OPTIONS`` is the JSON of the PDF
-export. The first line out is ``ready``. A request is ``FILTER<tab>SOURCE``, the URL of a file in ``FOLDER``, perhaps
-with ``<tab>OPTIONS`` of its own; the answer is ``ok``, when the PDF is ``made.pdf`` there, or what went wrong.
+export. The first line out is ``ready``. A request is ``FILTER<tab>SOURCE<tab>FORM``: the URL of a file in ``FOLDER``,
+and ``pdf`` or what else is to be made of it, perhaps with ``<tab>OPTIONS`` of its own; the answer is ``ok``, when
+``made.FORM`` is there, or what went wrong.
 
 Two processes are made of one: the second stays as it is, and clears up when the end has come; the first is confined to
 ``FOLDER``, LibreOffice, and what of ``READABLE`` is there, before it loads LibreOffice. ``WAY`` is one of
@@ -91,14 +92,15 @@ def kit(program: str, folder: str, options: str) -> Callable[..., str]:
     if not office:
         raise OSError("LibreOfficeKit does not start")
     methods = _Kit.from_address(office).methods.contents
-    spare, pdf = command(program, folder, options), url(f"{folder}/made.pdf").encode()
+    spare, made = command(program, folder, options), url(f"{folder}/made.")
 
-    def export(name: str, source: str, own_options: str = options) -> str:
+    def export(name: str, source: str, form: str, own_options: str = options) -> str:
         document = methods.load(office, source.encode(), b"Language=en-GB")
         if not document:  # Debian's packages may lack the dialogs that the kit wants for a comment
-            return spare(name, source, own_options)
+            return spare(name, source, form, own_options)
         own = _Document.from_address(document).methods.contents
-        done = own.save_as(document, pdf, b"pdf", own_options.encode())
+        told = own_options.encode() if form == "pdf" else b""
+        done = own.save_as(document, f"{made}{form}".encode(), form.encode(), told)
         own.destroy(document)
         return "ok" if done else "it cannot be saved"
 
@@ -106,9 +108,9 @@ def kit(program: str, folder: str, options: str) -> Callable[..., str]:
 
 
 def command(program: str, folder: str, options: str) -> Callable[..., str]:
-    """Run LibreOffice anew for each document. It exits with 0 whatever happens: what counts is the PDF."""
+    """Run LibreOffice anew for each document. It exits with 0 whatever happens: what counts is what was made."""
 
-    def export(name: str, source: str, own_options: str = options) -> str:
+    def export(name: str, source: str, form: str, own_options: str = options) -> str:
         # Without the script that starts it, which wants /proc; without that it does not find its own libraries either.
         real = os.path.dirname(os.path.realpath(f"{program}/soffice"))  # noqa: PTH120
         surroundings = {**os.environ, "LD_LIBRARY_PATH": real}
@@ -117,7 +119,7 @@ def command(program: str, folder: str, options: str) -> Callable[..., str]:
             own if os.path.exists(own := f"{real}/soffice.bin") else f"{program}/soffice",  # noqa: PTH110
             f"-env:UserInstallation={url(folder)}/command",
             *("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck"),
-            *("--convert-to", f"pdf:{name}:{own_options}", "--outdir", "made", source),
+            *("--convert-to", f"pdf:{name}:{own_options}" if form == "pdf" else form, "--outdir", "made", source),
         )
         try:
             for _ in range(_STARTS):
@@ -126,10 +128,10 @@ def command(program: str, folder: str, options: str) -> Callable[..., str]:
                     break
         except OSError as error:
             return f"it does not start: {error.strerror}"
-        found = [each for each in os.listdir(f"{folder}/made") if each.endswith(".pdf")]  # noqa: PTH208
+        found = [each for each in os.listdir(f"{folder}/made") if each.endswith(f".{form}")]  # noqa: PTH208
         if not found:
             return "it cannot be read"
-        os.replace(f"{folder}/made/{found[0]}", f"{folder}/made.pdf")  # noqa: PTH105
+        os.replace(f"{folder}/made/{found[0]}", f"{folder}/made.{form}")  # noqa: PTH105
         return "ok"
 
     return export

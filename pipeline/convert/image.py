@@ -1,4 +1,4 @@
-"""Make pages of a picture: a PNG, JPEG or TIFF file goes in, a PDF with a page for each of its pictures comes out.
+"""Make pages of a picture: a file of one goes in, a PDF with a page for each of a TIFF's pictures comes out.
 
 A picture that at its own resolution is as large as a common sheet is taken for a scan and fills a page of its size. Any
 other is centred on A4, upright or across by its shape, and made smaller where it must be, never larger. Its dots are
@@ -52,16 +52,24 @@ _KEPT = ("1", "L", "P", "RGB", "I;16")
 """Pillow's names for the dots that PNG and PDF share."""
 
 
-def pages(source: Path, created: datetime, details: Details) -> tuple[bytes, int]:
-    """The PDF of the pictures in ``source``, with the date ``created`` and the ``details`` of them; how many they are.
+def pages(source: Path, created: datetime, details: Details) -> tuple[bytes, int, int]:
+    """The PDF of the pictures in ``source``, with the date ``created`` and the ``details`` of them; how many they are;
+    and how many more there are in a file that moves, of which the first is taken.
 
     It declares what it meets of PDF/A and PDF/UA. MeetingError when the file is damaged.
     """
-    out = BytesIO()
+    if source.suffix.lower() in {".heic", ".heif"}:
+        import pi_heif  # noqa: PLC0415 - an extra: few offices enclose pictures as telephones keep them
+
+        pi_heif.register_heif_opener(thumbnails=False)
+    out, more = BytesIO(), 0
     try:
         with warnings.catch_warnings(), pikepdf.new() as document, Image.open(source) as image:
             warnings.simplefilter("ignore")  # of Pillow's, on odd metadata; what it cannot read it raises
-            for number in range(getattr(image, "n_frames", 1) if image.format == "TIFF" else 1):
+            frames = getattr(image, "n_frames", 1)
+            if image.format != "TIFF":  # a camera's JPEG may hold smaller ones of the same
+                frames, more = 1, frames - 1 if image.format in {"GIF", "PNG", "WEBP"} else 0
+            for number in range(frames):
                 image.seek(number)
                 _add_page(document, source, image)
             _tag(document, details.description)
@@ -70,7 +78,7 @@ def pages(source: Path, created: datetime, details: Details) -> tuple[bytes, int
             count = len(document.pages)
     except (OSError, SyntaxError, ValueError, Image.DecompressionBombError):
         raise MeetingError(Finding("picture-damaged", Place(str(source)))) from None
-    return _declaring(out.getvalue(), details), count
+    return _declaring(out.getvalue(), details), count, more
 
 
 def _declaring(pdf: bytes, details: Details) -> bytes:

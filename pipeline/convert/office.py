@@ -14,17 +14,22 @@ import signal
 import sys
 import threading
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.convert import fontconfig, profile
 from pipeline.files import remove_tree, write_whole
 from pipeline.findings import Finding, Place, Reason
 from pipeline.fonts import Fonts, system_folders
+from pipeline.suffixes import SHEETS, SLIDES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import TracebackType
-    from typing import Self
+    from typing import Literal, Self, TypeAlias
+
+    Form: TypeAlias = Literal["pdf", "xlsx", "pptx"]
+    """What an office makes of a document; anything but a PDF is a package."""
 
 PROGRAMS = (
     "/usr/lib/libreoffice/program",
@@ -40,10 +45,7 @@ START_LIMIT = 60.0
 _LONGEST_POLL = 2**31 - 1
 """In milliseconds: what the system can count, 24 days."""
 
-FILTERS = {
-    **dict.fromkeys((".xlsx", ".xltx", ".ods", ".ots"), "calc_pdf_Export"),
-    **dict.fromkeys((".pptx", ".potx", ".ppsx", ".odp", ".otp"), "impress_pdf_Export"),
-}
+FILTERS = {**dict.fromkeys(SHEETS, "calc_pdf_Export"), **dict.fromkeys(SLIDES, "impress_pdf_Export")}
 """LibreOffice's PDF filter for a suffix; ``writer_pdf_Export`` for all others."""
 
 
@@ -91,6 +93,17 @@ def _no_room(folder: Path, error: OSError) -> Exception:
     return ConfigError(Finding("temporary-folder", Place(str(folder)), values))
 
 
+@dataclass(frozen=True, slots=True)
+class _Given:
+    """What an office is to read, and to make of it."""
+
+    source: Path
+    data: bytes | None = None
+    suffix: str = ""
+    letters: int = 1
+    form: Form = "pdf"
+
+
 class _FailedError(Exception):
     """The office did not make the PDF."""
 
@@ -131,30 +144,30 @@ class _Office:
         os.close(there[1])
         self._to, self._from = here[1], there[0]
 
-    def export(
-        self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "", letters: int = 1
-    ) -> bytes:
+    def export(self, given: _Given, time_limit: float) -> bytes:
         self.start()
-        self.served += letters
-        copy, made = self.folder / "in" / (source.name + suffix), self.folder / "made.pdf"
+        self.served += given.letters
+        source, data = given.source, given.data
+        copy, made = self.folder / "in" / (source.name + given.suffix), self.folder / f"made.{given.form}"
         name = FILTERS.get(source.suffix.lower(), "writer_pdf_Export")
         try:
             copy.write_bytes(source.read_bytes() if data is None else data)
         except OSError as error:
             raise _FailedError(Reason("office-no-copy", {"reason": error.strerror or "no reason given"})) from None
         try:
-            options = f"\t{profile.options(profile.LETTERS)}" if letters > 1 else ""
-            answer = self._ask(f"{name}\t{copy.as_uri()}{options}\n", time_limit * letters)
+            options = f"\t{profile.options(profile.LETTERS)}" if given.letters > 1 else ""
+            answer = self._ask(f"{name}\t{copy.as_uri()}\t{given.form}{options}\n", time_limit * given.letters)
         finally:
             copy.unlink(missing_ok=True)
         if answer != "ok":
             raise _FailedError(Reason("office-says", {"answer": answer}))
-        pdf = made.read_bytes() if made.exists() else b""
+        file = made.read_bytes() if made.exists() else b""
         made.unlink(missing_ok=True)
         # ISO 32000-1, 7.5.2 and 7.5.5: the header opens a file, the end-of-file marker closes it
-        if not pdf.startswith(b"%PDF-") or not pdf.rstrip().endswith(b"%%EOF"):
+        whole = file.startswith(b"%PDF-") and file.rstrip().endswith(b"%%EOF")
+        if not (whole if given.form == "pdf" else file.startswith(b"PK")):
             raise _FailedError(Reason("office-no-pdf"))
-        return pdf
+        return file
 
     def start(self) -> None:
         """Wait until the office can serve."""
@@ -277,8 +290,11 @@ class Offices:
         with self._change:
             return sorted(office.pid for office in self._all)
 
-    def export(self, source: Path, data: bytes | None = None, suffix: str = "", letters: int = 1) -> bytes:
-        """The PDF of ``source``. ConverterError when LibreOffice fails twice, each time in another office.
+    def export(
+        self, source: Path, data: bytes | None = None, suffix: str = "", letters: int = 1, form: Form = "pdf"
+    ) -> bytes:
+        """The PDF of ``source``, or it in another ``form``. ConverterError when LibreOffice fails twice, each time in
+        another office.
 
         The office reads ``data`` in its stead, where it is given, as a file whose name has ``suffix`` too. More
         ``letters`` than one are told apart by destinations, and may take as long as so many documents. The error names
@@ -291,11 +307,11 @@ class Offices:
             raise ConfigError(Finding("office-missing", Place("LibreOffice")))
         self.start()
         try:
-            return self._exported(source, self._time_limit, data, suffix, letters)
+            return self._exported(_Given(source, data, suffix, letters, form), self._time_limit)
         except _FailedError as error:
             why = error.why
         try:
-            self._exported(self._a_line(), START_LIMIT)
+            self._exported(_Given(self._a_line()), START_LIMIT)
         except _FailedError as error:
             raise ConverterError(Finding("office-broken", Place("LibreOffice"), {"why": error.why})) from None
         raise ConverterError(Finding("office-failed", Place(str(source)), {"why": why}))
@@ -332,13 +348,11 @@ class Offices:
     ) -> None:
         self.close()
 
-    def _exported(
-        self, source: Path, time_limit: float, data: bytes | None = None, suffix: str = "", letters: int = 1
-    ) -> bytes:
+    def _exported(self, given: _Given, time_limit: float) -> bytes:
         for last in (False, True):
             office = self._take()
             try:
-                pdf = office.export(source, time_limit, data, suffix, letters)
+                made = office.export(given, time_limit)
             except _FailedError:
                 self._kit = self._kit and office.ready
                 self._replace(office)
@@ -349,7 +363,7 @@ class Offices:
                 raise
             else:
                 self._give(office)
-                return pdf
+                return made
         raise AssertionError
 
     def _a_line(self) -> Path:

@@ -24,7 +24,7 @@ Tools: TypeAlias = Mapping[Stage, Mapping[str, str]]
 
 _LIBRARIES: dict[str, tuple[str, ...]] = {
     "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
-    "convert": ("pikepdf", "pillow", "page-validation"),
+    "convert": ("pikepdf", "pillow", "page-validation", "lxml", "markdown-it-py"),
     "take": ("pikepdf", "pypdfium2"),
     "attach": ("lxml",),
     "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),

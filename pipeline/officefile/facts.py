@@ -12,8 +12,8 @@ from pathlib import Path
 from struct import error as StructError  # noqa: N812
 
 from pipeline.files import state_of
-from pipeline.officefile import olderword, opendocument, richtext, sheets, slides, word
-from pipeline.officefile.compound import MAGIC
+from pipeline.officefile import olderoffice, olderword, opendocument, richtext, sheets, slides, word
+from pipeline.officefile.compound import MAGIC, Compound
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Application, Package
 from pipeline.officefile.records import Facts
@@ -32,7 +32,7 @@ def facts(source: Path) -> Facts:
 def _read(source: Path, _state: tuple[int, ...]) -> Facts:
     with source.open("rb") as file:
         head = file.read(8)
-        older = olderword.read if head == MAGIC else richtext.read if head.startswith(b"{\\rtf") else None
+        older = _older if head == MAGIC else richtext.read if head.startswith(b"{\\rtf") else None
         if older is not None:
             try:
                 with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
@@ -41,6 +41,11 @@ def _read(source: Path, _state: tuple[int, ...]) -> Facts:
                 raise PackageError("damaged", "", "was cut short, perhaps") from None
     with Package(source) as package:
         return of_package(package)
+
+
+def _older(data: mmap) -> Facts:
+    compound = Compound(data)
+    return olderoffice.read(compound) or olderword.read(compound)
 
 
 def of_package(package: Package) -> Facts:

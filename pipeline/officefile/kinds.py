@@ -6,9 +6,11 @@ against what its name says before it is converted.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
+from importlib.util import find_spec
 from os import SEEK_END
 from pathlib import Path
 from types import MappingProxyType
@@ -38,6 +40,8 @@ class Kind:
     check: Callable[[Path, Kind], None]
     format: tuple[str, str] = ("", "")
     """Of an office's file: what it says of itself (:class:`~pipeline.officefile.package.Format`)."""
+    macros: bool = False
+    """Whether it may hold macros, which nothing here runs, and which are left behind."""
 
 
 def recognise(source: Path) -> Kind:
@@ -66,8 +70,6 @@ def _is_not(source: Path, kind: Kind, code: str, values: Mapping[str, str] = Map
 
 def _not_taken(source: Path) -> MeetingError:
     ending = source.suffix
-    if (instead := _WITH_MACROS.get(ending.lower())) is not None:
-        return _wrong(source, "ending-macros", ending=ending, instead=instead)
     if (instead := _INSTEAD.get(ending.lower())) is not None:
         return _wrong(source, "ending-other", ending=ending, instead=instead)
     return _wrong(source, "ending", ending=ending, taken=" ".join(TAKEN))
@@ -79,7 +81,7 @@ def _office(source: Path, kind: Kind) -> None:
         found = facts(source)
     except PackageError as error:
         raise _refused(error, source, kind) from None
-    if kind.format[0] in {"ooxml", "odf"} and found.macros:
+    if kind.format[0] in {"ooxml", "odf"} and found.macros and not kind.macros:
         raise _is_not(source, kind, "macros", {"part": cut(found.macros)})
     if (found.format.family, found.format.application) != kind.format:
         raise _another(source, kind, found)
@@ -104,7 +106,7 @@ def _refused(error: PackageError, source: Path, kind: Kind) -> MeetingError:
             older = _head(source, len(MAGIC)) == MAGIC
             if older and kind.format[0] in {"ooxml", "odf"}:
                 return _is_not(source, kind, "older-format")
-            if older or kind.format[0] in {"doc", "rtf"}:
+            if older or kind.format[0] in {"doc", "xls", "ppt", "rtf"}:
                 return _is_not(source, kind, "not-its-name")
     if part:
         return _wrong(source, "part-damaged", part=part, why=why)
@@ -132,9 +134,19 @@ def _rich_text(source: Path, kind: Kind) -> None:
 _TAIL = 1 << 16
 
 
-def _picture(source: Path, kind: Kind, *, magic: tuple[bytes, ...]) -> None:
-    if not _head(source, 8).startswith(magic):
+def _picture(source: Path, kind: Kind, *, magic: tuple[bytes, ...], at: int = 0) -> None:
+    if not _head(source, 16)[at:].startswith(magic):
         raise _is_not(source, kind, "not-its-name")
+
+
+def _phone_picture(source: Path, kind: Kind) -> None:
+    _picture(source, kind, magic=_HEIF, at=4)
+    if find_spec("pi_heif") is None:
+        raise _wrong(source, "no-heif")
+
+
+_HEIF = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", b"mif1"))
+"""ISO/IEC 23008-12, 10.2: a file's brand; of one picture, not of films."""
 
 
 def _plain_text(source: Path, kind: Kind) -> None:
@@ -147,6 +159,21 @@ def _plain_text(source: Path, kind: Kind) -> None:
         raise _wrong(source, "no-utf-8", line=data[: error.start].count(b"\n") + 1) from None
     if "\0" in text:
         raise _wrong(source, "no-text-file")
+
+
+def _any_text(source: Path, kind: Kind) -> None:
+    """Text in one of the encodings that offices' programs write."""
+    if source.stat().st_size > _LONGEST_TEXT:
+        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_TEXT:,} bytes"})
+    data = source.read_bytes()
+    if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        raise _wrong(source, "no-text-file")
+
+
+def _drawing(source: Path, kind: Kind) -> None:
+    _any_text(source, kind)
+    if re.search(rb"<(?:[\w-]+:)?svg[\s>]", source.read_bytes().replace(b"\0", b"")) is None:
+        raise _is_not(source, kind, "not-its-name")
 
 
 _LONGEST_TEXT = 1 << 25
@@ -164,11 +191,15 @@ def _head(source: Path, size: int) -> bytes:
         return file.read(size)
 
 
-Family: TypeAlias = Literal["ooxml", "odf", "doc", "rtf"]
+Family: TypeAlias = Literal["ooxml", "odf", "doc", "xls", "ppt", "rtf"]
 
 
 def _kind(name: str, suffixes: tuple[str, ...], family: Family, application: Application) -> Kind:
     return Kind(name, suffixes, "office", _rich_text if family == "rtf" else _office, (family, application))
+
+
+def _with_macros(name: str, suffixes: tuple[str, ...], application: Application) -> Kind:
+    return Kind(name, suffixes, "office", _office, ("ooxml", application), macros=True)
 
 
 KINDS = (
@@ -177,25 +208,33 @@ KINDS = (
     _kind("an OpenDocument text", (".odt", ".ott"), "odf", "text"),
     _kind("a rich text", (".rtf",), "rtf", "text"),
     _kind("an Excel workbook", (".xlsx", ".xltx"), "ooxml", "sheet"),
+    _kind("an old Excel workbook", (".xls",), "xls", "sheet"),
+    _kind("an old PowerPoint presentation", (".ppt", ".pps"), "ppt", "slides"),
     _kind("an OpenDocument spreadsheet", (".ods", ".ots"), "odf", "sheet"),
     _kind("a PowerPoint presentation", (".pptx", ".potx", ".ppsx"), "ooxml", "slides"),
     _kind("an OpenDocument presentation", (".odp", ".otp"), "odf", "slides"),
+    _with_macros("a Word document with macros", (".docm", ".dotm"), "text"),
+    _with_macros("an Excel workbook with macros", (".xlsm", ".xltm"), "sheet"),
+    _with_macros("a PowerPoint presentation with macros", (".pptm", ".potm", ".ppsm"), "slides"),
     Kind("a plain text", (".txt",), "office", _plain_text),
+    Kind("a text in Markdown", (".md",), "office", _plain_text),
+    Kind("a table in a text file", (".csv", ".tsv"), "office", _any_text),
+    Kind("a page of the web", (".html", ".htm"), "office", _any_text),
+    Kind("a drawing (SVG)", (".svg",), "office", _drawing),
     Kind("a PNG picture", (".png",), "image", partial(_picture, magic=(b"\x89PNG\r\n\x1a\n",))),
     Kind("a JPEG picture", (".jpg", ".jpeg"), "image", partial(_picture, magic=(b"\xff\xd8\xff",))),
     Kind("a TIFF picture", (".tif", ".tiff"), "image", partial(_picture, magic=(b"II*\0", b"MM\0*"))),
+    Kind("a GIF picture", (".gif",), "image", partial(_picture, magic=(b"GIF87a", b"GIF89a"))),
+    Kind("a BMP picture", (".bmp",), "image", partial(_picture, magic=(b"BM",))),
+    Kind("a WebP picture", (".webp",), "image", partial(_picture, magic=(b"WEBP",), at=8)),
+    Kind("a HEIC picture", (".heic", ".heif"), "image", _phone_picture),
     Kind("a PDF", (".pdf",), "none", _pdf),
 )
-_WITH_MACROS = {
-    **dict.fromkeys((".docm", ".dotm"), "a Word document (.docx)"),
-    **dict.fromkeys((".xlsm", ".xltm", ".xlsb", ".xlam"), "an Excel workbook (.xlsx)"),
-    **dict.fromkeys((".pptm", ".potm", ".ppsm", ".ppam"), "a PowerPoint presentation (.pptx)"),
-}
-_INSTEAD = _WITH_MACROS | {
+_INSTEAD = {
     **dict.fromkeys((".dot", ".wpd", ".pages", ".sxw", ".fodt"), "a Word document (.docx)"),
-    **dict.fromkeys((".xls", ".xlt", ".numbers", ".sxc", ".fods", ".csv"), "an Excel workbook (.xlsx)"),
-    **dict.fromkeys((".ppt", ".pps", ".pot", ".key", ".sxi", ".fodp"), "a PowerPoint presentation (.pptx)"),
-    **dict.fromkeys((".heic", ".webp", ".gif", ".bmp"), "a PNG picture (.png)"),
+    **dict.fromkeys((".xlsb", ".xlam", ".xlt", ".numbers", ".sxc", ".fods"), "an Excel workbook (.xlsx)"),
+    **dict.fromkeys((".pot", ".key", ".sxi", ".fodp"), "a PowerPoint presentation (.pptx)"),
+    **dict.fromkeys((".avif", ".psd", ".jp2"), "a PNG picture (.png)"),
 }
 """What to save a file as whose kind is not taken."""
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}

@@ -1,4 +1,4 @@
-"""What an old Word document (MS-DOC) says of itself: its bytes go in, its facts come out."""
+"""What an old Word document (MS-DOC) says of itself: its streams go in, its facts come out."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ import re
 import struct
 from collections.abc import Iterator
 from itertools import pairwise
-from mmap import mmap
 
 from pipeline.findings import Place
 from pipeline.officefile.compound import Compound
@@ -36,9 +35,8 @@ _PICTURES = re.compile("[\x01\x08]")
 """MS-DOC, 2.4.1: what stands for a picture, in the text or beside it."""
 
 
-def read(data: bytes | mmap) -> Facts:
+def read(compound: Compound) -> Facts:
     """All that is to be known of a document. Raises PackageError for one that is locked, or is none."""
-    compound = Compound(data)
     main = compound.read("WordDocument")
     if "EncryptedPackage" in compound:
         # MS-OFFCRYPTO, 2.3.4.4: a newer document, locked

@@ -38,7 +38,7 @@ Application: TypeAlias = Literal["text", "sheet", "slides", "drawing", "formula"
 class Format:
     """What a package says that it is."""
 
-    family: Literal["ooxml", "odf", "doc", "rtf", "none"]
+    family: Literal["ooxml", "odf", "doc", "xls", "ppt", "rtf", "none"]
     application: Application
     template: bool = False
     macros: bool = False

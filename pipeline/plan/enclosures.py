@@ -14,16 +14,13 @@ from pipeline.localise import as_data
 from pipeline.model import Enclosure
 from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
+from pipeline.suffixes import SHEETS, SLIDES, TEXTS
 from pipeline.tasks import Input, Output, Pages, Publication, Secret, Task
 from pipeline.tasks.binding import link_letter, set_on_sheets
 from pipeline.tasks.converting import attach_file, convert_document, take_pdf
 from pipeline.tasks.merging import merge_document
 
-_HEAVIEST = (
-    {".pptx", ".potx", ".ppsx", ".odp", ".otp"},
-    {".xlsx", ".xltx", ".ods", ".ots"},
-    {".doc", ".docx", ".dotx", ".odt", ".ott", ".rtf", ".txt"},
-)
+_HEAVIEST = (SLIDES, SHEETS, TEXTS)
 
 
 def merged(scope: Scope) -> Iterator[Task]:

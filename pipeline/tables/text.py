@@ -9,8 +9,10 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
 from io import StringIO
 from itertools import islice
 from pathlib import Path
@@ -34,6 +36,34 @@ _RUNS = re.compile(r"[^\x00-\x7f]{3}")
 
 def open_text(path: Path) -> Book:
     """The table, which has no name. Raises PackageError for what is no text."""
+    written = read_text(path)
+
+    def read(_place: int) -> Table:
+        table = Table("")
+        for number, row in enumerate(written.rows(), start=written.first):
+            cells: list[Cell] = []
+            for column, value in enumerate(row, start=1):
+                put(cells, column, value)
+            table.add(number, cells)
+        return table
+
+    return Book(("",), read, encoding=written.encoding)
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A table as it lies in a plain file."""
+
+    rows: Callable[[], Iterator[list[str]]]
+    """Its rows; MeetingError for what breaks its own quotation."""
+    first: int
+    """The number of the first."""
+    encoding: str
+    """What it was taken to be encoded in, where that is not Unicode."""
+
+
+def read_text(path: Path) -> Written:
+    """The table in a file. PackageError for what is too large, MeetingError for what is in no known encoding."""
     if path.stat().st_size > _LARGEST:
         raise PackageError("too-large", "", f"has more than {_LARGEST:,} bytes")
     words, encoding = _decoded(path)
@@ -42,17 +72,7 @@ def open_text(path: Path) -> Book:
     if said:
         words = words[said.end() :]
     separator = said[1] if said else "\t" if path.suffix.lower() == ".tsv" else _separator(words, path)
-
-    def read(_place: int) -> Table:
-        table = Table("")
-        for number, row in enumerate(_rows(words, separator, path), start=1 + first):
-            cells: list[Cell] = []
-            for column, value in enumerate(row, start=1):
-                put(cells, column, value)
-            table.add(number, cells)
-        return table
-
-    return Book(("",), read, encoding=encoding)
+    return Written(partial(_rows, words, separator, path), first + 1, encoding)
 
 
 def _decoded(path: Path) -> tuple[str, str]:

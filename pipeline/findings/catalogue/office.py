@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, error, kept, note, removed, warning
+from pipeline.findings.catalogue.entry import Entry, changed, error, kept, note, removed, warning
 
 _SAVE = "Open it in the program that it was made with, save it as {kind} ({ending}), and put that file in its place."
 _AGAIN = "Take the file again from where it came from, or open it and save it once more."
@@ -22,13 +22,13 @@ _CHANGES = "It has changes that were neither accepted nor rejected (places: {cou
 ENTRIES: Mapping[str, Entry] = {
     # --- what is not taken --------------------------------------------------------------------------
     "ending": error("Files that end in “{ending}” are not taken.", "Taken are: {taken}."),
-    "ending-macros": error(
-        "Files that end in “{ending}” hold macros and are not taken.",
-        "Open it in the program that it was made with, choose File, Save As, and save it as {instead}.",
-    ),
     "ending-other": error(
         "Files that end in “{ending}” are not taken.",
         "Open it in the program that it was made with, choose File, Save As, and save it as {instead}.",
+    ),
+    "no-heif": error(
+        "Pictures as telephones keep them (HEIC) can't be read here.",
+        "Save it as a PNG or JPEG picture, or install the program's extra: pip install 'meeting-papers[heic]'.",
     ),
     "file-empty": error("The file is empty.", _AGAIN),
     "file-unread": error("The file cannot be read: {reason}.", _AGAIN),
@@ -91,6 +91,25 @@ ENTRIES: Mapping[str, Entry] = {
     "file-link": removed(
         "The link to “{name}” is left out, as it leads to a file on this machine; its words stay.",
         "If it leads to another enclosure, name that in words; if to a page of the web, link its address.",
+    ),
+    "read-as-windows": warning(
+        "It is not text in UTF-8, and is read as Windows writes it (Windows-1252).",
+        "Look at its accents on the pages; in Excel: File, Save As, “CSV UTF-8”.",
+    ),
+    "page-left-out": removed(
+        "Paper can't hold it, or it would lead elsewhere; left out of the page: {what}.",
+        "Look whether its words are all there; else print the page to a PDF in a browser, and enclose that.",
+    ),
+    "page-looks": changed(
+        "Its words, headings, lists, tables and pictures are set plainly; its own looks are not kept.",
+        "If its looks matter: print the page to a PDF in a browser, and enclose that.",
+    ),
+    "picture-moves": warning(
+        "It moves: of its {count} pictures the first is printed.", "Choose the picture that says it, and enclose that."
+    ),
+    "macros-left-behind": removed(
+        "It holds macros: its pages are made without them, and none goes out.",
+        "Look whether its pages show what they should: what a macro would have filled in is not there.",
     ),
     "outside-picture": removed(
         "A picture that lies outside the file is left out: {address}",

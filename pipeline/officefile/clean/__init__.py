@@ -73,5 +73,7 @@ def finding(what: What, address: str, place: Place) -> Finding:
             return Finding("hidden-sheet-kept-in", replace(place, sheet=address))
         case "shown-sheet":
             return Finding("hidden-sheet-printed", replace(place, sheet=address))
+        case "macros":
+            return Finding("macros-left-behind", replace(place, part=""))
         case "other" | "value":
             return Finding("outside-other", place, values)

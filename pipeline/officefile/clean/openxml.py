@@ -44,7 +44,9 @@ def in_relationships(root: etree._Element) -> Iterator[Reach]:
             continue
         if kind == "pivotTable":
             yield Reach(each, "value", target, partial(drop, each))  # an office writes it anew, in its own words
-        if outside or leads_out_of_package(target) or kind in _REACHING_PARTS:
+        if kind == "vbaProject":
+            yield Reach(each, "macros", target, partial(drop, each))
+        elif outside or leads_out_of_package(target) or kind in _REACHING_PARTS:
             yield Reach(each, _KINDS.get(kind, "other"), target, partial(drop, each))
 
 

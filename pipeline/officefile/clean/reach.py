@@ -11,11 +11,11 @@ from urllib.parse import unquote
 if TYPE_CHECKING:
     from lxml import etree
 
-What: TypeAlias = Literal["picture", "text", "object", "data", "other", "sheet", "shown-sheet", "value"]
+What: TypeAlias = Literal["picture", "text", "object", "data", "other", "sheet", "shown-sheet", "value", "macros"]
 """What lies elsewhere: a picture; words; an object of another program; cells and what they are computed from.
 
 Or, of the file itself, a hidden sheet that would be printed, one that the meeting wants printed, and what would
-compute a value anew that the file has, which is not told."""
+compute a value anew that the file has, which is not told; and what an office would run."""
 
 LONGEST = 200
 """Signs of an address that are told."""

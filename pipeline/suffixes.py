@@ -1,0 +1,11 @@
+"""The endings of office files by what they hold, in small letters: no module but this has a list of them."""
+
+from __future__ import annotations
+
+TEXTS = frozenset(
+    {".csv", ".doc", ".docm", ".docx", ".dotm", ".dotx", ".htm", ".html", ".md", ".odt", ".ott", ".rtf", ".tsv", ".txt"}
+)
+SHEETS = frozenset({".ods", ".ots", ".xls", ".xlsm", ".xlsx", ".xltm", ".xltx"})
+SLIDES = frozenset({".odp", ".otp", ".potm", ".potx", ".pps", ".ppsm", ".ppsx", ".ppt", ".pptm", ".pptx"})
+RECAST = frozenset({".csv", ".htm", ".html", ".md", ".pps", ".ppt", ".svg", ".tsv", ".xls"})
+"""What is turned into another kind of file before an office sets its pages (:mod:`pipeline.recast`)."""
