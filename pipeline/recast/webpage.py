@@ -36,7 +36,7 @@ _BLOCKS = frozenset(
     "address article aside blockquote body center details dd div dl dt fieldset figcaption figure footer form h1 h2 h3 "
     "h4 h5 h6 header hgroup hr html li main nav ol p pre section summary table ul".split()
 )
-_OF_TABLES = frozenset("caption colgroup col thead tbody tfoot tr td th".split())
+_OF_TABLES, _CELLS = frozenset("caption colgroup col thead tbody tfoot tr".split()), frozenset({"td", "th"})
 _UNSEEN = frozenset("head script style template title meta link base noscript datalist".split())
 _NOT_ON_PAPER = frozenset(
     "iframe frame object embed applet video audio canvas svg math input textarea select button progress meter".split()
@@ -177,7 +177,8 @@ class _Walk:
         for element in (table, *table.iterchildren("thead", "tbody", "tfoot"), *_rows(table)):
             yield from self._words(element.text, "P")
             for child in element:
-                if child.tag not in _OF_TABLES and not self._unseen(child):
+                expected = _CELLS if element.tag == "tr" else _OF_TABLES
+                if child.tag not in expected and not self._unseen(child):
                     yield from self.blocks(child, "P", depth + 1)
                 yield from self._words(child.tail, "P")
 
