@@ -40,6 +40,6 @@ def _workbook_locked(book: bytes) -> bool:
     while at + 4 <= len(book):
         record, length = struct.unpack_from("<HH", book, at)
         if record in {_FILE_PASS, _END_OF_FILE}:
-            return record == _FILE_PASS
+            return bool(record == _FILE_PASS)
         at += 4 + length
     return False
