@@ -7,9 +7,12 @@ import json
 import re
 import time
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Generic, TypeVar
+
+_Found = TypeVar("_Found")
 
 
 def digest(path: Path) -> str:
@@ -22,6 +25,28 @@ def state_of(path: Path) -> tuple[int, ...]:
     """How a file stands: other numbers after any change to it that is later than the grain of the system's times."""
     at = path.stat()
     return at.st_ino, at.st_size, at.st_mtime_ns, at.st_ctime_ns
+
+
+class Remembered(Generic[_Found]):
+    """What was found of files, as long as they stand as they stand; those that were asked for first go first.
+
+    Threads that ask at once may find the same twice.
+    """
+
+    def __init__(self, most: int) -> None:
+        self._most = most
+        self._known: dict[tuple[object, ...], _Found] = {}
+
+    def of(self, path: Path, find: Callable[[], _Found], *asked: object) -> _Found:
+        """What ``find`` gives, which looks at nothing but the file ``path`` and what is ``asked``."""
+        key = (path, state_of(path), *asked)
+        if key not in self._known:
+            found = find()
+            while len(self._known) >= self._most:
+                self._known.pop(next(iter(self._known)), None)
+            self._known[key] = found
+            return found
+        return self._known[key]
 
 
 def fingerprint(data: object) -> str:

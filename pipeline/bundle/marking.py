@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from math import atan2, cos, hypot, sin
 from pathlib import Path
-from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf
 
@@ -19,7 +19,7 @@ from pipeline.bundle.room import Pictures, Side, Spot, choose, head_height, know
 from pipeline.bundle.stamps import PADDING, Stamp, Stamps
 from pipeline.bundle.view import Box, Transform, View, rectangle, view_of
 from pipeline.errors import BundleError
-from pipeline.files import state_of
+from pipeline.files import Remembered
 from pipeline.findings import Finding, Place
 from pipeline.model import Binding, Part
 from pipeline.pdf.objects import as_list, dictionary, items
@@ -87,7 +87,7 @@ class Stamper:
         heights = Heights()
         with Pictures(path) as pictures:
             for index, (page, own) in enumerate(zip(pages, words, strict=True)):
-                self._page(_Looked(page, (path, state_of(path), index), heights, pictures), own)
+                self._page(_Looked(page, path, index, heights, pictures), own)
 
     def _page(self, looked: _Looked, words: PageWords) -> None:
         placed: list[tuple[str, str, Spot]] = []
@@ -102,7 +102,7 @@ class Stamper:
             self._amid(words.blank, view, names) if words.blank else "",
             *(self._at(artifact, own, spot, view, names) for artifact, own, spot in placed),
         ]
-        missing, left_open = unbalanced(page, looked.content)
+        missing, left_open = looked.unbalanced
         closing = self._bundle.make_stream(b"Q\n" * (1 + missing + left_open) + "".join(drawings).encode())
         # The streams of a page are read as one, with a break between them (7.8.2).
         page.Contents = Array([self._opening] * (1 + missing) + as_list(page.get(Name.Contents)) + [closing])
@@ -201,23 +201,30 @@ def _free(known: Dictionary, name: str) -> str:
     return name
 
 
-_SPOTS: dict[Any, Spot] = {}
-"""What was found for a page and what has to lie on it: the next bundle has most of its pages too."""
-_MOST_SPOTS = 20_000
+_SPOTS = Remembered[Spot](20_000)
+_UNBALANCED = Remembered[tuple[int, int]](20_000)
+"""What was found for pages: the next bundle has most of them too."""
 
 
 class _Looked:
     """A page that is looked at for room."""
 
-    def __init__(
-        self, page: Dictionary, source: tuple[Path, tuple[int, ...], int], heights: Heights, pictures: Pictures
-    ) -> None:
-        """``source`` is where the page comes from: a file, how that stands, and the page's number in it, from 0."""
-        self.page, self._source, self._heights, self._pictures = page, source, heights, pictures
-        self.view, self.content = view_of(page), words_of(page)
+    def __init__(self, page: Dictionary, path: Path, index: int, heights: Heights, pictures: Pictures) -> None:
+        """``path`` is the file that the page comes from, ``index`` its number there, from 0."""
+        self.page, self._path, self._index, self._heights, self._pictures = page, path, index, heights, pictures
+        self.view = view_of(page)
         annotations = (each for each in items(page.get(Name.Annots)) if isinstance(each, Dictionary))
         boxes = (rectangle(each.get(Name.Rect)) for each in annotations)
         self._taken = [self.view.seen(box) for box in boxes if box]
+
+    @cached_property
+    def _content(self) -> list[bytes] | None:
+        return words_of(self.page)
+
+    @property
+    def unbalanced(self) -> tuple[int, int]:
+        """How many ``q`` its content lacks at its start, and its ``q`` less its ``Q``."""
+        return _UNBALANCED.of(self._path, lambda: unbalanced(self.page, self._content), self._index)
 
     def at_head(self, size: tuple[float, float], side: Side, taken: Sequence[Box] = ()) -> Spot:
         """Room for a stamp besides what is ``taken``, looked for from the head down."""
@@ -232,14 +239,18 @@ class _Looked:
     def _room(
         self, size: tuple[float, float], side: Side, taken: Sequence[Box], sight: Transform, *, foot: bool
     ) -> Spot:
-        asked = (self._source, size, side, tuple(taken), foot)
-        if asked not in _SPOTS:
-            highest = None if self.content is None else self._heights.highest(self.page, self.content, sight)
-            spot = None if highest is None else known_to_be_free(self.view, size, highest, taken, side)
-            if spot is None:
-                strip = self._pictures.head(self._source[-1], self.view, head_height(size[1]), foot=foot)
-                spot = choose(self.view, size, strip, taken, side)
-            if len(_SPOTS) >= _MOST_SPOTS:
-                _SPOTS.clear()
-            _SPOTS[asked] = spot
-        return _SPOTS[asked]
+        return _SPOTS.of(
+            self._path,
+            lambda: self._look(size, side, taken, sight, foot=foot),
+            *(self._index, size, side, tuple(taken), foot),
+        )
+
+    def _look(
+        self, size: tuple[float, float], side: Side, taken: Sequence[Box], sight: Transform, *, foot: bool
+    ) -> Spot:
+        highest = None if self._content is None else self._heights.highest(self.page, self._content, sight)
+        spot = None if highest is None else known_to_be_free(self.view, size, highest, taken, side)
+        if spot is None:
+            strip = self._pictures.head(self._index, self.view, head_height(size[1]), foot=foot)
+            spot = choose(self.view, size, strip, taken, side)
+        return spot

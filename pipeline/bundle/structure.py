@@ -12,6 +12,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectSet, Page, Pdf, Stream, String
 
+from pipeline.files import Remembered
 from pipeline.model import Language, Part
 from pipeline.pdf.objects import as_list, integer, items, name_of, name_tree, named, numbered, spelt
 from pipeline.pdf.types import STANDARD_TYPES
@@ -148,7 +149,9 @@ class JoinedTree:
         """Merge roles, classes and IDs; rename in this part those that mean something else in an earlier one."""
         prefix = f"{part.key}-"
         names = _Names(
-            self._merge_roles(_ends(tree.get(Name.RoleMap)), _roles_used(element), prefix),
+            self._merge_roles(
+                _ends(tree.get(Name.RoleMap)), _ROLES.of(part.path, lambda: _roles_used(element)), prefix
+            ),
             _merge(self._classes, tree.get(Name.ClassMap), prefix),
             {},
         )
@@ -159,7 +162,7 @@ class JoinedTree:
         if names.roles or names.classes or names.ids:
             names.apply(element)
 
-    def _merge_roles(self, own: Mapping[str, str], used: set[str], prefix: str) -> dict[str, str]:
+    def _merge_roles(self, own: Mapping[str, str], used: frozenset[str], prefix: str) -> dict[str, str]:
         """Add what the roles of a part stand for; the names of those that must have another one here.
 
         A role that a part uses and maps to nothing means nothing (14.8.6.2), whatever another part means by it; and
@@ -198,7 +201,11 @@ def _ends(roles: Object | None) -> dict[str, str]:
     return ends
 
 
-def _roles_used(top: Object) -> set[str]:
+_ROLES = Remembered[frozenset[str]](1000)
+"""The roles of a part's elements: the next bundle has most parts too."""
+
+
+def _roles_used(top: Object) -> frozenset[str]:
     """The roles of all elements below ``top``, but for those of a namespace, which has a map of its own."""
     used = set()
     seen = ObjectSet([top])
@@ -209,7 +216,7 @@ def _roles_used(top: Object) -> set[str]:
             if Name.NS not in element:
                 used.add(spelt(element.S))
             waiting.extend(_kids(element))
-    return used
+    return frozenset(used)
 
 
 _ELEMENTS = {"/Link": Name.Link, "/Widget": Name.Form}
