@@ -57,7 +57,7 @@ def parse(typed: str) -> str:
     Traceback (most recent call last):
     pipeline.findings.Unfit: A “*” is opened and not closed.
     """
-    for character in typed:
+    for character in "" if typed.isprintable() else typed:
         if character != "\n" and unicodedata.category(character) in {"Cc", "Co", "Cs"}:
             raise Unfit("character-unprintable", code=f"U+{ord(character):04X}")
     opened: set[str] = set()

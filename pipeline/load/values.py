@@ -42,7 +42,7 @@ def words_on_a_page(value: str) -> str:
     """Words that a page shows. Raises Unfit for none, for signs that no font shows, and for those that turn others."""
     if not value.strip():
         raise Unfit("value-empty")
-    for sign in value:
+    for sign in "" if value.isprintable() else value:  # most words are, and that is known at once
         if unicodedata.category(sign) in _UNPRINTED:
             raise Unfit("character-unprintable", code=f"U+{ord(sign):04X}")
         if sign in _OVERRIDES:
