@@ -32,6 +32,7 @@ from pipeline.convert.surroundings import looked_for
 from pipeline.errors import MeetingError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event, OnEvent
+from pipeline.executor.local import OFFICE_STAGES
 from pipeline.executor.run import Done, run
 from pipeline.executor.tools import versions
 from pipeline.files import digest
@@ -60,7 +61,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
     loader = _Loader()
 
     def tell(event: Event) -> None:
-        if event.kind == "started":
+        if event.kind == "made" and event.stage in OFFICE_STAGES:
             loader.start()
         on_event(event)
 
@@ -132,7 +133,7 @@ def _told(
 
 
 class _Loader:
-    """Loads what the bundle will need, while the offices convert; once."""
+    """Loads what the bundle will need, while the offices convert; once they have work."""
 
     def __init__(self) -> None:
         self._thread: Thread | None = None

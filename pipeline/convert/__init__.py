@@ -151,15 +151,16 @@ def _recast(source: Path, offices: Offices, details: Details) -> Recast | None:
 def _set_by_office(
     source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details
 ) -> _Made:
-    from pipeline.completeness import compare_file  # noqa: PLC0415
-    from pipeline.convert.standins import missed  # noqa: PLC0415
     from pipeline.officefile.clean import clean  # noqa: PLC0415
-    from pipeline.officefile.misprints import misprints  # noqa: PLC0415
     from pipeline.officefile.plaintext import FLAT, turned  # noqa: PLC0415
 
     cleaned = clean(source, hidden_sheets=details.hidden_sheets)
     copy = turned(source) if source.suffix.lower() == ".txt" else None
     made = offices.export(source, cleaned.data) if copy is None else offices.export(source, copy, FLAT)
+    from pipeline.completeness import compare_file  # noqa: PLC0415 - the offices have work before this is loaded
+    from pipeline.convert.standins import missed  # noqa: PLC0415
+    from pipeline.officefile.misprints import misprints  # noqa: PLC0415
+
     finished = _finished(made, source, created, siblings, details)
     remarks = (
         *cleaned.findings,
