@@ -45,7 +45,7 @@ class Place:
 
     def as_json(self) -> dict[str, Any]:
         """What is known of it."""
-        known = {each.name: getattr(self, each.name) for each in fields(self)}
+        known = {name: getattr(self, name) for name in _OF_A_PLACE}
         return {name: list(it) if name == "key" else it for name, it in known.items() if it not in {None, "", ()}}
 
     @classmethod
@@ -64,6 +64,9 @@ class Place:
         from pipeline.findings.words import ENGLISH  # noqa: PLC0415 - words are made at the edge alone
 
         return ENGLISH.place(self)
+
+
+_OF_A_PLACE = tuple(each.name for each in fields(Place))
 
 
 @dataclass(frozen=True, slots=True)

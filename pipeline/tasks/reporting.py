@@ -66,6 +66,10 @@ def report(
     from pipeline.report.words import ReportWords  # noqa: PLC0415
 
     places = bundle.facts["places"]
+    of_parts: dict[Place, list[Finding]] = {Place.from_json(place): [] for place in places}
+    on_none: list[Finding] = []
+    for remark in bundle.remarks:
+        of_parts.get(_part(remark), on_none).append(remark)
     stand_in = [
         [_instead(source, instead[part["position"]], language)]
         if part["kind"] == "enclosure" and part["position"] in instead
@@ -85,7 +89,7 @@ def report(
                 *stands_in,
                 *before.remarks,
                 *own.remarks,
-                *(each for each in bundle.remarks if _part(each) == place),
+                *of_parts[Place.from_json(place)],
             ),
         )
         for part, source, first, own, before, picture, place, stands_in in zip(
@@ -115,7 +119,7 @@ def report(
         conformance=bundle.facts.get("conformance"),
         confinement=workshop.offices.confinement,
         parts=tuple(each_told),
-        remarks=(*(remark for remark in bundle.remarks if _part(remark) not in places), *heavy),
+        remarks=(*on_none, *heavy),
         addresses=_addresses(letter.facts.get("addresses", {}), bundle.facts.get("addresses", {})),
         accepted={finding: entry for finding in found for entry in accepted if accepts(entry, finding)},
     )
@@ -152,10 +156,10 @@ def _instead(name: str, own: str, language: str) -> Finding:
     return Finding("file-instead", Place(name), {"languages": (language,), "name": name, "language": own})
 
 
-def _part(remark: Finding) -> dict[str, Any]:
+def _part(remark: Finding) -> Place:
     """The part of the bundle that it is of."""
     place = remark.place
-    return Place(place.file, part=place.part, enclosure=place.enclosure, title=place.title).as_json()
+    return Place(place.file, part=place.part, enclosure=place.enclosure, title=place.title)
 
 
 def _once(*remarks: Finding) -> tuple[Finding, ...]:
