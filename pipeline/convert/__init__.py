@@ -6,7 +6,6 @@ from collections.abc import Container
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.errors import PapersError
@@ -125,6 +124,8 @@ _Made: TypeAlias = "tuple[bytes, int, tuple[Finding, ...], Conformance | None]"
 def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details) -> _Made:
     if (made := _recast(source, offices, details)) is None:
         return _set_by_office(source, offices, created, siblings, details)
+    from tempfile import TemporaryDirectory  # noqa: PLC0415 - few files are of these kinds
+
     from pipeline.officefile.kinds import recognise  # noqa: PLC0415
 
     with TemporaryDirectory(prefix="papers-") as folder:
