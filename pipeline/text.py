@@ -86,11 +86,13 @@ def typed(marked: str) -> str:
 
 
 def plain(marked: str) -> str:
-    """The words without their marks; paragraphs are joined by a space.
+    """The words without their marks; paragraphs are joined by a space, and pages that nobody counted are “…”.
 
     >>> plain(f"{LINK}enclosure:3{LINK_TEXT}Ordre du jour{LINK_END}"), plain("Tages\u00adordnung")
     ('Ordre du jour', 'Tagesordnung')
     """
+    if COUNTED in marked:
+        marked = _COUNTED.sub("…", marked)
     return _ANY_MARK.sub("", _UNSAID.sub("", marked).replace(PARAGRAPH, " "))
 
 

@@ -13,11 +13,12 @@ from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError, TemplateError
 from pipeline.load import load_meeting
-from pipeline.localise import Phrases, listing, localise, read_phrases
+from pipeline.localise import Phrases, as_data, listing, localise, read_phrases
 from pipeline.model import Enclosure, EnclosureGroup, HouseStyle, Meeting
 from pipeline.numbering import Noun, roman
 from pipeline.package import gather
 from pipeline.plan import plan
+from pipeline.plan.counts import counted
 from pipeline.text import LINK, plain
 from pipeline.vocabulary import vocabulary
 from tests.houses import ROOT, SAMPLE, Package, build, copy_meeting, write_word
@@ -376,6 +377,34 @@ def test_a_key_that_no_enclosure_has_is_told_of_a_template_with_its_paragraph(ow
     found = [each for each in check(folder).problems if each.code == "placeholder-unknown"]
     assert [each.values["name"] for each in found] == ["enclosures.from", "enclosures.agenda.page"]
     assert all(each.place.paragraph for each in found)
+
+
+def test_a_count_is_compared_by_its_figures(own_house: Path) -> None:
+    folder = keyed(own_house, "{% if enclosures.count == '4' %}quatre{% endif %}")
+    (found,) = check(folder).problems
+    assert (found.code, found.values["tag"]) == ("placeholder-group", "enclosures.count")
+    write(folder / "enclosures" / "programme.docx", "{% if enclosures.count.figures == '4' %}quatre{% endif %}")
+    assert check(folder).problems == ()
+
+
+def test_a_covering_message_asks_for_pages_as_a_letter_does(own_house: Path) -> None:
+    (package,) = gather(keyed(own_house))
+    package.message.write_text("Invitation\n\n{{ enclosures.form.the }}\n{% if enclosures.note.pages %}x{% endif %}")
+    assert counted(package.meeting, as_data(package.words().words), package.message) == (4,)
+
+
+@pytest.mark.parametrize("noun", NOUNS)
+@pytest.mark.parametrize(
+    ("numbering", "numbers"), [("roman", "IV"), ("letter", "D"), ("by-group", "2.2"), ("through", "4")]
+)
+def test_each_noun_is_numbered_in_each_style(noun: Noun, numbering: str, numbers: str, own_house: Path) -> None:
+    folder = keyed(own_house)
+    toml = (folder / "meeting.toml").read_text(encoding="utf-8")
+    head = f'noun = "{noun}"\nnumbering = "{numbering}"\n'
+    (folder / "meeting.toml").write_text(head + toml, encoding="utf-8")
+    of = load_meeting(folder)
+    assert (of.noun, of.enclosures[-1].number) == (noun, numbers)
+    assert named(of, "fr")["note.name"].endswith(f" {numbers}")
 
 
 @pytest.mark.parametrize(

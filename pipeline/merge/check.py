@@ -205,7 +205,8 @@ class Checker:
             match node:
                 case nodes.Output():
                     for each in node.nodes:
-                        if isinstance(self._value(each), (Words, tuple)):
+                        value = self._value(each)
+                        if isinstance(value, (Words, tuple)) and printed(value) is None:
                             self._wrong("placeholder-group", tag=_written(each), near=near(_written(each), []))
                 case nodes.If():
                     self._value(node.test)
@@ -345,11 +346,7 @@ class Checker:
                 return None
         match node:
             case nodes.Name():
-                for scope in reversed(self._scopes):
-                    if node.name in scope:
-                        return scope[node.name]
-                self._unknown(node.name, [name for scope in self._scopes for name in scope])
-                return None
+                return self._named(node.name)
             case nodes.Getattr() | nodes.Getitem():
                 return self._inner(node)
             case nodes.Const():
@@ -358,12 +355,29 @@ class Checker:
                 return node.data
             case nodes.Filter():
                 return self._filtered(node)
+            case nodes.Compare():
+                return self._compared(node)
             case _:
                 for child in node.iter_child_nodes():
                     self._value(child)
                 if isinstance(node, nodes.Test) and self._known(node.name, TESTS, "test-unknown"):
                     self._divisor(node)
                 return _ANYTHING
+
+    def _named(self, name: str) -> object:
+        for scope in reversed(self._scopes):
+            if name in scope:
+                return scope[name]
+        self._unknown(name, [each for scope in self._scopes for each in scope])
+        return None
+
+    def _compared(self, node: nodes.Compare) -> object:
+        """Words are compared, not groups of them, which equal nothing: the if would never hold."""
+        for each in (node.expr, *(operand.expr for operand in node.ops)):
+            if isinstance(value := self._value(each), Words):
+                names = [f"{_written(each)}.{name}" for name in value]
+                self._wrong("placeholder-group", tag=_written(each), near=near(_written(each), names))
+        return _ANYTHING
 
     def _divisor(self, node: nodes.Test) -> None:
         numbers = [getattr(each, "value", None) for each in node.args]

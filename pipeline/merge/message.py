@@ -44,6 +44,11 @@ def fill_message(template: Path, wording: Wording) -> tuple[str, str]:
     return subject, f"{body}\n"
 
 
+def message_tags(template: Path) -> nodes.Template:
+    """The template as it is read. Raises TemplateError for one that can't be."""
+    return _parsed(_read(template), Place(str(template)))
+
+
 def _read(template: Path) -> str:
     try:
         source = decoded(template.read_bytes())

@@ -1,4 +1,4 @@
-"""What a template asks for: a Word template goes in, the paths of the words that its tags name come out."""
+"""What a template asks for: one of Word or of a message goes in, the paths of the words that its tags name come out."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from jinja2 import TemplateSyntaxError, nodes
 
 from pipeline.merge.check import parsed_template
+from pipeline.merge.message import message_tags
 from pipeline.merge.reading import read
 
 Reference = tuple[str, ...]
@@ -17,8 +18,10 @@ Reference = tuple[str, ...]
 def references(path: Path) -> frozenset[Reference]:
     """The words that the tags name, whether they would be reached or not. What can't be read names none.
 
-    Raises TemplateError for a file that is no Word document.
+    Raises TemplateError for a file that is neither.
     """
+    if path.suffix.lower() == ".txt":
+        return frozenset(_paths(message_tags(path)))
     sources = {spot.tag.source for part in read(path) if part.filled for spot in part.filled.spots}
     return frozenset(each for source in sources for each in _of_tag(source))
 

@@ -111,12 +111,14 @@ def _reference(needs: Collection[str]) -> str:
 def _enclosures(words: _Words, languages: Sequence[str]) -> str:
     files = "\n".join(f'file.{language} = "enclosures/01.{language}.txt"' for language in languages)
     return f"""\
-# The enclosures, in groups, in order. Their numbers are their places: they run on through all groups.
+# The enclosures, in groups, in order. Their numbers are their places: they run on through all groups. Texts name one by
+# its key, wherever it stands: {{{{ enclosures.agenda.name }}}}, .number, .title, .pages.
 
 [[groups]]
 {words.each("title", "group")}
 
 [[groups.enclosures]]
+# key = "agenda"            # its name in texts
 {words.each("title", "agenda")}
 {files}
 # template = true           # for a Word file that is filled in with the letter's words

@@ -25,13 +25,22 @@ def draft_message(
     copies: Sequence[str],
     file_name: str,
     created: datetime,
+    counted: Sequence[int] = (),
+    pages: Sequence[int] = (),
 ) -> Result:
-    """A draft with the letter attached, under its ``file_name``; ``words`` are the letter's, as data."""
-    from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what a task works with is loaded when one runs
+    """A draft with the letter attached, under its ``file_name``; ``words`` are the letter's, as data.
+
+    ``counted`` are the positions of the enclosures whose ``pages`` the words ask for.
+    """
+    # What a task works with is loaded when one runs.
+    from pipeline.localise import Wording, from_data, with_counts  # noqa: PLC0415
     from pipeline.merge.message import fill_message  # noqa: PLC0415
     from pipeline.message import Message, draft  # noqa: PLC0415
 
-    subject, body = fill_message(template, Wording(language, from_data(words)))
+    wording = Wording(language, from_data(words))
+    if counted:
+        wording = with_counts(wording, dict(zip(counted, pages, strict=True)))
+    subject, body = fill_message(template, wording)
     message = Message(subject, body, key, created, language, to, name, copies)
     target.write_bytes(draft(message, letter.read_bytes(), file_name))
     return Result()
