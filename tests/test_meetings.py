@@ -33,6 +33,9 @@ LETTERS = [
     ("amaret-2027", "invitation", "zh"),
 ]
 LETTERS += [("kelmar-2026", "letter", language) for language in ("ar", "fr", "ru", "zh")]
+LETTERS += [("oridan-2026", "circular", language) for language in ("ar", "en", "es", "fr", "ru", "zh")]
+LETTERS += [("skalden-2026", "note-verbale", language) for language in ("en", "es", "fr")]
+LETTERS += [("lumeria-2027", "invitation", language) for language in ("ar", "en", "fr")]
 STAMP_FONTS = {"ar": "Amiri", "zh": "WenQuanYiMicroHei"}
 each_letter = pytest.mark.parametrize(("meeting", "instrument", "language"), LETTERS)
 
@@ -99,9 +102,9 @@ def test_the_bundle_says_its_language_and_its_direction(
 def test_nothing_is_wrong_with_it(meeting: str, tmp_path: Path) -> None:
     found = check(copy_case(tmp_path, meeting))
     assert found.errors == ()
-    # each has an enclosure that stands in for one in another language, which is told
-    notes = [note.code for note in found.notes if "awaits review" not in note.what]
-    assert notes == ["file-instead"]
+    # each has enclosures that stand in for one in another language, which is told
+    notes = {note.code for note in found.notes if "awaits review" not in note.what}
+    assert notes == {"file-instead"}
 
 
 # --- a numbered circular with annexes and a reply form -------------------------------------------
@@ -233,3 +236,40 @@ def test_the_arabic_letter_runs_from_right_to_left(case: Case) -> None:
     assert [symbol in drawn[page].extract_text() for page, symbol in ((1, "CPS/21/1"), (3, "CPS/21/INF/1"))] == [
         True
     ] * 2
+
+
+# --- three packages as offices send them ---------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+def test_a_circulars_form_is_filled_in_from_the_facts_of_its_letter(language: str, case: Case) -> None:
+    package = case("oridan-2026")
+    form = pages(bundle(package, "oridan-2026", "circular", language))[2]
+    assert [word for word in ("16", "2026", "beacons", "signals") if word not in form] == []
+    letter = paragraphs(package.path("letter-docx", language=language))
+    subject = letter[1].partition("\t")[2]  # which stands at its head, and is not said again below
+    assert [number for number, line in enumerate(letter) if subject in line] == [1]
+
+
+def test_a_note_about_no_meeting_informs_and_nobody_signs(case: Case) -> None:
+    package = case("skalden-2026")
+    words = seen(" ".join(paragraphs(package.path("letter-docx", language="fr"))))
+    assert "a l’honneur de porter à leur connaissance ce qui suit" in words.replace("'", "’")
+    assert "(1 page)" in words  # the form's, known once it is converted
+    assert "21e Conférence des Parties : Cabo Verde, Finlande et Islande" in words
+    assert links(bundle(package, "skalden-2026", "note-verbale", "fr"), 0) == [1, 1, 2, 2, 1, 2]
+
+
+def test_two_chairs_sign_fourteen_enclosures_side_by_side(case: Case) -> None:
+    package = case("lumeria-2027")
+    bound = bundle(package, "lumeria-2027", "invitation", "en")
+    assert len([line for line in outline(bound) if line.lstrip()[:1].isdigit()]) == 14
+    document = docx.Document(str(package.path("letter-docx", language="en")))
+    names = [[cell.text.partition("\n")[0] for cell in row.cells] for table in document.tables for row in table.rows]
+    assert ["Amalia Rivera", "Budiman Hartono"] in names
+    letter = seen(" ".join(paragraphs(package.path("letter-docx", language="en"))))
+    assert "on 6 April 2027, at 2 p.m. in Tunis, 10 a.m. in Montevideo, 8 p.m. in Jakarta" in letter
+    assert "The fourteen documents" in letter
+    attached = pypdf.PdfReader(bound).attachments
+    assert [name for name in attached if name.endswith(".xlsx")] == ["1.7-budget-attached-file.xlsx"]
+    assert "– 16 –" in pages(bound)[-1]
