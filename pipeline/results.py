@@ -54,6 +54,8 @@ class Build:
     """What the meeting says that a person has accepted."""
     elsewhere: tuple[Finding, ...] = ()
     """What is to be told of other machines that were to do the work."""
+    failed: tuple[Finding, ...] = ()
+    """The rows of the list of recipients that are wrong, and the letters that could not be made; all else was."""
 
     @property
     def bundles(self) -> tuple[Path, ...]:
@@ -83,7 +85,15 @@ class Build:
 
     def as_json(self) -> dict[str, Any]:
         steps = [step.as_json() for step in self.steps]
-        return {"manifest": str(self.out / "manifest.json"), **self.manifest, "steps": steps}
+        failed = {"failed": [each.as_json() for each in self.failed]} if self.failed else {}
+        return {"manifest": str(self.out / "manifest.json"), **self.manifest, "steps": steps, **failed}
+
+    @property
+    def exit_code(self) -> int:
+        """0 where all was made; that of an error of the meeting where letters to some recipients were not."""
+        from pipeline.errors import MeetingError  # noqa: PLC0415 - few builds need it
+
+        return MeetingError.exit_code if self.failed else 0
 
 
 @dataclass(frozen=True, slots=True)

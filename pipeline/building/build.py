@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -14,6 +15,7 @@ from pipeline.building.gate import gate
 from pipeline.building.guess import remember_inputs
 from pipeline.building.order import Order, alone
 from pipeline.building.publish import publish
+from pipeline.building.recipients import not_made, with_recipients, without_unfit
 from pipeline.building.staff import Staff
 from pipeline.building.unchanged import note
 from pipeline.built import (
@@ -50,6 +52,7 @@ from pipeline.workers import confinement
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
     """Builds the package that is ordered, and publishes it when it is whole."""
     packages = gather(order.folder, order.languages, order.settings, draft=order.draft)
+    packages, unsound = with_recipients(packages)
     house = packages[0].house
     offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = offices.fonts
@@ -72,7 +75,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
     ):
         made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))
         with_tools = remember_tools(order.out, house.root, tools, made_with)
-        sources = _sources(house.root, inputs, with_tools)
+        sources = _sources(house.root, inputs, packages[0].meeting.recipients_file, with_tools)
         remember_facts(order.out, packages[0].meeting.file)
         done = run(
             tasks,
@@ -85,6 +88,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             offices_done=offices_done,
         )
         _unchanged(house.root, sources)
+        done = without_unfit(tasks, done, lambda told: settled(told, packages[0].meeting, house.root).open)
         told = (finding for made in done.made.values() for finding in made.result.remarks)
         gate(settled(told, packages[0].meeting, house.root).open, draft=order.draft)
         known = made_from(read_manifest(order.out))
@@ -104,11 +108,14 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         )
         forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
         forget_facts(order.out, manifest)
-        remember_inputs(order.out, (path for paths in inputs.values() for path in paths))
+        lists = filter(None, [packages[0].meeting.recipients_file])
+        remember_inputs(order.out, [*(path for paths in inputs.values() for path in paths), *lists])
         if not order.languages:
             store.keep_only(done.keys)
         built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root), tuple(executor.told))
-        note(order, offices, built, _besides(house.root, offices.program, inputs, manifest))
+        built = replace(built, failed=(*unsound, *not_made(packages, tasks, done.failed)))
+        if not built.failed:
+            note(order, offices, built, _besides(house.root, offices.program, inputs, manifest))
     return built
 
 
@@ -120,6 +127,7 @@ def _told(
     accepted: tuple[Mapping[str, Any], ...],
     elsewhere: tuple[Finding, ...],
 ) -> Build:
+    tasks = [task for task in tasks if task.name in done.made]
     telling = [task for task in tasks if done.made[task.name].result.facts.get("to look at")]
     return Build(
         out=order.out,
@@ -170,13 +178,16 @@ def _besides(
     yield from looked_for(program)
 
 
-def _sources(root: Path, inputs: Mapping[str, Sequence[Path]], tools: str) -> dict[str, MadeFrom]:
+def _sources(
+    root: Path, inputs: Mapping[str, Sequence[Path]], recipients: Path | None, tools: str
+) -> dict[str, MadeFrom]:
     """What each language is made from; of fonts, which lie anywhere, no paths."""
+    lists = inputs_of(root, [recipients] if recipients else [])
     return {
         language: MadeFrom(
             inputs_of(root, (path for path in paths if not is_font(path))),
             {path.name: digest(path) for path in paths if is_font(path)},
-            {},
+            lists,
             tools,
         )
         for language, paths in inputs.items()
@@ -185,7 +196,7 @@ def _sources(root: Path, inputs: Mapping[str, Sequence[Path]], tools: str) -> di
 
 def _unchanged(root: Path, sources: Mapping[str, MadeFrom]) -> None:
     """Raises MeetingError where a file has changed while the package was made of it: nobody knows what is in it."""
-    named = {name: sha256 for each in sources.values() for name, sha256 in each.inputs.items()}
+    named = {name: sha256 for each in sources.values() for name, sha256 in {**each.inputs, **each.recipients}.items()}
     now = inputs_of(root, (root / name for name in named))
     changed = [name for name, sha256 in named.items() if sha256 != now[name]]
     if changed:

@@ -43,6 +43,7 @@ def publish(
     The manifest of a ``draft`` says so, and what is to be told of papers that it does not publish.
     """
     before = read_manifest(out)
+    tasks = [task for task in tasks if task.name in done.made]
     outputs = [_entry(output, done.made[task.name]) for task in tasks for output in task.published]
     outputs += [
         entry if others[entry["language"]] else {**entry, "stale": True}
@@ -92,7 +93,7 @@ def _entry(output: Publication, made: Made) -> dict[str, Any]:
         "role": output.role,
         "language": output.language,
         "instrument": output.instrument,
-        "recipient": None,
+        "recipient": output.recipient,
         "path": output.path,
         "sha256": made.sha256,
         "pages": made.result.pages,

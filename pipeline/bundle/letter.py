@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
 
-from pikepdf import Array, Dictionary, Name, Object, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, String
 
 from pipeline.bundle.annotations import enclosure_position
 from pipeline.bundle.catalog import date
@@ -28,7 +28,7 @@ def point_links(
     letter declares what it meets of PDF/A and PDF/UA, which is the answer. Raises BundleError.
     """
     with open_part(Part("letter", source, source.stem, "und")) as pdf:
-        forget(pdf, [link for page in pdf.pages for link in _point_page(page.obj, files, titles)])
+        point_to_files(pdf, files, titles)
         # Both differ at every export, and hold for the file as it was.
         for key in (Name.ID, Name.DocChecksum):
             if key in pdf.trailer:
@@ -36,6 +36,11 @@ def point_links(
         date(pdf, created)
         save(pdf, target, pdf.pdf_version)
     return settle(target, check(target).met)
+
+
+def point_to_files(letter: Pdf, files: Mapping[int, str], titles: Mapping[int, str]) -> None:
+    """The same to the links of a letter that is open, which stays as it is else."""
+    forget(letter, [link for page in letter.pages for link in _point_page(page.obj, files, titles)])
 
 
 def _point_page(page: Dictionary, files: Mapping[int, str], titles: Mapping[int, str]) -> list[Object]:

@@ -159,7 +159,7 @@ def build(
         )
     if as_json:
         print_json(built.as_json())
-        return
+        sys.exit(built.exit_code)
     _tell_steps(built, why=why)
     tell_groups(groups(built.open))
     if accepted := len(built.findings) - len(built.open):
@@ -173,16 +173,26 @@ def build(
         say("\nnote: this is a draft, and says so on every page. Build without --draft what goes out.")
     if built.to_look_at:
         say(f"\nto look at before the package leaves: {', '.join(map(shown, built.to_look_at))}")
+    if built.failed:
+        say("\nLetters to some recipients could not be made; all else was:")
+        tell(built.failed)
     for bundle in built.bundles:
         click.echo(shown(bundle))
+    sys.exit(built.exit_code)
 
 
 def _tell_steps(built: Build, *, why: bool) -> None:
+    letters = [step for step in built.steps if step.stage == "letters"]
     for step in built.steps:
-        if step.stage != "picture":  # of which no person thinks
+        if step.stage not in {"picture", "letters"}:  # of which no person thinks, and of which there may be thousands
             say(f"{'. ' if step.ran else '--'} {step.name}")
             for reason in step.why if why else ():
                 say(f"     {reason}")
+    if letters:
+        ran = [step for step in letters if step.ran]
+        say(f"{'. ' if ran else '--'} {count(len(letters), 'letter')} to recipients, {len(ran)} made")
+        for words in dict.fromkeys(str(reason) for step in ran for reason in step.why) if why else ():
+            say(f"     {words}")
 
 
 @click.command()

@@ -11,7 +11,7 @@ such as the description of a picture, stays lacking: what the file may declare i
 from __future__ import annotations
 
 import re
-from collections.abc import Container, Sequence
+from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from html import escape
@@ -48,16 +48,24 @@ class Finished:
 
 
 def finish(
-    pdf: bytes, title: str, created: datetime, *, slides: bool = False, siblings: Container[str] = ()
+    pdf: bytes,
+    title: str,
+    created: datetime,
+    *,
+    slides: bool = False,
+    siblings: Container[str] = (),
+    also: Callable[[Pdf], object] = lambda _document: None,
 ) -> Finished:
     """``pdf``, as LibreOffice writes it, mended, and declaring PDF/A-2a and PDF/UA-1.
 
     ``title`` is for a document that has none of its own; ``created`` (with a time zone) is the date that it bears;
-    ``slides`` are drawn on backgrounds; for ``siblings`` see :func:`take_file_links_out`. Raises PdfError for no PDF.
+    ``slides`` are drawn on backgrounds; for ``siblings`` see :func:`take_file_links_out`; ``also`` is done to it before
+    its links are described. Raises PdfError for no PDF.
     """
     with Pdf.open(BytesIO(pdf)) as document:
         pages = list(document.pages)
         left_out = settle(document, title, created, siblings)
+        also(document)
         _links(pages)
         things = _things(document)
         _signatures(things.get("/StructElem", []))

@@ -7,19 +7,21 @@ here: whoever asks has those converted one by one, in the same way, and gets the
 
 from __future__ import annotations
 
-from collections.abc import Container, Iterator
+from collections.abc import Callable, Container, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
-from pikepdf import Pdf, PdfError
+from pikepdf import Name, Pdf, PdfError
 
 from pipeline.convert.finish import finish, finish_letter, settle
 from pipeline.convert.office import Offices
 from pipeline.convert.split import Letters, UnlikeError
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
+from pipeline.pdf.objects import font_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,45 +30,67 @@ class Letter:
 
     pdf: bytes
     pages: int
-    left_out: tuple[str, ...] = ()
-    """The names of the files that its links lead to no more."""
+    kinds: frozenset[str] = frozenset()
+    """What its pages are made of: fonts, tags, pictures; nothing for one that is as LibreOffice wrote it."""
 
 
 def convert_many(
-    document: bytes, count: int, template: Path, offices: Offices, created: datetime, siblings: Container[str] = ()
+    document: bytes,
+    count: int,
+    template: Path,
+    offices: Offices,
+    created: datetime,
+    siblings: Container[str] = (),
+    also: Callable[[Pdf], object] = lambda _letter: None,
 ) -> Iterator[Letter | UnlikeError]:
     """The PDFs of a document's ``count`` letters in order, each declaring PDF/A-2a and PDF/UA-1; or why one of them
     must be converted alone, which one that is alone never must.
 
-    ``template`` is what it was made from; for the others see :func:`~pipeline.convert.convert_with_remarks`. Raises
-    ConverterError, and MeetingError for what has no pages.
+    ``template`` is what it was made from; ``also`` is done to each letter before it is written; for the others see
+    :func:`~pipeline.convert.convert_with_remarks`. Raises ConverterError, and MeetingError for what has no pages.
     """
     made = offices.export(template, document, letters=count)
     try:
-        yield from _parted(made, count, created, siblings)
+        yield from _parted(made, count, created, siblings, also)
     except PdfError:
         raise MeetingError(Finding("document-damaged", Place(str(template)))) from None
 
 
-def _parted(made: bytes, count: int, created: datetime, siblings: Container[str]) -> Iterator[Letter | UnlikeError]:
+def _parted(
+    made: bytes, count: int, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]
+) -> Iterator[Letter | UnlikeError]:
     with Pdf.open(BytesIO(made)) as pdf:
-        left_out = settle(pdf, "", created, siblings)
+        settle(pdf, "", created, siblings)
         try:
             letters = Letters(pdf, count)
         except UnlikeError as unlike:
-            yield from (unlike for _ in range(count)) if count > 1 else (_whole(made, created, siblings),)
+            yield from (unlike for _ in range(count)) if count > 1 else (_whole(made, created, siblings, also),)
             return
         for number in range(count):
             try:
                 with letters.take(number) as letter:
-                    pages, finished = len(letter.pages), finish_letter(letter, pdf.pdf_version)
+                    also(letter)
+                    pages, kinds = len(letter.pages), frozenset(_kinds(letter))
+                    finished = finish_letter(letter, pdf.pdf_version)
             except UnlikeError as unlike:
-                yield unlike if count > 1 else _whole(made, created, siblings)
+                yield unlike if count > 1 else _whole(made, created, siblings, also)
             else:
-                yield Letter(finished, pages, left_out)
+                yield Letter(finished, pages, kinds)
 
 
-def _whole(made: bytes, created: datetime, siblings: Container[str]) -> Letter:
+def _whole(made: bytes, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]) -> Letter:
     """A letter that has a file of its own, with all that is in it."""
-    finished = finish(made, "", created, siblings=siblings)
-    return Letter(finished.pdf, finished.pages, finished.left_out)
+    finished = finish(made, "", created, siblings=siblings, also=also)
+    return Letter(finished.pdf, finished.pages)
+
+
+def _kinds(letter: Pdf) -> Iterator[str]:
+    resources: Any = letter.pages[0].resources
+    for font in resources.Font.as_dict().values():
+        yield font_name(font.BaseFont)
+    if Name.XObject in resources:
+        yield "pictures"
+    tree: Any = letter.Root.StructTreeRoot
+    yield from tree.RoleMap.keys()
+    if any(Name.Annots in page.obj for page in letter.pages):
+        yield "links"

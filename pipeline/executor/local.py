@@ -17,7 +17,7 @@ from pipeline.store import Made
 from pipeline.tasks import Result, Stage, Task
 from pipeline.tasks.workshop import Workshop
 
-OFFICE_STAGES: frozenset[Stage] = frozenset({"convert", "index"})
+OFFICE_STAGES: frozenset[Stage] = frozenset({"convert", "index", "letters"})
 """What needs an office."""
 
 
@@ -53,7 +53,11 @@ class LocalExecutor:
         self._by_python = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="task")
         # pdfium takes one thread at a time: two that wait for it would keep back the bundle.
         by_pdfium = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")
-        self._pools: dict[str, ThreadPoolExecutor] = {**dict.fromkeys(OFFICE_STAGES, by_office), "picture": by_pdfium}
+        # A batch of letters keeps an office and a processor busy from its beginning to its end.
+        by_letters = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="letters")
+        self._pools: dict[str, ThreadPoolExecutor] = {
+            **dict.fromkeys(OFFICE_STAGES, by_office), "letters": by_letters, "picture": by_pdfium,
+        }  # fmt: skip
 
     def submit(
         self, task: Task, made: Mapping[str, Made], target: Path, started: Callable[[], object]
@@ -61,7 +65,7 @@ class LocalExecutor:
         def work() -> Result:
             started()
             result = perform(task, made, target, self._workshop)
-            if task.stage in OFFICE_STAGES:  # its bundle is next
+            if task.stage in OFFICE_STAGES and not task.together:  # its bundle is next
                 self._workshop.auditors.stand_by()
             return result
 

@@ -9,17 +9,18 @@ from __future__ import annotations
 
 import time
 import traceback
+from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from concurrent.futures import CancelledError as NeverBegunError
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from pipeline.errors import CancelledError, PapersError
+from pipeline.errors import CancelledError, ConfigError, PapersError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event, Kind, OnEvent
 from pipeline.executor.local import OFFICE_STAGES, Executor
@@ -30,11 +31,16 @@ from pipeline.findings import Finding, Place, Reason
 from pipeline.store import Made, Store
 from pipeline.store.reasons import reasons
 from pipeline.tasks import Result, Stage, Task
+from pipeline.tasks.gathering import gathered, halves, parted
 
 LOG = "unexpected.log"
 """In the store's folder: the traces of what nobody foresaw."""
 _CLERKS = 2
 """Threads that read files for their hashes."""
+_WINDOW, _SEVERAL = 400, 25
+"""Of those that are done several at once: how many are begun and not done, and how many are done at once."""
+_FOR_ALL = (CancelledError, ConfigError)
+"""Errors that no one of several tasks is to blame for."""
 _LOOK = 0.1
 """Seconds between two looks at whether the build was cancelled."""
 
@@ -47,6 +53,8 @@ class Done:
     stale: Mapping[str, tuple[Reason, ...]]
     """Why each of those that were made now was."""
     keys: Mapping[str, str]
+    failed: Mapping[str, PapersError]
+    """Those of several that are done at once which could not be made: the others are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +82,8 @@ def run(
     """Makes what is stale. ``tools`` has the versions of each stage's tools; ``offices_done`` is called once no task
     that is left can need an office.
 
-    Raises an error of the kind of the first task, in the plan's order, that failed, with the problems of all;
-    CancelledError when the build was cancelled.
+    Raises an error of the kind of the first task, in the plan's order, that failed, with the problems of all, but for
+    those of several that are done at once; CancelledError when the build was cancelled.
     """
     build = _Build(tasks, store, tools, executor, force, on_event)
     try:
@@ -86,12 +94,13 @@ def run(
     finally:
         store.remember({name: build.keys[name] for name in build.made})
         build.clerks.shutdown(wait=False, cancel_futures=True)
-    _raise([build.failed[task.name] for task in tasks if task.name in build.failed])
+    _raise([build.failed[task.name] for task in tasks if task.name in build.failed and not task.together])
     order = [task.name for task in tasks]
     return Done(
-        {name: build.made[name] for name in order},
+        {name: build.made[name] for name in order if name in build.made},
         {name: build.stale[name] for name in order if name in build.stale},
-        {name: build.keys[name] for name in order},
+        {name: build.keys[name] for name in order if name in build.keys},
+        {name: build.failed[name] for name in order if name in build.failed},
     )
 
 
@@ -122,6 +131,12 @@ class _Build:
         """By fingerprint: two enclosures with the same content are one piece of work."""
         self._running: dict[str, Future[Result]] = {}
         self._office_tasks = sum(task.stage in OFFICE_STAGES for task in tasks)
+        self._waiting: deque[Task] = deque()
+        """Those of several that are ready, and no clerk has seen yet."""
+        self._preparing = self._under_way = 0
+        """How many of those are with the clerks, and how many are begun and not done."""
+        self._gathering: dict[str, list[_Prepared]] = {}
+        """Those that are stale, by what they are done together with."""
 
     def go_on(self, cancellation: Cancellation, offices_done: Callable[[], None]) -> None:
         for task in self._tasks:
@@ -129,7 +144,18 @@ class _Build:
         released = False
         while self._schedule.left:
             for task in self._schedule.ready():
-                self._submit_to_clerks(task)
+                if task.together:
+                    self._waiting.append(task)
+                else:
+                    self._submit_to_clerks(task)
+            while self._waiting and self._under_way < _WINDOW:
+                self._preparing += 1
+                self._under_way += 1
+                self._submit_to_clerks(self._waiting.popleft())
+            if not self._preparing:  # whoever is still to come waits for those that are here
+                for several in self._gathering.values():
+                    self._submit_several(several)
+                self._gathering.clear()
             if not released and not self._office_tasks:
                 released = True
                 offices_done()
@@ -169,17 +195,28 @@ class _Build:
                 why = reasons(task, own, self._store.last_made_of(task.name))
             self._arrivals.put(partial(self._prepared, _Prepared(task, key, own, known, why)))
         except BaseException as error:
-            self._arrivals.put(partial(self._fail, (task,), error))
+            self._arrivals.put(partial(self._unprepared, task, error))
 
     # --- on the thread that schedules ----------------------------------------------------------
+
+    def _unprepared(self, task: Task, error: BaseException) -> None:
+        self._preparing -= bool(task.together)
+        self._fail((task,), error)
 
     def _prepared(self, prepared: _Prepared) -> None:
         task, key = prepared.task, prepared.key
         self.keys[task.name] = key
+        self._preparing -= bool(task.together)
         if prepared.known is not None:
             self._finish(task, prepared.known, "reused")
         elif key in self._making:
             self._making[key].append(prepared)
+        elif task.together:
+            self._making[key] = [prepared]
+            several = self._gathering.setdefault(task.together, [])
+            several.append(prepared)
+            if len(several) == _SEVERAL:
+                self._submit_several(self._gathering.pop(task.together))
         else:
             self._making[key] = [prepared]
             made = {need: self.made[need] for need in task.needs}
@@ -201,16 +238,65 @@ class _Build:
         else:
             self._arrivals.put(partial(self._kept, prepared, made))
 
+    # --- several at once -----------------------------------------------------------------------
+
+    def _submit_several(self, several: Sequence[_Prepared]) -> None:
+        first = several[0]
+        task = gathered([each.task for each in several])
+        target = self._store.draft(first.key, task.suffix)
+        made = {need: self.made[need] for need in task.needs}
+
+        def started() -> None:
+            for each in several:
+                self._arrivals.put(partial(self._tell, "started", each.task, each.why))
+
+        future = self._executor.submit(task, made, target, started)
+        self._running[first.key] = future
+        future.add_done_callback(partial(self._arrived_several, several, target))
+
+    def _arrived_several(self, several: Sequence[_Prepared], target: Path, future: Future[Result]) -> None:
+        """On the thread that did the work, as :meth:`_arrived`. What failed is tried again in halves, until one that
+        is to blame is alone."""
+        self._arrivals.put(partial(self._no_more, several[0].key))
+        try:
+            for each, part in zip(several, parted(future.result(), target), strict=True):
+                if part.error is not None:
+                    self._arrivals.put(partial(self._fail_one, each, part.error))
+                    continue
+                draft = self._store.draft(each.key, each.task.suffix)
+                draft.write_bytes(part.output)
+                made = self._store.keep(each.key, draft, part.result, each.made_of)
+                self._arrivals.put(partial(self._kept, replace(each, why=(*each.why, *part.alone)), made))
+            target.unlink(missing_ok=True)
+        except NeverBegunError:
+            return
+        except BaseException as error:
+            if len(several) > 1 and isinstance(error, Exception) and not isinstance(error, _FOR_ALL):
+                for half in halves(several):
+                    self._arrivals.put(partial(self._submit_several, half))
+            else:
+                for each in several:
+                    self._arrivals.put(partial(self._fail_one, each, error))
+
+    def _no_more(self, key: str) -> None:
+        del self._running[key]
+
+    def _fail_one(self, prepared: _Prepared, error: BaseException) -> None:
+        self._fail([each.task for each in self._making.pop(prepared.key)], error)
+
+    # --- what came of it -----------------------------------------------------------------------
+
     def _kept(self, prepared: _Prepared, made: Made) -> None:
-        del self._running[prepared.key]
+        self._running.pop(prepared.key, None)
         first, *same = self._making.pop(prepared.key)
-        self.stale[first.task.name] = first.why
-        self._finish(first.task, made, "made", first.why)
+        self.stale[first.task.name] = prepared.why
+        self._finish(first.task, made, "made", prepared.why)
         for each in same:
             self._finish(each.task, made, "reused")
 
     def _finish(self, task: Task, made: Made, kind: Kind, why: tuple[Reason, ...] = ()) -> None:
         self.made[task.name] = made
+        self._under_way -= bool(task.together)
         self._schedule.done(task.name)
         self._office_tasks -= task.stage in OFFICE_STAGES
         self._tell(kind, task, why)
@@ -224,6 +310,7 @@ class _Build:
             raise error
         for task in tasks:
             self.failed[task.name] = _told(error, task, self._store.folder / LOG)
+            self._under_way -= bool(task.together)
             self._office_tasks -= task.stage in OFFICE_STAGES
             self._tell("failed", task)
             for other in self._schedule.out(task.name):

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
+from zipfile import ZipFile
 
 from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part, XmlPart
@@ -34,11 +35,13 @@ START = "letter"
 
 _KEPT_FIELDS = re.compile(r"\s*(?:PAGE|HYPERLINK)\b", re.IGNORECASE)
 _REASONS = {
-    **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "notes"),
-    **dict.fromkeys((f"{W}sdt", f"{W}ins", f"{W}del", f"{W}altChunk", f"{W}subDoc", f"{W}pict", f"{W}object"), "parts"),
-    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "parts",
-    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor": "parts",
-    f"{W}sectPr": "sections",
+    **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "alone-notes"),
+    **dict.fromkeys(
+        (f"{W}sdt", f"{W}ins", f"{W}del", f"{W}altChunk", f"{W}subDoc", f"{W}pict", f"{W}object"), "alone-parts"
+    ),
+    "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "alone-parts",
+    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor": "alone-parts",
+    f"{W}sectPr": "alone-sections",
 }
 """Elements of a letter's text that a document with other letters would not set as it sets one alone, and a word for
 why: what is counted through the document, what floats, and what has settings of its own."""
@@ -54,9 +57,9 @@ class Together:
     numbers: tuple[int, ...]
     """Which of the wordings are in it, in their order, from 0."""
     words: tuple[str, ...]
-    """Of each, with its heads and feet."""
+    """Of each, a paragraph a line; those of heads and feet are all letters'."""
     apart: dict[int, str]
-    """The others, and why: ``notes``, ``fields``, ``lists``, ``sections``, ``heads``, ``parts``, ``error``."""
+    """The others, and the code of the reason why."""
     found: tuple[Finding, ...] = ()
     """What was taken out, as it leaves the house, and what is not final."""
 
@@ -70,6 +73,17 @@ def merge_together(
 ) -> Together:
     """The letters of these wordings, all in one language. TemplateError for a template that is wrong with the first."""
     return _Merger(wordings, template, letterhead, properties, pictures).merged()
+
+
+def words_in(document: Path) -> str:
+    """The words of a document that holds one letter, as :attr:`Together.words` has them."""
+    with ZipFile(document) as archive:
+        return _said(etree.fromstring(archive.read("word/document.xml")))
+
+
+def _said(root: etree._Element) -> str:
+    paragraphs = (paragraph.iter(f"{W}t", f"{W}tab", f"{W}br") for paragraph in root.iter(f"{W}p"))
+    return "\n".join("".join(node.text or " " for node in paragraph) for paragraph in paragraphs)
 
 
 class _ApartError(Exception):
@@ -116,11 +130,11 @@ class _Merger:
             try:
                 body, said, own_heads = self._letter(wording, len(bodies))
                 if heads is not None and own_heads != heads:
-                    raise _ApartError("heads")
+                    raise _ApartError("alone-heads")
             except _ApartError as error:
                 apart[number] = error.why
             except (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError):
-                apart[number] = "error"  # which is told of the letter when it is made alone
+                apart[number] = "alone-error"  # which is told of the letter when it is made alone
             else:
                 heads = own_heads
                 bodies.append(body)
@@ -164,14 +178,14 @@ class _Merger:
     def _hold(self, body: etree._Element) -> None:
         """Raises _ApartError where a letter has what a document counts through all of them."""
         if not len(body) or body[-1].tag != f"{W}sectPr" or len(body) < 2 or body[-2].tag != f"{W}p":
-            raise _ApartError("sections")
+            raise _ApartError("alone-sections")
         last = body[-1]
         for element in body.iter():
             if element is not last and (why := _REASONS.get(element.tag)):
                 raise _ApartError(why)
             _hold_field(element)
         if last.find(f"{W}lnNumType") is not None:
-            raise _ApartError("sections")
+            raise _ApartError("alone-sections")
 
     def _reason_of_heads(self) -> str:
         """Why no letter can share its heads and feet with others; nothing where all can."""
@@ -218,7 +232,7 @@ def _xml(part: Part) -> str:
 def _hold_field(element: etree._Element) -> None:
     code = element.text if element.tag == f"{W}instrText" else element.get(f"{W}instr")
     if code and code.strip() and not _KEPT_FIELDS.match(code):
-        raise _ApartError("fields")
+        raise _ApartError("alone-fields")
 
 
 # --- bookmarks and sections ---------------------------------------------------------------------
@@ -295,7 +309,7 @@ class _Numbering:
             style, listed = paragraph.find(f"{W}pStyle"), paragraph.find(f"{W}numPr/{W}numId")
             if listed is None:
                 if style is not None and style.get(f"{W}val") in self._by_style:
-                    raise _ApartError("lists")
+                    raise _ApartError("alone-lists")
                 continue
             key = listed.get(f"{W}val", "0")
             if number and key in self._lists:
@@ -308,12 +322,12 @@ class _Numbering:
         reference = listed.find(f"{W}abstractNumId")
         abstract = None if reference is None else self._abstract.get(reference.get(f"{W}val"))
         if reference is None or abstract is None:
-            raise _ApartError("lists")
+            raise _ApartError("alone-lists")
         kind, copy = deepcopy(abstract), deepcopy(listed)
         for name in ("nsid", "tmpl", "styleLink", "numStyleLink"):
             for each in kind.findall(f"{W}{name}"):
                 if name.endswith("Link"):
-                    raise _ApartError("lists")
+                    raise _ApartError("alone-lists")
                 kind.remove(each)
         for level in kind.iter(f"{W}lvl"):
             for each in level.findall(f"{W}pStyle"):

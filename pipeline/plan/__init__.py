@@ -50,5 +50,9 @@ def _of_one(scope: Scope) -> Iterator[Task]:
         yield letter.linked(scope)  # the letter that travels alone points at the enclosures' files
     yield bundle.bound(scope)  # all in one numbered PDF, audited
     yield from calendar.made(scope)  # its days and moments, for calendars
+    if scope.meeting.recipients and not scope.draft:
+        from pipeline.plan import recipients  # noqa: PLC0415 - few packages have any
+
+        yield from recipients.letters(scope)  # one to each recipient, its own words in it
     yield from report.pictures(scope)  # each part's first page, while the offices convert others
     yield report.told(scope)  # what was kept, changed and removed of each part

@@ -9,6 +9,8 @@ whoever runs it hands its function a :class:`~pipeline.tasks.workshop.Workshop`.
 ``plain``      parameters as plain data, and the fingerprint
 ``merging``    the functions of stage 3
 ``converting`` those of stage 4
+``letters``    those of letters to recipients, stages 3 and 4
+``gathering``  several tasks as one, and what comes of it
 ``binding``    those of stage 5
 ``reporting``  those that tell people what was done
 ``scheduling`` the one that makes a calendar
@@ -27,7 +29,7 @@ from pipeline.findings import Finding, Place
 from pipeline.model import PasswordPlace
 
 Stage: TypeAlias = Literal[
-    "merge", "convert", "take", "attach", "paper", "index", "link", "bundle", "picture", "report", "calendar"
+    "merge", "convert", "letters", "take", "attach", "paper", "index", "link", "bundle", "picture", "report", "calendar"
 ]
 
 Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report", "calendar"]
@@ -118,6 +120,8 @@ class Publication:
     """None for an enclosure, which goes with all instruments."""
     path: str
     """From the folder of the manifest, with ``/``."""
+    recipient: str | None = None
+    """The key of the one that it is for; None for what is for all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +142,9 @@ class Task:
     """None for what only other tasks read; several for an enclosure that serves several languages."""
     languages: frozenset[str] = frozenset()
     """The languages of the packages that it serves."""
+    together: str = ""
+    """Tasks with the same word here differ in their parameter ``own`` alone, and are done several at once
+    (:mod:`pipeline.tasks.gathering`). One that fails stops none of the others, nor the build."""
 
     def __post_init__(self) -> None:
         module, name = self.function.__module__, self.function.__qualname__

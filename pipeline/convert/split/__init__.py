@@ -43,7 +43,7 @@ class Letters:
         self._faces = Faces()
         tree: Any = pdf.Root.StructTreeRoot
         if tree.keys() != _USUAL_TREE:
-            raise UnlikeError("tags")
+            raise UnlikeError("alone-tags")
         self._roles = dict(tree.RoleMap.items())
         self._tags = numbered(tree.ParentTree)
         self._elements = self._read_elements(tree)
@@ -56,7 +56,7 @@ class Letters:
         try:
             shown = recode(theirs, self._faces)
         except ValueError:
-            raise UnlikeError("fonts") from None
+            raise UnlikeError("alone-fonts") from None
         new = Pdf.new()
         links = self._write_pages(new, theirs, shown)
         own: list[Any] = [page.obj for page in new.pages]
@@ -74,19 +74,19 @@ class Letters:
         firsts = [self._index[start[0].objgen] if start is not None else -1 for start in starts]
         bounds = [*firsts, len(self._pages)]
         if firsts[0] != 0 or any(first >= second for first, second in pairwise(bounds)):
-            raise UnlikeError("pages")
+            raise UnlikeError("alone-pages")
         return [range(first, second) for first, second in pairwise(bounds)]
 
     def _read_elements(self, tree: Any) -> list[list[Any]]:
         """The elements beneath the document's own, by the letter that they are of."""
         documents = as_list(tree.K)
         if len(documents) != 1 or documents[0].get(Name.S) != Name.Document:
-            raise UnlikeError("tags")
+            raise UnlikeError("alone-tags")
         of = {index: number for number, span in enumerate(self.spans) for index in span}
         elements: list[list[Any]] = [[] for _ in self.spans]
         for element in as_list(documents[0].K):
             if not isinstance(element, Dictionary) or Name.Pg not in element:
-                raise UnlikeError("tags")
+                raise UnlikeError("alone-tags")
             elements[of[self._index[element.Pg.objgen]]].append(element)
         return elements
 
@@ -110,7 +110,7 @@ class Letters:
         for copy, own in zip(new.pages, links, strict=True):
             copy.obj.Resources = resources
             if any(Name.Dest in link and link.Dest[0].objgen not in known for link in own):
-                raise UnlikeError("links")
+                raise UnlikeError("alone-links")
             if own:
                 copy.obj.Annots = new.copy_foreign(self._pdf.make_indirect(Array(own)))
         return links
@@ -193,7 +193,7 @@ def _outlined(outlines: Any) -> Iterator[_Entry]:
         if entry is None:
             continue
         if not isinstance(entry.get(Name.Dest), Array):
-            raise UnlikeError("outline")
+            raise UnlikeError("alone-outline")
         yield depth, entry
         waiting += [(depth, entry.get(Name.Next)), (depth + 1, entry.get(Name.First))]
 

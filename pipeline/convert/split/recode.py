@@ -34,7 +34,7 @@ class UnlikeError(Exception):
     def __init__(self, why: str) -> None:
         super().__init__(why)
         self.why = why
-        """A word for it: ``fonts``, ``drawings``, ``content``."""
+        """The code of the reason."""
 
 
 @dataclass(slots=True)
@@ -56,7 +56,9 @@ def recode(pages: Sequence[Any], faces: Faces) -> Shown:
     for page in pages:
         shown.contents.append(_recoded(page, faces, shown))
     if len({face.name for face in shown.signs}) < len(shown.signs):
-        raise UnlikeError("fonts")  # more signs than one part of a font can have: where it was parted, others decide
+        raise UnlikeError(
+            "alone-fonts"
+        )  # more signs than one part of a font can have: where it was parted, others decide
     return shown
 
 
@@ -66,7 +68,7 @@ def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
     bare = _ARTLESS.sub(b"", content)
     wanted = len(_NAMING.findall(bare))
     if b"(" in bare or b"/ActualText" in content:  # what a sign stands for, others may have said before
-        raise UnlikeError("content")
+        raise UnlikeError("alone-content")
 
     def own(found: re.Match[bytes]) -> bytes:
         nonlocal wanted
@@ -81,7 +83,7 @@ def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
 
     changed = _SHOWN.sub(own, content)
     if wanted:
-        raise UnlikeError("content")
+        raise UnlikeError("alone-content")
     return changed
 
 
@@ -102,6 +104,6 @@ def _picture(name: bytes, resources: Any, shown: Shown) -> bytes:
     if name not in shown.pictures:
         drawn = resources.XObject[f"/{name.decode()}"]
         if not isinstance(drawn, Stream) or drawn.get(Name.Subtype) != Name.Image:
-            raise UnlikeError("drawings")
+            raise UnlikeError("alone-drawings")
         shown.pictures[name] = (b"Im%d" % (len(shown.pictures) + 1), drawn)
     return shown.pictures[name][0]

@@ -128,6 +128,11 @@ ENTRIES: Mapping[str, Entry] = {
     "address-short": warning(
         "The address, with the names above it, has {lines} lines: letters by post need three.", "Complete it."
     ),
+    # --- a letter ----------------------------------------------------------------------------------
+    "letter-not-made": error(
+        "The letter to the recipient “{key}” was not made; the others were. What stopped it is told next.",
+        "Mend it, and build again: that letter alone is made then.",
+    ),
     # --- what a person may like to know ------------------------------------------------------------
     "list-columns": note(
         "The headings are in row {row}, and were read so: {columns}.",

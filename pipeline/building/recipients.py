@@ -1,0 +1,53 @@
+"""The recipients of what is built: packages go in, they come out with those whose letters can be made, and what is
+wrong with the others is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from pipeline.errors import ConverterError, PapersError
+from pipeline.executor.run import Done
+from pipeline.findings import Finding, Place
+from pipeline.package import Package, phrases_of
+from pipeline.tasks import Task
+
+
+def with_recipients(packages: Sequence[Package]) -> tuple[list[Package], tuple[Finding, ...]]:
+    """The packages of a meeting with its recipients, and what is wrong with rows of its list. Raises MeetingError for
+    a list that is wrong as a whole."""
+    first = packages[0]
+    if first.meeting.recipients_file is None or first.draft:
+        return list(packages), ()
+    from pipeline.recipients import read_recipients  # noqa: PLC0415 - few meetings have any
+
+    found = read_recipients(first.house, first.meeting, lambda language: phrases_of(first.house, language))
+    meeting = replace(first.meeting, recipients=found.recipients)
+    return [replace(package, meeting=meeting) for package in packages], found.problems
+
+
+def without_unfit(
+    tasks: Sequence[Task], done: Done, unsettled: Callable[[Iterable[Finding]], Iterable[Finding]]
+) -> Done:
+    """What was done, without the letters that must not go out as they are: ``unsettled`` says what nobody has accepted
+    of what is told of one."""
+    failed = dict(done.failed)
+    for task in tasks:
+        told = done.made[task.name].result.remarks if task.together and task.name in done.made else ()
+        if errors := [each for each in unsettled(told) if each.severity == "error"]:
+            failed[task.name] = ConverterError(*errors)
+    made = {name: each for name, each in done.made.items() if name not in failed}
+    return replace(done, made=made, failed=failed)
+
+
+def not_made(
+    packages: Sequence[Package], tasks: Sequence[Task], failed: Mapping[str, PapersError]
+) -> Iterator[Finding]:
+    """What to tell of letters that could not be made: whose, by the row of the list, and why."""
+    meeting = packages[0].meeting
+    rows = {each.key: each.row for each in meeting.recipients}
+    for task in tasks:
+        if task.name in failed:
+            key = task.published[0].recipient or ""
+            yield Finding("letter-not-made", Place(str(meeting.recipients_file), line=rows.get(key)), {"key": key})
+            yield from failed[task.name].findings

@@ -1,0 +1,62 @@
+"""The letters to recipients: one each, with their own words, made of what all letters of the package have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pipeline.localise import as_data
+from pipeline.plan import counts, pictures
+from pipeline.plan.scope import Scope
+from pipeline.recipients import letter_stem
+from pipeline.tasks import Input, Output, Publication, Task
+from pipeline.tasks.letters import make_letters, write_words
+
+_THEIRS = ("recipient", "addressees", "salutation", "closing", "to")
+"""The words of a letter that are its recipient's."""
+
+
+def letters(scope: Scope) -> Iterator[Task]:
+    """Each a task of its own, so that one that has changed is made anew alone; the stale ones are done together."""
+    recipients = list(scope.package.recipients())
+    if not recipients:
+        return
+    words = scope.name("words of letters")
+    positions = counts.counted(scope.meeting, scope.words, scope.letter_template.path, scope.letterhead.path)
+    yield Task(
+        words,
+        "merge",
+        write_words,
+        ".words",
+        counts.inputs(scope, positions),
+        {"words": scope.words, "language": scope.language, **counts.parameters(positions)},
+    )
+    inputs: dict[str, Input | tuple[Input, ...]] = {
+        "template": scope.letter_template,
+        "letterhead": scope.letterhead,
+        "words": Output(words),
+        **pictures.inputs(scope),
+    }
+    folder = f"{scope.language}/"
+    common = {
+        "properties": scope.package.properties(scope.words["title"]),
+        "linked_names": scope.linked_names,
+        "beside": {
+            each.position: f"../{scope.published(each).removeprefix(folder)}" for each in scope.meeting.enclosures
+        },
+        "titles": {position: title for position, (_, title) in scope.titles.items()},
+        **pictures.parameters(scope),
+    }
+    for each in recipients:
+        own = scope.package.addressed(scope.wording, each).words
+        theirs = {name: as_data(getattr(own, name)) for name in _THEIRS if name in own}
+        path = f"{folder}letters/{letter_stem(each)}-{scope.instrument.key}-{scope.language}.pdf"
+        yield Task(
+            f"letter {scope.instrument.key} {scope.language} {each.key}",
+            "letters",
+            make_letters,
+            ".pdf",
+            inputs,
+            {**common, "own": theirs},
+            (Publication("letter", scope.language, scope.instrument.key, path, each.key),),
+            together=f"{scope.instrument.key} {scope.language}",
+        )

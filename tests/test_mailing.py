@@ -1,0 +1,277 @@
+"""Letters to the recipients of a meeting: which are made anew, what is published, and what one that is wrong does."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+import pikepdf
+import pypdfium2
+import pytest
+
+from pipeline.convert.intake import Intake
+from pipeline.convert.office import Offices
+from pipeline.errors import CancelledError, ConfigError, ConverterError
+from pipeline.executor.cancel import Cancellation
+from pipeline.executor.events import Event
+from pipeline.executor.local import LocalExecutor
+from pipeline.executor.run import Done, run
+from pipeline.findings import Finding, Place
+from pipeline.store import Store
+from pipeline.tasks import Publication, Result, Stage, Task
+from pipeline.tasks.gathering import LETTERS
+from pipeline.tasks.workshop import Workshop
+from pipeline.workers.auditors import Auditors
+from pipeline.workers.mergers import Mergers
+from tests.houses import Package, build, copy_house, copy_meeting, files
+
+HEAD = "Category,State,Organisation,Name,Gender,Language,Address 1,Address 2,E-mail"
+ROWS = (
+    "missions,FRA,,Žofia Ålesund,f,fr,1 rue de Varembé,1202 Genève,zofia@example.org",
+    "missions,KEN,,Jean O’Brien & Fils,m,fr,2 quai du Mont-Blanc,1201 Genève,jean@example.org",
+    "missions,BRA,,Наталья Щёкина,f,fr,3 chemin des Colombettes,1202 Genève,natalia@example.org",
+    "missions,VNM,,Nguyễn Thị Ánh,f,fr,4 avenue de la Paix,1202 Genève,anh@example.org",
+)
+NAMES = ("Ålesund", "O’Brien", "Щёкина", "Ánh")
+
+
+def write_list(meeting: Path, *rows: str) -> None:
+    (meeting / "recipients.csv").write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
+
+
+def add_recipients(house: Path, *rows: str) -> Path:
+    """The smallest meeting, with a list of recipients."""
+    meeting = copy_meeting(house, "tiny")
+    words = (meeting / "meeting.toml").read_text(encoding="utf-8")
+    words = words.replace('languages = ["fr"]', 'languages = ["fr"]\nrecipients = "recipients.csv"')
+    words = words.replace('closing = "cordially"', 'closing = "cordially"\naudience = ["missions"]')
+    (meeting / "meeting.toml").write_text(words, encoding="utf-8")
+    write_list(meeting, *rows)
+    return meeting
+
+
+def letters(package: Package) -> dict[str, bytes]:
+    """By the recipient's key."""
+    found = package.manifest["outputs"]
+    return {each["recipient"]: (package.out / each["path"]).read_bytes() for each in found if each["recipient"]}
+
+
+@pytest.fixture(scope="module")
+def mailed(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> tuple[Path, Package]:
+    """A meeting with four recipients, built; to be read only."""
+    house = copy_house(tmp_path_factory.mktemp("mailing") / "house")
+    meeting = add_recipients(house, *ROWS)
+    return meeting, build(meeting, house / "build", offices)
+
+
+def test_each_recipient_has_a_letter_under_a_key_and_the_letter_without_a_name_is_there(
+    mailed: tuple[Path, Package],
+) -> None:
+    _, package = mailed
+    outputs = [each for each in package.manifest["outputs"] if each["role"] == "letter"]
+    assert [each["recipient"] is None for each in outputs].count(True) == 1
+    own = [each for each in outputs if each["recipient"]]
+    assert len(own) == len(ROWS)
+    for each in own:
+        assert re.fullmatch(r"fr/letters/[a-z0-9-]{1,200}\.pdf", each["path"])
+        assert re.fullmatch(r"[a-z0-9]{12}", each["recipient"])
+        assert each["conformance"] == {"pdfa": "2a", "pdfua": True}
+    assert not [each for each in package.manifest["outputs"] if each["role"] == "letter-docx" and each["recipient"]]
+
+
+def test_no_letter_holds_a_byte_of_another_recipient(mailed: tuple[Path, Package]) -> None:
+    _, package = mailed
+    made = list(letters(package).values())
+    for pdf in made:
+        seen = text_of(pdf)
+        own = [name for name in NAMES if name in seen]
+        assert len(own) == 1
+        whole = unpacked(pdf)
+        for row in ROWS:
+            words = set(re.findall(r"\w{4,}", row)) - set(re.findall(r"\w{4,}", seen)) - {"missions"}
+            for word in words:
+                for form in forms(word):
+                    assert form not in whole, word
+        assert shown_signs(pdf) == said_signs(pdf)
+
+
+def unpacked(pdf: bytes) -> bytes:
+    """All of a file, every stream without its packing."""
+    out = io.BytesIO()
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.all, compress_streams=False)
+    return out.getvalue()
+
+
+def forms(word: str) -> Iterator[bytes]:
+    """What a word may look like in a file: in UTF-8 and UTF-16, as it is and in hexadecimal."""
+    for said in (word.encode(), word.encode("utf-16-be"), word.encode("latin-1", "ignore")):
+        if len(said) >= 4:
+            yield said
+            yield said.hex().encode()
+            yield said.hex().upper().encode()
+
+
+def text_of(pdf: bytes) -> str:
+    with pypdfium2.PdfDocument(pdf) as document:
+        return "\n".join(page.get_textpage().get_text_bounded() for page in document)
+
+
+def shown_signs(pdf: bytes) -> list[int]:
+    """How many signs of each font the pages show."""
+    shown: dict[bytes, set[str]] = {}
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        for page in document.pages:
+            for name, drawn in re.findall(rb"/(F\d+) [\d.]+ Tf(\[[^\]]*\]|<[^>]*>)", page.Contents.read_bytes()):
+                codes = "".join(re.findall("<([^>]*)>", drawn.decode()))
+                shown.setdefault(name, set()).update(codes[at : at + 2] for at in range(0, len(codes), 2))
+    return sorted(len(codes) for codes in shown.values())
+
+
+def said_signs(pdf: bytes) -> list[int]:
+    """How many signs each font has."""
+    with pikepdf.open(io.BytesIO(pdf)) as document:
+        fonts: Any = document.pages[0].resources.Font
+        return sorted(int(font.LastChar) for font in fonts.as_dict().values())
+
+
+def test_one_recipient_that_changed_is_one_letter_that_is_made_and_the_same_as_in_a_whole_build(
+    offices: Offices, tmp_path: Path
+) -> None:
+    house = copy_house(tmp_path / "house")
+    meeting = add_recipients(house, *ROWS[:3], ROWS[3].replace("4 avenue", "44 avenue"))
+    first = letters(build(meeting, house / "build", offices))
+    write_list(meeting, *ROWS)
+    again = build(meeting, house / "build", offices)
+    assert [name.split()[0] for name in again.ran] == ["letter"]
+    assert len(first.items() & letters(again).items()) == 3
+    write_list(meeting, *reversed(ROWS))
+    assert build(meeting, house / "other", offices).manifest["outputs"] == again.manifest["outputs"]
+    write_list(meeting, *ROWS[1:])
+    less = build(meeting, house / "build", offices)
+    assert less.ran == ()
+    assert len(letters(less)) == 3
+    assert len(list((house / "build" / "fr" / "letters").iterdir())) == 3
+
+
+def test_a_row_that_is_wrong_stops_no_letter_but_its_own(
+    offices: Offices, tmp_path: Path, mailed: tuple[Path, Package]
+) -> None:
+    house = copy_house(tmp_path / "house")
+    meeting = add_recipients(house, *ROWS, "missions,ZZZ,,Nobody,m,fr,5 rue,1200 Genève,n@example.org")
+    package = build(meeting, house / "build", offices)
+    assert letters(package) == letters(mailed[1])
+
+
+# --- how tasks are done several at once ---------------------------------------------------------
+
+TOOLS: dict[Stage, dict[str, str]] = {"letters": {}}
+
+
+def several(target: Path, _workshop: Workshop, *, own: Sequence[Mapping[str, str]]) -> Result:
+    """Writes the words of each; what is to fail says so in its words."""
+    words = [each["words"] for each in own]
+    if "death" in words or "settings" in words:
+        kind = ConverterError if "death" in words else ConfigError
+        raise kind(Finding("office-missing", Place("a")))
+    wrong = {"error": "ConverterError", "told": [Finding("office-missing", Place("b")).as_data()], "alone": ""}
+    told: list[dict[str, Any]] = [
+        wrong
+        if each == "wrong"
+        else {"size": len(each), "pages": len(own), "told": [], "conformance": None, "alone": "alone-fonts"}
+        for each in words
+    ]
+    target.write_text("".join(each for each in words if each != "wrong"))
+    return Result(facts={LETTERS: told})
+
+
+def tasks(*words: str) -> list[Task]:
+    return [
+        Task(f"letter {each}", "letters", several, ".pdf", {}, {"own": {"words": each}},
+             (Publication("letter", "fr", None, f"{each}.pdf", each),), together="all")
+        for each in words
+    ]  # fmt: skip
+
+
+@pytest.fixture
+def do(tmp_path: Path) -> Iterator[Callable[..., Done]]:
+    auditors = Auditors(1)
+    executor = LocalExecutor(Workshop(Offices(None, count=1), Intake(), auditors, Mergers()), jobs=2)
+
+    def done(*several: Task, **how: Any) -> Done:
+        with Store(tmp_path / "store") as store:
+            return run(several, store, TOOLS, executor, **how)
+
+    yield done
+    executor.close()
+    auditors.close()
+
+
+def test_tasks_are_done_together_and_kept_apart(do: Callable[..., Done]) -> None:
+    done = do(*tasks("a", "bb", "ccc"))
+    assert {name: made.path.read_text() for name, made in done.made.items()} == {
+        "letter a": "a", "letter bb": "bb", "letter ccc": "ccc",
+    }  # fmt: skip
+    assert {made.result.pages for made in done.made.values()} == {3}
+    assert {reason.code for why in done.stale.values() for reason in why} == {"never-made", "alone-fonts"}
+    again = do(*tasks("a", "bb", "ccc", "dddd"))
+    assert list(again.stale) == ["letter dddd"]
+    assert again.made["letter dddd"].result.pages == 1
+
+
+def test_no_more_than_twenty_five_are_done_at_once(do: Callable[..., Done]) -> None:
+    done = do(*tasks(*(f"n{number}" for number in range(60))))
+    assert sorted(made.result.pages for made in done.made.values()) == [10] * 10 + [25] * 50
+
+
+def test_of_several_that_fail_together_the_guilty_one_is_found_by_halves(do: Callable[..., Done]) -> None:
+    told: list[Event] = []
+    done = do(*tasks("a", "death", "b", "c", "d", "wrong"), on_event=told.append)
+    assert set(done.made) == {"letter a", "letter b", "letter c", "letter d"}
+    assert {name: type(error) for name, error in done.failed.items()} == {
+        "letter death": ConverterError, "letter wrong": ConverterError,
+    }  # fmt: skip
+    assert {each.task for each in told if each.kind == "failed"} == {"letter death", "letter wrong"}
+
+
+def test_what_no_letter_is_to_blame_for_is_not_tried_by_halves(do: Callable[..., Done]) -> None:
+    told: list[Event] = []
+    done = do(*tasks("a", "settings", "b"), on_event=told.append)
+    assert set(done.failed) == {"letter a", "letter settings", "letter b"}
+    assert [each.kind for each in told].count("started") == 3
+
+
+def test_who_is_stopped_goes_on_with_what_is_missing(do: Callable[..., Done]) -> None:
+    stop = Cancellation()
+
+    def stop_at_first(event: Event) -> None:
+        if event.kind == "made":
+            stop.cancel()
+
+    many = tasks(*(f"n{number:03}" for number in range(80)))
+    with pytest.raises(CancelledError):
+        do(*many, on_event=stop_at_first, cancellation=stop)
+    again = do(*many)
+    assert len(again.made) == 80
+    assert 0 < len(again.stale) < 80
+    whole = do(*many, force=True)
+    assert {name: made.sha256 for name, made in again.made.items()} == {
+        name: made.sha256 for name, made in whole.made.items()
+    }
+
+
+def test_a_build_that_was_stopped_gives_the_same_files(
+    offices: Offices, tmp_path: Path, mailed: tuple[Path, Package]
+) -> None:
+    house = copy_house(tmp_path / "house")
+    meeting = add_recipients(house, *ROWS[:2])
+    build(meeting, house / "build", offices)
+    write_list(meeting, *ROWS)
+    package = build(meeting, house / "build", offices)
+    undisturbed = files(mailed[1].out)
+    assert {name: data for name, data in files(package.out).items() if name.startswith("fr/letters/")} == {
+        name: data for name, data in undisturbed.items() if name.startswith("fr/letters/")
+    }
