@@ -29,9 +29,11 @@ TOOLS: dict[Stage, dict[str, str]] = {stage: {} for stage in ("convert", "bundle
 
 @pytest.fixture(scope="module")
 def executor() -> Iterator[LocalExecutor]:
-    made = LocalExecutor(Workshop(Offices(None, count=1), Intake(), Auditors(1), Mergers()), jobs=3)
+    auditors = Auditors(1)
+    made = LocalExecutor(Workshop(Offices(None, count=1), Intake(), auditors, Mergers()), jobs=3)
     yield made
     made.close()
+    auditors.close()
 
 
 @pytest.fixture
