@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from pipeline.findings import Finding, Place, Value
-from pipeline.localise import Wording
+from pipeline.localise import Wording, Words, listing
 from pipeline.localise.mentions import Mention, headings, mentions
 from pipeline.merge.check import paragraphs_of
 from pipeline.merge.tags import outside
 from pipeline.package import Package
+from pipeline.text import plain
 
+_OF_THE_LIST = frozenset({"groups", "enclosures", "enclosure"})
+"""Words that are made of the list of enclosures, or are titles of its own."""
 _SHORTEST = 80
 """How much of a paragraph says where it is, in characters."""
 
@@ -21,9 +25,9 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
 
     Raises TemplateError for a file that is no Word document.
     """
-    meeting, language = package.meeting, package.language
-    for place, typed in _typed(package):
-        yield from _told(package, place, mentions(outside(typed), language, meeting.noun, meeting.enclosures))
+    meeting, papers = package.meeting, list(papers)
+    for place, typed in _typed(package, papers[0][1].words):
+        yield from _told(package, place, mentions(typed, package.language, meeting.noun, meeting.enclosures))
     enclosed = {path for each in meeting.enclosures for path in each.files.values()}
     for path, of in dict.fromkeys((path, wording.language) for path, wording in papers):
         paragraphs = [outside(words) for words in paragraphs_of(path)]
@@ -33,21 +37,15 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
             yield from _told(package, place, mentions(words, of, meeting.noun, meeting.enclosures, own))
 
 
-def _typed(package: Package) -> Iterator[tuple[Place, str]]:
-    """What the meeting's file says in running text, with its place."""
-    meeting, instrument, language = package.meeting, package.instrument, package.language
-    file = str(meeting.file)
-    texts: dict[tuple[str, ...], Iterable[str]] = {
-        ("title",): [meeting.title.get(language, "")],
-        ("subject",): [(meeting.subject or {}).get(language, "")],
-        ("instruments", "addressees"): instrument.audience.lines.get(language, ()),
-        ("instruments", "body"): (instrument.body or {}).get(language, ()),
-        ("instruments", "header"): [
-            value.get(language, value.get("*", "")) for field in instrument.header if (value := field.value)
-        ],
-    }
-    for key, lines in texts.items():
-        yield from ((Place(file, key=(*key, language)), line) for line in lines)
+def _typed(package: Package, words: Words) -> Iterator[tuple[Place, str]]:
+    """What the meeting's file says in running text, once each, with its place; not what is made of the list."""
+    seen: set[str] = set()
+    for name, value in listing(words):
+        root = name.partition(".")[0].partition("[")[0]
+        if root not in _OF_THE_LIST and value not in seen:
+            seen.add(value)
+            steps = (*re.sub(r"\[\d+\]", "", name).split("."), package.language)
+            yield Place(str(package.meeting.file), key=steps), plain(value)
 
 
 def _told(package: Package, place: Place, found: Iterable[Mention]) -> Iterator[Finding]:

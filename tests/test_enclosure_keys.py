@@ -146,6 +146,8 @@ def test_a_count_agrees_with_its_noun() -> None:
     assert named(meeting("a", noun="appendix"), "fr")["count.words"] == "un"
     assert named(meeting("a"), "ru")["count.words"] == "одно"  # приложение
     assert named(meeting("a", "b", "c", noun="attachment"), "ar")["count.words"] == "ثلاث"  # ضمائم
+    assert named(meeting("a"), "es")["count.words"] == "un"  # documento adjunto
+    assert named(meeting("a", "b"), "zh")["count.words"] == "两"  # 两个附件
 
 
 def filled(typed: str, of: Meeting, language: str = "en") -> str:

@@ -130,10 +130,13 @@ class EnclosureWords:
         return Words({name: _link(enclosure, value) if value else "" for name, value in words.items()})
 
     def _count(self) -> Words:
-        count, gender = len(self._meeting.enclosures), _GENDERS.get(self._language, {}).get(self._meeting.noun)
-        return Words(
-            {"figures": str(count), "words": numbers.words(count, self._language, gender=gender or "masculine")}
-        )
+        """How many there are; in words, as they stand before the noun."""
+        count = len(self._meeting.enclosures)
+        gender = _GENDERS.get(self._language, {}).get(self._meeting.noun, "masculine")
+        words: dict[str, Value] = {"figures": str(count)}
+        if count <= numbers.LAST:
+            words["words"] = numbers.words(count, self._language, gender=gender, before_noun=True)
+        return Words(words)
 
 
 def index_phrase(noun: Noun, phrases: Phrases) -> str:
