@@ -32,7 +32,7 @@ from pipeline.mentioned import mentioned
 from pipeline.merge import check_letterhead
 from pipeline.merge.apart import check_within_limits
 from pipeline.merge.check import paragraphs_of
-from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
+from pipeline.merge.omitted import omitted_by_index, omitted_by_letter, without_a_place
 from pipeline.merge.promised import promised
 from pipeline.model import Enclosure, Meeting
 from pipeline.officefile.clean import clean
@@ -400,6 +400,29 @@ def _protocol(package: Package) -> list[Finding]:
     return [Finding("note-verbale-un", place)]
 
 
+def _to_be_shown(package: Package) -> Iterator[tuple[str, str]]:
+    """What a letter must have a place for, as a template writes it, each with the pattern of a tag that shows it."""
+    instrument, meeting, style = package.instrument, package.meeting, package.house.style
+    for field in instrument.header:
+        place = field.place or ("foot" if field.field in style.foot else "head")
+        name = field.key or field.field.replace("-", "_")
+        loop = {"head": "header", "foot": "foot"}.get(place)
+        shown = f"{{% for field in {loop} %}}" if loop else f"{{{{ fields.{name}.value }}}}"
+        yield (
+            shown,
+            "|".join([rf"\bfields\.{name}\b", *([rf"\bin\s+{loop}\b"] if loop else []), *_OWN_LINES.get(name, [])]),
+        )
+    if instrument.kind != "note-verbale":
+        if len(meeting.signatories) > 1:
+            yield "{% for one in signatories %}", r"\bsignatories\b|\bsignatures\."
+        if any(each.signs_for or each.on_behalf_of for each in meeting.signatories):
+            yield "{{ signatory.capacity }}", r"\.capacity\b"
+
+
+_OWN_LINES = {"subject": [r"(?<![\w.])subject\b"]}
+"""The tags of fields that letters have lines of their own for."""
+
+
 def _omitted(package: Package) -> Iterator[Finding]:
     """What the templates of a letter and of its index leave out, and what they promise."""
     instrument, meeting = package.instrument, package.meeting
@@ -415,6 +438,7 @@ def _omitted(package: Package) -> Iterator[Finding]:
         header=frozenset(field.field for field in instrument.header),
         has=[name for name, there in looked_for.items() if there],
     )
+    yield from without_a_place(package.template(instrument.template), package.letterhead, list(_to_be_shown(package)))
     for path, wording in dict(package.papers()).items():
         yield from promised(path, wording.words)
     if meeting.index and meeting.enclosures:

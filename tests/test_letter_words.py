@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 
 from pipeline import addresses, text
+from pipeline.check import check
 from pipeline.errors import MeetingError
 from pipeline.findings import Unfit
 from pipeline.held import whole
@@ -15,6 +16,7 @@ from pipeline.load import load_meeting
 from pipeline.localise import as_data, localise, read_phrases
 from pipeline.model import HouseStyle
 from tests.houses import MEETINGS, ROOT
+from tests.test_merge import template as write_template
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LEFT, RIGHT = "\u200e", "\u200f"
@@ -219,3 +221,23 @@ def test_a_passcode_is_printed_where_the_house_allows_it(tmp_path: Path) -> None
     venue = load_meeting(folder, passcodes=True).events[1].venue
     assert venue is not None
     assert venue.passcode == {"*": "8311"}
+
+
+def test_a_letter_without_a_place_for_what_the_meeting_gives_is_told(own_house: Path) -> None:
+    folder = meeting(own_house / "meetings" / "tiny", ALL.format(language="fr"), signatory=TWO.format(language="fr"))
+
+    def lacks() -> list[object]:
+        return [each.values["names"] for each in check(folder).notes if each.code == "letter-lacks"]
+
+    template = own_house / "templates" / "fr" / "invitation.docx"
+    assert lacks() == [("{{ fields.file.value }}",)]
+    write_template(template, "{{ subject }}", "{{ salutation }}", "{{ closing }}", "{{ signatory.name }}")
+    assert lacks() == [
+        (
+            "{% for field in header %}",
+            "{% for field in foot %}",
+            "{{ fields.file.value }}",
+            "{% for one in signatories %}",
+            "{{ signatory.capacity }}",
+        )
+    ]

@@ -424,7 +424,7 @@ class _Checker:
             two_sided=table.two_sided,
             accepted=tuple(map(_accepted, table.accepted)),
             signature_block=table.signature_block,
-            links={name: self._link(name, entry, table.venues) for name, entry in table.links.items()},
+            links=dict(self._links(table)),
             pictures=dict(self._pictures(table)),
             deadlines=schedule.deadlines(table, events),
             zone=table.zone or "",
@@ -491,6 +491,13 @@ class _Checker:
         for name, venue in venues.items():
             if venue.passcode is not None and EVERY_LANGUAGE in venue.passcode:
                 self._wrong(("venues", name, "passcode"), "passcode-written")
+
+    def _links(self, table: MeetingTable) -> Iterator[tuple[str, Link]]:
+        for name, entry in table.links.items():
+            try:
+                yield name, self._link(name, entry, table.venues)
+            except Unfit as wrong:
+                self._problems.append(wrong.at(self._at(("links", name, "width"))))
 
     def _link(self, name: str, entry: LinkTable, venues: Mapping[str, VenueTable]) -> Link:
         of_venue = None

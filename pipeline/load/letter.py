@@ -9,7 +9,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from pipeline import addresses
+from pipeline import addresses, qr
 from pipeline.findings import Unfit
 from pipeline.load.values import (
     EVERY_LANGUAGE,
@@ -124,6 +124,8 @@ class HeaderTable(Table):
             raise Unfit("header-free")
         if self.key is not None and self.key in _NAMES:
             raise Unfit("header-key", key=self.key)
+        if self.field == "free" and self.place == "apart" and self.key is None:
+            raise Unfit("key-missing", key="key")
         if self.lines is not None and (self.field not in _TAKE_LINES or self.value is not None):
             raise Unfit("header-lines")
         if self.value is None and self.lines is None and self.field in _NEED_A_VALUE | _TAKE_LINES:
@@ -161,8 +163,8 @@ class LinkTable(Table):
     """In place of an address: the online venue whose link it is."""
     title: Words | None = None
     """What the link says in running text, in each language; the address itself if left out."""
-    width: Millimetres = 25
-    """How wide its QR code is, its margin included, in millimetres."""
+    width: Millimetres | None = None
+    """How wide its QR code is, its margin included, in millimetres; 25 or what its address needs if left out."""
 
     @model_validator(mode="after")
     def _leads_somewhere(self) -> LinkTable:
@@ -199,5 +201,10 @@ def signatory(entry: SignatoryTable, picture: Path | None) -> Signatory:
 
 
 def link(entry: LinkTable, of_venue: dict[str, str] | None) -> Link:
-    """A link; ``of_venue`` is the link of the venue that it names."""
-    return Link(entry.address or of_venue or {}, entry.title or {}, entry.width)
+    """A link; ``of_venue`` is the link of the venue that it names. Raises Unfit for a code that is too small."""
+    words = entry.address or of_venue or {}
+    every = [addresses.checked(each) for each in words.values()]
+    least = max(map(qr.least_width, every), default=0)
+    if entry.width is not None and entry.width < least:
+        raise Unfit("qr-dense", width=f"{entry.width:g}", least=least)
+    return Link(words, entry.title or {}, entry.width or max(map(qr.usual_width, every), default=0))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Protocol, get_args
 
-from pipeline import addresses, text
+from pipeline import addresses, qr, text
 from pipeline.held import whole
 from pipeline.localise.wording import Value, Words
 from pipeline.model import FieldName, HeaderField, HouseStyle, Link, Localised, Picture, Signatory, Venue, signature_key
@@ -15,9 +15,6 @@ _WHOLE = frozenset({"reference", "our-reference", "your-reference", "initials", 
 
 _ROW = 3
 """The most signatories that stand side by side."""
-
-_QR_OF_VENUE = 25.0
-"""How wide the QR code of a venue's link is, in millimetres."""
 
 
 class Setting(Protocol):
@@ -197,12 +194,13 @@ def place(venue: Venue | None, setting: Setting, comma: str) -> dict[str, Value]
         "meeting_number": number,
         "passcode": passcode,
         "online": "\n".join(setting.phrase(f"venue.{key}", value=value) for key, value in said.items() if value),
-        "qr": _code(address, _QR_OF_VENUE) if address else "",
+        "qr": _code(address) if address else "",
     }
 
 
-def _code(address: str, width: float) -> str:
-    return text.drawn("qr", width, addresses.checked(address), address)
+def _code(address: str, width: float | None = None) -> str:
+    target = addresses.checked(address)
+    return text.drawn("qr", width or qr.usual_width(target), target, address)
 
 
 def _in(words: Localised, language: str) -> str:

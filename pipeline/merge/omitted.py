@@ -6,7 +6,7 @@ Nothing here stops a merge. A name counts as shown wherever words are put in by 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.findings import Finding, Place
@@ -33,6 +33,17 @@ def omitted_by_letter(
         if not in_header and not re.search(rf"(?<![\w.]){name}\b", shown):
             yield Finding("letter-omits", Place(str(path)), {"name": name})
     yield from _listed(path, tags, "item")
+
+
+def without_a_place(letter: Path, letterhead: Path, wanted: Sequence[tuple[str, str]]) -> Iterator[Finding]:
+    """What the meeting gives and neither the letter nor its letterhead has a place for.
+
+    ``wanted`` has for each thing what a template writes for it, and the pattern of a tag that shows it. Raises as
+    :func:`omitted_by_letter`.
+    """
+    tags = f"{_tags(letter)} {_tags(letterhead)}" if wanted else ""
+    if lacks := tuple(dict.fromkeys(name for name, pattern in wanted if not re.search(pattern, tags))):
+        yield Finding("letter-lacks", Place(str(letter)), {"names": lacks})
 
 
 def omitted_by_index(path: Path) -> Iterator[Finding]:

@@ -168,6 +168,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "link-nowhere": error("A link has an “address”, or the “venue” whose link it is.", "Keep one of the two."),
     "link-of-no-link": error("The venue “{venue}” has no link.", "Add it there, or write an “address” here."),
+    "qr-dense": error(
+        "A QR code of {width} mm is too small for its address: telephones need {least} mm.",
+        "Make it wider, or take a shorter address.",
+    ),
     "address-long": error(
         "The address has {length} characters, and may have {most}.", "Take a short one, or have one made."
     ),

@@ -161,6 +161,11 @@ ENTRIES: Mapping[str, Entry] = {
     "letter-omits": note(
         "The letter does not show its {name}, which the meeting has.", "Write {{{{ {name} }}}} where it belongs."
     ),
+    "letter-lacks": warning(
+        "The letter has no place for what the meeting gives: {names}.",
+        "Write these where they belong, as templates/<language>/invitation.docx does; or take what they show out of "
+        "the meeting.",
+    ),
     "promised": warning(
         "The words around {{{{ {name} }}}} are printed, and the meeting has nothing to put there.",
         "Put {{%p if {name} %}} before what should go with it and {{%p endif %}} after, each alone in its paragraph.",
