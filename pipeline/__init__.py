@@ -54,7 +54,7 @@ if TYPE_CHECKING:
     from pipeline.folders import find_meeting
     from pipeline.house import Archive, House
     from pipeline.needs import Need
-    from pipeline.results import Build, Findings, Listing, New, Placeholder, Step, Vocabulary
+    from pipeline.results import Build, Findings, Listing, New, Placeholder, Shown, Step, Vocabulary
     from pipeline.session import Session
 
 __version__ = "0.1.0"
@@ -88,6 +88,7 @@ __all__ = [
     "Regenerated",
     "Sealed",
     "Session",
+    "Shown",
     "Step",
     "TemplateError",
     "UsageError",
@@ -124,7 +125,7 @@ _MODULES = {
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
     "needs": ("Need",),
-    "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Step", "Vocabulary"),
+    "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Shown", "Step", "Vocabulary"),
     "session": ("Session",),
 }
 """Where each name of the door is: loaded when it is first asked for, so that nobody waits for what they don't use."""

@@ -79,6 +79,30 @@ class House:
         """The folder of a :meth:`new` meeting that has what is usual."""
         return self.new(slug, languages=languages).folder
 
+    def letterhead_words(self, name: str) -> Mapping[str, Mapping[str, str]]:
+        """The words of a letterhead, by language and key. ConfigError for one that is not there."""
+        from pipeline.letterheads import words_of  # noqa: PLC0415
+
+        return words_of(self.root, name)
+
+    def new_letterhead(
+        self,
+        name: str,
+        logo: Path,
+        *,
+        words: Mapping[str, Mapping[str, str]] | None = None,
+        like: str = "plain",
+        width: float | None = None,
+    ) -> Path:
+        """Makes ``letterheads/<name>/`` from a logo, ``width`` millimetres wide, and words, and gives the folder.
+
+        It has the form of the letterhead ``like``, and its words where ``words`` has no others. UsageError for a name
+        that is taken; ConfigError for words that can't be printed, and for a logo that has too few dots.
+        """
+        from pipeline.letterheads import make_letterhead  # noqa: PLC0415
+
+        return make_letterhead(self.root, name, logo, words or {}, like, width)
+
     @property
     def archive(self) -> Archive:
         return Archive(self)

@@ -109,6 +109,18 @@ class New:
 
 
 @dataclass(frozen=True, slots=True)
+class Shown:
+    """How a letterhead looks."""
+
+    page: Path
+    """A page in HTML that shows the pictures."""
+    pictures: tuple[Path, ...]
+
+    def as_json(self) -> dict[str, Any]:
+        return {"page": str(self.page), "pictures": [str(each) for each in self.pictures]}
+
+
+@dataclass(frozen=True, slots=True)
 class Findings:
     """Everything that is wrong with a meeting."""
 

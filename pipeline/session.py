@@ -9,6 +9,7 @@ import os
 import threading
 import time
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
     from pipeline.executor.local import Executor
     from pipeline.executor.tools import Tools
     from pipeline.house import House
-    from pipeline.results import Build, Findings, Vocabulary
+    from pipeline.results import Build, Findings, Shown, Vocabulary
 
 
 class Session:
@@ -86,6 +87,22 @@ class Session:
         from pipeline.vocabulary import vocabulary  # noqa: PLC0415
 
         return vocabulary(self.house.find(meeting), language)
+
+    def show_letterhead(self, name: str, out: Path | None = None) -> Shown:
+        """Draws a letterhead in each of its languages, as a letter on it is set: pictures, and a page that shows them.
+
+        ``out`` is where to, ``build/letterheads/<name>`` of the house if not given. ConfigError for a letterhead that
+        is not there, and what a build raises.
+        """
+        from pipeline.letterheads import draw, sample_house  # noqa: PLC0415 - see the module
+
+        out = self.house.root / "build" / "letterheads" / name if out is None else out
+        with sample_house(self.house.root, name) as (root, meeting):
+            house = replace(self.house, root=root)
+            with type(self)(house, jobs=self._jobs, environment=self._environment, warm=False) as session:
+                built = session.build(meeting)
+            bundles = {each["language"]: each["path"] for each in built.manifest["outputs"] if each["role"] == "bundle"}
+            return draw(name, {language: built.out / path for language, path in bundles.items()}, out)
 
     def build(
         self,

@@ -70,7 +70,7 @@ ABOVE = frozenset(
         "session",
         "house",
     }
-    | {"results", "cli", "vocabulary", "machine", "mentioned", "new"}
+    | {"results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
 )
 """What puts the stages in order and does their work."""
 

@@ -145,20 +145,26 @@ def _set_even_pages(letter: Document, letterhead: Document) -> None:
 
 
 def _give_pictures_room(part: XmlPart, letter: Document) -> None:
-    """A line with a picture is as high as it, where the letter's styles set lines of one height (17.3.1.33)."""
+    """A line with a picture is as high as it, where the letter's styles set lines of one height, or lower than lines
+    are: LibreOffice cuts off what does not fit into them (17.3.1.33)."""
     for paragraph in part.element.iter(qn("w:p")):
         own = paragraph.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
         ruled = own is not None and own.get(qn("w:lineRule")) is not None
         if ruled or next(paragraph.iter(qn("wp:inline"), qn("w:pict")), None) is None:
             continue
-        if _line_rule(letter, paragraph.style) == "exact":
+        rule, line = _line_rule(letter, paragraph.style)
+        if rule == "exact" or (rule == "auto" and line < _SINGLE):
             spacing = paragraph.get_or_add_pPr().get_or_add_spacing()
-            spacing.set(qn("w:line"), "240")
+            spacing.set(qn("w:line"), str(_SINGLE))
             spacing.set(qn("w:lineRule"), "auto")
 
 
-def _line_rule(letter: Document, style: str | None) -> str | None:
-    """How a style sets the height of lines, by itself or by what it is based on."""
+_SINGLE = 240
+"""Lines as high as they are, in 240ths."""
+
+
+def _line_rule(letter: Document, style: str | None) -> tuple[str | None, int]:
+    """How a style sets the height of lines, by itself or by what it is based on, and to what."""
     root = letter.styles.element
     known = {each.get(qn("w:styleId")): each for each in root.iter(qn("w:style"))}
     usual = (key for key, each in known.items() if each.get(qn("w:default")) and each.get(qn("w:type")) == "paragraph")
@@ -166,11 +172,16 @@ def _line_rule(letter: Document, style: str | None) -> str | None:
     while (found := known.pop(key, None)) is not None:
         spacing = found.find(f"{qn('w:pPr')}/{qn('w:spacing')}")
         if spacing is not None and spacing.get(qn("w:line")) is not None:
-            return str(spacing.get(qn("w:lineRule"), "auto"))
+            return _rule_of(spacing)
         based = found.find(qn("w:basedOn"))
         key = None if based is None else based.get(qn("w:val"))
     spacing = root.find("/".join(map(qn, ("w:docDefaults", "w:pPrDefault", "w:pPr", "w:spacing"))))
-    return None if spacing is None else spacing.get(qn("w:lineRule"))
+    return (None, _SINGLE) if spacing is None else _rule_of(spacing)
+
+
+def _rule_of(spacing: etree._Element) -> tuple[str, int]:
+    line = spacing.get(qn("w:line"), "")
+    return spacing.get(qn("w:lineRule"), "auto"), int(line) if line.isdecimal() else _SINGLE
 
 
 def _move(part: Part, letter: Document) -> None:

@@ -17,6 +17,8 @@ from pipeline.pdf.pdfium import PDFIUM
 WIDTH, HEIGHT = 200, 283
 """The most that a picture has, in pixels: an A4 page at 24 pixels an inch."""
 _QUALITY = 82
+_SCREEN = 96
+"""Pixels an inch."""
 _ADDRESS = re.compile(r"https?://[^\s<>\"“”«»،，。]+")
 _AFTER = ".,;:!?)]}'’"
 """What ends a sentence, and no address."""
@@ -25,6 +27,21 @@ _AFTER = ".,;:!?)]}'’"
 def draw_first_page(source: Path, target: Path) -> None:
     """Write the picture of the first page of ``source``, in its own proportions, within the size above."""
     target.write_bytes(_drawn(source))
+
+
+def draw_pages(source: Path, count: int) -> list[bytes]:
+    """The first pages of ``source``, ``count`` of them if there are so many, as PNG at the size of a screen."""
+    drawn: list[bytes] = []
+    with PDFIUM, PdfDocument(source) as document:
+        for number in range(min(count, len(document))):
+            page = document[number]
+            bitmap = page.render(scale=_SCREEN / 72, rev_byteorder=True)
+            out = BytesIO()
+            bitmap.to_pil().convert("RGB").save(out, "PNG", optimize=True)
+            drawn.append(out.getvalue())
+            bitmap.close()
+            page.close()
+    return drawn
 
 
 def shown_addresses(source: Path) -> dict[str, list[int]]:

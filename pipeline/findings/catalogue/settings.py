@@ -145,5 +145,14 @@ ENTRIES: Mapping[str, Entry] = {
     "letterhead-language-missing": error(
         "The letterhead has no words in “{language}”.", "Add a table [{language}] with the keys of the others."
     ),
+    "letterhead-unread": error("The letterhead is no Word document that can be read.", "Open it in Word, and save it."),
+    "letterhead-taken": error(
+        "There is a letterhead of that name already.", "Choose another name, or edit the letterhead that is there."
+    ),
+    "letterhead-logo-coarse": error(
+        "The logo has {dots} dots: {dpi} an inch at its width, and the house asks for {least}.",
+        "Take one with more dots, or make it smaller with --width.",
+    ),
+    "letterhead-word-unknown": error("The letterhead has no place for the word “{key}”.", "Correct it. {near}"),
     "letterhead-word-missing": error("The letterhead's words in “{language}” lack “{key}”.", "Add it."),
 }
