@@ -21,7 +21,7 @@ from pipeline.convert.placed import settled
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding
 from pipeline.load import load_meeting
-from tests.houses import build, copy_case
+from tests.houses import ROOT, build, copy_case, copy_meeting
 from tests.reading import root
 from tests.test_load import put_meeting, sound
 
@@ -241,3 +241,26 @@ def test_a_picture_of_a_signature_that_is_none_is_told(tmp_path: Path) -> None:
     folder = illustrated(tmp_path)
     (folder / "pictures/signature.png").write_bytes(b"\x89PNG\r\n\x1a\n")
     assert "picture-damaged" in codes(check(folder).problems)
+
+
+@pytest.mark.parametrize("language", ["ar", "en", "es", "fr", "ru", "zh"])
+@pytest.mark.parametrize("template", ["invitation", "circular"])
+def test_the_shipped_letters_have_a_place_for_each_signature(template: str, language: str) -> None:
+    with ZipFile(ROOT / f"templates/{language}/{template}.docx") as document:
+        words = document.read("word/document.xml").decode()
+    places = [words.count(f"{{{{ one.{name} }}}}") for name in ("picture", "name")]
+    assert places == [2, 2]  # below each other, and side by side
+
+
+def test_a_shipped_letter_shows_the_signature(own_house: Path, offices: Offices) -> None:
+    folder = copy_meeting(own_house, "tiny")
+    logo(folder / "pictures/signature.png", (800, 200))
+    toml = folder / "meeting.toml"
+    said = toml.read_text(encoding="utf-8")
+    toml.write_text(
+        said.replace("[signatory]\n", '[signatory]\npicture = "pictures/signature.png"\n'), encoding="utf-8"
+    )
+    package = build(folder, own_house / "out", offices, languages=("fr",))
+    assert [each.partition(" de ")[0] for each in figures(root(package.path("bundle"))["/StructTreeRoot"])] == [
+        "Signature"
+    ]
