@@ -29,6 +29,7 @@ NEEDS = (
     Need("enclosures", "Are there enclosures?", usual=True),
     Need("index", "Does a list of them, with their pages, follow the letter?", usual=True, of="enclosures"),
     Need("slip-sheets", "Does a sheet with its number stand before each?", usual=False, of="enclosures"),
+    Need("recipients", "Does a letter go to each of a list of recipients, by name?", usual=False),
 )
 """In the order in which they are asked."""
 

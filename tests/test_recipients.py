@@ -8,7 +8,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 import openpyxl
 import pytest
@@ -19,10 +19,13 @@ from pipeline import House, Session
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding
 from pipeline.load.recipients import RecipientList, load_recipients
-from pipeline.model import HouseStyle, Recipient
+from pipeline.load.recipients.words import meaning
+from pipeline.localise import read_phrases
+from pipeline.model import Category, HouseStyle, Recipient
+from pipeline.new.listed import WIDTHS, words, write_list
 from pipeline.recipients import mark
 from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch
-from tests.houses import copy_meeting
+from tests.houses import ROOT, copy_meeting
 from tests.lists import FRANCE, HEAD, KENYA, RED_CROSS, SOUND, a_house, a_meeting, a_note_verbale, edited, write
 
 
@@ -518,3 +521,36 @@ def test_messages_without_a_list_are_told(own_house: Path) -> None:
     (meeting / "meeting.toml").write_text(text.replace("[title]", "messages = true\n[title]", 1), encoding="utf-8")
     with Session(House.open(own_house)) as session:
         assert [each.code for each in session.check("small").problems] == ["messages-without-list"]
+
+
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_list_to_fill_in_is_read_as_it_is_and_so_is_all_that_it_offers(tmp_path: Path, language: str) -> None:
+    path = tmp_path / "recipients.xlsx"
+    write_list(path, [language, "fr"], datetime(2025, 1, 15, 12, tzinfo=UTC))
+    again = path.with_name("again.xlsx")
+    write_list(again, [language, "fr"], datetime(2025, 1, 15, 12, tzinfo=UTC))
+    assert path.read_bytes() == again.read_bytes()
+    found = read(path, languages=(language, "fr"))
+    assert told(found) == []
+    assert [(each.category, each.state, each.rank, each.gender, each.language) for each in found.recipients] == [
+        ("missions", "KEN", "ambassador", "feminine", language),
+        ("organisations", None, "", "", language),
+    ]
+    own = words()[language]
+    assert [meaning("headings", each) for each in own["headings"]] == list(WIDTHS)
+    assert [meaning("categories", each) for each in own["categories"]] == list(get_args(Category))
+    assert [meaning("genders", each) for each in own["genders"]] == ["feminine", "masculine", "several"]
+    phrases = read_phrases(ROOT / "templates" / language / "phrases.po", language).words
+    assert all(f"salutation.{meaning('ranks', each)}.many" in phrases for each in own["ranks"])
+
+
+def test_a_new_meeting_may_have_a_list(own_house: Path) -> None:
+    needs = {"recipients": True, "note-verbale": True}
+    House.open(own_house).new("autumn", needs=needs, languages=["fr", "en"])
+    with Session(House.open(own_house)) as session:
+        assert session.check("autumn").problems == ()
+        said = {each.name: each.value for each in session.vocabulary("autumn", "fr").placeholders}
+        assert said["recipient.name"] == "Name Surname"

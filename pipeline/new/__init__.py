@@ -2,6 +2,7 @@
 
 =============  ===================================================================
 ``written``    an annotated ``meeting.toml``, made of ``examples``
+``listed``     a list of recipients to fill in
 ``like``       a past meeting with its dates moved, and what of it to look at
 ``correction`` a corrigendum or an addendum, from the facts that differ
 =============  ===================================================================
@@ -13,7 +14,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import date
+from datetime import UTC, date, datetime
 from pathlib import Path
 from types import MappingProxyType
 
@@ -26,9 +27,13 @@ from pipeline.new.before import before
 from pipeline.new.correction import Kind, correction
 from pipeline.new.examples import EXAMPLES
 from pipeline.new.like import like
+from pipeline.new.listed import LIST, write_list
 from pipeline.new.written import written
 from pipeline.results import New
 from pipeline.toml import read_toml
+
+WRITTEN = datetime(2025, 1, 15, 12, tzinfo=UTC)
+"""What a list to fill in says of when it was made: the day of the new meeting's letter."""
 
 
 def make_meeting(
@@ -48,6 +53,8 @@ def make_meeting(
         for language in languages if "enclosures" in needs else ():
             words = EXAMPLES[language]["enclosure"]
             (draft / "enclosures" / f"01.{language}.txt").write_text(words, encoding="utf-8")
+        if "recipients" in needs:
+            write_list(draft / LIST, languages, WRITTEN)
         (draft / "meeting.toml").write_text(written(languages, needs), encoding="utf-8")
     return root / "meetings" / slug
 

@@ -70,6 +70,12 @@ date = 2025-01-15           # the day the letter bears
 {f"languages = [{listed}]":27} # the package is made in each
 letterhead = "plain"        # a folder in letterheads/
 author = "Secretariat"      # for the files' properties{of_enclosures if "enclosures" in needs else ""}
+{_RECIPIENTS if "recipients" in needs else ""}"""
+
+
+_RECIPIENTS = """\
+recipients = "recipients.xlsx" # whom a letter each goes to: open it in Excel
+messages = false            # a draft of an e-mail for each, with the letter attached
 """
 
 

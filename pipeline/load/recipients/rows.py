@@ -15,7 +15,7 @@ from pipeline.load import House
 from pipeline.load.recipients.columns import Columns
 from pipeline.load.recipients.words import Kind, folded, known, meaning
 from pipeline.load.values import words_on_a_page
-from pipeline.model import Category, Instrument, Meeting, Recipient
+from pipeline.model import Category, Meeting, Recipient
 from pipeline.tables import Cell, Fault, Row, column_name
 
 LONGEST_CELL, LONGEST_LINE = 5_000, 200
@@ -108,11 +108,10 @@ class Reader:
 
 
 def _by_category(meeting: Meeting) -> dict[str, str]:
-    """The instrument that goes to each category: the only one of a meeting to all, where it does not say."""
-    first: list[Instrument] = list(meeting.instruments)
-    if len(first) == 1 and not first[0].audience.categories:
-        return dict.fromkeys(get_args(Category), first[0].key)
-    return {category: each.key for each in reversed(first) for category in each.audience.categories}
+    """The instrument that goes to each category: the first that names it, or one that names none."""
+    others = [each.key for each in meeting.instruments if not each.audience.categories]
+    named = {category: each.key for each in reversed(meeting.instruments) for category in each.audience.categories}
+    return {**(dict.fromkeys(get_args(Category), others[0]) if others else {}), **named}
 
 
 class _OfRow:

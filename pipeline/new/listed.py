@@ -1,0 +1,51 @@
+"""A list of recipients to fill in: languages go in, a workbook with the right columns and examples comes out.
+
+Its words are those of ``listed.toml``; others that :mod:`pipeline.load.recipients.words` knows are read as well.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pipeline import states
+from pipeline.workbooks.blank import Column, write_blank
+
+LIST = "recipients.xlsx"
+
+WIDTHS: Mapping[str, int] = {
+    "category": 22, "state": 24, "organisation": 34, "person": 28, "function": 30, "rank": 20, "gender": 10,
+    "language": 10, "address": 26, "email": 28, "copies": 28,
+}  # fmt: skip
+"""Of each field, in characters, in the order of the headings."""
+_LINES = 5
+"""Columns of an address."""
+
+
+@cache
+def words() -> Mapping[str, Any]:
+    """The headings, choices and examples, by language."""
+    return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+
+
+def write_list(target: Path, languages: Sequence[str], created: datetime) -> None:
+    """Writes a list to fill in, in the first of a meeting's ``languages``: a row a recipient, with two examples."""
+    language = languages[0]
+    own = words()[language]
+    choices: Mapping[str, Sequence[str]] = {
+        "category": own["categories"],
+        "state": [states.short(code, language) for code in states.in_order(states.codes(), language)],
+        "rank": own["ranks"],
+        "gender": own["genders"],
+        "language": languages,
+    }
+    columns: list[Column] = []
+    for (name, width), heading in zip(WIDTHS.items(), own["headings"], strict=True):
+        numbers = [f" {line}" for line in range(1, _LINES + 1)] if name == "address" else [""]
+        strict = name in {"category", "language"}
+        columns += [Column(heading + number, width, tuple(choices.get(name, ())), strict) for number in numbers]
+    write_blank(target, columns, own["examples"], created, right_to_left=language == "ar")
