@@ -220,6 +220,7 @@ def of_file(path: Path, kind: str) -> Path:
     """A broken list, by the name of its mistake."""
     made: dict[str, Callable[[], object]] = {
         "empty": lambda: path.write_bytes(b""),
+        "only a mark": lambda: path.write_bytes(b"\xef\xbb\xbf"),
         "only headings": lambda: write(path, [HEAD]),
         "no heading": lambda: write(path, [("A", "B"), ("c", "d")]),
         "cut short": lambda: path.write_bytes(write(path, SOUND).read_bytes()[:-200]),
@@ -251,6 +252,7 @@ OF_FILE = [
     ("recipients.xls", "another kind", ("list-damaged", "")),
     ("recipients.pdf", "empty", ("list-ending", "")),
     ("~$recipients.xlsx", "empty", ("list-is-lock", "")),
+    ("recipients.csv", "only a mark", ("recipients-none", "")),
     ("recipients.csv", "no text", ("list-encoding", "")),
     ("recipients.csv", "cyrillic", ("list-encoding", "")),
     ("recipients.csv", "open quotation", ("list-quotation", "")),

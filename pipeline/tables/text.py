@@ -10,7 +10,6 @@ import csv
 import re
 from collections import Counter
 from collections.abc import Callable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -98,12 +97,13 @@ def _rows(words: str, separator: str, path: Path) -> Iterator[list[str]]:
 
 
 def _separator(words: str, path: Path) -> str:
-    """The one that parts most rows into as many cells as each other, and into most."""
+    """The one that parts the rows into most cells, and most of them into as many as each other."""
 
-    def fit(separator: str) -> tuple[int, int]:
-        counts: Counter[int] = Counter()
-        with suppress(MeetingError):
-            counts.update(map(len, islice(_rows(words, separator, path), _LOOKED_AT)))
-        return max(((rows, cells) for cells, rows in counts.items() if cells > 1), default=(0, 0))
+    def fit(separator: str) -> float:
+        try:
+            counts = Counter(map(len, islice(_rows(words, separator, path), _LOOKED_AT)))
+        except MeetingError:
+            return 0
+        return max((rows * cells for cells, rows in counts.items() if cells > 1), default=0) / max(1, counts.total())
 
     return max(_SEPARATORS, key=fit)
