@@ -145,7 +145,12 @@ class _Borrowed(Staff):
 
     @contextmanager
     def at_work(
-        self, wanted: OfficeSettings, fonts: str, tools: Tools, environment: Mapping[str, str]
+        self,
+        wanted: OfficeSettings,
+        fonts: str,
+        tools: Tools,
+        environment: Mapping[str, str],
+        state: Path | None = None,
     ) -> Iterator[tuple[Executor, Callable[[], None]]]:
         intake = Intake()
         executor = LocalExecutor(Workshop(self._offices, intake, _auditors(), Mergers(), environment), self._jobs)

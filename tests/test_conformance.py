@@ -38,6 +38,7 @@ from pipeline.findings.words import ENGLISH
 from pipeline.model import HIGHEST, NONE, Conformance, Part
 from pipeline.pdf.colour import srgb
 from pipeline.pdf.conformance import Judged, _judge_in_excerpts, check, judge
+from pipeline.pdf.verdicts import Verdicts
 from pipeline.pdf.xmp import About, declared, declaring, packet
 from tests.houses import Package
 from tests.pdfs import BINDING, letter, part, simple
@@ -483,6 +484,25 @@ def test_an_excerpt_is_judged_once(sound: Callable[[str], Path], tmp_path: Path)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr("pipeline.pdf.conformance.check", None)
         assert in_excerpts(target, parts)[0] == HIGHEST
+
+
+def test_what_is_known_of_excerpts_is_kept_from_one_process_to_the_next(
+    sound: Callable[[str], Path], tmp_path: Path
+) -> None:
+    target, file, older = tmp_path / "bundle.pdf", tmp_path / "levels-1.json", tmp_path / "levels-0.json"
+    parts = [letter(sound("docx")), part(simple(tmp_path / "a.pdf"), 1)]
+    bundle(parts, BINDING, target)
+    older.write_text("{}", encoding="utf-8")
+    paths = [each.path for each in parts]
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("pipeline.pdf.conformance._LARGE", 0)
+        found = judge(target, paths, Verdicts(file))
+        assert found.bundle.broken
+        assert not older.exists()
+        patch.setattr("pipeline.pdf.conformance.check", None)
+        assert judge(target, paths, Verdicts(file)) == found
+    file.write_text("[1", encoding="utf-8")
+    assert judge(target, paths, Verdicts(file)).bundle.met == found.bundle.met
 
 
 def test_a_bundle_that_no_excerpt_can_be_made_of_is_checked_whole(sound: Callable[[str], Path], tmp_path: Path) -> None:

@@ -17,6 +17,7 @@ from pipeline.audit.reading import Files, Shelf
 from pipeline.findings import Finding
 from pipeline.model import Binding, Part
 from pipeline.pdf.conformance import judge
+from pipeline.pdf.verdicts import Verdicts
 from pipeline.workers.serve import Line
 
 
@@ -35,13 +36,13 @@ def serve() -> None:
     gc.disable()
     requests, shelf = line.requests(), Shelf()
     for _, asked in requests:
-        parts, binding = pickle.loads(asked)  # noqa: S301 - our own process wrote it
+        parts, binding, levels = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
             with begun(parts, binding, shelf) as lanes:
                 bundle = pickle.loads(next(requests)[1])  # noqa: S301
                 # page-validation lets Python go on meanwhile
                 with ThreadPoolExecutor(max_workers=1) as pool:
-                    judged = pool.submit(judge, bundle, [part.path for part in parts])
+                    judged = pool.submit(judge, bundle, [part.path for part in parts], Verdicts(levels))
                     told: list[Finding] = []
                     problems = joined(bundle, results(lanes, bundle), told.append)
                     found = pickle.dumps((problems, judged.result(), tuple(told)))

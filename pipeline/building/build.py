@@ -70,7 +70,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
 
     with (
         alone(order.out),
-        staff.at_work(offices, font_digest, tools, order.environment) as (executor, offices_done),
+        staff.at_work(offices, font_digest, tools, order.environment, order.out / STATE) as (executor, offices_done),
         Store(order.out / STATE) as store,
     ):
         made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 from pipeline.building.office import OfficeSettings, office_settings, unchecked_office_settings
 from pipeline.convert.office import Offices
 from pipeline.errors import CancelledError
+from pipeline.files import fingerprint
 from pipeline.machine import Machine
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
@@ -68,10 +69,16 @@ class Staff:
 
     @contextmanager
     def at_work(
-        self, wanted: OfficeSettings, fonts: str, tools: Tools, environment: Mapping[str, str]
+        self,
+        wanted: OfficeSettings,
+        fonts: str,
+        tools: Tools,
+        environment: Mapping[str, str],
+        state: Path | None = None,
     ) -> Iterator[tuple[Executor, Callable[[], None]]]:
         """An executor whose offices work with these settings and ``tools``, and see the fonts that have this digest;
-        and what to call once no document is left to convert. ``environment`` is where passwords may be."""
+        and what to call once no document is left to convert. ``environment`` is where passwords may be;
+        ``state`` is the folder of what a build leaves for the next."""
         from pipeline.executor.local import LocalExecutor  # noqa: PLC0415 - the offices start before this is loaded
         from pipeline.tasks.workshop import Workshop  # noqa: PLC0415
 
@@ -80,9 +87,9 @@ class Staff:
                 raise CancelledError
             team = self._team_for(wanted, fonts)
             self._at_work.append(team)
-        executor: Executor = LocalExecutor(
-            Workshop(team.offices, team.intake, team.auditors, team.mergers, environment), self._jobs
-        )
+        levels = state / f"levels-{fingerprint(tools['bundle'])[:16]}.json" if state else None
+        workshop = Workshop(team.offices, team.intake, team.auditors, team.mergers, environment, levels)
+        executor: Executor = LocalExecutor(workshop, self._jobs)
         try:
             if self._elsewhere is not None:
                 executor = self._elsewhere(wanted, tools, executor)

@@ -85,6 +85,10 @@ class Reason:
     def as_json(self) -> dict[str, Any]:
         return {"code": self.code, "values": _plain(self.values)}
 
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Reason:
+        return cls(data["code"], _values(data["values"]))
+
 
 Value: TypeAlias = "str | int | float | Reason | tuple[Value, ...]"
 """Words that are the same in all languages, a number, a reason, or several of them."""
@@ -205,7 +209,7 @@ def _values(data: Mapping[str, Any]) -> dict[str, Value]:
 
 def _value(data: Any) -> Value:
     if isinstance(data, dict):
-        return Reason(data["code"], _values(data["values"]))
+        return Reason.from_json(data)
     if isinstance(data, list):
         return tuple(map(_value, data))
     assert isinstance(data, (str, int, float))

@@ -23,6 +23,7 @@ from pipeline.findings import Reason
 from pipeline.findings.reasons import reason
 from pipeline.model import NONE, Conformance, Level
 from pipeline.pdf.objects import font_name, legible
+from pipeline.pdf.verdicts import Verdicts
 from pipeline.pdf.xmp import declared, declaring
 
 _LIMITS = page.SafetyLimits(
@@ -51,9 +52,8 @@ _LARGE = 1000
 """Pages: of a bundle of more, excerpts are checked."""
 _HEAD = 2
 """Pages of each part in the excerpt that has what the bundle has for all of them."""
-_KNOWN: dict[str, Checked] = {}
-"""What excerpts were found to be, by their hash."""
-_MOST_KNOWN = 4096
+_KNOWN = Verdicts()
+"""What excerpts were found to be, where nobody says where that is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +73,19 @@ class Checked:
     def broken(self) -> Mapping[str, Reason]:
         """Both; nothing where the file is PDF/A-2a and PDF/UA-1."""
         return {**self.not_pdfa, **self.not_pdfua}
+
+    def as_json(self) -> dict[str, Any]:
+        pdfa, pdfua = (
+            {rule: why.as_json() for rule, why in broken.items()} for broken in (self.not_pdfa, self.not_pdfua)
+        )
+        return {"met": self.met.as_json(), "not_pdfa": pdfa, "not_pdfua": pdfua, "declares": self.declares}
+
+    @classmethod
+    def from_json(cls, data: Mapping[str, Any]) -> Checked:
+        pdfa, pdfua = (
+            {rule: Reason.from_json(why) for rule, why in data[name].items()} for name in ("not_pdfa", "not_pdfua")
+        )
+        return cls(Conformance(**data["met"]), pdfa, pdfua, data["declares"])
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,31 +116,37 @@ def check(pdf: Path | bytes, side_by_side: _Map = map, *, why_alone: bool = Fals
     return Checked(met, _reasons(pdf, not_pdfa), _reasons(pdf, not_pdfua), declares)
 
 
-def judge(bundle: Path, parts: Sequence[Path]) -> Judged:
+def judge(bundle: Path, parts: Sequence[Path], known: Verdicts = _KNOWN) -> Judged:
     """What ``bundle`` meets; and each of its parts, where that is not all.
 
     Of a large bundle excerpts are checked, which takes a fraction of the memory: the pages of each part, as they are in
-    the bundle, and the first of all parts with what the bundle has for all together.
+    the bundle, and the first of all parts with what the bundle has for all together. ``known`` has what was found of
+    the same excerpts before.
     """
     with suppress(Exception):  # whatever pages can't be taken out of is checked as a whole
-        if (judged := _judge_in_excerpts(bundle, parts)) is not None:
+        if (judged := _judge_in_excerpts(bundle, parts, known)) is not None:
             return judged
     with ThreadPoolExecutor(max_workers=2) as pool:  # page-validation lets other threads run
         checked = check(bundle, pool.map)
         if not checked.broken:
             return Judged(checked, ())
         different = list(dict.fromkeys(parts))
-        known = dict(zip(different, pool.map(_why_not, different), strict=True))
-    return Judged(checked, tuple(known[part] for part in parts))
+        why = dict(zip(different, pool.map(_why_not, different), strict=True))
+    return Judged(checked, tuple(why[part] for part in parts))
 
 
-def _judge_in_excerpts(bundle: Path, parts: Sequence[Path]) -> Judged | None:
+def _judge_in_excerpts(bundle: Path, parts: Sequence[Path], known: Verdicts = _KNOWN) -> Judged | None:
     """The same of a bundle of many pages; None for one of few. Raises whatever an excerpt may stumble on."""
     import pikepdf  # noqa: PLC0415 - loaded only for a bundle that may be large
 
     from pipeline.pdf.excerpt import Excerpts  # noqa: PLC0415
 
-    with pikepdf.open(bundle) as pdf, ThreadPoolExecutor(max_workers=2) as pool:
+    with pikepdf.open(bundle) as pdf, ThreadPoolExecutor(max_workers=2) as pool, known:
+
+        def checked(excerpt: bytes) -> Checked:
+            """What it meets; excerpts of the same bytes, of a part that stays as it was, are checked once."""
+            return Checked.from_json(known.of(excerpt, lambda content: check(content, pool.map).as_json()))
+
         if len(pdf.pages) <= _LARGE:
             return None
         excerpts, firsts = Excerpts(pdf), [0]
@@ -138,23 +157,13 @@ def _judge_in_excerpts(bundle: Path, parts: Sequence[Path]) -> Judged | None:
             raise ValueError("pages that no part has")
         spans = [range(first, end) for first, end in pairwise(firsts)]
         heads = [index for span in spans for index in span[:_HEAD]]
-        together = _check_excerpt(excerpts.of(heads, whole=True), pool.map)
-        each = [_check_excerpt(excerpts.of(span, whole=False), pool.map) for span in spans]
+        together = checked(excerpts.of(heads, whole=True))
+        each = [checked(excerpts.of(span, whole=False)) for span in spans]
     not_pdfa = {rule: why for one in (*each, together) for rule, why in one.not_pdfa.items()}
     not_pdfua = {rule: why for one in (*each, together) for rule, why in one.not_pdfua.items()}
     met = Conformance(_lowest([one.met.pdfa for one in (*each, together)]), not not_pdfua)
     whole = Checked(met, not_pdfa, not_pdfua, together.declares)
     return Judged(whole, tuple(each) if whole.broken else ())
-
-
-def _check_excerpt(excerpt: bytes, side_by_side: _Map) -> Checked:
-    """What it meets; excerpts of the same bytes, of a part that stays as it was, are checked once by a process."""
-    digest = sha256(excerpt).hexdigest()
-    if digest not in _KNOWN:
-        _KNOWN[digest] = check(excerpt, side_by_side)
-        if len(_KNOWN) > _MOST_KNOWN:
-            del _KNOWN[next(iter(_KNOWN))]
-    return _KNOWN[digest]
 
 
 def _lowest(levels: Sequence[Level | None]) -> Level | None:

@@ -79,7 +79,7 @@ def bind(
         bound = replace(bound, subject=text.plain(subject))
     with TemporaryDirectory(prefix="papers-") if bound.blank else nullcontext("") as folder:
         paged = with_blanks(whole, bound, Path(folder)) if folder else whole
-        with workshop.auditors.begin(paged, bound) as audit:
+        with workshop.auditors.begin(paged, bound, workshop.levels) as audit:
             report = bundle(paged, bound, target)
             findings, judged, told = audit(target)
         if findings:

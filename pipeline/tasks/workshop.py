@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
@@ -21,3 +22,5 @@ class Workshop:
     mergers: Mergers
     environment: Mapping[str, str] = field(default_factory=dict, repr=False)
     """Where the passwords of enclosures may be."""
+    levels: Path | None = None
+    """The file of what was found of the levels of large bundles' parts; None where nothing is kept."""

@@ -30,12 +30,16 @@ class Auditors(Workers):
         super().__init__("pipeline.audit.serve", count)
 
     @contextmanager
-    def begin(self, parts: Sequence[Part], binding: Binding) -> Iterator[Callable[[Path], Findings]]:
+    def begin(
+        self, parts: Sequence[Part], binding: Binding, levels: Path | None = None
+    ) -> Iterator[Callable[[Path], Findings]]:
         """Begins to audit a bundle of these parts; what it yields is to be called with the bundle, once it is written.
+
+        ``levels`` is the file of what was found of levels before.
 
         An auditor that dies is replaced once; BundleError, which names the bundle, when the other dies too.
         """
-        asked = pickle.dumps((tuple(parts), binding))
+        asked = pickle.dumps((tuple(parts), binding, levels))
 
         def findings(bundle: Path) -> Findings:
             with suppress(LostError):
