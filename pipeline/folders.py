@@ -10,6 +10,8 @@ from pipeline.findings.hints import near
 
 STATE = ".state"
 """The folder in a build's output that holds what steps have made."""
+SIGNED = "signed"
+"""The folder of a meeting that has the scans of letters that were signed by hand."""
 DRAFT = "draft"
 """The folder in a build's output that holds the draft of it."""
 

@@ -331,6 +331,19 @@ class Earlier:
 
 
 @dataclass(frozen=True, slots=True)
+class Signed:
+    """A letter that was printed, signed by hand and scanned."""
+
+    instrument: str
+    language: Language
+    scan: Path
+    of: str
+    """A hash of the words of the letter that was printed."""
+    record: Path
+    """The file that says so."""
+
+
+@dataclass(frozen=True, slots=True)
 class Accepted:
     """A finding that a person has accepted."""
 
@@ -382,6 +395,8 @@ class Meeting:
     """Whether each page of a bundle bears its number in it."""
     two_sided: bool = False
     """Whether each part of a bundle begins on a right-hand page."""
+    signed: tuple[Signed, ...] = ()
+    """The letters that were signed by hand."""
     accepted: tuple[Accepted, ...] = ()
     signature_block: Literal["column", "row"] = "column"
     """How several signatories stand."""
@@ -528,7 +543,7 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Attached:
-    """A file that a bundle holds as it is, in the place of an enclosure's pages."""
+    """A file that a bundle holds as it is: in the place of an enclosure's pages, or the letter that was signed."""
 
     path: Path
     title: str
@@ -536,8 +551,9 @@ class Attached:
     name: str
     """What it is called in the bundle."""
     mime: str
-    position: int
-    number: str
+    position: int | None = None
+    """The enclosure's; None for the letter."""
+    number: str = ""
     group: str | None = None
     """The title of the enclosure's group, in plain words; None outside groups."""
 

@@ -161,6 +161,7 @@ def bundle_phrases(meeting: Meeting, instrument: Instrument, phrases: Phrases) -
     """The keys of what a bundle takes from a catalogue, besides what the words of its papers take."""
     keys = [letter_phrase(instrument), index_phrase(meeting.noun, phrases), "file.enclosures"]
     keys += ["bundle.running-number"] if meeting.running_numbers else []
+    keys += ["signed.page"] if meeting.signed else []
     keys += ["bundle.blank-page"] if meeting.two_sided else []
     return tuple(keys)
 

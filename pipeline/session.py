@@ -145,6 +145,30 @@ class Session:
             with self._lock:
                 self._builds.discard(token)
 
+    def sign(
+        self,
+        meeting: str | Path,
+        *,
+        instrument: str,
+        language: str,
+        scan: Path,
+        out: Path | None = None,
+        on_event: OnEvent = lambda _event: None,
+        cancellation: Cancellation | None = None,
+    ) -> Build:
+        """Binds the package of a language once more, with the scan of the letter that was signed by hand.
+
+        The scan, a PDF or a picture, is kept with the meeting, so that later builds and the archive have it too. Raises
+        what :meth:`build` raises, BundleError for a scan with another number of pages or of another letter than the one
+        that is built in ``out``, and UsageError for a letter that is not built, or a draft; nothing is kept then.
+        """
+        from pipeline.signing import kept  # noqa: PLC0415
+
+        folder = self.house.find(meeting)
+        built = self.house.root / "build" / folder.name if out is None else out
+        with kept(folder, built, instrument=instrument, language=language, scan=scan):
+            return self.build(folder, languages=(language,), out=out, on_event=on_event, cancellation=cancellation)
+
     def pids(self) -> list[int]:
         """The processes that are at its service; for tests."""
         return self._known_staff.pids() if self._known_staff else []

@@ -66,6 +66,7 @@ ABOVE = frozenset(
         "check",
         "rehearsal",
         "accepting",
+        "signing",
         "archivist",
         "session",
         "house",

@@ -37,7 +37,15 @@ def catalogue(packages: Sequence[Package]) -> dict[str, Any]:
             }
             for each in meeting.enclosures
         ],
+        **({"sent": [_sent(package) for package in packages]} if meeting.signed else {}),
     }
+
+
+def _sent(package: Package) -> dict[str, str]:
+    """Which bundle was sent: the signed copy, where there is one."""
+    of = (package.instrument.key, package.language)
+    signed = any((each.instrument, each.language) == of for each in package.meeting.signed)
+    return {"instrument": of[0], "language": of[1], "role": "signed" if signed else "bundle"}
 
 
 def _titles(data: Any) -> list[str]:

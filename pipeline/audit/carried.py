@@ -61,7 +61,7 @@ def _enclosed(audited: Audited, found: Mapping[str, Any]) -> Iterator[Finding]:
         kind = text(at(stream, "/Subtype")).removeprefix("/")
         if (
             kind != each.mime
-            or at(file, "/AFRelationship") != "/Supplement"
+            or at(file, "/AFRelationship") != ("/Source" if each.position is None else "/Supplement")
             or not any(other is file for other in associated)
             or days != wanted
         ):

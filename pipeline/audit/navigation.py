@@ -170,14 +170,14 @@ def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line |
 
 def _listed(audited: Audited) -> Iterator[tuple[Bound | None, Part | Attached]]:
     """What has a line in the outline, in order; what is attached has no place in the bundle."""
-    waiting = list(audited.binding.attached)
+    waiting = [(each.position, each) for each in audited.binding.attached if each.position is not None]
     for each in audited.every:
         if each.part.kind in {"slip-sheet", "blank"}:
             continue
-        while waiting and each.part.position is not None and waiting[0].position < each.part.position:
-            yield None, waiting.pop(0)
+        while waiting and each.part.position is not None and waiting[0][0] < each.part.position:
+            yield None, waiting.pop(0)[1]
         yield each, each.part
-    yield from ((None, file) for file in waiting)
+    yield from ((None, file) for _, file in waiting)
 
 
 def _leads_to(audited: Audited, each: Bound | None) -> int | None:

@@ -162,6 +162,7 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
             words = package.letterhead.with_name("words.toml")
             if words.is_file():
                 yield words
+            yield from (each.record for each in package.meeting.signed if each.language == language)
     for task in tasks:
         if language in task.languages:
             yield from (file.path for file in task.files)

@@ -21,7 +21,7 @@ from pipeline.tasks import Publication, Task
 
 _TOLD = ("conformance",)
 """The facts that the manifest has of an output, where they are known."""
-_ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure", "calendar")
+_ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure", "calendar", "signed")
 
 
 def publish(

@@ -28,6 +28,7 @@
 ``declaration``    what the bundle declares of PDF/A and PDF/UA, once it is checked, and why not more
 ``catalog``        title, author, dates, language, how viewers open the file
 ``save``           writes a file whole or not at all
+``signed``         the scan of a signed letter, with the letter's links and words
 ``letter``         the letter that travels alone, its links pointing at the enclosures' files
 =================  ==========================================================
 """

@@ -353,7 +353,7 @@ def _outline(prepared: Sequence[_Prepared], binding: Binding) -> list[Entry]:
     # What is attached has no page: its line leads to the list that names it.
     names_it = next((each.first_page for each in listed if each.part.kind == "index"), 0)
     found: list[tuple[Part | Attached, Entry]] = [*lines]
-    found += [(each, Entry(_heading(each), names_it)) for each in binding.attached]
+    found += [(each, Entry(_heading(each), names_it)) for each in binding.attached if each.position is not None]
     found.sort(key=lambda line: line[0].position or 0)
     top: list[Entry] = []
     for group, members in groupby(found, key=lambda line: line[0].group):

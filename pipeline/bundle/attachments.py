@@ -117,7 +117,8 @@ class JoinedAttachments:
             self._named[name] = copy
 
     def add_enclosure(self, file: Attached, created: datetime) -> None:
-        """Add an enclosure that is no page of the bundle; its dates are those of the bundle, ``created``."""
+        """Add an enclosure that is no page of the bundle, or the letter that was signed; its dates are those of the
+        bundle, ``created``."""
         day = encode_pdf_date(created)
         filespec = AttachedFileSpec(
             self._bundle,
@@ -127,7 +128,7 @@ class JoinedAttachments:
             mime_type=file.mime,
             creation_date=day,
             mod_date=day,
-            relationship=Name.Supplement,
+            relationship=Name.Source if file.position is None else Name.Supplement,
         )
         self._named[file.name] = filespec.obj
 

@@ -7,22 +7,30 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
+from typing import get_args
 
 from pipeline.findings import Finding, Place, Reason
-from pipeline.model import Conformance, Part
+from pipeline.model import NONE, Conformance, Level, Part
 from pipeline.pdf.conformance import ATTACHED, Checked, Judged, settle
 
+_LOWERED = {level: Conformance(level, pdfua=False) for level in get_args(Level)} | {
+    "2a": Conformance("2u", pdfua=False),
+    "3a": Conformance("3u", pdfua=False),
+    None: NONE,
+}
 _PDFA, _PDFUA = "PDF/A-2a", "PDF/UA-1"
 
 
 def declare(
-    bundle: Path, parts: Sequence[Part], judged: Judged, *, attached: bool = False
+    bundle: Path, parts: Sequence[Part], judged: Judged, *, attached: bool = False, scanned: bool = False
 ) -> tuple[Conformance, tuple[Finding, ...]]:
     """Let the file ``bundle`` of ``parts`` declare what it meets; says what, and what keeps it from more, by part.
 
-    With files ``attached``, as the meeting wants it, it is PDF/A-3, and that is as it should be.
+    With files ``attached``, as the meeting wants it, it is PDF/A-3, and that is as it should be. With a ``scanned``
+    letter it is neither PDF/UA nor of PDF/A's level A, whatever a checker can tell: to tag a page of words as one
+    picture is not to tag them by what they are (ISO 14289-1, 7.1; ISO 19005-2, 6.7.1).
     """
-    met = settle(bundle, judged.bundle.met)
+    met = settle(bundle, _LOWERED[judged.bundle.met.pdfa] if scanned else judged.bundle.met)
     meant = ATTACHED if attached else frozenset()
     return met, tuple(_remarks(bundle, parts, judged, meant))
 

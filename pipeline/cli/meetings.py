@@ -1,4 +1,4 @@
-"""The verbs of staff: ``new``, ``check``, ``build``, ``vocabulary``."""
+"""The verbs of staff: ``new``, ``check``, ``build``, ``sign``, ``vocabulary``."""
 
 from __future__ import annotations
 
@@ -197,6 +197,38 @@ def _tell_steps(built: Build, *, why: bool) -> None:
 
 @click.command()
 @_MEETING
+@click.option("--instrument", required=True, metavar="KEY", help="What the letter goes out as: invitation.")
+@click.option("--lang", "language", required=True, metavar="L", help="The language of the letter.")
+@click.option("--scan", required=True, type=click.Path(path_type=Path), help="The scan: a PDF or a picture.")
+@click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where the package is built.")
+@JSON
+def sign(meeting: Path, instrument: str, language: str, scan: Path, out: Path | None, as_json: bool) -> None:
+    """Bind the signed copy: the package with the scan of its letter, which was printed and signed by hand."""
+    folder, session = _session(meeting)
+    with session:
+        built = session.sign(
+            folder,
+            instrument=instrument,
+            language=language,
+            scan=Path.cwd() / scan,
+            out=Path.cwd() / out if out else None,
+            on_event=(lambda _event: None) if as_json else progress(),
+        )
+    if as_json:
+        print_json(built.as_json())
+        return
+    tell_groups(groups(built.open))
+    for entry in built.manifest["outputs"]:
+        if (entry["role"], entry["language"], entry["instrument"]) == ("signed", language, instrument):
+            met = entry["conformance"]
+            levels = [f"PDF/A-{met['pdfa']}"] if met["pdfa"] else []
+            levels += ["PDF/UA-1"] if met["pdfua"] else []
+            say(f"\nThe signed copy declares: {', '.join(levels) or 'neither PDF/A nor PDF/UA'}.")
+            click.echo(shown(built.out / entry["path"]))
+
+
+@click.command()
+@_MEETING
 @click.option("--lang", "language", required=True, metavar="L", help="The language to show the values in.")
 @JSON
 def vocabulary(meeting: Path, language: str, as_json: bool) -> None:
@@ -219,4 +251,4 @@ def _session(meeting: Path, jobs: int | None = None, scheduler: str | None = Non
     return folder, Session(House.open(folder), jobs=jobs, warm=False, scheduler=scheduler)
 
 
-VERBS = (new, check, build, vocabulary)
+VERBS = (new, check, build, sign, vocabulary)

@@ -10,7 +10,7 @@ import tomllib
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
@@ -22,7 +22,7 @@ from pydantic_core import ErrorDetails
 from pipeline.errors import ConfigError, MeetingError, PapersError
 from pipeline.findings import Finding, Key, Place, Unfit, Value
 from pipeline.findings.hints import near
-from pipeline.folders import find_root
+from pipeline.folders import SIGNED, find_root
 from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.letter import LinkTable, SignatoryTable, header_field, link, signatory
 from pipeline.load.naming import wrong_names
@@ -181,6 +181,10 @@ def load_meeting(
         checker.no_passcodes(table.venues)
     if stopping := [each for each in problems if not (draft and each.in_draft)]:
         raise MeetingError(*stopping)
+    if (folder / SIGNED).is_dir():
+        from pipeline.load.signed import load_signed  # noqa: PLC0415 - most meetings have none
+
+        meeting = replace(meeting, signed=load_signed(meeting))
     return meeting
 
 

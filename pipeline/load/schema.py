@@ -328,6 +328,11 @@ class ArchiveTable(Table):
     """Whether the fonts whose licence allows copies go into the bag."""
 
 
+class SignedTable(Table):
+    attach_letter: bool = False
+    """Whether a signed copy holds the letter as it was built, as an attached file."""
+
+
 class LetterTable(Table):
     head: list[FieldName] = []
     """The fields of a letter's head, in the house's order; those that are not named follow as the meeting has them."""
@@ -376,6 +381,7 @@ class ConfigTable(Table):
     fonts: FontsTable = FontsTable()
     convert: ConvertTable = ConvertTable()
     archive: ArchiveTable = ArchiveTable()
+    signed: SignedTable = SignedTable()
     letter: LetterTable = LetterTable()
     online: OnlineTable = OnlineTable()
     email: EmailTable = EmailTable()

@@ -49,7 +49,12 @@ def _of_one(scope: Scope) -> Iterator[Task]:
     if not scope.draft:
         yield letter.linked(scope)  # the letter that travels alone points at the enclosures' files
     yield bundle.bound(scope)  # all in one numbered PDF, audited
-    yield from calendar.made(scope)  # its days and moments, for calendars
+    if not scope.draft:
+        yield from calendar.made(scope)  # its days and moments, for calendars
+    if scope.signed is not None:
+        from pipeline.plan import signed  # noqa: PLC0415 - few letters are
+
+        yield from signed.copies(scope, scope.signed)  # once more, with the scan of the letter in its place
     if scope.meeting.recipients and not scope.draft:
         from pipeline.plan import recipients  # noqa: PLC0415 - few packages have any
 

@@ -76,8 +76,8 @@ def bound(scope: Scope) -> Task:
         {
             "parts": parts,
             "known_as": tuple(each.known_as.name for each in scope.parts),
-            "binding": _without_paths(binding_of(scope)),
-            "attached": tuple(map(_without_paths, attached_of(scope))),
+            "binding": without_paths(binding_of(scope)),
+            "attached": tuple(map(without_paths, attached_of(scope))),
             **counts.parameters(positions),
         },
         (Publication("bundle", scope.language, scope.instrument.key, path),),
@@ -86,7 +86,7 @@ def bound(scope: Scope) -> Task:
 
 def parts_as_data(scope: Scope) -> tuple[dict[str, Any], ...]:
     """The bundle's parts in order, without the paths that they have once they are made."""
-    return tuple(map(_without_paths, parts_of(scope)))
+    return tuple(map(without_paths, parts_of(scope)))
 
 
 def parts_of(scope: Scope) -> Iterator[Part]:
@@ -169,5 +169,6 @@ _PATHS = frozenset({"path", "original", "stamp_font", "attached"})
 """The fields that hold a path: inputs of the task, not parameters."""
 
 
-def _without_paths(value: Part | Binding | Attached) -> dict[str, Any]:
+def without_paths(value: Part | Binding | Attached) -> dict[str, Any]:
+    """The fields of a value that are parameters of a task."""
     return {each.name: getattr(value, each.name) for each in fields(value) if each.name not in _PATHS}

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from pipeline import text
 from pipeline.files import file_name
 from pipeline.localise import Wording, as_data
-from pipeline.model import Enclosure
+from pipeline.model import Enclosure, Signed
 from pipeline.package import Package
 from pipeline.tasks import File
 
@@ -156,6 +156,13 @@ class Scope:
     def bundle_stem(self) -> str:
         draft = "-draft" if self.draft else ""
         return f"{self.meeting.slug}-{self.instrument.key}-{self.language}{draft}"
+
+    @property
+    def signed(self) -> Signed | None:
+        """The letter that was signed by hand; None where none was, and for a draft."""
+        of = (self.instrument.key, self.language)
+        known = (each for each in self.meeting.signed if (each.instrument, each.language) == of)
+        return None if self.draft else next(known, None)
 
     @property
     def draft(self) -> bool:

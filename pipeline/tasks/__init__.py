@@ -32,7 +32,7 @@ Stage: TypeAlias = Literal[
     "merge", "convert", "letters", "take", "attach", "paper", "index", "link", "bundle", "picture", "report", "calendar"
 ]
 
-Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report", "calendar"]
+Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report", "calendar", "signed"]
 
 
 @dataclass(frozen=True, slots=True)

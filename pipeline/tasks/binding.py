@@ -56,12 +56,13 @@ def bind(
     attached: Sequence[Mapping[str, Any]],
     counted: Sequence[int] = (),
     pages: Sequence[int] = (),
+    scanned: bool = False,
 ) -> Result:
     """The bundle, audited; ``parts`` are its :class:`Part`, less their paths, which people know by other names.
 
     ``originals`` are the enclosures as they were converted, in their order; ``attachments`` the files of those that are
-    ``attached``; ``counted`` the positions of those whose ``pages`` the subject asks for. BundleError with all that the
-    audit finds.
+    ``attached``; ``counted`` the positions of those whose ``pages`` the subject asks for; ``scanned`` says that the
+    letter is a scan. BundleError with all that the audit finds.
     """
     from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
     from pipeline.bundle.blanks import with_blanks  # noqa: PLC0415
@@ -84,7 +85,7 @@ def bind(
             findings, judged, told = audit(target)
         if findings:
             raise BundleError(*findings)
-        met, short = declare(target, paged, judged, attached=bool(files))
+        met, short = declare(target, paged, judged, attached=any(each.position for each in files), scanned=scanned)
     first_pages = [first for part, first in zip(paged, report.first_pages, strict=True) if part.kind != "blank"]
     # The report finds the part that a remark is on by its place.
     places = [replace(part, path=Path(name)).place.as_json() for part, name in zip(whole, known_as, strict=True)]

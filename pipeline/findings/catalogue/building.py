@@ -26,5 +26,15 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "build-under-way": error("Another build of this package is under way.", "Wait until it is done, then try again."),
     "changed-under-way": error("It was changed while the package was being built.", "Build again."),
+    "sign-nothing": error("The meeting has no letter of that.", "{near}"),
+    "sign-not-built": error(
+        "The letter is not built as it is now.", "Build it, print it and have it signed: “papers build {meeting}”."
+    ),
+    "draft-signed": error(
+        "What was built there is a draft, which is not signed.",
+        "Build the package as it goes out: “papers build {meeting}”.",
+    ),
+    "scan-missing": error("There is no such file.", "Name the scan of the signed letter."),
+    "scan-kind": error("It is no scan.", "Taken are: {taken}."),
     "command": error("{what}", "See “{verb} --help”."),
 }

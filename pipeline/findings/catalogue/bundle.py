@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, changed, error, kept, removed, warning
+from pipeline.findings.catalogue.entry import Entry, changed, error, kept, note, removed, warning
 
 _SEND = "If the enclosure can't do without, send its file along as well."
 
@@ -126,6 +126,31 @@ ENTRIES: Mapping[str, Entry] = {
         "The font of the stamps can't be read.", "Choose a font with TrueType outlines (a .ttf file)."
     ),
     "stamp-font-lacks": error("The font of the stamps lacks signs: {signs}.", "Choose a font that has them."),
+    # --- the signed copy ------------------------------------------------------------------------------
+    "scan-pages": error(
+        "It has {found} pages; the letter has {wanted}.",
+        "Scan the whole letter in its order, without the blank backs of its sheets.",
+    ),
+    "signed-letter-changed": error(
+        "The letter's words are no longer those that were signed.",
+        "Have the letter signed as it is now, and sign it with that scan; or take the scan and its .toml away.",
+    ),
+    "signed-scan": note(
+        "The letter is a scan: for those who can't see it, each of its pages is a picture with the words that were "
+        "printed as its description, and no headings or lists. So the signed copy is neither PDF/UA nor PDF/A-2a.",
+        "Nothing, as a rule. The bundle that is not signed can be read by everybody.",
+    ),
+    "scan-words": warning(
+        "Only {share} % of the letter's words were read on it.", "See that it is this letter's page, whole and upright."
+    ),
+    "scan-not-read": note(
+        "Whether these pages show the letter was not held against its words: {pages}. They have no text, and Tesseract "
+        "is not installed, or not for this language.",
+        "Look at them; or install Tesseract, and build again.",
+    ),
+    "scan-no-words": warning(
+        "No words could be read on these pages: {pages}.", "See that they are this letter's, whole and upright."
+    ),
     # --- what it keeps -----------------------------------------------------------------------------
     "kept-tags": kept("Its tags, which screen readers need."),
     "kept-fields": kept("Its form fields: {count}."),

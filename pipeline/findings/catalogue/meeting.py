@@ -262,6 +262,16 @@ ENTRIES: Mapping[str, Entry] = {
         "{name} stands in for a language that has no template, but the meeting has no words in “{language}”.",
         "Add “{language}” to the languages of the meeting, or a template in each of them.",
     ),
+    "signed-record": error(
+        "It does not say which letter was signed.", "Take it away, and sign the letter again with “papers sign”."
+    ),
+    "signed-of-none": error(
+        "It is of “{name}”, which the meeting has not.",
+        "Take it and its scan away, where the letter is none any more. {near}",
+    ),
+    "signed-scan-missing": error(
+        "The scan “{name}” is not there.", "Put it back, or sign the letter again with “papers sign”."
+    ),
     "attach-kind": error(
         "“{name}” can't be attached: only {taken} can.",
         "Save it as one of these, or take out “attach”: it is printed then.",
