@@ -118,6 +118,8 @@ def with_counts(wording: Wording, pages: Mapping[int, int]) -> Wording:
 def listing(words: Words) -> Iterator[tuple[str, str]]:
     """Every placeholder with its value, in order; what a loop goes through is written ``groups[0].title``.
 
+    A number is one by itself, too: ``enclosures.count``.
+
     >>> list(listing(Words({"date": "22 avril 2024", "groups": (Words({"title": "A"}),)})))
     [('date', '22 avril 2024'), ('groups[0].title', 'A')]
     """
@@ -130,6 +132,8 @@ def _listing(path: str, value: Value) -> Iterator[tuple[str, str]]:
         case str():
             yield path, value
         case Words():
+            if (figures := printed(value)) is not None:
+                yield path, figures
             for name, inner in by_name(value).items():
                 yield from _listing(f"{path}.{name}", inner)
         case tuple():
