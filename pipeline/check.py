@@ -200,7 +200,10 @@ def _check_pdfs(
             for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
                 try:
                     permissions = Permissions(
-                        password_of(each, meeting, environment), each.right_to_assemble, "remarks" in each.keep
+                        password_of(each, meeting, environment),
+                        each.right_to_assemble,
+                        "remarks" in each.keep,
+                        each.take,
                     )
                     pdf = intake.take(path, permissions).pdf
                     taken[path] = None if pdf == path.read_bytes() else pdf

@@ -240,6 +240,24 @@ RESERVED = ("count", "heading", "list")
 
 
 @dataclass(frozen=True, slots=True)
+class Printing:
+    """How a workbook is printed, where not as it says itself."""
+
+    sheets: tuple[str, ...] = ()
+    """The names of those that are printed; all that are visible where none is named."""
+    area: str = ""
+    """The cells of the one sheet that are printed: ``A1:H40``."""
+    landscape: bool = False
+    fit: Literal["width", ""] = ""
+    """Whether each sheet is made as narrow as a page."""
+    hidden: bool = False
+    """Whether sheets may be named that the workbook hides."""
+
+
+NO_PRINTING = Printing()
+
+
+@dataclass(frozen=True, slots=True)
 class Enclosure:
     position: int
     """From 1, through all groups. Links address an enclosure by it: ``enclosure:3``."""
@@ -256,7 +274,7 @@ class Enclosure:
     translated_from: Mapping[Language, Language] = field(default_factory=dict)
     """For the languages whose file is a translation, the language of the original."""
     password: PasswordPlace | None = None
-    """Where the password of its PDF files is; None where they open without."""
+    """Where the password of its files is; None where they open without."""
     right_to_assemble: bool = False
     """Whether the office has the right to put its PDF files together with others, where their author forbids it."""
     description: Localised = field(default_factory=dict)
@@ -267,6 +285,9 @@ class Enclosure:
     """What texts call it, wherever it stands in the list: ``enclosures.<key>.number``; nothing where none does."""
     attach: bool = False
     """Whether it stays a file, inside the bundle, and is not printed."""
+    take: str = ""
+    """The pages that are taken of it: ``1-3``; all where nothing is said."""
+    printing: Printing = NO_PRINTING
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, TypeAlias
 
 from pipeline.errors import PapersError
 from pipeline.files import write_whole
-from pipeline.findings import Finding, Place
-from pipeline.suffixes import RECAST, SLIDES
+from pipeline.findings import Finding, Place, Unfit
+from pipeline.model import NO_PRINTING, Printing
+from pipeline.suffixes import OPEN_SHEETS, RECAST, SLIDES
 
 if TYPE_CHECKING:
     from pipeline.convert.finish import Finished
@@ -47,6 +48,10 @@ class Details:
     """What a picture shows, in plain words."""
     hidden_sheets: bool = False
     """Whether the sheets that a workbook hides are printed too."""
+    take: str = ""
+    """The pages that are taken of it, as :func:`~pipeline.ranges.pages_named` reads them; all where nothing is said."""
+    printing: Printing = NO_PRINTING
+    """How the sheets of a workbook are printed, where not as it says itself."""
     alone: bool = False
     """Whether the PDF also goes out by itself: what it declares is then checked, not only what its bundle does."""
     draft: bool = False
@@ -68,6 +73,7 @@ def convert_with_remarks(
     target: Path,
     siblings: Container[str] = (),
     details: Details = NO_DETAILS,
+    password: str = "",
 ) -> Converted:
     """Write the PDF of ``source`` to ``target``, count its pages, and tell what it lost.
 
@@ -79,29 +85,46 @@ def convert_with_remarks(
     """
     from pipeline.convert.intake import Intake, Permissions  # noqa: PLC0415 - the offices start before the rest is loaded
 
-    kind, unsettled = _recognised(source, details)
+    kind, unsettled = _recognised(source, details, locked=bool(password))
     if kind.maker == "none":
         with Intake() as intake:
             return take(source, intake, Permissions(), target)
-    pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, details)
+    pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, details, password)
+    if details.take:
+        pdf, pages = _taken(source, pdf, pages, details.take)
     write_whole(target, pdf)
     if unsettled:  # beside what takes their place, words that are struck out run together with others
         remarks = (*unsettled, *(each for each in remarks if each.code != "words-missing"))
     return Converted(pages, remarks, met)
 
 
-def _recognised(source: Path, details: Details) -> tuple[Kind, tuple[Finding, ...]]:
-    """The kind of ``source``, and what it has that only a draft may have."""
+def _recognised(source: Path, details: Details, *, locked: bool = False) -> tuple[Kind, tuple[Finding, ...]]:
+    """The kind of ``source``, and what it has that only a draft may have. ``locked``: whether it may be locked."""
     from pipeline.errors import MeetingError  # noqa: PLC0415
     from pipeline.officefile.kinds import by_name, recognise  # noqa: PLC0415 - the offices start before the rest
 
     try:
         return recognise(source), ()
     except MeetingError as error:
-        kind = by_name(source) if details.draft and all(each.in_draft for each in error.findings) else None
+        known = [each.code for each in error.findings] == ["locked"] if locked else False
+        in_draft = details.draft and all(each.in_draft for each in error.findings)
+        kind = by_name(source) if known or in_draft else None
         if kind is None:
             raise
-        return kind, error.findings
+        return kind, () if known else error.findings
+
+
+def _taken(source: Path, pdf: bytes, pages: int, said: str) -> tuple[bytes, int]:
+    """The pages that are wanted. MeetingError where the document has not all of them."""
+    from pipeline.errors import MeetingError  # noqa: PLC0415
+    from pipeline.pdf.taken import taken  # noqa: PLC0415
+    from pipeline.ranges import NoSuchPagesError, pages_named  # noqa: PLC0415
+
+    try:
+        return taken(pdf, said), len(pages_named(said, pages))
+    except NoSuchPagesError:
+        values: dict[str, str | int] = {"said": said, "pages": pages}
+        raise MeetingError(Finding("take-no-such-pages", Place(str(source)), values)) from None
 
 
 def take(source: Path, intake: Intake, permissions: Permissions, target: Path) -> Converted:
@@ -121,22 +144,61 @@ def take(source: Path, intake: Intake, permissions: Permissions, target: Path) -
 _Made: TypeAlias = "tuple[bytes, int, tuple[Finding, ...], Conformance | None]"
 
 
-def _by_office(source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details) -> _Made:
-    if (made := _recast(source, offices, details)) is None:
+def _by_office(
+    source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details, password: str
+) -> _Made:
+    if not (password or details.printing != NO_PRINTING or source.suffix.lower() in RECAST):
         return _set_by_office(source, offices, created, siblings, details)
     from tempfile import TemporaryDirectory  # noqa: PLC0415 - few files are of these kinds
 
-    from pipeline.officefile.kinds import recognise  # noqa: PLC0415
-
     with TemporaryDirectory(prefix="papers-") as folder:
-        copy = Path(folder, source.name).with_suffix(made.suffix)
-        copy.write_bytes(made.data)
         try:
-            recognise(copy)  # what an old file has of fields and changes is known of the new one
+            copy, told = _prepared(source, Path(folder), offices, details, password)
             pdf, pages, remarks, met = _set_by_office(copy, offices, created, siblings, details)
         except PapersError as error:
             raise type(error)(*(each.at(str(source)) for each in error.findings)) from error
-    return pdf, pages, (*made.findings, *(each.at(str(source)) for each in remarks)), met
+    return pdf, pages, tuple(each.at(str(source)) for each in (*told, *remarks)), met
+
+
+def _prepared(
+    source: Path, folder: Path, offices: Offices, details: Details, password: str
+) -> tuple[Path, tuple[Finding, ...]]:
+    """A copy in ``folder`` that an office can set: unlocked, in a kind that it sets well, printed as the meeting wants.
+
+    And what is to be told of it besides. What it has that stops a build is known of each copy anew.
+    """
+
+    def kept(data: bytes, suffix: str) -> Path:
+        path = (folder / source.name).with_suffix(suffix)
+        path.write_bytes(data)
+        told.extend(_recognised(path, details)[1])
+        return path
+
+    told: list[Finding] = []
+    copy = source
+    if password:
+        from pipeline.convert.unlock import unlocked  # noqa: PLC0415 - few files are locked
+
+        copy = kept(unlocked(source, password), source.suffix)
+    made = _recast(copy, offices, details)
+    if made is not None:
+        copy = kept(made.data, made.suffix)
+        told += made.findings
+    if details.printing != NO_PRINTING:
+        from pipeline.officefile.package import Package  # noqa: PLC0415
+        from pipeline.officefile.printing import printed_so  # noqa: PLC0415
+
+        if copy.suffix.lower() in OPEN_SHEETS:
+            copy = kept(offices.export(copy, form="xlsx"), ".xlsx")
+        try:
+            with Package(copy) as package:
+                data = printed_so(package, details.printing)
+        except Unfit as unfit:
+            from pipeline.errors import MeetingError  # noqa: PLC0415
+
+            raise MeetingError(unfit.at(Place(str(source)))) from None
+        copy = kept(data, copy.suffix)
+    return copy, tuple(dict.fromkeys(told))
 
 
 def _recast(source: Path, offices: Offices, details: Details) -> Recast | None:
@@ -166,7 +228,7 @@ def _set_by_office(
     remarks = (
         *cleaned.findings,
         *missed(source, made, offices.fonts),
-        *misprints(source, hidden_sheets=details.hidden_sheets),
+        *misprints(source, hidden_sheets=details.hidden_sheets or bool(details.printing.sheets)),
         *compare_file(source, made, cleaned.data),
         *(Finding("file-link", Place(str(source)), {"name": name}) for name in finished.left_out),
     )
@@ -195,7 +257,9 @@ def _finished(made: bytes, source: Path, created: datetime, siblings: Container[
     return finished
 
 
-def _by_image(source: Path, _offices: Offices, created: datetime, _siblings: Container[str], details: Details) -> _Made:
+def _by_image(
+    source: Path, _offices: Offices, created: datetime, _siblings: Container[str], details: Details, _password: str
+) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
     from pipeline.pdf.xmp import declared  # noqa: PLC0415
 

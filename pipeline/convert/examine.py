@@ -24,6 +24,8 @@ from pipeline.convert.refused import Refused
 from pipeline.convert.reviewed import in_short, is_signed, reviewed
 from pipeline.convert.shortcomings import shortcomings
 from pipeline.pdf.objects import as_list, integer, items
+from pipeline.pdf.taken import taken
+from pipeline.ranges import NoSuchPagesError, pages_named
 from pipeline.workers.serve import Line, limit, limit_memory, limit_processor
 
 Noted = dict[str, dict[str, str]]
@@ -284,8 +286,8 @@ def _ranges(numbers: list[int]) -> str:
 def serve() -> None:
     """Answers requests until nobody asks any more.
 
-    A request has ``path``, ``password``, ``right``, ``keep``, and the ``memory`` in bytes and the processor's ``time``
-    in seconds that it may take. Answers with ``at`` tell what is being looked at; the last has ``refused``, or
+    A request has ``path``, ``password``, ``right``, ``keep``, ``take``, and the ``memory`` in bytes and the processor's
+    ``time`` in seconds that it may take. Answers with ``at`` tell what is being looked at; the last has ``refused``, or
     ``pages`` and the new bytes.
     """
     line = Line()
@@ -305,9 +307,23 @@ def serve() -> None:
         line.answer(*_answer(request, lambda what: line.answer({"at": what})))
 
 
+def _taken(pdf: bytes, said: str, count: int) -> tuple[int, bytes]:
+    """How many pages are taken, and the file of these alone. Raises Refused."""
+    with pikepdf.open(BytesIO(pdf)) as document:
+        if is_signed(document):
+            raise Refused("take-signed", {})
+    try:
+        return len(pages_named(said, count)), taken(pdf, said)
+    except NoSuchPagesError:
+        raise Refused("take-no-such-pages", {"said": said, "pages": str(count)}) from None
+
+
 def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[dict[str, Any], bytes]:
     try:
         pages, noted, new = examine(request["path"], request["password"], request["right"], at, keep=request["keep"])
+        if request["take"]:
+            at("the pages that are taken of it")
+            pages, new = _taken(new or Path(request["path"]).read_bytes(), request["take"], pages)
     except Refused as refused:
         return {"refused": refused.code, "values": refused.values}, b""
     except MemoryError:

@@ -33,6 +33,8 @@ class Permissions:
     """Whether the office has the right to put it together with other files."""
     keep_remarks: bool = False
     """Whether the remarks of those who read it go out with it."""
+    take: str = ""
+    """The pages that are taken of it, as :func:`~pipeline.ranges.pages_named` reads them; all where nothing is said."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ class Intake(Workers):
             "password": permissions.password,
             "right": permissions.right_to_assemble,
             "keep": permissions.keep_remarks,
+            "take": permissions.take,
             "memory": memory,
             "time": seconds,
         }

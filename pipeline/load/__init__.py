@@ -49,12 +49,14 @@ from pipeline.model import (
     Meeting,
     PasswordPlace,
     Picture,
+    Printing,
     Signatory,
 )
 from pipeline.numbering import SCHEMES, numbers
 from pipeline.officefile.kinds import ATTACHED, is_picture, recognise
 from pipeline.pictures import PLACED
 from pipeline.settings import Settings, read_settings
+from pipeline.suffixes import LOCKABLE, SHEETS
 from pipeline.toml import LineOf, read_toml
 
 _Table = TypeVar("_Table", bound=BaseModel)
@@ -321,7 +323,7 @@ def _models(annotation: Any) -> Iterator[type[BaseModel]]:
 # --- what pydantic can't see: one value against another, and against the disk -------------------
 
 
-_WORKBOOKS = (".xlsx", ".ods")
+_WORKBOOKS = tuple(SHEETS)
 _NOT_BY_LANGUAGE = {
     "venues",
     "links",
@@ -542,7 +544,7 @@ class _Checker:
         for language, name in entry.file.items():
             at = (*key, "file", language)
             self._known_language(language, known_here, at)
-            named[language] = self._file(name, at, read=language in read)
+            named[language] = self._file(name, at, read=language in read, unlocked=entry.password is not None)
             if entry.attach and not name.lower().endswith(ATTACHED):
                 self._wrong(at, "attach-kind", name=name, taken=", ".join(ATTACHED))
             if entry.template and not name.lower().endswith(".docx"):
@@ -580,6 +582,22 @@ class _Checker:
             frozenset(entry.keep),
             entry.key or "",
             entry.attach,
+            entry.take or "",
+            self._printing(entry, key),
+        )
+
+    def _printing(self, entry: EnclosureTable, key: Key) -> Printing:
+        """How its workbooks are printed; what is said of other files is wrong."""
+        named = {name: getattr(entry, name) for name in ("sheets", "print_area", "landscape", "fit")}
+        workbooks = all(name.lower().endswith(tuple(SHEETS)) for name in entry.file.values())
+        for name, said in named.items():
+            if said and (entry.attach or not workbooks):
+                self._wrong((*key, name), "not-printed" if entry.attach else "only-for-workbooks")
+        if entry.take and entry.attach:
+            self._wrong((*key, "take"), "not-printed")
+        hidden = "hidden-sheets" in entry.keep and bool(entry.sheets)
+        return Printing(
+            tuple(entry.sheets or ()), entry.print_area or "", entry.landscape, entry.fit or "", hidden=hidden
         )
 
     def _of_file(self, entry: EnclosureTable, language: str) -> str | None:
@@ -587,11 +605,12 @@ class _Checker:
         return next((each for each in (language, EVERY_LANGUAGE, *self._fallback) if each in entry.file), None)
 
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
-        locked = [name for name in entry.file.values() if name.lower().endswith(".pdf")]
-        for name in ("password", "right_to_assemble"):
-            if getattr(entry, name) and not locked:
-                self._wrong((*key, name), "only-for-pdf")
-        if "remarks" in entry.keep and not locked:
+        pdf = any(name.lower().endswith(".pdf") for name in entry.file.values())
+        if entry.password and not any(name.lower().endswith((".pdf", *LOCKABLE)) for name in entry.file.values()):
+            self._wrong((*key, "password"), "only-for-lockable")
+        if entry.right_to_assemble and not pdf:
+            self._wrong((*key, "right_to_assemble"), "only-for-pdf")
+        if "remarks" in entry.keep and not pdf:
             self._wrong((*key, "keep"), "only-for-pdf")
         if "hidden-sheets" in entry.keep and not any(name.lower().endswith(_WORKBOOKS) for name in entry.file.values()):
             self._wrong((*key, "keep"), "only-for-workbooks")
@@ -607,10 +626,12 @@ class _Checker:
             self._wrong(("messages",), "messages-without-list")
         return self._found(table.recipients, ("recipients",)) if table.recipients else None
 
-    def _file(self, name: str, key: Key, *, read: bool = True, missing: str = "file-missing") -> Path | None:
+    def _file(
+        self, name: str, key: Key, *, read: bool = True, missing: str = "file-missing", unlocked: bool = False
+    ) -> Path | None:
         """The file, where it is one that can be enclosed, as far as that can be told without its being ``read``.
 
-        ``missing`` is the code for one that is not there.
+        ``missing`` is the code for one that is not there; ``unlocked``, whether its password has a place.
         """
         path = self._found(name, key, missing)
         if path is None:
@@ -622,7 +643,7 @@ class _Checker:
             if read:
                 recognise(path)
         except PapersError as error:
-            self._problems += error.findings
+            self._problems += [each for each in error.findings if not (unlocked and each.code == "locked")]
         return path
 
     def _found(self, name: str, key: Key, missing: str = "file-missing") -> Path | None:

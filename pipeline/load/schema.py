@@ -40,6 +40,7 @@ from pipeline.load.values import (
 from pipeline.load.venues import VenueTable
 from pipeline.model import Category, FieldName, HouseStyle
 from pipeline.numbering import Noun
+from pipeline.ranges import RANGES
 
 
 def _no_number(title: dict[str, str]) -> dict[str, str]:
@@ -120,6 +121,18 @@ class InstrumentTable(Table):
         return self
 
 
+def _pages(said: str) -> str:
+    if RANGES.fullmatch(said) is None:
+        raise Unfit("take-ranges", said=said)
+    return said
+
+
+def _area(said: str) -> str:
+    if re.fullmatch(r"\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}:\$?[A-Za-z]{1,3}\$?[1-9]\d{0,6}", said) is None:
+        raise Unfit("print-area", said=said)
+    return said
+
+
 class EnclosureTable(Table):
     key: Name | None = None
     """A short name of your own: templates and texts write enclosures.<key>.name, wherever it stands in the list."""
@@ -139,9 +152,19 @@ class EnclosureTable(Table):
     template: bool = False
     """Whether the file is a Word template, to be filled in with the letter's words."""
     password: Annotated[PasswordTable, BeforeValidator(no_value)] | None = None
-    """Where the password of a PDF that is locked is found, never the password itself."""
+    """Where the password of a file that is locked is found, never the password itself."""
     right_to_assemble: bool = False
     """Whether your office has the right to put a PDF together with other files though its author forbids it."""
+    take: Annotated[Plain, AfterValidator(_pages)] | None = None
+    """The pages that are taken of it: "1-3", "2", "1, 4-6", "3-" for all from the third."""
+    sheets: Annotated[list[Plain], Field(min_length=1)] | None = None
+    """Of a workbook: the names of the sheets that are printed."""
+    print_area: Annotated[Plain, AfterValidator(_area)] | None = None
+    """Of a workbook of which one sheet is printed: the cells that are printed, "A1:H40"."""
+    landscape: bool = False
+    """Whether a workbook's pages lie on their side."""
+    fit: Literal["width"] | None = None
+    """Whether each sheet of a workbook is made as narrow as a page."""
     attach: bool = False
     """Whether it stays an Office file (.docx, .xlsx, .pptx) inside the bundle, and is not printed."""
     keep: list[Literal["remarks", "hidden-sheets"]] = []

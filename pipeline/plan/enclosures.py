@@ -195,7 +195,10 @@ def _converted(scope: Scope, enclosure: Enclosure) -> Task:
         "convert",
         convert_document,
         ".pdf",
-        {"source": Output(scope.name_of_merged(enclosure), source) if enclosure.template else source},
+        {
+            "source": Output(scope.name_of_merged(enclosure), source) if enclosure.template else source,
+            **_password(scope, enclosure),
+        },
         {
             "created": scope.package.created,
             "linked_names": scope.linked_names,
@@ -206,37 +209,46 @@ def _converted(scope: Scope, enclosure: Enclosure) -> Task:
 
 
 def _taken(scope: Scope, enclosure: Enclosure) -> Task:
-    inputs: dict[str, Input] = {"source": scope.enclosed(enclosure)}
-    if place := enclosure.password:
-        name = scope.file(place.file).name if place.file else f"{place.variable}"
-        where = Place(str(scope.meeting.file), key=("password",), enclosure=enclosure.number)
-        inputs["password"] = Secret(place, name, where)
     return Task(
         scope.name_of("convert", enclosure),
         "take",
         take_pdf,
         ".pdf",
-        inputs,
+        {"source": scope.enclosed(enclosure), **_password(scope, enclosure)},
         {
             "right_to_assemble": enclosure.right_to_assemble,
             "keep_remarks": "remarks" in enclosure.keep,
             "written_in": enclosure.written_in[scope.language] or "",
+            **({"pages": enclosure.take} if enclosure.take else {}),
         },
         _published(scope, enclosure),
     )
+
+
+def _password(scope: Scope, enclosure: Enclosure) -> dict[str, Input]:
+    place = enclosure.password
+    if place is None:
+        return {}
+    name = scope.file(place.file).name if place.file else f"{place.variable}"
+    return {
+        "password": Secret(place, name, Place(str(scope.meeting.file), key=("password",), enclosure=enclosure.number))
+    }
 
 
 def _details(scope: Scope, enclosure: Enclosure) -> Details:
     """What the meeting says of an enclosure: in the reader's language of a picture, else in that of the file."""
     described = enclosure.description.get(scope.language, "")
     known = _called_in(scope, enclosure)
-    shown = "hidden-sheets" in enclosure.keep
+    # of sheets that are named, those that are hidden are shown when they are chosen
+    shown = "hidden-sheets" in enclosure.keep and not enclosure.printing.hidden
     return Details(
         scope.title_in(known, enclosure),
         known,
         enclosure.written_in[scope.language] or "",
         text.plain(described),
         hidden_sheets=shown,
+        take=enclosure.take,
+        printing=enclosure.printing,
         alone=True,
         draft=scope.draft,
     )

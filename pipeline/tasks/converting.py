@@ -23,10 +23,17 @@ _ATTEMPTS = 6
 
 
 def convert_document(
-    target: Path, workshop: Workshop, *, source: Path, created: datetime, linked_names: Sequence[str], details: Details
+    target: Path,
+    workshop: Workshop,
+    *,
+    source: Path,
+    created: datetime,
+    linked_names: Sequence[str],
+    details: Details,
+    password: str = "",
 ) -> Result:
     """An office file or a picture, as a PDF."""
-    made = convert_with_remarks(source, workshop.offices, created, target, linked_names, details)
+    made = convert_with_remarks(source, workshop.offices, created, target, linked_names, details, password)
     return _told(made, _in_other_words(source, target, details.written_in))
 
 
@@ -39,9 +46,10 @@ def take_pdf(
     keep_remarks: bool = False,
     password: str = "",
     written_in: str = "",
+    pages: str = "",
 ) -> Result:
-    """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks."""
-    taken = take(source, workshop.intake, Permissions(password, right_to_assemble, keep_remarks), target)
+    """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks; or ``pages`` of it."""
+    taken = take(source, workshop.intake, Permissions(password, right_to_assemble, keep_remarks, pages), target)
     return _told(taken, _in_other_words(source, target, written_in))
 
 

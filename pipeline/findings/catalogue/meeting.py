@@ -280,8 +280,22 @@ ENTRIES: Mapping[str, Entry] = {
         "There is a description, and the file is no picture.",
         "Describe pictures inside a document in the document itself: in Word, right-click the picture, View Alt Text.",
     ),
+    "only-for-lockable": error(
+        "It is for files that are locked with a password (PDF, Word, Excel, PowerPoint), and the enclosure has none.",
+        "Take it out.",
+    ),
+    "not-printed": error(
+        "It says how the file is printed, and the file is attached instead.",
+        "Take it out, or take “attach” out.",
+    ),
+    "take-ranges": error(
+        "“{said}” names no pages.", 'Write the first and the last page: take = "1-3"; several with commas: "1, 4-6".'
+    ),
+    "print-area": error(
+        "“{said}” names no cells.", 'Write the cell at the top left and that at the bottom right: "A1:H40".'
+    ),
     "only-for-pdf": error("It is for PDF files, and the enclosure has none.", "Take it out."),
-    "only-for-workbooks": error("“hidden-sheets” is for workbooks, and the enclosure has none.", "Take it out."),
+    "only-for-workbooks": error("It is for workbooks, and the enclosure has none, or has others.", "Take it out."),
     # --- what a person has accepted ----------------------------------------------------------------
     "acceptance-code": error("No finding has the code “{code}”.", "Take the whole entry out."),
     "not-acceptable": error(

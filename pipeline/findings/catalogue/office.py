@@ -35,7 +35,35 @@ ENTRIES: Mapping[str, Entry] = {
     "file-forbidden": error("The file cannot be read: {reason}.", "Ask for the right to read it."),
     "locked": error(
         "It is protected with a password.",
-        "In Word, Excel or PowerPoint: File, Info, Protect, Encrypt with Password; delete the password, and save.",
+        "In Word, Excel or PowerPoint: File, Info, Protect, Encrypt with Password; delete the password, and save. Or "
+        "say in meeting.toml, below its file, where the password is: "
+        'password = {{ env = "NAME_OF_A_VARIABLE" }} or password = {{ file = "path/of/a/file" }}.',
+    ),
+    "wrong-office-password": error(
+        "The password that the meeting gives does not open it.", "Ask its author for the right one."
+    ),
+    "unlock-failed": error(
+        "It is locked in a way that can't be opened here.",
+        "Open it in the program that it was made with, delete its password, and save.",
+    ),
+    "take-no-such-pages": error(
+        "The pages {said} are taken of it, and it has {pages}.",
+        "Correct “take” below the enclosure in meeting.toml: pages are counted from 1, as they are printed here.",
+    ),
+    "take-signed": error(
+        "It is signed electronically: a signature does not hold for some of its pages.",
+        "Take “take” out, or print those pages to a PDF and enclose that.",
+    ),
+    "sheet-unknown": error(
+        "It has no sheet “{sheet}”. {near}", "Its sheets are: {sheets}. Correct “sheets” in meeting.toml."
+    ),
+    "sheet-hidden": error(
+        "The sheet “{sheet}” is hidden.",
+        'Show it in Excel and save; or add keep = ["hidden-sheets"] below the enclosure in meeting.toml.',
+    ),
+    "area-of-several-sheets": error(
+        "A print area is given, and several sheets are printed: {sheets}.",
+        'Say which one it is for, below the enclosure in meeting.toml: sheets = ["…"].',
     ),
     "macros": error("It holds macros, whatever its name says (in its part “{part}”).", _SAVE),
     "too-large": error(
