@@ -8,11 +8,12 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from pipeline import Build, Event, House, PapersError, Session
+from pipeline import Build, Event, Finding, House, PapersError, Place, Session
 from pipeline.building import unchanged
 from pipeline.building.office import OfficeSettings, office_settings
 from pipeline.building.order import Order, alone
@@ -106,6 +107,7 @@ def test_what_changes_is_seen(change: str, house: House, built: Build) -> None:
 def test_another_order_is_another(house: House, built: Build) -> None:
     noted(house, built)
     assert unchanged.answer(order(house, languages=("fr",)), offices(house)) is None
+    assert unchanged.answer(replace(order(house), draft=True), offices(house)) is None
     assert unchanged.answer(order(house), OfficeSettings(None, offices(house).fonts)) is None
 
 
@@ -133,6 +135,13 @@ def test_what_has_just_been_changed_is_not_believed(
     assert not note.exists()
     unchanged.note(order(house, began=time.time_ns() + 3_000_000_000), offices(house), built, [])
     assert note.exists()
+
+
+def test_an_answer_with_more_in_it_is_not_noted(house: House, built: Build) -> None:
+    noted(house, built)
+    more = replace(built, elsewhere=(Finding("cancelled", Place("papers")),))
+    unchanged.note(order(house, began=time.time_ns()), offices(house), more, [])
+    assert unchanged.answer(order(house), offices(house)) is None
 
 
 def test_what_stands_in_the_way_is_told(house: House, built: Build) -> None:

@@ -18,6 +18,7 @@ import sys
 import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
+from dataclasses import fields, replace
 from pathlib import Path
 from typing import Any
 
@@ -32,6 +33,8 @@ from pipeline.workers import confinement
 _NAME = "answer.json"
 _GRAIN = 2_000_000_000
 """Nanoseconds: the coarsest grain that systems of files have for times."""
+_NOT_ASKED = frozenset({"out", "settings", "force", "environment", "began"})
+"""What of an order does not decide what is made, or is looked at as a file."""
 _CODE = Path(__file__).parent.parent
 """This program's own."""
 
@@ -47,7 +50,7 @@ def note(order: Order, offices: OfficeSettings, built: Build, besides: Iterable[
     seen, newest = _seen(order, offices, elsewhere)
     if newest > order.began - _GRAIN:
         return
-    answer = {
+    told = {
         "seen": seen,
         "besides": elsewhere,
         "manifest": digest(order.out / "manifest.json"),
@@ -56,7 +59,13 @@ def note(order: Order, offices: OfficeSettings, built: Build, besides: Iterable[
         "to look at": [path.relative_to(order.out).as_posix() for path in built.to_look_at],
         "acceptances": built.acceptances,
     }
-    write_whole(note, json.dumps(answer).encode())
+    written = json.dumps(told)
+    # An answer that has more in it than is noted is none to give again.
+    acceptances = tuple(json.loads(json.dumps(built.acceptances)))
+    steps = tuple(replace(step, why=()) for step in built.steps)
+    same = replace(built, manifest={}, steps=steps, acceptances=acceptances)
+    if replace(_answer(order.out, json.loads(written)), manifest={}) == same:
+        write_whole(note, written.encode())
 
 
 def answer(order: Order, offices: OfficeSettings) -> Build | None:
@@ -92,7 +101,8 @@ def _seen(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> tupl
     looks = _Looks(order.out)
     _look(looks, order, offices, besides)
     data = {
-        "order": [str(order.root), str(order.folder), order.languages, order.draft],
+        "order": {each.name: str(getattr(order, each.name)) for each in fields(order) if each.name not in _NOT_ASKED},
+        "root": str(order.root),
         "offices": [str(offices.program), repr(offices.fonts), offices.time_limit, offices.documents_each],
         "confinement": confinement.used(offices.confinement),
         "python": [sys.version, zlib.ZLIB_RUNTIME_VERSION, *sorted(looks.libraries(sys.path))],
