@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.findings import Unfit
 
@@ -27,7 +27,9 @@ DRAWING, DRAWING_END = "\ue00c", "\ue00d"
 """Around what is drawn in the line: see :func:`drawn`."""
 COUNTED, COUNTED_END = "\ue00e", "\ue00f"
 """Around the position of an enclosure: stand for how many pages it has."""
-MARKS = "".join(map(chr, range(0xE000, 0xE010)))
+LINE = "\ue010"
+"""Ends a line within a paragraph, as in an address."""
+MARKS = "".join(map(chr, range(0xE000, 0xE011)))
 
 BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
 """What opens or closes a placeholder: in finished words, one that was not filled in."""
@@ -93,7 +95,7 @@ def plain(marked: str) -> str:
     """
     if COUNTED in marked:
         marked = _COUNTED.sub("…", marked)
-    return _ANY_MARK.sub("", _UNSAID.sub("", marked).replace(PARAGRAPH, " "))
+    return _ANY_MARK.sub("", _UNSAID.sub("", marked).replace(PARAGRAPH, " ").replace(LINE, " "))
 
 
 def changed(marked: str, change: Callable[[str], str], *, beginning: bool = False) -> str:
@@ -162,6 +164,11 @@ def counted(marked: str, pages: Mapping[int, int]) -> str:
     '3. Form (12 pages)'
     """
     return _COUNTED.sub(lambda match: str(pages.get(int(match[1]), match[0])), marked)
+
+
+def in_lines(lines: Sequence[str]) -> str:
+    """Lines as one value that makes one paragraph of them."""
+    return LINE.join(lines)
 
 
 def paragraphs(lines: tuple[str, ...]) -> str:

@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 
 from pipeline.errors import TemplateError
@@ -16,14 +17,16 @@ from pipeline.load import load_letterhead
 from pipeline.localise import Phrases, addressed, localise, read_phrases, unfit
 from pipeline.localise.recipients import FIELDS
 from pipeline.localise.wording import Wording, by_name
+from pipeline.merge import merge
 from pipeline.merge.message import fill_message
 from pipeline.message import Message, draft
-from pipeline.model import Instrument, Recipient
+from pipeline.model import Instrument, Properties, Recipient
 from pipeline.recipients import letter_stem
-from pipeline.text import PARAGRAPH, plain
+from pipeline.text import LINE, plain
 from tests.houses import ROOT
 from tests.lists import a_house, a_meeting, a_note_verbale
 
+AT = datetime(2025, 1, 15, 12, tzinfo=UTC)
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
@@ -61,7 +64,7 @@ def to(language: str, instrument: Instrument | None = None, **recipient: Any) ->
 
 
 def lines(words: Any) -> list[str]:
-    return plain(str(words).replace(PARAGRAPH, "\n")).split("\n") if words else []
+    return plain(str(words).replace(LINE, "\n")).split("\n") if words else []
 
 
 AMBASSADOR: dict[str, Any] = {"person": "Marie Dupont", "rank": "ambassador", "gender": "feminine", "state": "CIV"}
@@ -178,6 +181,19 @@ def test_words_of_a_list_are_printed_as_they_are() -> None:
     assert lines(words["addressees"])[0] == odd
 
 
+def test_an_address_is_one_paragraph_of_lines(tmp_path: Path) -> None:
+    wording, own = letter("fr")
+    one = a_recipient(**AMBASSADOR, address=("1 rue X", "1202 Genève"))
+    wording = addressed(wording, one, own, phrases_in("fr"), a_house().style)
+    target = tmp_path / "letter.docx"
+    template = ROOT / "templates" / "fr" / "invitation.docx"
+    merge(wording, template, None, Properties("T", "A", "fr", AT), target)
+    (address,) = [each for each in docx.Document(str(target)).paragraphs if "Marie" in each.text]
+    assert address.text.split("\n") == [
+        "Son Excellence Madame Marie Dupont", "Mission permanente", "Côte d’Ivoire", "1 rue X", "1202 Genève",
+    ]  # fmt: skip
+
+
 def test_a_letter_is_named_so_that_staff_find_it() -> None:
     assert letter_stem(a_recipient(state="CIV", person="Zoë Ünal")) == "cote-d-ivoire-zoe-unal-k"
     assert letter_stem(a_recipient(organisation="红十字会", person="王小明")) == "k"
@@ -237,9 +253,6 @@ def test_the_messages_that_ship_hold_in_every_language(language: str) -> None:
     subject, body = fill_message(ROOT / "templates" / language / "message.txt", with_signatory)
     assert subject == "T"
     assert body.startswith(plain(to(language, **AMBASSADOR)["salutation"]))
-
-
-AT = datetime(2025, 1, 15, 12, tzinfo=UTC)
 
 
 def test_a_draft_has_the_letter_and_the_same_bytes_each_time() -> None:

@@ -67,7 +67,7 @@ def addressed(
         state = states.short(recipient.state, language, style.state_names.get(language, {}))
     mission = phrase("address.missions") if _is_unnamed_mission(recipient) else ""
     lines = tuple(_lines(recipient, form, mission, state))
-    words["addressees"] = text.paragraphs(lines)
+    words["addressees"] = text.in_lines(lines)
     own: dict[str, Value] = {
         "name": ", ".join(recipient.person.split("\n")),
         "form": form,
@@ -75,8 +75,8 @@ def addressed(
         "organisation": recipient.organisation,
         "state": state,
         "category": recipient.category,
-        "address": text.paragraphs(recipient.address),
-        "lines": text.paragraphs(lines),
+        "address": text.in_lines(recipient.address),
+        "lines": text.in_lines(lines),
         "salutation": salutation,
         "email": recipient.email,
         "copies": ", ".join(recipient.copies),

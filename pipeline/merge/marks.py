@@ -18,6 +18,7 @@ from pipeline.text import (
     DRAWING_END,
     ITALIC,
     ITALIC_END,
+    LINE,
     LINK,
     LINK_END,
     LINK_TEXT,
@@ -99,6 +100,8 @@ class _Paragraph:
                 if piece in MARKS and piece:
                     if piece == PARAGRAPH:
                         place = self._end_paragraph(parent, place, properties)
+                    elif piece == LINE:
+                        place = self._put(parent, place, self._new_run(properties, etree.Element(_tag("br"))))
                     else:
                         place = self._mark(piece, parent, place, properties)
                 elif self._unsaid is not None:

@@ -18,7 +18,7 @@ from pipeline.localise import Wording
 from pipeline.merge.check import Checker
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, failed, filled
 from pipeline.officefile.plaintext import decoded
-from pipeline.text import PARAGRAPH, plain, spoken
+from pipeline.text import LINE, PARAGRAPH, plain, spoken
 
 _LONGEST = 100_000
 """Characters of a template, and of a message."""
@@ -37,7 +37,7 @@ def fill_message(template: Path, wording: Wording) -> tuple[str, str]:
         raise TemplateError(failed(error, place)) from error
     except LargeError:
         raise TemplateError(Finding("message-long", place, {"most": _LONGEST})) from None
-    lines = [plain(spoken(line)).rstrip() for line in words.replace(PARAGRAPH, "\n").strip().splitlines()]
+    lines = [plain(spoken(line)).rstrip() for line in re.sub(f"[{LINE}{PARAGRAPH}]", "\n", words).strip().splitlines()]
     subject, body = (lines or [""])[0], _GAP.sub("\n\n", "\n".join(lines[1:])).strip()
     if not subject or not body:
         raise TemplateError(Finding("message-empty", place))
