@@ -23,6 +23,7 @@ from pipeline.load import load_house, load_letterhead
 from pipeline.load.values import LANGUAGES
 from pipeline.merge.newletterhead import with_logo
 from pipeline.new import make_meeting
+from pipeline.pictures import DOTS
 from pipeline.report.letterhead import write_pages
 from pipeline.results import Shown
 from pipeline.toml import read_toml
@@ -69,6 +70,8 @@ def make_letterhead(
     if not logo.is_file():
         beside = [each.name for each in logo.parent.glob("*") if each.is_file()]
         raise UsageError(Finding("file-missing", Place("--logo"), {"name": str(logo), "near": near(logo.name, beside)}))
+    if logo.suffix.lower() not in DOTS:
+        raise UsageError(Finding("picture-kind", Place("--logo"), {"name": logo.name, "taken": DOTS}))
     try:
         picture, found = settled(logo, (), size, 0.0, load_house(root).settings.letter.least_dpi)
     except MeetingError as error:

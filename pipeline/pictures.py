@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-PLACED = (".png", ".jpg", ".jpeg", ".svg")
+DOTS = (".png", ".jpg", ".jpeg")
+"""The kinds of files that have dots."""
+PLACED = (*DOTS, ".svg")
 """The kinds of files that letters place."""
 
 _INCH = 25.4

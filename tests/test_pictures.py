@@ -125,6 +125,51 @@ def test_what_is_no_sound_picture_is_told_with_its_key(make: Make, code: str, tm
     assert (found.code, found.place.file, found.place.key) == (code, str(path), KEY)
 
 
+# --- drawings --------------------------------------------------------------------------------------
+
+SVG = (
+    '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 300 100"><rect width="300" height="100" fill="#00f"/>'
+    '<rect x="75" y="25" width="150" height="50" fill="#f00"/>{}</svg>'
+)
+BOMB = (
+    '<?xml version="1.0"?><!DOCTYPE svg [<!ENTITY a "{}">{}]><svg xmlns="http://www.w3.org/2000/svg">&z;</svg>'.format(
+        "a" * 1000,
+        "".join(f'<!ENTITY {new} "{f"&{old};" * 100}">' for old, new in zip("abcdefgh", "bcdefghz", strict=True)),
+    )
+)
+
+
+def drawing(folder: Path, words: str) -> Path:
+    """A meeting whose logo is a drawing."""
+    (folder / "pictures/logo.svg").write_text(words, encoding="utf-8")
+    toml = folder / "meeting.toml"
+    said = toml.read_text(encoding="utf-8")
+    toml.write_text(said.replace('"pictures/logo.png"', '"pictures/logo.svg"'), encoding="utf-8")
+    return folder
+
+
+def test_a_drawing_is_placed_as_a_whole_at_the_finest(tmp_path: Path, offices: Offices) -> None:
+    outside = '<image href="file:///etc/hostname" width="9" height="9"/><script>alert(1)</script>'
+    folder = drawing(illustrated(tmp_path), SVG.format(outside))
+    assert check(folder).problems == ()
+    package = build(folder, tmp_path / "out", offices, languages=("fr",))
+    with ZipFile(package.path("letter-docx", language="fr")) as document:
+        found = [Image.open(BytesIO(document.read(name))) for name in document.namelist() if "/media/" in name]
+    (made,) = [image.convert("RGB") for image in found if image.width > 700 and image.height > 220]
+    assert abs(made.width - 709) <= 2  # 30 mm at 600 dots an inch
+    assert abs(made.height - 236) <= 2
+    points = [made.getpixel((made.width * x // 8, made.height * y // 8)) for x, y in ((1, 1), (7, 7), (4, 4))]
+    assert points == [(0, 0, 255), (0, 0, 255), (255, 0, 0)]
+
+
+@pytest.mark.parametrize("words", ["", "no drawing", "<svg", "<html/>", BOMB])
+def test_a_drawing_that_is_none_is_told(words: str, tmp_path: Path) -> None:
+    folder = drawing(illustrated(tmp_path), words)
+    (found,) = check(folder).problems
+    assert found.code in {"picture-damaged", "not-its-name"}
+    assert found.place.file.endswith("logo.svg")
+
+
 # --- in a meeting ----------------------------------------------------------------------------------
 
 

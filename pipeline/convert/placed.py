@@ -5,18 +5,24 @@ Where a camera stood, what it was and who held it is nobody's affair who gets a 
 
 from __future__ import annotations
 
+import math
 import warnings
 from io import BytesIO
 from pathlib import Path
 
 from PIL import Image, ImageOps
+from pypdfium2 import PdfDocument, PdfiumError
+from pypdfium2.raw import FPDFBitmap_BGRA
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Key, Place, Value
-from pipeline.pictures import dots_per_inch
+from pipeline.pdf.pdfium import PDFIUM
+from pipeline.pictures import dots_per_inch, fitted
 
 _MOST_BYTES, _MOST_DOTS = 50_000_000, 50_000_000
 """A sheet of A4 at 600 dots per inch has 35 million."""
+_FINEST, _POINTS = 600, 72 / 2.54
+"""Dots an inch of a drawing; points of a centimetre."""
 _ORIENTATION = 0x0112
 """How the camera was held (Exif 2.32, 4.6.4 A)."""
 _MODES = ("1", "L", "LA", "P", "RGB", "RGBA")
@@ -51,6 +57,35 @@ def settled(source: Path, key: Key, width: float, height: float, least: float) -
         return data, ()
     values: dict[str, Value] = {"dots": f"{dots[0]} × {dots[1]}", "dpi": int(dpi), "least": f"{least:g}"}
     return data, (Finding("picture-coarse", place, values),)
+
+
+def drawn(pdf: Path, size: tuple[float, float], corner: float, width: float, height: float) -> bytes:
+    """A drawing's page as a picture of the drawing alone, at the finest that is printed; what it lets see through, too.
+
+    ``size`` is how wide and high the drawing is on its page, and ``corner`` how far from the page's edges it begins, in
+    centimetres; ``width`` and ``height`` how large it is placed, in millimetres.
+    """
+    dots = (round(size[0] * 1000), round(size[1] * 1000))
+    across = min(fitted(width, height, dots)[0] / 25.4 * _FINEST, math.sqrt(_MOST_DOTS * dots[0] / dots[1]))
+    try:
+        with PDFIUM, PdfDocument(pdf) as document:
+            page = document[0]
+            whole = page.get_size()
+            left, up = (each * _POINTS for each in (corner, corner))
+            right, bottom = whole[0] - left - size[0] * _POINTS, whole[1] - up - size[1] * _POINTS
+            bitmap = page.render(
+                scale=across / (size[0] * _POINTS),
+                crop=(left, max(bottom, 0), max(right, 0), up),
+                fill_color=(255, 255, 255, 0),
+                force_bitmap_format=FPDFBitmap_BGRA,
+                rev_byteorder=True,
+            )
+            picture = bitmap.to_pil().copy()
+            bitmap.close()
+            page.close()
+    except (PdfiumError, OSError, ValueError, ZeroDivisionError):
+        raise MeetingError(Finding("picture-damaged", Place(str(pdf)))) from None
+    return _png(picture)
 
 
 def _data(source: Path, image: Image.Image) -> tuple[bytes, tuple[int, int]]:

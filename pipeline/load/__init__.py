@@ -530,7 +530,7 @@ class _Checker:
         for entry, key in (*one, *several):
             at = (*key, "picture")
             picture = self._file(entry.picture, at, missing="signature-missing") if entry.picture else None
-            if picture is not None and not is_picture(picture):
+            if picture is not None and picture.suffix.lower() not in PLACED:
                 self._wrong(at, "signature-no-picture", name=entry.picture or "")
             yield signatory(entry, picture)
 

@@ -6,6 +6,7 @@ What it reaches for outside is taken out of it before (:mod:`pipeline.officefile
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from pathlib import Path
 
 from lxml import etree
@@ -14,6 +15,7 @@ from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
 from pipeline.officefile.clean import told
 from pipeline.officefile.clean.pictures import UncleanError, clean_picture
+from pipeline.officefile.clean.reach import Reach
 from pipeline.recast import About, Recast
 from pipeline.recast.text import DOT, LONGEST_PICTURE, WIDTH, Text
 
@@ -25,20 +27,36 @@ _LENGTH = re.compile(r"\s*([\d.]+(?:[eE][-+]?\d+)?)\s*([a-z]*)\s*")
 def from_drawing(source: Path, about: About) -> Recast:
     """The text. MeetingError for what is no drawing, or can't be cleaned."""
     place = Place(str(source))
+    data, root, made = _read(source)
+    taken = () if made is None else tuple(told(source, [(each.what, each.address) for each in made]))
+    text = Text(about.language, about.title or source.stem)
+    picture = text.picture(data, ".svg", _size(root), about.description)
+    unsaid = () if about.description else (Finding("no-description", place),)
+    return Recast(text.packed(text.paragraph(picture, "")), ".odt", (*taken, *unsaid))
+
+
+def size_on_page(source: Path) -> tuple[float, float]:
+    """How wide and high the drawing is on its page, in centimetres, whose margins it begins at. MeetingError as
+    :func:`from_drawing`."""
+    width, height = _size(_read(source)[1])
+    scale = min(1.0, WIDTH / width, LONGEST_PICTURE / height)
+    return width * scale, height * scale
+
+
+def _read(source: Path) -> tuple[bytes, etree._Element, Sequence[Reach] | None]:
+    """The drawing as it may be set, and what was taken out of it, where anything was."""
+    place = Place(str(source))
     data = source.read_bytes()
     try:
         made = clean_picture(data)
+        data = data if made is None else made[0]
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        root = etree.fromstring(data if made is None else made[0], parser)
+        root = etree.fromstring(data, parser)
     except (UncleanError, etree.XMLSyntaxError):
         raise MeetingError(Finding("picture-damaged", place)) from None
     if etree.QName(root).localname != "svg":
         raise MeetingError(Finding("not-its-name", place, {"kind": "an SVG drawing", "ending": ".svg"}))
-    taken = () if made is None else tuple(told(source, [(each.what, each.address) for each in made[1]]))
-    text = Text(about.language, about.title or source.stem)
-    picture = text.picture(data if made is None else made[0], ".svg", _size(root), about.description)
-    unsaid = () if about.description else (Finding("no-description", place),)
-    return Recast(text.packed(text.paragraph(picture, "")), ".odt", (*taken, *unsaid))
+    return data, root, None if made is None else made[1]
 
 
 def _size(root: etree._Element) -> tuple[float, float]:

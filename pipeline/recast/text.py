@@ -19,6 +19,8 @@ WIDTH = 17.0
 """Of the text on a page that stands upright, in centimetres: A4 with margins of two."""
 ACROSS = 25.7
 """The same of a page that lies."""
+MARGIN = 2.0
+"""Around the text, in centimetres."""
 LONGEST_PICTURE = 24.0
 """The height that a picture may have, in centimetres."""
 DOT = 2.54 / 96

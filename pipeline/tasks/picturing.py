@@ -1,4 +1,4 @@
-"""The task of pictures that letters place: a picture goes in, the same without what its file says comes out."""
+"""The tasks of pictures that letters place: a picture goes in, the same without what its file says comes out."""
 
 from __future__ import annotations
 
@@ -17,3 +17,15 @@ def settle_picture(
     data, found = settled(source, key, width, height, least)
     target.write_bytes(data)
     return Result(remarks=found)
+
+
+def draw_picture(
+    target: Path, _workshop: Workshop, *, page: Path, drawing: Path, width: float, height: float
+) -> Result:
+    """A drawing as a picture for letters: of the ``page`` that an office set it on."""
+    from pipeline.convert.placed import drawn  # noqa: PLC0415
+    from pipeline.recast.drawing import size_on_page  # noqa: PLC0415
+    from pipeline.recast.text import MARGIN  # noqa: PLC0415
+
+    target.write_bytes(drawn(page, size_on_page(drawing), MARGIN, width, height))
+    return Result()
