@@ -13,9 +13,10 @@ from pipeline import ArchiveError, House, New, UsageError
 from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.new.before import Before
+from pipeline.new.correction import correction
 from pipeline.new.differing import as_they_were, facts, touched
 from pipeline.package import gather
-from tests.houses import build, copy_house, copy_meeting, without_fonts
+from tests.houses import build, copy_case, copy_house, copy_meeting, without_fonts
 from tests.reading import paragraphs, seen
 from tests.test_check import changed
 
@@ -142,3 +143,49 @@ def test_a_day_that_another_event_keeps_is_not_said_for_a_longer_text(house: Hou
     found = {seen(each.was) for each in touched(as_they_were(before, gather(meeting_of(house).parent)))}
     assert "3 mars 2025" not in found
     assert "Invitation, 3 mars 2025, 3 mars 2025" in found
+
+
+@pytest.mark.parametrize(
+    ("meeting", "old", "new", "was", "now"),
+    [
+        (
+            "skalden-2026",
+            "by = 2026-08-14",
+            "by = 2026-08-28",
+            {"en": "14 August 2026", "es": "14 de agosto de 2026", "fr": "14 août 2026"},
+            {"en": "28 August 2026", "es": "28 de agosto de 2026", "fr": "28 août 2026"},
+        ),
+        (
+            "lumeria-2027",
+            "delegation = 5",
+            "delegation = 4",
+            {
+                "ar": "ويقتصر كل وفد على خمسة أشخاص.",
+                "en": "Delegations are limited to five persons each.",
+                "fr": "Chaque délégation est limitée à cinq personnes.",
+            },
+            {
+                "ar": "ويقتصر كل وفد على أربعة أشخاص.",
+                "en": "Delegations are limited to four persons each.",
+                "fr": "Chaque délégation est limitée à quatre personnes.",
+            },
+        ),
+    ],
+)
+def test_what_a_letters_own_words_say_is_told_by_sentence_in_each_language(
+    meeting: str, old: str, new: str, was: dict[str, str], now: dict[str, str], tmp_path: Path
+) -> None:
+    """A note verbale's deadline, which stands in its head, its words and its form; a number in a letter's words."""
+    folder = copy_case(tmp_path, meeting)
+    sent_then = Before("then", folder, dict.fromkeys(was, (folder / "meeting.toml").read_bytes()), {})
+    changed(folder / "meeting.toml", old, new)
+    target = tmp_path / "meetings" / "corrigendum"
+    target.mkdir()
+    told_of = correction("corrects", sent_then, target, date(2026, 5, 20))
+    data = tomllib.loads((target / "meeting.toml").read_text(encoding="utf-8"))
+    (change,) = data["corrects"]["changes"]
+    assert [{tag: seen(words) for tag, words in change[name].items()} for name in ("was", "now")] == [was, now]
+    assert {each.values["language"] for each in told_of if each.code == "new-touched"} == set(was)
+    found = check(target)
+    assert found.errors == ()
+    assert {each.code for each in found.notes if not each.code.startswith("phrase")} == set()

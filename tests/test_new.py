@@ -18,7 +18,7 @@ from pipeline import House, MeetingError, UsageError
 from pipeline.check import check
 from pipeline.cli.meetings import ask
 from pipeline.needs import NEEDS, needed
-from tests.houses import ROOT, SAMPLE, copy_meeting
+from tests.houses import ROOT, SAMPLE, copy_case, copy_meeting
 from tests.test_check import changed
 
 SIX = ("ar", "en", "es", "fr", "ru", "zh")
@@ -169,6 +169,15 @@ def test_the_days_of_six_languages_are_seen(own_house: Path) -> None:
         "19 апреля 2024",
         "2024年4月19日",
     )
+
+
+@pytest.mark.parametrize("meeting", ["oridan-2026", "skalden-2026", "lumeria-2027", "tirane-2026"])
+def test_a_copy_of_a_whole_meeting_is_sound(meeting: str, tmp_path: Path) -> None:
+    """Its deadlines are still before what they are for, and its times are those of its zones."""
+    house = House.open(copy_case(tmp_path, meeting))
+    made = house.new("again", like=meeting)
+    assert set(told(made.folder)) == {"file-instead"}
+    assert all(each.place.line for each in made.to_look_at if each.place.key and each.code != "new-moved")
 
 
 def test_what_can_not_be_copied_leaves_nothing_behind(own_house: Path) -> None:

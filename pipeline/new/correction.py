@@ -31,6 +31,8 @@ Kind: TypeAlias = Literal["corrects", "adds_to"]
 
 _NOT_AGAIN = ("subject", "accepted", "corrects", "adds_to", "calendar")
 """What the letter does not need again."""
+_UNSEEN = dict.fromkeys(map(ord, "\u200e\u200f\u2060"))
+"""What holds words together, and has no place in a message."""
 _NOT_ABOUT_IT = {"subject", "action-by", "pages"}
 """Fields at a letter's head that say what it says no more."""
 
@@ -163,8 +165,8 @@ def _told(found: Iterable[Touched], root: Path) -> Iterator[Finding]:
     for each in found:
         file = each.path.relative_to(root).as_posix() if each.path.is_relative_to(root) else str(each.path)
         values: dict[str, Value] = {
-            "was": text.plain(each.was),
-            "now": text.plain(each.now),
+            "was": text.plain(each.was).translate(_UNSEEN),
+            "now": text.plain(each.now).translate(_UNSEEN),
             "letter": each.package.instrument.key,
             "language": each.package.language,
         }

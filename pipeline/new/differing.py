@@ -20,6 +20,10 @@ from pipeline.package import Package
 _APART = frozenset({"enclosure", "letterhead", "earlier", "recipient"})
 """Words that are no facts of the meeting, or of one letter alone."""
 _NAMED = re.compile(r"\{\{\s*([\w.\[\]]+)")
+_SENTENCE = re.compile(
+    rf"{text.PARAGRAPH}|(?<=[.!?])\s+(?=[A-ZÀ-ÖØ-ÞА-ЯЁ«“])|(?<=[.!?؟])\s+(?=[\u0620-\u064a])|(?<=[。！？])"
+)
+"""Between two sentences: what ends with a point and goes on in small letters is one."""
 _SAYABLE = 5
 """Signs that words have at the least that are told for a text: shorter ones stand in many places."""
 
@@ -33,7 +37,7 @@ class Touched:
     """The template, or the enclosure that is one."""
     paragraph: str
     name: str
-    """What the words are, the same in all languages: ``event.session.dates``, and which of its paragraphs."""
+    """What the words are, the same in all languages: ``event.session.dates``, and which of its sentences."""
     was: str
     """With the program's marks: as little as says it."""
     now: str
@@ -117,16 +121,15 @@ Pair: TypeAlias = tuple[str, str, str]
 
 
 def _changed(before: Mapping[str, str], after: Mapping[str, str]) -> Iterator[Pair]:
-    """The words that are others now, a pair for each paragraph of them."""
+    """The words that are others now, a pair for each sentence of them."""
     # Where enclosures came or went, those after them have moved: nothing of the list is to be read otherwise.
     same_list = {each for each in before if _is_listed(each)} == {each for each in after if _is_listed(each)}
     for name, words in after.items():
         was = before.get(name, words)
         if was == words or _first(name) in _APART or (_is_listed(name) and not same_list):
             continue
-        pairs = [(was, words)]
-        if was.count(text.PARAGRAPH) == words.count(text.PARAGRAPH):
-            pairs = list(zip(was.split(text.PARAGRAPH), words.split(text.PARAGRAPH), strict=True))
+        parted = [_SENTENCE.split(each) for each in (was, words)]
+        pairs = list(zip(*parted, strict=True)) if len(parted[0]) == len(parted[1]) else [(was, words)]
         yield from ((f"{name} {number}", *pair) for number, pair in enumerate(pairs) if pair[0] != pair[1])
 
 
