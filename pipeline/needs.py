@@ -22,13 +22,20 @@ class Need:
 NEEDS = (
     Need("events", "Does it invite to a meeting?", usual=True),
     Need("venue", "Is the place known?", usual=True, of="events"),
+    Need("online", "Can one take part online, too?", usual=False, of="venue"),
+    Need("zones", "Are its hours told in several cities?", usual=False, of="events"),
     Need("circular", "Is it a circular, whose words you type, rather than an invitation?", usual=False, of="events"),
     Need("note-verbale", "Does a note verbale go out beside it?", usual=False),
+    Need("deadlines", "Is something asked for until a certain day?", usual=False),
     Need("subject", "Has it a line that says what it is about?", usual=True),
     Need("reference", "Does it bear a reference?", usual=False),
+    Need("contact", "Does it name a person to ask?", usual=False),
+    Need("co-chairs", "Do two sign it?", usual=False),
     Need("enclosures", "Are there enclosures?", usual=True),
+    Need("annexes", "Are they called annexes?", usual=False, of="enclosures"),
     Need("index", "Does a list of them, with their pages, follow the letter?", usual=True, of="enclosures"),
     Need("slip-sheets", "Does a sheet with its number stand before each?", usual=False, of="enclosures"),
+    Need("running-numbers", "Do all pages bear their number in the bundle?", usual=False, of="enclosures"),
     Need("recipients", "Does a letter go to each of a list of recipients, by name?", usual=False),
 )
 """In the order in which they are asked."""

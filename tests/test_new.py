@@ -65,7 +65,16 @@ def test_what_is_asked_depends_on_what_was_answered() -> None:
 
     answers = ask({"note-verbale": True}, no)
     questions = {need.question: need.name for need in NEEDS}
-    assert [questions[each] for each in asked] == ["events", "subject", "reference", "enclosures", "recipients"]
+    assert [questions[each] for each in asked] == [
+        "events",
+        "deadlines",
+        "subject",
+        "reference",
+        "contact",
+        "co-chairs",
+        "enclosures",
+        "recipients",
+    ]
     assert answers == {need.name: need.name == "note-verbale" for need in NEEDS}
 
 
@@ -86,8 +95,8 @@ def papers(*words: str, house: Path, answers: str | None = None) -> subprocess.C
 def test_a_terminal_is_asked_and_nothing_else_is(own_house: Path) -> None:
     piped = papers("piped", "--no-enclosures", house=own_house)
     assert (piped.returncode, piped.stdout, b"?" in piped.stderr) == (0, b"", False)
-    typed = papers("typed", "--no-enclosures", house=own_house, answers="n\n" * 5)
-    assert (typed.returncode, typed.stderr.count(b"?")) == (0, 5)
+    typed = papers("typed", "--no-enclosures", house=own_house, answers="n\n" * 8)
+    assert (typed.returncode, typed.stderr.count(b"?")) == (0, 8)
     said = papers("said", "--json", house=own_house, answers="")
     assert b'"to_look_at": []' in said.stdout
     has = {slug: tomllib.loads((own_house / "meetings" / slug / "meeting.toml").read_text("utf-8")) for slug in

@@ -6,6 +6,8 @@ from collections.abc import Mapping
 
 EXAMPLES: Mapping[str, Mapping[str, str]] = {
     "ar": {
+        "replies": '"الردود"',
+        "chair": '["الرئيس المشارك للاجتماع"]',
         "sender": '"أمانة الاجتماع"',
         "to": '"إلى البعثات الدائمة"',
         "body": '["يُدعى الأعضاء إلى إرسال تعليقاتهم على النموذج إلى الأمانة."]',
@@ -24,6 +26,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "4. اختتام الاجتماع\n\n(نموذج، تحل محله وثيقتكم.)\n",
     },
     "en": {
+        "replies": '"replies"',
+        "chair": '["Co-Chair of the meeting"]',
         "sender": '"The Secretariat of the meeting"',
         "to": '"to the Permanent Missions"',
         "body": '["Members are invited to send their comments on the sample to the Secretariat."]',
@@ -42,6 +46,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "4. Closing of the meeting\n\n(A sample, to be replaced by your document.)\n",
     },
     "es": {
+        "replies": '"respuestas"',
+        "chair": '["Copresidente de la reunión"]',
         "sender": '"La Secretaría de la reunión"',
         "to": '"a las Misiones Permanentes"',
         "body": '["Se invita a los miembros a enviar a la Secretaría sus observaciones sobre el ejemplo."]',
@@ -60,6 +66,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "4. Clausura de la reunión\n\n(Ejemplo, que se sustituirá por su documento.)\n",
     },
     "fr": {
+        "replies": '"réponses"',
+        "chair": '["Coprésident de la réunion"]',
         "sender": '"Le Secrétariat de la réunion"',
         "to": '"aux Missions permanentes"',
         "body": '["Les membres sont invités à adresser au Secrétariat leurs observations sur l’exemple."]',
@@ -78,6 +86,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "3. Questions diverses\n4. Clôture de la réunion\n\n(Exemple, à remplacer par votre document.)\n",
     },
     "ru": {
+        "replies": '"ответы"',
+        "chair": '["Сопредседатель совещания"]',
         "sender": '"Секретариат совещания"',
         "to": '"Постоянным представительствам"',
         "body": '["Членам предлагается направить в Секретариат свои замечания по образцу."]',
@@ -96,6 +106,8 @@ EXAMPLES: Mapping[str, Mapping[str, str]] = {
         "3. Прочие вопросы\n4. Закрытие совещания\n\n(Образец; замените его своим документом.)\n",
     },
     "zh": {
+        "replies": '"答复"',
+        "chair": '["会议共同主席"]',
         "sender": '"会议秘书处"',
         "to": '"各常驻代表团"',
         "body": '["请各成员将对示例的意见送交秘书处。"]',

@@ -60,7 +60,7 @@ def _told_of(key: Key, value: object) -> Iterator[tuple[str, str]]:
             yield "new-symbol", ""
         case int(), _ if key[0] == "numbers":
             yield "new-number", ""
-        case str(), _ if "file" in key and "enclosures" in key:
+        case str(), _ if ("file" in key and "enclosures" in key) or key == ("recipients",):
             yield "new-file", ""
         case str(), _ if not _OWN & set(map(str, key)):
             yield from _in_words(value, _language(key))

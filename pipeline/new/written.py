@@ -25,6 +25,13 @@ class _Words:
         return "\n".join(f"{language} = {EXAMPLES[language][key]}" for language in self._languages)
 
 
+_CHAIRS = ("Name Surname", "Second Surname")
+_HOURS = (
+    "start = 2025-03-03          # or a moment: 2025-03-03T10:00:00+01:00\n"
+    "end = 2025-03-05            # the last day, included",
+    "start = 2025-03-03T10:00:00 # of the meeting's zone; texts write event.session.start.zones\n"
+    "end = 2025-03-03T17:00:00",
+)
 _VENUE = ('# venue = "hall"          # once a table [venues.hall] says what and where that is', 'venue = "hall"')
 
 
@@ -35,17 +42,31 @@ def _sections(words: _Words, languages: Sequence[str], needs: Collection[str]) -
     if "subject" in needs:
         yield f"[subject]                   # what the letter is about\n{words.below('subject' + about)}\n"
     if "venue" in needs:
-        yield f"[venues.hall]\n{words.each('name')}\n{words.each('address')}\n"
+        online = (
+            'kind = "hybrid"             # or online\nlink = "https://example.org/join"\n' if "online" in needs else ""
+        )
+        yield f"[venues.hall]\n{online}{words.each('name')}\n{words.each('address')}\n"
     if "events" in needs:
         yield f"""\
 [[events]]
 key = "session"             # templates write event.session.dates
 {words.each("title", "event")}
-start = 2025-03-03          # or a moment: 2025-03-03T10:00:00+01:00
-end = 2025-03-05            # the last day, included
+{_HOURS["zones" in needs]}
 {_VENUE["venue" in needs]}
 """
-    yield f'[signatory]\nname = "Name Surname"\n{words.each("titles")}\n'
+    if "deadlines" in needs:
+        yield f"""\
+[[deadlines]]
+key = "replies"             # texts write {{{{ deadline.replies.on }}}}
+{words.each("title", "replies")}
+by = 2025-02-14             # a day, or a moment
+{'for = "session"             # before which it must be' if "events" in needs else ""}
+""".replace("\n\n", "\n")
+    if "co-chairs" in needs:
+        several = [f'[[signatories]]\nname = "{name}"\n{words.each("titles", "chair")}\n' for name in _CHAIRS]
+        yield "\n".join(several)
+    else:
+        yield f'[signatory]\nname = "Name Surname"\n{words.each("titles")}\n'
     yield _letter(words, needs)
     if "note-verbale" in needs:
         yield _note(words, needs)
@@ -56,6 +77,15 @@ end = 2025-03-05            # the last day, included
 def _head(languages: Sequence[str], needs: Collection[str]) -> str:
     listed = ", ".join(f'"{language}"' for language in languages)
     example = "{{ event.session.prose }}" if "events" in needs else "{{ date }}"
+    more = ""
+    if "zones" in needs:
+        more += '\nzone = "Europe/Zurich"      # of its hours\nzones = ["Europe/Zurich", "America/New_York"]'
+    if "co-chairs" in needs:
+        more += '\nsignature_block = "row"     # side by side; or column'
+    if "annexes" in needs:
+        more += '\nnoun = "annex"              # or attachment, appendix'
+    if "running-numbers" in needs:
+        more += "\nrunning_numbers = true      # every page bears its number in the bundle"
     of_enclosures = f"""
 index = {_truth("index" in needs):19} # a list of the enclosures, with their pages, after the letter
 slip_sheets = {_truth("slip-sheets" in needs):13} # a sheet with its number and title before each enclosure"""
@@ -69,7 +99,7 @@ slip_sheets = {_truth("slip-sheets" in needs):13} # a sheet with its number and 
 date = 2025-01-15           # the day the letter bears
 {f"languages = [{listed}]":27} # the package is made in each
 letterhead = "plain"        # a folder in letterheads/
-author = "Secretariat"      # for the files' properties{of_enclosures if "enclosures" in needs else ""}
+author = "Secretariat"      # for the files' properties{of_enclosures if "enclosures" in needs else ""}{more}
 {_RECIPIENTS if "recipients" in needs else ""}"""
 
 
@@ -94,7 +124,7 @@ key = "{name}"
 {words.each("addressees")}
 salutations = ["excellencies"]  # phrases of templates/<language>/phrases.po
 closing = "cordially"
-{body}{_reference(needs)}"""
+{body}{_fields(needs)}"""
 
 
 def _note(words: _Words, needs: Collection[str]) -> str:
@@ -107,11 +137,18 @@ audience = ["missions"]
 {words.each("addressees")}
 {words.each("sender")}
 {words.each("to")}
-{"" if "events" in needs else f"{words.each('body')}{chr(10)}"}{_reference(needs)}"""
+{"" if "events" in needs else f"{words.each('body')}{chr(10)}"}{_fields(needs)}"""
 
 
-def _reference(needs: Collection[str]) -> str:
-    return '\n[[instruments.header]]\nfield = "reference"\nvalue = "SAMPLE/2025/1"\n' if "reference" in needs else ""
+def _fields(needs: Collection[str]) -> str:
+    """The fields at the letter's head."""
+    fields = {
+        "reference": 'field = "reference"\nvalue = "SAMPLE/2025/1"',
+        "deadlines": 'field = "action-by"\ndeadline = "replies"',
+        "contact": 'field = "contact"\n\n[instruments.header.contact]\nperson = "Name Surname"\n'
+        'telephone = "+00 00 000 00 00"\nemail = "secretariat@example.org"',
+    }
+    return "".join(f"\n[[instruments.header]]\n{field}\n" for need, field in fields.items() if need in needs)
 
 
 def _enclosures(words: _Words, languages: Sequence[str]) -> str:
