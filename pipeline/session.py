@@ -112,14 +112,16 @@ class Session:
         out: Path | None = None,
         force: bool = False,
         draft: bool = False,
+        sample: bool = False,
         on_event: OnEvent = lambda _event: None,
         cancellation: Cancellation | None = None,
     ) -> Build:
         """Builds a meeting's package, in all its languages or those named: only what has changed is made anew.
 
         ``out`` is where to, ``build/<slug>`` of the house if not given; ``force`` makes everything anew. A ``draft``
-        lies in ``draft/`` there, says on every page that it is one, and may have what must not go out. ``on_event`` is
-        called in this thread with all that happens. PapersError, with all that was found, when it can't be built: what
+        lies in ``draft/`` there, says on every page that it is one, and may have what must not go out. With ``sample``
+        nothing is made but ten letters to recipients, as one PDF to look at. ``on_event`` is called in this thread with
+        all that happens. PapersError, with all that was found, when it can't be built: what
         stood before then still stands. CancelledError when it was told to stop, or the session was closed.
         """
         began = time.time_ns()
@@ -133,6 +135,12 @@ class Session:
             self._builds.add(token)
         try:
             settings = read_settings(self.house.root)
+            if sample:
+                self._staff().begin(self.house.root, settings.data)
+                from pipeline.building.sample import build_sample  # noqa: PLC0415 - the offices start before it is loaded
+
+                of_it = Order(folder, out, settings, tuple(languages), force, self._environment)
+                return build_sample(of_it, self._staff(), on_event, token)
             order = Order(folder, out, settings, tuple(languages), force, self._environment, draft, began)
             if force or not nothing_changed(out):
                 self._staff().begin(order.root, settings.data)

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from email import policy
+from email.parser import BytesParser
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -46,7 +50,7 @@ def add_recipients(house: Path, *rows: str) -> Path:
     """The smallest meeting, with a list of recipients."""
     meeting = copy_meeting(house, "tiny")
     words = (meeting / "meeting.toml").read_text(encoding="utf-8")
-    words = words.replace('languages = ["fr"]', 'languages = ["fr"]\nrecipients = "recipients.csv"')
+    words = words.replace('languages = ["fr"]', 'languages = ["fr"]\nrecipients = "recipients.csv"\nmessages = true')
     words = words.replace('closing = "cordially"', 'closing = "cordially"\naudience = ["missions"]')
     (meeting / "meeting.toml").write_text(words, encoding="utf-8")
     write_list(meeting, *rows)
@@ -56,7 +60,8 @@ def add_recipients(house: Path, *rows: str) -> Path:
 def letters(package: Package) -> dict[str, bytes]:
     """By the recipient's key."""
     found = package.manifest["outputs"]
-    return {each["recipient"]: (package.out / each["path"]).read_bytes() for each in found if each["recipient"]}
+    own = [each for each in found if each["recipient"] and each["role"] == "letter"]
+    return {each["recipient"]: (package.out / each["path"]).read_bytes() for each in own}
 
 
 @pytest.fixture(scope="module")
@@ -80,6 +85,23 @@ def test_each_recipient_has_a_letter_under_a_key_and_the_letter_without_a_name_i
         assert re.fullmatch(r"[a-z0-9]{12}", each["recipient"])
         assert each["conformance"] == {"pdfa": "2a", "pdfua": True}
     assert not [each for each in package.manifest["outputs"] if each["role"] == "letter-docx" and each["recipient"]]
+
+
+def test_a_dispatch_list_and_drafts_of_messages_say_who_gets_which_letter(mailed: tuple[Path, Package]) -> None:
+    _, package = mailed
+    listed = json.loads((package.out / "dispatch.json").read_text(encoding="utf-8"))["letters"]
+    assert [each["state"] for each in listed] == ["BRA", "FRA", "KEN", "VNM"]
+    assert {each["recipient"]: each["sha256"] for each in listed} == {
+        key: sha256(pdf).hexdigest() for key, pdf in letters(package).items()
+    }
+    roles = {each["path"]: each["role"] for each in package.manifest["outputs"]}
+    assert roles["dispatch.xlsx"] == roles["dispatch.json"] == "dispatch"
+    for each in listed:
+        path = each["path"].removesuffix(".pdf") + ".eml"
+        assert roles[path] == "message"
+        message = BytesParser(policy=policy.default).parsebytes((package.out / path).read_bytes())
+        attached = next(message.iter_attachments())
+        assert attached.get_content() == letters(package)[each["recipient"]]
 
 
 def test_no_letter_holds_a_byte_of_another_recipient(mailed: tuple[Path, Package]) -> None:
@@ -146,15 +168,15 @@ def test_one_recipient_that_changed_is_one_letter_that_is_made_and_the_same_as_i
     first = letters(build(meeting, house / "build", offices))
     write_list(meeting, *ROWS)
     again = build(meeting, house / "build", offices)
-    assert [name.split()[0] for name in again.ran] == ["letter"]
+    assert sorted(name.split()[0] for name in again.ran) == ["letter", "message"]
     assert len(first.items() & letters(again).items()) == 3
     write_list(meeting, *reversed(ROWS))
-    assert build(meeting, house / "other", offices).manifest["outputs"] == again.manifest["outputs"]
+    assert letters(build(meeting, house / "other", offices)) == letters(again)
     write_list(meeting, *ROWS[1:])
     less = build(meeting, house / "build", offices)
     assert less.ran == ()
     assert len(letters(less)) == 3
-    assert len(list((house / "build" / "fr" / "letters").iterdir())) == 3
+    assert len(list((house / "build" / "fr" / "letters").glob("*.pdf"))) == 3
 
 
 def test_a_row_that_is_wrong_stops_no_letter_but_its_own(

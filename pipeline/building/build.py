@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from functools import partial
 from importlib import import_module
 from pathlib import Path
 from threading import Thread
@@ -15,7 +16,7 @@ from pipeline.building.gate import gate
 from pipeline.building.guess import remember_inputs
 from pipeline.building.order import Order, alone
 from pipeline.building.publish import publish
-from pipeline.building.recipients import not_made, with_recipients, without_unfit
+from pipeline.building.recipients import dispatch, not_made, with_recipients, without_unfit
 from pipeline.building.staff import Staff
 from pipeline.building.unchanged import note
 from pipeline.built import (
@@ -105,6 +106,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             sources=sources,
             confinement=tools["report"]["confinement"],
             draft=order.draft,
+            besides=partial(dispatch, packages, tasks, done.failed, store.folder),
         )
         forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
         forget_facts(order.out, manifest)

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,11 +18,23 @@ from pipeline.built import MADE_FROM, MadeFrom, made_from, read_manifest
 from pipeline.executor.run import Done
 from pipeline.files import digest, draft_of
 from pipeline.store import Made
-from pipeline.tasks import Publication, Task
+from pipeline.tasks import SEVERAL, Publication, Role, Task
 
 _TOLD = ("conformance",)
 """The facts that the manifest has of an output, where they are known."""
-_ROLES = ("bundle", "report", "letter", "letter-docx", "enclosure", "calendar", "signed")
+_ROLES = (
+    "bundle", "report", "letter", "letter-docx", "enclosure", "calendar", "signed", "dispatch", "message", "sample",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A list of what was made, in all languages."""
+
+    role: Role
+    path: str
+    file: Path
+    """Where it lies until it is published."""
 
 
 def publish(
@@ -33,6 +46,7 @@ def publish(
     sources: Mapping[str, MadeFrom],
     confinement: str,
     draft: bool = False,
+    besides: Callable[[Sequence[Mapping[str, Any]]], Iterable[Listed]] = lambda _outputs: (),
 ) -> dict[str, Any]:
     """Puts each output under its name in ``out`` and writes ``manifest.json``, which it returns.
 
@@ -40,7 +54,8 @@ def publish(
     that were not built now, and whether what an earlier build made of them is still what a build would make: their
     outputs stay, and are ``stale`` where it is not. Files of an earlier manifest that this one no longer has are
     removed. Nothing is put in its place before all of it is written. ``confinement`` is how the offices were confined.
-    The manifest of a ``draft`` says so, and what is to be told of papers that it does not publish.
+    The manifest of a ``draft`` says so, and what is to be told of papers that it does not publish. ``besides`` gives
+    the lists that are made of all outputs.
     """
     before = read_manifest(out)
     tasks = [task for task in tasks if task.name in done.made]
@@ -50,6 +65,8 @@ def publish(
         for entry in before.get("outputs", [])
         if entry["language"] in others and _is_whole(out / entry["path"], entry["sha256"])
     ]
+    lists = list(besides(outputs))
+    outputs += [_listed(each) for each in lists]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
     notes = [
         {"language": language, "key": remark.code, **remark.as_json()}  # key: for readers of older manifests
@@ -70,6 +87,7 @@ def publish(
         for output in task.published
         if not _is_whole(out / output.path, done.made[task.name].sha256)
     ]
+    changed += [(out / each.path, each.file) for each in lists if not _is_whole(out / each.path, digest(each.file))]
     with ExitStack() as in_place:  # which puts what came first in its place last
         written = in_place.enter_context(draft_of(out / "manifest.json"))
         written.write_bytes(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
@@ -81,6 +99,11 @@ def publish(
         if entry["path"] not in current:
             _remove(out, entry["path"])
     return manifest
+
+
+def _listed(each: Listed) -> dict[str, Any]:
+    entry = dict.fromkeys(("role", "language", "instrument", "recipient"))
+    return {**entry, "role": each.role, "language": SEVERAL, "path": each.path, "sha256": digest(each.file), "pages": 0}
 
 
 def _told_in(task: Task, *, draft: bool) -> list[str]:

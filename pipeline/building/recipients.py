@@ -5,7 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
+from pipeline.building.publish import Listed
 from pipeline.errors import ConverterError, PapersError
 from pipeline.executor.run import Done
 from pipeline.findings import Finding, Place
@@ -51,3 +54,35 @@ def not_made(
             key = task.published[0].recipient or ""
             yield Finding("letter-not-made", Place(str(meeting.recipients_file), line=rows.get(key)), {"key": key})
             yield from failed[task.name].findings
+
+
+def dispatch(
+    packages: Sequence[Package],
+    tasks: Sequence[Task],
+    failed: Mapping[str, PapersError],
+    folder: Path,
+    outputs: Sequence[Mapping[str, Any]],
+) -> Iterator[Listed]:
+    """The dispatch list, for people and for programs, written to ``folder``: who gets which of the ``outputs``, those
+    of languages that were not built now among them."""
+    first = packages[0]
+    if not first.meeting.recipients:
+        return
+    from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch  # noqa: PLC0415
+
+    letters = {entry["recipient"]: entry for entry in outputs if entry["role"] == "letter" and entry["recipient"]}
+    why = {task.published[0].recipient: str(failed[task.name]) for task in tasks if task.name in failed}
+    sent = in_order(
+        (
+            Sent(each, entry["path"], entry["pages"], entry["sha256"])
+            if (entry := letters.get(each.key)) is not None
+            else Sent(each, problem=why.get(each.key, ""))
+            for each in first.meeting.recipients
+        ),
+        first.house.style,
+    )
+    workbook, listed = folder / "dispatch.xlsx", folder / "dispatch.list"
+    write_dispatch(sent, workbook, first.created)
+    listed.write_bytes(dispatch_json(sent))
+    yield Listed("dispatch", "dispatch.xlsx", workbook)
+    yield Listed("dispatch", "dispatch.json", listed)

@@ -132,6 +132,7 @@ def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool
 @JOBS
 @click.option("--force", is_flag=True, help="Make everything anew.")
 @click.option("--draft", is_flag=True, help="For clearance: each page says so, and what must not go out is allowed.")
+@click.option("--sample", is_flag=True, help="Make ten letters to recipients and nothing else, as one PDF to look at.")
 @click.option("--why", is_flag=True, help="Tell why each document is made anew.")
 @click.option("--scheduler", metavar="ADDR", help="Dask's, whose workers convert: tls://host:8786 (docs/scale.md).")
 @JSON
@@ -142,6 +143,7 @@ def build(
     jobs: int | None,
     force: bool,
     draft: bool,
+    sample: bool,
     why: bool,
     scheduler: str | None,
     as_json: bool,
@@ -155,6 +157,7 @@ def build(
             out=Path.cwd() / out if out else None,
             force=force,
             draft=draft,
+            sample=sample,
             on_event=(lambda _event: None) if as_json else progress(),
         )
     if as_json:
@@ -176,7 +179,7 @@ def build(
     if built.failed:
         say("\nLetters to some recipients could not be made; all else was:")
         tell(built.failed)
-    for bundle in built.bundles:
+    for bundle in () if sample else built.bundles:
         click.echo(shown(bundle))
     sys.exit(built.exit_code)
 

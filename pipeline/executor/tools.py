@@ -63,6 +63,7 @@ def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
         "bundle": bundle,
         "picture": common | _libraries("picture"),
         "calendar": common | _libraries("calendar"),
+        "message": merge,
         "report": common | {"confinement": confinement},
     }
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from pathlib import PurePosixPath
+from typing import Any
 
 from pipeline.localise import as_data
+from pipeline.model import Recipient
 from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
 from pipeline.recipients import letter_stem
 from pipeline.tasks import Input, Output, Publication, Task
 from pipeline.tasks.letters import make_letters, write_words
+from pipeline.tasks.messaging import draft_message
 
 _THEIRS = ("recipient", "addressees", "salutation", "closing", "to")
 """The words of a letter that are its recipient's."""
@@ -49,14 +53,43 @@ def letters(scope: Scope) -> Iterator[Task]:
     for each in recipients:
         own = scope.package.addressed(scope.wording, each).words
         theirs = {name: as_data(getattr(own, name)) for name in _THEIRS if name in own}
-        path = f"{folder}letters/{letter_stem(each)}-{scope.instrument.key}-{scope.language}.pdf"
+        letter = scope.name(f"letter {each.key}")
         yield Task(
-            f"letter {scope.instrument.key} {scope.language} {each.key}",
+            letter,
             "letters",
             make_letters,
             ".pdf",
             inputs,
             {**common, "own": theirs},
-            (Publication("letter", scope.language, scope.instrument.key, path, each.key),),
-            together=f"{scope.instrument.key} {scope.language}",
+            (Publication("letter", scope.language, scope.instrument.key, _path(scope, each, ".pdf"), each.key),),
+            together=scope.name("letters"),
         )
+        if scope.meeting.messages and each.email:
+            yield _message(scope, each, Output(letter), Output(words), theirs)
+
+
+def _message(scope: Scope, recipient: Recipient, letter: Output, words: Output, theirs: Mapping[str, Any]) -> Task:
+    """The draft of an e-mail that the letter is attached to."""
+    return Task(
+        scope.name(f"message {recipient.key}"),
+        "message",
+        draft_message,
+        ".eml",
+        {"letter": letter, "template": scope.file(scope.package.message), "common": words},
+        {
+            "words": theirs,
+            "language": scope.language,
+            "key": recipient.key,
+            "to": recipient.email,
+            "name": theirs["recipient"]["name"],
+            "copies": recipient.copies,
+            "file_name": PurePosixPath(_path(scope, recipient, ".pdf")).name,
+            "created": scope.package.created,
+        },
+        (Publication("message", scope.language, scope.instrument.key, _path(scope, recipient, ".eml"), recipient.key),),
+    )
+
+
+def _path(scope: Scope, recipient: Recipient, ending: str) -> str:
+    """Where a file of a recipient is published."""
+    return f"{scope.language}/letters/{letter_stem(recipient)}-{scope.instrument.key}-{scope.language}{ending}"

@@ -29,10 +29,27 @@ from pipeline.findings import Finding, Place
 from pipeline.model import PasswordPlace
 
 Stage: TypeAlias = Literal[
-    "merge", "convert", "letters", "take", "attach", "paper", "index", "link", "bundle", "picture", "report", "calendar"
+    "merge",
+    "convert",
+    "letters",
+    "take",
+    "attach",
+    "paper",
+    "index",
+    "link",
+    "bundle",
+    "picture",
+    "report",
+    "calendar",
+    "message",
 ]
 
-Role: TypeAlias = Literal["letter-docx", "letter", "enclosure", "bundle", "report", "calendar", "signed"]
+Role: TypeAlias = Literal[
+    "letter-docx", "letter", "enclosure", "bundle", "report", "calendar", "signed", "dispatch", "message", "sample"
+]
+
+SEVERAL = "mul"
+"""The language of what is in several (ISO 639-2)."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
@@ -17,6 +18,7 @@ def draft_message(
     *,
     letter: Path,
     template: Path,
+    common: Path | None = None,
     words: Mapping[str, Any],
     language: str,
     key: str,
@@ -28,7 +30,8 @@ def draft_message(
     counted: Sequence[int] = (),
     pages: Sequence[int] = (),
 ) -> Result:
-    """A draft with the letter attached, under its ``file_name``; ``words`` are the letter's, as data.
+    """A draft with the letter attached, under its ``file_name``; ``words`` are the letter's own, as data, besides those
+    that all letters have in ``common``.
 
     ``counted`` are the positions of the enclosures whose ``pages`` the words ask for.
     """
@@ -37,7 +40,8 @@ def draft_message(
     from pipeline.merge.message import fill_message  # noqa: PLC0415
     from pipeline.message import Message, draft  # noqa: PLC0415
 
-    wording = Wording(language, from_data(words))
+    shared = json.loads(common.read_text(encoding="utf-8")) if common else {}
+    wording = Wording(language, from_data({**shared, **words}))
     if counted:
         wording = with_counts(wording, dict(zip(counted, pages, strict=True)))
     subject, body = fill_message(template, wording)

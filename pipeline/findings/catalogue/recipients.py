@@ -129,6 +129,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The address, with the names above it, has {lines} lines: letters by post need three.", "Complete it."
     ),
     # --- a letter ----------------------------------------------------------------------------------
+    "sample-of-none": error(
+        "It has no recipient whose letter can be made, so that there is nothing to make a sample of.",
+        'List them in a file, and name it at the head: recipients = "recipients.xlsx".',
+    ),
     "letter-not-made": error(
         "The letter to the recipient “{key}” was not made; the others were. What stopped it is told next.",
         "Mend it, and build again: that letter alone is made then.",

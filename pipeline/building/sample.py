@@ -1,0 +1,74 @@
+"""A sample: an order goes in, the letters to some recipients are made as a build makes them, and come out as one PDF.
+
+What is made is kept for the build that follows. The package that was published stays as it is; the sample stands beside
+it until the next build.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+
+from pipeline.building.order import Order, alone
+from pipeline.building.recipients import not_made, with_recipients
+from pipeline.building.staff import Staff
+from pipeline.built import read_manifest
+from pipeline.errors import MeetingError, UsageError
+from pipeline.executor.cancel import Cancellation
+from pipeline.executor.events import OnEvent
+from pipeline.executor.run import run
+from pipeline.executor.tools import versions
+from pipeline.files import write_whole
+from pipeline.findings import Finding, Place
+from pipeline.folders import STATE
+from pipeline.package import gather, stamp_font
+from pipeline.plan import plan
+from pipeline.plan.sample import sample
+from pipeline.results import Build, Step
+from pipeline.sampling import sampled
+from pipeline.store import Store
+from pipeline.tasks import SEVERAL
+from pipeline.workers import confinement
+
+
+def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
+    """Makes the sample of a meeting's letters. UsageError for a meeting without recipients, MeetingError with what is
+    wrong with each letter where one of the sample can't be made."""
+    packages, unsound = with_recipients(gather(order.folder, order.languages, order.settings))
+    house, meeting = packages[0].house, packages[0].meeting
+    chosen = sampled([each for package in packages for each in package.recipients()])
+    if not chosen:
+        raise UsageError(*(unsound or [Finding("sample-of-none", Place(str(meeting.file)))]))
+    offices = staff.office_settings(house.root, house.settings.model_dump())
+    fonts = {package.language: stamp_font(house, package.language, offices.fonts) for package in packages}
+    shown = [replace(package, meeting=replace(meeting, recipients=chosen)) for package in packages]
+    tasks = sample(plan(shown, fonts), chosen, packages[0], fonts[packages[0].language])
+    tools = versions(offices.program, offices.fonts.digest(), confinement.used(offices.confinement))
+    with (
+        alone(order.out),
+        staff.at_work(offices, offices.fonts.digest(), tools, order.environment, order.out / STATE) as (
+            executor,
+            ended,
+        ),
+        Store(order.out / STATE) as store,
+    ):
+        letters = [task for task in tasks if task.name != "sample"]
+        first = run(
+            letters, store, tools, executor,
+            force=order.force, on_event=on_event, cancellation=cancellation, offices_done=ended,
+        )  # fmt: skip
+        if first.failed:
+            raise MeetingError(*not_made(packages, letters, first.failed))
+        done = run(tasks, store, tools, executor, on_event=on_event, cancellation=cancellation)
+        made, published = done.made["sample"], tasks[-1].published[0]
+        write_whole(order.out / published.path, made.path.read_bytes())
+        manifest = read_manifest(order.out) or {"outputs": [], "notes": []}
+        entry = {
+            "role": "sample", "language": SEVERAL, "instrument": None, "recipient": None,
+            "path": published.path, "sha256": made.sha256, "pages": made.result.pages,
+        }  # fmt: skip
+        others = [each for each in manifest["outputs"] if each["role"] != "sample"]
+        manifest = {"confinement": tools["report"]["confinement"], **manifest, "outputs": [*others, entry]}
+        write_whole(order.out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
+    steps = tuple(Step(task.name, task.stage, first.stale.get(task.name, ())) for task in letters)
+    return Build(order.out, manifest, tuple(fonts), steps, (order.out / published.path,), failed=unsound)
