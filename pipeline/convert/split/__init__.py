@@ -101,7 +101,7 @@ class Letters:
             if Name.Annots in page:
                 del page.Annots
             new.pages.append(Page(page))
-        fonts = {f"/F{at}": face.only([*codes], at, new) for at, (face, codes) in enumerate(shown.signs.items(), 1)}
+        fonts = {f"/F{at}": face.only(codes.known, at, new) for at, (face, codes) in enumerate(shown.signs.items(), 1)}
         resources: Any = new.make_indirect(Dictionary(Font=Dictionary(fonts)))
         if shown.pictures:
             pictures = {f"/{own.decode()}": new.copy_foreign(drawn) for own, drawn in shown.pictures.values()}

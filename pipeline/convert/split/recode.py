@@ -8,7 +8,7 @@ the signs that it shows and no others.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,8 +17,8 @@ from pikepdf import Name, Stream
 from pipeline.convert.split.faces import Face, Faces
 
 _SHOWN = re.compile(
-    rb"(?<=[\s\]])/(?P<font>F\d+) (?P<size>[\d.]+) Tf(?P<text>\[[^\]]*\]TJ|<[0-9A-F]*>Tj)"
-    rb"|(?<=\s)/(?P<picture>Im\d+) Do(?=\s)"
+    rb"(?<=[\s\]])/(F\d+) ([\d.]+) Tf(\[[^\]]*\]TJ|<[0-9A-F]*>Tj)"
+    rb"|(?<=\s)/(Im\d+) Do(?=\s)"
 )
 """What names a thing of the page's resources: a font, with what it shows, and a picture."""
 _NAMING = re.compile(rb"(?<=[\s>\])])(?:Tf|Tj|TJ|'|\"|Do|gs|sh|scn|SCN|cs|CS|BI)(?=[\s\[<(]|$)")
@@ -37,12 +37,37 @@ class UnlikeError(Exception):
         """The code of the reason."""
 
 
+class Codes:
+    """The codes that the signs of a font have in a letter: 1, 2, … in the order in which they are drawn."""
+
+    def __init__(self) -> None:
+        self._own = bytearray(256)
+        self.known: list[int] = []
+        """The codes there, in the same order."""
+
+    def recoded(self, text: bytes) -> bytes:
+        """What is drawn, with the letter's own codes."""
+        parts = _CODES.split(text)
+        codes = bytes.fromhex("".join([each.decode() for each in parts[1::2]]))
+        for code in codes:
+            if not self._own[code]:
+                self.known.append(code)
+                self._own[code] = len(self.known)
+        own = codes.translate(self._own).hex().upper().encode()
+        at = 0
+        for place in range(1, len(parts), 2):
+            end = at + len(parts[place])
+            parts[place] = b"<%b>" % own[at:end]
+            at = end
+        return b"".join(parts)
+
+
 @dataclass(slots=True)
 class Shown:
     """What the pages of a letter show, in the order in which it is first drawn."""
 
-    signs: dict[Face, dict[int, int]] = field(default_factory=dict)
-    """By font and code there, the code in the letter."""
+    signs: dict[Face, Codes] = field(default_factory=dict)
+    """By font."""
     pictures: dict[bytes, tuple[bytes, Any]] = field(default_factory=dict)
     """By name there, the name in the letter and the picture."""
     contents: list[bytes] = field(default_factory=list)
@@ -65,6 +90,7 @@ def recode(pages: Sequence[Any], faces: Faces) -> Shown:
 def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
     content: bytes = page.Contents.read_bytes()
     resources = page.Resources
+    fonts: dict[bytes, tuple[bytes, Codes]] = {}
     bare = _ARTLESS.sub(b"", content)
     wanted = len(_NAMING.findall(bare))
     if b"(" in bare or b"/ActualText" in content:  # what a sign stands for, others may have said before
@@ -72,32 +98,22 @@ def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
 
     def own(found: re.Match[bytes]) -> bytes:
         nonlocal wanted
-        if (name := found["picture"]) is not None:
+        name, size, text, picture = found.groups()
+        if picture is not None:
             wanted -= 1
-            return b"/%b Do" % _picture(name, resources, shown)
+            return b"/%b Do" % _picture(picture, resources, shown)
         wanted -= 2
-        face = faces.of(resources.Font[f"/{found['font'].decode()}"])
-        codes = shown.signs.setdefault(face, {})
-        number = list(shown.signs).index(face) + 1
-        return b"/F%d %b Tf%b" % (number, found["size"], _CODES.sub(_by(codes), found["text"]))
+        if name not in fonts:
+            face = faces.of(resources.Font[f"/{name.decode()}"])
+            codes = shown.signs.setdefault(face, Codes())
+            fonts[name] = (b"/F%d" % (list(shown.signs).index(face) + 1), codes)
+        number, codes = fonts[name]
+        return b"%b %b Tf%b" % (number, size, codes.recoded(text))
 
     changed = _SHOWN.sub(own, content)
     if wanted:
         raise UnlikeError("alone-content")
     return changed
-
-
-def _by(codes: dict[int, int]) -> Callable[[re.Match[bytes]], bytes]:
-    def own(found: re.Match[bytes]) -> bytes:
-        return (
-            b"<%b>"
-            % bytes(codes.setdefault(code, len(codes) + 1) for code in bytes.fromhex(found[1].decode()))
-            .hex()
-            .upper()
-            .encode()
-        )
-
-    return own
 
 
 def _picture(name: bytes, resources: Any, shown: Shown) -> bytes:
