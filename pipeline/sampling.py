@@ -18,13 +18,13 @@ _EXTREMES: tuple[Callable[[Recipient], int], ...] = (
 
 def sampled(recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
     """At most ten of them, in their order: each language with each instrument first, then the longest names and
-    addresses and the shortest, then whatever else sets letters apart.
+    addresses and the shortest, then whatever else sets letters apart, then some of all.
 
     >>> def to(key, language, person="", **rest):
     ...     return Recipient(key, 2, "states", "invitation", language, person=person, **rest)
     >>> three = [to("a", "fr", "Ana"), to("b", "fr", "Anastasia"), to("c", "en"), to("d", "fr", "Ana")]
     >>> [each.key for each in sampled(three)]
-    ['a', 'b', 'c']
+    ['a', 'b', 'c', 'd']
     """
     chosen: dict[str, Recipient] = {}
     seen: set[tuple[object, ...]] = set()
@@ -43,6 +43,8 @@ def sampled(recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
     for each in recipients:
         if not seen.issuperset(_traits(each)):
             choose(each)
+    for each in recipients[:: max(1, len(recipients) // MOST)]:
+        choose(each)
     return tuple(each for each in recipients if each.key in chosen)
 
 

@@ -132,11 +132,11 @@ def build(
     """A meeting built with offices that run already, so that a test does not wait for their start."""
     settings = read_settings(find_root(folder))
     order = Order(folder, out, settings, tuple(languages), force, environment or {}, draft)
-    built = build_order(order, _Borrowed(offices, jobs), lambda _event: None, Cancellation())
+    built = build_order(order, Borrowed(offices, jobs), lambda _event: None, Cancellation())
     return Package(out, built.manifest, tuple(step.name for step in built.steps if step.ran))
 
 
-class _Borrowed(Staff):
+class Borrowed(Staff):
     """Offices of the tests, whatever the settings of a house say, and auditors of this process."""
 
     def __init__(self, offices: Offices, jobs: int) -> None:

@@ -16,21 +16,27 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from pipeline.building.order import Order
+from pipeline.building.sample import build_sample
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
-from pipeline.errors import CancelledError, ConfigError, ConverterError
+from pipeline.errors import CancelledError, ConfigError, ConverterError, UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event
 from pipeline.executor.local import LocalExecutor
 from pipeline.executor.run import Done, run
 from pipeline.findings import Finding, Place
+from pipeline.model import Recipient
+from pipeline.pdf.conformance import check
+from pipeline.sampling import sampled
+from pipeline.settings import read_settings
 from pipeline.store import Store
 from pipeline.tasks import Publication, Result, Stage, Task
 from pipeline.tasks.gathering import LETTERS
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
-from tests.houses import Package, build, copy_house, copy_meeting, files
+from tests.houses import Borrowed, Package, build, copy_house, copy_meeting, files
 
 HEAD = "Category,State,Organisation,Name,Gender,Language,Address 1,Address 2,E-mail"
 ROWS = (
@@ -186,6 +192,45 @@ def test_a_row_that_is_wrong_stops_no_letter_but_its_own(
     meeting = add_recipients(house, *ROWS, "missions,ZZZ,,Nobody,m,fr,5 rue,1200 Genève,n@example.org")
     package = build(meeting, house / "build", offices)
     assert letters(package) == letters(mailed[1])
+
+
+def test_a_sample_is_made_before_all_others_and_of_the_same_letters(offices: Offices, tmp_path: Path) -> None:
+    house = copy_house(tmp_path / "house")
+    many = [
+        f"missions,KEN,,{'Long ' * (at == 7)}Name {at},m,fr,{at} rue,1200 Genève,{at}@example.org" for at in range(14)
+    ]
+    meeting = add_recipients(house, *many)
+    order = Order(meeting, house / "build", read_settings(house))
+    made = build_sample(order, Borrowed(offices, 2), lambda _event: None, Cancellation())
+    assert [each["role"] for each in made.manifest["outputs"]] == ["sample"]
+    pdf = (house / "build" / made.manifest["outputs"][0]["path"]).read_bytes()
+    assert "Long Name 7" in text_of(pdf)
+    assert check(pdf).met.pdfua
+    known = sum(step.stage == "letters" for step in made.steps)
+    assert 1 <= known <= 10
+    package = build(meeting, house / "build", offices)
+    assert sum(name.startswith("letter ") for name in package.ran) == 14 - known
+    assert "sample" not in {each["role"] for each in package.manifest["outputs"]}
+
+
+def test_a_sample_of_nobody_is_none(offices: Offices, tmp_path: Path) -> None:
+    meeting = copy_meeting(copy_house(tmp_path / "house"), "tiny")
+    order = Order(meeting, tmp_path / "build", read_settings(tmp_path / "house"))
+    with pytest.raises(UsageError) as told:
+        build_sample(order, Borrowed(offices, 1), lambda _event: None, Cancellation())
+    assert [each.code for each in told.value.findings] == ["sample-of-none"]
+
+
+def test_ten_are_chosen_of_many_in_their_order() -> None:
+    many = [
+        Recipient(f"k{at}", at, "states", "note" if at % 2 else "invitation", "fr" if at < 50 else "en", state="FRA",
+                  person="x" * (at % 7), gender="feminine" if at % 3 else "masculine", address=("a",) * (at % 6))
+        for at in range(100)
+    ]  # fmt: skip
+    chosen = sampled(many)
+    assert len(chosen) == 10
+    assert [each.row for each in chosen] == sorted(each.row for each in chosen)
+    assert len({(each.language, each.instrument) for each in chosen}) == 4
 
 
 # --- how tasks are done several at once ---------------------------------------------------------

@@ -71,4 +71,5 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
         manifest = {"confinement": tools["report"]["confinement"], **manifest, "outputs": [*others, entry]}
         write_whole(order.out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
     steps = tuple(Step(task.name, task.stage, first.stale.get(task.name, ())) for task in letters)
-    return Build(order.out, manifest, tuple(fonts), steps, (order.out / published.path,), failed=unsound)
+    of_it = {**manifest, "outputs": [entry], "notes": []}
+    return Build(order.out, of_it, tuple(fonts), steps, (order.out / published.path,), failed=unsound)

@@ -174,13 +174,13 @@ def build(
     tell(built.elsewhere)
     if draft:
         say("\nnote: this is a draft, and says so on every page. Build without --draft what goes out.")
-    if built.to_look_at:
+    if built.to_look_at and not sample:
         say(f"\nto look at before the package leaves: {', '.join(map(shown, built.to_look_at))}")
     if built.failed:
         say("\nLetters to some recipients could not be made; all else was:")
         tell(built.failed)
-    for bundle in () if sample else built.bundles:
-        click.echo(shown(bundle))
+    for path in built.to_look_at if sample else built.bundles:
+        click.echo(shown(path))
     sys.exit(built.exit_code)
 
 
