@@ -25,7 +25,7 @@ from pipeline.findings.hints import near
 from pipeline.folders import SIGNED, find_root
 from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.letter import LinkTable, SignatoryTable, header_field, link, signatory
-from pipeline.load.naming import wrong_names
+from pipeline.load.naming import wrong_keys, wrong_names
 from pipeline.load.passwords import password_place
 from pipeline.load.pictures import picture
 from pipeline.load.schedule import Schedule, zones_of
@@ -453,11 +453,14 @@ class _Checker:
         schedule.sound_parts(data)
         self._problems += [unfit.at(self._at(key)) for key, unfit in schedule.problems]
         position = count(1)
+        keys: list[tuple[Key, object]] = []
         for number, group in enumerate(_tables(data.get("groups"))):
             for each, entry in enumerate(_tables(group.get("enclosures"))):
                 place, key = next(position), ("groups", number, "enclosures", each)
+                keys.append((key, entry.get("key")))
                 with suppress(ValidationError):
                     sound.append(self._enclosure(EnclosureTable.model_validate(entry), place, str(place), key))
+        self._problems += [unfit.at(self._at(key)) for key, unfit in wrong_keys(keys)]
         return sound
 
     def _once(self, name: str, values: Sequence[str], below: Key) -> None:
