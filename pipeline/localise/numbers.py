@@ -132,8 +132,8 @@ def _russian_ending(gender: Gender, case: Case, plural: bool, *, soft: bool) -> 
     return {"genitive": "го", "dative": "му", "instrumental": "м", "prepositional": "м"}[case]
 
 
-# English. Oxford: a hyphen from twenty-one to ninety-nine. “And” before them after a hundred or a thousand: United Nations
-# Correspondence Manual, numbers.
+# English. Oxford: a hyphen from twenty-one to ninety-nine. “And” before them after a hundred or a thousand, as in the
+# United Nations Correspondence Manual.
 _ENGLISH = (
     "one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "
     "eighteen nineteen"
