@@ -27,6 +27,16 @@ class Workbook:
     def format(self, **own: Any) -> Any:
         return self.book.add_format({**FONT, **own})
 
+    def sheet(self, name: str, frozen: int = 0) -> Any:
+        """A sheet with one row of headings, which stays in sight with the first ``frozen`` columns; printed across."""
+        sheet = self.book.add_worksheet(name)
+        sheet.freeze_panes(1, frozen)
+        sheet.set_landscape()
+        sheet.set_paper(_A4)
+        sheet.fit_to_pages(1, 0)
+        sheet.repeat_rows(0)
+        return sheet
+
     def put(self, sheet: Any, row: int, column: int, words: str, **own: Any) -> None:
         """Writes words as text, whatever they begin with; rows and columns are counted from 0."""
         if words.startswith(tuple(_SIGNS_OF_FORMULAS)):
@@ -37,6 +47,8 @@ class Workbook:
         sheet.write_string(row, column, words[:_LONGEST], self._formats[key])
 
 
+_A4 = 9
+"""ECMA-376-1, 18.3.1.63."""
 _LONGEST = 32_767
 """Characters of a cell (Excel's specifications and limits)."""
 

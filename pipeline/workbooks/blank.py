@@ -36,13 +36,8 @@ def write_blank(
 ) -> None:
     """Writes the list. What its cells offer lies on a sheet of its own, which is hidden."""
     with workbook(target, created, "Recipients") as book:
-        sheet, offered = book.book.add_worksheet("Recipients"), book.book.add_worksheet("Choices")
+        sheet, offered = book.sheet("Recipients"), book.book.add_worksheet("Choices")
         offered.hide()
-        sheet.freeze_panes(1, 0)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
         as_text = book.format(num_format="@")  # so that Excel makes no number of a code, and no day of a fraction
         if right_to_left:
             sheet.right_to_left()

@@ -32,13 +32,13 @@ def write_marked(
         if figures := each.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
             of_row[int(figures)].append(each)
     with workbook(target, created, "Recipients to mend") as book:
-        sheet = book.book.add_worksheet("To mend")
-        sheet.freeze_panes(1, 2)
+        sheet = book.sheet("To mend", 2)
         for column, words in enumerate(("Row", "What is wrong", *headings)):
             sheet.write_string(0, column, words, book.head)
+        left = book.format(align="left")
         widths = [_ROW, _WRONG, *(max(10, len(each) + 2) for each in headings)]
         for line, number in enumerate(sorted(rows.keys() & of_row.keys()), start=1):
-            sheet.write_number(line, 0, number, book.format())
+            sheet.write_number(line, 0, number, left)
             book.put(sheet, line, 1, "\n".join(map(_told, of_row[number])), text_wrap=True)
             marked = {_column(each.place.cell): each for each in of_row[number]}
             for column, words in enumerate(rows[number]):

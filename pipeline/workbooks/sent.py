@@ -84,13 +84,8 @@ def _entry(sent: Sent) -> dict[str, Any]:
 def write_dispatch(sent: Sequence[Sent], target: Path, created: datetime) -> None:
     """The list for people, in the order given: States by their names in the language of each letter."""
     with workbook(target, created, "Dispatch list") as book:
-        sheet = book.book.add_worksheet("Letters")
-        sheet.freeze_panes(1, 0)
+        sheet = book.sheet("Letters")
         sheet.autofilter(0, 0, max(1, len(sent)), len(_COLUMNS) - 1)
-        sheet.set_landscape()
-        sheet.set_paper(9)
-        sheet.fit_to_pages(1, 0)
-        sheet.repeat_rows(0)
         plain = book.format()
         for column, (heading, width) in enumerate(_COLUMNS.items()):
             sheet.set_column(column, column, width, plain)
