@@ -46,6 +46,8 @@ def main() -> None:
     program = find_program()
     if program is None:
         sys.exit("bench: LibreOffice is not installed; run “make demo” first")
+    # What is installed has its bytecode, whatever this shell says.
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     load = f"load {os.getloadavg()[0]:.2f} before"
     print(
         f"{version(program)}, Python {sys.version.split()[0]}, {os.cpu_count()} cores, {load}; medians of {RUNS} runs"
