@@ -26,14 +26,16 @@ LIBRARIES = (
         "docxtpl",
         "jinja2",
         "lxml",
+        "markdown-it-py",
         "markupsafe",
+        "msoffcrypto-tool",
         "page-validation",
         "pikepdf",
         "pillow",
         "pydantic",
         "pydantic-core",
     ),
-    *("pypdf", "pypdfium2", "python-docx", "reportlab", "tzdata"),
+    *("pypdf", "pypdfium2", "python-docx", "reportlab", "segno", "tomlkit", "tzdata", "xlrd", "xlsxwriter"),
 )
 """The packages that the program runs on."""
 

@@ -23,8 +23,8 @@ Tools: TypeAlias = Mapping[Stage, Mapping[str, str]]
 """The versions of the tools, by stage."""
 
 _LIBRARIES: dict[str, tuple[str, ...]] = {
-    "merge": ("docxtpl", "python-docx", "jinja2", "lxml"),
-    "convert": ("pikepdf", "pillow", "page-validation", "lxml", "markdown-it-py"),
+    "merge": ("docxtpl", "python-docx", "jinja2", "lxml", "segno"),
+    "convert": ("pikepdf", "pillow", "page-validation", "lxml", "markdown-it-py", "msoffcrypto-tool", "xlrd"),
     "take": ("pikepdf", "pypdfium2"),
     "attach": ("lxml",),
     "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),
