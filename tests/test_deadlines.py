@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Mapping
 from datetime import date
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import Any
 import icalendar
 import pytest
 
+from pipeline import compare
 from pipeline.check import check
 from pipeline.days import WEEKDAYS, Weekday, read_days, to_look_at
 from pipeline.errors import ConfigError
@@ -196,6 +198,19 @@ def test_each_language_has_a_calendar_of_the_same_entries(case: Case) -> None:
     assert registration["DTSTART"].dt.isoformat() == "2026-03-13T18:00:00+01:00"
     assert consultation["URL"] == "https://example.org/join/tirane"
     assert "0 h 30 le lendemain à Tokyo" in consultation["DESCRIPTION"].replace("\u00a0", " ")
+
+
+def test_a_calendar_that_says_something_else_is_another_package(case: Case, tmp_path: Path) -> None:
+    package = case(CASE)
+    other = Path(shutil.copytree(package.out, tmp_path / "other"))
+    assert compare(package.out, other).verdict == "identical"
+    path = other / package.path("calendar", language="fr").relative_to(package.out)
+    path.write_bytes(path.read_bytes().replace(b"20260313T180000", b"20260313T190000"))
+    found = compare(package.out, other)
+    assert found.verdict == "different"
+    assert [(each.name, each.note) for each in found.documents if each.verdict != "identical"] == [
+        (f"fr/{CASE}-fr.ics", f"In {other.name} it is not what the manifest says. Its entries differ.")
+    ]
 
 
 def test_packages_of_before_have_no_calendar(case: Case) -> None:

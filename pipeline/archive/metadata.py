@@ -54,6 +54,7 @@ _FORMATS = {
     ".tsv": "text/tab-separated-values",
     ".html": "text/html",
     ".htm": "text/html",
+    ".ics": "text/calendar",
     ".md": "text/markdown",
     ".json": "application/json",
     ".toml": "application/toml",

@@ -41,6 +41,8 @@ _ORDER: tuple[Verdict, ...] = ("identical", "same pages", "same pages, but", "di
 
 _PAGED = {"bundle", "letter", "enclosure"}
 """The roles of PDF files. What the others show is on the pages of these, or tells of them."""
+_OF_ITS_OWN = {"calendar"}
+"""The roles of files without pages that say what no page need say: a moment, in figures that programs read."""
 _KEPT = 12
 """Pages of a document that are kept as drawn, 7 MB each."""
 MOST_PICTURES = 120
@@ -187,7 +189,7 @@ def _documents(one: Side, two: Side, pictures: _Pictures) -> Iterator[DocumentRe
 
 def _weight(document: Document) -> Verdict:
     """How much it matters that a document is missing, or differs in what is not its pages."""
-    return "different" if _is_paged(document) else "same pages"
+    return "different" if _is_paged(document) or document.role in _OF_ITS_OWN else "same pages"
 
 
 def _is_paged(document: Document) -> bool:
@@ -204,7 +206,9 @@ def _document(one: Document, two: Document, sides: tuple[str, str], pictures: _P
         return DocumentResult(two.name, "identical", 0, (), note)
     if not _is_paged(two):
         said = "Its bytes differ; it has no pages of its own to compare."
-        return DocumentResult(two.name, "same pages", 0, (), f"{note} {said}".lstrip())
+        if two.role in _OF_ITS_OWN:
+            said = "Its entries differ."
+        return DocumentResult(two.name, _weight(two), 0, (), f"{note} {said}".lstrip())
     with PDFIUM, closing(_opened(one.path)) as before, closing(_opened(two.path)) as after:
         results = list(_pages(_Open.of(before), _Open.of(after), pictures))
         beneath = tuple(differences(_unseen(before, one.path), _unseen(after, two.path)))
