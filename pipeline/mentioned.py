@@ -16,6 +16,8 @@ from pipeline.text import plain
 
 _OF_THE_LIST = frozenset({"groups", "enclosures", "enclosure"})
 """Words that are made of the list of enclosures, or are titles of its own."""
+_NUMBER = re.compile(r"\{\{\s*enclosures\.(\w+)\.number\s*\}\}")
+"""A number that is always right, beside which a noun may be typed that is not."""
 _SHORTEST = 80
 """How much of a paragraph says where it is, in characters."""
 
@@ -28,13 +30,20 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
     meeting, papers = package.meeting, list(papers)
     for place, typed in _typed(package, papers[0][1].words):
         yield from _told(package, place, mentions(typed, package.language, meeting.noun, meeting.enclosures))
+    numbers = {each.key: each.number for each in meeting.enclosures if each.key}
+
+    def number_of(tag: re.Match[str]) -> str:
+        return numbers.get(tag[1], tag[0])
+
     enclosed = {path for each in meeting.enclosures for path in each.files.values()}
-    for path, of in dict.fromkeys((path, wording.language) for path, wording in papers):
-        paragraphs = [outside(words) for words in paragraphs_of(path)]
-        own = headings(paragraphs, of) if path in enclosed else frozenset[str]()
+    # What is in another language stands among the papers of that language.
+    language = package.language
+    for path in dict.fromkeys(path for path, wording in papers if wording.language == language):
+        paragraphs = [outside(_NUMBER.sub(number_of, words)) for words in paragraphs_of(path)]
+        own = headings(paragraphs, language) if path in enclosed else frozenset[str]()
         for words in paragraphs:
             place = Place(str(path), paragraph=_short(words))
-            yield from _told(package, place, mentions(words, of, meeting.noun, meeting.enclosures, own))
+            yield from _told(package, place, mentions(words, language, meeting.noun, meeting.enclosures, own))
 
 
 def _typed(package: Package, words: Words) -> Iterator[tuple[Place, str]]:

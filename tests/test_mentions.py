@@ -155,6 +155,16 @@ def test_it_is_told_of_the_meeting_its_letter_and_its_enclosures(own_house: Path
     assert number.place.paragraph == "Voir la pièce jointe 7."
 
 
+def test_a_noun_typed_beside_a_number_that_is_right_is_told(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    toml = folder / "meeting.toml"
+    words = toml.read_text(encoding="utf-8").replace('title.fr = "Note"', 'key = "note"\ntitle.fr = "Note"')
+    toml.write_text(words, encoding="utf-8")
+    number = "{{ enclosures.note.number }}"
+    write(folder / "enclosures" / "programme.docx", f"Voir l’annexe {number}.", f"Voir la pièce jointe {number}.")
+    assert [(each.code, each.values["typed"]) for each in told(folder)] == [("mention-noun", "annexe 4")]
+
+
 def test_what_is_written_by_key_is_never_told(tmp_path: Path) -> None:
     assert told(copy_case(tmp_path, "kelmar-2026")) == []
 
