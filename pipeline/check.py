@@ -39,7 +39,7 @@ from pipeline.officefile.clean import clean
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.misprints import misprints
 from pipeline.package import Package, bundle_phrases, phrases_of, stamp_font
-from pipeline.passwords import password_of
+from pipeline.passwords import password_of, with_passcodes
 from pipeline.plan import plan
 from pipeline.plan.counts import circles
 from pipeline.rehearsal import rehearse
@@ -74,17 +74,16 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     if house is not None:
         tried(lambda: check_style(house.style))
     fallback = house.settings.fallback if house else fallback_in(folder)
-    meeting = tried(lambda: load_meeting(folder, fallback))
+    meeting = tried(lambda: load_meeting(folder, fallback, passcodes=_allows_passcodes(house)))
     enclosures = meeting.enclosures if meeting else tried(lambda: sound_enclosures(folder, fallback))
     pdfs = tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
     if house is None or meeting is None:
         return Findings(folder.name, tuple(_once(errors)), ())
     offices = office_settings(house.root, house.settings.model_dump(), machine)
-    fonts = offices.fonts
     listed = _listed(house, meeting)
     notes += [
         *listed.notes,
-        *(tried(lambda: list(_fonts(house, fonts))) or ()),
+        *(tried(lambda: list(_fonts(house, offices.fonts))) or ()),
         *to_look_at(meeting, house.settings.holidays, house.settings.weekend),
         *_in_two_languages(meeting),
         *_in_place_of_others(meeting),
@@ -92,6 +91,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *_misprints(meeting),
         *(tried(lambda: _outside_of(meeting.printed)) or ()),
     ]
+    tried(lambda: with_passcodes(meeting, environment or {}))
     tried(lambda: gate((*_carried(meeting), *_coarse(meeting, house.settings.letter.least_dpi))))
     gathered: list[Package] = []
     for language in meeting.languages:
@@ -108,9 +108,9 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
             errors.append(TemplateError(*missing))
         packages = [Package(house, listed.meeting, each, language, phrases, letterhead) for each in meeting.instruments]
         gathered += packages
-        tried(lambda: _check_stamps(packages[0], fonts))  # noqa: B023
+        tried(lambda: _check_stamps(packages[0], offices.fonts))  # noqa: B023
         if pdfs and not errors:
-            tried(lambda: rehearse(packages[0], pdfs, stamp_font(house, language, fonts)))  # noqa: B023
+            tried(lambda: rehearse(packages[0], pdfs, stamp_font(house, language, offices.fonts)))  # noqa: B023
         for package in packages:
             if tried(lambda: _check_package(package)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
@@ -372,6 +372,10 @@ def _outside_of(enclosures: Iterable[Enclosure]) -> list[Finding]:
     """The same of enclosures, whose hidden sheets the meeting may want printed. Raises MeetingError."""
     files = {path: "hidden-sheets" in each.keep for each in enclosures for path in each.files.values()}
     return [found for path, hidden in files.items() for found in clean(path, hidden_sheets=hidden).findings]
+
+
+def _allows_passcodes(house: House | None) -> bool:
+    return house is not None and house.settings.online.passcodes_in_files
 
 
 def _outside(files: Iterable[Path]) -> list[Finding]:

@@ -20,6 +20,7 @@ from pipeline.fonts import Fonts
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, read_phrases, right_to_left
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
+from pipeline.passwords import with_passcodes
 from pipeline.settings import Settings
 from pipeline.text import plain
 
@@ -173,16 +174,24 @@ def stamp_font(house: House, language: str, fonts: Fonts) -> Path:
 
 
 def gather(
-    folder: Path, languages: Iterable[str] = (), read: Settings | None = None, *, draft: bool = False
+    folder: Path,
+    languages: Iterable[str] = (),
+    read: Settings | None = None,
+    *,
+    draft: bool = False,
+    environment: Mapping[str, str] | None = None,
 ) -> list[Package]:
     """The packages of a meeting: of all its languages, or of those named. Raises every kind of error that loading has.
 
     A house, a meeting and catalogues that are wrong in several places raise the first of these with all its problems.
     ``read`` are the settings of the house, where they were read already. A ``draft`` may have what must not go out.
+    Passcodes are found with an ``environment``; without one, none is looked for.
     """
     house, languages = load_house(folder, read), tuple(languages)
     passcodes = house.settings.online.passcodes_in_files
     meeting = load_meeting(folder, house.settings.fallback, languages, passcodes=passcodes, draft=draft)
+    if environment is not None:
+        meeting = with_passcodes(meeting, environment)
     wanted = languages or meeting.languages
     for language in wanted:
         if language not in meeting.languages:

@@ -1,16 +1,18 @@
 """The place of a password goes in, the password comes out, or an error that names the place where it is not.
 
-A password is in no file of the meeting, in no record, and in no message.
+A password is in no file of the meeting, in no record, and in no message. The passcode of an online meeting is in its
+letters, which are there to tell it.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place, Value
-from pipeline.model import Enclosure, PasswordPlace
+from pipeline.model import Enclosure, Event, Meeting, PasswordPlace
 
 
 def password_of(enclosure: Enclosure, meeting: Path, environment: Mapping[str, str]) -> str:
@@ -41,6 +43,33 @@ def password_at(place: PasswordPlace, where: Place, environment: Mapping[str, st
         code = "password-variable-empty" if place.variable else "password-file-empty"
     values: dict[str, Value] = {"variable": place.variable or "", "file": str(place.file or ""), "reason": reason}
     raise MeetingError(Finding(code, where, values))
+
+
+def with_passcodes(meeting: Meeting, environment: Mapping[str, str]) -> Meeting:
+    """The meeting with the passcodes that its letters print. MeetingError for each that is not at its place."""
+    problems: list[Finding] = []
+
+    def found(event: Event) -> Event:
+        venue = event.venue
+        if venue is None or venue.passcode_place is None:
+            return event
+        where = Place(str(meeting.file), key=("venues", "passcode_from"))
+        try:
+            passcode = password_at(venue.passcode_place, where, environment)
+        except MeetingError as error:
+            problems.extend(error.problems)
+            return event
+        return replace(event, venue=replace(venue, passcode={"*": passcode}))
+
+    events = tuple(map(found, meeting.events))
+    if problems:
+        raise MeetingError(*dict.fromkeys(problems))
+    return replace(meeting, events=events) if events != meeting.events else meeting
+
+
+def prints_passcodes(meeting: Meeting) -> bool:
+    """Whether what the meeting's papers say is in no file that they are made from."""
+    return any(event.venue is not None and event.venue.passcode_place is not None for event in meeting.events)
 
 
 def _first_line(place: PasswordPlace) -> str:

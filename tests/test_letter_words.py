@@ -15,6 +15,7 @@ from pipeline.held import whole
 from pipeline.load import load_meeting
 from pipeline.localise import as_data, localise, read_phrases
 from pipeline.model import HouseStyle
+from pipeline.package import gather
 from tests.houses import MEETINGS, ROOT
 from tests.test_merge import template as write_template
 
@@ -241,3 +242,26 @@ def test_a_letter_without_a_place_for_what_the_meeting_gives_is_told(own_house: 
             "{{ signatory.capacity }}",
         )
     ]
+
+
+def test_a_passcode_is_found_where_it_lies(own_house: Path) -> None:
+    online = ONLINE.format(language="fr").replace('passcode.fr = "…"', 'passcode_from = { env = "PASSCODE" }')
+    folder = meeting(own_house / "meetings" / "tiny", more=online)
+    assert [each.code for each in check(folder).problems] == ["password-not-set"]
+    assert check(folder, {"PASSCODE": "8311"}).errors == ()
+    (package,) = gather(folder, environment={"PASSCODE": "8311"})
+    assert "8311" in as_data(package.words().words)["event"]["talk"]["online"]
+    (package,) = gather(folder)
+    assert as_data(package.words().words)["event"]["talk"]["passcode"] == ""
+    with pytest.raises(MeetingError):
+        gather(folder, environment={})
+
+
+def test_a_house_may_want_passcodes_in_its_files(own_house: Path) -> None:
+    online = ONLINE.format(language="fr").replace('passcode.fr = "…"', 'passcode = "8311"')
+    folder = meeting(own_house / "meetings" / "tiny", more=online)
+    assert [each.code for each in check(folder).problems] == ["passcode-written"]
+    with (own_house / "config.toml").open("a", encoding="utf-8") as config:
+        config.write("\n[online]\npasscodes_in_files = true\n")
+    assert check(folder).errors == ()
+    assert gather(folder)

@@ -43,6 +43,7 @@ from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
 from pipeline.package import Package, gather, stamp_font
+from pipeline.passwords import prints_passcodes
 from pipeline.plan import plan
 from pipeline.results import Build, Step
 from pipeline.store import Store
@@ -52,7 +53,7 @@ from pipeline.workers import confinement
 
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
     """Builds the package that is ordered, and publishes it when it is whole."""
-    packages = gather(order.folder, order.languages, order.settings, draft=order.draft)
+    packages = gather(order.folder, order.languages, order.settings, draft=order.draft, environment=order.environment)
     packages, unsound = with_recipients(packages)
     house = packages[0].house
     offices = staff.office_settings(house.root, house.settings.model_dump())
@@ -116,7 +117,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             store.keep_only(done.keys)
         built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root), tuple(executor.told))
         built = replace(built, failed=(*unsound, *not_made(packages, tasks, done.failed)))
-        if not built.failed:
+        if not built.failed and not prints_passcodes(packages[0].meeting):
             note(order, offices, built, _besides(house.root, offices.program, inputs, manifest))
     return built
 
