@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from contextlib import suppress
 from unicodedata import category, name
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote, unquote, urlsplit
 
 from pipeline.findings import Reason, Unfit
 from pipeline.findings.alike import look
@@ -84,6 +84,22 @@ def misleading(address: str) -> Reason | None:
         if not host.isascii() and _looks_like(host):
             return Reason("address-lookalike")
     return None
+
+
+def reachable(address: str) -> str:
+    """An address in per cent with its host as programs look it up (RFC 5891); another as it is.
+
+    >>> reachable("https://%C3%A9.example/%C3%A9"), reachable("enclosure:3")
+    ('https://xn--9ca.example/%C3%A9', 'enclosure:3')
+    """
+    begin, _, rest = address.partition("://")
+    host, slash, path = rest.partition("/")
+    if not begin or "%" not in host:
+        return address
+    try:
+        return f"{begin}://{unquote(host).encode('idna').decode()}{slash}{path}"
+    except UnicodeError:
+        return address
 
 
 def _short(address: str) -> str:

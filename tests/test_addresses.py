@@ -15,8 +15,12 @@ from lxml import html
 from pikepdf import Array, Dictionary, Name, String
 
 from pipeline.convert.office import Offices
+from pipeline.errors import TemplateError
+from pipeline.localise import Wording, Words
+from pipeline.merge import check_template, merge
 from tests.houses import MEETINGS, Package, build, copy_house, copy_meeting
 from tests.reading import seen
+from tests.test_merge import PROPERTIES
 
 GOOD = "https://example.org/agenda"
 LONG = f"https://example.org/{'a' * 9980}"
@@ -117,3 +121,61 @@ def test_a_bundle_over_the_limit_for_email_is_told_with_its_heaviest_parts(packa
 
 def test_a_bundle_below_the_limit_is_not(sample: Package) -> None:
     assert [note for note in sample.manifest["notes"] if note["code"] in {"email-limit", "link-misleads"}] == []
+
+
+WORDS = Words(
+    {
+        "good": "https://пример.рф/é?a=1&b=2",
+        "key": "x/y?z",
+        "script": "javascript:alert(1)",
+        "turned": "https://example.org/\u202egro.live",
+        "alike": "https://ex\u0430mple.org",
+        "long": LONG,
+        "named": "https://example.org@evil.example/",
+    }
+)
+
+
+def template_with(folder: Path, address: str) -> Path:
+    document = docx.Document()
+    link = OxmlElement("w:hyperlink")
+    link.set(qn("r:id"), document.part.relate_to(address, RT.HYPERLINK, is_external=True))
+    document.add_paragraph("{{ key }}")._p.append(link)
+    document.save(str(folder / "template.docx"))
+    return folder / "template.docx"
+
+
+@pytest.mark.parametrize(
+    ("typed", "filled"),
+    [
+        ("{{ good }}", "https://xn--e1afmkfd.xn--p1ai/%C3%A9?a=1&b=2"),
+        ("%7B%7B%20good%20%7D%7D", "https://xn--e1afmkfd.xn--p1ai/%C3%A9?a=1&b=2"),
+        ("https://example.org/{{ key }}", "https://example.org/x/y%3Fz"),
+    ],
+)
+def test_the_address_of_a_link_is_filled_in_like_text(typed: str, filled: str, tmp_path: Path) -> None:
+    source = template_with(tmp_path, typed)
+    assert check_template(source, Wording("fr", WORDS)) == []
+    merge(Wording("fr", WORDS), source, None, PROPERTIES, tmp_path / "made.docx")
+    links = docx.Document(str(tmp_path / "made.docx")).part.rels.values()
+    assert [each.target_ref for each in links if each.reltype == RT.HYPERLINK] == [filled]
+
+
+@pytest.mark.parametrize(
+    ("typed", "code"),
+    [
+        ("{{ script }}", "template-address"),
+        ("javascript:{{ key }}", "template-address"),
+        ("file:///{{ key }}", "template-address"),
+        ("{{ turned }}", "template-address-misleads"),
+        ("{{ alike }}", "template-address-misleads"),
+        ("{{ long }}", "template-address-misleads"),
+        ("{{ named }}", "template-address-misleads"),
+    ],
+)
+def test_a_hostile_address_is_told_once_it_is_filled_in(typed: str, code: str, tmp_path: Path) -> None:
+    source = template_with(tmp_path, typed)
+    assert [each.code for each in check_template(source, Wording("fr", WORDS))] == [code]
+    with pytest.raises(TemplateError) as caught:
+        merge(Wording("fr", WORDS), source, None, PROPERTIES, tmp_path / "made.docx")
+    assert [each.code for each in caught.value.findings] == [code]

@@ -21,6 +21,7 @@ from docx.opc.part import Part, XmlPart
 from docx.opc.pkgwriter import _ContentTypesItem
 from lxml import etree
 
+from pipeline.addresses import reachable
 from pipeline.errors import TemplateError
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
@@ -199,7 +200,10 @@ def settle_element(
 ) -> list[Finding]:
     """The same for an element of ``part``."""
     place = Place(str(template))
-    relate = partial(part.relate_to, reltype=RT.HYPERLINK, is_external=True)
+
+    def relate(address: str) -> str:
+        return part.relate_to(reachable(address), RT.HYPERLINK, is_external=True)
+
     problems = [wrong_address(place, address) for address in finish(element, relate)]
     apply_marks(element, relate, partial(_embedded, part, pictures))
     has = "".join(node.text or "" for node in element.iter(f"{W}t"))

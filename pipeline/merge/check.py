@@ -13,12 +13,14 @@ from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 from pathlib import Path, PurePosixPath
 from typing import TypeAlias
+from urllib.parse import unquote
 
 from jinja2 import TemplateSyntaxError, nodes
 from jinja2.runtime import LoopContext
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
+from pipeline.addresses import misleading
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.hints import near
 from pipeline.localise import Wording, Words, beyond, by_name, listing, printed
@@ -111,6 +113,8 @@ def wrong_address(place: Place, address: str) -> Finding | None:
     """What is wrong with the address of a link that was filled in."""
     scheme = address.partition(":")[0].casefold()
     if scheme in SCHEMES and not re.search(r"[\s\0-\x1f]", address):
+        if why := misleading(unquote(address)):
+            return Finding("template-address-misleads", place, {"address": _short(unquote(address)), "why": why})
         return None
     return Finding("template-address", place, {"address": _short(address), "schemes": SCHEMES[:-1]})
 

@@ -145,6 +145,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The address of a link is “{address}” once it is filled in.",
         "Begin it with {schemes}, as in https://example.org/.",
     ),
+    "template-address-misleads": error(
+        "The address of a link is “{address}” once it is filled in, and may lead elsewhere than it seems to: {why}.",
+        "Correct what it is made of.",
+    ),
     "template-lacks": error(
         "The merged document lacks words of its template or of the meeting: “{words}”.",
         "Type that part of the template anew, without copying it.",
