@@ -9,15 +9,17 @@ import docx
 import pytest
 from docx.oxml.ns import qn
 
+from pipeline import House
 from pipeline.archivist.catalogue import catalogue
 from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError
 from pipeline.load import load_meeting
+from pipeline.merge import merge
 from pipeline.merge.promised import promised
 from pipeline.package import gather
 from pipeline.vocabulary import vocabulary
-from tests.houses import Package, build, copy_house
+from tests.houses import ROOT, Package, build, copy_house
 from tests.reading import labels, outline, pages, paragraphs, root
 from tests.test_check import changed
 
@@ -163,3 +165,34 @@ def test_an_event_may_be_nowhere(own_house: Path) -> None:
         file.write('venue = "hall"\n')
     with pytest.raises(MeetingError, match="There is no venue “hall”"):
         load_meeting(folder)
+
+
+SEVERAL = {
+    "ar": ("يشرفنا", "ونرجو", "ونتطلع"),
+    "en": ("We have", "We should", "We look", "our highest"),
+    "es": ("Tenemos", "Les agradeceríamos", "Esperamos", "nuestra más alta"),
+    "fr": ("Nous avons", "Nous vous saurions", "Nous nous réjouissons", "Nous vous prions"),
+    "ru": ("Будем", "ждем", "в нашем"),
+    "zh": ("我们谨邀请",),
+}
+
+
+def test_several_who_sign_speak_of_themselves_as_several(own_house: Path, tmp_path: Path) -> None:
+    made = House.open(own_house).new("chairs", languages=LANGUAGES, needs={"co-chairs": True}).folder
+    changed(made / "meeting.toml", 'closing = "cordially"', 'closing = "high-consideration"')
+    for package in gather(made):
+        template = package.template("invitation")
+        target = tmp_path / f"{package.language}.docx"
+        merge(package.words(), template, None, package.properties(""), target)
+        words = " ".join(paragraphs(target))
+        assert [each for each in SEVERAL[package.language] if each not in words] == [], words
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_invitation_and_the_circular_end_alike(language: str) -> None:
+    """What is put into the one's signatures, lists and foot belongs into the other's."""
+    ends = []
+    for name in ("invitation", "circular"):
+        words = paragraphs(ROOT / "templates" / language / f"{name}.docx")
+        ends.append(words[words.index("{{ closing }}") :])
+    assert ends[0] == ends[1]

@@ -21,7 +21,7 @@ from pipeline.localise.enclosures import EnclosureWords, index_phrase
 from pipeline.localise.figures import beyond, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
-from pipeline.localise.phrases import Phrases, joined, listed, read_phrases
+from pipeline.localise.phrases import Phrases, closing_key, joined, listed, read_phrases
 from pipeline.localise.recipients import addressed, nobody, unfit
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
@@ -195,7 +195,8 @@ class _Setter:
             return {"sender": sender, "to": to, "renewal": renewal}
         audience = instrument.audience
         salutation = joined([self.phrase(f"salutation.{key}") for key in audience.salutations], language)
-        closing = self.phrase(f"closing.{audience.closing}", salutation=text.plain(salutation)[:-1])
+        key = closing_key(audience.closing, len(self._meeting.signatories), self._phrases)
+        closing = self.phrase(key, salutation=text.plain(salutation)[:-1])
         return {"salutation": salutation, "closing": closing}
 
     # --- what the program makes --------------------------------------------------------------------

@@ -115,6 +115,12 @@ _SALUTATIONS = {
 Chinese: GB/T 15834, 冒号; Russian: Розенталь, Справочник, обращение. All await a protocol officer's review."""
 
 
+def closing_key(closing: str | None, signatories: int, phrases: Phrases) -> str:
+    """The key of a closing: that of several who sign, where the language says it otherwise (“our”, “nous”)."""
+    many = f"closing.{closing}.many"
+    return many if signatories > 1 and many in phrases.words else f"closing.{closing}"
+
+
 def joined(salutations: Sequence[str], language: str) -> str:
     """Several salutations in one, as formal letters join them: the first as it stands, the others in small letters.
 

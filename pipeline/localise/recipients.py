@@ -12,12 +12,13 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
 from functools import cache
+from typing import Any
 
 from pipeline import states, text
 from pipeline.findings import Unfit
 from pipeline.findings.hints import near
 from pipeline.localise import dates
-from pipeline.localise.phrases import Phrases, joined
+from pipeline.localise.phrases import Phrases, closing_key, joined
 from pipeline.localise.wording import Value, Wording, Words, with_words
 from pipeline.model import HouseStyle, Instrument, Recipient
 
@@ -53,7 +54,9 @@ def addressed(
     salutation = ""
     if instrument.kind != "note-verbale":
         salutation = joined([phrase(salutation_key(recipient, phrases))], language)
-        closing = phrase(f"closing.{instrument.audience.closing}", salutation=text.plain(salutation)[:-1])
+        several: Any = wording.words.signatories
+        key = closing_key(instrument.audience.closing, len(several), phrases)
+        closing = phrase(key, salutation=text.plain(salutation)[:-1])
         words |= {"salutation": salutation, "closing": closing}
     elif to := recipient.extra.get("to"):
         words["to"] = str(to)
