@@ -134,6 +134,44 @@ def test_what_no_page_would_show_is_told(tmp_path: Path) -> None:
     assert list(carried(source, ["hidden-sheets"])) == []
 
 
+def _with_part(path: Path, kind: str, name: str, said: bytes = b"<x/>") -> Path:
+    """The workbook with one more part, which its first sheet is related to."""
+    parts = _parts(path.read_bytes())
+    rels = "xl/worksheets/_rels/sheet1.xml.rels"
+    more = f'<Relationship Id="rId9" Type="{_OFFICE}/{kind}" Target="../{name}"/></Relationships>'
+    parts[rels] = parts[rels].replace(b"</Relationships>", more.encode())
+    parts[f"xl/{name}"] = said
+    types = f'<Override PartName="/xl/{name}" ContentType="application/xml"/></Types>'
+    parts["[Content_Types].xml"] = parts["[Content_Types].xml"].replace(b"</Types>", types.encode())
+    with zipfile.ZipFile(path, "w") as archive:
+        for part_name, data in parts.items():
+            archive.writestr(part_name, data)
+    return path
+
+
+@pytest.mark.parametrize(
+    ("kind", "name", "left"),
+    [
+        ("pivotCacheRecords", "pivotCache/pivotCacheRecords1.xml", "left-pivots"),
+        ("package", "embeddings/Book1.xlsx", "left-files"),
+        ("oleObject", "embeddings/oleObject1.bin", "left-files"),
+    ],
+)
+def test_what_lies_inside_is_told(tmp_path: Path, kind: str, name: str, left: str) -> None:
+    (found,) = carried(_with_part(workbook(tmp_path / "budget.xlsx"), kind, name), ())
+    assert [each.code for each in found.values["things"]] == [left]  # type: ignore[union-attr]
+
+
+def test_pivot_tables_stay_and_people_who_remarked_once_go(tmp_path: Path) -> None:
+    source = _with_part(workbook(tmp_path / "budget.xlsx"), "pivotTable", "pivotTables/pivotTable1.xml")
+    made, told = for_attaching(source, ABOUT)
+    assert "xl/pivotTables/pivotTable1.xml" in _parts(made)
+    assert b"pivotTable1.xml" in _parts(made)["xl/worksheets/_rels/sheet1.xml.rels"]
+    assert [each.code for each in told] == ["attached-cleaned"]
+    people = _with_part(workbook(tmp_path / "people.xlsx"), "person", "persons/person.xml", b"<p>J. Secret</p>")
+    assert not [data for data in _parts(for_attaching(people, ABOUT)[0]).values() if b"J. Secret" in data]
+
+
 @pytest.fixture
 def sound(tmp_path: Path) -> tuple[Path, tuple[Part, ...], Binding]:
     file = tmp_path / "as-made.xlsx"

@@ -13,6 +13,8 @@ REASONS: Mapping[str, str] = {
     "left-columns": "sheets with hidden columns ({count})",
     "left-slides": "hidden slides ({count})",
     "left-sheets": "hidden sheets ({count})",
+    "left-pivots": "the data behind pivot tables ({count})",
+    "left-files": "other files inside it, as a chart's or an object's ({count})",
     # --- the nearest known word ---------------------------------------------------------------------
     "near": "Did you mean “{word}”?",
     "known": "Known here: {words}.",

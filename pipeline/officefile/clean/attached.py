@@ -7,6 +7,7 @@ of those who made it: its properties, printers, paths, data. What pages would no
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection, Iterator, Mapping
 from copy import deepcopy
 from pathlib import Path
@@ -66,7 +67,7 @@ def for_attaching(source: Path, properties: Properties) -> tuple[bytes, tuple[Fi
         }
         for name, made in [*_without_paths(package, changed), *_new_properties(package, properties)]:
             changed[name] = made
-        traces = set(without_traces(package, changed, _KINDS.get(package.format.application, TRACES)))
+        traces = set(without_traces(package, changed, _kinds(package)))
         reasons = tuple(Reason(code) for code in TRACES if code in traces)
         also = (Finding("attached-cleaned", Place(file), {"what": reasons}),) if reasons else ()
         return packed(package, changed), (*reversed(told.values()), *also)
@@ -76,13 +77,25 @@ def carried(source: Path, keep: Collection[str]) -> Iterator[Finding]:
     """What the file carries that no page would show; ``keep`` is what the meeting says goes out."""
     found = facts(source)
     whats = dict(_CARRIED)
+    with Package(source) as package:
+        kinds = Counter(each.kind for name in package.names for each in package.relationships(name))
     if found.format.application != "sheet":
         del whats["comment"]  # they are left out
     if "hidden-sheets" in keep:
         del whats["hidden-sheet"]
-    things = tuple(Reason(code, {"count": count}) for what, code in whats.items() if (count := len(found.of(what))))
-    if things:
+    counts = {code: len(found.of(what)) for what, code in whats.items()}
+    counts["left-pivots"] = kinds["pivotCacheRecords"]
+    counts["left-files"] = kinds["oleObject"] + kinds["package"]
+    if things := tuple(Reason(code, {"count": count}) for code, count in counts.items() if count):
         yield Finding("attached-carries", Place(str(source)), {"things": things})
+
+
+def _kinds(package: Package) -> Mapping[str, frozenset[str]]:
+    """The kinds of parts that are left out."""
+    kinds = _KINDS.get(package.format.application, TRACES)
+    related = {each.kind for name in package.names for each in package.relationships(name)}
+    # Who remarked: without remarks, a list of those who did once.
+    return kinds if "threadedComment" in related else {**kinds, "sent-remarks": kinds["sent-remarks"] | {"person"}}
 
 
 def _new_properties(package: Package, properties: Properties) -> Iterator[tuple[str, bytes]]:

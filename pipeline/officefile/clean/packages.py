@@ -75,10 +75,11 @@ def taken_out(
 ) -> tuple[dict[str, bytes | None], list[Found]]:
     """The parts that were changed, as they are without what they reach for, none for those that go; and what it was.
 
-    What is not ``printed`` keeps its formulas and its hidden sheets.
+    What is not ``printed`` keeps its formulas, its pivot tables and its hidden sheets.
     """
     found: list[Found] = []
-    lists = {name: _relationships(package, name) for name in package.names if name.casefold().endswith(".rels")}
+    rels = [name for name in package.names if name.casefold().endswith(".rels")]
+    lists = {name: _relationships(package, name, printed=printed) for name in rels}
     gone = {owner: each for name, each in lists.items() if (owner := _owner(package, name)) is not None}
     reached = [each for found_in, _ in gone.values() for each in found_in.values()]
     books = list(dict.fromkeys(each.address for each in reached if each.what == "data"))
@@ -126,10 +127,11 @@ def _owner(package: Package, rels: str) -> str | None:
     return package.find(join(dirname(folder), name[: -len(".rels")]))
 
 
-def _relationships(package: Package, rels: str) -> tuple[dict[str, Reach], dict[str, str]]:
+def _relationships(package: Package, rels: str, *, printed: bool) -> tuple[dict[str, Reach], dict[str, str]]:
     """Of a part's relationships, those that are taken out, and the addresses of the links that stay."""
     root = package.xml(rels)
-    reached = {each.element.get("Id") or "": each for each in in_relationships(root)}
+    found = (each for each in in_relationships(root) if printed or each.what != "value")
+    reached = {each.element.get("Id") or "": each for each in found}
     owner = _owner(package, rels)
     for each in package.relationships(owner) if owner else ():
         if each.id in reached and not each.external and (part := package.find(each.target)) is not None:
@@ -180,7 +182,8 @@ def _part(
     def look(root: etree._Element) -> Iterator[Reach]:
         if rels:
             for each in in_relationships(root):
-                yield replace(each, address=gone[each.element.get("Id") or ""].address)
+                if (known := gone.get(each.element.get("Id") or "")) is not None:
+                    yield replace(each, address=known.address)
             return
         yield from cut_off(root, gone, links)
         for rule in rules:
