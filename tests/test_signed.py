@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Iterator
 from io import BytesIO
@@ -17,6 +18,7 @@ from PIL import Image, ImageDraw
 
 from pipeline import House, Session, compare
 from pipeline.bundle.signed import likeness
+from pipeline.cli import main
 from pipeline.errors import BundleError, MeetingError, PapersError, UsageError
 from pipeline.load import load_meeting
 from pipeline.results import Build
@@ -249,6 +251,32 @@ def test_the_archive_keeps_both_and_builds_both_again(unsigned: Session, tmp_pat
     assert {name for name in names if name.endswith("-signed.pdf")}
     assert archive.regenerate(sealed.path.name).comparison.verdict == "identical"
     assert compare(sealed.path, unsigned.house.root / "build/small").verdict == "identical"
+
+
+def test_the_command(
+    unsigned: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(unsigned.house.root)
+
+    def papers(scan: Path, *more: str) -> tuple[int, str, str]:
+        words = ["papers", "sign", "small", "--instrument", "invitation", "--lang", "fr", "--scan", str(scan), *more]
+        monkeypatch.setattr("sys.argv", words)
+        with pytest.raises(SystemExit) as stopped:
+            main()
+        said = capsys.readouterr()
+        return int(stopped.value.code or 0), said.out, said.err
+
+    code, out, told = papers(scanned(letter_of(unsigned), tmp_path / "scan.pdf"))
+    assert (code, out) == (0, "build/small/small-invitation-fr-signed.pdf\n")
+    assert "The signed copy declares: " in told
+    code, out, _ = papers(tmp_path / "scan.pdf", "--json")
+    assert (code, "signed" in {each["role"] for each in json.loads(out)["outputs"]}) == (0, True)
+    code, out, told = papers(scanned(letter_of(unsigned), tmp_path / "long.pdf", pages=3))
+    assert (code, out) == (7, "")
+    assert "It has 3 pages; the letter has 1." in told
+    # what was signed before is still there
+    assert (unsigned.house.root / "meetings/small/signed/invitation-fr.toml").is_file()
+    assert papers(tmp_path / "none.pdf")[0] == 2
 
 
 def _record(folder: Path, **other: str) -> None:
