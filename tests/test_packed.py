@@ -14,7 +14,7 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject, read_object
 
-from pipeline.audit.packed import Reader, _Packed, _UnusualError
+from pipeline.audit.packed import _WORDS, Reader, _Packed, _UnusualError
 
 
 def shape(value: Any) -> Any:
@@ -64,14 +64,14 @@ def reader() -> PdfReader:
 
 @pytest.mark.parametrize("written", USUAL)
 def test_what_is_usual_is_the_same(written: bytes, reader: PdfReader) -> None:
-    own, other = _Packed(written + b" ", reader).thing(0), read_object(BytesIO(written + b" "), reader)
+    own, other = _Packed(written + b" ", reader, dict(_WORDS)).thing(0), read_object(BytesIO(written + b" "), reader)
     assert shape(own) == shape(other)
 
 
 @pytest.mark.parametrize("written", UNUSUAL[:-1])
 def test_what_is_not_is_left_to_pypdf(written: bytes, reader: PdfReader) -> None:
     with pytest.raises(_UnusualError):
-        _Packed(written, reader).thing(0)
+        _Packed(written, reader, dict(_WORDS)).thing(0)
 
 
 def _same(pdf: Pdf) -> bool:

@@ -33,13 +33,15 @@ from pypdf.generic import (
 _SPACE, _DELIMITER = rb"\0\t\n\f\r ", rb"()<>\[\]{}/%"
 _GAP, _END = rb"[" + _SPACE + rb"]+", rb"(?=[" + _SPACE + _DELIMITER + rb"]|\Z)"
 _TOKEN = re.compile(
-    rb"[" + _SPACE + rb"]*(?:"
-    rb"(?P<reference>(\d{1,9})" + _GAP + rb"(\d{1,5})" + _GAP + rb"R)" + _END + rb"|"
-    rb"(?P<number>[+-]?(?:\d{1,18}|\d{1,18}\.\d{0,18}|\.\d{1,18}))" + _END + rb"|"
-    rb"(?P<name>/[^" + _SPACE + _DELIMITER + rb"]*)|(?P<open><<|\[)|(?P<close>>>|\])|(?P<string>\(|<)|"
-    rb"(?P<word>true|false|null)" + _END + rb")"
+    rb"[" + _SPACE + rb"]*(?:(?P<atom>"
+    rb"(\d{1,9})" + _GAP + rb"(\d{1,5})" + _GAP + rb"R" + _END + rb"|"
+    rb"[+-]?(?:\d{1,18}|\d{1,18}\.\d{0,18}|\.\d{1,18})" + _END + rb"|"
+    rb"/[^" + _SPACE + _DELIMITER + rb"]*|"
+    rb"(?:true|false|null)" + _END + rb")"
+    rb"|(?P<open><<|\[)|(?P<close>>>|\])|(?P<string>\(|<))"
 )
 """ISO 32000-2, 7.2.3 and 7.3."""
+_ATOM, _OPEN, _CLOSE = (_TOKEN.groupindex[name] for name in ("atom", "open", "close"))
 _WORDS = {b"true": BooleanObject(value=True), b"false": BooleanObject(value=False), b"null": NullObject()}
 _DEEPEST = 100
 
@@ -50,6 +52,11 @@ class _UnusualError(Exception):
 
 class Reader(PdfReader):
     """pypdf's reader, quicker where objects are packed."""
+
+    def __init__(self, *given: Any) -> None:
+        self._atoms: dict[bytes, PdfObject] = dict(_WORDS)
+        """What was made of names, numbers, references and words, as they are written."""
+        super().__init__(*given)
 
     def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
         holder, number = self.xref_objStm[indirect_reference.idnum][0], indirect_reference.idnum
@@ -74,7 +81,7 @@ class Reader(PdfReader):
         index = data[:first].split()
         if len(index) % 2 or not all(map(bytes.isdigit, index)) or len(index) // 2 != stream.get("/N"):
             raise _UnusualError
-        read = _Packed(data, self)
+        read = _Packed(data, self, self._atoms)
         ends = [0, *(int(each) for each in index[1::2])]
         if any(at >= end for at, end in pairwise(ends[1:])):
             raise _UnusualError
@@ -85,59 +92,53 @@ class Reader(PdfReader):
 class _Packed:
     """The data of an object stream."""
 
-    def __init__(self, data: bytes, reader: PdfReader) -> None:
-        self._data, self._reader, self._stream = data, reader, BytesIO(data)
-        self._names: dict[bytes, NameObject] = {}
-        self._numbers: dict[bytes, PdfObject] = {}
+    def __init__(self, data: bytes, reader: PdfReader, atoms: dict[bytes, PdfObject]) -> None:
+        self._data, self._reader, self._atoms, self._stream = data, reader, atoms, BytesIO(data)
 
     def thing(self, at: int) -> PdfObject:
         """The dictionary or the array at ``at``. Raises _UnusualError for anything else."""
-        match, around = _TOKEN.match, list[list[Any]]()
+        match, data, atoms = _TOKEN.match, self._data, self._atoms
         current: list[Any] = []
-        opened: list[bytes] = []
+        around, opened = list[list[Any]](), list[bytes]()
         while True:
-            token = match(self._data, at)
+            token = match(data, at)
             if token is None:
                 raise _UnusualError
-            at, kind = token.end(), token.lastgroup
-            if kind == "name":
-                current.append(self._name(token["name"]))
-            elif kind == "reference":
-                current.append(IndirectObject(int(token[2]), int(token[3]), self._reader))
-            elif kind == "number":
-                current.append(self._number(token["number"]))
-            elif kind == "open":
-                opened.append(token["open"])
+            at, kind = token.end(), token.lastindex
+            if kind == _ATOM:  # what nearly all tokens are, and most are there before
+                written = token[_ATOM]
+                made = atoms.get(written)
+                if made is None:
+                    made = atoms[written] = self._atom(token)
+                current.append(made)
+            elif kind == _OPEN:
+                opened.append(token[_OPEN])
                 around.append(current)
                 current = []
                 if len(opened) > _DEEPEST:
                     raise _UnusualError
-            elif kind == "close":
-                made = _closed(current, opened.pop() if opened else b"", token["close"])
+            elif kind == _CLOSE:
+                made = _closed(current, opened.pop() if opened else b"", token[_CLOSE])
+                if not opened:
+                    return made
                 current = around.pop()
                 current.append(made)
-            elif kind == "string":
+            else:
                 self._stream.seek(at - 1)
                 read = read_string_from_stream if token["string"] == b"(" else read_hex_string_from_stream
                 current.append(read(self._stream))
                 at = self._stream.tell()
-            else:
-                current.append(_WORDS[token["word"]])
             if not opened:
-                if kind != "close":
-                    raise _UnusualError
-                found: PdfObject = current[0]
-                return found
+                raise _UnusualError
 
-    def _name(self, written: bytes) -> NameObject:
-        if written not in self._names:
-            self._names[written] = NameObject.read_from_stream(BytesIO(written), self._reader)
-        return self._names[written]
-
-    def _number(self, written: bytes) -> PdfObject:
-        if written not in self._numbers:
-            self._numbers[written] = FloatObject(written) if b"." in written else NumberObject(written)
-        return self._numbers[written]
+    def _atom(self, token: re.Match[bytes]) -> PdfObject:
+        """A name, a number or a reference."""
+        written: bytes = token[_ATOM]
+        if written.startswith(b"/"):
+            return NameObject.read_from_stream(BytesIO(written), self._reader)
+        if token[2] is not None:
+            return IndirectObject(int(token[2]), int(token[3]), self._reader)
+        return FloatObject(written) if b"." in written else NumberObject(written)
 
 
 def _closed(things: list[Any], opened: bytes, closed: bytes) -> PdfObject:

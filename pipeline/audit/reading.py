@@ -257,7 +257,11 @@ def of_file(file: File, what: Callable[[File], _Found]) -> _Found:
 
 def follow(value: Any) -> Any:
     """What a reference leads to."""
-    return value.get_object() if isinstance(value, IndirectObject) else value
+    if not isinstance(value, IndirectObject):
+        return value
+    reader: Any = value.pdf  # what it has read is there, without another three calls
+    known = reader.resolved_objects.get((value.generation, value.idnum))
+    return value.get_object() if known is None or isinstance(known, IndirectObject) else known
 
 
 def at(holder: Any, key: str) -> Any:
