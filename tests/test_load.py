@@ -157,7 +157,28 @@ EVERY_SETTING = {
     "ordinals": {"fr": "e"},
     "stamp": {"font": "Carlito", "fonts": {"zh": "W"}, "symbol": True, "size": 8.0},
     "fonts": {"folders": ["fonts"], "families": ["Carlito"], "substitutes": {"Gotham": "Carlito"}},
+    "holidays": {"12-25": "Christmas Day", "2025-12-24/2026-01-02": "Closure"},
+    "weekend": ["friday", "saturday"],
+    "letter": {"least_dpi": 150.0},
 }
+
+
+FURTHER = {
+    "zone": "Europe/Zurich",
+    "zones": ["Asia/Tokyo", {"zone": "Europe/Zurich", "key": "geneva", "city": {"en": "Geneva"}}],
+    "calendar": True,
+    "deadlines": [
+        {
+            "key": "registration",
+            "title": {"en": "Registration"},
+            "by": datetime(2025, 2, 14, 18),
+            "zone": "Asia/Tokyo",
+            "for": "session",
+        }
+    ],
+    "pictures": {"logo": {"file": "logo.png", "width": 30.0, "height": 10.0, "description": {"en": "Logo"}}},
+}
+"""What a meeting may have besides."""
 
 
 def odd(data: Any, whole: Any, change: Any) -> Iterator[Any]:
@@ -183,7 +204,7 @@ def added(data: Any, key: str, whole: Any) -> Any:
 
 @pytest.mark.parametrize("model", [MeetingTable, ConfigTable])
 def test_whatever_stands_in_a_file_is_answered_in_words_of_our_own(model: type[BaseModel]) -> None:
-    whole = tomllib.loads(sound().decode()) if model is MeetingTable else deepcopy(EVERY_SETTING)
+    whole = tomllib.loads(sound().decode()) | deepcopy(FURTHER) if model is MeetingTable else deepcopy(EVERY_SETTING)
     assert _validated(model, whole, Path("x.toml"), lambda _key: None)[1] == []
     told: set[Finding] = set()
     for data in odd(whole, whole, added):
