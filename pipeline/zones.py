@@ -9,12 +9,15 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime, timedelta, timezone
 from functools import cache
-from importlib.resources import files
 from io import BytesIO
-from zoneinfo import ZoneInfo
+from typing import TYPE_CHECKING
 
 from pipeline.findings import Reason, Unfit, Value
 from pipeline.findings.hints import near
+
+if TYPE_CHECKING:
+    from importlib.resources.abc import Traversable
+    from zoneinfo import ZoneInfo
 
 _NO_PLACE = frozenset({"Factory"})
 """What the database lists for machines that nobody has set."""
@@ -23,19 +26,27 @@ _NO_PLACE = frozenset({"Factory"})
 @cache
 def names() -> frozenset[str]:
     """Every name of the database: ``Europe/Zurich``."""
-    return frozenset(files("tzdata").joinpath("zones").read_text(encoding="utf-8").split()) - _NO_PLACE
+    return frozenset(_database().joinpath("zones").read_text(encoding="utf-8").split()) - _NO_PLACE
+
+
+def _database() -> Traversable:
+    from importlib.resources import files  # noqa: PLC0415 - a meeting that names no zone loads none
+
+    return files("tzdata")
 
 
 def rules(name: str) -> bytes:
     """The rules of a zone, as RFC 9636 sets them. Raises Unfit for a name that is none."""
     if name not in names():
         raise Unfit("zone-unknown", zone=name, near=_near(name, names()))
-    return files("tzdata").joinpath("zoneinfo", *name.split("/")).read_bytes()
+    return _database().joinpath("zoneinfo", *name.split("/")).read_bytes()
 
 
 @cache
 def zone(name: str) -> ZoneInfo:
     """A zone by its name. Raises Unfit for one that is none."""
+    from zoneinfo import ZoneInfo  # noqa: PLC0415
+
     return ZoneInfo.from_file(BytesIO(rules(name)), key=name)
 
 

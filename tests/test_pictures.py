@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Callable
+from datetime import date
 from io import BytesIO
 from pathlib import Path
 from struct import pack
@@ -15,6 +16,7 @@ import pypdf
 import pytest
 from PIL import Image, ImageDraw
 
+from pipeline.accepting import accept_number
 from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.convert.placed import settled
@@ -309,3 +311,13 @@ def test_a_shipped_letter_shows_the_signature(own_house: Path, offices: Offices)
     assert [each.partition(" de ")[0] for each in figures(root(package.path("bundle"))["/StructTreeRoot"])] == [
         "Signature"
     ]
+
+
+def test_a_person_may_accept_a_picture_that_is_too_coarse(tmp_path: Path, offices: Offices) -> None:
+    folder = illustrated(tmp_path, dots=120)
+    number = next(group.number for group in check(folder).groups if group.first.code == "picture-coarse")
+    accept_number(folder, check(folder).groups, number, reason="There is no other.", by="N. N.", on=date(2026, 2, 2))
+    assert check(folder).open == ()
+    assert build(folder, tmp_path / "out", offices, languages=("fr",)).path("bundle").is_file()
+    logo(folder / "pictures/logo.png", (90, 30))  # another one, and coarser
+    assert codes(check(folder).open) == ["picture-coarse"]
