@@ -21,19 +21,22 @@ from pipeline.building.office import office_settings
 from pipeline.cluster.executor import ClusterExecutor
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices, find_program
-from pipeline.errors import ConverterError
+from pipeline.errors import ConfigError, ConverterError
 from pipeline.executor.local import LocalExecutor
+from pipeline.executor.run import run as run_tasks
 from pipeline.executor.tools import versions
 from pipeline.findings import Place
 from pipeline.machine import Machine
 from pipeline.model import PasswordPlace
+from pipeline.store import Store
 from pipeline.tasks import File, Result, Secret, Task
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers import confinement
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
-from tests.far_tasks import die, fail, tell
+from tests.far_tasks import die, die_at, fail, tell
 from tests.houses import ROOT, copy_house, copy_meeting, files
+from tests.test_mailing import ROWS, add_recipients
 
 PAPERS = Path(sys.executable).with_name("papers")
 DASK = Path(sys.executable).with_name("dask")
@@ -155,17 +158,18 @@ def test_a_package_is_the_same_wherever_its_documents_were_converted(
     assert "\n. " not in f"\n{again.stderr}"
 
 
-def test_nothing_is_lost_with_a_worker_and_with_the_scheduler(meeting: Path, tmp_path: Path) -> None:
-    undisturbed = subprocess.run(
-        [PAPERS, "build", str(meeting), "--out", str(tmp_path / "here")], check=False, capture_output=True, text=True
-    )
-    assert undisturbed.returncode == 0, undisturbed.stderr
+def test_nothing_is_lost_with_a_worker_and_with_the_scheduler(tmp_path: Path) -> None:
+    rows = (ROWS[0].replace("Žofia Ålesund", f"Person Number{number}") for number in range(30))
+    meeting = add_recipients(copy_house(tmp_path / "house"), *rows)
+    house = House.open(meeting)
+    with Session(house) as session:
+        session.build(meeting, out=tmp_path / "here")
     with Cluster(tmp_path) as cluster, environment(cluster.environment):
         nannies = [cluster.worker("first"), cluster.worker("second")]
         ended = {"worker": 0, "scheduler": 0}
 
         def end_one(event: Event) -> None:
-            if event.stage != "convert":
+            if event.stage != "letters":
                 return
             if event.kind == "started" and not ended["worker"]:
                 ended["worker"] = child(nannies[0].pid)
@@ -174,16 +178,29 @@ def test_nothing_is_lost_with_a_worker_and_with_the_scheduler(meeting: Path, tmp
                 ended["scheduler"] = cluster.scheduler.pid
                 end(cluster.scheduler)
 
-        house = House.open(meeting)
-        with Session(house, jobs=1, scheduler=cluster.address) as session, pytest.raises(ConverterError) as told:
+        with Session(house, jobs=1, scheduler=cluster.address) as session, pytest.raises(ConfigError) as told:
             session.build(meeting, out=tmp_path / "there", on_event=end_one)
         assert {each.code for each in told.value.findings} == {"scheduler-lost"}
         assert all(ended.values())
+        assert not (tmp_path / "there" / "manifest.json").exists()
     with Session(house) as session:
         built = session.build(meeting, out=tmp_path / "there")
-    made_before = [step for step in built.steps if step.stage == "convert" and not step.ran]
-    assert made_before
+    made_before = [step for step in built.steps if step.stage == "letters" and not step.ran]
+    assert 0 < len(made_before) < 30
     assert files(tmp_path / "there") == files(tmp_path / "here")
+
+
+def test_a_letter_at_which_workers_end_is_alone_to_blame(executor: ClusterExecutor, tmp_path: Path) -> None:
+    def letter(number: int) -> Task:
+        own = {"words": {"number": number}}
+        return Task(f"letter {number}", "letters", die_at, ".pdf", {}, {"own": own}, together="letters")
+
+    with Store(tmp_path / "store") as store:
+        done = run_tasks([letter(number) for number in range(8)], store, {"letters": {}}, executor)
+    assert {name: [each.code for each in error.findings] for name, error in done.failed.items()} == {
+        "letter 5": ["workers-died"]
+    }
+    assert len(done.made) == 7
 
 
 def test_a_worker_with_other_tools_is_refused_by_name(cluster: Cluster, meeting: Path, tmp_path: Path) -> None:

@@ -30,6 +30,7 @@ from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.store import Made
 from pipeline.tasks import Result, Task
+from pipeline.tasks.gathering import OWN
 
 OFFICE = "office"
 """The resource that a worker is started with, one of it: Dask gives such a worker one task at a time."""
@@ -42,6 +43,8 @@ _LOOK = 0.2
 """Seconds between two looks at whether the build was stopped, and the scheduler is there."""
 _CREW = 2.0
 """Seconds after which workers that came later are seen."""
+_PATIENCE = 30.0
+"""Seconds that a build waits for workers when all have ended: their nannies start them again."""
 
 
 class _GoneError(Exception):
@@ -94,7 +97,9 @@ class ClusterExecutor:
     def _sent(self, task: Task, made: Mapping[str, Made], target: Path, started: Callable[[], object]) -> Result:
         started()
         parcel = pickle.dumps(pack(task, made, target.name))  # bytes: the scheduler has no need to look into them
-        for _ in range(_DEATHS):
+        several = task.parameters.get(OWN)
+        deaths = 1 if isinstance(several, tuple) and len(several) > 1 else _DEATHS  # they are tried again in halves
+        for _ in range(deaths):
             try:
                 result, content = self._answer(parcel)
             except KilledWorker:
@@ -102,7 +107,7 @@ class ClusterExecutor:
             write_whole(target, content)
             return result
         where = Place(str(task.about.path) if task.about else self._address)
-        raise ConverterError(Finding("workers-died", where, {"count": str(_DEATHS)}))
+        raise ConverterError(Finding("workers-died", where, {"count": deaths}))
 
     def _answer(self, parcel: bytes) -> tuple[Result, bytes]:
         """What comes of a parcel, from whichever worker. KilledWorker when that one ended."""
@@ -113,8 +118,7 @@ class ClusterExecutor:
                 pure=False, retries=0, resources={OFFICE: 1}, workers=crew, allow_other_workers=False,
             )  # fmt: skip
             try:
-                self._wait(future, crew)
-                answer: tuple[Result, bytes] = future.result()
+                answer = self._result(future, crew)
             except _GoneError:
                 continue
             except OtherToolsError:  # since it was asked, another worker, or another program, has taken its place
@@ -126,31 +130,36 @@ class ClusterExecutor:
             finally:
                 future.release()
 
-    def _wait(self, future: Any, crew: Collection[str]) -> None:
-        done = threading.Event()
-        future.add_done_callback(lambda _future: done.set())
-        while not done.wait(_LOOK):
-            if self._closed.is_set():
-                future.cancel()
-                raise CancelledError
-            if self._client.status != "running":
-                raise self._lost()
-            if not set(crew) & set(self._crew_now()):
-                future.cancel()
-                raise _GoneError
-        if future.status in {"cancelled", "lost"} and not self._closed.is_set():
-            raise self._lost()
+    def _result(self, future: Any, crew: Collection[str]) -> tuple[Result, bytes]:
+        """What comes of a task. A result that is lost with its worker, before it is fetched, is waited for again."""
+        while True:
+            try:
+                result: tuple[Result, bytes] = future.result(timeout=_LOOK)
+            except TimeoutError:
+                if self._closed.is_set():
+                    future.cancel()
+                    raise CancelledError from None
+                if not set(crew) & set(self._crew_now()):
+                    future.cancel()
+                    raise _GoneError from None
+            except FutureCancelledError:
+                raise CancelledError if self._closed.is_set() else self._lost() from None
+            else:
+                return result
 
-    def _lost(self) -> ConverterError:
-        return ConverterError(Finding("scheduler-lost", Place(self._address)))
+    def _lost(self) -> ConfigError:
+        return ConfigError(Finding("scheduler-lost", Place(self._address)))
 
     # --- who serves ----------------------------------------------------------------------------
 
     def _crew_now(self) -> list[str]:
-        """Those who serve. ConverterError when nobody does any more."""
-        crew = self._crew()
-        if not crew:
-            raise ConverterError(Finding("no-workers", Place(self._address)))
+        """Those who serve. Where nobody does, whoever comes back is waited for; ConfigError when nobody comes."""
+        until = time.monotonic() + _PATIENCE
+        while not (crew := self._crew()):
+            if self._closed.wait(_LOOK):
+                raise CancelledError
+            if time.monotonic() > until:
+                raise ConfigError(Finding("no-workers", Place(self._address)))
         return crew
 
     def _crew(self) -> list[str]:

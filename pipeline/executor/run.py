@@ -94,7 +94,8 @@ def run(
     finally:
         store.remember({name: build.keys[name] for name in build.made})
         build.clerks.shutdown(wait=False, cancel_futures=True)
-    _raise([build.failed[task.name] for task in tasks if task.name in build.failed and not task.together])
+    stopped = [build.failed[task.name] for task in tasks if task.name in build.failed and not task.together]
+    _raise(stopped or [error for error in build.failed.values() if isinstance(error, _FOR_ALL)])
     order = [task.name for task in tasks]
     return Done(
         {name: build.made[name] for name in order if name in build.made},

@@ -25,7 +25,7 @@ ENTRIES: Mapping[str, Entry] = {
         "Start it and its workers again, then build again: what was made so far is kept; or build without --scheduler.",
     ),
     "workers-died": error(
-        "{count} workers ended while they were at this document.",
+        "Workers ended while they were at this document: {count}.",
         "Take it out of the package and build again; look on the workers' machines for want of memory.",
     ),
     "worker-no-office": warning(
