@@ -89,8 +89,8 @@ def test_a_mistake_in_the_settings_is_told_alone(settings: str, where: str, own_
         ("letterheads/plain/words.toml", "[fr]", "[pt]", "no words in “fr”", 3),
         (
             "templates/fr/phrases.po",
-            '– page {page}/{pages}"\n\n#. The',
-            '– page {page}/{seiten}"\n\n#. The',
+            'Annexe {number} – page {page}/{pages}"',
+            'Annexe {number} – page {page}/{seiten}"',
             "places",
             5,
         ),
