@@ -18,7 +18,7 @@ from pathlib import Path
 
 import docx
 
-from benchmarks import compared, large
+from benchmarks import compared, large, lists
 from pipeline import House, Session
 from pipeline.building.office import office_settings
 from pipeline.convert.office import find_program, version
@@ -68,6 +68,7 @@ def main() -> None:
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])
         compared.measure()
+        lists.read(work)
         large.measure(program, stamp_font(french[0].house, "fr", office_settings(house, {}, Machine(program)).fonts))
     print(f"load {os.getloadavg()[0]:.2f} after")
 

@@ -9,6 +9,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, get_args
+from zipfile import ZIP_DEFLATED, ZipFile
 
 import openpyxl
 import pytest
@@ -292,6 +293,35 @@ def test_a_locked_list_is_told_as_such(tmp_path: Path) -> None:
 def test_more_than_100_000_recipients_are_too_many(tmp_path: Path) -> None:
     rows = [("Name", "Seats"), *((f"A {each}", "2") for each in range(100_001))]
     assert refused(write(tmp_path / "recipients.csv", rows), languages=("en",)) == [("list-rows", "")]
+
+
+SHEET, STRINGS, CONTENT = "xl/worksheets/sheet1.xml", "xl/sharedStrings.xml", "content.xml"
+MERGED = '<mergeCell ref="A1:XFD1048576"/>'
+SPANNED = 'table:number-rows-spanned="9" table:number-columns-spanned="99" '
+SWOLLEN = [
+    (".xlsx", SHEET, "</sheetData>", '<row r="1048576"><c r="XFD1048576"><v>1</v></c></row></sheetData>'),
+    (".xlsx", SHEET, "</sheetData>", "</sheetData><mergeCells>" + MERGED * 9 + "</mergeCells>"),
+    (".xlsx", STRINGS, "<sst ", "<!DOCTYPE sst [<!ENTITY a 'b'>]><sst "),
+    (".ods", CONTENT, "<table:table-row>", '<table:table-row table:number-rows-repeated="1048576">'),
+    (".ods", CONTENT, "<table:table-cell ", '<table:table-cell table:number-columns-repeated="99999999" '),
+    (".ods", CONTENT, "<table:table-cell ", '<table:table-cell ' + SPANNED),
+]  # fmt: skip
+"""What claims more than there is, by kind of file: part, what is replaced, by what."""
+
+
+@pytest.mark.parametrize(("ending", "part", "old", "new"), SWOLLEN, ids=[each[-1][:60] for each in SWOLLEN])
+def test_a_list_that_claims_more_than_it_has_is_refused(
+    tmp_path: Path, ending: str, part: str, old: str, new: str
+) -> None:
+    path = write(tmp_path / f"recipients{ending}", [HEAD, *([FRANCE] * 30)])
+    with ZipFile(path) as archive:
+        parts = {name: archive.read(name) for name in archive.namelist()}
+    parts[part] = parts[part].decode().replace(old, new).encode()
+    with ZipFile(path, "w", ZIP_DEFLATED) as archive:
+        for name, data in parts.items():
+            archive.writestr(name, data)
+    ((code, _),) = refused(path)
+    assert code in {"list-too-large", "list-damaged"}
 
 
 # --- mistakes of a row ----------------------------------------------------------------------------

@@ -126,7 +126,7 @@ class _Sheet:
     def _column(self, column: _Element) -> None:
         if column.get("hidden") in _TRUE or column.get("width") == "0":
             first, last = _number(column.get("min")), _number(column.get("max"))
-            self._table.hidden_columns += range(first, min(last, MOST_COLUMNS) + 1)
+            self._table.hidden_columns.update(range(first, min(last, MOST_COLUMNS) + 1))
 
     def _merge(self, merged: _Element) -> None:
         corners = _REFERENCE.findall(merged.get("ref") or "")

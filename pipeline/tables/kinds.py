@@ -22,7 +22,7 @@ MOST_COLUMNS = 200
 _ROWS = MOST_ROWS + 1_000
 """With those above the heading."""
 
-LIMITS = Limits(part=3 << 26, xml=1 << 28, nodes=20_000_000, attributes=40_000_000)
+LIMITS = Limits(part=3 << 26, xml=1 << 28, nodes=8_000_000, attributes=16_000_000)
 """Of a list's file: 100,000 rows of 30 columns, which are read one by one and make no tree."""
 
 
@@ -65,7 +65,8 @@ class Table:
     rows: list[Row] = field(default_factory=list)
     hidden_rows: list[int] = field(default_factory=list)
     """Those that hold something."""
-    hidden_columns: list[int] = field(default_factory=list)
+    hidden_columns: set[int] = field(default_factory=set)
+    """Those that hold something, once the table is finished."""
     merges: list[Merge] = field(default_factory=list)
     choices: set[str] = field(default_factory=set)
     """The sheets, in small letters, that cells take their choices from: no list of anybody."""
@@ -97,14 +98,14 @@ class Table:
             for row in rows if value else ():
                 row.cells.extend([""] * (right - len(row.cells)))
                 row.cells[each.left - 1 : right] = [value] * (right - each.left + 1)
-        hidden = [each - 1 for each in self.hidden_columns]
+        hidden = [each - 1 for each in self.hidden_columns if each <= MOST_COLUMNS]
         seen: set[int] = set()
         for row in self.rows if hidden else ():
             for column in hidden:
                 if column < len(row.cells) and row.cells[column]:
                     row.cells[column] = ""
                     seen.add(column + 1)
-        self.hidden_columns = sorted(seen)
+        self.hidden_columns = seen
         return self
 
 

@@ -11,7 +11,7 @@ import xlrd
 
 from pipeline.officefile.compound import MAGIC
 from pipeline.officefile.limits import PackageError
-from pipeline.tables.kinds import MOST_COLUMNS, Book, Cell, Fault, Merge, Table, put, shown_number
+from pipeline.tables.kinds import Book, Cell, Fault, Merge, Table, put, shown_number
 
 _LARGEST = 1 << 26
 """In bytes: 65,536 rows, the most that such a sheet has, of 30 columns."""
@@ -57,9 +57,7 @@ def _table(book: Any, sheet: Any) -> Table:
         for top, bottom, left, right in sheet.merged_cells
         if bottom > top and right > left
     ]
-    table.hidden_columns += [
-        column + 1 for column, info in sheet.colinfo_map.items() if info.hidden and column < MOST_COLUMNS
-    ]
+    table.hidden_columns.update(column + 1 for column, info in sheet.colinfo_map.items() if info.hidden)
     for row in range(sheet.nrows):
         cells: list[Cell] = []
         for column, cell in enumerate(sheet.row(row), start=1):

@@ -81,7 +81,7 @@ class _Reader:
             elif name == "table:table-column":
                 times = _times(each, "table:number-columns-repeated")
                 if value(each, "table:visibility") in _HIDDEN:
-                    table.hidden_columns += range(column, min(column + times, MOST_COLUMNS + 1))
+                    table.hidden_columns.update(range(column, min(column + times, MOST_COLUMNS + 1)))
                 column += times
             else:
                 row += self._row(table, each, row)

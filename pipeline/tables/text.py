@@ -22,8 +22,8 @@ from pipeline.officefile.limits import PackageError
 from pipeline.officefile.plaintext import decoded
 from pipeline.tables.kinds import Book, Cell, Table, put
 
-_LARGEST = 1 << 28
-"""In bytes."""
+_LARGEST = 1 << 26
+"""In bytes: 100,000 rows of some 600."""
 _SEPARATORS = ",;\t|"
 _LOOKED_AT = 60
 """Rows by which the separator is told."""

@@ -116,7 +116,7 @@ def _left_out(book: Book, table: Table, path: Path, columns: Columns, unread: li
     if unread:
         yield Finding("list-other-sheets", Place(str(path)), {"sheet": table.sheet, "sheets": tuple(unread)})
     if table.hidden_columns:
-        yield Finding("list-hidden-columns", place, {"columns": tuple(map(column_name, table.hidden_columns))})
+        yield Finding("list-hidden-columns", place, {"columns": tuple(map(column_name, sorted(table.hidden_columns)))})
     if table.hidden_rows:
         count = len(table.hidden_rows)
         yield Finding("list-hidden-rows", place, {"count": count, "rows": tuple(_ranges(table.hidden_rows))})

@@ -13,6 +13,8 @@ from pipeline.tables import Cell, Row, Table, column_name
 
 _LOOKED_AT = 50
 """Rows among which the heading is."""
+_LONGEST = 500
+"""Characters of a heading."""
 _SAMPLE = 200
 """Rows that tell what a column of titles has."""
 _ADDRESS = {"address", "postcode", "city"}
@@ -146,7 +148,7 @@ class _Taker:
 
 
 def _heading(cell: Cell) -> str:
-    return " ".join(cell.split()) if isinstance(cell, str) else ""
+    return " ".join(cell.split()) if isinstance(cell, str) and len(cell) < _LONGEST else ""
 
 
 def _add_line(found: Columns, column: int, means: str) -> None:

@@ -179,6 +179,8 @@ class _OfRow:
         cell = self._cell(column)
         if not cell:
             return ""
+        if isinstance(cell, str) and _is_plain(cell):
+            return cell
         if isinstance(cell, Fault):
             self._report(column, cell.code, **cell.values)
             return ""
@@ -318,6 +320,18 @@ class _OfRow:
 _NOTHING: dict[str, str | date] = {}
 _IN_LINES = {"person", "address", "copies"}
 """Fields whose cells may have several lines."""
+
+
+def _is_plain(words: str) -> bool:
+    """Whether nothing is to be done to the words of a cell: so most are."""
+    return (
+        len(words) <= LONGEST_LINE
+        and words.isascii()
+        and words.isprintable()
+        and "  " not in words
+        and words[0] != " "
+        and words[-1] != " "
+    )
 
 
 def _is_email(words: str) -> bool:

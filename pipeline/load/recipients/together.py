@@ -10,6 +10,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from functools import lru_cache
 from hashlib import sha256
 
 from pipeline.findings import Finding, Place, Value
@@ -83,6 +84,7 @@ def told_of_all(recipients: Sequence[Recipient], meeting: Meeting, spot: Callabl
                 break
 
 
+_folded = lru_cache(maxsize=4096)(folded)
 _FEWEST = 3
 """Lines of an address on an envelope: who, where, in which town."""
 _TITLED = re.compile(
@@ -95,7 +97,7 @@ _TITLED = re.compile(
 
 def _marks(recipient: Recipient) -> Iterator[tuple[str, ...]]:
     """What two rows that are about the same have in common: their names, their names' sounds, or their e-mail."""
-    about = (recipient.language, recipient.category, recipient.state or "", folded(recipient.organisation))
+    about = (recipient.language, recipient.category, recipient.state or "", _folded(recipient.organisation))
     yield "who", *about, folded(recipient.person)
     words = _words(recipient.person)
     if len(words) > 1:
@@ -114,10 +116,13 @@ def _may_be_one(mark: tuple[str, ...], one: Recipient, other: Recipient) -> bool
 
 
 def _words(name: str) -> list[str]:
+    if name.isascii():
+        return _WORDS.findall(name.lower())
     bare = unicodedata.normalize("NFKD", name.casefold())
-    return re.findall(r"[^\W_]+", "".join(sign for sign in bare if not unicodedata.combining(sign)))
+    return _WORDS.findall("".join(sign for sign in bare if not unicodedata.combining(sign)))
 
 
+_WORDS = re.compile(r"[^\W_]+")
 _SOUNDS = str.maketrans({"ß": "s", "z": "s", "w": "v", "k": "c", "q": "c", "y": "i", "j": "i"})
 _SILENT = re.compile("(?<=.)[aeiouhаеиоуыэюяьъ]")
 _DOUBLE = re.compile(r"(.)\1+")

@@ -64,4 +64,5 @@ def folded(words: str) -> str:
     >>> folded("E-Mail *"), folded("Numéro d’ordre")
     ('email', 'numerodordre')
     """
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", words.casefold())))
+    folded_words = words.lower() if words.isascii() else unicodedata.normalize("NFKD", words.casefold())
+    return "".join(filter(str.isalnum, folded_words))
