@@ -327,6 +327,20 @@ def test_all_placeholders_that_are_not_known_are_told_at_once() -> None:
     assert len(caught.value.problems) == 3
 
 
+def test_the_title_of_an_event_may_name_what_is_known_before_it() -> None:
+    meeting = english()
+    (event,) = meeting.events
+    named = replace(event, title={"en": "Session of the {{ names.body }}, {{ date }}"})
+    words = dict(listing(wording(replace(meeting, events=(named,)), "en").words))
+    assert plain(words["event.session.title"]) == "Session of the Committee, 22\u00a0April\u00a02024"
+    asking = replace(event, title={"en": "Session {{ event.session.dates }}, {{ names.bod }}"})
+    with pytest.raises(MeetingError) as caught:
+        wording(replace(meeting, events=(asking,)), "en")
+    assert [each.where.partition("meeting.toml: ")[2] for each in caught.value.problems] == [
+        "events.session.title.en"
+    ] * 2
+
+
 def test_a_language_that_dates_can_not_be_set_in_is_told() -> None:
     with pytest.raises(MeetingError, match="Dates can't be set in “tlh”"):
         wording(replace(english(), languages=("tlh",)), "tlh")

@@ -6,14 +6,14 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from pipeline.load.values import DayOrMoment, Name, StandingWords, Table, ZoneName
+from pipeline.load.values import DayOrMoment, Name, StandingWords, Table, Words, ZoneName
 
 
 class DeadlineTable(Table):
     key: Name
     """A short name of your own; templates write deadline.<key>.on."""
-    title: StandingWords
-    """What is asked for, in each language: "Registration of delegations"."""
+    title: Words
+    """What is asked for, in each language: "Registration of delegations"; may use names and numbers."""
     by: DayOrMoment
     """The last day, included; or the moment, as an event's."""
     zone: ZoneName | None = None

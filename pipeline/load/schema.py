@@ -58,7 +58,8 @@ def _days(words: str) -> str:
 class EventTable(Table):
     key: Name
     """A short name of your own; templates write event.<key>.dates."""
-    title: StandingWords
+    title: Words
+    """What it is called, in each language; may use names and numbers: {{ names.committee }}."""
     start: DayOrMoment
     """The first day, or the moment it begins: 2024-06-20T15:00:00 where a zone is named here, for its venue or for the
     whole meeting, or with its offset, 2024-06-20T15:00:00+02:00."""

@@ -205,11 +205,15 @@ class _Setter:
         """What strings of ``meeting.toml`` may name."""
         meeting, language = self._meeting, self._language
         suffix = self._style.ordinals.get(language)
-        return {
+        first: dict[str, Value] = {
             "date": dates.day(meeting.date, language, style=self._dates),
             "names": Words({key: self.set(name[language]) for key, name in meeting.names.items()}),
             "numbers": Words({key: number_words(number, language, suffix) for key, number in meeting.numbers.items()}),
             "states": Words({key: self._states(key, codes) for key, codes in meeting.states.items()}),
+        }
+        self.known = Words(first)  # what titles of events and deadlines may name
+        return {
+            **first,
             "event": Words({event.key: self.event(event) for event in meeting.events}),
             "earlier": self._earlier(),
             "deadline": Words({deadline.key: self.deadline(deadline) for deadline in meeting.deadlines}),
@@ -244,7 +248,7 @@ class _Setter:
         start, end = event.start, event.end
         days = dates.each_day(start, end)
         words: dict[str, Value] = {
-            "title": self.set(event.title[language]),
+            "title": self.fill(f"events.{event.key}.title", event.title[language]),
             "dates": dates.compact(start, end, language, style=style),
             "days": dates.compact(start, end, language, year=False, style=style),
             "prose": dates.prose(start, end, language, style=style),
@@ -268,7 +272,7 @@ class _Setter:
         return Words(words)
 
     def deadline(self, deadline: Deadline) -> Words:
-        title = self.set(deadline.title[self._language])
+        title = self.fill(f"deadlines.{deadline.key}.title", deadline.title[self._language])
         return Words({"title": title, **self._moments.forms(deadline.by, deadline.zone)})
 
     def field(self, field: HeaderField, subject: str) -> str:
