@@ -265,8 +265,11 @@ def test_two_chairs_sign_fourteen_enclosures_side_by_side(case: Case) -> None:
     bound = bundle(package, "lumeria-2027", "invitation", "en")
     assert len([line for line in outline(bound) if line.lstrip()[:1].isdigit()]) == 14
     document = docx.Document(str(package.path("letter-docx", language="en")))
-    names = [[cell.text.partition("\n")[0] for cell in row.cells] for table in document.tables for row in table.rows]
+    names = [
+        [cell.text.strip().partition("\n")[0] for cell in row.cells] for table in document.tables for row in table.rows
+    ]
     assert ["Amalia Rivera", "Budiman Hartono"] in names
+    assert len(document.element.body.xpath(".//wp:inline")) == 2  # their signatures
     letter = seen(" ".join(paragraphs(package.path("letter-docx", language="en"))))
     assert "on 6 April 2027, at 2 p.m. in Tunis, 10 a.m. in Montevideo, 8 p.m. in Jakarta" in letter
     assert "The fourteen documents" in letter
