@@ -289,9 +289,9 @@ def test_tasks_are_done_together_and_kept_apart(do: Callable[..., Done]) -> None
     assert again.made["letter dddd"].result.pages == 1
 
 
-def test_no_more_than_twenty_five_are_done_at_once(do: Callable[..., Done]) -> None:
-    done = do(*tasks(*(f"n{number}" for number in range(60))))
-    assert sorted(made.result.pages for made in done.made.values()) == [10] * 10 + [25] * 50
+def test_no_more_than_forty_are_done_at_once(do: Callable[..., Done]) -> None:
+    done = do(*tasks(*(f"n{number}" for number in range(90))))
+    assert sorted(made.result.pages for made in done.made.values()) == [10] * 10 + [40] * 80
 
 
 def test_of_several_that_fail_together_the_guilty_one_is_found_by_halves(do: Callable[..., Done]) -> None:

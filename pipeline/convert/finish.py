@@ -92,10 +92,7 @@ def finish_letter(letter: Pdf, version: str) -> bytes:
 
     ``version`` is that file's, of PDF.
     """
-    pages = list(letter.pages)
-    _links(pages)
-    fonts: Any = pages[0].resources.Font
-    complete(fonts.as_dict().values(), pages)
+    _links(list(letter.pages))
     return _written(letter, version)
 
 

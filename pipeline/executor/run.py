@@ -37,7 +37,7 @@ LOG = "unexpected.log"
 """In the store's folder: the traces of what nobody foresaw."""
 _CLERKS = 2
 """Threads that read files for their hashes."""
-_WINDOW, _SEVERAL = 400, 25
+_WINDOW, _SEVERAL = 400, 40
 """Of those that are done several at once: how many are begun and not done, and how many are done at once."""
 _FOR_ALL = (CancelledError, ConfigError)
 """Errors that no one of several tasks is to blame for."""

@@ -53,12 +53,12 @@ class Letters:
         """The letter of that number, from 0. UnlikeError where it can't be told from others."""
         span = self.spans[number]
         theirs = self._pages[span.start : span.stop]
+        new = Pdf.new()
         try:
             shown = recode(theirs, self._faces)
+            links = self._write_pages(new, theirs, shown)
         except ValueError:
             raise UnlikeError("alone-fonts") from None
-        new = Pdf.new()
-        links = self._write_pages(new, theirs, shown)
         own: list[Any] = [page.obj for page in new.pages]
         self._write_catalog(new, own, span)
         self._write_tree(new, theirs, own, links, self._elements[number])

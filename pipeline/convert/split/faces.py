@@ -10,6 +10,7 @@ from typing import Any
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
 
+from pipeline.convert.letters import BULLETS
 from pipeline.pdf.objects import font_name
 from pipeline.pdf.truetype import TrueType
 
@@ -56,7 +57,8 @@ class Face:
         self.name = font_name(font.BaseFont)
         self._program = TrueType(descriptor.FontFile2.read_bytes())
         self._widths = [int(width) for width in font.Widths]
-        self._said = {int(code, 16): words for code, words in _SAID.findall(font.ToUnicode.read_bytes())}
+        said = _SAID.findall(font.ToUnicode.read_bytes())
+        self._said = {int(code, 16): BULLETS.get(words, words) for code, words in said}
         self._described = Dictionary(
             {key: value for key, value in descriptor.items() if key not in {"/FontFile2", "/FontName"}}
         ).unparse()
@@ -85,10 +87,10 @@ class Face:
 
     def _make(self, codes: tuple[int, ...]) -> tuple[bytes, int, bytes]:
         signs = self._program.signs
+        if not all(code in signs and code in self._said for code in codes):
+            raise ValueError("a sign without an outline, or of which nobody says what it stands for")
         program = self._program.only([signs[code] for code in codes])
-        lines = [
-            b"<%02X> <%b>\n" % (own, self._said[code]) for own, code in enumerate(codes, start=1) if code in self._said
-        ]
+        lines = [b"<%02X> <%b>\n" % (own, self._said[code]) for own, code in enumerate(codes, start=1)]
         lists = [lines[at : at + _MOST] for at in range(0, len(lines), _MOST)]
         said = b"".join(b"%d beginbfchar\n%bendbfchar\n" % (len(each), b"".join(each)) for each in lists)
         return zlib.compress(program), len(program), _MAP % said
