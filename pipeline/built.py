@@ -23,6 +23,8 @@ from pipeline.files import digest, fingerprint, write_whole
 from pipeline.folders import STATE
 from pipeline.fonts.file import mark
 
+EVERYONE = "*"
+"""Stands for all recipients where a file has the data of all."""
 MADE_FROM = "made_from"
 """The key of the manifest: for each language its ``inputs`` and ``fonts``, with their SHA-256, and ``tools``."""
 

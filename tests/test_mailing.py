@@ -16,6 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
+from pipeline import House
 from pipeline.building.order import Order
 from pipeline.building.sample import build_sample
 from pipeline.convert.intake import Intake
@@ -36,7 +37,7 @@ from pipeline.tasks.gathering import LETTERS
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
-from tests.houses import Borrowed, Package, build, copy_house, copy_meeting, files
+from tests.houses import Borrowed, Package, build, copy_house, copy_meeting, files, without_fonts
 
 HEAD = "Category,State,Organisation,Name,Gender,Language,Address 1,Address 2,E-mail"
 ROWS = (
@@ -192,6 +193,28 @@ def test_a_row_that_is_wrong_stops_no_letter_but_its_own(
     meeting = add_recipients(house, *ROWS, "missions,ZZZ,,Nobody,m,fr,5 rue,1200 Genève,n@example.org")
     package = build(meeting, house / "build", offices)
     assert letters(package) == letters(mailed[1])
+
+
+def test_a_package_with_letters_is_sealed_built_again_and_given_without_them(offices: Offices, tmp_path: Path) -> None:
+    root = copy_house(tmp_path / "house")
+    without_fonts(root / "config.toml")
+    meeting = add_recipients(root, *ROWS[:2])
+    build(meeting, root / "build" / "tiny", offices)
+    house = House.open(root)
+    sealed = house.archive.seal("tiny", today="2026-11-30")
+    assert house.archive.verify(sealed.path.name).problems == ()
+    assert len(sealed.path.joinpath("data/recipients.json").read_text().split(",")) == 2
+    assert house.archive.regenerate(sealed.path.name).comparison.verdict == "identical"
+    copy = house.archive.seal("tiny", today="2026-11-30", redact="recipients")
+    assert house.archive.regenerate(copy.path.name).comparison.verdict == "identical"
+    names = [path.relative_to(copy.path).as_posix() for path in copy.path.rglob("*") if path.is_file()]
+    assert not [name for name in names if "letters/" in name or "dispatch" in name or "recipients" in name]
+    for name in names:
+        assert b"lesund" not in unpacked_file(copy.path / name)
+
+
+def unpacked_file(path: Path) -> bytes:
+    return unpacked(path.read_bytes()) if path.suffix == ".pdf" else path.read_bytes()
 
 
 def test_a_sample_is_made_before_all_others_and_of_the_same_letters(offices: Offices, tmp_path: Path) -> None:

@@ -14,9 +14,6 @@ from typing import Any
 
 from pipeline.archive.fonts import Font
 
-EVERYONE = "*"
-"""Stands for all recipients where a file has the data of all."""
-
 
 @dataclass(frozen=True, slots=True)
 class Item:

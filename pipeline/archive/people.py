@@ -13,7 +13,7 @@ from typing import Any
 
 from pipeline.archive.contents import Item
 from pipeline.bags.layout import MANIFEST, REDACTION
-from pipeline.built import MADE_FROM
+from pipeline.built import EVERYONE, MADE_FROM
 
 RECIPIENTS_LEFT_OUT = "recipients"
 """The one kind of redaction that there is."""
@@ -21,7 +21,9 @@ RECIPIENTS_LEFT_OUT = "recipients"
 
 def recipients_of(manifest: Mapping[str, Any]) -> list[str]:
     """The recipients that a manifest names, each once."""
-    return sorted({str(entry["recipient"]) for entry in manifest["outputs"] if entry.get("recipient") is not None})
+    return sorted(
+        {str(each) for entry in manifest["outputs"] if (each := entry.get("recipient")) not in {None, EVERYONE}}
+    )
 
 
 def without_recipients(items: Sequence[Item]) -> list[Item]:

@@ -26,7 +26,7 @@ from typing import Any
 from unicodedata import normalize
 
 from pipeline.archive import register
-from pipeline.archive.contents import EVERYONE, Contents, Item
+from pipeline.archive.contents import Contents, Item
 from pipeline.archive.metadata import DUBLIN_CORE, PREMIS, Described, dublin_core, premis
 from pipeline.archive.people import RECIPIENTS_LEFT_OUT, recipients_of, without_recipients
 from pipeline.archive.verify import check
@@ -34,6 +34,7 @@ from pipeline.archive.writing import FolderWriter, NoWriter, Writer, ZipFileWrit
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import reading
+from pipeline.built import EVERYONE
 from pipeline.errors import ArchiveError
 from pipeline.findings import Finding, Place
 

@@ -10,6 +10,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tempfile
 import tomllib
@@ -31,6 +32,9 @@ from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
 from pipeline.house import House
 from pipeline.session import Session
+
+_OF_LISTS = re.compile(r"^(?:recipients|messages)[ \t]*=.*$", re.MULTILINE)
+"""The keys of a meeting that are of its recipients alone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +74,11 @@ def regenerate(
         raise ArchiveError(*checked.problems)
     with tempfile.TemporaryDirectory(prefix="papers-bag-") as folder, reading(path) as bag:
         work = Path(folder).resolve()
-        for name in ("house", "fonts", "documents"):
+        for name in ("house", "fonts", "documents", "recipients"):
             (work / name).mkdir()
         fonts = _unpack(path, bag, work, checked.digests)
         meeting, notes = _prepared(path, work / "house", passwords)
+        _put_list(work / "recipients", meeting)
         house = House.open(meeting.parent)
         with Session(house, jobs=jobs, environment=environment, warm=False, first_fonts=(fonts,)) as session:
             _build(path, work, session, meeting.parent, on_event)
@@ -89,7 +94,7 @@ def regenerate(
 
 def _unpack(path: Path, bag: Reader, work: Path, digests: Mapping[str, Digests]) -> Path:
     """The house of the bag, laid out; the folder of its fonts is the answer."""
-    wanted = {layout.HOUSE: work / "house"}
+    wanted = {layout.HOUSE: work / "house", layout.RECIPIENTS: work / "recipients"}
     if not path.is_dir():
         wanted[layout.FONTS] = work / "fonts"
     for name in bag.sizes:
@@ -129,6 +134,20 @@ def _fetch(passwords: Path, meeting: Path) -> None:
         if source.is_file() and target.is_relative_to(meeting.parent):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(source, target)
+
+
+def _put_list(lists: Path, meeting: Path) -> None:
+    """Puts the list of recipients where the meeting says that it is. A copy without it is of a meeting without one."""
+    text = meeting.read_text(encoding="utf-8-sig")
+    name = tomllib.loads(text).get("recipients")
+    if not isinstance(name, str):
+        return
+    source, target = lists / Path(name).name, (meeting.parent / name).resolve()
+    if source.is_file() and target.is_relative_to(meeting.parent):
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(source, target)
+    elif not any(lists.iterdir()):
+        meeting.write_text(_OF_LISTS.sub("", text), encoding="utf-8")
 
 
 def _build(path: Path, work: Path, session: Session, meeting: Path, on_event: OnEvent) -> None:

@@ -8,14 +8,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from pipeline.archive.contents import EVERYONE, Contents, Item
+from pipeline.archive.contents import Contents, Item
 from pipeline.archive.fonts import Font, fonts_of_package
 from pipeline.archive.seal import Sealed
 from pipeline.archive.seal import seal as seal_contents
 from pipeline.archivist.catalogue import catalogue
 from pipeline.archivist.place import place_of
 from pipeline.bags.layout import FONTS, HOUSE, MANIFEST, PACKAGE, RECIPIENTS
-from pipeline.built import MadeFrom, MadeWith, made_from, made_with, read_manifest
+from pipeline.built import EVERYONE, MadeFrom, MadeWith, made_from, made_with, read_manifest
 from pipeline.errors import ArchiveError
 from pipeline.files import digest
 from pipeline.findings import Finding, Place, Value

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.built import MADE_FROM, MadeFrom, made_from, read_manifest
+from pipeline.built import EVERYONE, MADE_FROM, MadeFrom, made_from, read_manifest
 from pipeline.executor.run import Done
 from pipeline.files import digest, draft_of
 from pipeline.store import Made
@@ -102,12 +102,20 @@ def publish(
 
 
 def _listed(each: Listed) -> dict[str, Any]:
-    entry = dict.fromkeys(("role", "language", "instrument", "recipient"))
-    return {**entry, "role": each.role, "language": SEVERAL, "path": each.path, "sha256": digest(each.file), "pages": 0}
+    return {
+        "role": each.role, "language": SEVERAL, "instrument": None, "recipient": EVERYONE,
+        "path": each.path, "sha256": digest(each.file), "pages": 0,
+    }  # fmt: skip
 
 
 def _told_in(task: Task, *, draft: bool) -> list[str]:
-    """The languages that what a task remarks is told in, once for each of its outputs."""
+    """The languages that what a task remarks is told in, once for each of its outputs.
+
+    What is remarked of a letter to a recipient has their words, which no manifest has: an error stops that letter, and
+    is told with it.
+    """
+    if task.together:
+        return []
     return [each.language for each in task.published] or (sorted(task.languages) if draft else [])
 
 

@@ -12,7 +12,7 @@ from dataclasses import replace
 from pipeline.building.order import Order, alone
 from pipeline.building.recipients import not_made, with_recipients
 from pipeline.building.staff import Staff
-from pipeline.built import read_manifest
+from pipeline.built import EVERYONE, read_manifest
 from pipeline.errors import MeetingError, UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
@@ -64,7 +64,7 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
         write_whole(order.out / published.path, made.path.read_bytes())
         manifest = read_manifest(order.out) or {"outputs": [], "notes": []}
         entry = {
-            "role": "sample", "language": SEVERAL, "instrument": None, "recipient": None,
+            "role": "sample", "language": SEVERAL, "instrument": None, "recipient": EVERYONE,
             "path": published.path, "sha256": made.sha256, "pages": made.result.pages,
         }  # fmt: skip
         others = [each for each in manifest["outputs"] if each["role"] != "sample"]
