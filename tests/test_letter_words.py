@@ -265,3 +265,14 @@ def test_a_house_may_want_passcodes_in_its_files(own_house: Path) -> None:
         config.write("\n[online]\npasscodes_in_files = true\n")
     assert check(folder).errors == ()
     assert gather(folder)
+
+
+def test_a_symbol_that_a_line_could_break_stays_whole(tmp_path: Path) -> None:
+    folder = meeting(tmp_path / "tiny")
+    toml = folder / "meeting.toml"
+    found = []
+    for symbol in ("CP/2027/1", "CP-2027 L.1"):
+        source = toml.read_text(encoding="utf-8").replace('symbol = "CP/2027/1"', f'symbol = "{symbol}"')
+        toml.write_text(source, encoding="utf-8")
+        found.append(words(folder)["groups"][0]["enclosures"][0]["symbol"])
+    assert found == ["CP/2027/1", "CP-\u20602027\u00a0L.1"]

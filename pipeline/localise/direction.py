@@ -24,4 +24,6 @@ def kept_in_place(figures: str, language: str) -> str:
     >>> len(kept_in_place("IV", "fr")), len(kept_in_place("IV", "ar"))
     (2, 3)
     """
-    return figures + _RIGHT_TO_LEFT_MARK if figures and right_to_left(language) else figures
+    if not figures or figures.endswith(_RIGHT_TO_LEFT_MARK) or not right_to_left(language):
+        return figures
+    return figures + _RIGHT_TO_LEFT_MARK

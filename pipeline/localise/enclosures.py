@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Protocol
 
 from pipeline import text
+from pipeline.held import whole
 from pipeline.localise import numbers
-from pipeline.localise.direction import kept_in_place
+from pipeline.localise.direction import kept_in_place, right_to_left
 from pipeline.localise.phrases import Phrases
 from pipeline.localise.wording import Value, Words, with_words
 from pipeline.model import Enclosure, EnclosureGroup, Meeting
@@ -23,6 +25,9 @@ _GENDERS: Mapping[str, Mapping[Noun, numbers.Gender]] = {
 }
 """Of the nouns in the catalogues, where it is not masculine, or none: what is counted says how. Await review by native
 speakers, with the nouns: ضميمة; pièce jointe, annexe; приложение, вложение, добавление."""
+
+_BREAKS = re.compile("[-\u2013 ]")
+"""Where a line could break a symbol."""
 
 IN_TEXT = "in-text"
 """In a phrase's key: an enclosure in running text. What follows it is the name of a form: ``in-text.genitive``."""
@@ -76,7 +81,7 @@ class EnclosureWords:
                 "item": name if by_noun else self._setter.phrase("list.item", number=enclosure.number),
                 "name": name,
                 "title": title,
-                "symbol": enclosure.symbol,
+                "symbol": _unbroken(enclosure.symbol, self._language),
                 "stamp": self._stamp(enclosure, note),
             }
         )
@@ -121,7 +126,7 @@ class EnclosureWords:
         forms = {"name": key} | {
             form.removeprefix(f"{key}."): form for form in self._phrases.words if form.startswith(f"{key}.")
         }
-        figures = {"number": enclosure.number, "symbol": enclosure.symbol}
+        figures = {"number": enclosure.number, "symbol": _unbroken(enclosure.symbol, self._language)}
         figures |= {"pages": text.pages_of(enclosure.position)} if pages and not enclosure.attach else {}
         words = {name: kept_in_place(value, self._language) for name, value in figures.items()}
         words |= {name: self._setter.phrase(form, number=enclosure.number) for name, form in forms.items()}
@@ -144,6 +149,11 @@ def index_phrase(noun: Noun, phrases: Phrases) -> str:
     own = f"bundle.index-{noun}"
     # Catalogues from before there were nouns call lists of annexes by it, too.
     return own if noun != "enclosure" and not (noun == "annex" and own not in phrases.words) else "bundle.index"
+
+
+def _unbroken(symbol: str, language: str) -> str:
+    """A symbol that no line breaks; one that none could break is as it was typed."""
+    return whole(symbol, right_to_left=right_to_left(language)) if _BREAKS.search(symbol) else symbol
 
 
 def _link(enclosure: Enclosure, words: str) -> str:
