@@ -21,7 +21,8 @@ import docx
 from benchmarks import compared, large, lists
 from pipeline import House, Session
 from pipeline.building.office import office_settings
-from pipeline.convert.office import find_program, version
+from pipeline.convert.office import version
+from pipeline.libreoffice import find_program
 from pipeline.localise import localise
 from pipeline.machine import Machine
 from pipeline.package import Package, gather, stamp_font

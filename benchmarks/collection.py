@@ -28,8 +28,9 @@ from pipeline.bundle.assemble import bundle
 from pipeline.bundle.declaration import declare
 from pipeline.convert import Converted, Details, convert_with_remarks, take
 from pipeline.convert.intake import Intake, Permissions
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
 from pipeline.errors import PapersError
+from pipeline.libreoffice import find_program
 from pipeline.model import Part
 from pipeline.officefile.kinds import recognise
 from pipeline.pdf.conformance import check

@@ -14,7 +14,8 @@ from pathlib import Path
 
 from pipeline.completeness import compare_file
 from pipeline.convert import Details, convert_with_remarks
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
+from pipeline.libreoffice import find_program
 from pipeline.officefile.clean import clean
 from tests.rich_documents import MAKERS
 

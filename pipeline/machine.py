@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.convert.office import find_program
 from pipeline.errors import ConfigError
 from pipeline.findings import Finding, Place, Unfit
 from pipeline.findings.hints import near
+from pipeline.libreoffice import find_program
 
 VARIABLE = "PAPERS_OFFICE"
 KEYS = ("office", "confinement")

@@ -12,7 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
+from pipeline.libreoffice import find_program
 from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house, copy_meeting
 
 _BUILDS = {"offices", "sample", "case", "built", "own_built"}

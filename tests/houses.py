@@ -22,12 +22,13 @@ from pipeline.building.order import Order
 from pipeline.building.staff import Staff
 from pipeline.built import MADE_FROM
 from pipeline.convert.intake import Intake
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.local import Executor, LocalExecutor
 from pipeline.executor.tools import Tools
 from pipeline.files import digest
 from pipeline.folders import find_root
+from pipeline.libreoffice import find_program
 from pipeline.machine import Machine
 from pipeline.settings import read_settings
 from pipeline.tasks.workshop import Workshop

@@ -21,11 +21,12 @@ from docx.shared import Mm
 
 from pipeline import House, Session
 from pipeline.check import check
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
 from pipeline.errors import BundleError, MeetingError, PapersError
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.findings.catalogue.entry import Entry
 from pipeline.folders import STATE
+from pipeline.libreoffice import find_program
 from pipeline.store import Store
 from tests.houses import MEETINGS as CASES
 from tests.houses import Package, build, copy_house, copy_meeting, files

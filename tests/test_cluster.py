@@ -20,12 +20,13 @@ from pipeline import Event, House, Session
 from pipeline.building.office import office_settings
 from pipeline.cluster.executor import ClusterExecutor
 from pipeline.convert.intake import Intake
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
 from pipeline.errors import ConfigError, ConverterError
 from pipeline.executor.local import LocalExecutor
 from pipeline.executor.run import run as run_tasks
 from pipeline.executor.tools import versions
 from pipeline.findings import Place
+from pipeline.libreoffice import find_program
 from pipeline.machine import Machine
 from pipeline.model import PasswordPlace
 from pipeline.store import Store

@@ -15,8 +15,9 @@ import pypdfium2
 import pytest
 
 from pipeline.convert import profile
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
 from pipeline.house import House
+from pipeline.libreoffice import find_program
 from pipeline.session import Session
 from pipeline.workers import confinement
 from tests.houses import ROOT, copy_meeting

@@ -34,8 +34,9 @@ from PIL import Image, ImageOps
 
 from pipeline.convert import convert, convert_with_remarks
 from pipeline.convert.finish import finish
-from pipeline.convert.office import FILTERS, Offices, find_program, settings, version
+from pipeline.convert.office import FILTERS, Offices, settings, version
 from pipeline.errors import ConfigError, ConverterError, MeetingError
+from pipeline.libreoffice import find_program
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
 from pipeline.suffixes import SLIDES
 from tests.office_bombs import compound

@@ -17,8 +17,9 @@ import pypdfium2
 import pytest
 
 from pipeline.check import check
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError
+from pipeline.libreoffice import find_program
 from pipeline.officefile.clean import Cleaned, clean
 from tests.hostile import (
     COLOUR,

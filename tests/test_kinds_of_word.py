@@ -14,7 +14,8 @@ import pypdfium2
 import pytest
 
 from pipeline.convert import convert_with_remarks
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
+from pipeline.libreoffice import find_program
 from tests.rich_documents import a_word_document
 
 DAY = datetime(2024, 1, 1, tzinfo=UTC)

@@ -19,9 +19,9 @@ from pipeline.archivist.sealing import seal
 from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
 from pipeline.check import check
-from pipeline.convert.office import find_program
 from pipeline.errors import ConfigError
 from pipeline.folders import find_root
+from pipeline.libreoffice import find_program
 from pipeline.load import load_house
 from pipeline.machine import Machine, read_machine
 from pipeline.package import gather

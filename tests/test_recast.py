@@ -19,8 +19,9 @@ from lxml import etree
 from PIL import Image
 
 from pipeline.convert import Details, convert_with_remarks
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError
+from pipeline.libreoffice import find_program
 from pipeline.model import HIGHEST
 from pipeline.officefile import kinds
 from pipeline.officefile.kinds import recognise

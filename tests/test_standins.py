@@ -29,7 +29,8 @@ from openpyxl.styles import Font, NamedStyle
 from pptx.util import Cm
 
 from pipeline.convert import convert_with_remarks
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
+from pipeline.libreoffice import find_program
 from pipeline.officefile.asked.scripts import Reading
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError

@@ -20,9 +20,9 @@ from pipeline.bags import layout
 from pipeline.comparison.causes import causes
 from pipeline.comparison.sides import Side
 from pipeline.convert import surroundings
-from pipeline.convert.office import find_program
 from pipeline.convert.surroundings import PARTS, libraries, mark, packages_of
 from pipeline.executor.tools import versions
+from pipeline.libreoffice import find_program
 
 PROGRAM = find_program()
 

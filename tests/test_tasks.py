@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from pipeline.building.office import office_settings
-from pipeline.convert.office import find_program
 from pipeline.executor.prepare import Contents, made_of
 from pipeline.files import fingerprint
 from pipeline.findings import Place
+from pipeline.libreoffice import find_program
 from pipeline.machine import Machine
 from pipeline.model import PasswordPlace
 from pipeline.package import gather, stamp_font

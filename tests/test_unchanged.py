@@ -150,6 +150,24 @@ def test_what_stands_in_the_way_is_told(house: House, built: Build) -> None:
         unchanged.answer(order(house), offices(house))
 
 
+ANSWERED = """
+import sys
+from pipeline import House, Session
+with Session(House.open(sys.argv[1]), jobs=1) as session:
+    session.build("tiny")
+print(*sys.modules)
+"""
+
+
+def test_an_answer_loads_next_to_nothing(house: House, built: Build) -> None:
+    with Session(house, jobs=1) as session:
+        session.build("tiny")  # for the guess before the answer
+    noted(house, built)
+    done = subprocess.run([sys.executable, "-c", ANSWERED, str(house.root)], capture_output=True, text=True, check=True)
+    heavy = {"pydantic", "lxml", "babel", "pikepdf", "pipeline.model", "pipeline.load", "pipeline.plan", "subprocess"}
+    assert heavy & {*done.stdout.split()} == set()
+
+
 WATCHED = """
 import json, sys
 from pathlib import Path

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from pipeline.convert.office import own_fonts
 from pipeline.fonts import Fonts, house_fonts, system_folders
+from pipeline.libreoffice import own_fonts
 from pipeline.machine import Machine
 
 TIME_LIMIT, DOCUMENTS_EACH = 60.0, 300

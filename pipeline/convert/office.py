@@ -21,6 +21,7 @@ from pipeline.convert import fontconfig, profile
 from pipeline.files import remove_tree, write_whole
 from pipeline.findings import Finding, Place, Reason
 from pipeline.fonts import Fonts, system_folders
+from pipeline.libreoffice import own_fonts
 from pipeline.suffixes import SHEETS, SLIDES
 
 TYPE_CHECKING = False
@@ -31,14 +32,6 @@ if TYPE_CHECKING:
     Form: TypeAlias = Literal["pdf", "xlsx", "pptx"]
     """What an office makes of a document; anything but a PDF is a package."""
 
-PROGRAMS = (
-    "/usr/lib/libreoffice/program",
-    "/usr/lib64/libreoffice/program",
-    "/opt/libreoffice*/program",
-    "/Applications/LibreOffice.app/Contents/MacOS",
-)
-"""Where LibreOffice's program folder is looked for; of several that fit, the last in the order of their names."""
-
 START_LIMIT = 60.0
 """Seconds that an office may take to start."""
 
@@ -47,17 +40,6 @@ _LONGEST_POLL = 2**31 - 1
 
 FILTERS = {**dict.fromkeys(SHEETS, "calc_pdf_Export"), **dict.fromkeys(SLIDES, "impress_pdf_Export")}
 """LibreOffice's PDF filter for a suffix; ``writer_pdf_Export`` for all others."""
-
-
-def find_program() -> Path | None:
-    """LibreOffice's program folder on this machine, or None when there is none."""
-    found = (path for place in PROGRAMS for path in sorted(Path("/").glob(place[1:]), reverse=True))
-    return next((path for path in found if (path / "soffice").exists()), None)
-
-
-def own_fonts(program: Path | None) -> tuple[Path, ...]:
-    """Where the LibreOffice in ``program`` keeps fonts that came with it."""
-    return () if program is None else (program.parent / "share/fonts", program.parent / "Resources/fonts")
 
 
 def version(program: Path) -> str:
