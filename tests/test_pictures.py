@@ -23,7 +23,7 @@ from pipeline.convert.placed import settled
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding
 from pipeline.load import load_meeting
-from tests.houses import ROOT, build, copy_case, copy_meeting
+from tests.houses import ROOT, Package, build, copy_case, copy_meeting
 from tests.reading import root
 from tests.test_load import put_meeting, sound
 
@@ -321,3 +321,10 @@ def test_a_person_may_accept_a_picture_that_is_too_coarse(tmp_path: Path, office
     assert build(folder, tmp_path / "out", offices, languages=("fr",)).path("bundle").is_file()
     logo(folder / "pictures/logo.png", (90, 30))  # another one, and coarser
     assert codes(check(folder).open) == ["picture-coarse"]
+
+
+def test_two_who_sign_have_their_signatures_side_by_side(case: Callable[[str], Package]) -> None:
+    """In the order in which the chairs sign."""
+    bound = case("lumeria-2027").path("bundle", language="en")
+    signatures = [words for words in figures(root(bound)["/StructTreeRoot"]) if words.startswith("Signature")]
+    assert signatures == ["Signature of Amalia Rivera", "Signature of Budiman Hartono"]
