@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline import ArchiveError, House, New, UsageError
+from pipeline import ArchiveError, House, MeetingError, New, UsageError
 from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.new.before import Before
@@ -94,8 +94,9 @@ def test_an_addendum_has_what_is_new(house: House) -> None:
     assert {each.code for each in made.to_look_at} == {"new-added"}
 
 
-def test_the_bag_goes_before_a_build_and_may_be_named(house: House, offices: Offices) -> None:
-    sealed = house.archive.seal("small", today="2025-01-20")
+@pytest.mark.parametrize("zipped", [False, True])
+def test_the_bag_goes_before_a_build_and_may_be_named(zipped: bool, house: House, offices: Offices) -> None:
+    sealed = house.archive.seal("small", today="2025-01-20", zipped=zipped)
     changed(meeting_of(house), "end = 2025-03-03", "end = 2025-03-04")
     build(meeting_of(house).parent, house.root / "build" / "small", offices)  # the record of the build is of now
     for number, named in enumerate(("small", sealed.path.name)):
@@ -104,6 +105,17 @@ def test_the_bag_goes_before_a_build_and_may_be_named(house: House, offices: Off
     shutil.rmtree(house.root / "archive")
     with pytest.raises(UsageError, match="Nothing that a letter shows differs"):
         house.new("corr-2", corrigendum="small", day=DAY)
+
+
+@pytest.mark.parametrize("facts_in_it", [b"\xff", b"a = [", b"a = " + b"[" * 5000, b"date = 1"], ids=repr)
+def test_a_bag_whose_facts_are_none_is_told(facts_in_it: bytes, house: House) -> None:
+    sealed = house.archive.seal("small", today="2025-01-20")
+    (inside,) = sealed.path.glob("data/house/**/meeting.toml")
+    inside.chmod(0o644)
+    inside.write_bytes(facts_in_it)
+    with pytest.raises((ArchiveError, MeetingError)):
+        house.new("corr", corrigendum=sealed.path.name, day=DAY)
+    assert sorted(each.name for each in (house.root / "meetings").iterdir()) == ["small"]
 
 
 def test_what_nobody_knows_is_told(house: House) -> None:

@@ -201,4 +201,7 @@ def test_what_can_not_be_copied_leaves_nothing_behind(own_house: Path) -> None:
     changed(old / "meeting.toml", "[title]", "[title")
     with pytest.raises(MeetingError):
         house.new("next", like="small")
+    (old / "meeting.toml").write_bytes(b"a = " + b"[" * 5000)
+    with pytest.raises(MeetingError):
+        house.new("next", like="small")
     assert [each.name for each in (own_house / "meetings").iterdir()] == ["small"]

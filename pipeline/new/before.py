@@ -76,7 +76,8 @@ def _of_bag(path: Path, root: Path) -> Before:
             said = made_from(json.loads(bag.read(layout.MANIFEST, _MOST)))
             name = min((each for each in bag.sizes if each.endswith("/meeting.toml")), key=len)
             facts = bag.read(name, _MOST)
-        except (PapersError, OSError, ValueError, KeyError) as error:
+            tomllib.loads(facts.decode("utf-8-sig"))
+        except (PapersError, OSError, ValueError, KeyError, RecursionError) as error:
             raise ArchiveError(Finding("bag-no-house", Place(str(path)))) from error
         return Before(bag.name, find_meeting(Path(slug), root), dict.fromkeys(said, facts), _inputs(said))
 

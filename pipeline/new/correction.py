@@ -8,7 +8,6 @@ now go out again with a corrigendum, and those that are new with an addendum.
 from __future__ import annotations
 
 import shutil
-import tomllib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -24,6 +23,7 @@ from pipeline.findings import Finding, Place, Value
 from pipeline.model import Enclosure, Meeting
 from pipeline.new.before import Before
 from pipeline.new.differing import Touched, as_they_were, facts, touched
+from pipeline.new.kept import kept
 from pipeline.new.remnants import remnants
 from pipeline.package import Package, gather
 
@@ -48,11 +48,10 @@ def correction(kind: Kind, old: Before, new: Path, day: date) -> list[Finding]:
     pairs = list(as_they_were(old, packages))
     found = list(touched(pairs))
     enclosed = [each for each in meeting.enclosures if _goes_again(kind, each, old, root, {one.path for one in found})]
-    source = meeting.file.read_text(encoding="utf-8-sig")
-    differing = facts(old.data, tomllib.loads(source), str(meeting.file))
+    document, data = kept(meeting.file)
+    differing = facts(old.data, data, str(meeting.file))
     if kind == "corrects" and not found and not enclosed:
         raise UsageError(Finding("new-nothing-differs", Place(str(meeting.file)), {"before": old.named}))
-    document = tomlkit.parse(source)
     _leave_out(document, {each.position for each in enclosed})
     document["date"] = max(day, meeting.date)
     for language in meeting.languages:

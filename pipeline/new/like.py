@@ -15,8 +15,8 @@ import tomlkit
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
+from pipeline.new.kept import kept
 from pipeline.new.remnants import remnants
-from pipeline.toml import read_toml
 
 _KEPT = ("corrects", "adds_to")
 """What has dates of its own: those of an earlier package."""
@@ -27,14 +27,12 @@ def like(old: Path, new: Path, day: date | None) -> list[Finding]:
     weeks allow, or a year on; the answer is what is still of the past. Raises MeetingError for what can't be read.
     """
     path = old / "meeting.toml"
-    data, _ = read_toml(path, MeetingError)
+    document, data = kept(path)
     if not isinstance(before := data.get("date"), date) or isinstance(before, datetime):
         raise MeetingError(Finding("value-no-day", Place(str(path), key=("date",))))
     weeks = round((day - before).days / 7) if day else 52
-    document = tomlkit.parse(path.read_text(encoding="utf-8-sig"))
-    accepted = len(data.get("accepted", ()))
-    if accepted:
-        document.remove("accepted")
+    accepted = len(document.get("accepted", ()))
+    document.pop("accepted", None)
     _move(document, timedelta(weeks=weeks))
     target = new / "meeting.toml"
     target.write_text(tomlkit.dumps(document), encoding="utf-8")
