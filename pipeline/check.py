@@ -7,7 +7,7 @@ converted and nothing is written.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -92,7 +92,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *(tried(lambda: _outside_of(meeting.printed)) or ()),
     ]
     tried(lambda: with_passcodes(meeting, environment or {}))
-    tried(lambda: gate((*_carried(meeting), *_coarse(meeting, house.settings.letter.least_dpi))))
+    doubts = [*_carried(meeting), *_coarse(meeting, house.settings.letter.least_dpi)]
     gathered: list[Package] = []
     for language in meeting.languages:
         phrases = tried(lambda: phrases_of(house, language))  # noqa: B023 - called at once
@@ -102,9 +102,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         if phrases is None or letterhead is None:
             continue
         tried(lambda: report_phrases(phrases.path, phrases.words))  # noqa: B023
-        keys = dict.fromkeys(key for each in meeting.instruments for key in bundle_phrases(meeting, each, phrases))
-        missing = [phrases.lacks(key) for key in keys if key not in phrases.words]
-        if missing:
+        keys = {key: None for each in meeting.instruments for key in bundle_phrases(meeting, each, phrases)}
+        if missing := [phrases.lacks(key) for key in keys if key not in phrases.words]:
             errors.append(TemplateError(*missing))
         packages = [Package(house, listed.meeting, each, language, phrases, letterhead) for each in meeting.instruments]
         gathered += packages
@@ -112,7 +111,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         if pdfs and not errors:
             tried(lambda: rehearse(packages[0], pdfs, stamp_font(house, language, offices.fonts)))  # noqa: B023
         for package in packages:
-            if tried(lambda: _check_package(package)):  # noqa: B023
+            if tried(lambda: _check_package(package, doubts)):  # noqa: B023
                 awaiting[phrases.path] |= _unreviewed(package)
                 papers = list(package.papers())
                 notes += [
@@ -124,7 +123,8 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
                 ]
     tried(lambda: _no_circles(gathered))
     if not errors:
-        tried(lambda: _last_build(gathered, offices))
+        tried(lambda: _last_build(gathered, offices, doubts))
+    tried(lambda: gate(doubts))
     details = (_awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
     short = (_await(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
@@ -221,14 +221,17 @@ def _is_pdf(path: Path) -> bool:
         return False
 
 
-def _check_package(package: Package) -> bool:
-    """Raises what is wrong with a package's templates or with its stamps."""
+def _check_package(package: Package, doubts: list[Finding]) -> bool:
+    """Raises what is wrong with a package's templates or with its stamps; what a person may accept of it is one of the
+    ``doubts``."""
     problems: list[Finding] = []
     templates = package.template(package.instrument.template).parent
     with closing(Mergers()) as mergers:
         for path, wording in package.papers():
             try:
                 found = check_within_limits(mergers, path, wording)
+                doubts += [each for each in found if each.acceptable]
+                found = [each for each in found if not each.acceptable]
                 if path.parent == templates and not found:
                     found = check_letterhead(path, package.letterhead)
                 problems += found
@@ -287,8 +290,9 @@ def _check_stamps(package: Package, fonts: Fonts) -> None:
     check_signs(stamp_font(package.house, package.language, fonts), words)
 
 
-def _last_build(packages: Sequence[Package], offices: OfficeSettings) -> None:
-    """Raises what stopped the last build from being published, as far as its documents are still the same."""
+def _last_build(packages: Sequence[Package], offices: OfficeSettings, doubts: Collection[Finding]) -> None:
+    """Raises what stopped the last build from being published, as far as its documents are still the same, and what it
+    found is not among the ``doubts``, found without it."""
     house, slug = packages[0].house, packages[0].meeting.slug
     store = Store(house.root / "build" / slug / STATE)
     if store.folder.is_dir():
@@ -297,7 +301,8 @@ def _last_build(packages: Sequence[Package], offices: OfficeSettings) -> None:
         tools = versions(offices.program, fonts.digest(), confinement.used(offices.confinement))
         made = known(tasks, store, tools)
         told = (finding for each in made.values() for finding in each.result.remarks)
-        gate(told)  # what was accepted keeps its number
+        # what was accepted keeps its number
+        gate(each for each in told if each.at(str(house.root / each.place.file)) not in doubts)
 
 
 # --- what a person should look at ---------------------------------------------------------------

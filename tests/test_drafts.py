@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -11,7 +12,7 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.text.paragraph import Paragraph
 
-from pipeline import House
+from pipeline import House, Session
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, MeetingError, TemplateError
 from pipeline.findings import Place
@@ -46,7 +47,7 @@ def _with_changes(house: Path) -> Path:
 def _mark_template(house: Path) -> None:
     template = house / "templates/fr/invitation.docx"
     document = docx.Document(str(template))
-    paragraph = next(each for each in document.paragraphs if each.text.strip() and "{" not in each.text)
+    paragraph = next(each for each in document.paragraphs if each.text.startswith("Je me réjouis"))
     paragraph.add_run(" (salle TBC)").font.highlight_color = WD_COLOR_INDEX.YELLOW
     _tracked(paragraph, "ajouté", "enlevé")
     document.save(str(template))
@@ -104,6 +105,26 @@ def test_a_draft_does_without_a_signature_that_is_not_there(tmp_path: Path) -> N
         load_meeting(folder)
     assert [each.code for each in refused.value.findings] == ["signature-missing"]
     assert load_meeting(folder, draft=True).signatories[0].picture is None
+
+
+def test_a_check_tells_of_marks_before_anything_is_built(tmp_path: Path) -> None:
+    house = copy_house(tmp_path / "house")
+    folder = copy_meeting(house, "tiny")
+    template = house / "templates/fr/invitation.docx"
+    document = docx.Document(str(template))
+    paragraph = next(each for each in document.paragraphs if each.text.startswith("Je me réjouis"))
+    paragraph.add_run(" (salle TBC)").font.highlight_color = WD_COLOR_INDEX.YELLOW
+    document.save(str(template))
+    with Session(House.open(house), jobs=1) as session:
+        assert [each.code for each in session.check(folder).open] == ["highlighted", "stand-in"]
+        with pytest.raises(TemplateError):
+            session.build(folder)
+        # what the build found is what the check finds, once
+        assert [each.code for each in session.check(folder).open] == ["highlighted", "stand-in"]
+        session.accept(folder, 1, reason="It is meant.", by="N. N.", on=date(2026, 1, 2))
+        found = session.accept(folder, 2, reason="TBC is a commission.", by="N. N.", on=date(2026, 1, 2))
+        assert found.exit_code == 0
+        assert session.build(folder).bundles
 
 
 def _said(words: str) -> list[str]:

@@ -27,6 +27,7 @@ from pipeline.localise import Wording, Words, beyond, by_name, listing, printed
 from pipeline.merge.filling import FAILURES, FILTERS, TESTS, Allowance, failed, filled
 from pipeline.merge.part import Paragraph, Part, Spot, W, finish
 from pipeline.merge.places import called, found_elsewhere
+from pipeline.merge.provisional import provisional
 from pipeline.merge.reading import read
 from pipeline.merge.tags import LONGEST, STRAY, WHOLE, of_others, outside
 from pipeline.officefile.unsettled import unsettled_in_word
@@ -101,7 +102,8 @@ def _tried(place: Place, part: Part, words: Words, allowance: Allowance | None) 
         root = etree.fromstring(filled(source, words, allowance, escaping=True), etree.XMLParser(huge_tree=True))
     except (*FAILURES, etree.XMLSyntaxError) as error:
         return [failed(error, place)]
-    return [problem for address in finish(root, None) if (problem := wrong_address(place, address))]
+    problems = [problem for address in finish(root, None) if (problem := wrong_address(place, address))]
+    return problems or provisional(Place(place.file), root)
 
 
 def count_tags(source: str) -> int:

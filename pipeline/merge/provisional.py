@@ -46,7 +46,9 @@ def _is_marked(mark: etree._Element) -> bool:
 
 
 def _words(element: etree._Element) -> str:
-    return "".join(node.text or "" for node in element.iter(f"{W}t"))
+    """Without the marks of words that are still to be set (:mod:`pipeline.text`)."""
+    words = "".join(node.text or "" for node in element.iter(f"{W}t"))
+    return "".join(sign for sign in words if not "\ue000" <= sign <= "\uf8ff")
 
 
 def _cut(words: str) -> str:
