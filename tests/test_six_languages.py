@@ -421,7 +421,8 @@ def test_an_ordinal_out_of_range_is_told_where_it_is_asked_for(number: int, tmp_
     assert "“numbers.session.ordinal”" in problems[1]
     changed(folder / "meeting.toml", ('en = "Convening of', 'en = "{{ numbers.session.ordinal }} Convening of'))
     problem = told(check(folder))[0]
-    assert re.search(rf"meeting\.toml: subject\.en \| There is no “numbers\.session\.ordinal” for {number}: in “en” it goes from 1 to 9999", problem)
+    assert "meeting.toml: subject.en | There is no “numbers.session.ordinal”" in problem
+    assert f"for {number}: in “en” it goes from 1 to 9999." in problem
 
 
 def test_mistakes_in_two_languages_are_told_at_once(tmp_path: Path) -> None:
