@@ -1006,7 +1006,8 @@ def test_nothing_is_left_after_close(tmp_path: Path) -> None:
 def test_the_offices_end_with_their_parent(tmp_path: Path, *, with_kit: bool) -> None:
     source = a_long_docx(tmp_path / "long.docx")
     code = (
-        "import sys, threading, time; from pathlib import Path; from pipeline.convert.office import *\n"
+        "import sys, threading, time; from pathlib import Path; from pipeline.convert.office import *; "
+        "from pipeline.libreoffice import find_program\n"
         f"pool = Offices(find_program(), count=2, kit={with_kit}); pool.start(); pool._a_line()\n"
         "threading.Thread(target=pool.export, args=(Path(sys.argv[1]),), daemon=True).start(); time.sleep(0.5)\n"
         "print(*pool.pids(), flush=True); time.sleep(60)"
