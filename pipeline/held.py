@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 LEFT, RIGHT = "\u200e", "\u200f"
-_NO_BREAK, _NARROW, _JOINER = "\u00a0", "\u202f", "\u2060"
+_NO_BREAK, _NARROW, _JOINER = "\u00a0", "\u202f\u202f", "\u2060"
 _HYPHEN = re.compile("(?<=\\S)[-\u2013](?=\\S)")
 _BETWEEN_FIGURES = re.compile("(?<=[0-9]) (?=[0-9])")
 _OF_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
@@ -37,12 +37,12 @@ def whole(typed: str, *, right_to_left: bool) -> str:
     """A reference, a symbol or a number that no line breaks, and that keeps its order in lines from right to left.
 
     A word joiner follows each hyphen: it is not seen, and not in the text of a PDF, where a hyphen that breaks no line
-    would be another sign (Unicode Standard Annex 14, WJ). In lines from right to left narrow spaces part groups of
-    figures: browsers copy those that others part in the order of the line.
+    would be another sign (Unicode Standard Annex 14, WJ). In lines from right to left two narrow spaces, as wide
+    as one, part groups of figures: browsers copy those that others part in the order of the line.
 
     >>> whole("AB-1 2024", right_to_left=False) == "AB-\u2060" + "1\u00a02024"
     True
-    >>> whole("2024-15 7", right_to_left=True) == "\u200e2024-\u2060" + "15\u202f7\u200f"
+    >>> whole("2024-15 7", right_to_left=True) == "\u200e2024-\u2060" + "15\u202f\u202f7\u200f"
     True
     """
     kept = _HYPHEN.sub(rf"\g<0>{_JOINER}", typed.strip())
