@@ -21,7 +21,7 @@ from pipeline.package import gather
 from pipeline.vocabulary import vocabulary
 from tests.houses import ROOT, Package, build, copy_house
 from tests.reading import labels, outline, pages, paragraphs, root
-from tests.test_check import changed
+from tests.test_check import changed, rewrite
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 BODY = {
@@ -129,6 +129,12 @@ def test_a_template_that_asks_for_nothing_is_told_what_it_promises(template: str
         *(invites if template == "invitation" else []),
         ("{{ enclosures.heading }}:", "groups"),
     ]
+
+
+def test_what_a_recipient_has_not_is_not_promised(own_house: Path) -> None:
+    folder = a_call(own_house, languages=("en",))
+    rewrite(own_house / "templates" / "en" / "circular.docx", "{{ date }}", "Function: {{ recipient.function }}")
+    assert "promised" not in codes(folder)
 
 
 def test_a_body_that_no_template_shows_is_told(own_house: Path) -> None:

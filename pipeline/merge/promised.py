@@ -1,7 +1,7 @@
 """Words that a template has around what a meeting has not: a Word file and the words go in, notes come out.
 
 “Subject:” with nothing after it, “Enclosures:” above an empty list. Nothing here stops a merge. What stands in an
-``if`` is not told of, whatever it asks.
+``if`` is not told of, whatever it asks, and neither is what a recipient has not: each letter has its own.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ def promised(path: Path, words: Words) -> Iterator[Finding]:
         for tag in tags(text):
             word = tag.source.partition(" ")[0]
             if tag.kind == "words" and labelled and not any(held):
-                names = PATH.findall(tag.source)[:1]
+                names = [name for name in PATH.findall(tag.source)[:1] if name.partition(".")[0] != "recipient"]
                 yield from (_told(path, text, name) for name in names if "" in _values(name, words, items))
             elif word == "for" and (loop := FOR.match(tag.source)):
                 every = [each for each in _values(loop[2], words, items) if isinstance(each, tuple)]
