@@ -45,6 +45,8 @@ class Finished:
     pages: int
     left_out: tuple[str, ...]
     """The names of the files that links led to which are in it no more."""
+    type1: bool = False
+    """Whether it has fonts that were written anew."""
 
 
 def finish(
@@ -55,6 +57,7 @@ def finish(
     slides: bool = False,
     siblings: Container[str] = (),
     also: Callable[[Pdf], object] = lambda _document: None,
+    turn: int = 0,
 ) -> Finished:
     """``pdf``, as LibreOffice writes it, mended, and declaring PDF/A-2a and PDF/UA-1.
 
@@ -73,9 +76,8 @@ def finish(
             _headings(things.get("/StructElem", []))
             _backgrounds(pages)
         complete(things.get("/Font", []), pages)
-        for descriptor in things.get("/FontDescriptor", []):
-            write_plainly(descriptor)
-        return Finished(_written(document), len(pages), left_out)
+        anew = [write_plainly(descriptor, turn) for descriptor in things.get("/FontDescriptor", [])]
+        return Finished(_written(document), len(pages), left_out, any(anew))
 
 
 def settle(document: Pdf, title: str, created: datetime, siblings: Container[str]) -> tuple[str, ...]:

@@ -28,26 +28,30 @@ _PRIVATE, _CHARSTRING = 55665, 4330
 """The keys of the two ciphers (7.3)."""
 
 
-def write_plainly(descriptor: Dictionary) -> None:
-    """Writes the Type 1 font of ``descriptor``, as LibreOffice writes it, in the ways that all readers know."""
+def write_plainly(descriptor: Dictionary, turn: int = 0) -> bool:
+    """Writes the Type 1 font of ``descriptor``, as LibreOffice writes it, in the ways that all readers know.
+
+    Each ``turn`` gives it other bytes, by another number. The answer is whether it was such a font.
+    """
     program = descriptor.get(Name.FontFile)
     if not isinstance(program, Stream) or not (content := program.read_bytes()).startswith(_HEAD):
-        return
+        return False
     clear, private = int(program.Length1), int(program.Length2)
     head = content[:clear].replace(_HEAD, _USUAL_HEAD)
     plain = _deciphered(content[clear : clear + private], _PRIVATE)
-    number = _own_number(head, plain)
+    number = _own_number(head, plain, turn)
     head = _NUMBER.sub(number, head)
     body = _with_short_widths(_NUMBER.sub(number, plain))
     program.write(head + body + content[clear + private :])
     program.Length1, program.Length2 = len(head), len(body)
     descriptor.CharSet = String("".join(f"/{name.decode()}" for name in _NAME.findall(head)))
+    return True
 
 
-def _own_number(head: bytes, private: bytes) -> bytes:
+def _own_number(head: bytes, private: bytes, turn: int) -> bytes:
     """A font's number, made of its content: LibreOffice counts through all fonts that an office ever made."""
     digest = sha256(_NUMBER.sub(b"", head) + _NUMBER.sub(b"", private)).digest()
-    return b"%d" % (_OPEN_USE + int.from_bytes(digest[:8], "big") % 1_000_000)
+    return b"%d" % (_OPEN_USE + (int.from_bytes(digest[:8], "big") + turn) % 1_000_000)
 
 
 def _with_short_widths(plain: bytes) -> bytes:

@@ -116,6 +116,17 @@ def check(pdf: Path | bytes, side_by_side: _Map = map, *, why_alone: bool = Fals
     return Checked(met, _reasons(pdf, not_pdfa), _reasons(pdf, not_pdfua), declares)
 
 
+def seems_to_list_too_few_signs(pdf: bytes) -> bool:
+    """Whether a Type 1 font is taken for one that has a glyph which it does not list.
+
+    page-validation finds glyphs in enciphered bytes, too, where their names may stand by chance.
+    """
+    try:
+        return bool(_OF_BOTH & _broken(pdf, "ua1").keys())
+    except _NotCheckedError:
+        return False
+
+
 def judge(bundle: Path, parts: Sequence[Path], known: Verdicts = _KNOWN) -> Judged:
     """What ``bundle`` meets; and each of its parts, where that is not all.
 
