@@ -36,6 +36,7 @@ from pipeline.convert.office import Offices
 from pipeline.findings import Finding
 from pipeline.findings.words import ENGLISH
 from pipeline.model import HIGHEST, NONE, Conformance, Part
+from pipeline.officefile.kinds import KINDS
 from pipeline.pdf.colour import srgb
 from pipeline.pdf.conformance import Judged, _judge_in_excerpts, check, judge
 from pipeline.pdf.verdicts import Verdicts
@@ -46,7 +47,9 @@ from tests.test_convert import MAKERS, a_docx
 
 CREATED = datetime(2024, 4, 22, 12, tzinfo=UTC)
 DETAILS = Details("Pièce & <annexe>", "fr", alone=True)
-OFFICE_KINDS = [suffix for suffix in MAKERS if suffix not in {".pdf", ".png", ".jpg", ".jpeg", ".tif", ".tiff"}]
+OTHERS = {kind for each in KINDS if each.maker != "office" for kind in each.suffixes} | {".svg", ".ppt", ".pps"}
+"""Pictures, which need a description; PDFs; old slides, whose shapes come without words when an office renews them."""
+OFFICE_KINDS = [suffix for suffix in MAKERS if suffix not in OTHERS]
 
 
 def a_note_style(path: Path) -> Path:
