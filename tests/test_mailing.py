@@ -203,9 +203,13 @@ def test_a_package_with_letters_is_sealed_built_again_and_given_without_them(off
     house = House.open(root)
     sealed = house.archive.seal("tiny", today="2026-11-30")
     assert house.archive.verify(sealed.path.name).problems == ()
-    assert len(sealed.path.joinpath("data/recipients.json").read_text().split(",")) == 2
+    assert len(json.loads(sealed.path.joinpath("data/recipients.json").read_bytes())) == 2
+    for asked in ("alesund", "o’brien", "法国", "Francia"):
+        assert [each.name for each in house.archive.list(recipient=asked).bags] == [sealed.path.name]
+    assert house.archive.list(recipient="Petit").bags == ()
     assert house.archive.regenerate(sealed.path.name).comparison.verdict == "identical"
     copy = house.archive.seal("tiny", today="2026-11-30", redact="recipients")
+    assert [each.name for each in house.archive.list(recipient="alesund").bags] == [sealed.path.name]
     assert house.archive.regenerate(copy.path.name).comparison.verdict == "identical"
     names = [path.relative_to(copy.path).as_posix() for path in copy.path.rglob("*") if path.is_file()]
     assert not [name for name in names if "letters/" in name or "dispatch" in name or "recipients" in name]

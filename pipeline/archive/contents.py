@@ -44,6 +44,8 @@ class Contents:
     fonts: tuple[Font, ...]
     catalogue: Mapping[str, Any]
     """What the bag is found by."""
+    recipients: tuple[str, ...] = ()
+    """Whom its letters go to, as they are searched for: key, person, organisation, State."""
 
     @property
     def date(self) -> str:

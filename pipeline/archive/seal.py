@@ -139,7 +139,7 @@ def _write(found: Contents, draft: Path, *, zipped: bool, redact: str | None) ->
 def _filled(found: Contents, writer: Writer) -> tuple[list[Item], dict[str, Digests]]:
     """All of the payload, written; the digests of its fonts are part of it."""
     items = [*found.items, Item(layout.CATALOGUE, _json(found.catalogue))]
-    if recipients := recipients_of(found.manifest):
+    if recipients := list(found.recipients) or recipients_of(found.manifest):
         items.append(Item(layout.RECIPIENT_NAMES, _json(recipients), recipient=EVERYONE))
     files = _copied(items, writer)
     fonts = [font.as_json(files) for font in found.fonts]

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline import states
 from pipeline.archive.contents import Contents, Item
 from pipeline.archive.fonts import Font, fonts_of_package
 from pipeline.archive.seal import Sealed
@@ -75,7 +76,19 @@ def contents(folder: Path, out: Path | None) -> Contents:
         {**tools.environment, "tools": sources[0].tools},
         fonts,
         catalogue(packages),
+        tuple(_recipients(built, manifest)),
     )
+
+
+def _recipients(built: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
+    """Whom the letters went to, as the dispatch list says; a State by its names in all languages."""
+    for entry in manifest["outputs"]:
+        if entry["role"] == "dispatch" and entry["path"].endswith(".json"):
+            for each in json.loads((built / entry["path"]).read_bytes())["letters"]:
+                code = each["state"]
+                names = [states.short(code, language) for language in states.LANGUAGES] if code else []
+                said = (each["recipient"], each["person"], each["organisation"], *dict.fromkeys(names))
+                yield " · ".join(filter(None, said))
 
 
 def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:
