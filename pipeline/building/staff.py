@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.convert.intake import Intake
     from pipeline.executor.local import Executor
     from pipeline.executor.tools import Tools
+    from pipeline.tasks.batches import Desks
 
     Elsewhere: TypeAlias = Callable[[OfficeSettings, Tools, Executor], Executor]
 
@@ -88,7 +89,7 @@ class Staff:
             team = self._team_for(wanted, fonts)
             self._at_work.append(team)
         levels = state / f"levels-{fingerprint(tools['bundle'])[:16]}.json" if state else None
-        workshop = Workshop(team.offices, team.intake, team.auditors, team.mergers, environment, levels)
+        workshop = Workshop(team.offices, team.intake, team.auditors, team.mergers, environment, levels, team.letters)
         executor: Executor = LocalExecutor(workshop, self._jobs)
         try:
             if self._elsewhere is not None:
@@ -143,6 +144,7 @@ class _Team:
         )
         self.auditors = Auditors(jobs)
         self.mergers = Mergers(jobs)
+        self._jobs = jobs
 
     @cached_property
     def intake(self) -> Intake:
@@ -150,13 +152,19 @@ class _Team:
 
         return Intake()
 
+    @cached_property
+    def letters(self) -> Desks:
+        from pipeline.tasks.batches import Desks  # noqa: PLC0415 - as above
+
+        return Desks(self._jobs)
+
     def pids(self) -> list[int]:
-        everyone = (self.offices, self.auditors, self.mergers, self.intake)
+        everyone = (self.offices, self.auditors, self.mergers, self.intake, self.letters)
         return [pid for each in everyone for pid in each.pids()]
 
     def close(self) -> None:
         self.offices.end()
         self.auditors.close()
         self.mergers.close()
-        if "intake" in vars(self):
-            self.intake.close()
+        for name in {"intake", "letters"} & vars(self).keys():
+            getattr(self, name).close()

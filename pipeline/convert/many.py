@@ -49,7 +49,18 @@ def convert_many(
     ``template`` is what it was made from; ``also`` is done to each letter before it is written; for the others see
     :func:`~pipeline.convert.convert_with_remarks`. Raises ConverterError, and MeetingError for what has no pages.
     """
-    made = offices.export(template, document, letters=count)
+    yield from parted(offices.export(template, document, letters=count), count, template, created, siblings, also)
+
+
+def parted(
+    made: bytes,
+    count: int,
+    template: Path,
+    created: datetime,
+    siblings: Container[str] = (),
+    also: Callable[[Pdf], object] = lambda _letter: None,
+) -> Iterator[Letter | UnlikeError]:
+    """The same of a document's PDF as the office made it."""
     try:
         yield from _parted(made, count, created, siblings, also)
     except PdfError:

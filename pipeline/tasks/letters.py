@@ -8,23 +8,21 @@ same file. One that is wrong stops no other; what is to be told of it stands in 
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import partial
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.errors import PapersError, TemplateError
+from pipeline.errors import PapersError
 from pipeline.findings import Finding
 from pipeline.model import HIGHEST, NONE, Conformance, Properties
 from pipeline.tasks import Result
+from pipeline.tasks.batches import Batch, Taken, convert
 from pipeline.tasks.gathering import LETTERS
 from pipeline.tasks.naming import findings_of
 from pipeline.tasks.workshop import Workshop
 
 if TYPE_CHECKING:
-    from pipeline.convert.many import Letter
-    from pipeline.convert.split import UnlikeError
     from pipeline.localise import Wording
 
 
@@ -54,7 +52,8 @@ def write_words(
 class _Made:
     """A letter, or the error that there is in its place."""
 
-    letter: Letter | None
+    pdf: bytes = b""
+    pages: int = 0
     told: tuple[Finding, ...] = ()
     """What of its words is not on its pages. What all letters of a template lose is told of the package's own."""
     error: PapersError | None = None
@@ -83,123 +82,76 @@ def make_letters(
 
     The enclosures lie ``beside`` them; ``pictures`` are those that the words name.
     """
-    from pipeline.bundle.letter import point_to_files  # noqa: PLC0415 - what a task works with is loaded when one runs
-    from pipeline.localise import Wording, from_data  # noqa: PLC0415
-
-    common = json.loads(words.read_text(encoding="utf-8"))
-    wordings = [Wording(properties.language, from_data({**common, **each})) for each in own]
-    point = partial(point_to_files, files=beside, titles=titles)
     placed = dict(zip(picture_keys, pictures, strict=True))
+    batch = Batch(template, letterhead, words, tuple(own), properties, placed, linked_names, beside, titles)
     document = target.with_suffix(".docx")
-    maker = _Maker(workshop, template, letterhead, properties, placed, linked_names, point, document)
-    made = maker.make(wordings)
+    made = _make(batch, workshop, document)
     names = {document: str(template)}
     with target.open("wb") as file:
         for each in made:
-            file.write(each.letter.pdf if each.letter else b"")
+            file.write(each.pdf)
     return Result(facts={LETTERS: [_as_data(each, names) for each in made]})
 
 
-class _Maker:
-    """Makes letters of one template."""
+def _make(batch: Batch, workshop: Workshop, document: Path) -> list[_Made]:
+    """The letters of a batch: those that can be, together, and the others one by one, as ``document``."""
 
-    def __init__(
-        self,
-        workshop: Workshop,
-        template: Path,
-        letterhead: Path,
-        properties: Properties,
-        pictures: Mapping[str, Path],
-        siblings: Sequence[str],
-        point: Callable[[Any], object],
-        document: Path,
-    ) -> None:
-        self._workshop, self._template, self._letterhead, self._properties = workshop, template, letterhead, properties
-        self._pictures, self._siblings, self._point, self._document = pictures, siblings, point, document
+    def export(data: bytes, letters: int) -> bytes:
+        return workshop.offices.export(batch.template, data, letters=letters)
 
-    def make(self, wordings: Sequence[Wording]) -> list[_Made]:
-        together = self._together(wordings) if len(wordings) > 1 else {}
-        return [
-            made if isinstance(made := together.get(number, ""), _Made) else self._alone(wording, made)
-            for number, wording in enumerate(wordings)
-        ]
+    apart: list[str] = [""]
+    taken: Sequence[Taken] = ()
+    if len(batch.own) > 1:
+        apart, taken = (workshop.letters.convert if workshop.letters else convert)(batch, export)
+    left = iter(taken)
+    made: list[_Made] = []
+    wordings: list[Wording] = []
+    for number in range(len(batch.own)):
+        why = apart[number] if apart else ""
+        found = Taken(b"", 0, why) if why else next(left, Taken(b"", 0))
+        if found.pdf:
+            made.append(_Made(found.pdf, found.pages, met=HIGHEST))
+            continue
+        wordings = wordings or batch.wordings()
+        made.append(_alone(batch, wordings[number], workshop, document, found.alone))
+    return made
 
-    def _together(self, wordings: Sequence[Wording]) -> dict[int, _Made | str]:
-        """The letters that can be converted together, by number, and the reason why others can't."""
-        from pipeline.completeness.letters import has_words, strangers  # noqa: PLC0415
-        from pipeline.convert.many import Letter  # noqa: PLC0415
-        from pipeline.merge.together import merge_together  # noqa: PLC0415
 
-        try:
-            together = merge_together(wordings, self._template, self._letterhead, self._properties, self._pictures)
-        except TemplateError:
-            return {}  # each is told so
-        found: dict[int, _Made | str] = {**together.apart}
-        if not together.document:
-            return found
-        others = strangers(together.words)
-        letters = self._converted(together.document, len(together.numbers))
-        known: set[str] = set()
-        for number, words, theirs, letter in zip(together.numbers, together.words, others, letters, strict=True):
-            if not isinstance(letter, Letter):
-                found[number] = letter.why
-            elif not has_words(letter.pdf, words, theirs):
-                found[number] = "alone-words"
-            elif letter.kinds <= known or self._is_highest(letter):
-                known |= letter.kinds
-                found[number] = _Made(letter, met=HIGHEST)
-            else:
-                found[number] = "alone-levels"
-        return found
+def _alone(batch: Batch, wording: Wording, workshop: Workshop, document: Path, why: str) -> _Made:
+    """A letter that is converted alone, and checked as any document is."""
+    from pipeline.completeness import compare_file  # noqa: PLC0415
+    from pipeline.completeness.letters import has_words  # noqa: PLC0415
+    from pipeline.convert.many import Letter, convert_many  # noqa: PLC0415
+    from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
+    from pipeline.merge.together import words_in  # noqa: PLC0415
+    from pipeline.pdf.conformance import check  # noqa: PLC0415
+    from pipeline.pdf.xmp import declaring  # noqa: PLC0415
 
-    def _is_highest(self, letter: Letter) -> bool:
-        """Whether it is what it declares to be: asked once of all that are made of the same."""
-        from pipeline.pdf.conformance import check  # noqa: PLC0415
-
-        return not check(letter.pdf, why_alone=True).broken
-
-    def _alone(self, wording: Wording, why: str) -> _Made:
-        """A letter that is converted alone, and checked as any document is."""
-        from pipeline.completeness import compare_file  # noqa: PLC0415
-        from pipeline.completeness.letters import has_words  # noqa: PLC0415
-        from pipeline.convert.many import Letter  # noqa: PLC0415
-        from pipeline.merge.apart import merge_within_limits  # noqa: PLC0415
-        from pipeline.merge.together import words_in  # noqa: PLC0415
-        from pipeline.pdf.conformance import check  # noqa: PLC0415
-        from pipeline.pdf.xmp import declaring  # noqa: PLC0415
-
-        given = (self._template, self._letterhead, self._properties, self._document)
-        try:
-            merge_within_limits(self._workshop.mergers, wording, *given, pictures=self._pictures)
-            letter = next(self._converted(self._document.read_bytes(), 1))
-            assert isinstance(letter, Letter)
-            has_all = has_words(letter.pdf, words_in(self._document), frozenset())
-            lost = [] if has_all and letter.kinds else compare_file(self._document, letter.pdf)
-            told = tuple(each for each in lost if not (has_all and each.code == "words-missing"))
-            met = check(letter.pdf).met
-        except PapersError as error:
-            return _Made(None, error=error, alone=why)
-        finally:
-            self._document.unlink(missing_ok=True)
-        if met != HIGHEST:
-            letter = replace(letter, pdf=declaring(letter.pdf, met))
-        return _Made(letter, told, met=met, alone=why)
-
-    def _converted(self, document: bytes, count: int) -> Iterator[Letter | UnlikeError]:
-        from pipeline.convert.many import convert_many  # noqa: PLC0415
-
-        offices, created = self._workshop.offices, self._properties.created
-        return convert_many(document, count, self._template, offices, created, self._siblings, self._point)
+    given = (batch.template, batch.letterhead, batch.properties, document)
+    try:
+        merge_within_limits(workshop.mergers, wording, *given, pictures=batch.pictures)
+        data, created = document.read_bytes(), batch.properties.created
+        letter = next(convert_many(data, 1, batch.template, workshop.offices, created, batch.siblings, batch.point))
+        assert isinstance(letter, Letter)
+        has_all = has_words(letter.pdf, words_in(document), frozenset())
+        lost = [] if has_all and letter.kinds else compare_file(document, letter.pdf)
+        told = tuple(each for each in lost if not (has_all and each.code == "words-missing"))
+        met = check(letter.pdf).met
+    except PapersError as error:
+        return _Made(error=error, alone=why)
+    finally:
+        document.unlink(missing_ok=True)
+    pdf = letter.pdf if met == HIGHEST else declaring(letter.pdf, met)
+    return _Made(pdf, letter.pages, told, met=met, alone=why)
 
 
 def _as_data(made: _Made, names: Mapping[Path, str]) -> dict[str, Any]:
-    if made.letter is None:
-        assert made.error is not None
+    if made.error is not None:
         told = findings_of(made.error.findings, names)
         return {"error": type(made.error).__name__, "told": [each.as_data() for each in told], "alone": made.alone}
     return {
-        "size": len(made.letter.pdf),
-        "pages": made.letter.pages,
+        "size": len(made.pdf),
+        "pages": made.pages,
         "told": [each.as_data() for each in findings_of(made.told, names)],
         "conformance": made.met.as_json(),
         "alone": made.alone,

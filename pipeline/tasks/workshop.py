@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
+from pipeline.tasks.batches import Desks
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
 
@@ -24,3 +25,5 @@ class Workshop:
     """Where the passwords of enclosures may be."""
     levels: Path | None = None
     """The file of what was found of the levels of large bundles' parts; None where nothing is kept."""
+    letters: Desks | None = None
+    """Where batches of letters are put together and taken apart; None where that is done by whoever asks."""

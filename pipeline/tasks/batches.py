@@ -1,0 +1,163 @@
+"""A batch of letters before and after its conversion: their words go in, one document comes out; its PDF goes in, the
+letters come out.
+
+Most of what Python does for a letter is here, and can be done in a process of its own (``serve``), so that each office
+has a processor that works for it. It answers in JSON and bytes, never in pickles, which a template might have forged.
+"""
+
+from __future__ import annotations
+
+import json
+import pickle
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import PapersError
+from pipeline.model import Properties
+from pipeline.workers.pool import LostError, Workers
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Letters of one template and language."""
+
+    template: Path
+    letterhead: Path
+    words: Path
+    """Those that all have in common."""
+    own: tuple[Mapping[str, Any], ...]
+    properties: Properties
+    pictures: Mapping[str, Path]
+    siblings: Sequence[str]
+    """The names of files that a link may lead to."""
+    beside: Mapping[int, str]
+    titles: Mapping[int, str]
+
+    def wordings(self) -> list[Any]:
+        from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what works with it is loaded when it works
+
+        common = json.loads(self.words.read_text(encoding="utf-8"))
+        return [Wording(self.properties.language, from_data({**common, **each})) for each in self.own]
+
+    @property
+    def point(self) -> Any:
+        """Lets the links of a letter lead to the enclosures that lie beside it."""
+        from pipeline.bundle.letter import point_to_files  # noqa: PLC0415
+
+        return partial(point_to_files, files=self.beside, titles=self.titles)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A letter that was taken out of a batch, or the code of the reason why it must be made alone."""
+
+    pdf: bytes
+    pages: int
+    alone: str = ""
+
+
+class Desk:
+    """Where one batch after the other is put together and taken apart, in this process."""
+
+    def __init__(self) -> None:
+        self._batch: Batch | None = None
+        self._together: Any = None
+
+    def put_together(self, batch: Batch) -> tuple[bytes, list[str], int]:
+        """A document, nothing where no two letters can be in one; for each letter, the reason why it can't, or nothing;
+        and how many it has. Raises PapersError for a template that is wrong."""
+        from pipeline.merge.together import merge_together  # noqa: PLC0415
+
+        wordings = batch.wordings()
+        found = merge_together(wordings, batch.template, batch.letterhead, batch.properties, batch.pictures)
+        self._batch, self._together = batch, found
+        return found.document, [found.apart.get(number, "") for number in range(len(wordings))], len(found.numbers)
+
+    def take_apart(self, made: bytes) -> list[Taken]:
+        """The letters of the PDF that an office made of the document, in their order there. Each is read back, for its
+        own words and for those of others. Raises PapersError for a PDF that is none."""
+        from pipeline.completeness.letters import has_words, strangers  # noqa: PLC0415
+        from pipeline.convert.many import Letter, parted  # noqa: PLC0415
+        from pipeline.pdf.conformance import check  # noqa: PLC0415
+
+        batch, together = self._batch, self._together
+        assert batch is not None
+        letters = parted(
+            made, len(together.numbers), batch.template, batch.properties.created, batch.siblings, batch.point
+        )
+        known: set[str] = set()
+        taken: list[Taken] = []
+        for words, others, letter in zip(together.words, strangers(together.words), letters, strict=True):
+            if not isinstance(letter, Letter):
+                taken.append(Taken(b"", 0, letter.why))
+            elif not has_words(letter.pdf, words, others):
+                taken.append(Taken(b"", 0, "alone-words"))
+            # Asked once of all that are made of the same fonts, tags and kinds of things.
+            elif letter.kinds <= known or not check(letter.pdf, why_alone=True).broken:
+                known |= letter.kinds
+                taken.append(Taken(letter.pdf, letter.pages))
+            else:
+                taken.append(Taken(b"", 0, "alone-levels"))
+        return taken
+
+
+class Desks(Workers):
+    """Desks in processes of their own."""
+
+    def __init__(self, count: int) -> None:
+        super().__init__("pipeline.tasks.batches", count)
+
+    def convert(self, batch: Batch, export: Any) -> tuple[list[str], list[Taken]]:
+        """What :func:`convert` gives."""
+        with suppress(LostError), self.one() as worker:
+            worker.send({"do": "put together"}, pickle.dumps(batch))
+            said, document = worker.receive()
+            if not document:
+                return said.get("apart", []), []
+            worker.send({"do": "take apart"}, export(document, said["letters"]))
+            told, content = worker.receive()
+            taken, at = [], 0
+            for size, pages, alone in told.get("taken", []):
+                taken.append(Taken(content[at : at + size], pages, alone))
+                at += size
+            return said["apart"], taken
+        return [], []
+
+
+def convert(batch: Batch, export: Any) -> tuple[list[str], list[Taken]]:
+    """For each letter of a batch the reason why it can't be with others, or nothing; and those that are, in order.
+
+    ``export`` gives the PDF of a document and its number of letters. Both are empty where something is wrong with all:
+    whoever makes them one by one is told what.
+    """
+    desk = Desk()
+    with suppress(PapersError):
+        document, apart, letters = desk.put_together(batch)
+        if not document:
+            return apart, []
+        made = export(document, letters)
+        with suppress(PapersError):
+            return apart, desk.take_apart(made)
+    return [], []
+
+
+def serve() -> None:
+    """Answers requests until nobody asks any more: to put a batch together, then to take it apart."""
+    from pipeline.workers.serve import Line  # noqa: PLC0415 - a worker's side
+
+    line, desk = Line(), Desk()
+    for said, data in line.requests():
+        try:
+            if said["do"] == "put together":
+                document, apart, letters = desk.put_together(pickle.loads(data))  # noqa: S301 - our own process wrote it
+                line.answer({"apart": apart, "letters": letters}, document)
+            else:
+                taken = desk.take_apart(data)
+                told = [(len(each.pdf), each.pages, each.alone) for each in taken]
+                line.answer({"taken": told}, b"".join(each.pdf for each in taken))
+        except PapersError:
+            line.answer({})
