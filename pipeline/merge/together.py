@@ -29,6 +29,7 @@ from pipeline.merge.document import Document
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
 from pipeline.merge.part import W
 from pipeline.model import Properties
+from pipeline.text import PARAGRAPH
 
 START = "letter"
 """What the bookmark at a letter's beginning is called, before the letter's number in the document, from 0."""
@@ -46,6 +47,10 @@ _REASONS = {
 """Elements of a letter's text that a document with other letters would not set as it sets one alone, and a word for
 why: what is counted through the document, what floats, and what has settings of its own."""
 _NAMED = ("bookmarkStart", "bookmarkEnd")
+_SEVERAL = PARAGRAPH.encode()
+"""What makes several paragraphs of one."""
+_MOST_SETTLED = 1000
+"""Paragraphs that are kept, to be there again in another letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +122,8 @@ class _Merger:
             if self._document.has_tags(part)
         }
         self._numbering = _Numbering(self._document)
+        self._settled: dict[bytes, etree._Element] = {}
+        """Paragraphs that were made final, by what they were before."""
 
     def merged(self) -> Together:
         apart: dict[int, str] = {}
@@ -156,24 +163,27 @@ class _Merger:
             if (source := self._sources.get(str(part.partname))) is not None
         }
         body = document.fix_tables(document.render_xml_part(self._source, self._main, context, environment()))
-        found = settle_element(
-            body,
-            self._main,
-            self._template,
-            expected[str(self._main.partname)],
-            self._pictures,
-            right_to_left=self._right_to_left,
-        )
-        self._found += tuple(each for each in found if each not in self._found)
+        self._settle(body, expected[str(self._main.partname)])
         self._hold(body)
         self._numbering.renew(body, number)
         _rename(body, number)
-        said = "\n".join(
-            "".join(node.text or "\t" for node in paragraph.iter(f"{W}t", f"{W}tab"))
-            for paragraph in body.iter(f"{W}p")
+        return body, _said(body), heads
+
+    def _settle(self, body: etree._Element, words: str) -> None:
+        """Makes a body final. Letters have most of their paragraphs in common, which are made final once."""
+        news: dict[bytes, etree._Element] = {}
+        for child in list(body) if not self._right_to_left else ():  # whose marks would be put around twice
+            key = etree.tostring(child, encoding="UTF-8")
+            if (settled := self._settled.get(key)) is not None:
+                body.replace(child, deepcopy(settled))
+            elif child.tag == f"{W}p" and _SEVERAL not in key:
+                news[key] = child
+        found = settle_element(
+            body, self._main, self._template, words, self._pictures, right_to_left=self._right_to_left
         )
-        of_heads = (words for name, words in expected.items() if name != str(self._main.partname))
-        return body, "\n".join([said, *of_heads]), heads
+        self._found += tuple(each for each in found if each not in self._found)
+        if len(self._settled) < _MOST_SETTLED:
+            self._settled.update({key: deepcopy(child) for key, child in news.items()})
 
     def _hold(self, body: etree._Element) -> None:
         """Raises _ApartError where a letter has what a document counts through all of them."""
