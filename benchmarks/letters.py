@@ -23,7 +23,8 @@ from pathlib import Path
 from typing import TypeVar
 
 from pipeline import Event, House, Session
-from pipeline.convert.office import Offices, find_program
+from pipeline.convert.office import Offices
+from pipeline.libreoffice import find_program
 from pipeline.merge import merge
 from pipeline.merge.together import merge_together
 from pipeline.package import Package, gather
