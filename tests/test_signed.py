@@ -305,6 +305,15 @@ def test_a_record_that_is_none_is_told(tmp_path: Path, other: dict[str, str], co
     assert [each.code for each in caught.value.findings] == [code]
 
 
+def test_a_scan_that_lies_elsewhere_is_none(tmp_path: Path) -> None:
+    folder = copy_meeting(copy_house(tmp_path / "house"), "tiny")
+    _record(folder)
+    (folder / "signed/invitation-fr.pdf").symlink_to(write(tmp_path / "elsewhere.pdf", Leaf()))
+    with pytest.raises(MeetingError) as caught:
+        load_meeting(folder)
+    assert [each.code for each in caught.value.findings] == ["signed-record"]
+
+
 LETTER = "The Committee has the honour to invite all Members to its third session, to be held at Geneva in March"
 
 

@@ -56,6 +56,8 @@ def _read(meeting: Meeting, record: Path) -> Signed:
     if record.stem != f"{table.instrument}-{table.language}" or Path(table.scan).name != table.scan:
         raise MeetingError(Finding("signed-record", place))
     scan = record.with_name(table.scan)
+    if scan.resolve().parent != record.parent.resolve():  # a link that leads out of the meeting
+        raise MeetingError(Finding("signed-record", place))
     if not scan.is_file() or scan.suffix.lower() not in SCANS:
         raise MeetingError(Finding("signed-scan-missing", place, {"name": table.scan}))
     return Signed(table.instrument, table.language, scan, table.of, record)
