@@ -198,6 +198,9 @@ def test_what_a_letters_own_words_say_is_told_by_sentence_in_each_language(
     (change,) = data["corrects"]["changes"]
     assert [{tag: seen(words) for tag, words in change[name].items()} for name in ("was", "now")] == [was, now]
     assert {each.values["language"] for each in told_of if each.code == "new-touched"} == set(was)
+    # the earlier package's reference is as it was; this one needs its own
+    assert [each.place.key[0] for each in told_of if each.code == "new-symbol"] == ["instruments"]
+    assert len([each for each in told_of if each.code == "new-signature"]) == (2 if meeting == "lumeria-2027" else 0)
     found = check(target)
     assert found.errors == ()
     assert {each.code for each in found.notes if not each.code.startswith("phrase")} == set()

@@ -186,6 +186,8 @@ def test_a_copy_of_a_whole_meeting_is_sound(meeting: str, tmp_path: Path) -> Non
     house = House.open(copy_case(tmp_path, meeting))
     made = house.new("again", like=meeting)
     assert set(told(made.folder)) == {"file-instead"}
+    signatures = [each.place.key for each in made.to_look_at if each.code == "new-signature"]
+    assert len(signatures) == (2 if meeting == "lumeria-2027" else 0)
     assert all(each.place.line for each in made.to_look_at if each.place.key and each.code != "new-moved")
 
 

@@ -33,6 +33,8 @@ _NOT_AGAIN = ("subject", "accepted", "corrects", "adds_to", "calendar")
 """What the letter does not need again."""
 _UNSEEN = dict.fromkeys(map(ord, "\u200e\u200f\u2060"))
 """What holds words together, and has no place in a message."""
+_TOLD = {"new-symbol", "new-signature"}
+"""What is told of the copy: the rest is as it went out."""
 _NOT_ABOUT_IT = {"subject", "action-by", "pages"}
 """Fields at a letter's head that say what it says no more."""
 
@@ -60,8 +62,8 @@ def correction(kind: Kind, old: Before, new: Path, day: date) -> list[Finding]:
     whole = tomlkit.dumps(document).rstrip("\n") + "\n" + _earlier(kind, pairs, found)
     (new / "meeting.toml").write_text(whole, encoding="utf-8")
     _copy_files(meeting, enclosed, new)
-    references = (each for each in remnants(new / "meeting.toml", old.folder.name) if each.code == "new-symbol")
-    return [*differing, *_told(found, root), *references]
+    left = (each for each in remnants(new / "meeting.toml", old.folder.name) if each.code in _TOLD)
+    return [*differing, *_told(found, root), *left]
 
 
 def _goes_again(kind: Kind, enclosure: Enclosure, old: Before, root: Path, touched_files: Collection[Path]) -> bool:

@@ -51,6 +51,8 @@ def remnants(path: Path, old: str) -> list[Finding]:
 
 def _told_of(key: Key, value: object) -> Iterator[tuple[str, str]]:
     """The codes of what is to be told of a value, each with the words that it is about."""
+    if key[0] in {"corrects", "adds_to"}:
+        return  # an earlier package is as it was
     match value, key[-1]:
         case datetime(), _ if value.tzinfo is not None:
             yield "new-offset", ""
@@ -58,6 +60,8 @@ def _told_of(key: Key, value: object) -> Iterator[tuple[str, str]]:
             yield "new-symbol", ""
         case str(), _ if "header" in key and "value" in key:
             yield "new-symbol", ""
+        case str(), "picture" if key[0] in {"signatory", "signatories"}:
+            yield "new-signature", ""
         case int(), _ if key[0] == "numbers":
             yield "new-number", ""
         case str(), _ if ("file" in key and "enclosures" in key) or key == ("recipients",):

@@ -39,6 +39,9 @@ ENTRIES: Mapping[str, Entry] = {
         "The moment has the offset from UTC that it had.", "Look whether summer time is the same on the new day."
     ),
     "new-symbol": warning("A symbol or a reference is as it was.", "Write this meeting's."),
+    "new-signature": warning(
+        "The picture of a signature was copied.", "Take it out until they have seen this letter, and want it signed so."
+    ),
     "new-number": warning("A number is as it was.", "Is it one more this time?"),
     "new-file": warning("The file is that of “{old}”.", "Put this meeting's in its place."),
     "new-day": warning("A day is typed in words, and was not moved: {words}.", _ASK),
