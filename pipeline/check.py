@@ -1,7 +1,7 @@
 """Everything that is wrong with a meeting, at once: its folder goes in, what a build would stumble on comes out.
 
 Errors are what a build would stop at; notes are what a person should look at before the package is sent. Nothing is
-converted and nothing is written.
+converted, and nothing is written but a workbook of the recipients to mend, where there are any.
 """
 
 from __future__ import annotations

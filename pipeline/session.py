@@ -69,7 +69,8 @@ class Session:
         self._closed = False
 
     def check(self, meeting: str | Path) -> Findings:
-        """Everything that is wrong with a meeting, at once. Nothing is converted, and nothing is written."""
+        """Everything that is wrong with a meeting, at once. Nothing is converted, and nothing is written but a workbook
+        of the rows of its list of recipients that are wrong: :attr:`Findings.marked`."""
         from pipeline.check import check  # noqa: PLC0415 - see the module
 
         return check(self.house.find(meeting), self._environment)

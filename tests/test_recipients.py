@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import json
+import subprocess
+import sys
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
@@ -586,3 +588,18 @@ def test_a_new_meeting_may_have_a_list(own_house: Path) -> None:
         assert session.check("autumn").problems == ()
         said = {each.name: each.value for each in session.vocabulary("autumn", "fr").placeholders}
         assert said["recipient.name"] == "Name Surname"
+
+
+def test_a_person_is_told_fifty_rows_and_where_all_of_them_are(own_house: Path) -> None:
+    meeting = copy_meeting(own_house)
+    text = (meeting / "meeting.toml").read_text(encoding="utf-8")
+    (meeting / "meeting.toml").write_text(text.replace("[title]", 'recipients = "g.csv"\n[title]', 1), encoding="utf-8")
+    write(meeting / "g.csv", [HEAD, *(row(name=f"A {each}", state=f"X{each}") for each in range(60))])
+    done = subprocess.run(
+        [sys.executable, "-c", "from pipeline.cli import command; command()", "check", "small"],
+        cwd=own_house, capture_output=True, text=True, check=False,
+    )  # fmt: skip
+    assert done.returncode == 4
+    assert done.stderr.count("No State is called") == 50
+    assert "and 10 more, all of which --json has." in done.stderr
+    assert "with their cells marked: build/small/recipients-to-mend.xlsx" in done.stderr

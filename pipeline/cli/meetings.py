@@ -119,6 +119,8 @@ def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool
     else:
         accepted = dict(found.accepted)
         tell_groups(found.groups, accepted, numbered=True)
+        if found.marked:
+            say(f"\nThe rows to mend, with their cells marked: {shown(found.marked)}")
         notes = [each for each in found.groups if each.first.severity != "error" and each.first not in accepted]
         look = f"{count(len(notes), 'thing')} to look at" if notes else "nothing is wrong"
         say(f"\n{len(found.open)} to mend." if found.open else f"\n{folder.name}: can be built; {look}.")

@@ -21,6 +21,8 @@ JOBS = click.option(
 
 _PLACES = 5
 """How many places of a note a person is told; the reports and ``--json`` have all."""
+_MOST = 50
+"""How many errors a person is told at once."""
 _NOTHING: Mapping[Finding, Any] = MappingProxyType({})
 
 
@@ -53,21 +55,29 @@ def as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
 
 
 def tell(findings: Iterable[Finding]) -> None:
-    """Each finding, with its place and cure."""
-    for finding in findings:
+    """Each finding, with its place and cure; the first of very many, as of a list's rows."""
+    every = tuple(findings)
+    for finding in every[:_MOST]:
         say(f"\n{_relative(finding)}")
+    if len(every) > _MOST:
+        say(f"\nand {len(every) - _MOST:,} more, all of which --json has.")
 
 
 def tell_groups(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHING, *, numbered: bool = False) -> None:
     """What is said of several places, each thing once; what can be accepted with its number, if ``numbered``."""
+    stopping: list[Finding] = []
+    others: list[Group] = []
     for group in told:
+        if group.first.severity == "error" and not group.first.acceptable:
+            stopping += group.findings
+        else:
+            others.append(group)
+    tell(stopping)
+    for group in others:
         finding, entry = _relative(group.first), accepted.get(group.first)
-        if finding.severity == "error" and not finding.acceptable:
-            tell(group.findings)
-            continue
         places = [_relative(each).where for each in group.findings]
-        others = len(places) - _PLACES
-        listed = [*places[:_PLACES], f"and {others} more"] if others > 1 else places
+        more = len(places) - _PLACES
+        listed = [*places[:_PLACES], f"and {more} more"] if more > 1 else places
         number = f" {group.number}" if numbered and finding.acceptable else ""
         said = [finding.what, finding.mend]
         if entry:
