@@ -75,7 +75,8 @@ class ClusterExecutor:
         except BaseException:
             self._client.close(timeout=1)
             raise
-        self._window = ThreadPoolExecutor(max(_FEWEST, _AHEAD * len(crew)), thread_name_prefix="parcel")
+        self.width = max(_FEWEST, _AHEAD * len(crew))
+        self._window = ThreadPoolExecutor(self.width, thread_name_prefix="parcel")
 
     def submit(
         self, task: Task, made: Mapping[str, Made], target: Path, started: Callable[[], object]

@@ -25,6 +25,10 @@ class Executor(Protocol):
     """Where tasks are done; may be used by several builds at once."""
 
     @property
+    def width(self) -> int:
+        """How many tasks it is at, or has ready, at once."""
+
+    @property
     def told(self) -> Sequence[Finding]:
         """What is to be told of where tasks are done."""
 
@@ -46,7 +50,7 @@ class LocalExecutor:
     told: Sequence[Finding] = ()
 
     def __init__(self, workshop: Workshop, jobs: int) -> None:
-        self._workshop = workshop
+        self._workshop, self.width = workshop, 2 * jobs
         # Waiting for an office must not keep back what needs none; and there are twice as many threads as offices:
         # while one document is finished, its office has the next.
         by_office = ThreadPoolExecutor(max_workers=2 * jobs, thread_name_prefix="office")

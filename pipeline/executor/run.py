@@ -136,6 +136,7 @@ class _Build:
         """Those of several that are ready, and no clerk has seen yet."""
         self._preparing = self._under_way = 0
         """How many of those are with the clerks, and how many are begun and not done."""
+        self._window = max(_WINDOW, executor.width * _SEVERAL)
         self._gathering: dict[str, list[_Prepared]] = {}
         """Those that are stale, by what they are done together with."""
 
@@ -149,7 +150,7 @@ class _Build:
                     self._waiting.append(task)
                 else:
                     self._submit_to_clerks(task)
-            while self._waiting and self._under_way < _WINDOW:
+            while self._waiting and self._under_way < self._window:
                 self._preparing += 1
                 self._under_way += 1
                 self._submit_to_clerks(self._waiting.popleft())
