@@ -18,7 +18,7 @@ from pathlib import Path
 
 import docx
 
-from benchmarks import compared, large, lists
+from benchmarks import compared, large, letters, lists
 from pipeline import House, Session
 from pipeline.building.office import office_settings
 from pipeline.convert.office import version
@@ -30,6 +30,8 @@ from pipeline.package import Package, gather, stamp_font
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"
 RUNS = 5
+LETTERS = 1000
+"""To recipients."""
 PAPERS = [sys.executable, "-c", "from pipeline.cli import command; command()", "build", SAMPLE]
 
 # Runs the command in this very process and says its own peak memory: LibreOffice's processes are not in it.
@@ -68,6 +70,7 @@ def main() -> None:
         memory(house, work)
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])
+        letters.measure(LETTERS, program, work / "letters")
         compared.measure()
         lists.read(work)
         large.measure(program, stamp_font(french[0].house, "fr", office_settings(house, {}, Machine(program)).fonts))

@@ -49,7 +49,8 @@ def main(letters: int = 1000) -> None:
 
 
 def measure(letters: int, program: Path, work: Path) -> None:
-    """Prints what a letter takes in each way, and how many times as long as ours."""
+    """Prints what a letter takes in each way, and how many times as long as ours; ``work`` is a folder to be made."""
+    work.mkdir(exist_ok=True)
     house = listed(work / "house", letters)
     package = addressed(house)
     jobs = os.cpu_count() or 1

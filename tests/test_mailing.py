@@ -5,6 +5,9 @@ from __future__ import annotations
 import io
 import json
 import re
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from email import policy
 from email.parser import BytesParser
@@ -193,6 +196,25 @@ def test_a_row_that_is_wrong_stops_no_letter_but_its_own(
     meeting = add_recipients(house, *ROWS, "missions,ZZZ,,Nobody,m,fr,5 rue,1200 Genève,n@example.org")
     package = build(meeting, house / "build", offices)
     assert letters(package) == letters(mailed[1])
+
+
+def test_a_build_that_is_killed_goes_on_where_it_was_with_the_same_bytes(offices: Offices, tmp_path: Path) -> None:
+    rows = [f"missions,KEN,,Name {at},m,fr,{at} rue,1200 Genève,{at}@a.org" for at in range(90)]
+    undisturbed = copy_house(tmp_path / "undisturbed")
+    wanted = letters(build(add_recipients(undisturbed, *rows), undisturbed / "build", offices))
+    house = copy_house(tmp_path / "house")
+    meeting = add_recipients(house, *rows)
+    command = [sys.executable, "-c", "from pipeline.cli import command; command()", "build", str(meeting)]
+    out = house / "build" / "tiny"
+    with subprocess.Popen(command, cwd=house, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
+        while running.poll() is None and len(list((out / ".state").glob("*.pdf"))) < 10:
+            time.sleep(0.01)
+        running.kill()
+    assert not (out / "manifest.json").exists()
+    again = build(meeting, out, offices)
+    made = sum(name.startswith("letter ") for name in again.ran)
+    assert made < len(rows)
+    assert letters(again) == wanted
 
 
 def test_a_package_with_letters_is_sealed_built_again_and_given_without_them(offices: Offices, tmp_path: Path) -> None:
