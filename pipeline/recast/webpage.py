@@ -9,10 +9,11 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from io import BytesIO
 from pathlib import Path
-from urllib.parse import unquote_to_bytes
+from types import MappingProxyType
+from urllib.parse import unquote, unquote_to_bytes
 
 from lxml import etree, html
 from PIL import Image
@@ -47,18 +48,34 @@ _ADDRESS = re.compile(r"(?:https?://|mailto:)\S+", re.IGNORECASE)
 _DATA = re.compile(r"data:image/(png|jpe?g|gif|webp)(?:;[^,;]*)*?(;base64)?,(.*)", re.IGNORECASE | re.DOTALL)
 _MOST_ELEMENTS, _DEEPEST = 200_000, 100
 _MOST_DOTS = 50_000_000
+_PICTURES = ("PNG", "JPEG", "GIF", "WEBP", "BMP")
+"""What is read as a picture, whatever it calls itself: for others, programs of other makers may be started."""
 _LARGEST = 1 << 25
 _LONGEST_ADDRESS = 200
 
 
 def from_page(source: Path, about: About) -> Recast:
     """The text. MeetingError for a page without words, or one that is too large."""
-    return made_of(source, _decoded(source.read_bytes()), about, looks=True)
+    return made_of(source, decoded_page(source.read_bytes()), about, looks=True)
 
 
 def made_of(source: Path, page: str, about: About, *, looks: bool = False) -> Recast:
     """The text of a page that was read. ``looks``: whether it may have had looks of its own."""
     place = Place(str(source))
+    root = parsed(page, place)
+    language = about.language if about.language != "und" else (root.get("lang") or "und")
+    title = " ".join((root.findtext(".//title") or "").split())
+    text = Text(language, about.title or title or source.stem)
+    made, findings = set_in(text, root, place)
+    if not made:
+        raise MeetingError(Finding("file-empty", place))
+    if looks:
+        findings.append(Finding("page-looks", place))
+    return Recast(text.packed(made), ".odt", tuple(findings))
+
+
+def parsed(page: str, place: Place) -> html.HtmlElement:
+    """The elements of a page. MeetingError for one without any, or with too many."""
     parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(f"\ufeff{page.replace(chr(0), '')}".encode(), parser=parser)
@@ -67,22 +84,38 @@ def made_of(source: Path, page: str, about: About, *, looks: bool = False) -> Re
     if len(page) > _LARGEST or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
         why = f"has more than {_MOST_ELEMENTS:,} elements"
         raise MeetingError(Finding("too-large", place, {"kind": "a PDF", "ending": ".pdf", "why": why}))
-    language = about.language if about.language != "und" else (root.get("lang") or "und")
-    title = " ".join((root.findtext(".//title") or "").split())
-    walk = _Walk(Text(language, about.title or title or source.stem))
+    return root
+
+
+def set_in(
+    text: Text, root: html.HtmlElement, place: Place, pictures: Mapping[str, bytes] = MappingProxyType({})
+) -> tuple[str, list[Finding]]:
+    """The paragraphs of a page in ``text``, and what of it is not among them. ``pictures`` are those that travel with
+    it, by what follows ``cid:`` (RFC 2392)."""
+    walk = _Walk(text, pictures)
     body = root.find("body")
     made = "".join(walk.blocks(root if body is None else body, "P", 0))
-    if not made:
-        raise MeetingError(Finding("file-empty", place))
     findings = [Finding("outside-picture", place, {"address": address}) for address in dict.fromkeys(walk.elsewhere)]
     if walk.left_out:
         findings.append(Finding("page-left-out", place, {"what": ", ".join(sorted(walk.left_out))}))
-    if looks:
-        findings.append(Finding("page-looks", place))
-    return Recast(walk.text.packed(made), ".odt", tuple(findings))
+    return made, findings
 
 
-def _decoded(data: bytes) -> str:
+def picture_of(text: Text, data: bytes, words: str) -> str | None:
+    """A picture of the web's kinds in ``text``; None for what is none, or has too many dots."""
+    try:
+        with Image.open(BytesIO(data), formats=_PICTURES) as image:
+            if image.width * image.height > _MOST_DOTS:
+                return None
+            out = BytesIO()
+            image.convert("RGBA" if image.has_transparency_data else "RGB").save(out, "PNG")
+            size = (image.width * DOT, image.height * DOT)
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError):
+        return None
+    return text.picture(out.getvalue(), ".png", size, words)
+
+
+def decoded_page(data: bytes) -> str:
     """As HTML's standard has it (12.2.3.2): a mark, what the page says, UTF-8, or Windows-1252."""
     said = re.search(rb"<meta[^>]{0,200}?charset\s*=\s*[\"']?([\w-]{1,40})", data[:4096], re.IGNORECASE)
     named = said[1].decode("ascii", "ignore") if said else "utf-8"
@@ -97,8 +130,9 @@ def _decoded(data: bytes) -> str:
 class _Walk:
     """A page, walked through once."""
 
-    def __init__(self, text: Text) -> None:
+    def __init__(self, text: Text, pictures: Mapping[str, bytes]) -> None:
         self.text = text
+        self.pictures = pictures
         self.elsewhere: list[str] = []
         self.left_out: set[str] = set()
 
@@ -223,23 +257,25 @@ class _Walk:
 
     def _picture(self, element: html.HtmlElement) -> str:
         address, alt = (element.get("src") or "").strip(), " ".join((element.get("alt") or "").split())
+        data = self._data(address)
+        made = None if data is None else picture_of(self.text, data, alt)
+        if made is not None:
+            return made
+        if address:
+            self.elsewhere.append(address.partition(",")[0][:_LONGEST_ADDRESS])
+        return spaced(f"[{alt}]") if alt else ""
+
+    def _data(self, address: str) -> bytes | None:
+        """What an address holds itself, or names among the pictures that travel with the page."""
+        if address[:4].casefold() == "cid:":
+            return self.pictures.get(unquote(address[4:]))
         found = _DATA.fullmatch(address)
         if found is None:
-            if address:
-                self.elsewhere.append(address[:_LONGEST_ADDRESS])
-            return spaced(f"[{alt}]") if alt else ""
+            return None
         try:
-            data = base64.b64decode(found[3], validate=False) if found[2] else unquote_to_bytes(found[3])
-            with Image.open(BytesIO(data)) as image:
-                if image.width * image.height > _MOST_DOTS:
-                    raise ValueError
-                out = BytesIO()
-                image.convert("RGBA" if image.has_transparency_data else "RGB").save(out, "PNG")
-                size = (image.width * DOT, image.height * DOT)
-        except (OSError, ValueError, SyntaxError, binascii.Error, Image.DecompressionBombError):
-            self.elsewhere.append(f"data:image/{found[1]}")
-            return spaced(f"[{alt}]") if alt else ""
-        return self.text.picture(out.getvalue(), ".png", size, alt)
+            return base64.b64decode(found[3], validate=False) if found[2] else unquote_to_bytes(found[3])
+        except (ValueError, binascii.Error):
+            return None
 
     def _unseen(self, element: html.HtmlElement) -> bool:
         name = str(element.tag)
