@@ -246,6 +246,7 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     },
     **dict.fromkeys((".xls", ".ppt", ".pps"), an_older_file),
     **{suffix: written(b"A letter") for suffix in (".md", ".csv", ".tsv", ".html", ".htm")},
+    ".eml": written(b"Subject: A letter\n\nA letter\n"),
     ".svg": written(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="8">A</text></svg>'),
     **dict.fromkeys((".gif", ".bmp", ".webp"), a_picture),
     **dict.fromkeys((".heic", ".heif"), written(b64decode(HEIC))),

@@ -176,6 +176,18 @@ def _drawing(source: Path, kind: Kind) -> None:
         raise _is_not(source, kind, "not-its-name")
 
 
+def _message(source: Path, kind: Kind) -> None:
+    if source.stat().st_size > _LONGEST_MESSAGE:
+        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_MESSAGE:,} bytes"})
+    if _HEAD_LINE.search(_head(source, _LONGEST_HEAD)) is None:
+        raise _is_not(source, kind, "not-its-name")
+
+
+_HEAD_LINE = re.compile(rb"^(?:from|to|date|subject|message-id|received|mime-version)[ \t]*:", re.I | re.M)
+"""A line that a message has before its text (RFC 5322, 3.6)."""
+_LONGEST_HEAD = 1 << 20
+_LONGEST_MESSAGE = 1 << 26
+"""In bytes, with its attachments: what no office's post would carry."""
 _LONGEST_TEXT = 1 << 25
 """In bytes: some 10,000 pages."""
 
@@ -220,6 +232,7 @@ KINDS = (
     Kind("a text in Markdown", (".md",), "office", _plain_text),
     Kind("a table in a text file", (".csv", ".tsv"), "office", _any_text),
     Kind("a page of the web", (".html", ".htm"), "office", _any_text),
+    Kind("a message", (".eml",), "office", _message),
     Kind("a drawing (SVG)", (".svg",), "office", _drawing),
     Kind("a PNG picture", (".png",), "image", partial(_picture, magic=(b"\x89PNG\r\n\x1a\n",))),
     Kind("a JPEG picture", (".jpg", ".jpeg"), "image", partial(_picture, magic=(b"\xff\xd8\xff",))),

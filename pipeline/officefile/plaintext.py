@@ -49,10 +49,15 @@ def from_right(words: str) -> bool:
 
 def _paragraph(line: str) -> str:
     left = _LETTER.search(line) is not None and _RIGHT_TO_LEFT.search(line) is None
-    if not left:
-        for place, mark in reversed(held(line)):
-            line = line[:place] + mark + line[place:]
-    return f'<text:p text:style-name="{"L" if left else "R"}">{spaced(line)}</text:p>'
+    words = line if left else together(line)
+    return f'<text:p text:style-name="{"L" if left else "R"}">{spaced(words)}</text:p>'
+
+
+def together(line: str) -> str:
+    """A line that runs from right to left, with the marks that keep what runs the other way whole."""
+    for place, mark in reversed(held(line)):
+        line = line[:place] + mark + line[place:]
+    return line
 
 
 def spaced(line: str) -> str:

@@ -53,9 +53,9 @@ class Text:
         side = "-rtl" if from_right(words) else ""
         return f'<text:p text:style-name="{style}{side}">{content}</text:p>'
 
-    def heading(self, content: str, words: str, level: int) -> str:
-        side = "-rtl" if from_right(words) else ""
-        return f'<text:h text:style-name="H{level}{side}" text:outline-level="{level}">{content}</text:h>'
+    def heading(self, content: str, words: str, level: int, *, new_page: bool = False) -> str:
+        style = f"{'N' if new_page else 'H'}{level}{'-rtl' if from_right(words) else ''}"
+        return f'<text:h text:style-name="{style}" text:outline-level="{level}">{content}</text:h>'
 
     def lines(self, words: str, style: str = "Pre") -> str:
         """Paragraphs of lines that are set as they are typed."""
@@ -220,11 +220,15 @@ def _paragraphs() -> str:
         "Head": ("Standard", "", _BOLD + ' fo:font-size="9pt" style:font-size-asian="9pt"'),
         "Pre": ("Standard", "", f'{_MONO} fo:font-size="9pt" style:font-size-asian="9pt"'),
         "Quote": ("Standard", 'fo:margin-left="1cm" fo:margin-right="1cm" fo:margin-bottom="0.2cm"', ""),
+        "Line": ("Standard", "", ""),
         **{f"H{level}": (f"Heading_20_{level}", 'fo:keep-with-next="always"', "") for level in range(1, 7)},
+        **{f"N{level}": (f"Heading_20_{level}", 'fo:break-before="page"', "") for level in range(1, 7)},
     }
     made = []
     for name, (parent, own, letters) in kinds.items():
-        for side, way in (("", ""), ("-rtl", 'style:writing-mode="rl-tb"')):
+        # in a table that runs from the right, words that don't say so
+        left = 'style:writing-mode="lr-tb"' if name in {"Cell", "Head", "Line"} else ""
+        for side, way in (("", left), ("-rtl", 'style:writing-mode="rl-tb"')):
             # an office takes “start” for the left, whichever way a line runs
             turned = own.replace('fo:text-align="end"', 'fo:text-align="start"') if side else own
             align = 'fo:text-align="end"' if side and "text-align" not in own else ""

@@ -132,6 +132,23 @@ ENTRIES: Mapping[str, Entry] = {
         "Its words, headings, lists, tables and pictures are set plainly; its own looks are not kept.",
         "If its looks matter: print the page to a PDF in a browser, and enclose that.",
     ),
+    "attachment-stays": error(
+        "An attachment of the message is not printed with it: “{name}”.",
+        "Save it from the message, and enclose it by itself; or accept that the message goes out without it.",
+        acceptable=True,
+    ),
+    "message-turned": removed(
+        "Signs that nobody sees, and that turn the order of letters, are left out of the message's head.",
+        "Look whether it is from whom it says: honest programs write no such signs into names.",
+    ),
+    "message-cut": warning(
+        "A line of the message's head is too long for paper, and ends in “…”: {what}.",
+        "If all of it matters, enclose it as a text by itself.",
+    ),
+    "message-coding": warning(
+        "The message doesn't say rightly how its letters are coded; they are read as UTF-8 or Windows-1252.",
+        "Look at its accents on the pages; if they are wrong, print the message to a PDF, and enclose that.",
+    ),
     "picture-moves": warning(
         "It moves: of its {count} pictures the first is printed.", "Choose the picture that says it, and enclose that."
     ),

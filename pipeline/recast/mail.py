@@ -1,0 +1,215 @@
+"""The bytes of a message (RFC 5322, with MIME) go in; its head, texts, pictures and attachments come out, decoded.
+
+Read with the older policy of Python's library: it hands out a head's lines as they are, where the newer one takes each
+apart by grammar, which a hostile line can make long. What is none of a coding that it names is read all the same.
+"""
+
+from __future__ import annotations
+
+import codecs
+import re
+from binascii import Error
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header
+from email.message import Message
+from email.policy import compat32
+from pathlib import PurePosixPath
+from typing import Literal, TypeAlias
+
+from pipeline.findings import Unfit
+from pipeline.recast.webpage import decoded_page
+
+Field: TypeAlias = Literal["from", "to", "cc", "date", "subject"]
+FIELDS: tuple[Field, ...] = ("from", "to", "cc", "date", "subject")
+"""What is shown of a head, in its order."""
+_MOST_PARTS, _MOST_DELIMITERS, _DEEPEST = 200, 100, 5
+_LONGEST_FIELD = 10_000
+_DELIMITER = re.compile(rb"boundary[*0-9]*[ \t]*=", re.IGNORECASE)
+_TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
+"""Signs that turn the order of letters (Unicode, UAX #9, 2): honest heads have none."""
+_CONTROLS = re.compile("[\0-\x1f\x7f-\x9f\u2028\u2029]+")
+_PROOFS = frozenset({"application/pgp-signature", "application/pkcs7-signature", "application/x-pkcs7-signature"})
+"""What proves who wrote a message: nothing that is read."""
+_NOT_OF_TEXT = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
+_NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+"""Halves of signs, which stand for no byte that was read (PEP 383)."""
+_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A text of a message."""
+
+    words: str
+    page: bool = False
+    """Whether it is one of the web."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """What goes with a message."""
+
+    name: str
+    content: Body | bytes | Mail | None
+    """A text, a picture, a message; None for what only another program can show."""
+
+
+@dataclass
+class Mail:
+    """A message that was read."""
+
+    head: Mapping[Field, str]
+    bodies: list[Body] = field(default_factory=list)
+    pictures: dict[str, Attachment] = field(default_factory=dict)
+    """Those that a page shows in its text, by their number (RFC 2392)."""
+    attachments: list[Attachment] = field(default_factory=list)
+
+
+class Reading:
+    """A message on its way: what is to be told of it is known afterwards."""
+
+    def __init__(self) -> None:
+        self.turned = False
+        self.misread = False
+        self.cut: set[Field] = set()
+        self._parts = 0
+
+    def mail(self, data: bytes) -> Mail:
+        """The message. Unfit for one with more parts than any office sends."""
+        if len(_DELIMITER.findall(data)) > _MOST_DELIMITERS:
+            raise _too_large()
+        try:
+            return self._mail(message_from_bytes(data, policy=compat32), 0)
+        except RecursionError:
+            raise _too_large() from None
+
+    def line(self, words: str) -> str:
+        """A line of a head, without what turns or breaks it."""
+        plain = _TURNING.sub("", words)
+        self.turned |= plain != words
+        return " ".join(_CONTROLS.sub(" ", plain).split())
+
+    def _mail(self, message: Message, depth: int) -> Mail:
+        found: dict[Field, list[str]] = {}
+        for name, raw in message.raw_items():
+            if (key := _field(name)) is not None:
+                found.setdefault(key, []).append(str(raw))
+        made = Mail({key: self._field(key, found[key]) for key in FIELDS if key in found})
+        self._part(message, made, depth)
+        shown = " ".join(body.words for body in made.bodies if body.page)
+        for number in [each for each in made.pictures if f"cid:{each}" not in shown]:
+            made.attachments.append(made.pictures.pop(number))
+        return made
+
+    def _field(self, key: Field, raw: list[str]) -> str:
+        whole = ", ".join(raw)
+        words = self.line(self._decoded_words(whole[:_LONGEST_FIELD]))
+        if len(whole) > _LONGEST_FIELD:
+            self.cut.add(key)
+            words += "…"
+        return words
+
+    def _decoded_words(self, raw: str) -> str:
+        """Words that are encoded in a head (RFC 2047), and those that are there as they are, rightly or not."""
+        as_bytes = re.sub(r"\r?\n", "", _NO_BYTE.sub("", raw)).encode("utf-8", "surrogateescape")
+        plain = self._text(as_bytes, None)
+        try:
+            pieces = decode_header(plain)
+        except (HeaderParseError, Error, ValueError):
+            return plain
+        return "".join(map(self._piece, pieces))
+
+    def _piece(self, piece: tuple[str | bytes, str | None]) -> str:
+        words, charset = piece
+        if isinstance(words, str):
+            return words
+        # as the library gives what stands between words that are encoded
+        return self._text(words, charset) if charset else words.decode("raw-unicode-escape", "replace")
+
+    def _text(self, data: bytes, charset: str | None) -> str:
+        """Letters of a coding: as it says, UTF-8, or Windows-1252."""
+        said = (charset or "utf-8").lower()
+        try:
+            known = codecs.lookup("utf-8" if said in {"us-ascii", "ascii"} else said).name
+            if known not in _NOT_OF_TEXT:
+                return data.decode(known)
+        except (LookupError, UnicodeError, ValueError):
+            pass
+        self.misread = True
+        try:
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            return data.decode("cp1252", "replace")
+
+    def _part(self, part: Message, mail: Mail, depth: int) -> None:
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise _too_large()
+        kind, inner = part.get_content_type(), _within(part)
+        if not part.is_multipart():
+            self._leaf(part, kind, mail)
+        elif kind == "message/rfc822":
+            name = self._name(part, kind)
+            within = self._mail(inner[0], depth + 1) if inner and depth < _DEEPEST else None
+            subject = within.head.get("subject", "") if within else ""
+            mail.attachments.append(Attachment(self.line(subject) or name, within))
+        elif kind.startswith("message/"):
+            mail.attachments.append(Attachment(self._name(part, kind), None))
+        elif kind == "multipart/alternative":
+            # the last that can be shown is the best (RFC 2046, 5.1.4)
+            shown = [each for each in inner if each.get_content_type() in _TEXTS or each.is_multipart()]
+            for each in shown[-1:] or inner[:1]:
+                self._part(each, mail, depth)
+        else:
+            for each in inner:
+                self._part(each, mail, depth)
+
+    def _leaf(self, part: Message, kind: str, mail: Mail) -> None:
+        payload = part.get_payload(decode=True)
+        data = payload if isinstance(payload, bytes) else b""
+        named = part.get_filename() is not None or part.get_content_disposition() == "attachment"
+        number = str(part.get("content-id") or "").strip().strip("<>")
+        name = self._name(part, kind)
+        if kind in _TEXTS and not named:
+            mail.bodies.append(self._body(part, data, kind))
+        elif kind in _PROOFS:
+            return
+        elif kind.startswith("image/") or PurePosixPath(name.lower()).suffix in _PICTURES:
+            attached = Attachment(name, data)
+            if number:
+                mail.pictures[number] = attached
+            else:
+                mail.attachments.append(attached)
+        else:
+            shown = kind in _TEXTS and PurePosixPath(name.lower()).suffix in {"", ".txt", ".htm", ".html"}
+            mail.attachments.append(Attachment(name, self._body(part, data, kind) if shown else None))
+
+    def _body(self, part: Message, data: bytes, kind: str) -> Body:
+        charset = part.get_content_charset()
+        if kind == "text/html":
+            return Body(self._text(data, charset) if charset else decoded_page(data), page=True)
+        return Body(self._text(data, charset))
+
+    def _name(self, part: Message, kind: str) -> str:
+        said = part.get_filename() or ""
+        return self.line(self._decoded_words(said[:_LONGEST_NAME])) or kind
+
+
+_LONGEST_NAME = 200
+_TEXTS = frozenset({"text/plain", "text/html"})
+
+
+def _within(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [each for each in payload if isinstance(each, Message)] if isinstance(payload, list) else []
+
+
+def _field(name: str) -> Field | None:
+    return next((each for each in FIELDS if each == name.strip().lower()), None)
+
+
+def _too_large() -> Unfit:
+    return Unfit("too-large", kind="a PDF", ending=".pdf", why=f"has more than {_MOST_PARTS} parts")
