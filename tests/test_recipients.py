@@ -216,6 +216,12 @@ def test_names_in_two_columns_and_a_town_with_its_code(tmp_path: Path) -> None:
     assert one.address == ("1 rue X", "1202 Genève")
 
 
+@pytest.mark.parametrize("head", [("Name", "First name"), ("Surname", "Given name"), ("Last name", "Name")])
+def test_a_name_in_two_columns_loses_no_part(tmp_path: Path, head: tuple[str, str]) -> None:
+    (one,) = read(write(tmp_path / "r.csv", [(*head, "Seats"), ("Dupont", "Marie", "2")]), languages=("fr",)).recipients
+    assert one.person == "Marie Dupont"
+
+
 # --- mistakes of the file -------------------------------------------------------------------------
 
 
@@ -439,6 +445,7 @@ SOUND_TWINS = [
     row(state="Kenya", email="c@d.org"),
     row(category="states", email=""),
     row(KENYA, name="Ian Silva", gender="m"),
+    row(KENYA, name="Don Miller", gender="m"),
 ]
 
 

@@ -129,7 +129,7 @@ class _OfRow:
         def said(name: str) -> str:
             return fields.get(name, "")
 
-        person = said("person") or _joined(said("given"), said("family"))
+        person = _name(said("person"), said("given"), said("family"))
         state = self._state(said("state"))
         category = self._category(said("category"), person, said("organisation"))
         gender, several = self._gender(said("gender"), person)
@@ -341,6 +341,17 @@ def _is_email(words: str) -> bool:
     [True, True, False, False, False]
     """
     return len(words) <= 254 and _EMAIL.fullmatch(words) is not None and ".." not in words
+
+
+def _name(person: str, given: str, family: str) -> str:
+    """A name from the columns that have it, of which one may be headed “Name” and have a part.
+
+    >>> _name("Dupont", "Marie", ""), _name("Marie Dupont", "", "Dupont"), _name("", "Marie", "Dupont")
+    ('Marie Dupont', 'Marie Dupont', 'Marie Dupont')
+    """
+    if person and ((given and family) or (given or family) in person):
+        return person
+    return _joined(given or person, family or person if given or family else "")
 
 
 def _joined(given: str, family: str) -> str:

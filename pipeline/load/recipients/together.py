@@ -88,7 +88,7 @@ _folded = lru_cache(maxsize=4096)(folded)
 _FEWEST = 3
 """Lines of an address on an envelope: who, where, in which town."""
 _TITLED = re.compile(
-    r"(?:(?:mr|mrs|ms|mme|mlle|sra?|srta|dña|h\.\s?e|s\.\s?e|m)\.\s|(?:mr|mrs|ms|mme|mlle|sr|sra|srta|don|doña|madame|"
+    r"(?:(?:mr|mrs|ms|mme|mlle|sra?|srta|dña|h\.\s?e|s\.\s?e|m)\.\s|(?:mr|mrs|ms|mme|mlle|sr|sra|srta|madame|"
     r"monsieur|señora?|his excellency|her excellency|son excellence|г-н|г-жа|господин|госпожа|السيدة?)\s)+",
     re.IGNORECASE,
 )
