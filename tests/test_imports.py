@@ -71,7 +71,7 @@ ABOVE = frozenset(
         "session",
         "house",
     }
-    | {"results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
+    | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
 )
 """What puts the stages in order and does their work."""
 

@@ -89,7 +89,8 @@ def convert_with_remarks(
     if kind.maker == "none":
         with Intake() as intake:
             return take(source, intake, Permissions(), target)
-    pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, details, password)
+    near = target.parent
+    pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, details, password, near)
     if details.take:
         pdf, pages = _taken(source, pdf, pages, details.take)
     write_whole(target, pdf)
@@ -145,13 +146,20 @@ _Made: TypeAlias = "tuple[bytes, int, tuple[Finding, ...], Conformance | None]"
 
 
 def _by_office(
-    source: Path, offices: Offices, created: datetime, siblings: Container[str], details: Details, password: str
+    source: Path,
+    offices: Offices,
+    created: datetime,
+    siblings: Container[str],
+    details: Details,
+    password: str,
+    near: Path,
 ) -> _Made:
+    """Copies are made in the folder ``near``: a store clears away what a build that was stopped left in it."""
     if not (password or details.printing != NO_PRINTING or source.suffix.lower() in RECAST):
         return _set_by_office(source, offices, created, siblings, details)
     from tempfile import TemporaryDirectory  # noqa: PLC0415 - few files are of these kinds
 
-    with TemporaryDirectory(prefix="papers-") as folder:
+    with TemporaryDirectory(prefix="papers-", dir=near) as folder:
         try:
             copy, told = _prepared(source, Path(folder), offices, details, password)
             pdf, pages, remarks, met = _set_by_office(copy, offices, created, siblings, details)
@@ -267,7 +275,13 @@ def _finished(made: bytes, source: Path, created: datetime, siblings: Container[
 
 
 def _by_image(
-    source: Path, _offices: Offices, created: datetime, _siblings: Container[str], details: Details, _password: str
+    source: Path,
+    _offices: Offices,
+    created: datetime,
+    _siblings: Container[str],
+    details: Details,
+    _password: str,
+    _near: Path,
 ) -> _Made:
     from pipeline.convert.image import pages  # noqa: PLC0415
     from pipeline.pdf.xmp import declared  # noqa: PLC0415

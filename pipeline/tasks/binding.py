@@ -78,7 +78,7 @@ def bind(
     if counted:
         subject = text.counted(bound.subject, dict(zip(counted, pages, strict=True)))
         bound = replace(bound, subject=text.plain(subject))
-    with TemporaryDirectory(prefix="papers-") if bound.blank else nullcontext("") as folder:
+    with TemporaryDirectory(prefix="papers-", dir=target.parent) if bound.blank else nullcontext("") as folder:
         paged = with_blanks(whole, bound, Path(folder)) if folder else whole
         with workshop.auditors.begin(paged, bound, workshop.levels) as audit:
             report = bundle(paged, bound, target)
