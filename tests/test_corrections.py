@@ -48,7 +48,10 @@ def told(made: New, code: str) -> list[tuple[str, ...]]:
 
 def test_a_corrigendum_says_what_differs_and_where_it_stood(house: House, offices: Offices, tmp_path: Path) -> None:
     changed(meeting_of(house), "end = 2025-03-03", "end = 2025-03-04 # one day more")
+    (signed := meeting_of(house).with_name("signed")).mkdir()
+    (signed / "invitation-fr.png").write_bytes(b"the scan of the letter that went out")
     made = house.new("small-corr", corrigendum="small", day=DAY)
+    assert not (made.folder / "signed").exists()
     assert [(each.place.key, each.values["was"], each.values["now"]) for each in made.to_look_at[:1]] == [
         (("events", "session", "end"), "2025-03-03", "2025-03-04")
     ]

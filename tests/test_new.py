@@ -137,6 +137,16 @@ def test_all_dates_move_by_the_same_weeks_and_comments_stay(own_house: Path) -> 
     assert told(made.folder) == []
 
 
+def test_letters_that_were_signed_stay_with_the_past_one(own_house: Path) -> None:
+    old = copy_meeting(own_house)
+    for folder in (old / "signed", old / "enclosures" / "signed"):
+        folder.mkdir()
+        (folder / "invitation-fr.toml").write_text("", encoding="utf-8")
+    made = House.open(own_house).new("next", like=old)
+    assert not (made.folder / "signed").exists()
+    assert (made.folder / "enclosures" / "signed" / "invitation-fr.toml").is_file()
+
+
 def test_what_is_still_of_the_past_is_told_by_fact(own_house: Path) -> None:
     old = copy_meeting(own_house)
     changed(old / "meeting.toml", "Réunion du comité", "Quatorzième réunion du comité, 2025")

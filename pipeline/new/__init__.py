@@ -5,6 +5,7 @@
 ``listed``     a list of recipients to fill in
 ``like``       a past meeting with its dates moved, and what of it to look at
 ``correction`` a corrigendum or an addendum, from the facts that differ
+``copied``     what of an earlier meeting's folder both begin with
 =============  ===================================================================
 """
 
@@ -24,6 +25,7 @@ from pipeline.findings.hints import near
 from pipeline.folders import find_root
 from pipeline.needs import needed
 from pipeline.new.before import before
+from pipeline.new.copied import copy_files
 from pipeline.new.correction import Kind, correction
 from pipeline.new.examples import EXAMPLES
 from pipeline.new.like import like
@@ -67,7 +69,7 @@ def make_like(slug: str, start: Path, old: Path, day: date | None = None) -> New
     """
     root = find_root(start)
     with _begun(slug, root) as draft:
-        shutil.copytree(old, draft, dirs_exist_ok=True, ignore=shutil.ignore_patterns(".*"))
+        copy_files(old, draft)
         found = like(old, draft, day)
     folder = root / "meetings" / slug
     return New(folder, tuple(each.at(str(folder / "meeting.toml")) for each in found))

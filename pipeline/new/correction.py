@@ -7,7 +7,6 @@ now go out again with a corrigendum, and those that are new with an addendum.
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import count
@@ -22,6 +21,7 @@ from pipeline.files import digest
 from pipeline.findings import Finding, Place, Value
 from pipeline.model import Enclosure, Meeting
 from pipeline.new.before import Before
+from pipeline.new.copied import copy_files
 from pipeline.new.differing import Touched, as_they_were, facts, touched
 from pipeline.new.kept import kept
 from pipeline.new.remnants import remnants
@@ -154,12 +154,7 @@ def _copy_files(meeting: Meeting, enclosed: Sequence[Enclosure], new: Path) -> N
     """Copies what lies in the meeting's folder, but for the enclosures that do not go again."""
     again = {path for each in enclosed for path in each.files.values()}
     others = {path for each in meeting.enclosures for path in each.files.values()} - again
-
-    def ignored(folder: str, names: list[str]) -> list[str]:
-        at = Path(folder)
-        return [name for name in names if name.startswith(".") or name == "meeting.toml" or at / name in others]
-
-    shutil.copytree(meeting.folder, new, dirs_exist_ok=True, ignore=ignored)
+    copy_files(meeting.folder, new, others | {meeting.folder / "meeting.toml"})
 
 
 def _told(found: Iterable[Touched], root: Path) -> Iterator[Finding]:
