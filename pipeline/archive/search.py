@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Mapping
 from typing import Any
+
+from pipeline.folding import bare
 
 FIELDS = ("slug", "date", "symbol", "title", "recipient")
 """What a search may ask for."""
@@ -18,7 +19,7 @@ def matches(facts: Mapping[str, Any], wanted: Mapping[str, str]) -> bool:
     >>> matches({"slug": "selm-2025", "date": "2025-01-15"}, {"date": "2024"})
     False
     """
-    return all(any(_bare(words) in _bare(value) for value in _values(facts, field)) for field, words in wanted.items())
+    return all(any(bare(words) in bare(value) for value in _values(facts, field)) for field, words in wanted.items())
 
 
 def _values(facts: Mapping[str, Any], field: str) -> Iterator[str]:
@@ -33,8 +34,3 @@ def _values(facts: Mapping[str, Any], field: str) -> Iterator[str]:
         yield from (*facts.get("titles", {}).values(), *facts.get("subjects", {}).values())
         for each in enclosures:
             yield from each.get("titles", {}).values()
-
-
-def _bare(words: str) -> str:
-    signs = unicodedata.normalize("NFKD", words.casefold())
-    return "".join(sign for sign in signs if not unicodedata.combining(sign))

@@ -7,7 +7,6 @@ audience, so that a template need not know whether it has one. What a list says 
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
@@ -17,6 +16,7 @@ from typing import Any
 from pipeline import states, text
 from pipeline.findings import Unfit
 from pipeline.findings.hints import near
+from pipeline.folding import folded
 from pipeline.localise import dates
 from pipeline.localise.phrases import Phrases, closing_key, joined
 from pipeline.localise.wording import Value, Wording, Words, with_words
@@ -167,13 +167,9 @@ def _lines(recipient: Recipient, form: str, mission: str, state: str) -> Iterato
 def _names(recipient: Recipient) -> bool:
     """Whether the organisation or the address has the State's name, in any language."""
     names = _called(recipient.state or "")
-    return any(name in _folded(line) for line in (recipient.organisation, *recipient.address) for name in names)
+    return any(name in folded(line) for line in (recipient.organisation, *recipient.address) for name in names)
 
 
 @cache
 def _called(state: str) -> frozenset[str]:
-    return frozenset(_folded(states.short(state, language)) for language in states.LANGUAGES)
-
-
-def _folded(words: str) -> str:
-    return "".join(filter(str.isalnum, unicodedata.normalize("NFKD", words.casefold())))
+    return frozenset(folded(states.short(state, language)) for language in states.LANGUAGES)

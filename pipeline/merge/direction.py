@@ -7,31 +7,31 @@ import re
 from lxml import etree
 
 from pipeline.held import LEFT, held
+from pipeline.merge.part import W
 
-_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdcf\ufdf0-\ufdff\ufe70-\ufeff]")
 
 
 def hold_together(root: etree._Element) -> None:
     """Puts marks around what keeps its order, in every paragraph below ``root`` that runs from right to left."""
-    for paragraph in root.iter(f"{_W}p"):
-        nodes = [node for node in paragraph.iter(*_SPACED) if next(node.iterancestors(f"{_W}p")) is paragraph]
+    for paragraph in root.iter(f"{W}p"):
+        nodes = [node for node in paragraph.iter(*_SPACED) if next(node.iterancestors(f"{W}p")) is paragraph]
         text = "".join(map(_text, nodes))
         if (marks := held(text)) and (_RIGHT_TO_LEFT.search(text) or _turned(paragraph)):
             _mark(nodes, marks)
 
 
-_SPACED = tuple(f"{_W}{name}" for name in ("t", "tab", "ptab", "br"))
+_SPACED = tuple(f"{W}{name}" for name in ("t", "tab", "ptab", "br"))
 
 
 def _text(node: etree._Element) -> str:
-    return node.text or "" if node.tag == f"{_W}t" else "\t"
+    return node.text or "" if node.tag == f"{W}t" else "\t"
 
 
 def _turned(paragraph: etree._Element) -> bool:
     """Whether the paragraph itself says that it runs from right to left (ECMA-376-1, 17.3.1.6)."""
-    bidi = paragraph.find(f"{_W}pPr/{_W}bidi")
-    return bidi is not None and bidi.get(f"{_W}val", "1") not in {"0", "false", "off"}
+    bidi = paragraph.find(f"{W}pPr/{W}bidi")
+    return bidi is not None and bidi.get(f"{W}val", "1") not in {"0", "false", "off"}
 
 
 def _mark(nodes: list[etree._Element], marks: list[tuple[int, str]]) -> None:

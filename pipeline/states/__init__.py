@@ -19,6 +19,7 @@ from types import MappingProxyType
 
 from pipeline.findings import Unfit
 from pipeline.findings.hints import near
+from pipeline.folding import folded
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _TABLE = Path(__file__).parent / "states.csv"
@@ -136,8 +137,7 @@ _ARTICLE = re.compile(r"^(?:the|el|la|los|las|le|les) |^l['’]")
 
 def _folded(name: str) -> str:
     """Letters and figures alone, without accents, capitals and the article."""
-    letters = unicodedata.normalize("NFKD", _ARTICLE.sub("", " ".join(name.casefold().split()), count=1))
-    return "".join(filter(str.isalnum, letters))
+    return folded(_ARTICLE.sub("", " ".join(name.casefold().split()), count=1))
 
 
 def _state(iso3: str, language: str) -> Mapping[str, str]:

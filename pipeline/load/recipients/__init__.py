@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place, Unfit
+from pipeline.folding import folded
 from pipeline.load import House
 from pipeline.load.recipients.columns import Columns, columns_of, find_heading
 from pipeline.load.recipients.rows import Reader
 from pipeline.load.recipients.together import keyed, told_of_all
-from pipeline.load.recipients.words import folded
 from pipeline.model import Meeting, Recipient
 from pipeline.officefile.limits import PackageError
 from pipeline.tables import Book, Cell, Fault, Table, column_name, open_book

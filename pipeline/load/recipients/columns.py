@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 
 from pipeline.findings import Finding, Place, Value
-from pipeline.load.recipients.words import Kind, folded, meaning
+from pipeline.folding import bare, folded
+from pipeline.load.recipients.words import Kind, meaning
 from pipeline.tables import Cell, Row, Table, column_name
 
 _LOOKED_AT = 50
@@ -174,8 +174,7 @@ def _name(words: str) -> str:
     >>> _name("Nombre de places"), _name("2nd choice"), _name("座位")
     ('nombre_de_places', 'x_2nd_choice', '')
     """
-    bare = "".join(sign for sign in unicodedata.normalize("NFKD", words.casefold()) if not unicodedata.combining(sign))
-    name = "_".join(re.findall("[a-z0-9]+", bare))[:60]
+    name = "_".join(re.findall("[a-z0-9]+", bare(words)))[:60]
     if not re.search("[a-z]", name) or len(re.findall(r"[^\W_]", words)) > 2 * len(name.replace("_", "")):
         return ""
     return f"x_{name}" if name[0].isdigit() else name

@@ -11,9 +11,10 @@ from typing import Literal, get_args
 from pipeline import states
 from pipeline.findings import Finding, Place, Unfit, Value
 from pipeline.findings.hints import near
+from pipeline.folding import folded
 from pipeline.load import House
 from pipeline.load.recipients.columns import Columns
-from pipeline.load.recipients.words import Kind, folded, known, meaning
+from pipeline.load.recipients.words import Kind, known, meaning
 from pipeline.load.values import words_on_a_page
 from pipeline.model import Category, Meeting, Recipient
 from pipeline.tables import Cell, Fault, Row, column_name

@@ -6,7 +6,6 @@ Each row is looked at once: what may be the same has the same mark.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -14,7 +13,7 @@ from functools import lru_cache
 from hashlib import sha256
 
 from pipeline.findings import Finding, Place, Value
-from pipeline.load.recipients.words import folded
+from pipeline.folding import bare, folded
 from pipeline.model import Meeting, Recipient
 
 _KEY_SIGNS = 12
@@ -116,10 +115,7 @@ def _may_be_one(mark: tuple[str, ...], one: Recipient, other: Recipient) -> bool
 
 
 def _words(name: str) -> list[str]:
-    if name.isascii():
-        return _WORDS.findall(name.lower())
-    bare = unicodedata.normalize("NFKD", name.casefold())
-    return _WORDS.findall("".join(sign for sign in bare if not unicodedata.combining(sign)))
+    return _WORDS.findall(bare(name))
 
 
 _WORDS = re.compile(r"[^\W_]+")

@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import re
 import tomllib
-import unicodedata
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Literal, TypeAlias
+
+from pipeline.folding import folded
 
 Kind: TypeAlias = Literal["headings", "categories", "genders", "ranks", "languages"]
 
@@ -56,13 +57,3 @@ def _parts(words: str) -> Iterator[str]:
     for part in (words, *_PARTS.split(words)):
         yield folded(part)
         yield folded(part).rstrip("0123456789")
-
-
-def folded(words: str) -> str:
-    """Letters and figures alone, without accents and capitals.
-
-    >>> folded("E-Mail *"), folded("Numéro d’ordre")
-    ('email', 'numerodordre')
-    """
-    folded_words = words.lower() if words.isascii() else unicodedata.normalize("NFKD", words.casefold())
-    return "".join(filter(str.isalnum, folded_words))
