@@ -10,12 +10,34 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from email.header import Header
 from email.headerregistry import Address
 from email.message import EmailMessage
-from email.policy import SMTP
+from email.policy import EmailPolicy
 from hashlib import sha256
+from typing import Any
 
-_POLICY = SMTP.clone(max_line_length=78)
+
+class _Policy(EmailPolicy):
+    """Folds words in other letters than ASCII's so that they are read as they were written.
+
+    RFC 2047, 6.2: a space between two encoded words is none. Python's own way of folding forgets that, and loses it.
+    """
+
+    def fold_binary(self, name: str, value: Any) -> bytes:
+        if name == "Subject" and not value.isascii():
+            return f"{name}: {_encoded(name, value)}{_LINE}".encode("ascii")
+        if name == "To" and not (address := value.addresses[0]).display_name.isascii() and address.addr_spec.isascii():
+            return f"{name}: {_encoded(name, address.display_name)}{_LINE} <{address.addr_spec}>{_LINE}".encode("ascii")
+        return super().fold_binary(name, value)
+
+
+def _encoded(name: str, words: str) -> str:
+    return Header(words, "utf-8", header_name=name).encode(linesep=_LINE)
+
+
+_LINE = "\r\n"
+_POLICY = _Policy(max_line_length=78, linesep=_LINE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from email import message_from_bytes, policy
+from email.header import decode_header, make_header
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -287,3 +288,18 @@ def test_no_word_gets_into_a_header_but_as_its_value() -> None:
     read = message_from_bytes(draft(message, b"%PDF", "a.pdf"), policy=policy.default)
     assert read["Bcc"] is None
     assert read["Subject"] == "S Bcc: x@y.org"
+
+
+@pytest.mark.parametrize("first", ["A", "B « ”"])
+def test_no_space_of_a_subject_or_a_name_is_lost_where_its_line_ends(first: str) -> None:
+    """A space between two encoded words is none (RFC 2047, 6.2): it must be inside one of them."""
+    words = (
+        f"{first} à la Quatrième Conférence d’examen du 1er décembre 2026 関する 会議 Совещание министров hors série"
+    )
+    for end in range(len(first), len(words)):
+        said = words[:end].strip()
+        made = draft(Message(said, "B\n", "k", AT, "fr", "a.b@mission.example.org", said), b"%PDF", "a.pdf")
+        read = message_from_bytes(made, policy=policy.compat32)
+        subject, to = (str(make_header(decode_header(read[name].replace("\r\n", "")))) for name in ("Subject", "To"))
+        assert (subject, to.rpartition("<")[0].strip(' "')) == (said, said)
+        assert all(len(line) <= 78 for line in made.decode("ascii").split("\r\n")[:12])
