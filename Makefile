@@ -1,8 +1,8 @@
 # The two commands that a newcomer needs are demo and test; each first installs what is missing.
 
 papers = .venv/bin/papers
-quick = dates direction findings imports lists load localise numbering numbers phrases shaping states text \
-	typography tasks executor
+quick = addresses dates direction findings imports lists load localise mentions numbering numbers phrases shaping \
+	states text typography values zones tasks executor
 
 .PHONY: demo test quick check bench collection setup schema lock
 
