@@ -24,7 +24,7 @@ TEXTS = frozenset(
 SHEETS = frozenset({".ods", ".ots", ".xls", ".xlsm", ".xlsx", ".xltm", ".xltx"})
 OPEN_SHEETS = frozenset({".ods", ".ots"})
 SLIDES = frozenset({".odp", ".otp", ".potm", ".potx", ".pps", ".ppsm", ".ppsx", ".ppt", ".pptm", ".pptx"})
-RECAST = frozenset({".csv", ".eml", ".htm", ".html", ".md", ".pps", ".ppt", ".svg", ".tsv", ".xls"})
+RECAST = frozenset({".csv", ".eml", ".htm", ".html", ".md", ".msg", ".pps", ".ppt", ".svg", ".tsv", ".xls"})
 """What is turned into another kind of file before an office sets its pages (:mod:`pipeline.recast`)."""
 LOCKABLE = (".doc", ".docm", ".docx", ".ppt", ".pptm", ".pptx", ".xls", ".xlsm", ".xlsx")
 """What is opened with a password, besides PDFs (:mod:`pipeline.convert.unlock`)."""

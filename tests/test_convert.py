@@ -247,6 +247,7 @@ MAKERS: dict[str, Callable[[Path], Path]] = {
     **dict.fromkeys((".xls", ".ppt", ".pps"), an_older_file),
     **{suffix: written(b"A letter") for suffix in (".md", ".csv", ".tsv", ".html", ".htm")},
     ".eml": written(b"Subject: A letter\n\nA letter\n"),
+    ".msg": written(compound({"__properties_version1.0": b"", "__substg1.0_0037001F": "A letter".encode("utf-16-le")})),
     ".svg": written(b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 9 9"><text y="8">A</text></svg>'),
     **dict.fromkeys((".gif", ".bmp", ".webp"), a_picture),
     **dict.fromkeys((".heic", ".heif"), written(b64decode(HEIC))),

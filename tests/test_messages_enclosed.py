@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 from base64 import b64encode
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -10,6 +11,7 @@ from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
+from typing import TypeAlias
 
 import pikepdf
 import pypdfium2
@@ -23,6 +25,7 @@ from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.model import HIGHEST
+from pipeline.officefile.kinds import recognise
 from pipeline.officefile.package import Package
 from pipeline.recast import About, recast
 
@@ -202,8 +205,8 @@ SAFE: dict[str, tuple[bytes, str, list[tuple[str, str]]]] = {
 }
 
 
-def shown(data: bytes, folder: Path) -> tuple[str, list[tuple[str, str]]]:
-    made = recast(kept(folder, data), About("fr"), lambda _path, _form: b"")
+def shown(data: bytes, folder: Path, name: str = "a.eml") -> tuple[str, list[tuple[str, str]]]:
+    made = recast(kept(folder, data, name), About("fr"), lambda _path, _form: b"")
     assert made is not None
     with Package(made.data) as package:
         words = "".join(map(str, package.xml("content.xml").itertext()))
@@ -277,3 +280,164 @@ def test_the_same_message_is_the_same_text(tmp_path: Path, make: Callable[[], Em
     source = kept(tmp_path, make().as_bytes())
     first, second = (recast(source, About("fr"), lambda _path, _form: b"") for _ in range(2))
     assert first == second
+
+
+Tree: TypeAlias = "dict[str, bytes | Tree]"
+
+
+def compound(tree: Tree) -> bytes:
+    """A compound file (MS-CFB) with storages; none of its streams is kept as a small one."""
+    sectors: list[bytes] = []
+    following: list[int] = []
+    entries: list[tuple[str, int, int, int, int, int]] = []
+
+    def add(data: bytes) -> int:
+        start = len(sectors)
+        pieces = [data[at : at + 512].ljust(512, b"\0") for at in range(0, len(data), 512)] or [bytes(512)]
+        sectors.extend(pieces)
+        following.extend([*range(start + 1, start + len(pieces)), 0xFFFFFFFE])
+        return start
+
+    def fill(at: int, name: str, content: bytes | Tree, right: int) -> None:
+        if isinstance(content, bytes):
+            entries[at] = (name, 2, right, 0xFFFFFFFF, add(content), len(content))
+            return
+        first = len(entries)
+        below = first if content else 0xFFFFFFFF
+        entries[at] = (name, 1 if at else 5, right, below, 0xFFFFFFFE, 0)
+        entries.extend([("", 0, 0, 0, 0, 0)] * len(content))
+        for number, (own, inner) in enumerate(content.items(), start=first):
+            fill(number, own, inner, number + 1 if number + 1 < first + len(content) else 0xFFFFFFFF)
+
+    entries.append(("", 0, 0, 0, 0, 0))
+    fill(0, "Root Entry", tree, 0xFFFFFFFF)
+    directory = b""
+    for name, kind, right, below, start, size in entries:
+        encoded = name.encode("utf-16-le") + b"\0\0"
+        directory += encoded.ljust(64, b"\0")
+        directory += struct.pack("<HBBIII", len(encoded), kind, 1, 0xFFFFFFFF, right, below) + bytes(36)
+        directory += struct.pack("<IQ", start, size)
+    listed = add(directory)
+    count = len(sectors) // 127 + 1
+    table = struct.pack(f"<{len(following) + count}I", *following, *[0xFFFFFFFD] * count).ljust(512 * count, b"\xff")
+    where = range(len(sectors), len(sectors) + count)
+    head = bytes.fromhex("D0CF11E0A1B11AE1") + bytes(16) + struct.pack("<HHHHH", 0x3E, 3, 0xFFFE, 9, 6) + bytes(6)
+    head += struct.pack("<IIIIIIIII", 0, count, listed, 0, 0, 0xFFFFFFFE, 0, 0xFFFFFFFE, 0)
+    return head + struct.pack(f"<{count}I", *where).ljust(436, b"\xff") + b"".join(sectors) + table
+
+
+def outlook(words: dict[int, str | bytes], head: int = 32, fixed: bytes = b"") -> Tree:
+    """A message or an attachment as Outlook keeps it (MS-OXMSG): its properties by number."""
+    made: Tree = {"__properties_version1.0": bytes(head) + fixed}
+    for key, value in words.items():
+        kind, data = ("0102", value) if isinstance(value, bytes) else ("001F", value.encode("utf-16-le"))
+        made[f"__substg1.0_{key:04X}{kind}"] = data
+    return made
+
+
+def attached(number: int, words: dict[int, str | bytes], **inner: Tree) -> Tree:
+    return {f"__attach_version1.0_#{number:08X}": {**outlook(words, 8), **inner}}
+
+
+SENT = struct.pack("<HHIQ", 0x40, 0x39, 6, 133_891_855_200_000_000)  # 2025-04-15 10:12:00 UTC
+HEAD: dict[int, str | bytes] = {
+    0x0037: "Réunion",
+    0x0C1A: "Émilie Exemple",
+    0x5D01: "emilie@example.org",
+    0x0E04: "Bo Ek; 王",
+}
+
+
+def in_outlook() -> bytes:
+    page = b"<p>Un mot</p><img src='cid:logo@x' alt='le logo'>"
+    inner = outlook({0x0037: "Dedans", 0x1000: "Mot du dedans"}, 24)
+    tree = outlook({**HEAD, 0x1000: "Un mot", 0x1013: page}, fixed=SENT)
+    tree |= attached(0, {0x3707: "logo.png", 0x3712: "logo@x", 0x3701: a_png()})
+    tree |= attached(1, {0x3707: "plan.png", 0x3701: a_png("teal")})
+    tree |= attached(2, {0x3001: "Dedans"}, **{"__substg1.0_3701000D": inner})
+    tree |= attached(3, {0x3707: "note.txt", 0x3701: "Ligne été".encode()})
+    tree |= attached(4, {0x3707: "budget\u202exslx.xlsx", 0x3701: b"PK"})
+    return compound(tree)
+
+
+def test_a_message_of_outlook_is_printed_with_what_goes_with_it(offices: Offices, tmp_path: Path) -> None:
+    source, target = kept(tmp_path, in_outlook(), "a.msg"), tmp_path / "a.pdf"
+    made = convert_with_remarks(source, offices, CREATED, target, (), Details("", "fr", "fr", alone=True))
+    assert words_of(target) == (
+        "Réunion De Émilie Exemple <emilie@example.org> À Bo Ek; 王 Date 2025-04-15 10:12:00 +0000 Objet Réunion "
+        "Pièces jointes plan.png, Dedans, note.txt, budgetxslx.xlsx Un mot plan.png Dedans Objet Dedans Mot du dedans "
+        "note.txt Ligne été"
+    )
+    assert outline_of(target) == ["Réunion", "plan.png", "Dedans", "note.txt"]
+    assert told(made) == [("attachment-stays", "budgetxslx.xlsx"), ("message-turned", "")]
+    assert made.met == HIGHEST
+
+
+OF_OUTLOOK: dict[str, tuple[bytes, str, list[tuple[str, str]]]] = {
+    "the head that it came with": (
+        compound(outlook({**HEAD, 0x007D: "From: a@example.org\r\nDate: Mon, 14 Apr 2025 10:12:00 +0200\r\n\r\n"})),
+        "a@example.org",
+        [],
+    ),
+    "rich text alone": (compound(outlook({**HEAD, 0x1009: b"x"})), "Réunion", [("attachment-stays", "text/rtf")]),
+}
+
+
+@pytest.mark.parametrize("name", OF_OUTLOOK)
+def test_what_outlook_keeps_in_other_ways_is_read_or_told(tmp_path: Path, name: str) -> None:
+    data, words, codes = OF_OUTLOOK[name]
+    found, findings = shown(data, tmp_path, "a.msg")
+    assert words in found
+    assert findings == codes
+
+
+OUTLOOK_REFUSED: dict[str, tuple[bytes, str]] = {
+    "a message of another kind": (a_message().as_bytes(), "not-its-name"),
+    "a compound file of another program": (compound({"Workbook": b"x"}), "not-its-name"),
+    "a message cut short": (in_outlook()[:2000], "no-whole-file"),
+    "more attachments than any office sends": (
+        compound({**outlook(HEAD), **{name: tree for at in range(201) for name, tree in attached(at, {}).items()}}),
+        "too-large",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", OUTLOOK_REFUSED)
+def test_what_is_no_message_of_outlook_is_refused(offices: Offices, tmp_path: Path, name: str) -> None:
+    data, code = OUTLOOK_REFUSED[name]
+    with pytest.raises(MeetingError) as error:
+        convert_with_remarks(kept(tmp_path, data, "a.msg"), offices, CREATED, tmp_path / "a.pdf")
+    assert [each for each, _ in told(error.value)] == [code]
+
+
+def test_streams_that_lie_in_one_another_have_an_end(tmp_path: Path) -> None:
+    tree = outlook({**HEAD, 0x1000: "w" * 50_000})
+    for number in range(20):
+        tree |= attached(number, {0x3707: "a.png", 0x3701: b"x"})
+    data = bytearray(compound(tree))
+    at = data.index("__substg1.0_1000001F".encode("utf-16-le")) + 116
+    claimed, name = data[at : at + 8], "__substg1.0_37010102".encode("utf-16-le")
+    at = data.find(name)
+    while at >= 0:
+        data[at + 116 : at + 124] = claimed
+        at = data.find(name, at + 1)
+    with pytest.raises(MeetingError) as error:
+        shown(bytes(data), tmp_path, "a.msg")
+    assert told(error.value) == [("too-large", "")]
+
+
+WHOLE = in_outlook()
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.lists(st.tuples(st.integers(0, len(WHOLE) - 1), st.integers(0, 255)), min_size=1, max_size=30))
+def test_a_message_of_outlook_that_is_damaged_gives_no_trace(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[int, int]]
+) -> None:
+    data = bytearray(WHOLE)
+    for at, value in changes:
+        data[at] = value
+    with contextlib.suppress(MeetingError):
+        source = kept(tmp_path_factory.getbasetemp(), bytes(data), "any.msg")
+        recognise(source)
+        recast(source, About("fr"), lambda _path, _form: b"")

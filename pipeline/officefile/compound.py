@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from itertools import islice
 from mmap import mmap
 
@@ -16,7 +17,9 @@ _END = 0xFFFFFFFA
 _LOCATED = 109
 """The sectors of the table that the head itself names (2.2)."""
 _ENTRY = 128
-_STREAM, _ROOT = 2, 5
+_DEEPEST = 20
+"""Storages in storages that are looked into."""
+_STORAGE, _STREAM, _ROOT = 1, 2, 5
 """MS-CFB, 2.6.1."""
 
 
@@ -35,7 +38,8 @@ class Compound:
         # a table of all sectors has a number of four bytes for each
         most = len(data) // self._sector // (self._sector // 4) + 1
         self._table = self._numbers(b"".join(self._at(each) for each in islice(self._located(), most)))
-        self._entries = dict(self._listed(self._chain(directory)))
+        self._directory = self._chain(directory)
+        self._entries = dict(self._listed(self._directory))
         root = self._entries.get("", (0, _END, 0))
         self._small_table = self._numbers(self._chain(small_table)) if small_table < _END else ()
         self._small_stream = self._chain(root[1]) if root[1] < _END else b""
@@ -47,6 +51,33 @@ class Compound:
     def read(self, name: str) -> bytes:
         """What a stream holds; nothing where there is none."""
         _, start, size = self._entries.get(name.casefold(), (0, _END, 0))
+        return self._stream(start, size)
+
+    def tree(self) -> Mapping[tuple[str, ...], Callable[[], bytes]]:
+        """How to read each stream, by the names of the storages that it lies in and its own, in small letters."""
+        found: dict[tuple[str, ...], Callable[[], bytes]] = {}
+        waiting: list[tuple[int, tuple[str, ...]]] = [(self._links(0)[2], ())]
+        seen = {0}
+        while waiting:
+            number, within = waiting.pop()
+            if number in seen or (number + 1) * _ENTRY > len(self._directory):
+                continue
+            seen.add(number)
+            left, right, below = self._links(number)
+            name, kind, start, size = self._entry(number * _ENTRY)
+            waiting += [(left, within), (right, within)]
+            if kind == _STORAGE and len(within) < _DEEPEST:
+                waiting.append((below, (*within, name)))
+            elif kind == _STREAM:
+                found[*within, name] = partial(self._stream, start, size)
+        return found
+
+    def _links(self, number: int) -> tuple[int, int, int]:
+        """The entries left and right of an entry, and the one below it (2.6.1)."""
+        left, right, below = struct.unpack_from("<III", self._directory.ljust(_ENTRY, b"\0"), number * _ENTRY + 68)
+        return left, right, below
+
+    def _stream(self, start: int, size: int) -> bytes:
         if start >= _END:
             return b""
         if size >= self._cutoff:
@@ -92,11 +123,15 @@ class Compound:
     def _listed(self, directory: bytes) -> Iterator[tuple[str, tuple[int, int, int]]]:
         """The streams by name in small letters, the root's without one: kind, first sector, bytes (2.6.1)."""
         for at in range(0, len(directory) - _ENTRY + 1, _ENTRY):
-            length, kind = struct.unpack_from("<HB", directory, at + 64)
-            start, size = struct.unpack_from("<II", directory, at + 116)
-            name = directory[at : at + max(0, min(length, 64) - 2)].decode("utf-16-le", "replace").casefold()
+            name, kind, start, size = self._entry(at)
             if kind in {_STREAM, _ROOT}:
                 yield ("" if kind == _ROOT else name), (kind, start, size)
+
+    def _entry(self, at: int) -> tuple[str, int, int, int]:
+        length, kind = struct.unpack_from("<HB", self._directory, at + 64)
+        start, size = struct.unpack_from("<II", self._directory, at + 116)
+        encoded = self._directory[at : at + max(0, min(length, 64) - 2)]
+        return encoded.decode("utf-16-le", "replace").casefold(), kind, start, size
 
 
 _HEAD = 512

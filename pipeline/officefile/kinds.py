@@ -18,7 +18,7 @@ from typing import Literal, TypeAlias
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
-from pipeline.officefile.compound import MAGIC
+from pipeline.officefile.compound import MAGIC, Compound
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Application
@@ -183,6 +183,19 @@ def _message(source: Path, kind: Kind) -> None:
         raise _is_not(source, kind, "not-its-name")
 
 
+def _outlook(source: Path, kind: Kind) -> None:
+    if source.stat().st_size > _LONGEST_MESSAGE:
+        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_MESSAGE:,} bytes"})
+    try:
+        streams = Compound(source.read_bytes()).tree()
+    except PackageError as error:
+        if error.fault == "no-package":
+            raise _is_not(source, kind, "not-its-name") from None
+        raise _refused(error, source, kind) from None
+    if ("__properties_version1.0",) not in streams:
+        raise _is_not(source, kind, "not-its-name")
+
+
 _HEAD_LINE = re.compile(rb"^(?:from|to|date|subject|message-id|received|mime-version)[ \t]*:", re.I | re.M)
 """A line that a message has before its text (RFC 5322, 3.6)."""
 _LONGEST_HEAD = 1 << 20
@@ -233,6 +246,7 @@ KINDS = (
     Kind("a table in a text file", (".csv", ".tsv"), "office", _any_text),
     Kind("a page of the web", (".html", ".htm"), "office", _any_text),
     Kind("a message", (".eml",), "office", _message),
+    Kind("a message of Outlook", (".msg",), "office", _outlook),
     Kind("a drawing (SVG)", (".svg",), "office", _drawing),
     Kind("a PNG picture", (".png",), "image", partial(_picture, magic=(b"\x89PNG\r\n\x1a\n",))),
     Kind("a JPEG picture", (".jpg", ".jpeg"), "image", partial(_picture, magic=(b"\xff\xd8\xff",))),

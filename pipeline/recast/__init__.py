@@ -5,7 +5,7 @@ comes out.
 ``table``      .csv and .tsv: a table that repeats its head on each page
 ``webpage``    .html: words, headings, lists, tables and pictures, from the page alone
 ``markdown``   .md, by way of the same
-``message``    .eml: head, text, and attachments that are words, pictures or messages; ``mail`` reads it
+``message``    .eml and .msg: head, text, and what goes with it; read by ``mail`` and ``outlook``
 ``drawing``    .svg: one picture on a page
 ``text``       the OpenDocument text that these write
 ============== ======================================================================================
@@ -66,7 +66,7 @@ def recast(source: Path, about: About, newer: Callable[[Path, Newer], bytes]) ->
             from pipeline.recast.webpage import from_page as made  # noqa: PLC0415
         case ".md":
             from pipeline.recast.markdown import from_markdown as made  # noqa: PLC0415
-        case ".eml":
+        case ".eml" | ".msg":
             from pipeline.recast.message import from_message as made  # noqa: PLC0415
         case ".svg":
             from pipeline.recast.drawing import from_drawing as made  # noqa: PLC0415

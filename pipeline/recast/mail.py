@@ -11,7 +11,7 @@ import re
 from binascii import Error
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from email import message_from_bytes
+from email import message_from_bytes, message_from_string
 from email.errors import HeaderParseError
 from email.header import decode_header
 from email.message import Message
@@ -36,7 +36,7 @@ _PROOFS = frozenset({"application/pgp-signature", "application/pkcs7-signature",
 _NOT_OF_TEXT = frozenset({"punycode", "idna", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"})
 _NO_BYTE = re.compile("[\ud800-\udc7f\udd00-\udfff]")
 """Halves of signs, which stand for no byte that was read (PEP 383)."""
-_PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
+PICTURES = frozenset({".png", ".jpg", ".jpeg", ".gif", ".webp", ".bmp"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +67,19 @@ class Mail:
     """Those that a page shows in its text, by their number (RFC 2392)."""
     attachments: list[Attachment] = field(default_factory=list)
 
+    def picture(self, attached: Attachment, number: str) -> None:
+        """Adds a picture, with its number where it has one."""
+        if number:
+            self.pictures[number] = attached
+        else:
+            self.attachments.append(attached)
+
+    def settle(self) -> None:
+        """Pictures that no page shows are attachments as others are."""
+        shown = " ".join(body.words for body in self.bodies if body.page)
+        for number in [each for each in self.pictures if f"cid:{each}" not in shown]:
+            self.attachments.append(self.pictures.pop(number))
+
 
 class Reading:
     """A message on its way: what is to be told of it is known afterwards."""
@@ -86,6 +99,12 @@ class Reading:
         except RecursionError:
             raise _too_large() from None
 
+    def part(self) -> None:
+        """One more part of the message, or of one in it."""
+        self._parts += 1
+        if self._parts > _MOST_PARTS:
+            raise _too_large()
+
     def line(self, words: str) -> str:
         """A line of a head, without what turns or breaks it."""
         plain = _TURNING.sub("", words)
@@ -93,29 +112,38 @@ class Reading:
         return " ".join(_CONTROLS.sub(" ", plain).split())
 
     def _mail(self, message: Message, depth: int) -> Mail:
+        made = Mail(self._head(message))
+        self._part(message, made, depth)
+        made.settle()
+        return made
+
+    def lines(self, head: str) -> Mapping[Field, str]:
+        """What the lines of a head say that were kept without their message."""
+        return self._head(message_from_string(head, policy=compat32))
+
+    def _head(self, message: Message) -> Mapping[Field, str]:
         found: dict[Field, list[str]] = {}
         for name, raw in message.raw_items():
             if (key := _field(name)) is not None:
                 found.setdefault(key, []).append(str(raw))
-        made = Mail({key: self._field(key, found[key]) for key in FIELDS if key in found})
-        self._part(message, made, depth)
-        shown = " ".join(body.words for body in made.bodies if body.page)
-        for number in [each for each in made.pictures if f"cid:{each}" not in shown]:
-            made.attachments.append(made.pictures.pop(number))
-        return made
+        return {key: self._field(key, found[key]) for key in FIELDS if key in found}
 
     def _field(self, key: Field, raw: list[str]) -> str:
         whole = ", ".join(raw)
-        words = self.line(self._decoded_words(whole[:_LONGEST_FIELD]))
-        if len(whole) > _LONGEST_FIELD:
-            self.cut.add(key)
-            words += "…"
-        return words
+        return self.shortened(key, self._decoded_words(whole[: 4 * _LONGEST_FIELD]))
+
+    def shortened(self, key: Field, words: str) -> str:
+        """A line of a head that has room on paper."""
+        line = self.line(words)
+        if len(line) <= _LONGEST_FIELD:
+            return line
+        self.cut.add(key)
+        return f"{line[:_LONGEST_FIELD]}…"
 
     def _decoded_words(self, raw: str) -> str:
         """Words that are encoded in a head (RFC 2047), and those that are there as they are, rightly or not."""
         as_bytes = re.sub(r"\r?\n", "", _NO_BYTE.sub("", raw)).encode("utf-8", "surrogateescape")
-        plain = self._text(as_bytes, None)
+        plain = self.text(as_bytes, None)
         try:
             pieces = decode_header(plain)
         except (HeaderParseError, Error, ValueError):
@@ -127,9 +155,9 @@ class Reading:
         if isinstance(words, str):
             return words
         # as the library gives what stands between words that are encoded
-        return self._text(words, charset) if charset else words.decode("raw-unicode-escape", "replace")
+        return self.text(words, charset) if charset else words.decode("raw-unicode-escape", "replace")
 
-    def _text(self, data: bytes, charset: str | None) -> str:
+    def text(self, data: bytes, charset: str | None) -> str:
         """Letters of a coding: as it says, UTF-8, or Windows-1252."""
         said = (charset or "utf-8").lower()
         try:
@@ -145,9 +173,7 @@ class Reading:
             return data.decode("cp1252", "replace")
 
     def _part(self, part: Message, mail: Mail, depth: int) -> None:
-        self._parts += 1
-        if self._parts > _MOST_PARTS:
-            raise _too_large()
+        self.part()
         kind, inner = part.get_content_type(), _within(part)
         if not part.is_multipart():
             self._leaf(part, kind, mail)
@@ -177,12 +203,8 @@ class Reading:
             mail.bodies.append(self._body(part, data, kind))
         elif kind in _PROOFS:
             return
-        elif kind.startswith("image/") or PurePosixPath(name.lower()).suffix in _PICTURES:
-            attached = Attachment(name, data)
-            if number:
-                mail.pictures[number] = attached
-            else:
-                mail.attachments.append(attached)
+        elif kind.startswith("image/") or PurePosixPath(name.lower()).suffix in PICTURES:
+            mail.picture(Attachment(name, data), number)
         else:
             shown = kind in _TEXTS and PurePosixPath(name.lower()).suffix in {"", ".txt", ".htm", ".html"}
             mail.attachments.append(Attachment(name, self._body(part, data, kind) if shown else None))
@@ -190,8 +212,8 @@ class Reading:
     def _body(self, part: Message, data: bytes, kind: str) -> Body:
         charset = part.get_content_charset()
         if kind == "text/html":
-            return Body(self._text(data, charset) if charset else decoded_page(data), page=True)
-        return Body(self._text(data, charset))
+            return Body(self.text(data, charset) if charset else decoded_page(data), page=True)
+        return Body(self.text(data, charset))
 
     def _name(self, part: Message, kind: str) -> str:
         said = part.get_filename() or ""

@@ -1,5 +1,5 @@
-"""A message (.eml) goes in; a text with its head, its words and those of its attachments that are words, pictures or
-messages comes out.
+"""A message (.eml, .msg) goes in; a text comes out, with its head, its words, and what goes with it of words, pictures
+and messages.
 
 Attachments of other kinds need a program of their own: each is named, so that it is enclosed by itself.
 """
@@ -15,6 +15,7 @@ from pipeline.findings import Finding, Place, Unfit
 from pipeline.officefile.plaintext import from_right, spaced, together
 from pipeline.recast import About, Recast
 from pipeline.recast.mail import FIELDS, Attachment, Body, Mail, Reading
+from pipeline.recast.outlook import read
 from pipeline.recast.text import Cell, Text
 from pipeline.recast.webpage import parsed, picture_of, set_in
 
@@ -30,7 +31,9 @@ def from_message(source: Path, about: About) -> Recast:
     place = Place(str(source))
     reading = Reading()
     try:
-        mail = reading.mail(source.read_bytes())
+        mail = (
+            read(source.read_bytes(), reading) if source.suffix.lower() == ".msg" else reading.mail(source.read_bytes())
+        )
     except Unfit as unfit:
         raise MeetingError(unfit.at(place)) from None
     setting = _Setting(place, Text(about.language, about.title or mail.head.get("subject") or source.stem))
