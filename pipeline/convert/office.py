@@ -35,6 +35,10 @@ if TYPE_CHECKING:
 START_LIMIT = 60.0
 """Seconds that an office may take to start."""
 
+_LETTERS_A_LIMIT = 10
+"""How many letters that are converted together may take as long as one document, whose limit is far beyond what a
+letter takes: an office that hangs is not waited for as often as there are letters."""
+
 _LONGEST_POLL = 2**31 - 1
 """In milliseconds: what the system can count, 24 days."""
 
@@ -138,7 +142,9 @@ class _Office:
             raise _FailedError(Reason("office-no-copy", {"reason": error.strerror or "no reason given"})) from None
         try:
             options = f"\t{profile.options(profile.LETTERS)}" if given.letters > 1 else ""
-            answer = self._ask(f"{name}\t{copy.as_uri()}\t{given.form}{options}\n", time_limit * given.letters)
+            answer = self._ask(
+                f"{name}\t{copy.as_uri()}\t{given.form}{options}\n", time_limit * -(-given.letters // _LETTERS_A_LIMIT)
+            )
         finally:
             copy.unlink(missing_ok=True)
         if answer != "ok":
@@ -279,9 +285,9 @@ class Offices:
         another office.
 
         The office reads ``data`` in its stead, where it is given, as a file whose name has ``suffix`` too. More
-        ``letters`` than one are told apart by destinations, and may take as long as so many documents. The error names
-        LibreOffice, not ``source``, when it fails with a line of text too. ConfigError when it is not there, or when
-        the folder for temporary files can't be used.
+        ``letters`` than one are told apart by destinations, and each ten may take as long as a document. The error
+        names LibreOffice, not ``source``, when it fails with a line of text too. ConfigError when it is not there, or
+        when the folder for temporary files can't be used.
         """
         from pipeline.errors import ConfigError, ConverterError  # noqa: PLC0415 - see the module
 
