@@ -264,15 +264,18 @@ def _no_circles(packages: Sequence[Package]) -> None:
 
 
 def _coarse(meeting: Meeting, least: float) -> Iterator[Finding]:
-    """Pictures that letters place and that are too coarse. Raises MeetingError for one that is damaged."""
+    """Pictures that letters place and that are too coarse, or damaged."""
     for key, picture in meeting.placed.items():
         from pipeline.convert.placed import settled as settled_picture  # noqa: PLC0415 - loads Pillow
         from pipeline.recast.drawing import size_on_page  # noqa: PLC0415
 
-        if picture.file.suffix.lower() == ".svg":
-            size_on_page(picture.file)  # which can be drawn at any size
-        else:
-            yield from settled_picture(picture.file, meeting.key_of(key), picture.width, picture.height, least)[1]
+        try:
+            if picture.file.suffix.lower() == ".svg":
+                size_on_page(picture.file)  # which can be drawn at any size
+            else:
+                yield from settled_picture(picture.file, meeting.key_of(key), picture.width, picture.height, least)[1]
+        except MeetingError as error:
+            yield from error.findings
 
 
 def _check_stamps(package: Package, fonts: Fonts) -> None:

@@ -509,8 +509,13 @@ def letter_words(language: str, *, enclosing: bool) -> Wording:
     words: dict[str, Value] = {
         **dict.fromkeys(("date", "addressees", "subject", "salutation"), "…"),
         "closing": closing.format(salutation="…"),
-        "signatory": Words({"name": "…", "titles": "…"}),
+        "signatory": Words({"name": "…", "titles": "…", "picture": "", "capacity": ""}),
+        "signatories": (Words({"name": "…", "titles": "…", "picture": "", "capacity": ""}),),
+        "signatures": Words({"column": (), "rows": ()}),
+        "earlier": Words({"notice": "", "changes": ()}),
+        "enclosures": Words({"heading": "…"}),
         "header": (),
+        "foot": (),
         "listed_events": (),
         "groups": (Words({"title": "", "enclosures": enclosures}),) if enclosing else (),
     }
