@@ -181,6 +181,16 @@ def test_a_scan_with_text_is_held_against_the_letter(unsigned: Session, tmp_path
     assert {"scan-words", "scan-no-words"} & told
 
 
+def test_a_letter_to_one_recipient_is_not_the_letter_to_all(unsigned: Session, tmp_path: Path) -> None:
+    said = b"BT /Own 9 Tf 60 20 Td (Madame Zofia Alesund, rue de Varembe, Geneve, Suisse) Tj ET"
+    with pikepdf.open(letter_of(unsigned)) as pdf:
+        page = pdf.pages[0]
+        page.obj.Resources.Font.Own = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name.Helvetica)
+        page.contents_add(said)
+        pdf.save(tmp_path / "own.pdf")
+    assert _refused(unsigned, tmp_path / "own.pdf", BundleError) == ["scan-added"]
+
+
 @pytest.mark.skipif(Reader.found("fr") is not None, reason="Tesseract reads it here")
 def test_that_a_scan_could_not_be_read_is_told(unsigned: Session, tmp_path: Path) -> None:
     assert "scan-not-read" in codes(sign(unsigned, scanned(letter_of(unsigned), tmp_path / "scan.pdf")))

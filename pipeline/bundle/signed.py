@@ -7,6 +7,7 @@ printed; what is a heading or a list in it, no tag says.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -55,6 +56,11 @@ def mark_of(words: Sequence[str]) -> str:
     return sha256("".join("".join(words).split()).encode()).hexdigest()[:16]
 
 
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_ADDED = 4
+"""Words beside the letter's own: a stamp of the registry has fewer."""
+
+
 def likeness(printed: str, read: str) -> float | None:
     """How much of a page's words was read on its scan, from 0 to 1; None where the page has too few to tell.
 
@@ -70,6 +76,24 @@ def likeness(printed: str, read: str) -> float | None:
         return None
     turned = Counter({group[::-1]: count for group, count in found.items()})
     return max((wanted & found).total(), (wanted & turned).total()) / wanted.total()
+
+
+def added(printed: str, read: str) -> list[str]:
+    """Words that were read on a scan and are not the page's, where there are more of them than reading would mistake.
+
+    Another letter of the same kind has all the words of this one, but for whom it goes to.
+
+    >>> printed = "To the Permanent Missions. The Committee invites all Members to its third session in March."
+    >>> added(printed, printed.replace("the Permanent Missions", "Ms Žofia Ålesund, 1 rue de Varembé, Geneva"))
+    ['Žofia', 'Ålesund', 'rue', 'Varembé', 'Geneva']
+    >>> added(printed, printed.replace("Committee", "Cornmittee")), added(printed, f"{printed} Received 3 April")
+    ([], [])
+    """
+    wanted, found = (dict.fromkeys(_WORD.findall(normalize("NFKC", words))) for words in (printed, read))
+    known = {word.casefold() for word in wanted}
+    new = [word for word in found if word.casefold() not in known]
+    missing = known - {word.casefold() for word in found}
+    return new if len(new) >= _ADDED and len(new) > 2 * len(missing) else []
 
 
 def _groups(words: str) -> Counter[str]:

@@ -15,6 +15,8 @@ from pipeline.tasks.workshop import Workshop
 _ALIKE = 0.6
 """How much of a page's words are read on its scan at least; of two letters in one language it is less than half."""
 
+_SHOWN = 5
+
 
 def sign_letter(
     target: Path,
@@ -46,7 +48,7 @@ def sign_letter(
 
 def _unlike(scan: Path, words: Sequence[str], read: Sequence[str], language: str, place: Place) -> Iterator[Finding]:
     """The pages on which other words were read than the letter's, and whether any could be read at all."""
-    from pipeline.bundle.signed import drawn, likeness  # noqa: PLC0415
+    from pipeline.bundle.signed import added, drawn, likeness  # noqa: PLC0415
     from pipeline.workers.reader import Reader  # noqa: PLC0415
 
     reader = Reader.found(language)
@@ -60,6 +62,9 @@ def _unlike(scan: Path, words: Sequence[str], read: Sequence[str], language: str
             unread.append(page)
         elif share is not None and share < _ALIKE:
             yield Finding("scan-words", Place(place.file, page=page), {"share": round(100 * share)})
+        elif more := added(printed, found):
+            values = {"words": ", ".join(more[:_SHOWN]) + (" …" if len(more) > _SHOWN else "")}
+            yield Finding("scan-added", Place(place.file, page=page), values)
     if unread and reader is None:
         yield Finding("scan-not-read", place, {"pages": tuple(map(str, unread))})
     elif unread:

@@ -143,6 +143,11 @@ ENTRIES: Mapping[str, Entry] = {
     "scan-words": warning(
         "Only {share} % of the letter's words were read on it.", "See that it is this letter's page, whole and upright."
     ),
+    "scan-added": error(
+        "It has words that the letter has not: {words}. A letter to one recipient would go out to all.",
+        "See that it is the scan of this letter, and of no recipient's own.",
+        acceptable=True,
+    ),
     "scan-not-read": note(
         "Whether these pages show the letter was not held against its words: {pages}. They have no text, and Tesseract "
         "is not installed, or not for this language.",
