@@ -105,6 +105,11 @@ class Desk:
         return taken
 
 
+_PATIENCE = 180.0
+"""Seconds that a desk may take over a batch, of which it takes a few: one that hangs is given up, and each letter is
+made by itself."""
+
+
 class Desks(Workers):
     """Desks in processes of their own."""
 
@@ -115,11 +120,11 @@ class Desks(Workers):
         """What :func:`convert` gives."""
         with suppress(LostError), self.one() as worker:
             worker.send({"do": "put together"}, pickle.dumps(batch))
-            said, document = worker.receive()
+            said, document = worker.receive(_PATIENCE)
             if not document:
                 return said.get("apart", []), []
             worker.send({"do": "take apart"}, export(document, said["letters"]))
-            told, content = worker.receive()
+            told, content = worker.receive(_PATIENCE)
             taken, at = [], 0
             for size, pages, alone in told.get("taken", []):
                 taken.append(Taken(content[at : at + size], pages, alone))
