@@ -41,6 +41,8 @@ _AHEAD = 2
 _FEWEST = 8
 _LOOK = 0.2
 """Seconds between two looks at whether the build was stopped, and the scheduler is there."""
+_FETCH = 10.0
+"""Seconds that fetching a result may take before it is looked whether its worker is still there."""
 _CREW = 2.0
 """Seconds after which workers that came later are seen."""
 _PATIENCE = 30.0
@@ -133,20 +135,24 @@ class ClusterExecutor:
 
     def _result(self, future: Any, crew: Collection[str]) -> tuple[Result, bytes]:
         """What comes of a task. A result that is lost with its worker, before it is fetched, is waited for again."""
+        done = threading.Event()
+        future.add_done_callback(lambda _future: done.set())
         while True:
-            try:
-                result: tuple[Result, bytes] = future.result(timeout=_LOOK)
-            except TimeoutError:
-                if self._closed.is_set():
-                    future.cancel()
-                    raise CancelledError from None
-                if not set(crew) & set(self._crew_now()):
-                    future.cancel()
-                    raise _GoneError from None
-            except FutureCancelledError:
-                raise CancelledError if self._closed.is_set() else self._lost() from None
-            else:
-                return result
+            if done.wait(_LOOK):
+                try:
+                    result: tuple[Result, bytes] = future.result(timeout=_FETCH)
+                except (TimeoutError, UnboundLocalError):  # the latter is how Dask's own waiting ends, now and then
+                    pass
+                except FutureCancelledError:
+                    raise CancelledError if self._closed.is_set() else self._lost() from None
+                else:
+                    return result
+            if self._closed.is_set():
+                future.cancel()
+                raise CancelledError
+            if not set(crew) & set(self._crew_now()):
+                future.cancel()
+                raise _GoneError
 
     def _lost(self) -> ConfigError:
         return ConfigError(Finding("scheduler-lost", Place(self._address)))
@@ -214,7 +220,8 @@ class ClusterExecutor:
 
 
 def _client(address: str) -> Any:
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)  # what matters is told as findings
+    for name in ("distributed", "asyncio", "tornado"):  # what matters is told as findings
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     # Documents are what is sent: that they are larger than a graph should be is no news.
     dask.config.set({"distributed.admin.large-graph-warning-threshold": "10GB"})
     try:
