@@ -124,9 +124,9 @@ def pictures(pdf: Path) -> list[Picture]:
         return []
     found = []
     for page in document:
-        head = min(HEAD, page.get_height() / 2)
-        # A page may claim to be as wide as a country.
+        # A page may claim to be as wide as a country, or as low as a line.
         scale = min(0.4, 2000 / max(page.get_size()))
+        head = min(HEAD, page.get_height() / 2) if page.get_height() * scale > 4 else 0
         bitmap = page.render(scale=scale, crop=(0, 0, 0, head), grayscale=True)
         found.append(((bitmap.width, bitmap.height), bytes(bitmap.buffer)))
         page.close()
