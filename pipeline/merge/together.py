@@ -62,7 +62,9 @@ class Together:
     numbers: tuple[int, ...]
     """Which of the wordings are in it, in their order, from 0."""
     words: tuple[str, ...]
-    """Of each, a paragraph a line; those of heads and feet are all letters'."""
+    """Of each, a paragraph a line."""
+    heads: str
+    """The words of heads and feet, which are all letters'."""
     apart: dict[int, str]
     """The others, and the code of the reason why."""
     found: tuple[Finding, ...] = ()
@@ -132,7 +134,7 @@ class _Merger:
         words: list[str] = []
         heads: dict[str, str] | None = None
         if why := self._reason_of_heads():
-            return Together(b"", (), (), dict.fromkeys(range(len(self._wordings)), why))
+            return Together(b"", (), (), "", dict.fromkeys(range(len(self._wordings)), why))
         for number, wording in enumerate(self._wordings):
             try:
                 body, said, own_heads = self._letter(wording, len(bodies))
@@ -148,9 +150,9 @@ class _Merger:
                 numbers.append(number)
                 words.append(said)
         if len(bodies) < 2:
-            return Together(b"", (), (), apart | dict.fromkeys(numbers, ""))
+            return Together(b"", (), (), "", apart | dict.fromkeys(numbers, ""))
         document, found = self._joined(bodies, self._wordings[numbers[0]])
-        return Together(document, tuple(numbers), tuple(words), apart, found)
+        return Together(document, tuple(numbers), tuple(words), self._said_in_heads(), apart, found)
 
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
         """A letter's body, its words, and the heads and feet that it wants."""
@@ -207,6 +209,11 @@ class _Merger:
         except _ApartError as error:
             return error.why
         return ""
+
+    def _said_in_heads(self) -> str:
+        return "\n".join(
+            _said(etree.fromstring(_xml(part))) for part in self._document.parts() if part is not self._main
+        )
 
     def _joined(self, bodies: Sequence[etree._Element], first: Wording) -> tuple[bytes, tuple[Finding, ...]]:
         document = self._document

@@ -80,21 +80,26 @@ class Desk:
     def take_apart(self, made: bytes) -> list[Taken]:
         """The letters of the PDF that an office made of the document, in their order there. Each is read back, for its
         own words and for those of others. Raises PapersError for a PDF that is none."""
-        from pipeline.completeness.letters import has_words, strangers  # noqa: PLC0415
+        from pipeline.completeness.letters import have_own_words  # noqa: PLC0415
         from pipeline.convert.many import Letter, parted  # noqa: PLC0415
         from pipeline.pdf.conformance import check  # noqa: PLC0415
 
         batch, together = self._batch, self._together
         assert batch is not None
-        letters = parted(
-            made, len(together.numbers), batch.template, batch.properties.created, batch.siblings, batch.point
+        count, created = len(together.numbers), batch.properties.created
+        letters = list(parted(made, count, batch.template, created, batch.siblings, batch.point))
+        told_apart = [
+            (each, words) for each, words in zip(letters, together.words, strict=True) if isinstance(each, Letter)
+        ]
+        right = iter(
+            have_own_words([each.pdf for each, _ in told_apart], [words for _, words in told_apart], together.heads)
         )
         known: set[str] = set()
         taken: list[Taken] = []
-        for words, others, letter in zip(together.words, strangers(together.words), letters, strict=True):
+        for letter in letters:
             if not isinstance(letter, Letter):
                 taken.append(Taken(b"", 0, letter.why))
-            elif not has_words(letter.pdf, words, others):
+            elif not next(right):
                 taken.append(Taken(b"", 0, "alone-words"))
             # Asked once of all that are made of the same fonts, tags and kinds of things.
             elif letter.kinds <= known or not check(letter.pdf, why_alone=True).broken:

@@ -1,0 +1,115 @@
+"""Batches of letters to recipients of all kinds: each is made with the others, and whether one has its own words and no
+other's is judged by its pages alone."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import pytest
+from reportlab.pdfgen.canvas import Canvas
+
+from pipeline.completeness.letters import have_own_words
+from pipeline.convert.office import Offices
+from pipeline.localise import as_data
+from pipeline.model import Recipient
+from pipeline.package import Package, gather
+from pipeline.plan.recipients import _THEIRS
+from pipeline.tasks.batches import Batch, Taken, convert
+from tests.houses import ROOT, SAMPLE
+
+MISSION = Recipient("1", 2, "missions", "invitation", "en", "FRA", person="Marie Dupont", gender="feminine")
+"""Each of the others differs from it in what is said beside it."""
+KINDS: dict[str, dict[str, Any]] = {
+    "a mission": {},
+    "an office without a name": {"person": "", "state": "CHE"},
+    "words and figures of the letterhead": {
+        "person": "Eugène Rigot",
+        "state": "KHM",
+        "address": ("41 chemin Eugène-Rigot, P.O. Box 1300", "1211 Geneva 1", "Switzerland"),
+        "email": "isu@apminebanconvention.org",
+    },
+    "figures of pages and of lists": {"address": ("2 a b c", "1 – 3 – 4", "Box 0, 22")},
+    "letters that stand alone": {"person": "A. O’Brien-C. d’Or & Sons", "address": ("F 2 T 62", "C/O x y z i ii")},
+    "a name of every script": {"person": "Žofia Ålesund Σωκράτης Ёлкина", "address": ("İstanbul ŉ ß ǅ", "Đặng Việt")},
+    "Arabic": {"person": "محمد الحسن", "address": ("شارع ٢٢ رقم 14", "ﻣﺤﻤﺪ ـــ")},
+    "longer than a line": {"person": "Maria-Antonieta " * 6, "address": ("Nord-" * 40, "x" * 120)},
+    "longer than a page": {"address": ("Palais des Nations 7",) * 60},
+    "an address of mail": {"address": ("marie.dupont-anne_b@permanent-mission.example.org", "https://a.example/b/c-d")},
+    "words of the letter": {"person": "Summit President", "address": ("26 November 2024", "Siem Reap – Angkor")},
+}
+
+ODD: dict[str, dict[str, Any]] = {
+    "held together": {"person": "Anne\u2011Marie\u00a0de\u202fla\u00a0Tour", "address": ("10\u00a0000\u202fbis",)},
+    "what no eye sees": {"person": "Zéro\u200blar\u200dgeur Co\u00adopé\u00adra\u00adtion \u2060Joined"},
+    "ligatures and presentation forms": {"person": "Oﬃce ﬁrst", "address": ("Ｆｕｌｌ　ｗｉｄｔｈ ２", "№ 5 ½ ℀")},
+    "Chinese": {"person": "欧阳娜娜", "address": ("北京市朝阳区一二三号", "第２页")},
+}
+"""What LibreOffice may write of a letter only as it does when it is alone: which sign stands for what depends on those
+before it."""
+
+
+def batch_of(language: str, recipients: Sequence[Recipient], folder: Path) -> Batch:
+    package: Package = gather(ROOT / "meetings" / SAMPLE, (language,))[0]
+    wording = package.words()
+    words = folder / "words.json"
+    words.write_text(json.dumps(as_data(wording.words), ensure_ascii=False), encoding="utf-8")
+    own = [package.addressed(wording, replace(each, language=language)).words for each in recipients]
+    theirs = tuple({name: as_data(getattr(each, name)) for name in _THEIRS if name in each} for each in own)
+    path = package.template(package.instrument.template)
+    return Batch(path, package.letterhead, words, theirs, package.properties("A letter"), {}, (), {}, {})
+
+
+def why_alone(kinds: Mapping[str, Any], language: str, offices: Offices, folder: Path) -> dict[str, str]:
+    """Of the letters that can't be made with the others, why."""
+    batch = batch_of(language, [replace(MISSION, **each) for each in kinds.values()], folder)
+    apart, taken = convert(batch, lambda data, letters: offices.export(batch.template, data, letters=letters))
+    assert len(apart) == len(kinds)
+    left = iter(taken)
+    found = [Taken(b"", 0, why) if why else next(left) for why in apart]
+    return {kind: each.alone for kind, each in zip(kinds, found, strict=True) if not each.pdf}
+
+
+@pytest.mark.parametrize("language", ["en", "fr", "es", "ru"])
+def test_no_sound_letter_goes_alone(language: str, offices: Offices, tmp_path: Path) -> None:
+    found = why_alone(KINDS | ODD, language, offices, tmp_path)
+    assert found.keys() <= ODD.keys()
+    assert "alone-words" not in found.values()
+
+
+def drawn(*pages: Sequence[str]) -> bytes:
+    """A PDF of these lines."""
+    out = io.BytesIO()
+    canvas = Canvas(out)
+    for page in pages:
+        for at, line in enumerate(page):
+            canvas.drawString(72, 750 - 20 * at, line)
+        canvas.showPage()
+    canvas.save()
+    return out.getvalue()
+
+
+TO_ANA, TO_BO = ["To Ana Li", "1 Main Street"], ["To Bo Dupont-Ek", "22 Side Street"]
+JUDGED = [
+    ("their own", [TO_ANA], [["To Bo Dupont-", "Ek", "22 Side Street"]], [True, True]),
+    ("a word of the head", [["BO & CO", *TO_ANA]], [["BO & CO", *TO_BO]], [True, True]),
+    ("another's", [TO_ANA], [["Ana", *TO_BO]], [True, False]),
+    ("another's figure", [[*TO_ANA, "22"]], [TO_BO], [False, True]),
+    ("too few", [["To Ana", "1 Main Street"]], [TO_BO], [False, True]),
+    ("each other's", [TO_BO], [TO_ANA], [False, False]),
+    ("numbers of pages", [TO_ANA], [["1", TO_BO[0]], ["2", TO_BO[1]]], [True, True]),
+    ("numbers of lists", [["22", *TO_ANA]], [["22", *TO_BO]], [True, True]),
+    ("in pieces", [["To A n a Li", TO_ANA[1]]], [["To Bo Du po nt-Ek", TO_BO[1]]], [True, True]),
+]
+
+
+@pytest.mark.parametrize(("ana", "bo", "expected"), [each[1:] for each in JUDGED], ids=[each[0] for each in JUDGED])
+def test_a_letter_has_its_own_words_and_no_others(
+    ana: Sequence[Sequence[str]], bo: Sequence[Sequence[str]], expected: list[bool]
+) -> None:
+    head = "Bo & Co" if ana[0][0] == "BO & CO" else ""
+    assert have_own_words([drawn(*ana), drawn(*bo)], ["\n".join(TO_ANA), "\n".join(TO_BO)], head) == expected
