@@ -47,9 +47,9 @@ ALL = (
     "bundle invitation fr",
     "report invitation fr",
 )
-"""Without the pictures for the report, which follow what they show."""
-PICTURES = 6
-"""Of the letter, the index and the enclosures."""
+"""Without what is drawn, read and looked through for the report, which follows what it is of."""
+FOLLOWING = 6 + 6 + 1
+"""Pictures of the letter, the index and the enclosures; as many readings; and what was found in them."""
 
 
 @pytest.fixture(scope="session")
@@ -165,7 +165,7 @@ def test_a_build_with_nothing_to_do_starts_no_office(own_house: Path) -> None:
 
 def ran(package: Package) -> set[str]:
     """The steps that ran, without the pictures for the report."""
-    return {name for name in package.ran if not name.startswith("picture")}
+    return {name for name in package.ran if not name.startswith(("picture", "read", "preflight"))}
 
 
 def test_one_enclosure_changed_and_only_it_and_the_bundle_are_made(mine: tuple[Path, Path], offices: Offices) -> None:
@@ -247,7 +247,7 @@ def test_nothing_but_what_the_last_build_made_is_kept(mine: tuple[Path, Path], o
     for words in ("a", "b", "c"):
         (folder / "enclosures" / "note.txt").write_text(words)
         build(folder, out, offices)
-    assert len([path for path in (out / STATE).iterdir() if len(path.stem) == 64]) == 2 * (len(ALL) + PICTURES)
+    assert len([path for path in (out / STATE).iterdir() if len(path.stem) == 64]) == 2 * (len(ALL) + FOLLOWING)
     assert not (out / STATE / "work").exists()
 
 
@@ -538,7 +538,7 @@ def steps_of(process: subprocess.Popen[str]) -> Sequence[str]:
 def test_the_offices_end_with_the_build(own_house: Path) -> None:
     assert find_program() is not None
     copy_meeting(own_house)
-    assert len(steps_of(command(own_house, "build", "small", "--json"))) == len(ALL) + PICTURES
+    assert len(steps_of(command(own_house, "build", "small", "--json"))) == len(ALL) + FOLLOWING
     assert steps_of(command(own_house, "build", "small", "--json")) == []
 
 

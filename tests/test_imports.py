@@ -32,6 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has
     "comparison": {"pypdfium2", "PIL", "pikepdf"},
+    "preflight": {"pypdfium2"},
     "new": {"tomlkit"},  # which keeps the comments of a file
     "cli": {"click"},
     "cluster": {"dask", "distributed"},
@@ -65,6 +66,7 @@ ABOVE = frozenset(
         "package",
         "check",
         "rehearsal",
+        "preflight",
         "accepting",
         "signing",
         "archivist",

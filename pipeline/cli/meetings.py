@@ -189,7 +189,8 @@ def build(
 def _tell_steps(built: Build, *, why: bool) -> None:
     letters = [step for step in built.steps if step.stage == "letters"]
     for step in built.steps:
-        if step.stage not in {"picture", "letters"}:  # of which no person thinks, and of which there may be thousands
+        # of which no person thinks, and of which there may be thousands
+        if step.stage not in {"picture", "read", "preflight", "letters"}:
             say(f"{'. ' if step.ran else '--'} {step.name}")
             for reason in step.why if why else ():
                 say(f"     {reason}")

@@ -29,6 +29,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     "attach": ("lxml",),
     "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),
     "picture": ("pypdfium2", "pillow"),
+    "read": ("lxml", "pikepdf", "pypdfium2"),
     "calendar": ("tzdata",),
 }
 
@@ -62,6 +63,8 @@ def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
         "link": bundle,
         "bundle": bundle,
         "picture": common | _libraries("picture"),
+        "read": common | _libraries("read"),
+        "preflight": common,
         "calendar": common | _libraries("calendar"),
         "message": merge,
         "report": common | {"confinement": confinement},

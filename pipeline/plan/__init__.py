@@ -12,7 +12,7 @@ from pathlib import Path
 
 from pipeline.errors import TemplateError
 from pipeline.package import Package
-from pipeline.plan import bundle, calendar, counts, enclosures, letter, pictures, report
+from pipeline.plan import bundle, calendar, counts, enclosures, letter, pictures, preflight, report
 from pipeline.plan.scope import Scope
 from pipeline.tasks import Task
 
@@ -25,13 +25,16 @@ def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Path]) -> list[T
     if asked_in_circles := counts.circles(packages):
         raise TemplateError(*asked_in_circles)
     tasks: dict[str, Task] = {}
-    for package in packages:
-        for task in _of_one(Scope(package, stamp_fonts[package.language])):
+    scopes = [Scope(package, stamp_fonts[package.language]) for package in packages]
+    for scope in scopes:
+        for task in _of_one(scope):
             # Instruments share their enclosures, and so do languages that have none of their own.
             known = tasks.setdefault(task.name, task)
             more = tuple(each for each in task.published if each not in known.published)
-            languages = known.languages | {package.language}
+            languages = known.languages | {scope.language}
             tasks[task.name] = replace(known, published=known.published + more, languages=languages)
+    for task in preflight.together(scopes):  # what all languages say is held against each other
+        tasks[task.name] = replace(task, languages=frozenset(scope.language for scope in scopes))
     return counts.in_order(tasks.values())
 
 
@@ -59,5 +62,7 @@ def _of_one(scope: Scope) -> Iterator[Task]:
         from pipeline.plan import recipients  # noqa: PLC0415 - few packages have any
 
         yield from recipients.letters(scope)  # one to each recipient, its own words in it
+    yield from preflight.read(scope)  # what a reader reads of each document
+    yield preflight.looked_through(scope)  # and what of it could embarrass the office
     yield from report.pictures(scope)  # each part's first page, while the offices convert others
     yield report.told(scope)  # what was kept, changed and removed of each part

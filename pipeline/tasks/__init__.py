@@ -12,6 +12,7 @@ whoever runs it hands its function a :class:`~pipeline.tasks.workshop.Workshop`.
 ``letters``    those of letters to recipients, stages 3 and 4
 ``gathering``  several tasks as one, and what comes of it
 ``binding``    those of stage 5
+``preflighting`` those that look through what goes out
 ``reporting``  those that tell people what was done
 ``scheduling`` the one that makes a calendar
 ============== ==========================================================
@@ -39,6 +40,8 @@ Stage: TypeAlias = Literal[
     "link",
     "bundle",
     "picture",
+    "read",
+    "preflight",
     "report",
     "calendar",
     "message",

@@ -37,6 +37,7 @@ def report(
     told_before: Sequence[Result],
     pictures: Sequence[Path],
     told_of_files: Sequence[Result],
+    preflight: Sequence[Result],
     letter: Result,
     parts: Sequence[Mapping[str, Any]],
     sources: Sequence[str],
@@ -56,7 +57,8 @@ def report(
 ) -> Result:
     """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too.
 
-    ``letter`` tells which addresses its pages show; ``files`` are the enclosures that stay files, each with its name in
+    ``preflight`` is what was found of all together, told of its part where its file is one; ``letter`` tells which
+    addresses its pages show; ``files`` are the enclosures that stay files, each with its name in
     the bundle. The file ``bound`` and those that it was bound of, in order, are weighed where the house has a ``limit``
     for e-mail, in megabytes. ``instead`` has the language of each enclosure's file that is not in the reader's, by
     position; ``names`` what they are called, where they are not called enclosures.
@@ -70,6 +72,9 @@ def report(
     on_none: list[Finding] = []
     for remark in bundle.remarks:
         of_parts.get(_part(remark), on_none).append(remark)
+    flown = tuple(dict.fromkeys(remark for each in preflight for remark in each.remarks))
+    of_files = {name: [each for each in flown if each.place.file == name] for name in sources}
+    on_none += [each for each in flown if each.place.file not in of_files]
     stand_in = [
         [_instead(source, instead[part["position"]], language)]
         if part["kind"] == "enclosure" and part["position"] in instead
@@ -90,6 +95,7 @@ def report(
                 *before.remarks,
                 *own.remarks,
                 *of_parts[Place.from_json(place)],
+                *of_files[source],
             ),
         )
         for part, source, first, own, before, picture, place, stands_in in zip(
@@ -110,7 +116,7 @@ def report(
     ]
     heavy = _heavy(file, bound, list(zip(weighed, each_told, strict=True)), limit) if bound else []
     each_told.sort(key=lambda each: each.part.position or 0)
-    found = (*bundle.remarks, *heavy, *(remark for each in each_told for remark in each.remarks))
+    found = (*bundle.remarks, *heavy, *flown, *(remark for each in each_told for remark in each.remarks))
     whole = BundleTold(
         title,
         date,
@@ -124,7 +130,7 @@ def report(
         accepted={finding: entry for finding in found for entry in accepted if accepts(entry, finding)},
     )
     words = ReportWords(language, dict(phrases), right_to_left(language))
-    remarks = (*(remark for each in stand_in for remark in each), *heavy)
+    remarks = (*(remark for each in stand_in for remark in each), *heavy, *flown)
     return Result(remarks=remarks, facts={"to look at": write_report(whole, words, target)})
 
 

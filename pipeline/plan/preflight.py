@@ -1,0 +1,88 @@
+"""The preflight: what a reader reads of each document, held against what the meeting says, and against each other."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from pipeline.plan.bundle import attached_of, parts_of
+from pipeline.plan.scope import Scope
+from pipeline.preflight import OF_ALL
+from pipeline.preflight.facts import facts_of
+from pipeline.tasks import File, Input, Output, Task, Told
+from pipeline.tasks.preflighting import of_all, of_package, read_document
+
+ALL = "preflight"
+"""The name of the task that looks through all packages together."""
+
+
+def read(scope: Scope) -> Iterator[Task]:
+    """What a reader reads of each document, once for all that it goes with."""
+    for name, _about, source, pdf, kind, keep in _documents(scope):
+        inputs: dict[str, Input] = {"source": source, **({"pdf": pdf} if pdf else {})}
+        yield Task(name, "read", read_document, ".lines", inputs, {"kind": kind, "keep": keep})
+
+
+def looked_through(scope: Scope) -> Task:
+    """All that goes out in one language, against the facts."""
+    documents = list(_documents(scope))
+    return Task(
+        scope.name("preflight"),
+        "preflight",
+        of_package,
+        ".txt",
+        {**_inputs(documents), "told": tuple(Told(name) for name, *_ in documents)},
+        _parameters(scope, documents),
+    )
+
+
+def together(scopes: Sequence[Scope]) -> Iterator[Task]:
+    """All languages and instruments, where there is anything to ask of them together."""
+    if OF_ALL:
+        documents = [each for scope in scopes for each in _documents(scope)]
+        packages = tuple(_parameters(scope, list(_documents(scope))) for scope in scopes)
+        yield Task(ALL, "preflight", of_all, ".txt", _inputs(documents), {"packages": packages})
+
+
+_Document = tuple[str, Mapping[str, Any], "File | Output", "Output | None", str, tuple[str, ...]]
+"""The task that reads it, what is known of it, its file and its pages, what it is, and what it may keep."""
+
+
+def _documents(scope: Scope) -> Iterator[_Document]:
+    """The letter, its index, and the enclosures, those that stay files last."""
+    for bound, part in zip(scope.parts, parts_of(scope), strict=True):
+        pdf = Output(bound.task, bound.known_as)
+        about = {"kind": bound.kind, "file": bound.known_as.name, "language": part.language, "title": part.title}
+        enclosure = bound.enclosure
+        if bound.kind == "letter":
+            merged = Output(scope.name("merge letter"), bound.known_as)
+            yield scope.name("read letter"), about, merged, pdf, "letter", ()
+        elif bound.kind == "index":
+            yield scope.name("read index"), about, pdf, pdf, "index", ()
+        elif bound.kind == "enclosure" and enclosure is not None:
+            source = Output(scope.name_of_merged(enclosure), bound.known_as) if enclosure.template else bound.known_as
+            pdf = Output(scope.name_of("convert", enclosure), bound.known_as)
+            more = {"number": enclosure.number, "symbol": enclosure.symbol or ""}
+            keep = tuple(sorted(enclosure.keep))
+            yield scope.name_of("read", enclosure), {**about, **more}, source, pdf, "enclosure", keep
+    for attached, enclosure in zip(attached_of(scope), scope.meeting.attached, strict=True):
+        file = scope.enclosed(enclosure)
+        about = {
+            "kind": "enclosure", "file": file.name, "language": scope.package.language_of(enclosure),
+            "title": attached.title, "number": enclosure.number, "symbol": enclosure.symbol or "",
+        }  # fmt: skip
+        made = Output(scope.name_of("attach", enclosure), file)
+        yield scope.name_of("read", enclosure), about, made, None, "enclosure", tuple(sorted(enclosure.keep))
+
+
+def _inputs(documents: Sequence[_Document]) -> dict[str, tuple[Input, ...]]:
+    return {"documents": tuple(Output(name) for name, *_ in documents)}
+
+
+def _parameters(scope: Scope, documents: Sequence[_Document]) -> dict[str, Any]:
+    return {
+        "about": tuple(about for _, about, *_ in documents),
+        "instrument": scope.instrument.key,
+        "language": scope.language,
+        "facts": facts_of(scope.package, scope.words),
+    }

@@ -1,0 +1,32 @@
+"""What could embarrass the office: the documents of a package go in, findings come out, before anything is sent.
+
+============  ===================================================================================
+``document``  what a reader reads, as data: lines with their places, documents, a package of them
+``reading``   a file and its pages as such lines
+``facts``     what the meeting says, as plain data, for those who hold a text against it
+============  ===================================================================================
+
+A check is a function that yields findings. It is told in the build's report, stops a build where its finding is an
+error, and is told by ``papers check``, because it stands in one of these lists; nothing else knows its name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from pipeline.findings import Finding
+from pipeline.preflight.document import Document, Opened, Read
+
+OfDocument: TypeAlias = Callable[[Opened], Iterator[Finding]]
+"""Of one document alone, done once for all the languages and instruments that it goes with."""
+OfPackage: TypeAlias = Callable[[Read], Iterator[Finding]]
+"""Of all that goes out under one instrument in one language."""
+OfAll: TypeAlias = Callable[[Sequence[Read]], Iterator[Finding]]
+"""Of all languages and instruments of a meeting together."""
+
+OF_DOCUMENT: tuple[OfDocument, ...] = ()
+OF_PACKAGE: tuple[OfPackage, ...] = ()
+OF_ALL: tuple[OfAll, ...] = ()
+
+__all__ = ["OF_ALL", "OF_DOCUMENT", "OF_PACKAGE", "Document", "Opened", "Read"]

@@ -1,0 +1,97 @@
+"""What a reader reads, as data: lines with their places, documents, and all that goes out in one language."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any, Literal, TypeAlias
+
+from pipeline.findings import Place
+from pipeline.preflight.facts import Facts
+
+Kind: TypeAlias = Literal["letter", "index", "slip-sheet", "enclosure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A paragraph, a cell, or a line of a page: words that stand together."""
+
+    words: str
+    place: Place
+    """In the document, which it does not name."""
+    level: int = 0
+    """Of a heading, from 1; 0 for what is none, and where that is not known."""
+
+    def as_json(self) -> list[Any]:
+        return [self.words, self.place.as_json(), self.level]
+
+    @classmethod
+    def from_json(cls, data: list[Any]) -> Line:
+        return cls(data[0], Place.from_json(data[1]), data[2])
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of a package."""
+
+    kind: Kind
+    file: str
+    """As people know it: from the house's folder. That of a letter is its template."""
+    language: str
+    """Of its words; empty where it has none, or nobody said."""
+    lines: tuple[Line, ...]
+    """In the order of reading, as far as that is known."""
+    number: str = ""
+    """Of an enclosure, as it is printed."""
+    title: str = ""
+    """As the list of enclosures has it, in plain words."""
+    symbol: str = ""
+
+    def at(self, line: Line) -> Place:
+        """The place of one of its lines, with its file, and its first words where nothing else tells it."""
+        place = replace(line.place, file=self.file)
+        told = place.cell or place.page or place.slide or place.paragraph
+        return place if told else replace(place, paragraph=short(line.words))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """All that goes out under one instrument in one language."""
+
+    instrument: str
+    """Its key."""
+    language: str
+    facts: Facts
+    documents: tuple[Document, ...]
+    """In the order of the bundle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A document and its pages, for what only its file tells."""
+
+    source: Path
+    """The office's file, or the PDF itself, that the package was given; of a letter, what was merged."""
+    pdf: Path | None
+    """Its pages, as they go into the bundle; None of what stays a file."""
+    lines: tuple[Line, ...]
+    kind: Kind
+    keep: frozenset[str] = frozenset()
+    """What of the file the meeting lets go out that is left out else."""
+
+
+def short(words: str, most: int = 80) -> str:
+    """Words that a person finds a place by."""
+    told = " ".join(words.split())
+    return told if len(told) <= most else told[: most - 1] + "…"
+
+
+def lines_as_json(lines: tuple[Line, ...]) -> bytes:
+    """What :func:`lines_of_json` reads."""
+    return json.dumps([each.as_json() for each in lines], ensure_ascii=False).encode("utf-8", "surrogatepass")
+
+
+def lines_of_json(data: bytes) -> tuple[Line, ...]:
+    """The lines that were kept by :func:`lines_as_json`."""
+    return tuple(map(Line.from_json, json.loads(data.decode("utf-8", "surrogatepass"))))

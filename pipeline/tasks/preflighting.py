@@ -1,0 +1,81 @@
+"""The tasks that look through what goes out: documents and facts go in, findings come out.
+
+The checks themselves are those of :mod:`pipeline.preflight`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.files import write_whole
+from pipeline.tasks import Result
+from pipeline.tasks.workshop import Workshop
+
+if TYPE_CHECKING:
+    from pipeline.preflight.document import Kind, Read
+    from pipeline.preflight.facts import Facts
+
+
+def read_document(
+    target: Path,
+    _workshop: Workshop,
+    *,
+    source: Path,
+    pdf: Path | None = None,
+    kind: Kind,
+    keep: Sequence[str] = (),
+) -> Result:
+    """What a reader reads of a document, and what is to be told of it alone; one that stays a file has no ``pdf``."""
+    from pipeline.preflight import OF_DOCUMENT, Opened  # noqa: PLC0415 - the offices start before lxml is loaded
+    from pipeline.preflight.document import lines_as_json  # noqa: PLC0415
+    from pipeline.preflight.reading import lines_of  # noqa: PLC0415
+
+    opened = Opened(source, pdf, lines_of(source, pdf), kind, frozenset(keep))
+    write_whole(target, lines_as_json(opened.lines))
+    return Result(remarks=tuple(each.at(str(source)) for check in OF_DOCUMENT for each in check(opened)))
+
+
+def of_package(
+    target: Path,
+    _workshop: Workshop,
+    *,
+    documents: Sequence[Path],
+    told: Sequence[Result],
+    about: Sequence[Mapping[str, Any]],
+    instrument: str,
+    language: str,
+    facts: Facts,
+) -> Result:
+    """What is to be told of a package: of each of its documents, which were read, and of all against its facts."""
+    from pipeline.preflight import OF_PACKAGE  # noqa: PLC0415
+
+    read = _read(documents, about, instrument, language, facts)
+    write_whole(target, b"")
+    found = [*(each for one in told for each in one.remarks), *(each for check in OF_PACKAGE for each in check(read))]
+    return Result(remarks=tuple(dict.fromkeys(found)))
+
+
+def of_all(
+    target: Path, _workshop: Workshop, *, documents: Sequence[Path], packages: Sequence[Mapping[str, Any]]
+) -> Result:
+    """What is to be told of all ``packages`` of a meeting together, whose documents stand in one row."""
+    from pipeline.preflight import OF_ALL  # noqa: PLC0415
+
+    left = iter(documents)
+    reads = [_read(list(islice(left, len(each["about"]))), **each) for each in packages]
+    write_whole(target, b"")
+    return Result(remarks=tuple(dict.fromkeys(each for check in OF_ALL for each in check(reads))))
+
+
+def _read(
+    documents: Sequence[Path], about: Sequence[Mapping[str, Any]], instrument: str, language: str, facts: Facts
+) -> Read:
+    from pipeline.preflight.document import Document, Read, lines_of_json  # noqa: PLC0415
+
+    whole = (
+        Document(lines=lines_of_json(file.read_bytes()), **each) for file, each in zip(documents, about, strict=True)
+    )
+    return Read(instrument, language, facts, tuple(whole))
