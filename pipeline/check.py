@@ -46,6 +46,7 @@ from pipeline.rehearsal import rehearse
 from pipeline.report.words import report_phrases
 from pipeline.results import Findings
 from pipeline.store import Store
+from pipeline.suffixes import MESSAGES
 from pipeline.text import plain
 from pipeline.workers import confinement
 from pipeline.workers.mergers import Mergers
@@ -92,7 +93,11 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
         *(tried(lambda: _outside_of(meeting.printed)) or ()),
     ]
     tried(lambda: with_passcodes(meeting, environment or {}))
-    doubts = [*_carried(meeting), *_coarse(meeting, house.settings.letter.least_dpi)]
+    doubts = [
+        *_carried(meeting),
+        *_coarse(meeting, house.settings.letter.least_dpi),
+        *(tried(lambda: _attached_to_messages(meeting, environment or {})) or ()),
+    ]
     gathered: list[Package] = []
     for language in meeting.languages:
         phrases = tried(lambda: phrases_of(house, language))  # noqa: B023 - called at once
@@ -199,19 +204,34 @@ def _check_pdfs(
         for each in enclosures:
             for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
                 try:
-                    permissions = Permissions(
-                        password_of(each, meeting, environment),
-                        each.right_to_assemble,
-                        "remarks" in each.keep,
-                        each.take,
-                    )
-                    pdf = intake.take(path, permissions).pdf
+                    pdf = intake.take(path, _permissions(each, meeting, environment)).pdf
                     taken[path] = None if pdf == path.read_bytes() else pdf
                 except MeetingError as error:
                     problems += error.problems
     if problems:
         raise MeetingError(*dict.fromkeys(problems))
     return taken
+
+
+def _attached_to_messages(meeting: Meeting, environment: Mapping[str, str]) -> tuple[Finding, ...]:
+    """What can't be printed with the messages that are enclosed."""
+    if not any(path.suffix.lower() in MESSAGES for each in meeting.printed for path in each.files.values()):
+        return ()
+    from pipeline.tasks.joining import unprintable  # noqa: PLC0415 - few enclosures are messages
+
+    found: list[Finding] = []
+    with Intake() as intake:
+        for each in meeting.printed:
+            messages = dict.fromkeys(path for path in each.files.values() if path.suffix.lower() in MESSAGES)
+            for path in messages:
+                permissions = replace(_permissions(each, meeting.file, environment), take="")
+                found += (told for told in unprintable(path, intake, permissions) if told.severity == "error")
+    return tuple(found)
+
+
+def _permissions(enclosure: Enclosure, meeting: Path, environment: Mapping[str, str]) -> Permissions:
+    password = password_of(enclosure, meeting, environment)
+    return Permissions(password, enclosure.right_to_assemble, "remarks" in enclosure.keep, enclosure.take)
 
 
 def _is_pdf(path: Path) -> bool:

@@ -22,6 +22,8 @@ TEXTS = frozenset(
     }
 )
 SHEETS = frozenset({".ods", ".ots", ".xls", ".xlsm", ".xlsx", ".xltm", ".xltx"})
+MESSAGES = frozenset({".eml", ".msg"})
+"""What other files are attached to, which are printed with it."""
 OPEN_SHEETS = frozenset({".ods", ".ots"})
 SLIDES = frozenset({".odp", ".otp", ".potm", ".potx", ".pps", ".ppsm", ".ppsx", ".ppt", ".pptm", ".pptx"})
 RECAST = frozenset({".csv", ".eml", ".htm", ".html", ".md", ".msg", ".pps", ".ppt", ".svg", ".tsv", ".xls"})

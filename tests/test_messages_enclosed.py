@@ -5,36 +5,60 @@ from __future__ import annotations
 import contextlib
 import struct
 from base64 import b64encode
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Mapping
+from datetime import UTC, date, datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
+from urllib.parse import quote
+from zipfile import ZIP_DEFLATED, ZipFile
 
+import docx
+import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from PIL import Image
+from reportlab.pdfgen import canvas
 
+from pipeline import House, Session
 from pipeline.convert import Converted, Details, convert_with_remarks
+from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
-from pipeline.errors import MeetingError
+from pipeline.errors import ConverterError, MeetingError
+from pipeline.findings import Reason
 from pipeline.findings.catalogue import CATALOGUE
-from pipeline.model import HIGHEST
+from pipeline.findings.words import say
+from pipeline.model import HIGHEST, NONE
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.package import Package
 from pipeline.recast import About, recast
+from pipeline.tasks import Result
+from pipeline.tasks.joining import convert_message
+from pipeline.tasks.workshop import Workshop
+from pipeline.workers.auditors import Auditors
+from pipeline.workers.mergers import Mergers
+from tests.houses import copy_meeting
 
 CREATED = datetime(2025, 1, 15, 12, tzinfo=UTC)
+IN_FRENCH = Details("Message", "fr", "fr", alone=True)
 
 
 def a_png(colour: str = "navy") -> bytes:
     out = BytesIO()
     Image.new("RGB", (160, 90), colour).save(out, "PNG")
+    return out.getvalue()
+
+
+def a_pdf() -> bytes:
+    out = BytesIO()
+    page = canvas.Canvas(out, invariant=True)
+    page.drawString(72, 700, "Blank words of a PDF")
+    page.save()
     return out.getvalue()
 
 
@@ -58,7 +82,7 @@ def whole() -> EmailMessage:
     message.add_attachment(a_png("teal"), "image", "png", filename="plan.png")
     message.add_attachment("Ligne une\n", filename="note été.txt")
     inner = a_message("Autre message", "Mot du dedans\n")
-    inner.add_attachment(b"%PDF-1.7", "application", "pdf", filename="dedans.pdf")
+    inner.add_attachment(a_pdf(), "application", "pdf", filename="dedans.pdf")
     message.add_attachment(inner)
     message.add_attachment(b"PK", "application", "zip", filename="budget.zip")
     return message
@@ -83,33 +107,203 @@ def outline_of(pdf: Path) -> list[str]:
         return names(list(outline.root))
 
 
-def told(made: Converted | MeetingError) -> list[tuple[str, str]]:
+_OF_PDFS = {"no-language", "lower-level"}
+
+
+def told(made: Converted | Result | MeetingError) -> list[tuple[str, str]]:
     findings = made.findings if isinstance(made, MeetingError) else made.remarks
-    return [(each.code, str(each.values.get("name", ""))) for each in findings if not each.code.startswith("font")]
+    return [
+        (each.code, str(each.values.get("name", "")))
+        for each in findings
+        if not each.code.startswith("font") and each.code not in _OF_PDFS
+    ]
 
 
-def test_a_message_is_printed_with_what_goes_with_it(offices: Offices, tmp_path: Path) -> None:
+@pytest.fixture(scope="module")
+def workshop(offices: Offices) -> Iterator[Workshop]:
+    made = Workshop(offices, Intake(), Auditors(1), Mergers())
+    yield made
+    made.intake.close()
+    made.auditors.close()
+
+
+def printed(workshop: Workshop, source: Path, target: Path, details: Details = IN_FRENCH, password: str = "") -> Result:
+    return convert_message(
+        target, workshop, source=source, created=CREATED, linked_names=(), details=details, password=password
+    )
+
+
+def test_a_message_is_printed_with_what_goes_with_it(workshop: Workshop, tmp_path: Path) -> None:
     source, target = kept(tmp_path, whole().as_bytes()), tmp_path / "a.pdf"
-    details = Details("Message", "fr", "fr", alone=True)
-    made = convert_with_remarks(source, offices, CREATED, target, (), details)
+    made = printed(workshop, source, target)
     head = (
         "Réunion de juin De Émilie Exemple <emilie@example.org> À secretariat@example.org "
         "Cc Bo Ek <bo@example.org>, 王 <w@example.org> Date Mon, 14 Apr 2025 10:12:00 +0200 Objet Réunion de juin "
-        "Pièces jointes plan.png, note été.txt, Autre message, budget.zip"
+        "Pièces jointes 1. plan.png 2. note été.txt 3. Autre message 4. budget.zip"
     )
     words = words_of(target)
-    assert words.startswith(f"{head} Un mot Suite plan.png note été.txt Ligne une Autre message")
-    assert words.endswith("Mot du dedans")
-    assert outline_of(target) == ["Réunion de juin", "plan.png", "note été.txt", "Autre message"]
-    assert told(made) == [("attachment-stays", "dedans.pdf"), ("attachment-stays", "budget.zip")]
-    assert made.pages == 4
-    assert made.met == HIGHEST
+    assert words.startswith(f"{head} Un mot Suite Ligne une Autre message")
+    assert words.endswith("1. dedans.pdf Mot du dedans Blank words of a PDF")
+    assert outline_of(target) == [
+        "Réunion de juin",
+        "1. plan.png",
+        "2. note été.txt",
+        *("3. Autre message", "Autre message", "1. dedans.pdf"),
+    ]
+    assert told(made) == [("attachment-stays", "budget.zip")]
+    assert made.pages == 5
+    assert made.facts["conformance"] == NONE.as_json()  # the PDF in it has neither tags nor its fonts
+    assert [(str(each.place.part), each.code) for each in made.remarks if each.code == "lower-level"] == [
+        ("Autre message: dedans.pdf", "lower-level"),
+        ("Autre message", "lower-level"),
+    ]
     with pikepdf.open(target) as pdf:
         pictures = [str(each.Alt) for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/Alt" in each]
         assert {"le logo", "plan.png"} <= {*pictures}
     again = tmp_path / "again.pdf"
-    convert_with_remarks(source, offices, CREATED, again, (), details)
+    printed(workshop, source, again)
     assert again.read_bytes() == target.read_bytes()
+
+
+def with_files(files: Mapping[str, bytes]) -> EmailMessage:
+    message = a_message()
+    for name, data in files.items():
+        message.add_attachment(data, "application", "octet-stream", filename=name)
+    return message
+
+
+SVG = b"<svg xmlns='http://www.w3.org/2000/svg' width='90' height='90'><rect width='50' height='50'/></svg>"
+
+
+def a_document(words: str = "Mots du rapport") -> bytes:
+    out = BytesIO()
+    document = docx.Document()
+    document.add_heading("Rapport", 1)
+    document.add_paragraph(words)
+    document.save(out)
+    return out.getvalue()
+
+
+def a_workbook() -> bytes:
+    out = BytesIO()
+    book = openpyxl.Workbook()
+    book.worksheets[0].append(["Voyage", 1200])
+    book.save(out)
+    return out.getvalue()
+
+
+def test_what_is_attached_becomes_pages_as_enclosures_of_its_kind_do(workshop: Workshop, tmp_path: Path) -> None:
+    tiff = BytesIO()
+    Image.new("RGB", (90, 90), "red").save(tiff, "TIFF")
+    files = {
+        "rapport.docx": a_document(),
+        "budget.xlsx": a_workbook(),
+        "liste.csv": b"Nom;Lieu\r\nNair;Cuttack\r\n",
+        "notes.md": "# Été\n\n- un mot\n".encode(),
+        "page.html": b"<h1>Accueil</h1><p>Bonjour",
+        "plan.svg": SVG,
+        "photo.tiff": tiff.getvalue(),
+    }
+    target = tmp_path / "a.pdf"
+    made = printed(workshop, kept(tmp_path, with_files(files).as_bytes()), target)
+    assert told(made) == [("page-looks", "")]
+    assert made.remarks[-1].place.part == "page.html"
+    assert made.pages == 1 + len(files)
+    assert made.facts["conformance"] == HIGHEST.as_json()
+    numbered = [f"{number}. {name}" for number, name in enumerate(files, start=1)]
+    assert [each for each in outline_of(target) if each[0].isdigit()] == numbered
+    assert {"Rapport", "Voyage", "Cuttack", "Été", "Accueil"} <= {*words_of(target).split()}
+    alone = printed(workshop, tmp_path / "a.eml", tmp_path / "b.pdf", Details("", "fr", "fr", take="2", alone=True))
+    assert (alone.pages, words_of(tmp_path / "b.pdf")) == (1, "Rapport Mots du rapport")
+
+
+def locked(password: str) -> bytes:
+    out = BytesIO()
+    with pikepdf.open(BytesIO(a_pdf())) as pdf:
+        pdf.save(out, encryption=pikepdf.Encryption(owner="o", user=password))
+    return out.getvalue()
+
+
+def a_bomb() -> bytes:
+    out = BytesIO()
+    with ZipFile(BytesIO(a_document())) as old, ZipFile(out, "w", ZIP_DEFLATED) as new:
+        for each in old.namelist():
+            new.writestr(each, old.read(each))
+        new.writestr("word/media/big.bin", bytes(1 << 30))
+    return out.getvalue()
+
+
+def tracked() -> bytes:
+    out = BytesIO()
+    with ZipFile(BytesIO(a_document("Mots"))) as old, ZipFile(out, "w") as new:
+        for each in old.namelist():
+            data = old.read(each).replace(b"<w:r><w:t>Mots", b'<w:ins w:id="1" w:author="A"><w:r><w:t>Mots')
+            new.writestr(each, data.replace(b"Mots</w:t></w:r>", b"Mots</w:t></w:r></w:ins>"))
+    return out.getvalue()
+
+
+SPOILT: dict[str, tuple[str, bytes, str]] = {
+    "a PDF that is none": ("a.pdf", b"%PDF-1.7 and no more", "pdf-ruins"),
+    "a PDF under another name": ("a.docx", a_pdf(), "no-whole-file"),
+    "a PDF that is locked": ("a.pdf", locked("secret"), "pdf-password"),
+    "a document cut short": ("a.docx", a_document()[:2000], "no-whole-file"),
+    "a document that unpacks without an end": ("a.docx", a_bomb(), "too-large-part"),
+    "a document with changes that nobody settled": ("a.docx", tracked(), "changes"),
+    "a table of another program": ("a.csv", b"PK\0\0", "no-text-file"),
+    "a picture that is none": ("a.tiff", b"II*\0" + bytes(90), "picture-damaged"),
+    "a drawing that is none": ("a.svg", b"<p>", "not-its-name"),
+    "nothing at all": ("a.pdf", b"", "file-empty"),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_what_is_attached_and_spoilt_is_told_and_the_rest_is_printed(
+    workshop: Workshop, tmp_path: Path, name: str
+) -> None:
+    called, data, code = SPOILT[name]
+    made = printed(workshop, kept(tmp_path, with_files({called: data}).as_bytes()), tmp_path / "a.pdf")
+    assert told(made) == [("attachment-unread", called)]
+    why = made.remarks[0].values["why"]
+    assert isinstance(why, Reason)
+    assert why.code == code
+    assert made.remarks[0].acceptable
+    assert str(why) in say(made.remarks[0]).what
+    assert made.pages == 1
+
+
+def test_what_is_attached_and_locked_opens_with_the_password_of_the_enclosure(
+    workshop: Workshop, tmp_path: Path
+) -> None:
+    source = kept(tmp_path, with_files({"a.pdf": locked("secret"), "b.docx": a_document()}).as_bytes())
+    made = printed(workshop, source, tmp_path / "a.pdf", password="secret")
+    assert (told(made), made.pages) == ([("unlocked", "")], 3)
+
+
+HOSTILE = {
+    "../../../etc/passwd.pdf": "../../../etc/passwd.pdf",
+    "a\u202efdp.exe.pdf": "afdp.exe.pdf",
+    "n" * 300 + ".pdf": "n" * 200,
+    "CON.pdf": "CON.pdf",
+    "a\x00b.pdf": "a b.pdf",
+}
+
+
+def test_names_of_files_are_words_and_nothing_else(workshop: Workshop, tmp_path: Path) -> None:
+    parts = b"".join(
+        b"--x\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n"
+        b"Content-Disposition: attachment; filename*=utf-8''"
+        + quote(name, safe="").encode()
+        + b"\r\n\r\n"
+        + b64encode(a_pdf())
+        + b"\r\n"
+        for name in HOSTILE
+    )
+    source = kept(tmp_path, b"Subject: x\r\nContent-Type: multipart/mixed; boundary=x\r\n\r\n" + parts + b"--x--\r\n")
+    made = printed(workshop, source, tmp_path / "a.pdf")
+    assert made.pages == 1 + len(HOSTILE)
+    names = [f"{number}. {name}" for number, name in enumerate(HOSTILE.values(), start=1)]
+    assert outline_of(tmp_path / "a.pdf")[1:] == names
+    assert sorted(each.name for each in tmp_path.iterdir()) == ["a.eml", "a.pdf"]
 
 
 def test_what_does_not_go_along_stops_a_package_until_a_person_accepts_it() -> None:
@@ -172,18 +366,6 @@ SAFE: dict[str, tuple[bytes, str, list[tuple[str, str]]]] = {
     "letters in UTF-8 in the head": (raw("Subject: été".encode()), "été", []),
     "a subject in a coding that is none": (raw(b"Subject: =?nonsense?q?=E9?="), "é", [("message-coding", "")]),
     "base64 that is none": (raw(b"Content-Transfer-Encoding: base64", b"!!!!" * 1000), "a@example.org", []),
-    "a bomb's picture": (
-        raw(
-            b"Content-Transfer-Encoding: base64", b64encode(b"\x89PNG\r\n\x1a\n" + bytes(90)), b"image/png; name=b.png"
-        ),
-        "b.png",
-        [("attachment-stays", "b.png")],
-    ),
-    "a picture that would start a program": (
-        raw(b"Subject: x", b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n", b"image/png; name=b.png"),
-        "b.png",
-        [("attachment-stays", "b.png")],
-    ),
     "a message in a message, too deep": (nested(9), "outer", [("attachment-stays", "message/rfc822")]),
     "a script in a page": (raw(b"Subject: x", b"<script>bad()</script><p>Words", b"text/html"), "Words", []),
     "a picture that lies elsewhere": (
@@ -356,21 +538,24 @@ def in_outlook() -> bytes:
     tree |= attached(1, {0x3707: "plan.png", 0x3701: a_png("teal")})
     tree |= attached(2, {0x3001: "Dedans"}, **{"__substg1.0_3701000D": inner})
     tree |= attached(3, {0x3707: "note.txt", 0x3701: "Ligne été".encode()})
-    tree |= attached(4, {0x3707: "budget\u202exslx.xlsx", 0x3701: b"PK"})
+    tree |= attached(4, {0x3707: "budget\u202excod.docx", 0x3701: a_document()})
     return compound(tree)
 
 
-def test_a_message_of_outlook_is_printed_with_what_goes_with_it(offices: Offices, tmp_path: Path) -> None:
+def test_a_message_of_outlook_is_printed_with_what_goes_with_it(workshop: Workshop, tmp_path: Path) -> None:
     source, target = kept(tmp_path, in_outlook(), "a.msg"), tmp_path / "a.pdf"
-    made = convert_with_remarks(source, offices, CREATED, target, (), Details("", "fr", "fr", alone=True))
+    made = printed(workshop, source, target)
     assert words_of(target) == (
         "Réunion De Émilie Exemple <emilie@example.org> À Bo Ek; 王 Date 2025-04-15 10:12:00 +0000 Objet Réunion "
-        "Pièces jointes plan.png, Dedans, note.txt, budgetxslx.xlsx Un mot plan.png Dedans Objet Dedans Mot du dedans "
-        "note.txt Ligne été"
+        "Pièces jointes 1. plan.png 2. Dedans 3. note.txt 4. budgetxcod.docx Un mot Dedans Objet Dedans Mot du dedans "
+        "Ligne été Rapport Mots du rapport"
     )
-    assert outline_of(target) == ["Réunion", "plan.png", "Dedans", "note.txt"]
-    assert told(made) == [("attachment-stays", "budgetxslx.xlsx"), ("message-turned", "")]
-    assert made.met == HIGHEST
+    assert outline_of(target) == [
+        "Réunion",
+        *("1. plan.png", "2. Dedans", "Dedans", "3. note.txt", "4. budgetxcod.docx", "Rapport"),
+    ]
+    assert told(made) == [("message-turned", "")]
+    assert made.facts["conformance"] == HIGHEST.as_json()
 
 
 OF_OUTLOOK: dict[str, tuple[bytes, str, list[tuple[str, str]]]] = {
@@ -441,3 +626,22 @@ def test_a_message_of_outlook_that_is_damaged_gives_no_trace(
         source = kept(tmp_path_factory.getbasetemp(), bytes(data), "any.msg")
         recognise(source)
         recast(source, About("fr"), lambda _path, _form: b"")
+
+
+def test_a_message_with_a_spoilt_attachment_stops_a_package_until_a_person_lets_it_go(own_house: Path) -> None:
+    folder = copy_meeting(own_house, "tiny")
+    kept(folder / "enclosures", with_files({"a.pdf": a_pdf(), "b.pdf": b"%PDF-1.7", "c.zip": b"PK"}).as_bytes())
+    with (folder / "meeting.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[[groups.enclosures]]\ntitle.fr = "Message"\nfile.fr = "enclosures/a.eml"\n')
+    with Session(House.open(own_house), jobs=1) as session:
+        told_first = [group.first.code for group in session.check(folder).groups]
+        assert told_first[:2] == ["attachment-stays", "attachment-unread"]
+        with pytest.raises(ConverterError) as caught:
+            session.build(folder)
+        assert {each.code for each in caught.value.findings} == {"attachment-stays", "attachment-unread"}
+        for number in (1, 2):
+            session.accept(folder, number, reason="Both are drafts.", by="N. N.", on=date(2026, 1, 2))
+        assert session.check(folder).exit_code == 0
+        bundle = session.build(folder).bundles[0]
+    assert "Blank words of a PDF" in words_of(bundle)
+    assert "1. a.pdf" in outline_of(bundle)

@@ -92,7 +92,7 @@ def convert_with_remarks(
     near = target.parent
     pdf, pages, remarks, met = _MAKERS[kind.maker](source, offices, created, siblings, details, password, near)
     if details.take:
-        pdf, pages = _taken(source, pdf, pages, details.take)
+        pdf, pages = pages_taken(source, pdf, pages, details.take)
     write_whole(target, pdf)
     if unsettled:  # beside what takes their place, words that are struck out run together with others
         remarks = (*unsettled, *(each for each in remarks if each.code != "words-missing"))
@@ -115,7 +115,7 @@ def _recognised(source: Path, details: Details, *, locked: bool = False) -> tupl
         return kind, () if known else error.findings
 
 
-def _taken(source: Path, pdf: bytes, pages: int, said: str) -> tuple[bytes, int]:
+def pages_taken(source: Path, pdf: bytes, pages: int, said: str) -> tuple[bytes, int]:
     """The pages that are wanted. MeetingError where the document has not all of them."""
     from pipeline.errors import MeetingError  # noqa: PLC0415
     from pipeline.pdf.taken import taken  # noqa: PLC0415
@@ -192,6 +192,7 @@ def _prepared(
     if made is not None:
         copy = kept(made.data, made.suffix)
         told += made.findings
+        told += (Finding("attachment-stays", Place(str(source)), {"name": each.name}) for each in made.attached)
     if details.printing != NO_PRINTING:
         from pipeline.officefile.package import Package  # noqa: PLC0415
         from pipeline.officefile.printing import printed_so  # noqa: PLC0415

@@ -17,7 +17,7 @@ from pipeline.store import Made
 from pipeline.tasks import Result, Stage, Task
 from pipeline.tasks.workshop import Workshop
 
-OFFICE_STAGES: frozenset[Stage] = frozenset({"convert", "index", "letters"})
+OFFICE_STAGES: frozenset[Stage] = frozenset({"convert", "index", "join", "letters"})
 """What needs an office."""
 
 

@@ -58,6 +58,7 @@ def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
         "take": common | _libraries("take"),
         "attach": common | _libraries("attach"),
         "index": merge | convert,
+        "join": convert | _libraries("take") | bundle,
         "letters": merge | convert | _libraries("take"),
         "paper": bundle,
         "link": bundle,

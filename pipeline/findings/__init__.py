@@ -71,7 +71,10 @@ _OF_A_PLACE = tuple(each.name for each in fields(Place))
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """Why, or what may help: a code of the catalogue's reasons, and values, to stand in another sentence."""
+    """Why, or what may help: a code of the catalogue's reasons, and values, to stand in another sentence.
+
+    A finding's own code stands for its sentence.
+    """
 
     code: str
     values: Mapping[str, Value] = field(default_factory=dict, hash=False)

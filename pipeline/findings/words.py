@@ -103,7 +103,9 @@ class Words:
     def value(self, value: Value) -> str:
         """A value in words."""
         if isinstance(value, Reason):
-            return self.filled((f"why.{value.code}",), REASONS[value.code], value.values).words
+            if value.code in REASONS:
+                return self.filled((f"why.{value.code}",), REASONS[value.code], value.values).words
+            return self.filled((value.code,), CATALOGUE[value.code].what, value.values).words
         if isinstance(value, tuple):
             reasons = any(isinstance(each, Reason) for each in value)
             between = _BETWEEN.get(self.language, "; ") if reasons else _COMMA.get(self.language, ", ")

@@ -56,7 +56,7 @@ from pipeline.numbering import SCHEMES, numbers
 from pipeline.officefile.kinds import ATTACHED, is_picture, recognise
 from pipeline.pictures import PLACED
 from pipeline.settings import Settings, read_settings
-from pipeline.suffixes import LOCKABLE, SHEETS
+from pipeline.suffixes import LOCKABLE, MESSAGES, SHEETS
 from pipeline.toml import LineOf, read_toml
 
 _Table = TypeVar("_Table", bound=BaseModel)
@@ -608,8 +608,9 @@ class _Checker:
         return next((each for each in (language, EVERY_LANGUAGE, *self._fallback) if each in entry.file), None)
 
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
-        pdf = any(name.lower().endswith(".pdf") for name in entry.file.values())
-        if entry.password and not any(name.lower().endswith((".pdf", *LOCKABLE)) for name in entry.file.values()):
+        # what is attached to a message may be any of them
+        pdf = any(name.lower().endswith((".pdf", *MESSAGES)) for name in entry.file.values())
+        if entry.password and not pdf and not any(name.lower().endswith(LOCKABLE) for name in entry.file.values()):
             self._wrong((*key, "password"), "only-for-lockable")
         if entry.right_to_assemble and not pdf:
             self._wrong((*key, "right_to_assemble"), "only-for-pdf")

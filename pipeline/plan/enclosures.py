@@ -14,10 +14,11 @@ from pipeline.localise import as_data
 from pipeline.model import Enclosure
 from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
-from pipeline.suffixes import SHEETS, SLIDES, TEXTS
+from pipeline.suffixes import MESSAGES, SHEETS, SLIDES, TEXTS
 from pipeline.tasks import Input, Output, Pages, Publication, Secret, Task
 from pipeline.tasks.binding import link_letter, set_on_sheets
 from pipeline.tasks.converting import attach_file, convert_document, take_pdf
+from pipeline.tasks.joining import convert_message
 from pipeline.tasks.merging import merge_document
 
 _HEAVIEST = (SLIDES, SHEETS, TEXTS)
@@ -166,6 +167,8 @@ def _is_linked(scope: Scope, enclosure: Enclosure) -> bool:
 
 
 def _made(scope: Scope, enclosure: Enclosure) -> Task:
+    if enclosure.files[scope.language].suffix.lower() in MESSAGES:
+        return _joined(scope, enclosure)
     return _taken(scope, enclosure) if _is_pdf(scope, enclosure) else _converted(scope, enclosure)
 
 
@@ -205,6 +208,20 @@ def _converted(scope: Scope, enclosure: Enclosure) -> Task:
             "details": _details(scope, enclosure),
         },
         () if _is_linked(scope, enclosure) else _published(scope, enclosure),
+    )
+
+
+def _joined(scope: Scope, enclosure: Enclosure) -> Task:
+    """A message, with what is attached to it."""
+    return replace(
+        converted := _converted(scope, enclosure),
+        stage="join",
+        function=convert_message,
+        parameters={
+            **converted.parameters,
+            "right_to_assemble": enclosure.right_to_assemble,
+            "keep_remarks": "remarks" in enclosure.keep,
+        },
     )
 
 

@@ -5,7 +5,7 @@ comes out.
 ``table``      .csv and .tsv: a table that repeats its head on each page
 ``webpage``    .html: words, headings, lists, tables and pictures, from the page alone
 ``markdown``   .md, by way of the same
-``message``    .eml and .msg: head, text, and what goes with it; read by ``mail`` and ``outlook``
+``message``    .eml and .msg: head and text, and what goes with it; read by ``mail`` and ``outlook``
 ``drawing``    .svg: one picture on a page
 ``text``       the OpenDocument text that these write
 ============== ======================================================================================
@@ -46,6 +46,23 @@ class Recast:
     suffix: str
     findings: tuple[Finding, ...] = ()
     """What of it did not come along."""
+    title: str = ""
+    """What a message calls itself."""
+    attached: tuple[Attached, ...] = ()
+    """What goes with a message, in its order, and is turned into pages by itself."""
+
+
+@dataclass(frozen=True, slots=True)
+class Attached:
+    """A file or a message that goes with a message."""
+
+    number: int
+    """Among all that goes with it, as the head of its text counts."""
+    name: str
+    """As the message says it, in one line."""
+    content: bytes | Recast
+    suffix: str = ""
+    """Of a file: what it is by its name, or by what its sender's program says; of a kind that is taken."""
 
 
 def recast(source: Path, about: About, newer: Callable[[Path, Newer], bytes]) -> Recast | None:

@@ -25,7 +25,11 @@ from pipeline.recast.webpage import decoded_page
 Field: TypeAlias = Literal["from", "to", "cc", "date", "subject"]
 FIELDS: tuple[Field, ...] = ("from", "to", "cc", "date", "subject")
 """What is shown of a head, in its order."""
-_MOST_PARTS, _MOST_DELIMITERS, _DEEPEST = 200, 100, 5
+_MOST_PARTS, _MOST_DELIMITERS = 200, 100
+DEEPEST = 5
+"""How deep messages may lie in one another."""
+_MOST_BYTES = 1 << 28
+"""Of all messages together that lie in one: four times what one may have."""
 _LONGEST_FIELD = 10_000
 _DELIMITER = re.compile(rb"boundary[*0-9]*[ \t]*=", re.IGNORECASE)
 _TURNING = re.compile("[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]")
@@ -53,8 +57,12 @@ class Attachment:
     """What goes with a message."""
 
     name: str
-    content: Body | bytes | Mail | None
-    """A text, a picture, a message; None for what only another program can show."""
+    content: bytes | Mail | None
+    """A file or a message; None for what can't be read."""
+    kind: str = ""
+    """What its sender's program takes it for (RFC 2046), in small letters."""
+    charset: str | None = None
+    """The coding of its letters, where it is said."""
 
 
 @dataclass
@@ -88,16 +96,23 @@ class Reading:
         self.turned = False
         self.misread = False
         self.cut: set[Field] = set()
-        self._parts = 0
+        self._parts = self._bytes = 0
 
-    def mail(self, data: bytes) -> Mail:
-        """The message. Unfit for one with more parts than any office sends."""
+    def mail(self, data: bytes, depth: int = 0) -> Mail:
+        """The message, which lies ``depth`` deep in others. Unfit for one with more parts than any office sends."""
+        self.begin(data)
         if len(_DELIMITER.findall(data)) > _MOST_DELIMITERS:
             raise _too_large()
         try:
-            return self._mail(message_from_bytes(data, policy=compat32), 0)
+            return self._mail(message_from_bytes(data, policy=compat32), depth)
         except RecursionError:
             raise _too_large() from None
+
+    def begin(self, data: bytes) -> None:
+        """One more file of a message, which lies in another or in none."""
+        self._bytes += len(data)
+        if self._bytes > _MOST_BYTES:
+            raise Unfit("too-large", kind="a PDF", ending=".pdf", why=f"has more than {_MOST_BYTES:,} bytes in all")
 
     def part(self) -> None:
         """One more part of the message, or of one in it."""
@@ -172,6 +187,11 @@ class Reading:
         except UnicodeDecodeError:
             return data.decode("cp1252", "replace")
 
+    def in_utf8(self, data: bytes, charset: str | None) -> bytes:
+        """The bytes of a text in a coding that is known anywhere; as they are where they bear its mark."""
+        marked = data.startswith((codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE))
+        return data if marked else codecs.BOM_UTF8 + self.text(data, charset).encode("utf-8", "replace")
+
     def _part(self, part: Message, mail: Mail, depth: int) -> None:
         self.part()
         kind, inner = part.get_content_type(), _within(part)
@@ -179,11 +199,11 @@ class Reading:
             self._leaf(part, kind, mail)
         elif kind == "message/rfc822":
             name = self._name(part, kind)
-            within = self._mail(inner[0], depth + 1) if inner and depth < _DEEPEST else None
+            within = self._mail(inner[0], depth + 1) if inner and depth < DEEPEST else None
             subject = within.head.get("subject", "") if within else ""
-            mail.attachments.append(Attachment(self.line(subject) or name, within))
+            mail.attachments.append(Attachment(self.line(subject) or name, within, kind))
         elif kind.startswith("message/"):
-            mail.attachments.append(Attachment(self._name(part, kind), None))
+            mail.attachments.append(Attachment(self._name(part, kind), None, kind))
         elif kind == "multipart/alternative":
             # the last that can be shown is the best (RFC 2046, 5.1.4)
             shown = [each for each in inner if each.get_content_type() in _TEXTS or each.is_multipart()]
@@ -204,10 +224,9 @@ class Reading:
         elif kind in _PROOFS:
             return
         elif kind.startswith("image/") or PurePosixPath(name.lower()).suffix in PICTURES:
-            mail.picture(Attachment(name, data), number)
+            mail.picture(Attachment(name, data, kind), number)
         else:
-            shown = kind in _TEXTS and PurePosixPath(name.lower()).suffix in {"", ".txt", ".htm", ".html"}
-            mail.attachments.append(Attachment(name, self._body(part, data, kind) if shown else None))
+            mail.attachments.append(Attachment(name, data, kind, part.get_content_charset()))
 
     def _body(self, part: Message, data: bytes, kind: str) -> Body:
         charset = part.get_content_charset()

@@ -14,7 +14,7 @@ from pathlib import PurePosixPath
 from pipeline.findings import Unfit
 from pipeline.officefile.compound import Compound
 from pipeline.officefile.limits import PackageError
-from pipeline.recast.mail import FIELDS, PICTURES, Attachment, Body, Field, Mail, Reading
+from pipeline.recast.mail import DEEPEST, FIELDS, PICTURES, Attachment, Body, Field, Mail, Reading
 
 _SUBJECT, _WORDS, _PAGE, _RICH, _LINES = 0x0037, 0x1000, 0x1013, 0x1009, 0x007D
 _SENDER, _SENDERS_ADDRESS, _SENDERS_SMTP, _TO, _CC = 0x0C1A, 0x0C1F, 0x5D01, 0x0E04, 0x0E03
@@ -24,14 +24,16 @@ _DATA, _NAME, _LONG_NAME, _SHOWN_NAME, _KIND, _NUMBER = 0x3701, 0x3704, 0x3707, 
 _UNICODE, _STRING, _BINARY, _OBJECT = "001f", "001e", "0102", "000d"
 """MS-OXCDATA, 2.11.1."""
 _FIXED = "__properties_version1.0"
-_DEEPEST, _MOST_STREAMS, _TIMES = 5, 50_000, 4
+_MOST_STREAMS, _TIMES = 50_000, 4
 _EPOCH = datetime(1601, 1, 1, tzinfo=UTC)
 
 
-def read(data: bytes, reading: Reading) -> Mail:
-    """The message. Unfit for one that is damaged, or has more attachments than any office sends."""
+def read(data: bytes, reading: Reading, depth: int = 0) -> Mail:
+    """The message, which lies ``depth`` deep in others. Unfit for one that is damaged, or has more attachments than any
+    office sends."""
+    reading.begin(data)
     try:
-        return _Storage(_Streams(Compound(data).tree(), _TIMES * len(data)), (), 32, reading).mail(0)
+        return _Storage(_Streams(Compound(data).tree(), _TIMES * len(data)), (), 32, reading).mail(depth)
     except PackageError as error:
         raise Unfit("part-damaged", part=error.part, why=error.what) from None
 
@@ -92,15 +94,12 @@ class _Storage:
         inner = (*self._at, f"__substg1.0_{_DATA:04x}{_OBJECT}")
         suffix = PurePosixPath(name.lower()).suffix
         if (*inner, _FIXED) in self._streams.paths:
-            within = _Storage(self._streams, inner, 24, self._reading).mail(depth + 1) if depth < _DEEPEST else None
+            within = _Storage(self._streams, inner, 24, self._reading).mail(depth + 1) if depth < DEEPEST else None
             mail.attachments.append(Attachment(name, within))
         elif kind.startswith("image/") or suffix in PICTURES:
-            mail.picture(Attachment(name, data), self._words(_NUMBER))
-        elif suffix in {".txt", ".htm", ".html"}:
-            words = self._reading.text(data, None)
-            mail.attachments.append(Attachment(name, Body(words, page=suffix != ".txt")))
+            mail.picture(Attachment(name, data, kind), self._words(_NUMBER))
         else:
-            mail.attachments.append(Attachment(name, None))
+            mail.attachments.append(Attachment(name, data, kind))
 
     def _head(self) -> dict[Field, str]:
         """As the lines say that it came with; else as its sender's Outlook has it, with the moment in UTC."""

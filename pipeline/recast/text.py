@@ -53,8 +53,8 @@ class Text:
         side = "-rtl" if from_right(words) else ""
         return f'<text:p text:style-name="{style}{side}">{content}</text:p>'
 
-    def heading(self, content: str, words: str, level: int, *, new_page: bool = False) -> str:
-        style = f"{'N' if new_page else 'H'}{level}{'-rtl' if from_right(words) else ''}"
+    def heading(self, content: str, words: str, level: int) -> str:
+        style = f"H{level}{'-rtl' if from_right(words) else ''}"
         return f'<text:h text:style-name="{style}" text:outline-level="{level}">{content}</text:h>'
 
     def lines(self, words: str, style: str = "Pre") -> str:
@@ -222,7 +222,6 @@ def _paragraphs() -> str:
         "Quote": ("Standard", 'fo:margin-left="1cm" fo:margin-right="1cm" fo:margin-bottom="0.2cm"', ""),
         "Line": ("Standard", "", ""),
         **{f"H{level}": (f"Heading_20_{level}", 'fo:keep-with-next="always"', "") for level in range(1, 7)},
-        **{f"N{level}": (f"Heading_20_{level}", 'fo:break-before="page"', "") for level in range(1, 7)},
     }
     made = []
     for name, (parent, own, letters) in kinds.items():

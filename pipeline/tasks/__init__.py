@@ -9,6 +9,7 @@ whoever runs it hands its function a :class:`~pipeline.tasks.workshop.Workshop`.
 ``plain``      parameters as plain data, and the fingerprint
 ``merging``    the functions of stage 3
 ``converting`` those of stage 4
+``joining``    the one of a message and what is attached to it, stages 4 and 5
 ``letters``    those of letters to recipients, stages 3 and 4
 ``gathering``  several tasks as one, and what comes of it
 ``binding``    those of stage 5
@@ -33,6 +34,7 @@ Stage: TypeAlias = Literal[
     "merge",
     "convert",
     "letters",
+    "join",
     "take",
     "attach",
     "paper",

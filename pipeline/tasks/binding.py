@@ -8,13 +8,17 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline import text
 from pipeline.errors import BundleError
-from pipeline.model import Attached, Binding, Paper, Part
+from pipeline.findings import Finding
+from pipeline.model import Attached, Binding, Conformance, Paper, Part
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
+
+if TYPE_CHECKING:
+    from pipeline.bundle.assemble import BundleReport
 
 
 def set_on_sheets(target: Path, _workshop: Workshop, *, source: Path, pages: int, paper: Paper) -> Result:
@@ -64,9 +68,7 @@ def bind(
     ``attached``; ``counted`` the positions of those whose ``pages`` the subject asks for; ``scanned`` says that the
     letter is a scan. BundleError with all that the audit finds.
     """
-    from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
-    from pipeline.bundle.blanks import with_blanks  # noqa: PLC0415
-    from pipeline.bundle.declaration import declare  # noqa: PLC0415
+    from pipeline.bundle.blanks import with_blanks  # noqa: PLC0415 - loads pikepdf
 
     as_converted = iter(originals)
     whole = [
@@ -80,12 +82,7 @@ def bind(
         bound = replace(bound, subject=text.plain(subject))
     with TemporaryDirectory(prefix="papers-", dir=target.parent) if bound.blank else nullcontext("") as folder:
         paged = with_blanks(whole, bound, Path(folder)) if folder else whole
-        with workshop.auditors.begin(paged, bound, workshop.levels) as audit:
-            report = bundle(paged, bound, target)
-            findings, judged, told = audit(target)
-        if findings:
-            raise BundleError(*findings)
-        met, short = declare(target, paged, judged, attached=any(each.position for each in files), scanned=scanned)
+        report, met, told = joined(target, workshop, paged, bound, scanned=scanned)
     first_pages = [first for part, first in zip(paged, report.first_pages, strict=True) if part.kind != "blank"]
     # The report finds the part that a remark is on by its place.
     places = [replace(part, path=Path(name)).place.as_json() for part, name in zip(whole, known_as, strict=True)]
@@ -95,4 +92,21 @@ def bind(
         "conformance": met.as_json(),
         "addresses": dict(report.addresses),
     }
-    return Result(report.pages, (*report.remarks, *short, *told), facts)
+    return Result(report.pages, (*report.remarks, *told), facts)
+
+
+def joined(
+    target: Path, workshop: Workshop, parts: Sequence[Part], binding: Binding, *, scanned: bool = False
+) -> tuple[BundleReport, Conformance, tuple[Finding, ...]]:
+    """A bundle, audited, that declares what it meets, which is told; BundleError with all that the audit finds."""
+    from pipeline.bundle.assemble import bundle  # noqa: PLC0415 - loads pikepdf
+    from pipeline.bundle.declaration import declare  # noqa: PLC0415
+
+    with workshop.auditors.begin(parts, binding, workshop.levels) as audit:
+        report = bundle(parts, binding, target)
+        findings, judged, told = audit(target)
+    if findings:
+        raise BundleError(*findings)
+    attached = any(each.position for each in binding.attached)
+    met, short = declare(target, parts, judged, attached=attached, scanned=scanned)
+    return report, met, (*short, *told)

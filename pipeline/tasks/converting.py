@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import repeat
 from pathlib import Path
@@ -34,7 +34,7 @@ def convert_document(
 ) -> Result:
     """An office file or a picture, as a PDF."""
     made = convert_with_remarks(source, workshop.offices, created, target, linked_names, details, password)
-    return _told(made, _in_other_words(source, target, details.written_in))
+    return told_of(made, source, target, details.written_in)
 
 
 def take_pdf(
@@ -50,7 +50,7 @@ def take_pdf(
 ) -> Result:
     """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks; or ``pages`` of it."""
     taken = take(source, workshop.intake, Permissions(password, right_to_assemble, keep_remarks, pages), target)
-    return _told(taken, _in_other_words(source, target, written_in))
+    return told_of(taken, source, target, written_in)
 
 
 def attach_file(
@@ -153,6 +153,7 @@ def _in_other_words(source: Path, pdf: Path, written_in: str) -> Iterator[Findin
     return (each.at(str(source)) for each in other_words(pdf, written_in)) if written_in else iter(())
 
 
-def _told(found: Converted, besides: Iterable[Finding]) -> Result:
+def told_of(found: Converted, source: Path, pdf: Path, written_in: str) -> Result:
+    """What is told of a document and its ``pdf``; also whether it is in the language that it is given for."""
     facts = {"conformance": found.met.as_json()} if found.met else {}
-    return Result(found.pages, (*found.remarks, *besides), facts)
+    return Result(found.pages, (*found.remarks, *_in_other_words(source, pdf, written_in)), facts)

@@ -137,6 +137,12 @@ ENTRIES: Mapping[str, Entry] = {
         "Save it from the message, and enclose it by itself; or accept that the message goes out without it.",
         acceptable=True,
     ),
+    "attachment-unread": error(
+        "An attachment of the message can't be printed with it: “{name}”. {why}",
+        "Mend it and attach it anew, or save it from the message and enclose it by itself; if it is locked, give the "
+        "enclosure its password's place (password); or accept that the message goes out without it.",
+        acceptable=True,
+    ),
     "message-turned": removed(
         "Signs that nobody sees, and that turn the order of letters, are left out of the message's head.",
         "Look whether it is from whom it says: honest programs write no such signs into names.",
