@@ -9,7 +9,8 @@ quick = addresses dates direction findings imports lists load localise mentions 
 demo: setup           ## the sample's bundle
 	$(papers) build siem-reap-2024
 
-test: setup           ## all tests
+test:                 ## all tests
+	@sh tools/setup.sh tests
 	.venv/bin/python -m pytest -q -n 2
 
 quick: setup          ## the tests of settings, words, numbers and rules: no LibreOffice, no PDF

@@ -51,11 +51,13 @@ if TYPE_CHECKING:
     from pipeline.findings import Finding, Place, Reason
     from pipeline.findings.groups import Group, groups
     from pipeline.findings.visible import json_text, visible
+    from pipeline.findings.words import Told, Words, say
     from pipeline.folders import find_meeting
     from pipeline.house import Archive, House
     from pipeline.needs import Need
-    from pipeline.results import Build, Findings, Listing, New, Placeholder, Shown, Step, Vocabulary
+    from pipeline.results import Build, Findings, Listing, New, Placeholder, Shown, Standing, Step, Vocabulary
     from pipeline.session import Session
+    from pipeline.speaking import read_words
 
 __version__ = "0.1.0"
 
@@ -89,16 +91,21 @@ __all__ = [
     "Sealed",
     "Session",
     "Shown",
+    "Standing",
     "Step",
     "TemplateError",
+    "Told",
     "UsageError",
     "Verified",
     "Vocabulary",
+    "Words",
     "compare",
     "find_meeting",
     "groups",
     "json_text",
+    "read_words",
     "regenerate",
+    "say",
     "verify",
     "visible",
     "write_report",
@@ -122,11 +129,13 @@ _MODULES = {
     "findings": ("Finding", "Place", "Reason"),
     "findings.groups": ("Group", "groups"),
     "findings.visible": ("json_text", "visible"),
+    "findings.words": ("Told", "Words", "say"),
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
     "needs": ("Need",),
-    "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Shown", "Step", "Vocabulary"),
+    "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Shown", "Standing", "Step", "Vocabulary"),
     "session": ("Session",),
+    "speaking": ("read_words",),
 }
 """Where each name of the door is: loaded when it is first asked for, so that nobody waits for what they don't use."""
 

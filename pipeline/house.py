@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from pipeline.archive.verify import Verified
     from pipeline.archivist.regenerate import Regenerated
     from pipeline.executor.events import OnEvent
-    from pipeline.results import Listing, New
+    from pipeline.findings.words import Words
+    from pipeline.results import Listing, New, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +44,19 @@ class House:
         """The folder of a meeting, by its name, its folder, or its ``meeting.toml``. UsageError for one that is not
         there, with the nearest that is."""
         return find_meeting(Path(meeting), self.root)
+
+    @property
+    def standings(self) -> tuple[Standing, ...]:
+        """How each meeting stands: title, day, and how far it is. ConfigError for settings that are wrong."""
+        from pipeline.standing import standings  # noqa: PLC0415 - loaded by those who need it
+
+        return standings(self.root, self.archive.place)
+
+    def words(self, language: str) -> Words:
+        """The words of findings in a language, in English where its catalogue has none."""
+        from pipeline.speaking import words_of_findings  # noqa: PLC0415
+
+        return words_of_findings(self.root, language)
 
     def new(
         self,

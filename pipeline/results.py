@@ -8,13 +8,15 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from pipeline.findings import Finding
 from pipeline.findings.accepted import accepts
 from pipeline.findings.groups import Group, groups
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from pipeline.archive.listing import Listed
     from pipeline.errors import PapersError
     from pipeline.findings import Reason
@@ -223,4 +225,37 @@ class Listing:
             "bags": [each.as_json() for each in self.bags],
             "register": {"bags": self.registered, "last_hash": self.last_hash},
             "problems": [each.as_json() for each in self.problems],
+        }
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How a meeting stands."""
+
+    slug: str
+    titles: Mapping[str, str]
+    """By language, as they are typed."""
+    date: date | None
+    """The day that its letter bears."""
+    languages: tuple[str, ...]
+    state: Literal["draft", "ready", "sealed"]
+    """``ready`` is built, and nothing has changed since, as far as sizes and times tell; ``sealed`` is in the archive
+    so; all else is a ``draft``."""
+    built: bool
+    """Whether there is a package, be it of an earlier state."""
+    bag: str = ""
+    """The last bag of it in the archive, be it of an earlier state."""
+    unread: tuple[Finding, ...] = ()
+    """Why its ``meeting.toml`` can't be read."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {
+            "slug": self.slug,
+            "titles": dict(self.titles),
+            "date": self.date.isoformat() if self.date else None,
+            "languages": list(self.languages),
+            "state": self.state,
+            "built": self.built,
+            "bag": self.bag or None,
+            "problems": [each.as_json() for each in self.unread],
         }

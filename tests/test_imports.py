@@ -36,6 +36,7 @@ ALLOWED: dict[str, set[str]] = {
     "new": {"tomlkit"},  # which keeps the comments of a file
     "cli": {"click"},
     "cluster": {"dask", "distributed"},
+    "desk": {"fastapi", "starlette", "jinja2", "uvicorn"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""
 
@@ -74,6 +75,7 @@ ABOVE = frozenset(
         "house",
     }
     | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
+    | {"desk", "speaking", "standing"}
 )
 """What puts the stages in order and does their work."""
 

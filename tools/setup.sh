@@ -1,7 +1,8 @@
 #!/bin/sh
 # Installs what this project needs and the machine lacks, and says what it installs:
-# LibreOffice without a screen, the fonts of the sample, and the locked Python packages in .venv.
-# Takes nothing. Run again, it finds everything in place and is silent.
+# LibreOffice without a screen, the fonts of the sample, and the locked Python packages in .venv; for the tests, named
+# by the word “tests”, a browser too.
+# Takes that word, or nothing. Run again, it finds everything in place and is silent.
 set -eu
 cd "$(dirname "$0")/.."
 
@@ -10,6 +11,9 @@ office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-imp
 libreoffice-draw-nogui libreoffice-uiconfig-writer"
 font_packages="fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 fonts-hosny-amiri fonts-noto-cjk
 fonts-wqy-microhei fonts-dejavu-core"
+
+browser_packages=""
+[ "${1:-}" = tests ] && browser_packages="chromium"
 
 say() { printf '%s\n' "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -48,6 +52,11 @@ has_fonts() {
     done
 }
 
+has_browser() {
+    [ -z "$browser_packages" ] || command -v chromium >/dev/null 2>&1 || command -v chromium-browser >/dev/null 2>&1 ||
+        command -v google-chrome >/dev/null 2>&1
+}
+
 # --- the system's packages ---------------------------------------------------------------------
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
@@ -82,11 +91,13 @@ install_system_packages() {
     wanted=""
     has_office || wanted="$wanted $office_packages"
     has_fonts || wanted="$wanted $font_packages fontconfig"
+    has_browser || wanted="$wanted $browser_packages"
     if "$python" -c 'import ensurepip' 2>/dev/null; then :; else wanted="$wanted python3-venv"; fi
     [ -n "$wanted" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
         say "please install these first, then run the same command again:"
         has_office || say "  LibreOffice 7.4 or later, with Writer, Calc and Impress"
+        has_browser || say "  Chromium, for the tests of the desk"
         has_fonts || say "  the fonts Carlito, Caladea, Liberation, Amiri, Noto CJK and WenQuanYi Micro Hei, and fontconfig"
         say "  macOS:  brew install --cask libreoffice font-carlito font-caladea font-liberation font-amiri font-noto-serif-cjk && brew install fontconfig"
         say "  Fedora: sudo dnf install libreoffice-writer libreoffice-calc libreoffice-impress" \

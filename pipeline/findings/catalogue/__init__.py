@@ -14,6 +14,7 @@ from pipeline.findings.catalogue import (
     building,
     bundle,
     cluster,
+    desk,
     meeting,
     office,
     pdf,
@@ -42,6 +43,7 @@ AREAS: Mapping[str, Mapping[str, Entry]] = {
     "audit": audit.ENTRIES,
     "archive": archive.ENTRIES,
     "cluster": cluster.ENTRIES,
+    "desk": desk.ENTRIES,
 }
 
 CATALOGUE: Mapping[str, Entry] = {code: entry for entries in AREAS.values() for code, entry in entries.items()}

@@ -1,0 +1,171 @@
+"""A house goes in, the application that serves its desk comes out: who answers an address, how errors are told."""
+
+from __future__ import annotations
+
+import errno
+import traceback
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from starlette.concurrency import run_in_threadpool
+from starlette.exceptions import HTTPException
+from starlette.responses import FileResponse, Response
+
+from pipeline import Finding, House, PapersError, Place, Session, UsageError
+from pipeline.desk.asking import Desk, person_of, spoken
+from pipeline.desk.database import Database
+from pipeline.desk.guard import Guard, Limits, Refused, TooLargeError
+from pipeline.desk.history import History
+from pipeline.desk.people import People
+from pipeline.desk.rendering import Answer, rendered
+from pipeline.desk.views import ROUTERS
+
+_STATIC = Path(__file__).parent / "static"
+_FILES = {
+    "desk.css": "text/css; charset=utf-8",
+    "desk.js": "text/javascript; charset=utf-8",
+    "htmx/htmx.min.js": "text/javascript; charset=utf-8",
+}
+"""All that the desk serves besides its pages, with what it is."""
+
+
+def make_app(
+    house: House,
+    *,
+    clock: Callable[[], float],
+    names: frozenset[str],
+    limits: Limits | None = None,
+    jobs: int | None = None,
+) -> FastAPI:
+    """The application; ``names`` are the hosts that it answers under, and ``clock`` gives seconds since 1970.
+
+    ConfigError for settings of the machine or of the house that are wrong.
+    """
+    limits = limits or Limits()
+    database = Database(house.root)
+    desk = Desk(house, Session(house, jobs=jobs), database, People(database, clock), History(database), limits, clock)
+
+    @asynccontextmanager
+    async def living(_app: FastAPI) -> AsyncIterator[None]:
+        try:
+            yield
+        finally:
+            desk.session.close()
+            database.close()
+
+    app = FastAPI(title="Papers desk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
+    app.state.desk = desk
+    for router in ROUTERS:
+        app.include_router(router)
+    app.add_api_route("/static/{name:path}", _static, methods=["GET"], include_in_schema=False)
+    for kind, told in _TOLD.items():
+        app.add_exception_handler(kind, _handler(told))
+    app.add_middleware(Guard, names=names, limits=limits, clock=clock, answer=_answer)
+    return app
+
+
+def _static(name: str) -> Response:
+    if name not in _FILES:
+        raise HTTPException(404)
+    return FileResponse(_STATIC / name, media_type=_FILES[name], headers={"cache-control": "max-age=3600"})
+
+
+# --- what went wrong --------------------------------------------------------------------------------
+
+Told = tuple[int, tuple[Finding, ...]]
+
+
+def _gone(request: Request) -> Told | None:
+    root = request.app.state.desk.house.root
+    if (root / "config.toml").is_file():
+        return None
+    return 503, (Finding("desk-house-gone", Place(str(root)), {"folder": str(root)}),)
+
+
+def _known(request: Request, error: Exception) -> Told:
+    assert isinstance(error, PapersError)
+    if gone := _gone(request):
+        return gone
+    return (404 if isinstance(error, UsageError) else 422), error.findings
+
+
+def _refused(_request: Request, error: Exception) -> Told:
+    assert isinstance(error, Refused)
+    return error.status, error.findings
+
+
+def _http(request: Request, error: Exception) -> Told:
+    assert isinstance(error, HTTPException)
+    for kind in (TooLargeError, OSError):
+        if isinstance(error.__cause__, kind):  # while a form was read
+            return _TOLD[kind](request, error.__cause__)
+    place = Place(request.url.path)
+    if error.status_code in {404, 405}:
+        return error.status_code, (Finding("desk-no-page", place),)
+    return error.status_code, (Finding("desk-words", place, {"field": str(error.detail)}),)
+
+
+def _invalid(request: Request, error: Exception) -> Told:
+    assert isinstance(error, RequestValidationError)
+    names = tuple(dict.fromkeys(str(each["loc"][-1]) for each in error.errors()))
+    return 400, (Finding("desk-words", Place(request.url.path), {"field": names}),)
+
+
+def _too_large(request: Request, _error: Exception) -> Told:
+    most = request.app.state.desk.limits.upload
+    return 413, (Finding("desk-too-large", Place(request.url.path), {"most": most}),)
+
+
+def _disk(request: Request, error: Exception) -> Told:
+    assert isinstance(error, OSError)
+    root = request.app.state.desk.house.root
+    if gone := _gone(request):
+        return gone
+    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return 507, (Finding("desk-disk-full", Place(str(root))),)
+    place = Place(str(error.filename or request.url.path))
+    return 500, (Finding("desk-disk", place, {"why": error.strerror or str(error)}),)
+
+
+def _unexpected(request: Request, error: Exception) -> Told:
+    last = traceback.extract_tb(error.__traceback__)[-1]
+    values = {"error": f"{type(error).__name__}: {error}", "at": f"{Path(last.filename).name}:{last.lineno}"}
+    return 500, (Finding("desk-unexpected", Place(request.url.path), values),)
+
+
+_TOLD: dict[type[Exception], Callable[[Request, Exception], Told]] = {
+    PapersError: _known,
+    Refused: _refused,
+    HTTPException: _http,
+    RequestValidationError: _invalid,
+    TooLargeError: _too_large,
+    OSError: _disk,
+}
+
+
+def _handler(told: Callable[[Request, Exception], Told]) -> Callable[[Request, Exception], Response]:
+    def handled(request: Request, error: Exception) -> Response:
+        status, findings = told(request, error)
+        return problem(request, status, findings)
+
+    return handled
+
+
+def problem(request: Request, status: int, findings: tuple[Finding, ...]) -> Response:
+    """The page that says what happened, what stands, and what to do."""
+    try:
+        person = person_of(request)
+    except OSError:  # a house that is gone
+        person = None
+    words = spoken(request, person)
+    data = {"status": status, "problems": [words.finding(each) for each in findings]}
+    wait = {"retry-after": str(findings[0].values["seconds"])} if status == 429 else {}
+    return rendered(request, Answer("problem.html", data, status, wait), words, person)
+
+
+async def _answer(request: Request, trouble: Refused | Exception) -> Response:
+    told = _refused if isinstance(trouble, Refused) else _unexpected
+    return await run_in_threadpool(problem, request, *told(request, trouble))

@@ -1,0 +1,97 @@
+"""What a page needs to answer a request: the desk, who is asking, and in which language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Annotated
+
+from fastapi import Depends, Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline import Finding, House, Place, Session
+from pipeline.desk.database import Database
+from pipeline.desk.guard import Limits, Refused
+from pipeline.desk.history import History
+from pipeline.desk.people import COOKIE, People, Person
+from pipeline.desk.rendering import Answer, Data, rendered
+from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """All that the pages work with."""
+
+    house: House
+    session: Session
+    database: Database
+    people: People
+    history: History
+    limits: Limits
+    clock: Callable[[], float]
+    """Seconds since 1970, UTC."""
+
+    def now(self) -> str:
+        return datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """One request of a person who has come in."""
+
+    request: Request
+    desk: Desk
+    person: Person
+    words: Speech
+
+    def show(self, template: str, data: Data, *, status: int = 200) -> Response:
+        return rendered(self.request, Answer(template, data, status), self.words, self.person)
+
+    def go(self, path: str) -> Response:
+        """To another page, after something was done: a reload does it no second time."""
+        return RedirectResponse(path, 303)
+
+    def did(self, what: str, meeting: str = "", **details: str) -> None:
+        self.desk.history.add(what, at=self.desk.now(), by=self.person.name, meeting=meeting, **details)
+
+    def meeting(self, slug: str) -> str:
+        """The name of a meeting of this house, and of no other folder."""
+        if slug not in self.desk.house.meetings:
+            raise Refused(404, Finding("desk-no-meeting", Place(self.request.url.path), {"meeting": slug}))
+        return slug
+
+    def sender(self) -> None:
+        """Refuses who may prepare only."""
+        if not self.person.may_send:
+            raise Refused(403, Finding("desk-may-not", Place(self.request.url.path)))
+
+
+def desk_of(request: Request) -> Desk:
+    """The desk that the application was made for."""
+    found = request.app.state.desk
+    assert isinstance(found, Desk)
+    return found
+
+
+def spoken(request: Request, person: Person | None) -> Speech:
+    """The words in the language that the person chose, or that the browser asks for."""
+    language = person.language if person else ""
+    known = language if language in LANGUAGES else chosen(request.headers.get("accept-language", ""))
+    return speech(desk_of(request).house, known)
+
+
+def person_of(request: Request) -> Person | None:
+    """Who is asking; None for who has not come in."""
+    cookie = request.cookies.get(COOKIE)
+    return desk_of(request).people.of(cookie) if cookie else None
+
+
+def _asking(request: Request) -> Asking:
+    person = person_of(request)
+    if person is None:
+        raise Refused(401, Finding("desk-closed", Place(request.url.path)))
+    return Asking(request, desk_of(request), person, spoken(request, person))
+
+
+Asks = Annotated[Asking, Depends(_asking)]

@@ -1,0 +1,79 @@
+"""What lies in no file: a house's folder goes in, a database beside its files comes out.
+
+People's visits, jobs, history and marks are kept in SQLite, in ``.desk/`` of the house, which git does not see. All
+that a package is made from stays in files: without this database a house has lost no word of a letter.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+FOLDER = ".desk"
+_FILE = "desk.sqlite3"
+
+_TABLES = (
+    """
+    CREATE TABLE keys (hash TEXT PRIMARY KEY, until REAL NOT NULL);
+    CREATE TABLE visits (hash TEXT PRIMARY KEY, name TEXT NOT NULL, language TEXT NOT NULL, seen REAL NOT NULL);
+    CREATE TABLE history (
+        number INTEGER PRIMARY KEY, line TEXT NOT NULL, hash TEXT NOT NULL
+    );
+    CREATE TABLE marks (meeting TEXT PRIMARY KEY, by TEXT NOT NULL, at TEXT NOT NULL);
+    CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
+    """,
+)
+"""What each version of the program added, in order; a database remembers how many of them it has."""
+
+
+class Database:
+    """The desk's database; to be used from any number of threads."""
+
+    def __init__(self, root: Path) -> None:
+        self.folder = root / FOLDER
+        self.folder.mkdir(mode=0o700, exist_ok=True)
+        ignored = self.folder / ".gitignore"
+        if not ignored.exists():
+            ignored.write_text("*\n", encoding="utf-8")
+        self.path = self.folder / _FILE
+        self._own = threading.local()
+        self._open: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        with self.writing() as rows:
+            version = int(rows.execute("PRAGMA user_version").fetchone()[0])
+        for number, tables in enumerate(_TABLES[version:], start=version + 1):
+            self.rows().executescript(f"BEGIN;{tables}PRAGMA user_version = {number};COMMIT;")
+
+    def rows(self) -> sqlite3.Connection:
+        """This thread's connection, to read by."""
+        found: sqlite3.Connection | None = getattr(self._own, "rows", None)
+        if found is None:
+            found = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+            found.row_factory = sqlite3.Row
+            found.execute("PRAGMA journal_mode = WAL")
+            found.execute("PRAGMA synchronous = NORMAL")
+            self._own.rows = found
+            with self._lock:
+                self._open.append(found)
+        return found
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The same, to write by: all of it is kept at the end, or nothing where something failed."""
+        rows = self.rows()
+        rows.execute("BEGIN IMMEDIATE")
+        try:
+            yield rows
+            rows.execute("COMMIT")
+        except BaseException:
+            rows.execute("ROLLBACK")
+            raise
+
+    def close(self) -> None:
+        with self._lock:
+            for each in self._open:
+                each.close()
+            self._open.clear()

@@ -1,0 +1,89 @@
+"""Who is asking: a key that opens once, or a cookie, goes in; a person comes out.
+
+Keys and cookies are random, and only their hashes are kept: who reads the database can't come in by it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import secrets
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final
+
+from pipeline.desk.database import Database
+
+COOKIE: Final = "papers-desk"
+_KEY_HOLDS = 15 * 60.0
+_VISIT_HOLDS = 30 * 24 * 3600.0
+"""In seconds; a visit's, since it was last seen."""
+_SEEN_EVERY = 60.0
+"""In seconds: a page that is only looked at writes nothing more often."""
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Who is asking, and what they may do."""
+
+    name: str
+    language: str
+    """That they chose; empty for the browser's."""
+    may_send: bool = True
+    """Whether they may mark a package as sent, sign and seal it; all may prepare it."""
+
+    def as_json(self) -> dict[str, object]:
+        return {"name": self.name, "may_send": self.may_send}
+
+
+class People:
+    """Those who have come in."""
+
+    def __init__(self, database: Database, clock: Callable[[], float]) -> None:
+        self._database, self._clock = database, clock
+
+    def new_key(self) -> str:
+        """A key that opens the desk once, within a quarter of an hour."""
+        key = secrets.token_urlsafe(32)
+        with self._database.writing() as rows:
+            rows.execute("DELETE FROM keys WHERE until < ?", (self._clock(),))
+            rows.execute("INSERT INTO keys VALUES (?, ?)", (_hash(key), self._clock() + _KEY_HOLDS))
+        return key
+
+    def enter(self, key: str, name: str) -> str | None:
+        """The cookie of a new visit; None for a key that was used, or is too old, or never was."""
+        cookie = secrets.token_urlsafe(32)
+        with self._database.writing() as rows:
+            found = rows.execute("DELETE FROM keys WHERE hash = ? RETURNING until", (_hash(key),)).fetchone()
+            if found is None or found["until"] < self._clock():
+                return None
+            rows.execute("DELETE FROM visits WHERE seen < ?", (self._clock() - _VISIT_HOLDS,))
+            rows.execute("INSERT INTO visits VALUES (?, ?, '', ?)", (_hash(cookie), name, self._clock()))
+        return cookie
+
+    def of(self, cookie: str) -> Person | None:
+        """Whose cookie it is; None for one that is not known, or was not seen for a month."""
+        known = _hash(cookie)
+        found = self._database.rows().execute("SELECT * FROM visits WHERE hash = ?", (known,)).fetchone()
+        now = self._clock()
+        if found is None or found["seen"] < now - _VISIT_HOLDS:
+            return None
+        if found["seen"] < now - _SEEN_EVERY:
+            with self._database.writing() as rows:
+                rows.execute("UPDATE visits SET seen = ? WHERE hash = ?", (now, known))
+        return Person(found["name"], found["language"])
+
+    def change(self, cookie: str, *, name: str | None = None, language: str | None = None) -> None:
+        """What they are called, and which language the pages are in."""
+        with self._database.writing() as rows:
+            rows.execute(
+                "UPDATE visits SET name = coalesce(?, name), language = coalesce(?, language) WHERE hash = ?",
+                (name, language, _hash(cookie)),
+            )
+
+    def leave(self, cookie: str) -> None:
+        with self._database.writing() as rows:
+            rows.execute("DELETE FROM visits WHERE hash = ?", (_hash(cookie),))
+
+
+def _hash(secret: str) -> str:
+    return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

@@ -1,0 +1,71 @@
+"""Plain data goes in, a page comes out, or the same data as JSON: a page shows nothing that its twin has not.
+
+``/meetings`` is a page, and ``/meetings.json`` has what it shows. Templates escape all that they are given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from fastapi import APIRouter, Request
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from starlette.responses import Response
+
+from pipeline import json_text
+from pipeline.desk.people import Person
+from pipeline.desk.words import LANGUAGES, Speech
+
+_TEMPLATES = Environment(
+    loader=FileSystemLoader(Path(__file__).parent / "pages"),
+    autoescape=True,
+    undefined=StrictUndefined,
+    trim_blocks=True,
+    lstrip_blocks=True,
+    auto_reload=False,
+)
+
+Data = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What a page shows."""
+
+    template: str
+    data: Data
+    status: int = 200
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
+def rendered(request: Request, answer: Answer, words: Speech, person: Person | None) -> Response:
+    """The answer as a page, or as JSON where the address, or the caller, asks for that."""
+    if wants_json(request):
+        return Response(json_text(answer.data), answer.status, answer.headers, "application/json")
+    page = _TEMPLATES.get_template(answer.template).render(
+        **answer.data,
+        t=words,
+        person=person,
+        languages=LANGUAGES,
+        path=request.url.path,
+        home=request.app.state.desk.house.root.name,
+    )
+    return Response(page, answer.status, answer.headers, "text/html; charset=utf-8")
+
+
+def wants_json(request: Request) -> bool:
+    """Whether the address, or who asks, wants the data and not the page."""
+    return request.url.path.endswith(".json") or request.headers.get("accept", "").startswith("application/json")
+
+
+def page(router: APIRouter, path: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:
+    """Lets a function answer an address, and that of its JSON twin."""
+
+    def registered(answering: Callable[..., Response]) -> Callable[..., Response]:
+        for each in (f"{path}.json", path):
+            router.add_api_route(each, answering, methods=["GET"], include_in_schema=False, response_model=None)
+        return answering
+
+    return registered

@@ -1,0 +1,70 @@
+"""Coming in, being called by a name, choosing a language, leaving."""
+
+from __future__ import annotations
+
+import getpass
+from typing import Annotated
+
+from fastapi import APIRouter, Form, Request
+from starlette.responses import RedirectResponse, Response
+
+from pipeline import Finding, Place, visible
+from pipeline.desk.asking import Asks, desk_of
+from pipeline.desk.guard import Refused
+from pipeline.desk.people import COOKIE
+from pipeline.desk.rendering import page
+from pipeline.desk.words import LANGUAGES
+
+router = APIRouter()
+_LONGEST_NAME = 80
+
+
+@router.get("/enter", include_in_schema=False)
+def enter(request: Request, key: str = "") -> Response:
+    """Lets in whoever has a key, once, under the name that they have on this machine."""
+    desk = desk_of(request)
+    cookie = desk.people.enter(key, _login())
+    if cookie is None:
+        raise Refused(401, Finding("desk-key", Place("/enter")))
+    desk.history.add("came-in", at=desk.now(), by=_login())
+    response = RedirectResponse("/", 303)
+    response.set_cookie(COOKIE, cookie, max_age=30 * 24 * 3600, httponly=True, samesite="strict")
+    return response
+
+
+@page(router, "/you")
+def you(asks: Asks) -> Response:
+    return asks.show("you.html", asks.person.as_json())
+
+
+@router.post("/you", include_in_schema=False)
+def rename(asks: Asks, name: Annotated[str, Form()] = "") -> Response:
+    name = " ".join(name.split())
+    if not name or len(name) > _LONGEST_NAME or visible(name) != name:
+        wrong = {"name": asks.words("you.name.wrong", most=_LONGEST_NAME)}
+        return asks.show("you.html", {**asks.person.as_json(), "typed": name, "wrong": wrong}, status=422)
+    asks.desk.people.change(asks.request.cookies[COOKIE], name=name)
+    asks.did("renamed", name=name)
+    return asks.go("/you")
+
+
+@router.post("/language", include_in_schema=False)
+def language(asks: Asks, to: Annotated[str, Form()], back: Annotated[str, Form()] = "/") -> Response:
+    if to in LANGUAGES:
+        asks.desk.people.change(asks.request.cookies[COOKIE], language=to)
+    return asks.go(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+
+
+@router.post("/leave", include_in_schema=False)
+def leave(asks: Asks) -> Response:
+    asks.desk.people.leave(asks.request.cookies[COOKIE])
+    response = asks.go("/")
+    response.delete_cookie(COOKIE)
+    return response
+
+
+def _login() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):  # a user without a name, as in a container
+        return "?"

@@ -1,0 +1,68 @@
+"""The desk: what it refuses, and what is in the way of a person there."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from pipeline.findings.catalogue.entry import Entry, error
+
+ENTRIES: Mapping[str, Entry] = {
+    # --- entering -----------------------------------------------------------------------------------
+    "desk-extra": error(
+        "The desk's own packages are not installed: {what}.",
+        "Install them: .venv/bin/pip install 'meeting-papers[desk]'.",
+    ),
+    "desk-port": error(
+        "Something else on this machine uses the port {port}: {why}.", "Name another: papers desk --port {other}."
+    ),
+    "desk-key": error(
+        "This address opens the desk once, and was used, or is too old.",
+        "Type “papers desk” in the house's folder again: it prints a new address, also while the desk runs.",
+    ),
+    "desk-closed": error(
+        "You have not come in here yet, or too long ago.",
+        "Type “papers desk” in the house's folder, and open the address that it prints. What was saved is there.",
+    ),
+    # --- requests -----------------------------------------------------------------------------------
+    "desk-host": error(
+        "The desk does not answer under the name “{host}”.",
+        "Open it by the address that “papers desk” printed, or start it with --host-name {host}.",
+    ),
+    "desk-elsewhere": error(
+        "Another page of the web asked for this, and was refused. Nothing was changed.",
+        "Open the desk itself, and do it there.",
+    ),
+    "desk-too-large": error(
+        "What was sent is larger than {most} MB, and was not kept. All else stands as it stood.",
+        "Send less at once.",
+    ),
+    "desk-too-often": error("You asked for more than the desk gives at once.", "Wait {seconds} seconds, and go on."),
+    "desk-no-page": error("There is no such page here.", "Begin from the list of meetings."),
+    "desk-no-meeting": error(
+        "There is no meeting “{meeting}” here: it was renamed, moved or deleted, or never was.",
+        "Choose one from the list of meetings.",
+    ),
+    "desk-words": error("Something is missing or can't be used: {field}.", "Go back, and fill it in."),
+    "desk-may-not": error(
+        "You may prepare packages here, but not mark them as sent, sign or seal them.",
+        "Ask somebody who may send and seal.",
+    ),
+    # --- what is in the way -------------------------------------------------------------------------
+    "desk-disk-full": error(
+        "The disk of this machine is full. What stood before stands as it stood; nothing of this was kept.",
+        "Make room on the disk, and do it again.",
+    ),
+    "desk-disk": error(
+        "The system refused a file: {why}. What stood before stands as it stood.",
+        "See that the file is not held by another program and may be written, and do it again.",
+    ),
+    "desk-house-gone": error(
+        "The house's folder is no longer where it was: {folder}.",
+        "Put it back, or stop the desk and start it where the house is now. "
+        "Nothing was lost of what lies in the folder.",
+    ),
+    "desk-unexpected": error(
+        "Something unexpected happened: {error} ({at}). What stood before stands as it stood.",
+        "Do it again; if it comes again, report these words to those who maintain the program.",
+    ),
+}

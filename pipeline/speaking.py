@@ -1,0 +1,33 @@
+"""What clients say to people: a catalogue goes in, the words of a language come out.
+
+The words of findings are those of the house's ``templates/<language>/phrases.po``; a client that has words of its own
+keeps them in catalogues of the same form.
+"""
+
+from __future__ import annotations
+
+from contextlib import suppress
+from pathlib import Path
+
+from pipeline.errors import TemplateError
+from pipeline.findings.words import Words
+from pipeline.localise import read_phrases
+from pipeline.localise.direction import right_to_left
+from pipeline.report.words import report_phrases
+from pipeline.text import plain
+
+
+def read_words(catalogue: Path, language: str) -> Words:
+    """The plain words of a catalogue, by key. TemplateError for one that can't be read."""
+    words = read_phrases(catalogue, language).words
+    return Words(language, {key: plain(each) for key, each in words.items()}, right_to_left(language))
+
+
+def words_of_findings(root: Path, language: str) -> Words:
+    """The words of findings in a language of the house in ``root``: in English where its catalogue has none, or
+    can't be read, of which a check of its meetings tells."""
+    catalogue = root / "templates" / language / "phrases.po"
+    with suppress(TemplateError):
+        phrases = report_phrases(catalogue, read_phrases(catalogue, language).words)
+        return Words(language, phrases, right_to_left(language))
+    return Words()

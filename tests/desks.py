@@ -1,0 +1,60 @@
+"""Desks for tests: a house goes in, a client that has come in comes out, or a server for a browser."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+from fastapi import FastAPI
+from starlette.testclient import TestClient
+
+from pipeline import House
+from pipeline.desk.app import make_app
+from pipeline.desk.guard import Limits
+
+NAMES = frozenset({"testserver", "127.0.0.1"})
+FROM_HERE = {"sec-fetch-site": "same-origin"}
+
+
+def app_of(root: Path, *, clock: Callable[[], float] = time.time, limits: Limits | None = None) -> FastAPI:
+    return make_app(House.open(root), clock=clock, names=NAMES, limits=limits, jobs=2)
+
+
+@contextmanager
+def desk(
+    root: Path, *, clock: Callable[[], float] = time.time, limits: Limits | None = None, language: str = "en"
+) -> Iterator[TestClient]:
+    """A client of the application, as a browser of somebody who has come in."""
+    app = app_of(root, clock=clock, limits=limits)
+    headers = {**FROM_HERE, "accept-language": language}
+    with TestClient(app, headers=headers, raise_server_exceptions=False) as client:
+        enter(client)
+        yield client
+
+
+def enter(client: TestClient) -> None:
+    app: Any = client.app
+    answer = client.get("/enter", params={"key": app.state.desk.people.new_key()}, follow_redirects=False)
+    assert answer.status_code == 303, answer.text
+
+
+@contextmanager
+def served(root: Path, *, limits: Limits | None = None) -> Iterator[tuple[str, FastAPI]]:
+    """A server of the loopback, and its application."""
+    app = app_of(root, limits=limits)
+    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="on"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    port = server.servers[0].sockets[0].getsockname()[1]
+    try:
+        yield f"http://127.0.0.1:{port}", app
+    finally:
+        server.should_exit = True
+        thread.join()

@@ -1,0 +1,129 @@
+"""The desk in a browser: each page is whole for eyes, keys and readers of screens, wide, narrow and from the right."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page
+
+from tests.browsers import PHONE, WIDE, breaches, browser, runs_over
+from tests.desks import served
+from tests.houses import copy_house, copy_meeting
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    house = copy_house(tmp_path_factory.mktemp("desk") / "house")
+    copy_meeting(house, "tiny")
+    (copy_meeting(house, "tiny", "broken") / "meeting.toml").write_text("date = 3 March\n", encoding="utf-8")
+    return house
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with browser() as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def server(root: Path) -> Iterator[tuple[str, Any]]:
+    with served(root) as found:
+        yield found
+
+
+@pytest.fixture(scope="module")
+def came_in(chromium: Browser, server: tuple[str, Any]) -> Iterator[BrowserContext]:
+    """A window of somebody who has come in; what its pages write on the console fails the test."""
+    address, app = server
+    context = chromium.new_context(base_url=address, locale="en")
+    context.new_page().goto(f"/enter?key={app.state.desk.people.new_key()}")
+    yield context
+    context.close()
+
+
+@pytest.fixture
+def window(came_in: BrowserContext) -> Iterator[Page]:
+    page = came_in.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(f"{message.type}: {message.text} {message.location}"))
+    page.on("pageerror", lambda error: said.append(str(error)))
+    yield page
+    page.close()
+    assert [each for each in said if "status of 4" not in each] == []
+
+
+PAGES = ("/meetings", "/history", "/you", "/nowhere")
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_page_is_for_everybody(window: Page, path: str) -> None:
+    window.goto("/you")
+    for language in ("ar", "en"):
+        window.set_viewport_size(WIDE)  # type: ignore[arg-type]
+        window.goto("/you")
+        with window.expect_navigation():
+            window.locator(f"button[value={language}]").click()
+        window.goto(path)
+        assert breaches(window) == []
+        window.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        assert not runs_over(window)
+        assert window.locator("h1").count() == 1
+
+
+def test_the_keys_lead_everywhere_and_one_sees_where_one_is(window: Page) -> None:
+    window.goto("/meetings")
+    window.keyboard.press("Tab")
+    assert window.evaluate("document.activeElement.className") == "skip"
+    window.keyboard.press("Enter")
+    assert window.evaluate("document.activeElement.id") == "main"
+    window.goto("/meetings")
+    wanted = window.locator("a:visible, button:visible").count()
+    reached = set()
+    for _ in range(wanted + 2):
+        window.keyboard.press("Tab")
+        at = window.evaluate(
+            "(() => { const e = document.activeElement, s = getComputedStyle(e);"
+            " return [e.outerHTML.slice(0, 80), s.outlineStyle !== 'none', e.matches('a, button')] })()"
+        )
+        if at[2]:
+            assert at[1], at
+            reached.add(at[0])
+    assert len(reached) == wanted
+
+
+def test_an_error_is_read_first_and_leads_to_its_field(window: Page) -> None:
+    window.goto("/you")
+    window.locator("#name").fill(" ")
+    with window.expect_navigation():
+        window.keyboard.press("Enter")
+    assert window.evaluate("document.activeElement.className") == "summary"
+    assert breaches(window) == []
+    window.locator(".summary a").click()
+    assert window.evaluate("document.activeElement.id") == "name"
+    assert "name-error" in str(window.locator("#name").get_attribute("aria-describedby"))
+
+
+def test_nothing_but_the_desks_own_files_is_loaded_and_no_script_within_a_page_runs(window: Page) -> None:
+    asked: list[str] = []
+    window.on("request", lambda request: asked.append(request.url))
+    window.goto("/meetings")
+    here = window.url.partition("/meetings")[0]
+    assert len(asked) >= 4
+    assert all(each.startswith(here) for each in asked)
+    assert window.evaluate("typeof htmx") == "object"
+
+
+def test_it_works_without_scripts(chromium: Browser, server: tuple[str, Any]) -> None:
+    address, app = server
+    context = chromium.new_context(base_url=address, locale="fr", java_script_enabled=False)
+    page = context.new_page()
+    page.goto(f"/enter?key={app.state.desk.people.new_key()}")
+    assert page.locator("h1").inner_text() == "Réunions"
+    page.locator(".you a").click()
+    page.locator("#name").fill("Nadia N.")
+    page.locator("main form button.main").click()
+    assert page.locator(".you").inner_text() == "Nadia N."
+    context.close()

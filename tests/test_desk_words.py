@@ -1,0 +1,72 @@
+"""The desk's words: the catalogues of all languages have the same, all that pages say is in them, and nothing else."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from babel.messages.pofile import read_po
+
+from pipeline.desk import words
+from pipeline.findings.catalogue.desk import ENTRIES
+from tests.houses import ROOT
+
+DESK = ROOT / "pipeline" / "desk"
+CATALOGUES = sorted((DESK / "words").glob("*.po"))
+SCRIPTS = {"ar": (0x0600, 0x06FF), "ru": (0x0400, 0x04FF), "zh": (0x4E00, 0x9FFF)}
+MADE_UP = {"state": "state.", "act": "act.", "language": "language."}
+"""Keys whose last part is a value, by what they begin with."""
+
+
+def messages(path: Path) -> dict[str, tuple[str, str]]:
+    with path.open("rb") as file:
+        found = [each for each in read_po(file, locale=path.stem, abort_invalid=True) if each.context]
+    assert len({each.context for each in found}) == len(found), path
+    assert all("awaits review" in " ".join(each.auto_comments) for each in found), path
+    return {str(each.context): (str(each.id), str(each.string)) for each in found}
+
+
+ENGLISH = messages(DESK / "words" / "en.po")
+
+
+def test_the_desk_speaks_six_languages() -> None:
+    assert words.LANGUAGES == ("ar", "en", "es", "fr", "ru", "zh")
+
+
+@pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)
+def test_every_catalogue_has_every_phrase_with_its_places(path: Path) -> None:
+    found = messages(path)
+    assert {key: source for key, (source, _) in found.items()} == {key: source for key, (source, _) in ENGLISH.items()}
+    for key, (source, said) in found.items():
+        places = [sorted(re.findall(r"\{\w+\}", each)) for each in (source, said)]
+        assert (key, places[0]) == (key, places[1])
+        if path.stem in SCRIPTS and not key.startswith("language."):
+            first, last = SCRIPTS[path.stem]
+            assert any(first <= ord(sign) <= last for sign in said), key
+
+
+def test_the_words_of_findings_are_those_of_their_catalogue() -> None:
+    told = {code: entry.what for code, entry in ENTRIES.items()}
+    told |= {f"{code}.mend": entry.mend for code, entry in ENTRIES.items()}
+    assert {key: said for key, (_, said) in ENGLISH.items() if key in told} == told
+
+
+def test_pages_say_what_the_catalogues_have_and_nothing_else() -> None:
+    sources = [*DESK.rglob("*.py"), *DESK.rglob("*.html")]
+    said: set[str] = set()
+    for path in sources:
+        text = path.read_text(encoding="utf-8")
+        said |= set(re.findall(r"[\"']([a-z][\w-]*(?:\.[\w-]+)*)[\"']", text))
+        said |= {f"act.{each}" for each in re.findall(r"(?:did|history\.add)\(\s*\"([\w-]+)\"", text)}
+    made_up = {f"{each}." for path in sources for each in re.findall(r"\"([\w.-]+)\.\" ?~", path.read_text("utf-8"))}
+    asked = {each for each in said if any(each.startswith(f"{key.partition('.')[0]}.") for key in ENGLISH)}
+    own = {key for key in ENGLISH if key.removesuffix(".mend") not in ENTRIES}
+    assert {key for key in own if key not in said and not any(key.startswith(each) for each in made_up)} == set()
+    files = {each for each in asked if each.endswith((".html", ".css", ".js", ".json", ".toml"))}
+    assert asked - own - files == set()
+
+
+@pytest.mark.parametrize("language", words.LANGUAGES)
+def test_a_page_of_each_language_says_its_direction(language: str) -> None:
+    assert words._read(language).right_to_left == (language == "ar")
