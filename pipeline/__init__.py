@@ -58,6 +58,8 @@ if TYPE_CHECKING:
     from pipeline.results import Build, Findings, Listing, New, Placeholder, Shown, Standing, Step, Vocabulary
     from pipeline.session import Session
     from pipeline.speaking import read_words
+    from pipeline.translating.results import Templates, Translated
+    from pipeline.translations import Translations
 
 __version__ = "0.1.0"
 
@@ -94,7 +96,10 @@ __all__ = [
     "Standing",
     "Step",
     "TemplateError",
+    "Templates",
     "Told",
+    "Translated",
+    "Translations",
     "UsageError",
     "Verified",
     "Vocabulary",
@@ -136,6 +141,8 @@ _MODULES = {
     "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Shown", "Standing", "Step", "Vocabulary"),
     "session": ("Session",),
     "speaking": ("read_words",),
+    "translating.results": ("Templates", "Translated"),
+    "translations": ("Translations",),
 }
 """Where each name of the door is: loaded when it is first asked for, so that nobody waits for what they don't use."""
 

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.executor.events import OnEvent
     from pipeline.findings.words import Words
     from pipeline.results import Listing, New, Standing
+    from pipeline.translations import Translations
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +121,13 @@ class House:
     @property
     def archive(self) -> Archive:
         return Archive(self)
+
+    @property
+    def translations(self) -> Translations:
+        """What translators do: :class:`~pipeline.translations.Translations`."""
+        from pipeline.translations import Translations  # noqa: PLC0415 - loaded by those who need it
+
+        return Translations(self.root)
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,7 @@ ABOVE = frozenset(
     }
     | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
     | {"desk", "speaking", "standing"}
+    | {"translating", "translations"}
 )
 """What puts the stages in order and does their work."""
 

@@ -19,7 +19,7 @@ from typing import NoReturn
 import click
 
 from pipeline import Finding, PapersError, Place, UsageError
-from pipeline.cli import bags, desk, letterheads, meetings
+from pipeline.cli import bags, desk, letterheads, meetings, translations
 from pipeline.cli.telling import failed, say
 
 
@@ -48,7 +48,7 @@ def papers() -> None:
     """
 
 
-for _verb in (*meetings.VERBS, *letterheads.VERBS, *bags.VERBS, *desk.VERBS):
+for _verb in (*meetings.VERBS, *letterheads.VERBS, *translations.VERBS, *bags.VERBS, *desk.VERBS):
     papers.add_command(_verb)
 
 

@@ -100,7 +100,9 @@ def load_house(folder: Path, read: Settings | None = None) -> House:
 
 def _languages_of_settings(data: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:
     """Each language that the settings name, with its place, as far as they can be read."""
-    fallback, stamp = data.get("fallback"), data.get("stamp")
+    fallback, stamp, translation = data.get("fallback"), data.get("stamp"), data.get("translation")
+    if isinstance(translation, dict) and isinstance(translation.get("source"), str):
+        yield ("translation", "source"), translation["source"]
     for number, language in enumerate(fallback if isinstance(fallback, list) else ()):
         if isinstance(language, str):
             yield ("fallback", number), language

@@ -20,6 +20,7 @@ from pipeline.load.letter import HeaderTable, LinkTable, SignatoryTable
 from pipeline.load.lists import RecipientsTable
 from pipeline.load.passwords import PasswordTable, no_value
 from pipeline.load.pictures import PictureTable
+from pipeline.load.translation import TranslationTable
 from pipeline.load.values import (
     OF,
     Code,
@@ -411,3 +412,4 @@ class ConfigTable(Table):
     email: EmailTable = EmailTable()
     recipients: RecipientsTable = RecipientsTable()
     """How lists of recipients are read."""
+    translation: TranslationTable = TranslationTable()

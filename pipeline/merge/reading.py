@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -47,13 +48,21 @@ def read(path: Path, allowance: Allowance | None = None) -> Iterator[Read]:
 
     Raises TemplateError for a file that is no Word document, and LargeError for one beyond its allowance.
     """
+    with opened(path, allowance) as package:
+        found = list(_parts(package))
+    yield from found
+
+
+@contextmanager
+def opened(path: Path, allowance: Allowance | None = None) -> Iterator[Package]:
+    """A template's package. Raises as :func:`read`."""
     try:
         with Package(path, _LIMITS) as package:
             if allowance is not None:
                 allowance.spend(package.spent.nodes * _NODE)
             if refused := tuple(unfit(package, str(path))):
                 raise TemplateError(*refused)
-            found = list(_parts(package))
+            yield package
     except FileNotFoundError:
         named = next((other for end in _OF_WORD if (other := path.with_suffix(end)).exists()), None)
         if named is not None:
@@ -65,7 +74,14 @@ def read(path: Path, allowance: Allowance | None = None) -> Iterator[Read]:
         raise TemplateError(_refused(path, error)) from error
     except OSError as error:
         raise TemplateError(damaged(path)) from error
-    yield from found
+
+
+def filled_in(package: Package) -> list[str]:
+    """The names of the parts that are filled in, the text first. Raises PackageError for what is no Word document."""
+    main = package.main
+    if package.format.application != "text" or not main:
+        raise PackageError("damaged", "", "is no Word document")
+    return list(dict.fromkeys([main, *(name for kind in _FILLED for name in package.related(main, kind))]))
 
 
 def damaged(path: Path) -> Finding:
@@ -85,10 +101,7 @@ def _refused(path: Path, error: PackageError) -> Finding:
 
 
 def _parts(package: Package) -> Iterator[Read]:
-    main = package.main
-    if package.format.application != "text" or not main:
-        raise PackageError("damaged", "", "is no Word document")
-    filled = dict.fromkeys([main, *(name for kind in _FILLED for name in package.related(main, kind))])
+    filled = filled_in(package)
     for name in filled:
         links = {each.id: each.target for each in package.relationships(name) if each.kind == "hyperlink"}
         root = package.xml(name)

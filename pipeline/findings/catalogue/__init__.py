@@ -23,6 +23,7 @@ from pipeline.findings.catalogue import (
     settings,
     starting,
     templates,
+    translating,
 )
 from pipeline.findings.catalogue.entry import Entry
 from pipeline.findings.catalogue.reasons import REASONS
@@ -36,6 +37,7 @@ AREAS: Mapping[str, Mapping[str, Entry]] = {
     "recipients": recipients.ENTRIES,
     "phrases": phrases.ENTRIES,
     "templates": templates.ENTRIES,
+    "translating": translating.ENTRIES,
     "building": building.ENTRIES,
     "office": office.ENTRIES,
     "pdf": pdf.ENTRIES,

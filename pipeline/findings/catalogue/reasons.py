@@ -218,4 +218,7 @@ REASONS: Mapping[str, str] = {
     "stream-lzw": "it is compressed in a way that is no longer allowed (LZW)",
     "image-interpolate": "a picture may look different from viewer to viewer",
     "optional-content-name": "its layers have no name",
+    # --- translations -----------------------------------------------------------------------------
+    "paired-level": "a heading of level {level}",
+    "paired-text": "no heading",
 }

@@ -1,0 +1,62 @@
+"""The verb of translators: ``templates``."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+import click
+
+from pipeline import House, Templates, find_meeting, groups
+from pipeline.cli.telling import JSON, print_json, say, shown, tell_groups
+
+
+@click.command()
+@click.argument("meeting", type=click.Path(path_type=Path))
+@click.option("--lang", "languages", multiple=True, metavar="L", help="A translation; may be given again. [all]")
+@click.option("--source", metavar="L", help="What they are translated from. [as config.toml says, or the first]")
+@click.option("--confirm", is_flag=True, help="Record that the translations say what the source says now.")
+@click.option("--by", metavar="NAME", default="", help="With --confirm: who has read them.")
+@JSON
+def templates(
+    meeting: Path, languages: Sequence[str], source: str | None, confirm: bool, by: str, as_json: bool
+) -> None:
+    """Show the languages of a meeting's templates side by side: what each lacks, or has from an older source."""
+    folder = find_meeting(meeting, Path.cwd())
+    house = House.open(folder)
+    if confirm:
+        if not languages:
+            raise click.UsageError("Name the languages that were read: --lang L.")
+        _confirm(house, folder, languages, source, by, as_json=as_json)
+        return
+    page = house.root / "build" / folder.name / "templates.html"
+    found = house.translations.compare(folder, source=source, languages=languages, page=page)
+    _tell(found, page, as_json=as_json)
+
+
+def _confirm(
+    house: House, folder: Path, languages: Sequence[str], source: str | None, by: str, *, as_json: bool
+) -> None:
+    written = house.translations.confirm(folder, by=by, on=date.today(), source=source, languages=languages)
+    if as_json:
+        print_json({"confirmed": [str(each) for each in written]})
+        return
+    say(f"Recorded: {', '.join(map(shown, written))}")
+
+
+def _tell(found: Templates, page: Path, *, as_json: bool) -> None:
+    if as_json:
+        print_json({**found.as_json(), "page": str(page)})
+        return
+    tell_groups(groups(found.findings))
+    if found.unconfirmed:
+        say(
+            f"\nnever confirmed: {', '.join(found.unconfirmed)} (papers templates MEETING --confirm --lang L --by NAME)"
+        )
+    told = f"{len(found.findings)} to look at" if found.findings else "nothing is missing and nothing is older"
+    say(f"\n{found.meeting}: {', '.join(found.languages)} beside {found.source}; {told}.")
+    click.echo(shown(page))
+
+
+VERBS = (templates,)

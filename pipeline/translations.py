@@ -1,0 +1,57 @@
+"""What translators do with a house: a meeting goes in; its languages come out side by side, and are confirmed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.folders import find_meeting
+
+if TYPE_CHECKING:
+    from pipeline.translating.results import Templates
+
+
+@dataclass(frozen=True, slots=True)
+class Translations:
+    """The templates of a house's meetings in their languages."""
+
+    root: Path
+    """The folder of the house."""
+
+    def compare(
+        self,
+        meeting: str | Path,
+        *,
+        source: str | None = None,
+        languages: Sequence[str] = (),
+        page: Path | None = None,
+    ) -> Templates:
+        """The meeting's templates, each language beside the one that it is translated from.
+
+        That is ``source``, or else what the house's settings say, or the meeting's first language. ``languages`` are
+        those that are held against it, all others if not given. A ``page`` in HTML is written where a path is given.
+        Raises what loading raises, and TemplateError for a template of the source that can't be read.
+        """
+        from pipeline.translating.templates import compare_templates  # noqa: PLC0415
+
+        return compare_templates(find_meeting(Path(meeting), self.root), source, languages, page)
+
+    def confirm(
+        self,
+        meeting: str | Path,
+        *,
+        by: str,
+        on: date,
+        source: str | None = None,
+        languages: Sequence[str] = (),
+    ) -> tuple[Path, ...]:
+        """Records, in ``confirmed.toml`` beside each translation, that it says what the source says now.
+
+        Gives the records. Raises what :meth:`compare` raises, and UsageError for a name that is none.
+        """
+        from pipeline.translating.templates import confirm_templates  # noqa: PLC0415
+
+        return confirm_templates(find_meeting(Path(meeting), self.root), source, languages, by=by, on=on)
