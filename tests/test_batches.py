@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -22,6 +22,7 @@ from pipeline.plan.recipients import _THEIRS
 from pipeline.tasks.batches import Batch, Taken, convert
 from tests.houses import ROOT, SAMPLE
 
+LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
 MISSION = Recipient("1", 2, "missions", "invitation", "en", "FRA", person="Marie Dupont", gender="feminine")
 """Each of the others differs from it in what is said beside it."""
 KINDS: dict[str, dict[str, Any]] = {
@@ -49,8 +50,7 @@ ODD: dict[str, dict[str, Any]] = {
     "ligatures and presentation forms": {"person": "Oﬃce ﬁrst", "address": ("Ｆｕｌｌ　ｗｉｄｔｈ ２", "№ 5 ½ ℀")},
     "Chinese": {"person": "欧阳娜娜", "address": ("北京市朝阳区一二三号", "第２页")},
 }
-"""What LibreOffice may write of a letter only as it does when it is alone: which sign stands for what depends on those
-before it."""
+"""What other letters may be in the way of: which sign stands for what depends on those before it."""
 
 
 def batch_of(language: str, recipients: Sequence[Recipient], folder: Path) -> Batch:
@@ -64,21 +64,22 @@ def batch_of(language: str, recipients: Sequence[Recipient], folder: Path) -> Ba
     return Batch(path, package.letterhead, words, theirs, package.properties("A letter"), {}, (), {}, {})
 
 
-def why_alone(kinds: Mapping[str, Any], language: str, offices: Offices, folder: Path) -> dict[str, str]:
-    """Of the letters that can't be made with the others, why."""
-    batch = batch_of(language, [replace(MISSION, **each) for each in kinds.values()], folder)
-    apart, taken = convert(batch, lambda data, letters: offices.export(batch.template, data, letters=letters))
-    assert len(apart) == len(kinds)
-    left = iter(taken)
-    found = [Taken(b"", 0, why) if why else next(left) for why in apart]
-    return {kind: each.alone for kind, each in zip(kinds, found, strict=True) if not each.pdf}
+def made(batch: Batch, offices: Offices) -> list[Taken]:
+    return convert(batch, lambda data, letters: offices.export(batch.template, data, letters=letters))
 
 
-@pytest.mark.parametrize("language", ["en", "fr", "es", "ru"])
-def test_no_sound_letter_goes_alone(language: str, offices: Offices, tmp_path: Path) -> None:
-    found = why_alone(KINDS | ODD, language, offices, tmp_path)
-    assert found.keys() <= ODD.keys()
-    assert "alone-words" not in found.values()
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_no_sound_letter_goes_alone_and_each_is_the_same_in_all_company(
+    language: str, offices: Offices, tmp_path: Path
+) -> None:
+    kinds = KINDS | ODD
+    batch = batch_of(language, [replace(MISSION, **each) for each in kinds.values()], tmp_path)
+    found = made(batch, offices)
+    assert {kind: each.alone for kind, each in zip(kinds, found, strict=True) if not each.pdf} == {}
+    by_itself = made(replace(batch, own=batch.own[2:3]), offices)
+    assert by_itself == found[2:3]
+    others = made(replace(batch, own=batch.own[-3:]), offices)
+    assert others == found[-3:]
 
 
 def drawn(*pages: Sequence[str]) -> bytes:

@@ -250,21 +250,18 @@ def _set_by_office(
     return declaring(finished.pdf, met), finished.pages, remarks, met
 
 
-_TURNS = 6
-"""How often a font is written, until its enciphered bytes seem to have no further glyph: one in some dozens does."""
-
-
 def _finished(made: bytes, source: Path, created: datetime, siblings: Container[str], details: Details) -> Finished:
     from pikepdf import PdfError  # noqa: PLC0415
 
     from pipeline.convert.finish import finish  # noqa: PLC0415
+    from pipeline.convert.type1 import TURNS  # noqa: PLC0415
     from pipeline.errors import MeetingError  # noqa: PLC0415
     from pipeline.pdf.conformance import seems_to_list_too_few_signs  # noqa: PLC0415
 
     slides = source.suffix.lower() in SLIDES
     try:
         finished = finish(made, details.title, created, slides=slides, siblings=siblings)
-        for turn in range(1, _TURNS if finished.type1 else 0):
+        for turn in range(1, TURNS if finished.type1 else 0):
             if not seems_to_list_too_few_signs(finished.pdf):
                 break
             finished = finish(made, details.title, created, slides=slides, siblings=siblings, turn=turn)

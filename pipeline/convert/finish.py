@@ -94,7 +94,10 @@ def finish_letter(letter: Pdf, version: str) -> bytes:
 
     ``version`` is that file's, of PDF.
     """
-    _links(list(letter.pages))
+    pages = list(letter.pages)
+    _links(pages)
+    fonts: Any = pages[0].resources.get(Name.Font, Dictionary())
+    complete([font for _, font in fonts.items()], pages)
     return _written(letter, version)
 
 

@@ -19,8 +19,10 @@ from pikepdf import Name, Pdf, PdfError
 from pipeline.convert.finish import finish, finish_letter, settle
 from pipeline.convert.office import Offices
 from pipeline.convert.split import Letters, UnlikeError
+from pipeline.convert.type1 import TURNS
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
+from pipeline.pdf.conformance import seems_to_list_too_few_signs
 from pipeline.pdf.objects import font_name
 
 
@@ -42,14 +44,18 @@ def convert_many(
     created: datetime,
     siblings: Container[str] = (),
     also: Callable[[Pdf], object] = lambda _letter: None,
+    *,
+    led: bool = False,
 ) -> Iterator[Letter | UnlikeError]:
     """The PDFs of a document's ``count`` letters in order, each declaring PDF/A-2a and PDF/UA-1; or why one of them
-    must be converted alone, which one that is alone never must.
+    must be converted alone, which one that is alone never must. The letter to nobody may stand before them, so that
+    they are ``led``.
 
     ``template`` is what it was made from; ``also`` is done to each letter before it is written; for the others see
     :func:`~pipeline.convert.convert_with_remarks`. Raises ConverterError, and MeetingError for what has no pages.
     """
-    yield from parted(offices.export(template, document, letters=count), count, template, created, siblings, also)
+    made = offices.export(template, document, letters=count + led)
+    yield from parted(made, count, template, created, siblings, also, led=led)
 
 
 def parted(
@@ -59,34 +65,54 @@ def parted(
     created: datetime,
     siblings: Container[str] = (),
     also: Callable[[Pdf], object] = lambda _letter: None,
+    *,
+    led: bool = False,
 ) -> Iterator[Letter | UnlikeError]:
     """The same of a document's PDF as the office made it."""
     try:
-        yield from _parted(made, count, created, siblings, also)
+        yield from _parted(made, count, created, siblings, also, led=led)
     except PdfError:
         raise MeetingError(Finding("document-damaged", Place(str(template)))) from None
 
 
 def _parted(
-    made: bytes, count: int, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]
+    made: bytes,
+    count: int,
+    created: datetime,
+    siblings: Container[str],
+    also: Callable[[Pdf], object],
+    *,
+    led: bool,
 ) -> Iterator[Letter | UnlikeError]:
+    alone = count == 1 and not led
     with Pdf.open(BytesIO(made)) as pdf:
         settle(pdf, "", created, siblings)
         try:
-            letters = Letters(pdf, count)
+            letters = Letters(pdf, count, led=led)
         except UnlikeError as unlike:
-            yield from (unlike for _ in range(count)) if count > 1 else (_whole(made, created, siblings, also),)
+            yield from (_whole(made, created, siblings, also),) if alone else (unlike for _ in range(count))
             return
         for number in range(count):
             try:
                 with letters.take(number) as letter:
                     also(letter)
                     pages, kinds = len(letter.pages), frozenset(_kinds(letter))
-                    finished = finish_letter(letter, pdf.pdf_version)
+                    finished = _finished(letter, letters, pdf.pdf_version)
             except UnlikeError as unlike:
-                yield unlike if count > 1 else _whole(made, created, siblings, also)
+                yield _whole(made, created, siblings, also) if alone else unlike
             else:
                 yield Letter(finished, pages, kinds)
+
+
+def _finished(letter: Pdf, letters: Letters, version: str) -> bytes:
+    """The letter that was taken last, with fonts that are not taken for others."""
+    finished = finish_letter(letter, version)
+    for turn in range(1, TURNS):
+        if not letters.is_postscript or not seems_to_list_too_few_signs(finished):
+            break
+        letters.anew(letter, turn)
+        finished = finish_letter(letter, version)
+    return finished
 
 
 def _whole(made: bytes, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]) -> Letter:

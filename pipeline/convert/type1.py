@@ -9,6 +9,8 @@ none.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from functools import lru_cache
 from hashlib import sha256
 
 from pikepdf import Dictionary, Name, Stream, String
@@ -16,11 +18,17 @@ from pikepdf import Dictionary, Name, Stream, String
 _HEAD, _USUAL_HEAD = b"%!FontType1-1.0:", b"%!PS-AdobeFont-1.0:"
 _GLYPH = re.compile(rb"/[\w.]+ (\d+) RD ")
 _NAME = re.compile(rb"dup \d+ /([\w.]+) put")
+_CODE = re.compile(rb"dup (\d+) /([\w.]+) put\n")
+_DRAWINGS = re.compile(rb"/CharStrings \d+ dict dup begin\n")
+_DRAWING = re.compile(rb"/([\w.]+) (\d+) RD ")
+_UNIQUE = re.compile(rb"/UniqueID \d+ def\n")
 _WIDTH = re.compile(rb"(.{4}[\x20-\xf6])\xff(.{4})\x0d", re.DOTALL)
 """The start of a glyph: four bytes for nothing, the left bearing in one byte, the width as a long integer, ``hsbw``."""
 _SEEMS_A_NAME = re.compile(rb"/")
 """page-validation looks for the names of glyphs in their enciphered bytes too, where one may begin by chance."""
 _FOR_NOTHING, _TRIES = 4, 1000
+TURNS = 6
+"""How often a font is written, until its enciphered bytes seem to have no further glyph: one in some dozens does."""
 _NUMBER = re.compile(rb"(?<=/UniqueID )\d{7}(?= def)")
 _OPEN_USE = 4_000_000
 """Where the numbers begin that anyone may give; there are a million (2.5)."""
@@ -48,6 +56,57 @@ def write_plainly(descriptor: Dictionary, turn: int = 0) -> bool:
     return True
 
 
+class Type1:
+    """A Type 1 font as LibreOffice embeds it, for fonts with some of its signs. ValueError for another one."""
+
+    def __init__(self, program: Stream) -> None:
+        content, clear, private = program.read_bytes(), int(program.Length1), int(program.Length2)
+        if not content.startswith(_HEAD):
+            raise ValueError("another kind of font")
+        # A font's own number is for printers that keep it (2.5); LibreOffice's counts through an office's days.
+        head = _UNIQUE.sub(b"", content[:clear].replace(_HEAD, _USUAL_HEAD))
+        plain = _UNIQUE.sub(b"", _deciphered(content[clear : clear + private], _PRIVATE))
+        codes, drawings = list(_CODE.finditer(head)), _DRAWINGS.search(plain)
+        if not codes or drawings is None:
+            raise ValueError("a font without signs")
+        self._head, self._middle = head[: codes[0].start()], head[codes[-1].end() :]
+        self._opening, self._tail = plain[: drawings.start()], content[clear + private :]
+        self.signs = {int(each[1]): each[2] for each in codes}
+        """The name of each, by the code that a page shows it with."""
+        self._drawings: dict[bytes, bytes] = {}
+        at = drawings.end()
+        while drawing := _DRAWING.match(plain, at):
+            at = drawing.end() + int(drawing[2]) + len(b" ND\n")
+            self._drawings[drawing[1]] = plain[drawing.end() : at - len(b" ND\n")]
+        self._closing = plain[at:]
+        if not {b".notdef", *self.signs.values()} <= self._drawings.keys():
+            raise ValueError("a sign without an outline")
+
+    def only(self, codes: Sequence[int], first: int, turn: int = 0) -> tuple[bytes, bytes, bytes, str]:
+        """The three parts of a font with the signs of these codes, which become 1 to 255, and the list of their names.
+
+        Those of up to ``first`` have their outlines first, in the order of these codes: fonts that have them in common
+        begin alike, and are enciphered once. Each ``turn`` gives other bytes.
+        """
+        names = [self.signs[code] for code in codes]
+        order = [self.signs[code] for code in sorted(codes) if code <= first]
+        order += [self.signs[code] for code in codes if code > first]
+        opening = self._opening if not turn else self._opening[:3] + bytes([turn]) + self._opening[4:]
+        key, enciphered = _PRIVATE, []
+        pieces = [opening, b"/CharStrings %d dict dup begin\n" % (len(names) + 1)]
+        for piece in (*pieces, *map(self._drawn, (b".notdef", *order)), self._closing):
+            made, key = _enciphered_on(piece, key)
+            enciphered.append(made)
+        listed = b"".join(b"dup %d /%b put\n" % each for each in enumerate(names, start=1))
+        charset = "".join(f"/{name.decode()}" for name in names)
+        return self._head + listed + self._middle, b"".join(enciphered), self._tail, charset
+
+    @lru_cache(maxsize=1024)  # noqa: B019 - a font's drawings are needed as long as it is
+    def _drawn(self, name: bytes) -> bytes:
+        drawing = _without_names(_with_short_width(_deciphered(self._drawings[name], _CHARSTRING)))
+        return b"/%b %d RD %b ND\n" % (name, len(drawing), drawing)
+
+
 def _own_number(head: bytes, private: bytes, turn: int) -> bytes:
     """A font's number, made of its content: LibreOffice counts through all fonts that an office ever made."""
     digest = sha256(_NUMBER.sub(b"", head) + _NUMBER.sub(b"", private)).digest()
@@ -70,6 +129,13 @@ def _with_short_widths(plain: bytes) -> bytes:
             pieces += [plain[at : glyph.start(1)], b"%d RD " % len(drawing), _without_names(drawing)]
             at = end
     return _enciphered(b"".join([*pieces, plain[at:]]), _PRIVATE)
+
+
+def _with_short_width(drawing: bytes) -> bytes:
+    """A glyph, deciphered, its width written as short as it can be."""
+    width = _WIDTH.match(drawing)
+    short = _short(int.from_bytes(width[2], "big", signed=True)) if width else None
+    return width[1] + short + drawing[width.end(2) :] if width and short else drawing
 
 
 def _without_names(drawing: bytes) -> bytes:
@@ -107,10 +173,20 @@ def _deciphered(data: bytes, key: int) -> bytes:
 
 
 def _enciphered(data: bytes, key: int) -> bytes:
+    return _run(data, key)[0]
+
+
+@lru_cache(maxsize=4096)
+def _enciphered_on(data: bytes, key: int) -> tuple[bytes, int]:
+    """A piece of what is enciphered, and the key of the next."""
+    return _run(data, key)
+
+
+def _run(data: bytes, key: int) -> tuple[bytes, int]:
     out = bytearray()
     add = out.append
     for byte in data:
         made = byte ^ (key >> 8)
         add(made)
         key = (made + key) * 52845 + 22719 & 65535
-    return bytes(out)
+    return bytes(out), key

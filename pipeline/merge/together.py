@@ -1,6 +1,9 @@
 """The wordings of many letters and their template go in; one Word document that has all of them, one after the other,
 comes out, and why which of them can't be in it.
 
+The letter to nobody may stand before them: LibreOffice numbers fonts, and the parts of large ones, as it meets their
+signs, and what it has met there does not depend on whose letters follow.
+
 What a document counts, it counts through all of its letters: notes, fields, lists. What has such things is left out,
 unless it can be made to begin anew; so is what would take the place of the heads that all letters share. Each letter
 is a section of its own, whose pages are counted from 1, and has a bookmark at its beginning.
@@ -10,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
@@ -58,7 +62,7 @@ class Together:
     """Letters in one document."""
 
     document: bytes
-    """Nothing where no two letters can be in one."""
+    """Nothing where there is none that others can be with."""
     numbers: tuple[int, ...]
     """Which of the wordings are in it, in their order, from 0."""
     words: tuple[str, ...]
@@ -67,6 +71,8 @@ class Together:
     """The words of heads and feet, which are all letters'."""
     apart: dict[int, str]
     """The others, and the code of the reason why."""
+    led: bool = False
+    """Whether the letter to nobody stands before them."""
     found: tuple[Finding, ...] = ()
     """What was taken out, as it leaves the house, and what is not final."""
 
@@ -77,9 +83,11 @@ def merge_together(
     letterhead: Path | None,
     properties: Properties,
     pictures: Mapping[str, Path] = MappingProxyType({}),
+    nobody: Wording | None = None,
 ) -> Together:
-    """The letters of these wordings, all in one language. TemplateError for a template that is wrong with the first."""
-    return _Merger(wordings, template, letterhead, properties, pictures).merged()
+    """The letters of these wordings, all in one language, behind the letter to ``nobody``; without it, two at least.
+    TemplateError for a template that is wrong with the first."""
+    return _Merger(wordings, template, letterhead, properties, pictures).merged(nobody)
 
 
 def words_in(document: Path) -> str:
@@ -91,6 +99,9 @@ def words_in(document: Path) -> str:
 def _said(root: etree._Element) -> str:
     paragraphs = (paragraph.iter(f"{W}t", f"{W}tab", f"{W}br") for paragraph in root.iter(f"{W}p"))
     return "\n".join("".join(node.text or " " for node in paragraph) for paragraph in paragraphs)
+
+
+_WRONG = (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError)
 
 
 class _ApartError(Exception):
@@ -127,7 +138,7 @@ class _Merger:
         self._settled: dict[bytes, etree._Element] = {}
         """Paragraphs that were made final, by what they were before."""
 
-    def merged(self) -> Together:
+    def merged(self, nobody: Wording | None) -> Together:
         apart: dict[int, str] = {}
         bodies: list[etree._Element] = []
         numbers: list[int] = []
@@ -135,6 +146,11 @@ class _Merger:
         heads: dict[str, str] | None = None
         if why := self._reason_of_heads():
             return Together(b"", (), (), "", dict.fromkeys(range(len(self._wordings)), why))
+        if nobody is not None:
+            with suppress(_ApartError, *_WRONG):
+                body, _, heads = self._letter(nobody, 0)
+                bodies.append(body)
+        led = bool(bodies)
         for number, wording in enumerate(self._wordings):
             try:
                 body, said, own_heads = self._letter(wording, len(bodies))
@@ -142,17 +158,17 @@ class _Merger:
                     raise _ApartError("alone-heads")
             except _ApartError as error:
                 apart[number] = error.why
-            except (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError):
+            except _WRONG:
                 apart[number] = "alone-error"  # which is told of the letter when it is made alone
             else:
                 heads = own_heads
                 bodies.append(body)
                 numbers.append(number)
                 words.append(said)
-        if len(bodies) < 2:
+        if not numbers or len(bodies) < 2:
             return Together(b"", (), (), "", apart | dict.fromkeys(numbers, ""))
         document, found = self._joined(bodies, self._wordings[numbers[0]])
-        return Together(document, tuple(numbers), tuple(words), self._said_in_heads(), apart, found)
+        return Together(document, tuple(numbers), tuple(words), self._said_in_heads(), apart, led, found)
 
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
         """A letter's body, its words, and the heads and feet that it wants."""

@@ -17,6 +17,8 @@ _SUM = 0xB1B0AFBA
 """What the sums of a whole font come to, with that in its head (5.2.3)."""
 _BYTE_CMAP = pack(">HHHHIHHH", 0, 1, 1, 0, 12, 0, 262, 0)
 """A map of single bytes, of format 0, and nothing else (5.2.1)."""
+_WORD_CMAP = pack(">HHHHIH", 0, 1, 1, 0, 12, 6)
+"""One of format 6, whose numbers have two bytes: of a font whose signs are made of many others."""
 _NEEDED = frozenset({b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"})
 
 _Likeness: TypeAlias = "tuple[bytes, bytes, tuple[_Likeness, ...]]"
@@ -76,9 +78,14 @@ class TrueType:
 
     def _read_codes(self) -> dict[int, int]:
         table = self._tables[b"cmap"]
-        if not table.startswith(_BYTE_CMAP[:14]):
+        if table.startswith(_BYTE_CMAP[:14]):
+            signs: Sequence[int] = table[18 : 18 + 256]
+        elif table.startswith(_WORD_CMAP):
+            first, count = unpack_from(">HH", table, 18)
+            signs = (0,) * first + unpack_from(f">{count}H", table, 22)
+        else:
             raise ValueError("another map of codes")
-        return {code: sign for code, sign in enumerate(table[18 : 18 + 256]) if sign}
+        return {code: sign for code, sign in enumerate(signs) if sign}
 
     def _outline(self, sign: int) -> bytes:
         return self._tables[b"glyf"][self._places[sign] : self._places[sign + 1]]

@@ -9,16 +9,20 @@ from __future__ import annotations
 
 import json
 import pickle
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 from pipeline.errors import PapersError
 from pipeline.model import Properties
+from pipeline.tasks.gathering import halves
 from pipeline.workers.pool import LostError, Workers
+
+Export: TypeAlias = Callable[[bytes, int], bytes]
+"""Gives the PDF of a document that has so many letters."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +42,18 @@ class Batch:
     titles: Mapping[int, str]
 
     def wordings(self) -> list[Any]:
+        """The words of each."""
+        return self._wordings(self.own)
+
+    def nobody(self) -> Any:
+        """Those that all have in common, as of a letter to nobody."""
+        return self._wordings([{}])[0]
+
+    def _wordings(self, several: Sequence[Mapping[str, Any]]) -> list[Any]:
         from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what works with it is loaded when it works
 
         common = json.loads(self.words.read_text(encoding="utf-8"))
-        return [Wording(self.properties.language, from_data({**common, **each})) for each in self.own]
+        return [Wording(self.properties.language, from_data({**common, **each})) for each in several]
 
     @property
     def point(self) -> Any:
@@ -58,6 +70,8 @@ class Taken:
     pdf: bytes
     pages: int
     alone: str = ""
+    crowded: bool = False
+    """Whether it can be made with fewer others, or with none of them."""
 
 
 class Desk:
@@ -68,14 +82,19 @@ class Desk:
         self._together: Any = None
 
     def put_together(self, batch: Batch) -> tuple[bytes, list[str], int]:
-        """A document, nothing where no two letters can be in one; for each letter, the reason why it can't, or nothing;
-        and how many it has. Raises PapersError for a template that is wrong."""
+        """A document, nothing where no letter can be in one; for each letter, the reason why it can't, or nothing; and
+        how many it has, with that to nobody. Raises PapersError for a template that is wrong."""
         from pipeline.merge.together import merge_together  # noqa: PLC0415
 
         wordings = batch.wordings()
-        found = merge_together(wordings, batch.template, batch.letterhead, batch.properties, batch.pictures)
+        given = (batch.template, batch.letterhead, batch.properties, batch.pictures)
+        found = merge_together(wordings, *given, nobody=batch.nobody())
         self._batch, self._together = batch, found
-        return found.document, [found.apart.get(number, "") for number in range(len(wordings))], len(found.numbers)
+        return (
+            found.document,
+            [found.apart.get(number, "") for number in range(len(wordings))],
+            len(found.numbers) + found.led,
+        )
 
     def take_apart(self, made: bytes) -> list[Taken]:
         """The letters of the PDF that an office made of the document, in their order there. Each is read back, for its
@@ -87,7 +106,8 @@ class Desk:
         batch, together = self._batch, self._together
         assert batch is not None
         count, created = len(together.numbers), batch.properties.created
-        letters = list(parted(made, count, batch.template, created, batch.siblings, batch.point))
+        given = (batch.template, created, batch.siblings, batch.point)
+        letters = list(parted(made, count, *given, led=together.led))
         told_apart = [
             (each, words) for each, words in zip(letters, together.words, strict=True) if isinstance(each, Letter)
         ]
@@ -98,7 +118,7 @@ class Desk:
         taken: list[Taken] = []
         for letter in letters:
             if not isinstance(letter, Letter):
-                taken.append(Taken(b"", 0, letter.why))
+                taken.append(Taken(b"", 0, letter.why, letter.crowded))
             elif not next(right):
                 taken.append(Taken(b"", 0, "alone-words"))
             # Asked once of all that are made of the same fonts, tags and kinds of things.
@@ -121,8 +141,8 @@ class Desks(Workers):
     def __init__(self, count: int) -> None:
         super().__init__("pipeline.tasks.batches", count)
 
-    def convert(self, batch: Batch, export: Any) -> tuple[list[str], list[Taken]]:
-        """What :func:`convert` gives."""
+    def at_once(self, batch: Batch, export: Export) -> tuple[list[str], list[Taken]]:
+        """What :func:`at_once` gives."""
         with suppress(LostError), self.one() as worker:
             worker.send({"do": "put together"}, pickle.dumps(batch))
             said, document = worker.receive(_PATIENCE)
@@ -131,19 +151,33 @@ class Desks(Workers):
             worker.send({"do": "take apart"}, export(document, said["letters"]))
             told, content = worker.receive(_PATIENCE)
             taken, at = [], 0
-            for size, pages, alone in told.get("taken", []):
-                taken.append(Taken(content[at : at + size], pages, alone))
+            for size, *about in told.get("taken", []):
+                taken.append(Taken(content[at : at + size], *about))
                 at += size
             return said["apart"], taken
         return [], []
 
 
-def convert(batch: Batch, export: Any) -> tuple[list[str], list[Taken]]:
-    """For each letter of a batch the reason why it can't be with others, or nothing; and those that are, in order.
+def convert(batch: Batch, export: Export, desks: Desks | None = None) -> list[Taken]:
+    """Each letter of a batch, taken out, or without a PDF: whoever makes that alone is told what is wrong.
 
-    ``export`` gives the PDF of a document and its number of letters. Both are empty where something is wrong with all:
-    whoever makes them one by one is told what.
+    One that is in the way of others, or they in its, is made with fewer and fewer of them.
     """
+    apart, together = (desks.at_once if desks else at_once)(batch, export)
+    left = iter(together)
+    taken = [Taken(b"", 0, why) if why else next(left, Taken(b"", 0)) for why in apart or [""] * len(batch.own)]
+    crowded = [at for at, each in enumerate(taken) if each.crowded]
+    for some in halves(crowded) if len(crowded) == len(taken) else (crowded,):
+        if some:
+            fewer = replace(batch, own=tuple(batch.own[at] for at in some))
+            for at, each in zip(some, convert(fewer, export, desks), strict=True):
+                taken[at] = each
+    return taken
+
+
+def at_once(batch: Batch, export: Export) -> tuple[list[str], list[Taken]]:
+    """For each letter of a batch the reason why it can't be with others, or nothing; and those that are, in order. Both
+    are empty where something is wrong with all."""
     desk = Desk()
     with suppress(PapersError):
         document, apart, letters = desk.put_together(batch)
@@ -167,7 +201,7 @@ def serve() -> None:
                 line.answer({"apart": apart, "letters": letters}, document)
             else:
                 taken = desk.take_apart(data)
-                told = [(len(each.pdf), each.pages, each.alone) for each in taken]
+                told = [(len(each.pdf), each.pages, each.alone, each.crowded) for each in taken]
                 line.answer({"taken": told}, b"".join(each.pdf for each in taken))
         except PapersError:
             line.answer({})

@@ -17,7 +17,7 @@ from pipeline.errors import PapersError
 from pipeline.findings import Finding
 from pipeline.model import HIGHEST, NONE, Conformance, Properties
 from pipeline.tasks import Result
-from pipeline.tasks.batches import Batch, Taken, convert
+from pipeline.tasks.batches import Batch, convert
 from pipeline.tasks.gathering import LETTERS
 from pipeline.tasks.naming import findings_of
 from pipeline.tasks.workshop import Workshop
@@ -99,16 +99,9 @@ def _make(batch: Batch, workshop: Workshop, document: Path) -> list[_Made]:
     def export(data: bytes, letters: int) -> bytes:
         return workshop.offices.export(batch.template, data, letters=letters)
 
-    apart: list[str] = [""]
-    taken: Sequence[Taken] = ()
-    if len(batch.own) > 1:
-        apart, taken = (workshop.letters.convert if workshop.letters else convert)(batch, export)
-    left = iter(taken)
     made: list[_Made] = []
     wordings: list[Wording] = []
-    for number in range(len(batch.own)):
-        why = apart[number] if apart else ""
-        found = Taken(b"", 0, why) if why else next(left, Taken(b"", 0))
+    for number, found in enumerate(convert(batch, export, workshop.letters)):
         if found.pdf:
             made.append(_Made(found.pdf, found.pages, met=HIGHEST))
             continue

@@ -12,8 +12,8 @@ from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
-from pipeline.convert.split.faces import Faces
-from pipeline.convert.split.recode import Shown, UnlikeError, recode
+from pipeline.convert.split.faces import Face, Faces
+from pipeline.convert.split.recode import Shown, UnlikeError, hold, recode
 from pipeline.pdf.objects import as_list, items, numbered
 
 __all__ = ["START", "Letters", "UnlikeError"]
@@ -29,18 +29,23 @@ _Entry: TypeAlias = "tuple[int, Any]"
 
 
 class Letters:
-    """The letters of a PDF that has ``count`` of them; each can be taken once, since ``pdf`` is changed.
+    """The letters of a PDF that has ``count`` of them, behind the letter to nobody where one leads them; each can be
+    taken once, since ``pdf`` is changed.
 
     UnlikeError for a file whose letters can't be told from each other.
     """
 
-    def __init__(self, pdf: Pdf, count: int) -> None:
+    def __init__(self, pdf: Pdf, count: int, *, led: bool = False) -> None:
         self._pdf = pdf
         self._pages: list[Any] = [page.obj for page in pdf.pages]
         self._index = {page.objgen: index for index, page in enumerate(self._pages)}
-        self.spans = self._read_spans(count)
+        self.spans = self._read_spans(count + led)
         """The pages of each."""
-        self._faces = Faces()
+        fonts: Any = self._pages[0].Resources.get(Name.Font, Dictionary())
+        self._faces = Faces(dict(fonts.items()))
+        self._company = count > 1
+        self._fonts: list[tuple[Face, list[int], Any]] = []
+        """Those of the letter that was taken last."""
         tree: Any = pdf.Root.StructTreeRoot
         if tree.keys() != _USUAL_TREE:
             raise UnlikeError("alone-tags")
@@ -48,14 +53,26 @@ class Letters:
         self._tags = numbered(tree.ParentTree)
         self._elements = self._read_elements(tree)
         self._outline = list(_outlined(pdf.Root.get("/Outlines")))
+        self._led = led
+        if led:
+            self._lead(self._pages[: self.spans[0].stop])
+
+    def _lead(self, pages: Sequence[Any]) -> None:
+        try:
+            shown = recode(pages, self._faces)
+        except ValueError:
+            raise UnlikeError("alone-fonts") from None
+        self._faces.lead({face: codes.known for face, codes in shown.signs.items()})
 
     def take(self, number: int) -> Pdf:
         """The letter of that number, from 0. UnlikeError where it can't be told from others."""
+        number += self._led
         span = self.spans[number]
         theirs = self._pages[span.start : span.stop]
         new = Pdf.new()
         try:
             shown = recode(theirs, self._faces)
+            hold(shown, self._faces, company=self._company)
             links = self._write_pages(new, theirs, shown)
         except ValueError:
             raise UnlikeError("alone-fonts") from None
@@ -63,6 +80,17 @@ class Letters:
         self._write_catalog(new, own, span)
         self._write_tree(new, theirs, own, links, self._elements[number])
         return new
+
+    @property
+    def is_postscript(self) -> bool:
+        """Whether a font of the letter that was taken last has PostScript's outlines."""
+        return any(face.is_postscript for face, _, _ in self._fonts)
+
+    def anew(self, letter: Pdf, turn: int) -> None:
+        """Gives the PostScript outlines of the letter that was taken last other bytes."""
+        for face, codes, font in self._fonts:
+            if face.is_postscript:
+                face.anew(codes, font, turn, letter)
 
     # --- what is read once ---------------------------------------------------------------------
 
@@ -102,6 +130,7 @@ class Letters:
                 del page.Annots
             new.pages.append(Page(page))
         fonts = {f"/F{at}": face.only(codes.known, at, new) for at, (face, codes) in enumerate(shown.signs.items(), 1)}
+        self._fonts = [(face, codes.known, fonts[f"/F{at}"]) for at, (face, codes) in enumerate(shown.signs.items(), 1)]
         resources: Any = new.make_indirect(Dictionary(Font=Dictionary(fonts)))
         if shown.pictures:
             pictures = {f"/{own.decode()}": new.copy_foreign(drawn) for own, drawn in shown.pictures.values()}

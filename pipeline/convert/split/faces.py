@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from typing import Any
+from typing import Any, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from pipeline.convert.letters import BULLETS
+from pipeline.convert.type1 import Type1
 from pipeline.pdf.objects import font_name
 from pipeline.pdf.truetype import TrueType
 
@@ -42,40 +43,55 @@ _USUAL = frozenset(
 )
 
 
-class Face:
-    """A font of a PDF of many letters. ValueError for one that can't be parted."""
+class _Program(NamedTuple):
+    """What a descriptor says of its font's program."""
 
-    def __init__(self, font: Any) -> None:
+    data: bytes
+    lengths: tuple[int, ...]
+    """Of its parts (ISO 32000-1, table 127)."""
+    charset: str = ""
+
+
+_FILES = {"/TrueType": "/FontFile2", "/Type1": "/FontFile"}
+"""Where the program of a font of each kind is (ISO 32000-1, table 126)."""
+
+
+class Face:
+    """A font of a PDF of many letters, or a ``part`` of one, from 0. ValueError for one that can't be parted."""
+
+    def __init__(self, font: Any, part: int) -> None:
         descriptor = font.get(Name.FontDescriptor)
-        if (
-            font.get(Name.Subtype) != Name.TrueType
-            or font.keys() != _USUAL
-            or font.FirstChar != 0
-            or Name.FontFile2 not in descriptor
-        ):
+        file = _FILES.get(str(font.get(Name.Subtype)), "/")
+        if font.keys() != _USUAL or font.FirstChar != 0 or file not in descriptor:
             raise ValueError("another kind of font")
         self.name = font_name(font.BaseFont)
-        self._program = TrueType(descriptor.FontFile2.read_bytes())
+        self.part = part
+        self.first = 0
+        """The codes up to this one are those of the letter to nobody."""
+        self.program: TrueType | Type1 = (
+            TrueType(descriptor[file].read_bytes()) if file == "/FontFile2" else Type1(descriptor[file])
+        )
+        self._kind, self._file = font.Subtype, file
         self._widths = [int(width) for width in font.Widths]
         said = _SAID.findall(font.ToUnicode.read_bytes())
         self._said = {int(code, 16): BULLETS.get(words, words) for code, words in said}
         self._described = Dictionary(
-            {key: value for key, value in descriptor.items() if key not in {"/FontFile2", "/FontName"}}
+            {key: value for key, value in descriptor.items() if key not in {file, "/FontName"}}
         ).unparse()
         self._made = lru_cache(maxsize=64)(self._make)  # letters have most of their signs in common
 
     def only(self, codes: Sequence[int], number: int, pdf: Pdf) -> Object:
         """A font of ``pdf`` with the signs of these codes, which become 1 to 255; the ``number``-th of its fonts."""
-        program, length, said = self._made(tuple(codes))
+        program, said = self._made(tuple(codes))
         name = Name(f"/{_tag(number)}+{self.name}")
         descriptor: Any = Object.parse(self._described)
         descriptor.FontName = name
-        descriptor.FontFile2 = Stream(pdf, program, Filter=Name.FlateDecode, Length1=length)
+        self._embed(descriptor, program, pdf)
         widths = [self._widths[0], *(self._widths[code] for code in codes)]
         return pdf.make_indirect(
             Dictionary(
                 Type=Name.Font,
-                Subtype=Name.TrueType,
+                Subtype=self._kind,
                 BaseFont=name,
                 FirstChar=0,
                 LastChar=len(codes),
@@ -85,27 +101,78 @@ class Face:
             )
         )
 
-    def _make(self, codes: tuple[int, ...]) -> tuple[bytes, int, bytes]:
-        signs = self._program.signs
-        if not all(code in signs and code in self._said for code in codes):
-            raise ValueError("a sign without an outline, or of which nobody says what it stands for")
-        program = self._program.only([signs[code] for code in codes])
-        lines = [b"<%02X> <%b>\n" % (own, self._said[code]) for own, code in enumerate(codes, start=1)]
+    @property
+    def is_postscript(self) -> bool:
+        """Whether its outlines are PostScript's."""
+        return isinstance(self.program, Type1)
+
+    def anew(self, codes: Sequence[int], font: Any, turn: int, pdf: Pdf) -> None:
+        """Gives a ``font`` of PostScript outlines that :meth:`only` made other bytes."""
+        self._embed(font.FontDescriptor, self._filed(codes, turn), pdf)
+
+    def says_all(self, codes: Sequence[int]) -> bool:
+        """Whether it says of each of these signs what it stands for."""
+        return all(code in self._said for code in codes)
+
+    def _make(self, codes: tuple[int, ...]) -> tuple[_Program, bytes]:
+        if not all(code in self.program.signs for code in codes):
+            raise ValueError("a sign without an outline")
+        lines = [
+            b"<%02X> <%b>\n" % (own, self._said[code]) for own, code in enumerate(codes, start=1) if code in self._said
+        ]
         lists = [lines[at : at + _MOST] for at in range(0, len(lines), _MOST)]
         said = b"".join(b"%d beginbfchar\n%bendbfchar\n" % (len(each), b"".join(each)) for each in lists)
-        return zlib.compress(program), len(program), _MAP % said
+        return self._filed(codes, 0), _MAP % said
+
+    def _embed(self, descriptor: Any, program: _Program, pdf: Pdf) -> None:
+        lengths = {f"Length{part}": length for part, length in enumerate(program.lengths, start=1)}
+        descriptor[self._file] = Stream(pdf, program.data, Filter=Name.FlateDecode, **lengths)
+        if program.charset:
+            descriptor.CharSet = String(program.charset)
+
+    def _filed(self, codes: Sequence[int], turn: int) -> _Program:
+        if isinstance(self.program, Type1):
+            head, body, tail, charset = self.program.only(codes, self.first, turn)
+            return _Program(zlib.compress(head + body + tail), (len(head), len(body), len(tail)), charset)
+        program = self.program.only([self.program.signs[code] for code in codes])
+        return _Program(zlib.compress(program), (len(program),))
 
 
 class Faces:
-    """The fonts of a file, each read once."""
+    """The fonts of a file, whose pages are set with these, each read once."""
 
-    def __init__(self) -> None:
+    def __init__(self, fonts: Mapping[str, Any]) -> None:
         self._known: dict[tuple[int, int], Face] = {}
+        self._parts: dict[tuple[int, int], int] = {}
+        self._first: dict[str, int] | None = None
+        parts: dict[str, int] = {}
+        for _, font in sorted(fonts.items(), key=lambda each: int(each[0][2:])):  # /F1, /F2, … as they were begun
+            name = font_name(font.BaseFont)
+            self._parts[font.objgen] = parts.setdefault(name, 0)
+            parts[name] += 1
 
     def of(self, font: Any) -> Face:
         if font.objgen not in self._known:
-            self._known[font.objgen] = Face(font)
+            self._known[font.objgen] = Face(font, self._parts[font.objgen])
         return self._known[font.objgen]
+
+    @property
+    def led(self) -> bool:
+        """Whether the letter to nobody stands before all others."""
+        return self._first is not None
+
+    def lead(self, signs: Mapping[Face, Sequence[int]]) -> None:
+        """These are the ``signs`` of the letter to nobody."""
+        self._first = {}
+        for face, codes in signs.items():
+            face.first = len(codes)
+            self._first[face.name] = max(face.part, self._first.get(face.name, 0))
+
+    def is_crowded(self, face: Face) -> bool:
+        """Whether other letters' signs decide what is in this part of a font: LibreOffice begins one where the last is
+        full, and takes what it says of PostScript's outlines from the first of them."""
+        last = (self._first or {}).get(face.name, 0)
+        return face.part > last or (face.is_postscript and not face.first)
 
 
 def _tag(number: int) -> str:

@@ -25,22 +25,26 @@ _NAMING = re.compile(rb"(?<=[\s>\])])(?:Tf|Tj|TJ|'|\"|Do|gs|sh|scn|SCN|cs|CS|BI)
 """The operators that name one (ISO 32000-1, annex A), those that show text, and what begins a picture in a page."""
 _ARTLESS = re.compile(rb"<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>")
 """What is said of a marked piece, which may have words."""
+_SPAN = re.compile(rb"/ActualText.*?EMC", re.DOTALL)
+"""What is drawn of words that its signs don't stand for."""
 _CODES = re.compile(rb"<([0-9A-F]*)>")
 
 
 class UnlikeError(Exception):
-    """The pages have what can't be told apart from that of other letters."""
+    """The pages have what can't be told from that of other letters; from that of fewer it may be, if ``crowded``."""
 
-    def __init__(self, why: str) -> None:
+    def __init__(self, why: str, *, crowded: bool = False) -> None:
         super().__init__(why)
         self.why = why
         """The code of the reason."""
+        self.crowded = crowded
 
 
 class Codes:
     """The codes that the signs of a font have in a letter: 1, 2, … in the order in which they are drawn."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: int = 0) -> None:
+        self.first = first
         self._own = bytearray(256)
         self.known: list[int] = []
         """The codes there, in the same order."""
@@ -72,6 +76,8 @@ class Shown:
     """By name there, the name in the letter and the picture."""
     contents: list[bytes] = field(default_factory=list)
     """Of each page, with the letter's own codes."""
+    settled: bool = True
+    """Whether no sign is met first where it does not stand for its own words."""
 
 
 def recode(pages: Sequence[Any], faces: Faces) -> Shown:
@@ -80,11 +86,19 @@ def recode(pages: Sequence[Any], faces: Faces) -> Shown:
     shown = Shown()
     for page in pages:
         shown.contents.append(_recoded(page, faces, shown))
-    if len({face.name for face in shown.signs}) < len(shown.signs):
-        raise UnlikeError(
-            "alone-fonts"
-        )  # more signs than one part of a font can have: where it was parted, others decide
     return shown
+
+
+def hold(shown: Shown, faces: Faces, *, company: bool) -> None:
+    """Raises UnlikeError where another letter, if there are any in ``company``, may have decided what one of its signs
+    stands for, or which part of a font it is in."""
+    if faces.led:
+        if company and (not shown.settled or any(map(faces.is_crowded, shown.signs))):
+            raise UnlikeError("alone-fonts", crowded=True)
+    elif any(face.part or not face.says_all(codes.known) for face, codes in shown.signs.items()):
+        raise UnlikeError("alone-fonts")
+    elif not shown.settled:
+        raise UnlikeError("alone-content")
 
 
 def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
@@ -93,8 +107,11 @@ def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
     fonts: dict[bytes, tuple[bytes, Codes]] = {}
     bare = _ARTLESS.sub(b"", content)
     wanted = len(_NAMING.findall(bare))
-    if b"(" in bare or b"/ActualText" in content:  # what a sign stands for, others may have said before
+    if b"(" in bare:
         raise UnlikeError("alone-content")
+    spans = [span.span() for span in _SPAN.finditer(content)] if b"/ActualText" in content else []
+    if spans and not faces.led:  # what a sign stands for, others may have said before
+        shown.settled = False
 
     def own(found: re.Match[bytes]) -> bytes:
         nonlocal wanted
@@ -105,10 +122,13 @@ def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
         wanted -= 2
         if name not in fonts:
             face = faces.of(resources.Font[f"/{name.decode()}"])
-            codes = shown.signs.setdefault(face, Codes())
+            codes = shown.signs.setdefault(face, Codes(face.first))
             fonts[name] = (b"/F%d" % (list(shown.signs).index(face) + 1), codes)
         number, codes = fonts[name]
-        return b"%b %b Tf%b" % (number, size, codes.recoded(text))
+        known, drawn = len(codes.known), codes.recoded(text)
+        if spans and any(begin < found.start() < end for begin, end in spans):
+            shown.settled &= all(code <= codes.first for code in codes.known[known:])
+        return b"%b %b Tf%b" % (number, size, drawn)
 
     changed = _SHOWN.sub(own, content)
     if wanted:
