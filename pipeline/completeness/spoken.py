@@ -44,6 +44,8 @@ _FEWEST, _MOST = 60, 20_000
 """Words, of five letters or so, without which nothing is said; and letters that are looked at."""
 _SHARE, _FORE = 0.1, 4
 """How many words are function words of the language, and how many times more than of any other."""
+_SHORT, _FEW, _THICK = 40, 12, 0.2
+"""Of a paragraph: letters and words without which nothing is said, and how many words are function words."""
 _PAGES = 30
 
 
@@ -71,6 +73,34 @@ def language_of(text: str) -> str | None:
     seen = {name: sum(words[word] for word in known) for name, known in _FUNCTION_WORDS.items()}
     first, second, *_ = sorted(seen, key=lambda name: seen[name], reverse=True)
     return first if seen[first] >= _SHARE * words.total() and seen[first] >= _FORE * seen[second] else None
+
+
+def foreign(paragraph: str, language: str) -> str | None:
+    """The language of a paragraph that is surely not in the one that it is given for; None where there is any doubt.
+
+    >>> foreign("The members of the Committee are invited to the meeting, which will be held in Geneva.", "fr")
+    'en'
+    >>> foreign("Convention on the Prohibition of the Use of Anti-Personnel Mines", "fr")
+    """
+    if len(paragraph) < _SHORT:
+        return None
+    own = language.partition("-")[0]
+    letters = {name: len(script.findall(paragraph)) for name, script in _SCRIPTS.items()}
+    script = max(letters, key=lambda name: letters[name])
+    if letters[script] < 0.9 * sum(letters.values()):
+        return None
+    if script != "latin":
+        known = script in {"ar", "zh"} and not _NEIGHBOURS[script].search(paragraph)
+        return script if script != own and (known or paragraph.count("ы")) else None
+    words = [word.lower() for word in _WORD.findall(paragraph)]
+    if len(words) < _FEW or paragraph.rstrip()[-1:] not in ".!?;:":
+        return None
+    seen = {name: sum(word in known for word in words) for name, known in _FUNCTION_WORDS.items()}
+    first = max(seen, key=lambda name: seen[name])
+    others = sum(number for name, number in seen.items() if name != first)
+    if first == own or seen.get(own) or others > seen[first] // _FORE:
+        return None
+    return first if seen[first] >= _THICK * len(words) else None
 
 
 def other_words(document: Path, given: str) -> Iterator[Finding]:

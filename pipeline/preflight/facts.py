@@ -2,25 +2,99 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline.numbering import Noun
 from pipeline.text import plain
 
 if TYPE_CHECKING:
     from pipeline.package import Package
 
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()|،，；。]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+"""A web address or one of e-mail, as texts have them."""
+
+
+@dataclass(frozen=True, slots=True)
+class EventFact:
+    title: str
+    start: date | datetime
+    end: date | datetime
+
+    @property
+    def days(self) -> tuple[date, date]:
+        """The first and the last one."""
+        return day_of(self.start), day_of(self.end)
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineFact:
+    title: str
+    by: date | datetime
+
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Of one instrument in one language."""
+    """Of one instrument in one language; all words are plain."""
 
     title: str
-    """Of the meeting, in plain words."""
+    """Of the meeting."""
+    day: date
+    """The letter's."""
+    events: tuple[EventFact, ...] = ()
+    deadlines: tuple[DeadlineFact, ...] = ()
+    addresses: tuple[str, ...] = ()
+    """Of the web and of e-mail: those that the meeting and its letterhead give."""
+    count: int = 0
+    """How many enclosures there are."""
+    noun: Noun = "enclosure"
+    """What the list calls them."""
+    names: tuple[str, ...] = ()
+    """What the meeting calls people, places, bodies and events."""
+    categories: tuple[str, ...] = ()
+    """Whom the instrument goes to, as far as that is said."""
+    salutations: tuple[str, ...] = ()
+    """The keys of their phrases."""
+    states: tuple[tuple[str, str], ...] = ()
+    """The house's own names of States, by their codes."""
+    terms: tuple[tuple[str, str], ...] = ()
+    """The house's terms: what is not to be written, and what is."""
 
 
-def facts_of(_package: Package, words: Mapping[str, Any]) -> Facts:
-    """The facts of a package, and of its letter's words as data; a parameter of its task, which is stale when one of
-    them changes."""
-    return Facts(title=plain(words["title"]))
+def day_of(value: date | datetime) -> date:
+    """The day of a moment, by its own clock."""
+    return value.date() if isinstance(value, datetime) else value
+
+
+def facts_of(package: Package, words: Mapping[str, Any]) -> Facts:
+    """The facts of a package, and of its letter's ``words`` as data; a parameter of its task, which is stale when one
+    of them changes."""
+    meeting, language, instrument = package.meeting, package.language, package.instrument
+    own = language if language in package.house.style.state_names else ""
+
+    def titled(of: str, key: str) -> str:
+        return plain(words[of][key]["title"])
+
+    listed = [each for group in words["groups"] for each in group["enclosures"]]
+    said = [*package.letterhead_words.values(), *(plain(words["links"][key]["address"]) for key in meeting.links)]
+    said += [each.contact.email for each in instrument.header if each.contact]
+    names = [
+        *(plain(name) for name in words["names"].values()),
+        *(plain(each["name"]) for each in words["signatories"]),
+    ]
+    return Facts(
+        plain(words["title"]),
+        meeting.date,
+        tuple(EventFact(titled("event", each.key), each.start, each.end) for each in meeting.events),
+        tuple(DeadlineFact(titled("deadline", each.key), each.by) for each in meeting.deadlines),
+        tuple(dict.fromkeys(found for each in said for found in ADDRESS.findall(each))),
+        len(listed),
+        meeting.noun,
+        tuple(dict.fromkeys(filter(None, names))),
+        instrument.audience.categories,
+        instrument.audience.salutations,
+        tuple(package.house.style.state_names[own].items()) if own else (),
+    )

@@ -15,6 +15,12 @@ REASONS: Mapping[str, str] = {
     "left-sheets": "hidden sheets ({count})",
     "left-pivots": "the data behind pivot tables ({count})",
     "left-files": "other files inside it, as a chart's or an object's ({count})",
+    # --- what is the same in all languages ------------------------------------------------------------
+    "of-day": "Days",
+    "of-time": "Times",
+    "of-number": "Numbers",
+    "of-symbol": "Symbols of documents",
+    "of-address": "Addresses",
     # --- the nearest known word ---------------------------------------------------------------------
     "near": "Did you mean “{word}”?",
     "known": "Known here: {words}.",

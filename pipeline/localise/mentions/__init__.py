@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -77,6 +77,46 @@ def headings(paragraphs: Collection[str], language: str) -> frozenset[str]:
     """The annexes that a document has of its own, in small letters: those that its short paragraphs begin with."""
     short = (words.strip() for words in paragraphs if len(words) <= _HEADING and not words.rstrip().endswith("."))
     return frozenset(found[0].casefold() for words in short if (found := _rules(language).pattern.match(words)))
+
+
+def counted(words: str, language: str, noun: Noun) -> Iterator[tuple[str, int]]:
+    """How many enclosures a text says that there are, by the list's noun: *ten annexes*; each with its words.
+
+    >>> list(counted("The package has ten annexes; the 3 annexes to the Treaty are known.", "en", "annex"))
+    [('ten annexes', 10)]
+    """
+    if language not in numbers.LANGUAGES:
+        return
+    rules, spelt = _rules(language), _cardinals(language)
+    for match in _counting(language, noun).finditer(words):
+        clause = _CLAUSE.match(words[match.end() :].lstrip(_BETWEEN))
+        following, before = clause[0] if clause else "", words[: match.start()].rstrip(_BETWEEN)
+        if not (rules.stands("owner", following) or rules.ends("belongs", before) or _quoted(before)):
+            number = match["number"].translate(_TO_DIGITS).casefold()
+            yield match[0], int(number) if number.isdigit() else spelt[number]
+
+
+@cache
+def _counting(language: str, noun: Noun) -> re.Pattern[str]:
+    rules, spelt = _rules(language), "|".join(sorted(_cardinals(language), key=len, reverse=True))
+    one, several = rules.nouns[noun]
+    if not rules.apart:
+        return re.compile(
+            rf"(?<![\d./])(?P<number>[0-9]{{1,3}}|{spelt}){rules.words.get('counter', '')}(?:{one})(?!\d)"
+        )
+    counts = rf"(?<![\w./])(?P<number>[0-9٠-٩]{{1,3}}|{spelt})"
+    nouns = rf"(?:{several}{rules.words.get('counted', '').format(one)})"
+    return re.compile(rf"{counts}{_SPACE}(?:{rules.words.get('prefix', '')}){nouns}(?!\w)", re.IGNORECASE)
+
+
+@cache
+def _cardinals(language: str) -> Mapping[str, int]:
+    """Numbers in words, from two."""
+    return {
+        numbers.words(number, language, feminine=feminine): number
+        for number in range(2, _SPELT)
+        for feminine in (False, True)
+    }
 
 
 # --- whose it is ------------------------------------------------------------------------------------

@@ -1,0 +1,37 @@
+"""The checks of what a package's texts say: facts that disagree with the meeting, words that nobody would sign."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
+
+from pipeline.findings import Finding
+from pipeline.preflight import dated, languages, listed, named, written
+from pipeline.preflight.document import Read
+
+Check: TypeAlias = Callable[[Read], Iterator[Finding]]
+
+CHECKS: tuple[Check, ...] = (
+    dated.weekdays,
+    dated.events,
+    dated.deadlines,
+    named.addresses,
+    listed.symbols,
+    listed.titles,
+    listed.twins,
+    listed.counts,
+    written.doubled,
+    written.lookalikes,
+    written.strangers,
+    written.acronyms,
+    named.spellings,
+    named.terms,
+)
+
+TOGETHER: tuple[Callable[[Sequence[Read]], Iterator[Finding]], ...] = (
+    listed.versions,
+    languages.invariants_differ,
+    languages.lengths_differ,
+    languages.translated_twice,
+)
+"""Those of all languages together."""

@@ -1,0 +1,109 @@
+"""Names, addresses and terms that are written in more than one way: a package goes in, what differs comes out."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from pipeline.findings import Finding
+from pipeline.folding import folded
+from pipeline.preflight.document import Document, Line, Read
+from pipeline.preflight.facts import ADDRESS
+
+_CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
+_NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}[^\W\d_]+(?:(?: ?[-–‐‑—] ?| ){_CAPITAL}[^\W\d_]+){{1,5}}(?![\w’'-])")
+_EVEN = str.maketrans({"\u00a0": " ", "\u202f": " ", "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_SHORTEST, _CLOSE = 6, 0.84
+"""How long a name is that a slip of the hand can be told of, in letters, and how near both are."""
+
+
+def spellings(read: Read) -> Iterator[Finding]:
+    """Names whose spaces, hyphens or accents differ from one place to another."""
+    found: dict[str, Counter[str]] = {}
+    typed: dict[str, tuple[str, Document, Line]] = {}
+    for document in read.documents:
+        if document.language == read.language:
+            for line in document.lines:
+                for name in _names(line.words):
+                    found.setdefault(folded(name), Counter())[name.casefold()] += 1
+                    typed.setdefault(name.casefold(), (name, document, line))
+    told: list[str] = []
+    for key in sorted(found, key=len, reverse=True):
+        if len(found[key]) > 1 and not any(key in longer for longer in told):
+            told.append(key)
+            usual, *others = (spelling for spelling, _ in found[key].most_common())
+            _, document, line = typed[others[0]]
+            names = tuple(typed[spelling][0] for spelling in (usual, *others))
+            yield Finding("name-spellings", document.at(line), {"names": names})
+
+
+def addresses(read: Read) -> Iterator[Finding]:
+    """Addresses of the web and of e-mail that are almost one of the meeting's."""
+    for document in read.documents:
+        for line in document.lines:
+            if "@" in line.words or "www." in line.words or "://" in line.words:
+                for typed in ADDRESS.findall(line.words):
+                    if meant := next((own for own in read.facts.addresses if _almost(typed, own)), None):
+                        yield Finding("address-near", document.at(line), {"typed": typed, "meant": meant})
+
+
+def terms(read: Read) -> Iterator[Finding]:
+    """Words that the house's own list gives otherwise."""
+    for avoided, instead in read.facts.terms:
+        pattern = _term(avoided)
+        for document in read.documents:
+            if document.language == read.language:
+                for line in document.lines:
+                    if (match := pattern.search(line.words)) and not _term(instead).search(line.words, match.start()):
+                        yield Finding("term-otherwise", document.at(line), {"typed": match[0], "instead": instead})
+
+
+def _names(words: str) -> Iterator[str]:
+    """Names of several words with capitals, and each part of one that has several words."""
+    for match in _NAME.finditer(words.translate(_EVEN)):
+        if match[0].isupper():
+            continue  # a heading in capitals
+        ends = [each.span() for each in re.finditer(r"[^\W\d_]+", match[0])]
+        for first, (start, _) in enumerate(ends):
+            yield from (match[0][start:end] for _, end in ends[first + 1 :])
+
+
+def _almost(typed: str, own: str) -> bool:
+    """Whether an address is another by a slip: of an e-mail's name or host, or of a host of the web."""
+    (name, host), (own_name, own_host) = _parts(typed), _parts(own)
+    if host == own_host:
+        return bool(name and own_name) and _slip(name, own_name)
+    labels, own_labels = host.split("."), own_host.split(".")
+    if (name and own_name and name != own_name) or len(labels) != len(own_labels):
+        return False
+    differ = [pair for pair in zip(labels, own_labels, strict=True) if pair[0] != pair[1]]
+    return len(differ) == 1 and _slip(*differ[0])
+
+
+def _parts(address: str) -> tuple[str, str]:
+    if "://" not in address and "@" in address:
+        name, _, host = address.casefold().partition("@")
+        return name, host
+    host = re.sub(r"^https?://", "", address.casefold()).partition("/")[0]
+    return "", host.removeprefix("www.")
+
+
+def _slip(typed: str, own: str) -> bool:
+    if (
+        typed == own
+        or min(len(typed), len(own)) < _SHORTEST
+        or sorted(re.findall(r"\d+", typed)) != sorted(re.findall(r"\d+", own))
+    ):
+        return False
+    return SequenceMatcher(None, typed, own, autojunk=False).ratio() >= _CLOSE
+
+
+@lru_cache(maxsize=4096)
+def _term(words: str) -> re.Pattern[str]:
+    edge = "" if re.search("[\u4e00-\u9fff]", words) else r"(?<!\w)"
+    end = "" if not edge else r"(?!\w)"
+    spaced = r"[\s\u00a0]+".join(map(re.escape, words.split()))
+    return re.compile(f"{edge}{spaced}{end}" if spaced else "(?!)")
