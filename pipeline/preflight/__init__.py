@@ -4,6 +4,7 @@
 ``document``  what a reader reads, as data: lines with their places, documents, a package of them
 ``reading``   a file and its pages as such lines
 ``facts``     what the meeting says, as plain data, for those who hold a text against it
+``disagree``  the checks of what texts say: ``dated``, ``listed``, ``named``, ``written``, ``languages``
 ============  ===================================================================================
 
 A check is a function that yields findings. It is told in the build's report, stops a build where its finding is an
@@ -16,6 +17,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from pipeline.findings import Finding
+from pipeline.preflight import disagree
 from pipeline.preflight.document import Document, Opened, Read
 
 OfDocument: TypeAlias = Callable[[Opened], Iterator[Finding]]
@@ -26,7 +28,7 @@ OfAll: TypeAlias = Callable[[Sequence[Read]], Iterator[Finding]]
 """Of all languages and instruments of a meeting together."""
 
 OF_DOCUMENT: tuple[OfDocument, ...] = ()
-OF_PACKAGE: tuple[OfPackage, ...] = ()
-OF_ALL: tuple[OfAll, ...] = ()
+OF_PACKAGE: tuple[OfPackage, ...] = (*disagree.CHECKS,)
+OF_ALL: tuple[OfAll, ...] = (*disagree.TOGETHER,)
 
 __all__ = ["OF_ALL", "OF_DOCUMENT", "OF_PACKAGE", "Document", "Opened", "Read"]

@@ -14,7 +14,7 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from pipeline.days import WEEKDAYS
-from pipeline.findings import Finding, Reason
+from pipeline.findings import Finding, Reason, Value
 from pipeline.folding import bare
 from pipeline.localise import said
 from pipeline.localise.said import Said, even
@@ -37,8 +37,8 @@ def weekdays(read: Read) -> Iterator[Finding]:
             years = [each.year] if each.year else _years(read.facts)
             right = [day.weekday() for year in years if (day := _day(each, year))]
             if right and each.weekday not in right:
-                values = {"typed": each.typed, "right": Reason(WEEKDAYS[right[0]])}
-                yield Finding("weekday-wrong", document.at(line), values)
+                told: dict[str, Value] = {"typed": each.typed, "right": Reason(WEEKDAYS[right[0]])}
+                yield Finding("weekday-wrong", document.at(line), told)
 
 
 def events(read: Read) -> Iterator[Finding]:

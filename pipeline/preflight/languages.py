@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal, TypeAlias
 
-from pipeline.findings import Finding, Place, Reason
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.folding import folded
 from pipeline.localise import said
 from pipeline.preflight.document import Document, Read
@@ -97,7 +97,7 @@ def invariants_differ(reads: Sequence[Read]) -> Iterator[Finding]:
                 lacks = _only(kind, usual, own)
                 if has and lacks and len(has) == len(lacks) and not _same_without_years(has, lacks):
                     place = Place(document.file, enclosure=document.number, language=document.language)
-                    values = {"what": Reason(_NAMED[kind]), "has": has, "lacks": lacks}
+                    values: dict[str, Value] = {"what": Reason(_NAMED[kind]), "has": has, "lacks": lacks}
                     yield Finding("languages-differ", place, values)
 
 

@@ -11,14 +11,16 @@ from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
 from functools import cache
 
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Value
 from pipeline.folding import bare, folded
 from pipeline.localise.mentions import counted
+from pipeline.localise.numbers import Gender
 from pipeline.localise.ordinals import in_words, last
 from pipeline.preflight.document import Document, Read
 
-_HEAD, _SAME = 12, 0.7
+_HEAD, _SAME = 12, 0.65
 """How many lines are a document's head; and how much of a title is the same in another of its series."""
+_GENDERS: tuple[Gender, ...] = ("masculine", "feminine")
 _FEWEST = 30
 """Words without which two documents are not held against each other."""
 _SYMBOL = re.compile(r"(?<![\w/.])[A-Z]{1,8}(?:/[A-Z0-9][\w.]*)+(?<!\.)(?!\w)", re.ASCII)
@@ -27,7 +29,7 @@ _SYMBOL = re.compile(r"(?<![\w/.])[A-Z]{1,8}(?:/[A-Z0-9][\w.]*)+(?<!\.)(?!\w)", 
 def symbols(read: Read) -> Iterator[Finding]:
     """Enclosures with another symbol at their head than the list gives them."""
     for document in _enclosures(read):
-        if document.symbol and not any(document.symbol in line.words for line in document.lines):
+        if document.symbol and not any(_bears(line.words, document.symbol) for line in document.lines):
             for line in document.lines[:_HEAD]:
                 alone = _SYMBOL.search(line.words)
                 if alone and len(line.words) <= len(alone[0]) + _HEAD and _of_one_series(alone[0], document.symbol):
@@ -61,7 +63,7 @@ def twins(read: Read) -> Iterator[Finding]:
     seen: dict[str, Document] = {}
     for document in _enclosures(read):
         words = " ".join(line.words for line in document.lines)
-        if len(words.split()) >= _FEWEST or len(words) >= 4 * _FEWEST:
+        if len(words.split()) >= _FEWEST or len(words) >= 3 * _FEWEST:
             first = seen.setdefault(folded(words), document)
             if first.number != document.number:
                 place = Place(document.file, enclosure=document.number, title=document.title)
@@ -75,7 +77,7 @@ def counts(read: Read) -> Iterator[Finding]:
             for line in document.lines:
                 for typed, number in counted(line.words, document.language, read.facts.noun):
                     if number != read.facts.count:
-                        values = {"typed": typed, "count": read.facts.count}
+                        values: dict[str, Value] = {"typed": typed, "count": read.facts.count}
                         yield Finding("count-differs", document.at(line), values)
 
 
@@ -94,6 +96,10 @@ def versions(reads: Sequence[Read]) -> Iterator[Finding]:
 
 def _enclosures(read: Read) -> Iterator[Document]:
     return (each for each in read.documents if each.kind == "enclosure")
+
+
+def _bears(words: str, symbol: str) -> bool:
+    return re.search(rf"(?<!\w){re.escape(symbol)}(?!\w)", words) is not None
 
 
 def _of_one_series(typed: str, symbol: str) -> bool:
@@ -120,8 +126,7 @@ def _is_number(word: str, language: str) -> bool:
 def _ordinals(language: str) -> frozenset[str]:
     try:
         most = min(last(language), 30)
-        genders = ("masculine", "feminine")
-        found = {bare(in_words(n, language, gender=gender)) for n in range(1, most) for gender in genders}
+        found = {bare(in_words(n, language, gender=gender)) for n in range(1, most) for gender in _GENDERS}
     except (KeyError, ValueError):
         return frozenset()
     return frozenset(found)

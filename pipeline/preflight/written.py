@@ -12,7 +12,6 @@ from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
 
-from pipeline.completeness.spoken import foreign
 from pipeline.findings import Finding
 from pipeline.findings.alike import look
 from pipeline.preflight.document import Document, Line, Read
@@ -52,6 +51,8 @@ def lookalikes(read: Read) -> Iterator[Finding]:
 
 def strangers(read: Read) -> Iterator[Finding]:
     """Paragraphs in another language than their document's; a document in two languages has many."""
+    from pipeline.completeness.spoken import foreign  # noqa: PLC0415 - loads pdfium
+
     for document in read.documents:
         if document.language:
             found = [(line, other) for line in document.lines if (other := foreign(line.words, document.language))]

@@ -1,25 +1,28 @@
 """What letters and enclosures say, held against a meeting: each broken text is found, and its clean twins are not.
 
 A file of ``said/`` has for a code and a language the texts that are broken and those that are clean; a line is a
-paragraph of a letter.
+paragraph of a letter. A file of ``listed/`` has for a code the documents of packages.
 """
 
 from __future__ import annotations
 
 import tomllib
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any, Literal
 
 import pytest
 
 from pipeline.findings import Finding, Place
-from pipeline.findings.catalogue import CATALOGUE
-from pipeline.preflight.disagree import CHECKS
+from pipeline.findings.catalogue import AREAS, CATALOGUE
+from pipeline.preflight.disagree import CHECKS, TOGETHER
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import DeadlineFact, EventFact, Facts
 
-CASES = sorted((Path(__file__).parent / "said").glob("*.toml"))
+SAID = sorted((Path(__file__).parent / "said").glob("*.toml"))
+LISTED = sorted((Path(__file__).parent / "listed").glob("*.toml"))
 MEETINGS = {
     "ar": ("اجتماعات ما بين الدورات", "الاجتماع التحضيري الأول", "التسجيل"),
     "en": ("Intersessional Meetings", "First Preparatory Meeting", "Registration"),
@@ -59,7 +62,7 @@ def told(text: str, language: str) -> list[Finding]:
 
 
 def cases(kind: str) -> Iterator[object]:
-    for path in CASES:
+    for path in SAID:
         for language, texts in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for number, text in enumerate(texts.get(kind, ())):
                 yield pytest.param(path.stem, language, text, id=f"{path.stem}-{language}-{number}")
@@ -78,3 +81,53 @@ def test_each_broken_text_is_found(code: str, language: str, text: str) -> None:
 def test_nothing_is_told_of_its_clean_twins(code: str, language: str, text: str) -> None:
     assert code in CATALOGUE
     assert [str(each) for each in told(text, language)] == []
+
+
+# --- several documents ---------------------------------------------------------------------------
+
+
+def packages(case: dict[str, Any]) -> list[Read]:
+    """One for each language that the case has."""
+    documents: dict[str, list[Document]] = {}
+    for language, text in case.get("letters", {}).items():
+        documents.setdefault(language, []).append(document("letter", f"letter.{language}.docx", language, text))
+    for each in case.get("documents", ()):
+        language = each.get("language", case.get("language", "en"))
+        name = each.get("file", f"{each['number']}.{language}.docx")
+        made = document("enclosure", name, language, each["text"])
+        made = replace(made, number=each["number"], title=each["title"], symbol=each.get("symbol", ""))
+        documents.setdefault(language, []).append(made)
+    return [Read("invitation", language, facts(language), tuple(each)) for language, each in documents.items()]
+
+
+def document(kind: Literal["letter", "enclosure"], name: str, language: str, text: str) -> Document:
+    return Document(kind, name, language, tuple(Line(words, Place()) for words in text.split("\n")))
+
+
+def told_together(case: dict[str, Any]) -> set[str]:
+    reads = packages(case)
+    found = [each.code for read in reads for check in CHECKS for each in check(read)]
+    return {*found, *(each.code for check in TOGETHER for each in check(reads))}
+
+
+def of_packages(kind: str) -> list[Any]:
+    return [
+        pytest.param(path.stem, case, id=f"{path.stem}-{number}")
+        for path in LISTED
+        for number, case in enumerate(tomllib.loads(path.read_text(encoding="utf-8"))[kind])
+    ]
+
+
+@pytest.mark.parametrize(("code", "case"), of_packages("broken"))
+def test_each_broken_package_is_found(code: str, case: dict[str, Any]) -> None:
+    assert told_together(case) == {code}
+
+
+@pytest.mark.parametrize(("code", "case"), of_packages("clean"))
+def test_nothing_is_told_of_a_clean_package(code: str, case: dict[str, Any]) -> None:
+    assert code in CATALOGUE
+    assert told_together(case) == set()
+
+
+def test_each_code_has_a_broken_text_and_a_clean_twin() -> None:
+    assert {path.stem for path in (*SAID, *LISTED)} == set(AREAS["disagree"])
