@@ -58,6 +58,7 @@ if TYPE_CHECKING:
     from pipeline.results import Build, Findings, Listing, New, Placeholder, Shown, Standing, Step, Vocabulary
     from pipeline.session import Session
     from pipeline.speaking import read_words
+    from pipeline.translating.renaming import Renamed
     from pipeline.translating.results import Templates, Translated
     from pipeline.translations import Translations
 
@@ -90,6 +91,7 @@ __all__ = [
     "Placeholder",
     "Reason",
     "Regenerated",
+    "Renamed",
     "Sealed",
     "Session",
     "Shown",
@@ -141,6 +143,7 @@ _MODULES = {
     "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Shown", "Standing", "Step", "Vocabulary"),
     "session": ("Session",),
     "speaking": ("read_words",),
+    "translating.renaming": ("Renamed",),
     "translating.results": ("Templates", "Translated"),
     "translations": ("Translations",),
 }

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.folders import find_meeting
 
 if TYPE_CHECKING:
+    from pipeline.translating.renaming import Renamed
     from pipeline.translating.results import Templates
 
 
@@ -55,3 +56,14 @@ class Translations:
         from pipeline.translating.templates import confirm_templates  # noqa: PLC0415
 
         return confirm_templates(find_meeting(Path(meeting), self.root), source, languages, by=by, on=on)
+
+    def rename(self, meeting: str | Path, old: str, new: str, *, everywhere: bool = False) -> Renamed:
+        """Gives a placeholder another name, as ``names.committee``: in ``meeting.toml`` and in the templates of all
+        languages, of which nothing else changes.
+
+        With ``everywhere`` the other meetings that use these templates get it too; UsageError without, if they have the
+        old name. UsageError for a name that is not there, taken or none. Nothing is changed then.
+        """
+        from pipeline.translating.renaming import rename  # noqa: PLC0415
+
+        return rename(self.root, find_meeting(Path(meeting), self.root), old, new, everywhere=everywhere)

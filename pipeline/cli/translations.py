@@ -18,13 +18,27 @@ from pipeline.cli.telling import JSON, print_json, say, shown, tell_groups
 @click.option("--source", metavar="L", help="What they are translated from. [as config.toml says, or the first]")
 @click.option("--confirm", is_flag=True, help="Record that the translations say what the source says now.")
 @click.option("--by", metavar="NAME", default="", help="With --confirm: who has read them.")
+@click.option("--rename", nargs=2, metavar="OLD NEW", help="Give a placeholder another name, in all languages.")
+@click.option("--everywhere", is_flag=True, help="With --rename: in the other meetings that use the templates, too.")
 @JSON
 def templates(
-    meeting: Path, languages: Sequence[str], source: str | None, confirm: bool, by: str, as_json: bool
+    meeting: Path,
+    languages: Sequence[str],
+    source: str | None,
+    confirm: bool,
+    by: str,
+    rename: tuple[str, str] | None,
+    everywhere: bool,
+    as_json: bool,
 ) -> None:
     """Show the languages of a meeting's templates side by side: what each lacks, or has from an older source."""
     folder = find_meeting(meeting, Path.cwd())
     house = House.open(folder)
+    if confirm and rename:
+        raise click.UsageError("--confirm and --rename are two things: one at a time.")
+    if rename:
+        _rename(house, folder, rename, everywhere=everywhere, as_json=as_json)
+        return
     if confirm:
         if not languages:
             raise click.UsageError("Name the languages that were read: --lang L.")
@@ -43,6 +57,16 @@ def _confirm(
         print_json({"confirmed": [str(each) for each in written]})
         return
     say(f"Recorded: {', '.join(map(shown, written))}")
+
+
+def _rename(house: House, folder: Path, names: tuple[str, str], *, everywhere: bool, as_json: bool) -> None:
+    made = house.translations.rename(folder, *names, everywhere=everywhere)
+    if as_json:
+        print_json(made.as_json())
+        return
+    say("Changed:\n" + "\n".join(f"    {shown(each)}" for each in made.files))
+    if made.others:
+        say(f"\nnote: {', '.join(made.others)}: these meetings use the templates too.")
 
 
 def _tell(found: Templates, page: Path, *, as_json: bool) -> None:

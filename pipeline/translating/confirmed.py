@@ -15,8 +15,8 @@ A paragraph is a line of it, so that git shows what changed and who confirmed it
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -44,6 +44,10 @@ class Confirmed:
     on: date
     words: tuple[str, ...]
     """The paragraphs of the source, as they were."""
+
+    def with_words(self, words: Iterable[str]) -> Confirmed:
+        """The same of other words."""
+        return replace(self, words=tuple(words))
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +97,7 @@ def confirm(translations: Mapping[Path, Side], *, by: str, on: date) -> tuple[Pa
         folders[path.parent] = known
     for folder, known in folders.items():
         with draft_of(folder / FILE) as draft:
-            draft.write_text(_written(known), encoding="utf-8", newline="\n")
+            draft.write_text(written(known), encoding="utf-8", newline="\n")
     return tuple(folder / FILE for folder in folders)
 
 
@@ -112,7 +116,8 @@ def _words(source: Side) -> tuple[str, ...]:
     return tuple(row.text for row in source.rows)
 
 
-def _written(known: Mapping[str, Confirmed]) -> str:
+def written(known: Mapping[str, Confirmed]) -> str:
+    """A record, as its file has it."""
     return "\n".join([_HEAD, *("\n".join([*_table(name, known[name]), ""]) for name in sorted(known))])
 
 

@@ -70,6 +70,10 @@ class Scopes:
             return Asked(tag, ())
         return Asked(tag, tuple(self._facts(source)))
 
+    def hides(self, name: str) -> bool:
+        """Whether a loop calls its item so."""
+        return any(called == name for called, _over in self._open)
+
     def _facts(self, source: str) -> Iterator[str]:
         for match in _NAME.finditer(_AFTER.sub(" ", _QUOTED.sub(" ", source))):
             name = re.sub(r"\s", "", match[0])

@@ -60,6 +60,8 @@ class WordPart:
     """The addresses of its links, by the id of their relationship."""
     lines: tuple[Line, ...]
     tables: tuple[Table, ...]
+    relationships: tuple[str, bytes] | None = None
+    """The part that lists its links, by its name, and what it holds."""
 
     @property
     def label(self) -> str:
@@ -99,7 +101,9 @@ def _part(package: Package, name: str, levels: Mapping[str, int]) -> WordPart:
     root = parsed(data)
     links = {each.id: unquote(each.target) for each in package.relationships(name) if each.kind == "hyperlink"}
     tables = tuple(_table(each) for each in root.iter(f"{W}tbl"))
-    return WordPart(name, data, root, links, tuple(_lines(root, links, levels)), tables)
+    listed = package.find(str(PurePosixPath(name).parent / "_rels" / f"{PurePosixPath(name).name}.rels"))
+    relationships = (listed, package.read(listed)) if listed else None
+    return WordPart(name, data, root, links, tuple(_lines(root, links, levels)), tables, relationships)
 
 
 def _table(element: Element) -> Table:

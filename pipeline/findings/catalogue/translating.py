@@ -56,4 +56,21 @@ ENTRIES: Mapping[str, Entry] = {
         "The record of what was confirmed can't be read.",
         "Restore an earlier version, or take the entry out and confirm the translation again.",
     ),
+    # --- another name ------------------------------------------------------------------------------
+    "rename-unknown": error(
+        "The meeting gives no placeholder the name “{name}”.",
+        "Name what stands before its form: names.committee, event.session. {near}",
+    ),
+    "rename-name": error(
+        "“{name}” can't be its name.", "Write small letters, figures and “_”, beginning with a letter, as “{like}”."
+    ),
+    "rename-taken": error("“{name}” has a meaning already.", "Choose another name."),
+    "rename-others": error(
+        "Other meetings use these templates, and the name “{name}”: {meetings}.",
+        "Rename it in all of them at once, with --everywhere; or copy the templates under a name of their own first.",
+    ),
+    "rename-unwritten": error(
+        "“{name}” stands there in a way that can't be changed by itself.",
+        "Change it by hand: write the key, and what asks for it, on lines of their own; then try again.",
+    ),
 }
