@@ -5,11 +5,14 @@ from __future__ import annotations
 
 import io
 import json
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
@@ -80,6 +83,60 @@ def test_no_sound_letter_goes_alone_and_each_is_the_same_in_all_company(
     assert by_itself == found[2:3]
     others = made(replace(batch, own=batch.own[-3:]), offices)
     assert others == found[-3:]
+
+
+FIELD = (
+    '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText xml:space="preserve"> {code} </w:instrText></w:r>'
+    '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:rPr><w:b/></w:rPr><w:t>9</w:t></w:r>'
+    '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+)
+SIMPLE = '<w:fldSimple w:instr=" {code} "><w:r><w:t>9</w:t></w:r></w:fldSimple>'
+PAGE_OF = (
+    '<w:r><w:t xml:space="preserve">{words[0]} </w:t></w:r>{page}'
+    '<w:r><w:t xml:space="preserve"> {words[1]} </w:t></w:r>{all}'
+)
+WORDS = {"fr": ("page", "sur"), "ar": ("صفحة", "من"), "zh": ("页", "/")}
+
+
+def with_pages(file: Path, part: str, target: Path, forms: Sequence[str], words: Sequence[str]) -> Path:
+    """A Word file that says “page x of y” once in each form, at the beginning of a part."""
+    said = "".join(
+        f"<w:p>{PAGE_OF.format(words=words, page=form.format(code='PAGE'), all=form.format(code='NUMPAGES'))}</w:p>"
+        for form in forms
+    )
+    with zipfile.ZipFile(file) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            new.writestr(
+                name,
+                re.sub(rb"(<w:(?:ftr|body)\b[^>]*>)", rb"\1" + said.encode(), data, count=1)
+                if re.fullmatch(part, name)
+                else data,
+            )
+    return target
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "zh"])
+def test_page_x_of_y_counts_the_letters_own_pages(language: str, offices: Offices, tmp_path: Path) -> None:
+    kinds = ["a mission", "longer than a page", "an office without a name", "longer than two pages"]
+    longest = {"address": ("Palais des Nations 7",) * 130}
+    recipients = [replace(MISSION, **{**KINDS, "longer than two pages": longest}[kind]) for kind in kinds]
+    batch = batch_of(language, recipients, tmp_path)
+    template = with_pages(
+        batch.template, "word/document.xml", tmp_path / "template.docx", [FIELD, SIMPLE], WORDS[language]
+    )
+    head = with_pages(batch.letterhead, r"word/footer\d*\.xml", tmp_path / "head.docx", [FIELD], WORDS[language])
+    batch = replace(batch, template=template, letterhead=head)
+    found = made(batch, offices)
+    assert [each.alone for each in found] == [""] * 4
+    assert len({each.pages for each in found}) > 1
+    for number, each in enumerate(found):
+        with pypdfium2.PdfDocument(each.pdf) as document:
+            pages = [page.get_textpage().get_text_bounded() for page in document]
+        said = re.findall(rf"(\d) {WORDS[language][1]} (\d)", "".join(pages))
+        assert said.count(("1", str(each.pages))) >= 3
+        assert (str(each.pages), str(each.pages)) in said
+        assert made(replace(batch, own=batch.own[number : number + 1]), offices) == [each]
 
 
 def drawn(*pages: Sequence[str]) -> bytes:

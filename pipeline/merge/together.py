@@ -31,6 +31,7 @@ from pipeline.localise import Wording, right_to_left
 from pipeline.merge import describe, made_ready, sent, settle, settle_element
 from pipeline.merge.document import Document
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
+from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
 from pipeline.model import Properties
 from pipeline.text import PARAGRAPH
@@ -38,7 +39,7 @@ from pipeline.text import PARAGRAPH
 START = "letter"
 """What the bookmark at a letter's beginning is called, before the letter's number in the document, from 0."""
 
-_KEPT_FIELDS = re.compile(r"\s*(?:PAGE|HYPERLINK)\b", re.IGNORECASE)
+_KEPT_FIELDS = re.compile(r"\s*(?:PAGE|HYPERLINK|TITLE|SUBJECT|AUTHOR)\b", re.IGNORECASE)
 _REASONS = {
     **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "alone-notes"),
     **dict.fromkeys(
@@ -73,6 +74,8 @@ class Together:
     """The others, and the code of the reason why."""
     led: bool = False
     """Whether the letter to nobody stands before them."""
+    counted: bool = False
+    """Whether each says how many pages it has."""
     found: tuple[Finding, ...] = ()
     """What was taken out, as it leaves the house, and what is not final."""
 
@@ -84,10 +87,12 @@ def merge_together(
     properties: Properties,
     pictures: Mapping[str, Path] = MappingProxyType({}),
     nobody: Wording | None = None,
+    pages: int = 2,
 ) -> Together:
     """The letters of these wordings, all in one language, behind the letter to ``nobody``; without it, two at least.
-    TemplateError for a template that is wrong with the first."""
-    return _Merger(wordings, template, letterhead, properties, pictures).merged(nobody)
+    Where they say how many pages they have, they say that they have so many ``pages``. TemplateError for a template
+    that is wrong with the first."""
+    return _Merger(wordings, template, letterhead, properties, pictures, pages).merged(nobody)
 
 
 def words_in(document: Path) -> str:
@@ -122,7 +127,9 @@ class _Merger:
         letterhead: Path | None,
         properties: Properties,
         pictures: Mapping[str, Path],
+        pages: int,
     ) -> None:
+        self._pages, self._counted = pages, False
         self._wordings, self._template, self._properties, self._pictures = wordings, template, properties, pictures
         self._document, self._found = made_ready(wordings[0], template, letterhead, allowance=Allowance())
         self._main: Part = self._document.docx.part
@@ -168,7 +175,8 @@ class _Merger:
         if not numbers or len(bodies) < 2:
             return Together(b"", (), (), "", apart | dict.fromkeys(numbers, ""))
         document, found = self._joined(bodies, self._wordings[numbers[0]])
-        return Together(document, tuple(numbers), tuple(words), self._said_in_heads(), apart, led, found)
+        said = self._said_in_heads()
+        return Together(document, tuple(numbers), tuple(words), said, apart, led, self._counted, found)
 
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
         """A letter's body, its words, and the heads and feet that it wants."""
@@ -182,6 +190,7 @@ class _Merger:
         }
         body = document.fix_tables(document.render_xml_part(self._source, self._main, context, environment()))
         self._settle(body, expected[str(self._main.partname)])
+        self._counted |= with_count(body, self._pages, right_to_left=self._right_to_left)
         self._hold(body)
         self._numbering.renew(body, number)
         _rename(body, number)
@@ -219,7 +228,8 @@ class _Merger:
         """Why no letter can share its heads and feet with others; nothing where all can."""
         try:
             for part in self._heads:
-                root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+                root = etree.fromstring(_xml(part))
+                self._counted |= with_count(root, self._pages, right_to_left=self._right_to_left)
                 for element in root.iter():
                     _hold_field(element)
         except _ApartError as error:
@@ -239,6 +249,7 @@ class _Merger:
             if part is not self._main:
                 words = expected[str(part.partname)]
                 settle(part, self._template, words, self._pictures, right_to_left=self._right_to_left)
+                _count_in(part, self._pages, right_to_left=self._right_to_left)
         body = document.docx.element.body
         for child in list(body):
             body.remove(child)
@@ -260,6 +271,12 @@ class _Merger:
 def _xml(part: Part) -> str:
     root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
     return etree.tostring(root, encoding="unicode")
+
+
+def _count_in(part: Part, pages: int, *, right_to_left: bool) -> None:
+    root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
+    if with_count(root, pages, right_to_left=right_to_left) and not isinstance(part, XmlPart):
+        part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
 def _hold_field(element: etree._Element) -> None:

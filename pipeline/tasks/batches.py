@@ -40,6 +40,8 @@ class Batch:
     """The names of files that a link may lead to."""
     beside: Mapping[int, str]
     titles: Mapping[int, str]
+    pages: int = 2
+    """How many each has, where they say it."""
 
     def wordings(self) -> list[Any]:
         """The words of each."""
@@ -73,6 +75,11 @@ class Taken:
     crowded: bool = False
     """Whether it can be made with fewer others, or with none of them."""
 
+    @property
+    def miscounted(self) -> bool:
+        """Whether it said another number of pages than it has."""
+        return not self.pdf and self.pages > 0
+
 
 class Desk:
     """Where one batch after the other is put together and taken apart, in this process."""
@@ -88,7 +95,7 @@ class Desk:
 
         wordings = batch.wordings()
         given = (batch.template, batch.letterhead, batch.properties, batch.pictures)
-        found = merge_together(wordings, *given, nobody=batch.nobody())
+        found = merge_together(wordings, *given, nobody=batch.nobody(), pages=batch.pages)
         self._batch, self._together = batch, found
         return (
             found.document,
@@ -108,12 +115,10 @@ class Desk:
         count, created = len(together.numbers), batch.properties.created
         given = (batch.template, created, batch.siblings, batch.point)
         letters = list(parted(made, count, *given, led=together.led))
-        told_apart = [
-            (each, words) for each, words in zip(letters, together.words, strict=True) if isinstance(each, Letter)
+        made_out = [
+            (each, said) for each, said in zip(letters, together.words, strict=True) if isinstance(each, Letter)
         ]
-        right = iter(
-            have_own_words([each.pdf for each, _ in told_apart], [words for _, words in told_apart], together.heads)
-        )
+        right = iter(have_own_words([each.pdf for each, _ in made_out], [said for _, said in made_out], together.heads))
         known: set[str] = set()
         taken: list[Taken] = []
         for letter in letters:
@@ -121,6 +126,8 @@ class Desk:
                 taken.append(Taken(b"", 0, letter.why, letter.crowded))
             elif not next(right):
                 taken.append(Taken(b"", 0, "alone-words"))
+            elif together.counted and letter.pages != batch.pages:
+                taken.append(Taken(b"", letter.pages, "alone-fields"))
             # Asked once of all that are made of the same fonts, tags and kinds of things.
             elif letter.kinds <= known or not check(letter.pdf, why_alone=True).broken:
                 known |= letter.kinds
@@ -158,20 +165,27 @@ class Desks(Workers):
         return [], []
 
 
-def convert(batch: Batch, export: Export, desks: Desks | None = None) -> list[Taken]:
+def convert(batch: Batch, export: Export, desks: Desks | None = None, *, counted: bool = False) -> list[Taken]:
     """Each letter of a batch, taken out, or without a PDF: whoever makes that alone is told what is wrong.
 
-    One that is in the way of others, or they in its, is made with fewer and fewer of them.
+    One that is in the way of others, or they in its, is made with fewer and fewer of them; one that says how many pages
+    it has, with those that have as many, unless they were ``counted`` before.
     """
     apart, together = (desks.at_once if desks else at_once)(batch, export)
     left = iter(together)
     taken = [Taken(b"", 0, why) if why else next(left, Taken(b"", 0)) for why in apart or [""] * len(batch.own)]
+
+    def again(some: Sequence[int], pages: int, *, counted: bool) -> None:
+        part = replace(batch, own=tuple(batch.own[at] for at in some), pages=pages)
+        for at, each in zip(some, convert(part, export, desks, counted=counted), strict=True):
+            taken[at] = each
+
     crowded = [at for at, each in enumerate(taken) if each.crowded]
     for some in halves(crowded) if len(crowded) == len(taken) else (crowded,):
         if some:
-            fewer = replace(batch, own=tuple(batch.own[at] for at in some))
-            for at, each in zip(some, convert(fewer, export, desks), strict=True):
-                taken[at] = each
+            again(some, batch.pages, counted=counted)
+    for pages in {each.pages for each in taken if each.miscounted} if not counted else ():
+        again([at for at, each in enumerate(taken) if each.miscounted and each.pages == pages], pages, counted=True)
     return taken
 
 
