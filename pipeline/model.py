@@ -437,6 +437,8 @@ class Meeting:
     """The zones that every moment is told in."""
     calendar: bool = False
     """Whether a calendar file of its events and deadlines is made."""
+    concordance: bool = False
+    """Whether its facts are shown side by side in all languages."""
 
     @property
     def file(self) -> Path:

@@ -24,6 +24,7 @@ _TOLD = ("conformance",)
 """The facts that the manifest has of an output, where they are known."""
 _ROLES = (
     "bundle", "report", "letter", "letter-docx", "enclosure", "calendar", "signed", "dispatch", "message", "sample",
+    "concordance",
 )  # fmt: skip
 
 

@@ -92,6 +92,6 @@ def _own_code() -> str:
     """A hash of this package's source: a change to it makes everything stale, whatever its version says."""
     code = hashlib.sha256()
     folder = Path(__file__).parent.parent
-    for path in sorted(path for ending in ("py", "icc") for path in folder.rglob(f"*.{ending}")):
+    for path in sorted(path for ending in ("py", "icc", "toml") for path in folder.rglob(f"*.{ending}")):
         code.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
     return code.hexdigest()

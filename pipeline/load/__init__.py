@@ -438,6 +438,7 @@ class _Checker:
             zone=table.zone or "",
             zones=further,
             calendar=bool(table.deadlines) if table.calendar is None else table.calendar,
+            concordance=table.concordance,
             recipients_file=self._list(table),
             messages=table.messages,
         )

@@ -274,6 +274,9 @@ class MeetingTable(Table):
     calendar: bool | None = None
     """Whether a calendar file (.ics) of its events and deadlines is made, in each language. If left out, one is made
     where there are deadlines."""
+    concordance: bool = False
+    """Whether a page is made that shows the days, times, numbers, symbols and addresses of the letter and of enclosures
+    in all languages side by side, to be signed and kept."""
     signatory: SignatoryTable | None = None
     """Who signs; may be left out where all instruments are notes verbales."""
     signatories: list[SignatoryTable] = []

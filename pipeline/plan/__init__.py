@@ -35,6 +35,8 @@ def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Path]) -> list[T
             tasks[task.name] = replace(known, published=known.published + more, languages=languages)
     for task in preflight.together(scopes):  # what all languages say is held against each other
         tasks[task.name] = replace(task, languages=frozenset(scope.language for scope in scopes))
+    for task in preflight.concordances(scopes):  # and shown side by side, where the meeting asks for it
+        tasks[task.name] = task
     return counts.in_order(tasks.values())
 
 

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
+from pipeline import text
+from pipeline.package import letter_phrase
 from pipeline.plan.bundle import attached_of, parts_of
 from pipeline.plan.scope import Scope
 from pipeline.preflight import OF_ALL
 from pipeline.preflight.facts import facts_of
-from pipeline.tasks import File, Input, Output, Task, Told
-from pipeline.tasks.preflighting import of_all, of_package, read_document
+from pipeline.report.words import report_phrases
+from pipeline.tasks import SEVERAL, File, Input, Output, Publication, Task, Told
+from pipeline.tasks.preflighting import concordance, of_all, of_package, read_document
 
 ALL = "preflight"
 """The name of the task that looks through all packages together."""
@@ -42,6 +45,44 @@ def together(scopes: Sequence[Scope]) -> Iterator[Task]:
         documents = [each for scope in scopes for each in _documents(scope)]
         packages = tuple(_parameters(scope, list(_documents(scope))) for scope in scopes)
         yield Task(ALL, "preflight", of_all, ".txt", _inputs(documents), {"packages": packages})
+
+
+def concordances(scopes: Sequence[Scope]) -> Iterator[Task]:
+    """What the languages of each letter say of the same facts, side by side, for a person to sign; in the house's own
+    language, where the letter is made in it."""
+    by_instrument: dict[str, list[Scope]] = {}
+    for scope in scopes:
+        if scope.meeting.concordance and not scope.draft:
+            by_instrument.setdefault(scope.instrument.key, []).append(scope)
+    for key, own in by_instrument.items():
+        if len(own) > 1:
+            reader = _reader(own)
+            own.sort(key=lambda scope: scope is not reader)  # whose titles stand above the tables
+            documents = [each for scope in own for each in _documents(scope)]
+            phrases = reader.package.phrases
+            yield Task(
+                f"concordance {key}",
+                "report",
+                concordance,
+                ".html",
+                _inputs(documents),
+                {
+                    "packages": tuple(_parameters(scope, list(_documents(scope))) for scope in own),
+                    "title": text.plain(reader.words["title"]),
+                    "date": text.plain(reader.words["date"]),
+                    "letter": text.plain(phrases[letter_phrase(reader.instrument)]),
+                    "language": reader.language,
+                    "phrases": report_phrases(phrases.path, phrases.words),
+                },
+                (Publication("concordance", SEVERAL, key, f"{reader.meeting.slug}-{key}-concordance.html"),),
+            )
+
+
+def _reader(scopes: Sequence[Scope]) -> Scope:
+    """The one whose words the house reads: in the first of its own languages, or else in the meeting's first."""
+    by_language = {scope.language: scope for scope in scopes}
+    own = scopes[0].package.house.settings.fallback
+    return next((by_language[each] for each in own if each in by_language), scopes[0])
 
 
 _Document = tuple[str, Mapping[str, Any], "File | Output", "Output | None", str, tuple[str, ...]]

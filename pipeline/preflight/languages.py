@@ -19,6 +19,7 @@ from pipeline.folding import folded
 from pipeline.localise import said
 from pipeline.preflight.document import Document, Read
 from pipeline.preflight.facts import ADDRESS
+from pipeline.report.concordance import Row, Versions
 
 Kind: TypeAlias = Literal["day", "time", "number", "symbol", "address"]
 
@@ -31,7 +32,7 @@ _NAMED: Mapping[Kind, str] = {
     "address": "of-address",
 }
 _SYMBOL = re.compile(r"(?<![\w/.@])[A-Z]{1,8}(?:/[\w.]*\d[\w.]*|/[A-Z][\w.]*)+(?<!\.)", re.ASCII)
-_NUMBER = re.compile(r"(?<![\w.,/-])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\d/]|[.,]\d)")
+_NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏА-яЁё_\d.,/])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\d/]|[.,]\d)")
 _FEWEST = 6
 """Words of a sentence that is told where it is translated in two ways."""
 
@@ -80,6 +81,39 @@ def _of_line(words: str, language: str) -> tuple[Invariant, ...]:
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
     return any(a < end and start < b for a, b in spans)
+
+
+def texts(reads: Sequence[Read]) -> tuple[Versions, ...]:
+    """The letter of each instrument and each enclosure that is there in several languages, for a concordance."""
+    return tuple(_text(each) for each in _versions(reads))
+
+
+def _text(versions: Sequence[Document]) -> Versions:
+    every = _with_years([invariants(each) for each in versions])
+    found = {invariant: None for counts in every for invariant in counts}
+    rows = [
+        Row(_NAMED[each.kind], each.value.replace("/", " – ") if each.kind == "day" else each.value, counts)
+        for each in sorted(found, key=lambda each: KINDS.index(each.kind))
+        if (counts := tuple(own[each] for own in every))
+    ]
+    title = versions[0].title if versions[0].kind == "enclosure" else ""
+    number = f"{versions[0].number}. " if versions[0].number and title else ""
+    return Versions(
+        f"{number}{title}", tuple(each.language for each in versions), tuple(map(_length, versions)), tuple(rows)
+    )
+
+
+def _with_years(every: Sequence[Counter[Invariant]]) -> list[Counter[Invariant]]:
+    """The same, with the year of days that one language says without it."""
+    whole = {end for each in every for one in each if one.kind == "day" for end in one.value.split("/")}
+    years = {end[5:]: end for end in sorted(whole) if end.count("-") == 2}
+
+    def dated(one: Invariant) -> Invariant:
+        if one.kind != "day":
+            return one
+        return Invariant("day", "/".join(years.get(end, end) for end in one.value.split("/")))
+
+    return [sum((Counter({dated(one): count}) for one, count in each.items()), Counter()) for each in every]
 
 
 # --- what is told --------------------------------------------------------------------------------

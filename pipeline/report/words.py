@@ -61,6 +61,14 @@ HEADINGS: Mapping[str, str] = {
     "it saw them, the fonts and itself, and no network.",
     "confined.none": "The office that converted the documents was not confined: this machine does not allow it, "
     "or was told not to.",
+    "concordance.title": "Concordance",
+    "concordance.about": "How often each day, time, number, symbol and address stands in each language; “≠” where a "
+    "language lacks what another has. A number that one language writes in words is marked too.",
+    "concordance.agree": "All languages have the same",
+    "concordance.differ": "Rows in which languages differ: {count}",
+    "concordance.kind": "What it is",
+    "concordance.value": "What stands there",
+    "concordance.lines": "Paragraphs",
     "foot": "For the office: this page is no part of what is sent.",
 }
 """By key."""

@@ -50,7 +50,17 @@ Stage: TypeAlias = Literal[
 ]
 
 Role: TypeAlias = Literal[
-    "letter-docx", "letter", "enclosure", "bundle", "report", "calendar", "signed", "dispatch", "message", "sample"
+    "letter-docx",
+    "letter",
+    "enclosure",
+    "bundle",
+    "report",
+    "calendar",
+    "signed",
+    "dispatch",
+    "message",
+    "sample",
+    "concordance",
 ]
 
 SEVERAL = "mul"

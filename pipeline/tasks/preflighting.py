@@ -64,10 +64,38 @@ def of_all(
     """What is to be told of all ``packages`` of a meeting together, whose documents stand in one row."""
     from pipeline.preflight import OF_ALL  # noqa: PLC0415
 
-    left = iter(documents)
-    reads = [_read(list(islice(left, len(each["about"]))), **each) for each in packages]
+    reads = _all(documents, packages)
     write_whole(target, b"")
     return Result(remarks=tuple(dict.fromkeys(each for check in OF_ALL for each in check(reads))))
+
+
+def concordance(
+    target: Path,
+    _workshop: Workshop,
+    *,
+    documents: Sequence[Path],
+    packages: Sequence[Mapping[str, Any]],
+    title: str,
+    date: str,
+    letter: str,
+    language: str,
+    phrases: Mapping[str, str],
+) -> Result:
+    """The facts of one text in several languages, side by side, in the words of ``language``."""
+    from pipeline.localise import right_to_left  # noqa: PLC0415
+    from pipeline.preflight.languages import texts  # noqa: PLC0415
+    from pipeline.report.concordance import write_concordance  # noqa: PLC0415
+    from pipeline.report.words import ReportWords  # noqa: PLC0415
+
+    words = ReportWords(language, dict(phrases), right_to_left(language))
+    differing = write_concordance(texts(_all(documents, packages)), title, date, words, target, letter)
+    return Result(facts={"rows that differ": differing})
+
+
+def _all(documents: Sequence[Path], packages: Sequence[Mapping[str, Any]]) -> list[Read]:
+    """Packages whose documents stand in one row."""
+    left = iter(documents)
+    return [_read(list(islice(left, len(each["about"]))), **each) for each in packages]
 
 
 def _read(
