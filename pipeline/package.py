@@ -6,7 +6,7 @@ This is what the plan, the check and the vocabulary have in common: stages 1 and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import lru_cache
 from pathlib import Path
@@ -20,6 +20,7 @@ from pipeline.fonts import Fonts
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, read_phrases, right_to_left
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
+from pipeline.origins import Tracing, untraced
 from pipeline.passwords import with_passcodes
 from pipeline.settings import Settings
 from pipeline.text import plain
@@ -37,6 +38,8 @@ class Package:
     letterhead_words: Mapping[str, str]
     draft: bool = False
     """Whether it is for clearance, and not to go out."""
+    trace: Tracing = untraced
+    """What is told where its words come from."""
 
     def words(self, *, pages: Mapping[int, PageSpan] | None = None, enclosure: int | None = None) -> Wording:
         """The wording of the letter; with ``pages``, of an index; with ``enclosure``, of that enclosure's papers."""
@@ -49,6 +52,7 @@ class Package:
             style=self.house.style,
             pages=pages,
             enclosure=enclosure,
+            trace=self.trace,
         )
 
     def addressed(self, wording: Wording, recipient: Recipient) -> Wording:
@@ -68,7 +72,7 @@ class Package:
         instrument = self.meeting.instruments[0]
         if (language, instrument) == (self.language, self.instrument):
             return self
-        return _package(self.house, self.meeting, instrument, language, draft=self.draft)
+        return replace(_package(self.house, self.meeting, instrument, language, draft=self.draft), trace=self.trace)
 
     def language_of(self, enclosure: Enclosure) -> str:
         """The language of an enclosure: its file's, or this package's for a file without words."""

@@ -30,6 +30,8 @@ COUNTED, COUNTED_END = "\ue00e", "\ue00f"
 LINE = "\ue010"
 """Ends a line within a paragraph, as in an address."""
 MARKS = "".join(map(chr, range(0xE000, 0xE011)))
+ORIGINS = "\U000f0000-\U0010fffd"
+"""The signs, as a range, that say where words come from (:mod:`pipeline.origins`): no mark, and never printed."""
 
 BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
 """What opens or closes a placeholder: in finished words, one that was not filled in."""
@@ -42,9 +44,10 @@ _DRAWN = re.compile(f"{DRAWING}[^|]*\\|[^|]*\\|[^|]*\\|([^{DRAWING_END}]*){DRAWI
 _SIGNS = {ord(mark): sign for sign, marks in _PAIRS.items() for mark in marks}
 _LINKED = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}")
 _COUNTED = re.compile(f"{COUNTED}([0-9]+){COUNTED_END}")
-_ANY_MARK = re.compile(f"[{MARKS}\u00ad\u200b\ufeff]")
+_ANY_MARK = re.compile(f"[{MARKS}{ORIGINS}\u00ad\u200b\ufeff]")
 """And what says where a line may end: the soft hyphen, and two spaces of no width."""
-_KEPT = re.compile(f"({_UNSAID.pattern}|[{MARKS}])")
+_FORMAT = re.compile(f"[{MARKS}\u00ad\u200b\ufeff]")
+_KEPT = re.compile(f"({_UNSAID.pattern}|[{MARKS}{ORIGINS}])")
 
 
 def parse(typed: str) -> str:
@@ -96,6 +99,11 @@ def plain(marked: str) -> str:
     if COUNTED in marked:
         marked = _COUNTED.sub("…", marked)
     return _ANY_MARK.sub("", _UNSAID.sub("", marked).replace(PARAGRAPH, " ").replace(LINE, " "))
+
+
+def unformatted(marked: str) -> str:
+    """The same for words in a line, with the signs that say where they come from."""
+    return _FORMAT.sub("", _UNSAID.sub("", marked).replace(PARAGRAPH, " ").replace(LINE, " "))
 
 
 def changed(marked: str, change: Callable[[str], str], *, beginning: bool = False) -> str:

@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any, TypeVar, cast
 
 from pipeline import states, text
 from pipeline.errors import ConfigError, MeetingError, TemplateError
-from pipeline.findings import Finding, Place, Unfit
+from pipeline.findings import Finding, Key, Place, Unfit
 from pipeline.findings.hints import near
 from pipeline.localise import dates, letter
 from pipeline.localise.direction import right_to_left
@@ -35,11 +36,14 @@ from pipeline.localise.wording import (
     printed,
     with_counts,
     with_pages,
+    with_words,
 )
 from pipeline.model import Deadline, Event, HeaderField, HouseStyle, Instrument, Meeting, PageSpan
+from pipeline.origins import Tracing, Typed, untraced
 
 __all__ = [
     "Phrases",
+    "Value",
     "Wording",
     "Words",
     "addressed",
@@ -61,6 +65,7 @@ __all__ = [
 _PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\d+\])*")
 _STEP = re.compile(r"([A-Za-z_]\w*)|\[(\d+)\]")
+_Value = TypeVar("_Value", bound=Value)
 
 
 def localise(
@@ -73,12 +78,13 @@ def localise(
     style: HouseStyle,
     pages: Mapping[int, PageSpan] | None = None,
     enclosure: int | None = None,
+    trace: Tracing = untraced,
 ) -> Wording:
     """The wording of one instrument of a meeting in one language.
 
     ``letterhead`` holds the letterhead's words in that language. With ``pages``, by position, each enclosure has also
     ``pages``, ``page`` and ``label``, for an index; with ``enclosure``, a position, that one's own words are under
-    ``enclosure``.
+    ``enclosure``. ``trace`` is told where each word comes from.
 
     Raises, with every problem at once, ConfigError for a style that is not known, MeetingError for a placeholder in
     ``meeting.toml`` that is not known or a language that dates can't be set in, and TemplateError for a phrase that
@@ -87,7 +93,7 @@ def localise(
     if language not in dates.RULES:
         unfit = Unfit("language-without-dates", language=language, near=near(language, dates.RULES))
         raise MeetingError(unfit.at(Place(str(meeting.file), key=("languages",))))
-    setter = _Setter(meeting, language, phrases, style)
+    setter = _Setter(meeting, language, phrases, style, trace)
     enclosures = EnclosureWords(meeting, language, phrases, setter)
     names = setter.names()
     setter.known = Words({**names, "enclosures": enclosures.by_key()})
@@ -108,11 +114,15 @@ def localise(
         "deadlines": tuple(setter.deadline(deadline) for deadline in meeting.deadlines),
         "groups": groups,
         "recipient": nobody(meeting.recipients[0].extra if meeting.recipients else ()),
-        "letterhead": Words({key: setter.set(words) for key, words in letterhead.items()}),
+        "letterhead": Words({key: trace(setter.set(words), letterhead=key) for key, words in letterhead.items()}),
     }
     words |= setter.greeting(instrument)
     words |= letter.signatories(meeting.signatories, meeting.signature_block, setter)
-    made = [(field, setter.field(field, str(words["subject"]))) for field in instrument.header]
+    subject = str(words["subject"])
+    made = [
+        (field, setter.field(("instruments", instrument.key, "header", number), field, subject))
+        for number, field in enumerate(instrument.header)
+    ]
     words |= letter.fields([each for each in made if each[1]], setter, style)
     if enclosure is not None:
         words["enclosure"] = enclosures.own(meeting.enclosures[enclosure - 1])
@@ -124,8 +134,11 @@ def localise(
 class _Setter:
     """Sets one package's words, and keeps the problems."""
 
-    def __init__(self, meeting: Meeting, language: str, phrases: Phrases, style: HouseStyle) -> None:
+    def __init__(
+        self, meeting: Meeting, language: str, phrases: Phrases, style: HouseStyle, trace: Tracing = untraced
+    ) -> None:
         self._meeting, self._language, self._phrases, self._style = meeting, language, phrases, style
+        self.trace = trace
         self.language, self.right_to_left = language, right_to_left(language)
         self._dates = _date_style(language, style)
         self._moments = Moments(language, self._dates, meeting.zones, self.phrase, self.set)
@@ -145,7 +158,8 @@ class _Setter:
 
     def set(self, typed: str) -> str:
         """Words with their marks and with the language's typography."""
-        return set_text(text.parse(typed), self._language, self._style.typography.get(self._language))
+        words = set_text(text.parse(typed), self._language, self._style.typography.get(self._language))
+        return self.trace(words, typed.key) if isinstance(typed, Typed) else words
 
     def fill(self, key: str, typed: str, enclosure: str = "") -> str:
         """Words with their placeholders filled in; ``enclosure`` is the number of the one that they are of."""
@@ -161,7 +175,7 @@ class _Setter:
                     else Unfit("placeholder-empty", name=path)
                 )
                 self._problems.append(unfit.at(place))
-            return found or ""
+            return self.trace(found or "", placeholder=path)
 
         filled = _PLACEHOLDER.sub(word, self.set(typed))
         if stray := text.BRACES.search(filled):
@@ -177,8 +191,9 @@ class _Setter:
             self._missing.append(self._phrases.lacks(key))
             return ""
         self.used.append(key)
+        words = {name: self.trace(each, inside=True) if isinstance(each, str) else each for name, each in words.items()}
         try:
-            return self._phrases.words[key].format(**words)
+            return self.trace(self._phrases.words[key].format(**words), phrase=key)
         except (LookupError, ValueError, AttributeError):
             place = Place(str(self._phrases.path), key=(key,))
             known = listed([f"{{{name}}}" for name in words])
@@ -191,13 +206,20 @@ class _Setter:
         if instrument.sender is not None and instrument.to is not None:
             sender = self.fill("instruments.sender", instrument.sender[language])
             to = self.fill("instruments.to", instrument.to[language])
+            asked = ("instruments", instrument.key, "renewal")
             renewal = self.phrase("note.renewal", sender=sender, to=to) if instrument.renewal else ""
+            renewal = self.trace(renewal, asked)
             return {"sender": sender, "to": to, "renewal": renewal}
         audience = instrument.audience
-        salutation = joined([self.phrase(f"salutation.{key}") for key in audience.salutations], language)
+        of = ("instruments", instrument.key)
+        chosen = (self.phrase(f"salutation.{key}") for key in audience.salutations)
+        salutation = joined([self.trace(each, (*of, "salutations")) for each in chosen], language)
         key = closing_key(audience.closing, len(self._meeting.signatories), self._phrases)
-        closing = self.phrase(key, salutation=text.plain(salutation)[:-1])
-        return {"salutation": salutation, "closing": closing}
+        closing = self.phrase(key, salutation=text.unformatted(salutation)[:-1])
+        return {
+            "salutation": self.trace(salutation, rule="salutations"),
+            "closing": self.trace(closing, (*of, "closing")),
+        }
 
     # --- what the program makes --------------------------------------------------------------------
 
@@ -206,9 +228,14 @@ class _Setter:
         meeting, language = self._meeting, self._language
         suffix = self._style.ordinals.get(language)
         first: dict[str, Value] = {
-            "date": dates.day(meeting.date, language, style=self._dates),
+            "date": self.trace(dates.day(meeting.date, language, style=self._dates), ("date",), rule="dates"),
             "names": Words({key: self.set(name[language]) for key, name in meeting.names.items()}),
-            "numbers": Words({key: number_words(number, language, suffix) for key, number in meeting.numbers.items()}),
+            "numbers": Words(
+                {
+                    key: self._of(number_words(number, language, suffix), ("numbers", key), rule="numbers")
+                    for key, number in meeting.numbers.items()
+                }
+            ),
             "states": Words({key: self._states(key, codes) for key, codes in meeting.states.items()}),
         }
         self.known = Words(first)  # what titles of events and deadlines may name
@@ -224,20 +251,25 @@ class _Setter:
         earlier, language = self._meeting.earlier, self._language
         if earlier is None:
             return NONE
-        day = dates.day(earlier.date, language, style=self._dates)
+        about = "adds_to" if earlier.added_to else "corrects"
+        day = self.trace(dates.day(earlier.date, language, style=self._dates), (about, "date"), rule="dates")
         return earlier_words(earlier, language, day, self.set, self.phrase)
 
     def _states(self, key: str, codes: Sequence[str]) -> Words:
         own = self._style.state_names.get(self._language, {})
         try:
             ordered = states.in_order(codes, self._language, own)
-            shorts = tuple(states.short(code, self._language, own) for code in ordered)
+            shorts = tuple(
+                self.trace(states.short(code, self._language, own), ("states", key), rule="states") for code in ordered
+            )
         except Unfit as unfit:
             self._problems.append(unfit.at(Place(str(self._meeting.file), key=("states", key))))
             return Words({})
         words: dict[str, Value] = {"list": joined_list(shorts, self._language), "lines": text.paragraphs(shorts)}
         try:
-            formals = tuple(states.formal(code, self._language, own) for code in ordered)
+            formals = tuple(
+                self.trace(states.formal(code, self._language, own), ("states", key), rule="states") for code in ordered
+            )
             words["formal"] = joined_list(formals, self._language)
         except ValueError:
             pass  # the table has no formal name for one of them: a template that asks is told so
@@ -248,14 +280,12 @@ class _Setter:
         start, end = event.start, event.end
         days = dates.each_day(start, end)
         words: dict[str, Value] = {
-            "title": self.fill(f"events.{event.key}.title", event.title[language]),
             "dates": dates.compact(start, end, language, style=style),
             "days": dates.compact(start, end, language, year=False, style=style),
             "prose": dates.prose(start, end, language, style=style),
             "first_day": dates.day(start, language, style=style),
             "last_day": dates.day(end, language, style=style),
             "each_day": tuple(dates.weekday(day, language, style=style) for day in days),
-            **letter.place(event.venue, self, _COMMA.get(language, ", ")),
         }
         if len(days) == 1:
             words["on"] = dates.on(start, language, style=style)
@@ -269,24 +299,47 @@ class _Setter:
             words["end_time"] = dates.time(end, language, style=style)
             if len(days) == 1:
                 words["time"] = dates.times(start, end, language, style=style)
-        return Words(words)
+        ends = {end: ("events", event.key, end) for end in ("start", "end")}
+        made = {
+            name: self._of(value, *(ends[end] for end in _ENDS.get(name, ("start", "end"))), rule="dates")
+            for name, value in words.items()
+        }
+        title = self.fill(f"events.{event.key}.title", event.title[language])
+        return Words({"title": title, **made, **letter.place(event.venue, self, _COMMA.get(language, ", "))})
 
     def deadline(self, deadline: Deadline) -> Words:
         title = self.fill(f"deadlines.{deadline.key}.title", deadline.title[self._language])
-        return Words({"title": title, **self._moments.forms(deadline.by, deadline.zone)})
+        made = Words(self._moments.forms(deadline.by, deadline.zone))
+        return with_words(self._of(made, ("deadlines", deadline.key, "by"), rule="dates"), title=title)
 
-    def field(self, field: HeaderField, subject: str) -> str:
+    def _of(self, value: _Value, *facts: Key, rule: str) -> _Value:
+        """Words that the program makes of facts, by one of its rules."""
+        if self.trace is untraced:
+            return value
+        traced: Any = value
+        match value:
+            case str():
+                traced = self.trace(value, *facts, rule=rule)
+            case Words():
+                traced = Words({name: self._of(inner, *facts, rule=rule) for name, inner in by_name(value).items()})
+            case tuple():
+                traced = tuple(self._of(inner, *facts, rule=rule) for inner in value)
+        return cast(_Value, traced)
+
+    def field(self, key: Key, field: HeaderField, subject: str) -> str:
         """What a field at the letter's head or foot says; nothing for one that this letter has no need of."""
         if field.field == "pages":
             return self.phrase("header.page-of", page=text.PAGE, pages=text.PAGES)
         if field.field == "enclosures":
             count = len(self._meeting.enclosures)
-            return str(count) if count else ""
+            return self.trace(str(count), ("groups",), rule="enclosures") if count else ""
         if field.by is not None:
-            return self._moments.moment(field.by, self._meeting.zone, running=False)
+            moment = self._moments.moment(field.by, self._meeting.zone, running=False)
+            return self.trace(moment, (*key, "by"), rule="dates")
         if field.deadline:
             named = next(each for each in self._meeting.deadlines if each.key == field.deadline)
-            return str(self._moments.forms(named.by, named.zone)["date_time"])
+            moment = str(self._moments.forms(named.by, named.zone)["date_time"])
+            return self.trace(moment, ("deadlines", named.key, "by"), (*key, "deadline"), rule="dates")
         if field.field == "subject" and field.value is None:
             return subject
         return letter.value_of(field, self)
@@ -337,6 +390,12 @@ _OF_TEMPLATES = frozenset(
     "letterhead salutation closing sender to renewal header foot fields enclosure recipient".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""
+
+_ENDS: Mapping[str, tuple[str, ...]] = {
+    **dict.fromkeys(("first_day", "start", "start_time"), ("start",)),
+    **dict.fromkeys(("last_day", "end", "end_time"), ("end",)),
+}
+"""The ends of an event that its words tell of, where that is not both."""
 
 _COMMA = {"ar": "، ", "zh": "，"}
 """Between a venue's name and its address, where it is not the comma and a space."""

@@ -14,6 +14,7 @@ from pipeline.localise.phrases import Phrases
 from pipeline.localise.wording import Value, Words, with_words
 from pipeline.model import Enclosure, EnclosureGroup, Meeting
 from pipeline.numbering import Noun
+from pipeline.origins import Tracing, Typed
 
 _NUMBERED_BY_NOUN: frozenset[Noun] = frozenset({"annex", "appendix"})
 """What a letter's list calls “Annex 1”; others have a figure there, under their heading."""
@@ -39,6 +40,9 @@ class Setter(Protocol):
     def fill(self, key: str, typed: str, enclosure: str = "") -> str: ...
 
     def phrase(self, key: str, **words: Value) -> str: ...
+
+    @property
+    def trace(self) -> Tracing: ...
 
 
 class EnclosureWords:
@@ -73,18 +77,28 @@ class EnclosureWords:
         if enclosure.attach:
             title = self._setter.phrase("list.noted", title=title, note=self._setter.phrase("list.attached"))
         noun = self._meeting.noun
-        name = self._setter.phrase(f"{noun}.name", number=enclosure.number)
+        number = self._number(enclosure)
+        name = self._setter.phrase(f"{noun}.name", number=number)
         by_noun = noun in _NUMBERED_BY_NOUN
         return Words(
             {
-                "number": enclosure.number,
-                "item": name if by_noun else self._setter.phrase("list.item", number=enclosure.number),
+                "number": number,
+                "item": name if by_noun else self._setter.phrase("list.item", number=number),
                 "name": name,
                 "title": title,
-                "symbol": _unbroken(enclosure.symbol, self._language),
+                "symbol": self._symbol(enclosure),
                 "stamp": self._stamp(enclosure, note),
             }
         )
+
+    def _number(self, enclosure: Enclosure) -> str:
+        key = enclosure.number.key if isinstance(enclosure.number, Typed) else ("groups",)
+        return self._setter.trace(enclosure.number, key, rule="numbering")
+
+    def _symbol(self, enclosure: Enclosure) -> str:
+        symbol = _unbroken(enclosure.symbol, self._language)
+        key = enclosure.symbol.key if isinstance(enclosure.symbol, Typed) else ("groups",)
+        return self._setter.trace(symbol, key)
 
     def _only_in(self, enclosure: Enclosure) -> str:
         """That the enclosure is there in another language only; nothing where it is in this one."""
@@ -126,10 +140,12 @@ class EnclosureWords:
         forms = {"name": key} | {
             form.removeprefix(f"{key}."): form for form in self._phrases.words if form.startswith(f"{key}.")
         }
-        figures = {"number": enclosure.number, "symbol": _unbroken(enclosure.symbol, self._language)}
-        figures |= {"pages": text.pages_of(enclosure.position)} if pages and not enclosure.attach else {}
+        number = self._number(enclosure)
+        figures = {"number": number, "symbol": self._symbol(enclosure)}
+        if pages and not enclosure.attach:
+            figures["pages"] = self._setter.trace(text.pages_of(enclosure.position), rule="pages")
         words = {name: kept_in_place(value, self._language) for name, value in figures.items()}
-        words |= {name: self._setter.phrase(form, number=enclosure.number) for name, form in forms.items()}
+        words |= {name: self._setter.phrase(form, number=number) for name, form in forms.items()}
         if titles:
             words["title"] = str(self.own(enclosure).title)
         return Words({name: _link(enclosure, value) if value else "" for name, value in words.items()})
@@ -138,10 +154,10 @@ class EnclosureWords:
         """How many there are; in words, as they stand before the noun."""
         count = len(self._meeting.enclosures)
         gender = _GENDERS.get(self._language, {}).get(self._meeting.noun, "masculine")
-        words: dict[str, Value] = {"figures": str(count)}
+        words = {"figures": str(count)}
         if count <= numbers.LAST:
             words["words"] = numbers.words(count, self._language, gender=gender, before_noun=True)
-        return Words(words)
+        return Words({name: self._setter.trace(each, ("groups",), rule="enclosures") for name, each in words.items()})
 
 
 def index_phrase(noun: Noun, phrases: Phrases) -> str:

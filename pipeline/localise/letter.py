@@ -9,6 +9,7 @@ from pipeline import addresses, qr, text
 from pipeline.held import whole
 from pipeline.localise.wording import Value, Words
 from pipeline.model import FieldName, HeaderField, HouseStyle, Link, Localised, Picture, Signatory, Venue, signature_key
+from pipeline.origins import Tracing, Typed
 
 _WHOLE = frozenset({"reference", "our-reference", "your-reference", "initials", "file"})
 """Fields whose value no line breaks."""
@@ -28,6 +29,8 @@ class Setting(Protocol):
     def fill(self, key: str, typed: str) -> str: ...
     def lines(self, key: str, typed: Sequence[str]) -> str: ...
     def phrase(self, key: str, **words: Value) -> str: ...
+    @property
+    def trace(self) -> Tracing: ...
 
 
 # --- fields ------------------------------------------------------------------------------------------
@@ -56,10 +59,12 @@ def value_of(field: HeaderField, setting: Setting) -> str:
     if field.contact is not None:
         person = _in(field.contact.person, setting.language)
         lines = [setting.set(person)] if person else []
-        if field.contact.telephone:
-            lines.append(whole(field.contact.telephone, right_to_left=setting.right_to_left))
+        if telephone := field.contact.telephone:
+            shown = whole(telephone, right_to_left=setting.right_to_left)
+            lines.append(_as_typed(shown, telephone, setting))
         if email := field.contact.email:
-            lines.append(text.linked(addresses.checked(f"mailto:{email}"), whole(email, right_to_left=False)))
+            shown = _as_typed(whole(email, right_to_left=False), email, setting)
+            lines.append(text.linked(addresses.checked(f"mailto:{email}"), shown))
         return "\n".join(lines)
     if field.lines is not None:
         typed = field.lines.get(setting.language) or field.lines["*"]
@@ -161,13 +166,18 @@ def links(several: Mapping[str, Link], setting: Setting) -> dict[str, Value]:
     """Each link by its key: its address, itself, and its QR code."""
     known = {key: (_in(link.address, setting.language), link) for key, link in several.items()}
     titles = {
-        key: setting.set(link.title[setting.language]) if link.title else address
+        key: setting.set(link.title[setting.language]) if link.title else _as_typed(address, address, setting)
         for key, (address, link) in known.items()
     }
     return {
         "links": Words(
             {
-                key: Words({"address": address, "link": text.linked(addresses.checked(address), titles[key])})
+                key: Words(
+                    {
+                        "address": _as_typed(address, address, setting),
+                        "link": text.linked(addresses.checked(address), titles[key]),
+                    }
+                )
                 for key, (address, _link) in known.items()
             }
         ),
@@ -181,9 +191,10 @@ def place(venue: Venue | None, setting: Setting, comma: str) -> dict[str, Value]
     name, street = (setting.set(_in(each, setting.language)) for each in (venue.name, venue.address))
     address, passcode = _in(venue.link, setting.language), setting.set(_in(venue.passcode, setting.language))
     number = whole(venue.meeting_number, right_to_left=setting.right_to_left)
-    link = text.linked(addresses.checked(address), address) if address else ""
+    number = _as_typed(number, venue.meeting_number, setting)
+    link = text.linked(addresses.checked(address), _as_typed(address, address, setting)) if address else ""
     said = {"link": link, "meeting-number": number, "passcode": passcode}
-    whole_name = comma.join(filter(None, (name, street)))
+    whole_name = setting.trace(comma.join(filter(None, (name, street))), rule="venues")
     if venue.kind == "online":
         whole_name = setting.phrase("venue.online-on", name=name) if name else setting.phrase("venue.online")
     return {
@@ -201,6 +212,11 @@ def place(venue: Venue | None, setting: Setting, comma: str) -> dict[str, Value]
 def _code(address: str, width: float | None = None) -> str:
     target = addresses.checked(address)
     return text.drawn("qr", width or qr.usual_width(target), target, address)
+
+
+def _as_typed(words: str, typed: str, setting: Setting) -> str:
+    """Words that no rule of typography sets, traced to where they were typed."""
+    return setting.trace(words, typed.key) if isinstance(typed, Typed) else words
 
 
 def _in(words: Localised, language: str) -> str:

@@ -130,4 +130,9 @@ def joined(salutations: Sequence[str], language: str) -> str:
     if not salutations:
         return ""
     between, end = _SALUTATIONS.get(language, (", ", ","))
-    return between.join([salutations[0], *(words[:1].lower() + words[1:] for words in salutations[1:])]) + end
+    others = (text.changed(words, _small, beginning=True) for words in salutations[1:])
+    return between.join([salutations[0], *others]) + end
+
+
+def _small(words: str) -> str:
+    return words[:1].lower() + words[1:]

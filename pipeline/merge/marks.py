@@ -54,11 +54,11 @@ def apply_marks(root: etree._Element, relate: Callable[[str], str], embed: Embed
     ``embed`` a picture of the document for its key."""
     drawings = count(1)
     for paragraph in list(root.iter(_tag("p"))):
-        if any(_has_marks(run) for run in _own_runs(paragraph)):
+        if any(_has_marks(run) for run in own_runs(paragraph)):
             _Paragraph(paragraph, relate, embed, drawings).apply()
 
 
-def _own_runs(paragraph: etree._Element) -> list[etree._Element]:
+def own_runs(paragraph: etree._Element) -> list[etree._Element]:
     """Its runs, without those of a text box that is anchored in it, which has paragraphs of its own."""
     return [run for run in paragraph.iter(_tag("r")) if next(run.iterancestors(_tag("p"))) is paragraph]
 
@@ -80,7 +80,7 @@ class _Paragraph:
         """What stands between marks and is no words: the address of a link, what is drawn."""
 
     def apply(self) -> None:
-        for run in _own_runs(self._paragraph):
+        for run in own_runs(self._paragraph):
             if _has_marks(run):
                 self._run(run)
         self._split()
@@ -175,7 +175,7 @@ class _Paragraph:
                 if (old := wanted.find(_tag(name))) is not None:
                     wanted.remove(old)
                 wanted.append(etree.Element(_tag(name), {_tag(key): value for key, value in attributes.items()}))
-        _in_order(wanted)
+        in_order(wanted)
         if len(wanted):
             run.append(wanted)
         run.append(content)
@@ -204,7 +204,7 @@ _ORDER = (
 )
 
 
-def _in_order(properties: etree._Element) -> None:
+def in_order(properties: etree._Element) -> None:
     """The order that the schema demands (ECMA-376 Part 1, 17.3.2.28)."""
     rank = {_tag(name): position for position, name in enumerate(_ORDER.split())}
     properties[:] = sorted(properties, key=lambda child: rank.get(str(child.tag), len(rank)))

@@ -11,13 +11,13 @@ import re
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from pipeline.text import LINK, LINK_TEXT, MARKS, PARAGRAPH, PROTECT, PROTECT_END
+from pipeline.text import LINK, LINK_TEXT, MARKS, ORIGINS, PARAGRAPH, PROTECT, PROTECT_END
 
 OPAQUE = "\ufffc"
 """What rules see in place of a sign or space that they must leave alone."""
 
 _MARKS = MARKS.replace(PARAGRAPH, "")
-_MARK = re.compile(rf"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|\{{%.*?%\}}|\{{#.*?#\}}|[{_MARKS}]", re.DOTALL)
+_MARK = re.compile(rf"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|\{{%.*?%\}}|\{{#.*?#\}}|[{_MARKS}{ORIGINS}]", re.DOTALL)
 """A mark, a link's address included. A template's statement prints nothing, so it is one too."""
 
 LEFT_ALONE = {
