@@ -55,6 +55,7 @@ if TYPE_CHECKING:
     from pipeline.folders import find_meeting
     from pipeline.house import Archive, House
     from pipeline.needs import Need
+    from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
     from pipeline.results import Build, Findings, Listing, New, Placeholder, Shown, Standing, Step, Vocabulary
     from pipeline.session import Session
     from pipeline.speaking import read_words
@@ -77,6 +78,7 @@ __all__ = [
     "Difference",
     "Disposed",
     "Event",
+    "Explanation",
     "Finding",
     "Findings",
     "Group",
@@ -86,15 +88,19 @@ __all__ = [
     "MeetingError",
     "Need",
     "New",
+    "Page",
     "PapersError",
     "Place",
     "Placeholder",
+    "Preview",
+    "Previewed",
     "Reason",
     "Regenerated",
     "Renamed",
     "Sealed",
     "Session",
     "Shown",
+    "Source",
     "Standing",
     "Step",
     "TemplateError",
@@ -105,6 +111,7 @@ __all__ = [
     "UsageError",
     "Verified",
     "Vocabulary",
+    "Word",
     "Words",
     "compare",
     "find_meeting",
@@ -140,6 +147,7 @@ _MODULES = {
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
     "needs": ("Need",),
+    "preview.results": ("Explanation", "Page", "Preview", "Previewed", "Source", "Word"),
     "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Shown", "Standing", "Step", "Vocabulary"),
     "session": ("Session",),
     "speaking": ("read_words",),

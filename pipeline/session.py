@@ -8,7 +8,8 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
     from pipeline.executor.local import Executor
     from pipeline.executor.tools import Tools
     from pipeline.house import House
+    from pipeline.preview.results import Preview
     from pipeline.results import Build, Findings, Shown, Vocabulary
 
 
@@ -130,11 +132,7 @@ class Session:
         out = self.house.root / "build" / folder.name if out is None else out
         out = out / DRAFT if draft else out
         token = cancellation or Cancellation()
-        with self._lock:
-            if self._closed:
-                raise CancelledError
-            self._builds.add(token)
-        try:
+        with self._at_work(token):
             settings = read_settings(self.house.root)
             if sample:
                 self._staff().begin(self.house.root, settings.data)
@@ -150,9 +148,36 @@ class Session:
             from pipeline.building.build import build  # noqa: PLC0415 - the offices start before it is loaded
 
             return build(order, self._staff(), on_event, token)
-        finally:
-            with self._lock:
-                self._builds.discard(token)
+
+    def preview(
+        self,
+        meeting: str | Path,
+        *,
+        language: str,
+        against: str | None = None,
+        instrument: str | None = None,
+        parts: Iterable[str] = ("letter",),
+        out: Path | None = None,
+        on_event: OnEvent = lambda _event: None,
+        cancellation: Cancellation | None = None,
+    ) -> Preview:
+        """Shows papers as they would go out: pages as pictures, where each word is from, and a page of HTML with both.
+
+        ``parts`` are ``letter``, ``index``, the number of an enclosure, or ``all``; ``against`` is another language, to
+        be shown beside. Everything lies in ``out``, ``build/<slug>/preview`` if not given; nothing of a build is
+        touched, and only what has changed is made anew. Raises what a build raises.
+        """
+        folder = self.house.find(meeting)
+        out = self.house.root / "build" / folder.name / "preview" if out is None else out
+        languages = tuple(dict.fromkeys(filter(None, (language, against))))
+        token = cancellation or Cancellation()
+        with self._at_work(token):
+            settings = read_settings(self.house.root)
+            self._staff().begin(self.house.root, settings.data)
+            from pipeline.building.preview import build_preview  # noqa: PLC0415 - the offices start before it is loaded
+
+            order = Order(folder, out, settings, languages, environment=self._environment)
+            return build_preview(order, against, instrument, tuple(parts), self._staff(), on_event, token)
 
     def sign(
         self,
@@ -190,6 +215,19 @@ class Session:
                 token.cancel()
         if self._known_staff:
             self._known_staff.close()
+
+    @contextmanager
+    def _at_work(self, token: Cancellation) -> Iterator[None]:
+        """Lets a closed session begin nothing, and one that is closed meanwhile stop it."""
+        with self._lock:
+            if self._closed:
+                raise CancelledError
+            self._builds.add(token)
+        try:
+            yield
+        finally:
+            with self._lock:
+                self._builds.discard(token)
 
     def _nothing_to_do(self, order: Order, on_event: OnEvent, token: Cancellation) -> Build | None:
         """The answer of a build that has nothing to do, told as any build is; None where there may be something."""

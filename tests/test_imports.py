@@ -33,6 +33,7 @@ ALLOWED: dict[str, set[str]] = {
     "archive": {"pikepdf"},  # which fonts a bundle has
     "comparison": {"pypdfium2", "PIL", "pikepdf"},
     "preflight": {"pypdfium2"},
+    "preview": {"pypdfium2"},
     "new": {"tomlkit"},  # which keeps the comments of a file
     "cli": {"click"},
     "cluster": {"dask", "distributed"},
@@ -75,7 +76,7 @@ ABOVE = frozenset(
         "house",
     }
     | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
-    | {"desk", "speaking", "standing"}
+    | {"desk", "preview", "speaking", "standing"}
     | {"translating", "translations"}
 )
 """What puts the stages in order and does their work."""

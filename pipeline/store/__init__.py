@@ -32,10 +32,13 @@ class Made:
 
 
 class Store:
-    """A folder of entries. May be used from any number of threads; as a context, it can be written to."""
+    """A folder of entries. May be used from any number of threads; as a context, it can be written to.
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    What another store has at ``lent_by`` is taken from there, and kept here too.
+    """
+
+    def __init__(self, folder: Path, *, lent_by: Path | None = None) -> None:
+        self.folder, self._lent_by = folder, lent_by
         # Of this store's own: a task of a build that was stopped may still be writing.
         self._drafts = folder / "work" / os.urandom(6).hex()
         self._last = folder / "tasks.json"
@@ -53,7 +56,17 @@ class Store:
 
     def find(self, key: str, suffix: str) -> Made | None:
         """The entry, if it is there and whole."""
-        path, record = self._names(key, suffix)
+        found = self._found(*self._names(key, suffix))
+        if found is None and self._lent_by is not None:
+            lent, record = (self._lent_by / each.name for each in self._names(key, suffix))
+            if (other := self._found(lent, record)) is not None:
+                with suppress(OSError):
+                    shutil.copyfile(lent, draft := self.draft(key, suffix))
+                    return self.keep(key, draft, other.result, json.loads(record.read_bytes())["made of"])
+        return found
+
+    @staticmethod
+    def _found(path: Path, record: Path) -> Made | None:
         try:
             known = json.loads(record.read_text(encoding="utf-8"))
             if digest(path) == known["sha256"]:

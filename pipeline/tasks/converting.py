@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import repeat
 from pathlib import Path
@@ -100,7 +100,7 @@ def set_index(
         wording = with_counts(wording, dict(enumerate(enclosures, start=1)))
     try:
         for _ in range(_ATTEMPTS):
-            spans = _spans((letter, length), numbers, enclosures, slip_sheets, _even if two_sided else _as_it_is)
+            spans = spans_of((letter, length), numbers, enclosures, slip_sheets, two_sided=two_sided)
             paged = with_pages(wording, spans)
             merge_within_limits(
                 workshop.mergers,
@@ -122,15 +122,17 @@ def set_index(
     raise TemplateError(Finding("index-length", Place(str(template))))
 
 
-def _spans(
+def spans_of(
     before: Sequence[int],
     numbers: Mapping[int, str],
     pages: Sequence[int],
     slip_sheets: Sequence[int],
-    sides: Callable[[int], int],
+    *,
+    two_sided: bool,
 ) -> dict[int, PageSpan]:
-    """Where each enclosure lies, by position, after parts with as many pages as ``before`` has; ``sides`` says how many
-    sides of paper pages take."""
+    """Where each enclosure lies, by position, after parts with as many pages as ``before`` has; ``two_sided`` says
+    whether each begins on a new sheet of paper."""
+    sides = _even if two_sided else _as_it_is
     spans: dict[int, PageSpan] = {}
     page = sum(map(sides, before)) + 1
     for (position, number), own, sheet in zip(numbers.items(), pages, slip_sheets or repeat(0), strict=False):

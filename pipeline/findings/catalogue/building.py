@@ -36,5 +36,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "scan-missing": error("There is no such file.", "Name the scan of the signed letter."),
     "scan-kind": error("It is no scan.", "Taken are: {taken}."),
+    "preview-no-instrument": error("The meeting has no instrument “{name}”.", "{near}"),
+    "preview-no-part": error(
+        "The package has no such part.",
+        "{near} A part is the letter, the index, an enclosure by its number, or all of them.",
+    ),
     "command": error("{what}", "See “{verb} --help”."),
 }

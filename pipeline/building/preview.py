@@ -1,0 +1,155 @@
+"""A preview: an order goes in, the papers that are asked for are made as a build makes them, and come out as pages.
+
+Nothing is published. What is made is kept in a store of the preview's own, which takes what a build has made.
+"""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pipeline.building.order import Order, alone
+from pipeline.building.staff import Staff
+from pipeline.errors import UsageError
+from pipeline.executor.cancel import Cancellation
+from pipeline.executor.events import OnEvent
+from pipeline.executor.run import Done, run
+from pipeline.executor.tools import versions
+from pipeline.files import write_whole
+from pipeline.findings import Finding, Place
+from pipeline.findings.hints import near
+from pipeline.folders import STATE
+from pipeline.localise import right_to_left
+from pipeline.package import Package, gather, stamp_font
+from pipeline.plan import plan
+from pipeline.plan.preview import Document, preview
+from pipeline.plan.scope import Scope
+from pipeline.preview.html import page_of
+from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
+from pipeline.preview.sources import Files, Traced
+from pipeline.preview.typed import typed
+from pipeline.store import Store
+from pipeline.tasks import Task
+from pipeline.tasks.previewing import STRETCHES
+from pipeline.workers import confinement
+
+
+def build_preview(
+    order: Order,
+    against: str | None,
+    instrument: str | None,
+    wanted: Sequence[str],
+    staff: Staff,
+    on_event: OnEvent,
+    cancellation: Cancellation,
+) -> Preview:
+    """Makes the documents that are ``wanted``: ``letter``, ``index``, an enclosure's number, or ``all``.
+
+    In the one language of the order and the other one, under an instrument of the meeting, its first if none is named.
+    UsageError for what the meeting has not; else what a build raises.
+    """
+    packages = gather(order.folder, order.languages, order.settings, environment=order.environment)
+    meeting, house = packages[0].meeting, packages[0].house
+    key = instrument or meeting.instruments[0].key
+    known = [each.key for each in meeting.instruments]
+    if key not in known:
+        raise _unknown("preview-no-instrument", "--instrument", key, known)
+    language = order.languages[0]
+    shown = sorted((each for each in packages if each.instrument.key == key), key=lambda one: one.language != language)
+    offices = staff.office_settings(house.root, house.settings.model_dump())
+    fonts = {each.language: stamp_font(house, each.language, offices.fonts) for each in shown}
+    documents, tasks = _planned(shown, fonts, wanted)
+    tools = versions(offices.program, offices.fonts.digest(), confinement.used(offices.confinement))
+    with (
+        alone(order.out),
+        staff.at_work(offices, offices.fonts.digest(), tools, order.environment) as (executor, ended),
+        Store(order.out / STATE, lent_by=order.out.parent / STATE) as store,
+    ):
+        done = run(
+            tasks, store, tools, executor,
+            force=order.force, on_event=on_event, cancellation=cancellation, offices_done=ended,
+        )  # fmt: skip
+        pages = tuple(_previewed(each, done, order.out) for each in documents)
+        if not order.languages[1:]:
+            store.keep_only(done.keys)
+        answer = Preview(
+            meeting.slug, language, against, pages,
+            order.out / f"{'-'.join(order.languages)}.html", tuple(dict.fromkeys(_files(shown, tasks))),
+        )  # fmt: skip
+        write_whole(answer.page, page_of(answer, _direction, root=house.root).encode())
+    return answer
+
+
+def _unknown(code: str, option: str, name: str, known: Sequence[str]) -> UsageError:
+    return UsageError(Finding(code, Place(f"{option} {name}"), {"name": name, "near": near(name, known)}))
+
+
+def _planned(
+    packages: Sequence[Package], fonts: Mapping[str, Path], wanted: Sequence[str]
+) -> tuple[list[Document], list[Task]]:
+    tasks = plan([replace(each, meeting=replace(each.meeting, recipients=())) for each in packages], fonts)
+    meeting = packages[0].meeting
+    every = ["letter", *(["index"] if meeting.index else []), *(each.number for each in meeting.printed)]
+    for name in wanted:
+        if name not in {*every, "all"}:
+            raise _unknown("preview-no-part", "--part", name, every)
+    names = every if "all" in wanted else wanted
+    of_typed, documents, needed = typed(meeting), list[Document](), dict[str, Task]()
+    for package in packages:
+        own, made = preview(Scope(package, fonts[package.language]), tasks, of_typed, names)
+        documents += own
+        needed |= {task.name: task for task in made}
+    order = {task.name: place for place, task in enumerate(tasks)}
+    return documents, sorted(needed.values(), key=lambda task: order.get(task.name, len(order)))
+
+
+def _previewed(document: Document, done: Done, out: Path) -> Previewed:
+    """The document, with its pictures written to ``out``."""
+    package = document.package
+    known = json.loads(done.made[document.words].path.read_text(encoding="utf-8"))
+    stretches = done.made[document.traced].result.facts[STRETCHES] if document.traced else []
+    if document.traced:
+        files = Files(package.meeting.file, package.phrases.path, package.letterhead, package.language)
+        letterhead = package.letterhead if document.kind != "enclosure" else None
+        explanations = Traced(document.known_as.path, letterhead, document.origins, files).explanations(stretches)
+    else:
+        explanations = tuple(_as_it_is(document, number) for number in range(1, len(known) + 1))
+    stem = f"{document.kind}{f'-{document.number}' if document.number else ''}-{package.language}"
+    pages = []
+    with zipfile.ZipFile(done.made[document.pages].path) as pictures:
+        for number, page in enumerate(known, start=1):
+            picture = out / f"{stem}-{number}.png"
+            content = pictures.read(f"{number}.png")
+            if not (picture.is_file() and picture.read_bytes() == content):
+                write_whole(picture, content)
+            of_page = None if document.traced else number - 1
+            words = tuple(
+                Word(each["text"], tuple(each["box"]), each.get("of", of_page), each.get("joined", False))
+                for each in page["words"]
+            )
+            pages.append(Page(picture, page["width"], page["height"], words))
+    return Previewed(document.kind, package.language, document.number, document.title, tuple(pages), explanations)
+
+
+def _as_it_is(document: Document, page: int) -> Explanation:
+    """Where the words of a document are from that nobody filled in."""
+    place = Place(str(document.known_as.path), enclosure=document.number, page=page)
+    return Explanation((Source("document", place),), (), page)
+
+
+def _files(packages: Sequence[Package], tasks: Sequence[Task]) -> Iterator[Path]:
+    for package in packages:
+        yield package.meeting.file
+        yield package.house.root / "config.toml"
+        yield package.phrases.path
+        if (words := package.letterhead.with_name("words.toml")).is_file():
+            yield words
+    for task in tasks:
+        yield from (file.path for file in task.files)
+
+
+def _direction(language: str) -> str:
+    return "rtl" if right_to_left(language) else "ltr"

@@ -1,0 +1,196 @@
+"""A PDF goes in, its pages as pictures and its words with their places come out; and where each word is from.
+
+What a letter is from is told by its colour in a second PDF, of the same document with other colours
+(:mod:`pipeline.merge.traced`): both have the same letters in the same order.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+import zipfile
+from collections.abc import Iterator, Sequence
+from ctypes import byref, c_uint
+from dataclasses import dataclass, replace
+from difflib import SequenceMatcher
+from io import BytesIO
+from itertools import chain, zip_longest
+from operator import itemgetter
+from pathlib import Path
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+
+from pipeline.origins import number_of
+from pipeline.pdf.pdfium import PDFIUM
+
+DPI = 110
+"""Of the pictures: an A4 page is 909 pixels wide, and can be read at twice its size on a screen."""
+_COLOURS = 96
+"""Of a picture: what is not black or white is the edge of a letter, an emblem or a photograph."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Letter:
+    sign: str
+    begins: bool
+    """Whether it begins a word."""
+    left: float
+    top: float
+    right: float
+    bottom: float
+    """In points, from the page's upper left corner."""
+    of: int | None = None
+    """The number that its colour says."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Page:
+    width: float
+    height: float
+    letters: Sequence[_Letter]
+
+
+def draw_pages(source: Path, target: Path) -> int:
+    """Writes each page of a PDF as a picture into an archive, ``1.png`` and so on, and counts them."""
+    with PDFIUM, pypdfium2.PdfDocument(source) as document, zipfile.ZipFile(target, "w") as archive:
+        for number in range(len(document)):
+            page = document[number]
+            bitmap = page.render(scale=DPI / 72, rev_byteorder=True, maybe_alpha=False)
+            drawn = bitmap.to_pil().convert("RGB")
+            grey = _grey(drawn)
+            out = BytesIO()
+            (drawn.quantize(_COLOURS) if grey is None else grey).save(out, "PNG", compress_level=4)
+            archive.writestr(zipfile.ZipInfo(f"{number + 1}.png"), out.getvalue())
+            bitmap.close()
+            page.close()
+        return len(document)
+
+
+def _grey(drawn: Any) -> Any:
+    """The picture in shades of grey; None for one that has colours."""
+    red, green, blue = drawn.split()
+    return red if red.tobytes() == green.tobytes() == blue.tobytes() else None
+
+
+def words_of_pages(source: Path, coloured: Path | None) -> list[dict[str, Any]]:
+    """Each page with its size, in points, and its words.
+
+    Of each word there are ``text``, ``box`` (left, top, right, bottom, from above), ``of`` (the number of what it is
+    from; not there where nobody knows) and ``joined`` where it is one word with that before.
+
+    What is from two places is two words here, though no space is between them.
+    """
+    pages = _read(source)
+    if coloured is not None:
+        pages = _with_origins(pages, _read(coloured))
+    return [{"width": page.width, "height": page.height, "words": list(_words(page.letters))} for page in pages]
+
+
+def _read(source: Path) -> list[_Page]:
+    pages: list[_Page] = []
+    with PDFIUM, pypdfium2.PdfDocument(source) as document:
+        for number in range(len(document)):
+            page = document[number]
+            text = page.get_textpage()
+            width, height = page.get_size()
+            pages.append(_Page(round(width, 1), round(height, 1), tuple(_letters(text, height))))
+            text.close()
+            page.close()
+    return pages
+
+
+def _letters(text: Any, height: float) -> Iterator[_Letter]:
+    """The letters that are seen, in the order in which pdfium reads them."""
+    box = pdfium.FS_RECTF()
+    red, green, blue, opacity = c_uint(), c_uint(), c_uint(), c_uint()
+    begins = True
+    for number in range(text.count_chars()):
+        code = pdfium.FPDFText_GetUnicode(text, number)
+        sign = chr(code) if code < 0x110000 else ""
+        if sign.isspace() or pdfium.FPDFText_IsGenerated(text, number) == 1:
+            begins = True
+            continue
+        if not sign or unicodedata.category(sign) in _UNSEEN or not pdfium.FPDFText_GetLooseCharBox(text, number, box):
+            continue
+        of = None
+        if pdfium.FPDFText_GetFillColor(text, number, byref(red), byref(green), byref(blue), byref(opacity)):
+            of = number_of(red.value << 16 | green.value << 8 | blue.value)
+        yield _Letter(sign, begins, box.left, height - box.top, box.right, height - box.bottom, of)
+        begins = False
+
+
+_UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs"})
+
+
+def _with_origins(pages: Sequence[_Page], coloured: Sequence[_Page]) -> list[_Page]:
+    """The pages with what the letters of the coloured ones say; where these have other letters, nobody knows."""
+    known = tuple(chain.from_iterable(page.letters for page in coloured))
+    own = tuple(chain.from_iterable(page.letters for page in pages))
+    signs, others = "".join(each.sign for each in own), "".join(each.sign for each in known)
+    origins: list[int | None] = [None] * len(own)
+    same = [(0, 0, len(own))] if signs == others else list(_same(signs, others))
+    for here, there, count in same:
+        origins[here : here + count] = (each.of for each in known[there : there + count])
+    told = iter(origins)
+    pages = [replace(page, letters=tuple(replace(each, of=next(told)) for each in page.letters)) for page in pages]
+    return pages if len(same) == 1 else [_by_place(*each) for each in zip_longest(pages, coloured[: len(pages)])]
+
+
+def _by_place(page: _Page, coloured: _Page | None) -> _Page:
+    """The page with what letters say that stand where its own stand: lines from right to left are read otherwise where
+    they are drawn in other pieces."""
+    standing: dict[str, list[_Letter]] = {}
+    for each in coloured.letters if coloured else ():
+        standing.setdefault(each.sign, []).append(each)
+
+    def known(letter: _Letter) -> int | None:
+        near = (
+            (abs(each.left - letter.left) + abs(each.top - letter.top), each.of)
+            for each in standing.get(letter.sign, ())
+        )
+        distance, of = min(near, key=itemgetter(0), default=(_NEAR, None))
+        return of if distance < _NEAR else None
+
+    return replace(
+        page, letters=tuple(each if each.of is not None else replace(each, of=known(each)) for each in page.letters)
+    )
+
+
+_NEAR = 2.0
+"""In points: less than most letters are wide."""
+
+
+def _same(signs: str, others: str) -> Iterator[tuple[int, int, int]]:
+    """What is surely the same: long stretches alone, as the same few letters are found anywhere."""
+    for here, there, count in SequenceMatcher(None, signs, others, autojunk=False).get_matching_blocks():
+        if count >= _SURE:
+            yield here, there, count
+
+
+_SURE = 12
+
+
+def _words(letters: Sequence[_Letter]) -> Iterator[dict[str, Any]]:
+    word: list[_Letter] = []
+    for each in letters:
+        if word and (each.begins or each.of != word[-1].of):
+            yield _word(word)
+            word = []
+        word.append(each)
+    if word:
+        yield _word(word)
+
+
+def _word(letters: Sequence[_Letter]) -> dict[str, Any]:
+    box = (
+        min(each.left for each in letters), min(each.top for each in letters),
+        max(each.right for each in letters), max(each.bottom for each in letters),
+    )  # fmt: skip
+    of, joined = letters[0].of, not letters[0].begins
+    return {
+        "text": "".join(each.sign for each in letters),
+        "box": [round(each, 1) for each in box],
+        **({} if of is None else {"of": of}),
+        **({"joined": True} if joined else {}),
+    }

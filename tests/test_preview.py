@@ -1,0 +1,259 @@
+"""Previews: pages as pictures, and where each word on them is from, held against words that say it themselves."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import docx
+import pypdfium2
+import pytest
+import tomlkit
+from PIL import Image
+
+from pipeline import House, Preview, Session, Source, UsageError, Word
+from pipeline.cli import main
+from tests.houses import MEETINGS, ROOT, SAMPLE, copy_case, copy_house
+
+pytestmark = pytest.mark.office
+LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+WHOLE = sorted(path.name for path in MEETINGS.iterdir() if path.name not in {"small", "tiny"})
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A house with the sample, for all tests that only look."""
+    root = copy_house(tmp_path_factory.mktemp("preview") / "house")
+    shutil.copytree(ROOT / "meetings" / SAMPLE, root / "meetings" / SAMPLE)
+    return root
+
+
+@pytest.fixture(scope="module")
+def session(house: Path) -> Iterator[Session]:
+    with Session(House.open(house), jobs=2) as opened:
+        yield opened
+
+
+def words(preview: Preview) -> Iterator[tuple[Word, tuple[Source, ...], tuple[Source, ...]]]:
+    """Each word with its sources, and with all that it came by way of."""
+    for document in preview.documents:
+        for page in document.pages:
+            for word in page.words:
+                if word.explanation is None:
+                    yield word, (), ()
+                else:
+                    explained = document.explanations[word.explanation]
+                    yield word, explained.sources, explained.by_way_of
+
+
+def unexplained(preview: Preview) -> float:
+    every = list(words(preview))
+    assert every
+    return sum(not sources for _word, sources, _way in every) / len(every)
+
+
+# --- pages ---------------------------------------------------------------------------------------
+
+
+def test_pages_are_pictures_of_the_letter_as_it_is_built(session: Session, house: Path) -> None:
+    preview = session.preview(SAMPLE, language="fr", parts=["letter"])
+    (letter,) = preview.documents
+    assert (letter.kind, letter.language, len(letter.pages)) == ("letter", "fr", 2)
+    built = session.build(SAMPLE, languages=["fr"])
+    with pypdfium2.PdfDocument(built.out / "fr/invitation-fr.pdf") as pdf:
+        for page, shown in zip(pdf, letter.pages, strict=True):
+            assert (round(page.get_width(), 1), round(page.get_height(), 1)) == (shown.width, shown.height)
+            text = re.sub(r"\s+", "", page.get_textpage().get_text_range())
+            assert text == "".join(word.text for word in shown.words)
+    with Image.open(letter.pages[0].picture) as picture:
+        assert (picture.format, picture.width) == ("PNG", 910)
+    html = preview.page.read_text(encoding="utf-8")
+    assert "http" not in re.sub(
+        r"data:image/png;base64,[\w+/=]+|http-equiv|https?://[^<]*</button>", "", html.split("<main")[0]
+    )
+    assert html.count("<img") == 2
+    assert json.loads(json.dumps(preview.as_json()))["documents"][0]["pages"][0]["words"]
+
+
+def test_a_second_preview_makes_nothing_and_a_build_lends_what_it_made(session: Session, house: Path) -> None:
+    session.build(SAMPLE, languages=["fr"])
+    kinds: list[tuple[str, str]] = []
+    session.preview(
+        SAMPLE, language="fr", parts=["all"], on_event=lambda event: kinds.append((event.kind, event.stage))
+    )
+    assert ("made", "picture") in kinds
+    assert [stage for kind, stage in kinds if kind == "made" and stage == "index"] == []
+    again: list[str] = []
+    session.preview(SAMPLE, language="fr", parts=["all"], on_event=lambda event: again.append(event.kind))
+    assert "made" not in again
+
+
+def test_what_the_meeting_has_not_is_told_with_the_nearest(session: Session) -> None:
+    with pytest.raises(UsageError) as told:
+        session.preview(SAMPLE, language="fr", parts=["leter"])
+    assert told.value.findings[0].code == "preview-no-part"
+    with pytest.raises(UsageError) as told:
+        session.preview(SAMPLE, language="fr", instrument="invitations")
+    assert "invitation" in told.value.findings[0].mend
+
+
+def test_the_command_says_where_the_page_is(house: Path, monkeypatch: pytest.MonkeyPatch, capsys: Any) -> None:
+    monkeypatch.chdir(house)
+    monkeypatch.setattr("sys.argv", ["papers", "preview", SAMPLE, "--lang", "zh", "--against", "en", "--json"])
+    with pytest.raises(SystemExit) as stopped:
+        main()
+    assert stopped.value.code in {0, None}
+    told = json.loads(capsys.readouterr().out)
+    assert [each["language"] for each in told["documents"]] == ["zh", "en"]
+    html = Path(told["page"]).read_text(encoding="utf-8")
+    assert "Paragraph against paragraph" in html
+
+
+# --- where words are from ------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("case", WHOLE)
+def test_the_words_of_whole_meetings_are_explained(tmp_path: Path, case: str) -> None:
+    folder = copy_case(tmp_path / "house", case)
+    table = tomlkit.parse((folder / "meeting.toml").read_text(encoding="utf-8")).unwrap()
+    with Session(House.open(folder), jobs=2) as session:
+        language = table["languages"][WHOLE.index(case) % len(table["languages"])]
+        for instrument in table["instruments"]:
+            preview = session.preview(folder, language=language, instrument=instrument.get("key", "invitation"))
+            assert unexplained(preview) <= 0.01, (language, told(preview))
+
+
+def told(preview: Preview) -> list[str]:
+    return [word.text for word, sources, _way in words(preview) if not sources]
+
+
+DIGITS = {
+    "ar": ("ظ", "س", "بتثجحخدذرز"),
+    "ru": ("ъ", "ф", "бвгджзклмн"),
+    "zh": ("丏", "寅", "丙丁戊己庚辛壬癸子丑"),
+    **dict.fromkeys(("en", "es", "fr"), ("q", "v", "bcdfghjkmn")),
+}
+"""By language: what a stamp begins and ends with, what comes first in it, and what stands for its figures."""
+
+
+class Stamps:
+    """Puts after each word of a fact, a phrase or a paragraph a stamp that says which it is of."""
+
+    def __init__(self, language: str) -> None:
+        self.sign, self.first, self.figures = DIGITS[language]
+        self.stamped: list[Any] = []
+        self._found = re.compile(f"{self.sign}([{self.figures}{self.first}]{{4}}){self.sign}")
+
+    def on(self, words: str, of: Any) -> str:
+        self.stamped.append(of)
+        figures = self.first + f"{len(self.stamped) - 1:03}".translate(str.maketrans("0123456789", self.figures))
+        return "".join(
+            piece if piece.startswith("{") else re.sub(r"[^\W\d_]+", rf"\g<0>{self.sign}{figures}{self.sign}", piece)
+            for piece in re.split(r"(\{\{.*?\}\}|\{\w+\})", words)
+        )
+
+    def found(self, words: str) -> set[Any]:
+        """What the words are of, by their stamps, from whichever side they are read."""
+        stamps = (each if each.startswith(self.first) else each[::-1] for each in self._found.findall(words))
+        figures = str.maketrans(self.figures, "0123456789")
+        return {self.stamped[int(each[1:].translate(figures))] for each in stamps}
+
+
+NO_WORDS = {"file", "translated_from", "description"}
+PHRASES = ("salutation.", "closing.", "language-only.", "bundle.index", "enclosure.heading")
+
+
+def stamp(house: Path, language: str) -> Stamps:
+    """Stamps the facts, phrases, letterhead and template of the sample in one language."""
+    stamps = Stamps(language)
+    file = house / "meetings" / SAMPLE / "meeting.toml"
+    table = tomlkit.parse(file.read_text(encoding="utf-8"))
+
+    def go(value: Any, key: tuple[str | int, ...]) -> None:
+        for step, inner in list(value.items() if isinstance(value, dict) else enumerate(value)):
+            here = (*key, step)
+            if isinstance(inner, (dict, list)):
+                go(inner, here)
+            elif (
+                isinstance(inner, str) and language in here and not {"file", "translated_from", "description"} & {*here}
+            ):
+                value[step] = stamps.on(str(inner), ("fact", here))
+
+    go(table, ())
+    file.write_text(tomlkit.dumps(table), encoding="utf-8")
+    phrases = house / "templates" / language / "phrases.po"
+    lines, context = phrases.read_text(encoding="utf-8").split("\n"), ""
+    for number, line in enumerate(lines):
+        context = line[9:-1] if line.startswith("msgctxt") else context
+        if line.startswith('msgstr "') and line != 'msgstr ""' and context.startswith(PHRASES):
+            lines[number] = f'msgstr "{stamps.on(line[8:-1], ("phrase", context))}"'
+    phrases.write_text("\n".join(lines), encoding="utf-8")
+    template = house / "templates" / language / "invitation-siem-reap.docx"
+    document = docx.Document(str(template))
+    for number, paragraph in enumerate(document.element.body.iter(f"{{{W}}}p"), start=1):
+        texts = list(paragraph.iter(f"{{{W}}}t"))
+        if not any("{" in (each.text or "") or "}" in (each.text or "") for each in texts):
+            for each in texts:
+                each.text = stamps.on(each.text or "", ("template", number))
+    document.save(str(template))
+    return stamps
+
+
+W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_word_is_of_what_it_says_that_it_is_of(tmp_path: Path, language: str) -> None:
+    house = copy_house(tmp_path / "house")
+    shutil.copytree(ROOT / "meetings" / SAMPLE, house / "meetings" / SAMPLE)
+    stamps = stamp(house, language)
+    with Session(House.open(house), jobs=2) as session:
+        preview = session.preview(SAMPLE, language=language, parts=["letter", "index", "5"])
+    seen: set[Any] = set()
+    for word, sources, _way in words(preview):
+        of = {
+            ("fact", each.place.key) if each.kind == "fact" else
+            ("phrase", each.name) if each.kind == "phrase" else ("template", each.place.paragraph)
+            for each in sources
+        }  # fmt: skip
+        said = stamps.found(word.text)
+        assert said <= of, (word.text, sources)
+        seen |= said
+    assert len(seen) > 30
+    assert unexplained(preview) <= 0.01
+
+
+YEARS = {
+    "date = 2024-04-22": ("date = 2041-04-22", "2041", ("date",)),
+    "start = 2024-06-18": ("start = 2042-12-29", "2042", ("events", 0, "start")),
+    "end = 2024-06-20\n": ("end = 2043-01-02\n", "2043", ("events", 0, "end")),
+    "start = 2024-06-20T15": ("start = 2044-06-20T15", "2044", ("events", 1, "start")),
+    "end = 2024-06-20T18": ("end = 2044-06-20T18", "2044", ("events", 1, "end")),
+}
+"""What is changed in the meeting, the year that says so, and the fact."""
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "zh"])
+def test_the_words_that_a_fact_changes_are_those_that_it_explains(tmp_path: Path, language: str) -> None:
+    house = copy_house(tmp_path / "house")
+    shutil.copytree(ROOT / "meetings" / SAMPLE, house / "meetings" / SAMPLE)
+    file = house / "meetings" / SAMPLE / "meeting.toml"
+    text = file.read_text(encoding="utf-8")
+    for old, (new, _year, _key) in YEARS.items():
+        assert old in text
+        text = text.replace(old, new)
+    file.write_text(text, encoding="utf-8")
+    with Session(House.open(house), jobs=2) as session:
+        preview = session.preview(SAMPLE, language=language, parts=["letter", "index"])
+    facts = {key: year for _new, year, key in YEARS.values()}
+    assert set(facts.values()) == {"2041", "2042", "2043", "2044"}
+    seen: set[str] = set()
+    for word, sources, _way in words(preview):
+        years = {year for year in facts.values() if year in word.text}
+        assert years <= {facts.get(each.place.key) for each in sources}, (word.text, sources)
+        seen |= years
+    assert {"2041", "2042", "2043"} <= seen
