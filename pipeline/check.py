@@ -17,6 +17,7 @@ from pipeline.accepting import settled
 from pipeline.building.gate import gate
 from pipeline.building.office import OfficeSettings, office_settings
 from pipeline.convert.intake import Intake, Permissions
+from pipeline.convert.textlayer import refuse_unread
 from pipeline.days import to_look_at
 from pipeline.errors import MeetingError, PapersError, TemplateError
 from pipeline.executor.known import known
@@ -77,7 +78,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     fallback = house.settings.fallback if house else fallback_in(folder)
     meeting = tried(lambda: load_meeting(folder, fallback, passcodes=_allows_passcodes(house)))
     enclosures = meeting.enclosures if meeting else tried(lambda: sound_enclosures(folder, fallback))
-    pdfs = tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}))
+    pdfs = tried(lambda: _check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}, house))
     if house is None or meeting is None:
         return Findings(folder.name, tuple(_once(errors)), ())
     offices = office_settings(house.root, house.settings.model_dump(), machine)
@@ -192,20 +193,25 @@ def _listed(house: House, meeting: Meeting) -> _Listed:
 
 
 def _check_pdfs(
-    meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str]
+    meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str], house: House | None
 ) -> dict[Path, bytes | None]:
     """Takes each PDF that is enclosed, as a build does, but for those that are none, which was told of the meeting.
 
-    Gives the bytes that go on, None where they are the file's own.
+    Gives the bytes that go on, None where they are the file's own. Pages without text that the ``house`` wants read are
+    not read here, which takes seconds a page: only whether they could be is known.
     """
+    settings = house.settings.convert if house else None
     problems: list[Finding] = []
     taken: dict[Path, bytes | None] = {}
     with Intake() as intake:
         for each in enclosures:
             for path in dict.fromkeys(path for path in each.files.values() if _is_pdf(path)):
                 try:
-                    pdf = intake.take(path, _permissions(each, meeting, environment)).pdf
-                    taken[path] = None if pdf == path.read_bytes() else pdf
+                    found = intake.take(path, _permissions(each, meeting, environment))
+                    taken[path] = None if found.pdf == path.read_bytes() else found.pdf
+                    if settings and settings.ocr and any(told.code == "no-text" for told in found.remarks):
+                        own = filter(None, (each.written_in[language] for language in each.files))
+                        problems += refuse_unread(path, (*own, *settings.ocr_languages))
                 except MeetingError as error:
                     problems += error.problems
     if problems:
@@ -321,7 +327,8 @@ def _last_build(packages: Sequence[Package], offices: OfficeSettings, doubts: Co
     if store.folder.is_dir():
         fonts = offices.fonts
         tasks = plan(packages, {each.language: stamp_font(house, each.language, fonts) for each in packages})
-        tools = versions(offices.program, fonts.digest(), confinement.used(offices.confinement))
+        way, ocr = confinement.used(offices.confinement), house.settings.convert.ocr
+        tools = versions(offices.program, fonts.digest(), way, ocr=ocr)
         made = known(tasks, store, tools)
         told = (finding for each in made.values() for finding in each.result.remarks)
         # what was accepted keeps its number

@@ -26,3 +26,18 @@ def pages_named(said: str, count: int) -> list[int]:
             raise NoSuchPagesError
         chosen |= dict.fromkeys(range(begin - 1, end))
     return list(chosen)
+
+
+def in_ranges(numbers: list[int]) -> str:
+    """Numbers in rising order, in short.
+
+    >>> in_ranges([1, 2, 3, 7, 9, 10])
+    '1–3, 7, 9–10'
+    """
+    ranges: list[list[int]] = []
+    for number in numbers:
+        if ranges and ranges[-1][1] == number - 1:
+            ranges[-1][1] = number
+        else:
+            ranges.append([number, number])
+    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)

@@ -19,7 +19,7 @@ ALLOWED: dict[str, set[str]] = {
     "localise": {"babel"},
     "merge": {"docxtpl", "docx", "jinja2", "lxml"},
     # pdfium is the second reader of a PDF that others made
-    "convert": {"pikepdf", "PIL", "pi_heif", "msoffcrypto", "pypdfium2"},
+    "convert": {"pikepdf", "PIL", "pi_heif", "msoffcrypto", "ocrmypdf", "pypdfium2"},
     "bundle": {"pikepdf", "reportlab", "pypdfium2"},
     "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
     "completeness": {"lxml", "pikepdf", "pypdfium2"},

@@ -191,8 +191,10 @@ def test_a_letter_to_one_recipient_is_not_the_letter_to_all(unsigned: Session, t
     assert _refused(unsigned, tmp_path / "own.pdf", BundleError) == ["scan-added"]
 
 
-@pytest.mark.skipif(Reader.found("fr") is not None, reason="Tesseract reads it here")
-def test_that_a_scan_could_not_be_read_is_told(unsigned: Session, tmp_path: Path) -> None:
+def test_that_a_scan_could_not_be_read_is_told(
+    unsigned: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", "")  # where Tesseract is not found
     assert "scan-not-read" in codes(sign(unsigned, scanned(letter_of(unsigned), tmp_path / "scan.pdf")))
 
 

@@ -14,6 +14,9 @@ fonts-wqy-microhei fonts-dejavu-core"
 
 browser_packages=""
 [ "${1:-}" = tests ] && browser_packages="chromium"
+# What the tests read scans with.
+ocr_packages=""
+[ "${1:-}" = tests ] && ocr_packages="tesseract-ocr tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra"
 
 say() { printf '%s\n' "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
@@ -57,6 +60,11 @@ has_browser() {
         command -v google-chrome >/dev/null 2>&1
 }
 
+has_ocr() {
+    [ -z "$ocr_packages" ] || { command -v tesseract >/dev/null 2>&1 &&
+        [ "$(tesseract --list-langs 2>/dev/null | grep -c -x -e ara -e chi_sim -e fra)" = 3 ]; }
+}
+
 # --- the system's packages ---------------------------------------------------------------------
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
@@ -92,12 +100,14 @@ install_system_packages() {
     has_office || wanted="$wanted $office_packages"
     has_fonts || wanted="$wanted $font_packages fontconfig"
     has_browser || wanted="$wanted $browser_packages"
+    has_ocr || wanted="$wanted $ocr_packages"
     if "$python" -c 'import ensurepip' 2>/dev/null; then :; else wanted="$wanted python3-venv"; fi
     [ -n "$wanted" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
         say "please install these first, then run the same command again:"
         has_office || say "  LibreOffice 7.4 or later, with Writer, Calc and Impress"
         has_browser || say "  Chromium, for the tests of the desk"
+        has_ocr || say "  Tesseract, with Arabic, Chinese and French, for the tests of scans"
         has_fonts || say "  the fonts Carlito, Caladea, Liberation, Amiri, Noto CJK and WenQuanYi Micro Hei, and fontconfig"
         say "  macOS:  brew install --cask libreoffice font-carlito font-caladea font-liberation font-amiri font-noto-serif-cjk && brew install fontconfig"
         say "  Fedora: sudo dnf install libreoffice-writer libreoffice-calc libreoffice-impress" \

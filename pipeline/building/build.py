@@ -48,7 +48,7 @@ from pipeline.plan import plan
 from pipeline.results import Build, Step
 from pipeline.store import Store
 from pipeline.tasks import Task
-from pipeline.workers import confinement
+from pipeline.workers import confinement, reader
 
 
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
@@ -62,7 +62,8 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
     tasks = plan(packages, stamp_fonts)
     inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in stamp_fonts}
     font_digest = fonts.digest()
-    tools = versions(offices.program, font_digest, confinement.used(offices.confinement))
+    ocr = house.settings.convert.ocr
+    tools = versions(offices.program, font_digest, confinement.used(offices.confinement), ocr=ocr)
     loader = _Loader()
 
     def tell(event: Event) -> None:
@@ -118,7 +119,8 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root), tuple(executor.told))
         built = replace(built, failed=(*unsound, *not_made(packages, tasks, done.failed)))
         if not built.failed and not prints_passcodes(packages[0].meeting):
-            note(order, offices, built, _besides(house.root, offices.program, inputs, manifest))
+            besides = [*_besides(house.root, offices.program, inputs, manifest), *(reader.files() if ocr else ())]
+            note(order, offices, built, besides)
     return built
 
 

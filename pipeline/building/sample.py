@@ -43,7 +43,8 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
     fonts = {package.language: stamp_font(house, package.language, offices.fonts) for package in packages}
     shown = [replace(package, meeting=replace(meeting, recipients=chosen)) for package in packages]
     tasks = sample(plan(shown, fonts), chosen, packages[0], fonts[packages[0].language])
-    tools = versions(offices.program, offices.fonts.digest(), confinement.used(offices.confinement))
+    way, ocr = confinement.used(offices.confinement), house.settings.convert.ocr
+    tools = versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
     with (
         alone(order.out),
         staff.at_work(offices, offices.fonts.digest(), tools, order.environment, order.out / STATE) as (

@@ -61,7 +61,8 @@ class ClusterExecutor:
     """
 
     def __init__(self, address: str, settings: OfficeSettings, tools: Tools, local: Executor) -> None:
-        self._address, self._tools, self._local = address, tools, local
+        self._address, self._local = address, local
+        self._tools: Tools = {stage: known for stage, known in tools.items() if stage != "scan"}  # which is done here
         self._wish = Wish.of(settings)
         self._closed = threading.Event()
         self._lock = threading.Lock()

@@ -25,7 +25,7 @@ from pipeline.convert.reviewed import in_short, is_signed, reviewed
 from pipeline.convert.shortcomings import shortcomings
 from pipeline.pdf.objects import as_list, integer, items
 from pipeline.pdf.taken import taken
-from pipeline.ranges import NoSuchPagesError, pages_named
+from pipeline.ranges import NoSuchPagesError, in_ranges, pages_named
 from pipeline.workers.serve import Line, limit, limit_memory, limit_processor
 
 Noted = dict[str, dict[str, str]]
@@ -49,12 +49,13 @@ _FILTERS = 8
 
 
 def examine(
-    path: str, password: str, right: bool, at: Callable[[str], object], *, keep: bool = False
+    path: str, password: str, right: bool, at: Callable[[str], object], *, keep: bool = False, like: str = ""
 ) -> tuple[int, Noted, bytes | None]:
     """The pages of the PDF ``path``, what is to be remarked, and its new bytes where it can't go on as it is.
 
     ``right`` says that the office may put it together with other files, whatever its author allows; ``at`` is told
-    what is being looked at; ``keep`` keeps the remarks of its readers. Raises Refused.
+    what is being looked at; ``keep`` keeps the remarks of its readers; its pages must look as those of the sound file
+    ``like``, where it is given. Raises Refused.
     """
     at("its objects")
     original = Path(path).read_bytes()
@@ -73,11 +74,12 @@ def examine(
         _refuse_bombs(said)
         faults, cut = without_cut_pictures(pdf, Faults.told(said))
         if cut:
-            noted["cut-picture"] = {"pages": _ranges(cut)}
+            noted["cut-picture"] = {"pages": in_ranges(cut)}
         # Readers forgive this, each in its own way, and qpdf says nothing of it.
         endless, without_size = b"%%EOF" not in read[-1024:], bool(unsized(pdf))
         if not (faults.any or endless or without_size or noted.keys() & {"unlocked"}):
-            pages = _looked_at(pdf, Pictures(original), None, noted, at)
+            before = Pictures(Path(like).read_bytes()) if like else None
+            pages = _looked_at(pdf, Pictures(original), before, noted, at)
             return pages, noted, _without_remarks(pdf, noted, keep=keep)
         if faults.structure:
             refuse_missing(pdf, read)
@@ -262,22 +264,7 @@ def _see(pictures: Pictures, pages: int, original: Pictures | None, noted: Noted
     if original is not None and pictures.lines() < original.lines():
         noted["lost-outline"] = {}
     if without_text:
-        noted["no-text"] = {"pages": _ranges(without_text)}
-
-
-def _ranges(numbers: list[int]) -> str:
-    """Numbers in rising order, in short.
-
-    >>> _ranges([1, 2, 3, 7, 9, 10])
-    '1–3, 7, 9–10'
-    """
-    ranges: list[list[int]] = []
-    for number in numbers:
-        if ranges and ranges[-1][1] == number - 1:
-            ranges[-1][1] = number
-        else:
-            ranges.append([number, number])
-    return ", ".join(str(first) if first == last else f"{first}–{last}" for first, last in ranges)
+        noted["no-text"] = {"pages": in_ranges(without_text)}
 
 
 # --- the process --------------------------------------------------------------------------------
@@ -286,9 +273,9 @@ def _ranges(numbers: list[int]) -> str:
 def serve() -> None:
     """Answers requests until nobody asks any more.
 
-    A request has ``path``, ``password``, ``right``, ``keep``, ``take``, and the ``memory`` in bytes and the processor's
-    ``time`` in seconds that it may take. Answers with ``at`` tell what is being looked at; the last has ``refused``, or
-    ``pages`` and the new bytes.
+    A request has ``path``, ``password``, ``right``, ``keep``, ``like``, ``take``, and the ``memory`` in bytes and the
+    processor's ``time`` in seconds that it may take. Answers with ``at`` tell what is being looked at; the last has
+    ``refused``, or ``pages`` and the new bytes.
     """
     line = Line()
     limit(resource.RLIMIT_STACK, _STACK)
@@ -320,7 +307,9 @@ def _taken(pdf: bytes, said: str, count: int) -> tuple[int, bytes]:
 
 def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[dict[str, Any], bytes]:
     try:
-        pages, noted, new = examine(request["path"], request["password"], request["right"], at, keep=request["keep"])
+        pages, noted, new = examine(
+            request["path"], request["password"], request["right"], at, keep=request["keep"], like=request["like"]
+        )
         if request["take"]:
             at("the pages that are taken of it")
             pages, new = _taken(new or Path(request["path"]).read_bytes(), request["take"], pages)

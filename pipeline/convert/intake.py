@@ -7,15 +7,18 @@ JSON, and never in pickles, which a file might have forged.
 
 from __future__ import annotations
 
+import tempfile
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+from pipeline.convert.textlayer import Recognisers, refuse_unread
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason, Value
+from pipeline.ranges import in_ranges, pages_named
 from pipeline.workers.frames import Message
 from pipeline.workers.pool import LostError, Workers
 
@@ -35,6 +38,8 @@ class Permissions:
     """Whether the remarks of those who read it go out with it."""
     take: str = ""
     """The pages that are taken of it, as :func:`~pipeline.ranges.pages_named` reads them; all where nothing is said."""
+    read_in: tuple[str, ...] = ()
+    """The languages that pages without text are read in by a program; none where they stay without."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +75,11 @@ class Intake(Workers):
     def __init__(self, count: int = 1, limits: Limits | None = None) -> None:
         super().__init__("pipeline.convert.examine", count)
         self._limits = limits or Limits()
+        self._recognisers = Recognisers(count)
+
+    def close(self) -> None:
+        self._recognisers.close()
+        super().close()
 
     def take(self, source: Path, permissions: Permissions | None = None) -> Taken:
         """The PDF ``source``. MeetingError when it can't be taken."""
@@ -77,11 +87,58 @@ class Intake(Workers):
             pdf = source.read_bytes()
         except OSError as error:
             raise _refused(source, "pdf-unread", {"reason": error.strerror or "no reason given"}) from None
-        said, new = self._asked(source, permissions or Permissions(), len(pdf))
+        permissions = permissions or Permissions()
+        if permissions.read_in:
+            return self._read(source, pdf, permissions)
+        return self._taken(source, pdf, permissions)
+
+    def _taken(self, source: Path, pdf: bytes, permissions: Permissions, like: Path | None = None) -> Taken:
+        """The file at ``source``, whose bytes are ``pdf``; its pages must look like those of ``like``, where it is
+        given."""
+        said, new = self._asked(source, permissions, len(pdf), like)
         if "refused" in said:
             raise _refused(source, said["refused"], said["values"])
         remarks = (Finding(key, Place(str(source)), values) for key, values in said["noted"].items())
         return Taken(new if said["changed"] else pdf, said["pages"], tuple(remarks))
+
+    def _read(self, source: Path, pdf: bytes, permissions: Permissions) -> Taken:
+        """The file, with words under those of its pages that have none and show some. MeetingError where the machine
+        lacks what reads them."""
+        whole = self._taken(source, pdf, replace(permissions, take=""))
+        wanted = self._taken(source, pdf, permissions) if permissions.take else whole
+        without = _pages_without_text(whole)
+        if permissions.take:
+            without &= {index + 1 for index in pages_named(permissions.take, whole.pages)}
+        if not without:
+            return wanted
+        if refused := refuse_unread(source, permissions.read_in):
+            raise MeetingError(*refused)
+        why, new = self._recognisers.read(whole.pdf, sorted(without), permissions.read_in)
+        values: dict[str, Value] = {"pages": in_ranges(sorted(without))}
+        if why:
+            others = (each for each in wanted.remarks if each.code != "no-text")
+            return replace(wanted, remarks=(*others, _ocr(source, "ocr-left", values | {"why": Reason(why)})))
+        return self._with_words(source, whole, new, without, permissions)
+
+    def _with_words(self, source: Path, whole: Taken, new: bytes, without: set[int], permissions: Permissions) -> Taken:
+        """The file whose pages ``without`` text were read, looked at as every other: nothing but words may have come to
+        it."""
+        with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+            before, after = Path(folder, "before.pdf"), Path(folder, "after.pdf")
+            before.write_bytes(whole.pdf)
+            after.write_bytes(new)
+            opened = replace(permissions, password="", right_to_assemble=True)
+            try:
+                read = self._taken(after, new, opened, before)
+            except MeetingError as error:
+                raise MeetingError(*(each.at(str(source)) for each in error.findings)) from None
+        still = without & _pages_without_text(read)
+        told = [each for each in whole.remarks if each.code != "no-text"]
+        if now := sorted(without - still):
+            told.append(_ocr(source, "ocr-read", {"pages": in_ranges(now), "languages": permissions.read_in}))
+        if still:
+            told.append(_ocr(source, "ocr-left", {"pages": in_ranges(sorted(still)), "why": Reason("ocr-nothing")}))
+        return replace(read, remarks=tuple(told))
 
     def __enter__(self) -> Self:
         return self
@@ -89,7 +146,7 @@ class Intake(Workers):
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
 
-    def _asked(self, source: Path, permissions: Permissions, size: int) -> Message:
+    def _asked(self, source: Path, permissions: Permissions, size: int, like: Path | None = None) -> Message:
         """What a reader says of a file, and the new bytes where it changed it. One that died is replaced once."""
         seconds, memory = self._limits.of(size)
         request = {
@@ -98,6 +155,7 @@ class Intake(Workers):
             "right": permissions.right_to_assemble,
             "keep": permissions.keep_remarks,
             "take": permissions.take,
+            "like": str(like) if like else "",
             "memory": memory,
             "time": seconds,
         }
@@ -121,6 +179,16 @@ class Intake(Workers):
                 reader.sound = True
                 return answer
         raise AssertionError
+
+
+def _pages_without_text(taken: Taken) -> set[int]:
+    """The numbers of the pages that show something, and no text."""
+    said = next((str(each.values["pages"]) for each in taken.remarks if each.code == "no-text"), "")
+    return {index + 1 for index in pages_named(said, taken.pages)} if said else set()
+
+
+def _ocr(source: Path, code: str, values: Mapping[str, Value]) -> Finding:
+    return Finding(code, Place(str(source)), values)
 
 
 def _refusal(key: str, at: str, **values: str) -> Message:

@@ -10,6 +10,7 @@ import platform
 import re
 import zlib
 from collections.abc import Mapping
+from contextlib import suppress
 from functools import cache
 from importlib.metadata import PackageNotFoundError, distribution
 from pathlib import Path
@@ -18,6 +19,7 @@ from typing import TypeAlias
 from pipeline.convert import office
 from pipeline.convert.surroundings import surroundings
 from pipeline.tasks import Stage
+from pipeline.workers import reader
 
 Tools: TypeAlias = Mapping[Stage, Mapping[str, str]]
 """The versions of the tools, by stage."""
@@ -34,11 +36,12 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
+def versions(program: Path | None, fonts: str, confinement: str, *, ocr: bool = False) -> Tools:
     """The versions by stage. ``program`` is LibreOffice's folder, None where there is none; ``fonts``, their digest.
 
     ``confinement`` is how the offices are confined. It counts as a tool, though it changes no page: what was made by an
-    office that was not is made anew by one that is, and the report may say which it was.
+    office that was not is made anew by one that is, and the report may say which it was. ``ocr``: whether pages that
+    are pictures of text are read.
     """
     common = {
         "pipeline": _own_code(),
@@ -52,7 +55,9 @@ def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
         convert |= surroundings(program)
     convert |= {"fonts": fonts, "confinement": confinement}
     bundle = common | _libraries("bundle")
+    scan: dict[Stage, dict[str, str]] = {"scan": convert | _libraries("take") | bundle | _of_ocr()} if ocr else {}
     return {
+        **scan,
         "merge": merge,
         "convert": convert,
         "take": common | _libraries("take"),
@@ -70,6 +75,13 @@ def versions(program: Path | None, fonts: str, confinement: str) -> Tools:
         "message": merge,
         "report": common | {"confinement": confinement},
     }
+
+
+def _of_ocr() -> dict[str, str]:
+    """What reads pages; nothing of what is not there, which whoever needs it is told."""
+    with suppress(PackageNotFoundError):
+        return {"ocrmypdf": version_of("ocrmypdf"), "tesseract": reader.version()}
+    return {}
 
 
 def _libraries(stage: str) -> dict[str, str]:

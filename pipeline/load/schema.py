@@ -343,6 +343,10 @@ class ConvertTable(Table):
     """In seconds, for one document."""
     documents_each: Annotated[int, Field(ge=1)] = 300
     """How many documents an office converts before it is started anew."""
+    ocr: bool = False
+    """Whether a program reads the words on pages of PDFs that are pictures of text."""
+    ocr_languages: list[Annotated[str, Field(pattern=r"^[A-Za-z][A-Za-z_-]{1,20}$")]] = []
+    """The languages that it reads besides the file's own."""
 
 
 class ArchiveTable(Table):

@@ -213,22 +213,34 @@ def _converted(scope: Scope, enclosure: Enclosure) -> Task:
 
 def _joined(scope: Scope, enclosure: Enclosure) -> Task:
     """A message, with what is attached to it."""
+    read_in = _read_in(scope, enclosure)
     return replace(
         converted := _converted(scope, enclosure),
-        stage="join",
+        stage="scan" if read_in else "join",
         function=convert_message,
         parameters={
             **converted.parameters,
             "right_to_assemble": enclosure.right_to_assemble,
             "keep_remarks": "remarks" in enclosure.keep,
+            **({"read_in": read_in} if read_in else {}),
         },
     )
 
 
+def _read_in(scope: Scope, enclosure: Enclosure) -> tuple[str, ...]:
+    """The languages that pages without text are read in: the file's own, or those of the meeting, and the house's."""
+    settings = scope.package.house.settings.convert
+    if not settings.ocr:
+        return ()
+    own = enclosure.written_in[scope.language]
+    return tuple(dict.fromkeys((*((own,) if own else scope.meeting.languages), *settings.ocr_languages)))
+
+
 def _taken(scope: Scope, enclosure: Enclosure) -> Task:
+    read_in = _read_in(scope, enclosure)
     return Task(
         scope.name_of("convert", enclosure),
-        "take",
+        "scan" if read_in else "take",
         take_pdf,
         ".pdf",
         {"source": scope.enclosed(enclosure), **_password(scope, enclosure)},
@@ -237,6 +249,7 @@ def _taken(scope: Scope, enclosure: Enclosure) -> Task:
             "keep_remarks": "remarks" in enclosure.keep,
             "written_in": enclosure.written_in[scope.language] or "",
             **({"pages": enclosure.take} if enclosure.take else {}),
+            **({"read_in": read_in} if read_in else {}),
         },
         _published(scope, enclosure),
     )

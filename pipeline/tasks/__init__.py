@@ -36,6 +36,7 @@ Stage: TypeAlias = Literal[
     "letters",
     "join",
     "take",
+    "scan",
     "attach",
     "paper",
     "index",

@@ -47,9 +47,14 @@ def take_pdf(
     password: str = "",
     written_in: str = "",
     pages: str = "",
+    read_in: Sequence[str] = (),
 ) -> Result:
-    """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks; or ``pages`` of it."""
-    taken = take(source, workshop.intake, Permissions(password, right_to_assemble, keep_remarks, pages), target)
+    """A PDF that others made, as it is, or mended or unlocked, and without its readers' remarks; or ``pages`` of it.
+
+    Those that are pictures of text are read in the languages ``read_in``, where there are any.
+    """
+    permissions = Permissions(password, right_to_assemble, keep_remarks, pages, tuple(read_in))
+    taken = take(source, workshop.intake, permissions, target)
     return told_of(taken, source, target, written_in)
 
 

@@ -38,6 +38,7 @@ def convert_message(
     password: str = "",
     right_to_assemble: bool = False,
     keep_remarks: bool = False,
+    read_in: Sequence[str] = (),
 ) -> Result:
     """A message, and behind its own pages those of what is attached to it, each with a bookmark, in its order.
 
@@ -49,7 +50,7 @@ def convert_message(
 
     recognise(source)
     message = from_message(source, About(details.written_in or "und", details.title))
-    permissions = Permissions(password, right_to_assemble, keep_remarks)
+    permissions = Permissions(password, right_to_assemble, keep_remarks, read_in=tuple(read_in))
     with TemporaryDirectory(prefix="papers-", dir=target.parent) as folder:
         way = _Way(source, Path(folder), workshop, created, linked_names, replace(details, take=""), permissions)
         whole = way.message(message, details.title or message.title or source.stem)

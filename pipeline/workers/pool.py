@@ -81,7 +81,7 @@ class Worker:
 
     def close(self) -> None:
         """Ends the process, whatever it is at."""
-        self._process.kill()
+        self._end()
         for pipe in (self._process.stdin, self._process.stdout):
             with suppress(OSError):  # of what was written to one that has ended
                 if pipe is not None:
@@ -90,10 +90,17 @@ class Worker:
 
     def kill(self) -> None:
         """Ends the process; whoever waits for an answer is told, and closes it."""
-        self._process.kill()
+        self._end()
+
+    def _end(self) -> None:
+        """Ends it, and what it started, where it leads a group."""
+        if self._process.returncode is None:
+            with suppress(OSError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.kill()
 
     def _lost(self) -> LostError:
-        self._process.kill()
+        self._end()
         return LostError("time" if self._process.wait() == -signal.SIGXCPU else "stopped")
 
     def _read(self, size: int, end: float | None) -> bytes:

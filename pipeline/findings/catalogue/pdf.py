@@ -59,6 +59,20 @@ ENTRIES: Mapping[str, Entry] = {
     "no-text": warning(
         "Pages that show no text, only a picture of it: {pages}.", "Let a program recognise the text (OCR)."
     ),
+    "ocr-missing": error(
+        "It has pages that are pictures of text, which the house wants read ([convert] ocr, in config.toml), and what "
+        "reads them is not installed.",
+        "Let this be installed: {install}; or write ocr = false.",
+    ),
+    "ocr-read": changed(
+        "A program read the words on pages that are pictures ({pages}), in: {languages}. They can be searched, and may "
+        "have mistakes; the pages look as they did, and got no tags.",
+        "Where a word decides something, look at the page.",
+    ),
+    "ocr-left": warning(
+        "Pages that show no text, only a picture of it, stay so: {pages}. {why}",
+        "Let another program recognise the text (OCR), if the pages have any.",
+    ),
     "no-language": warning(
         "It does not say what language it is in.",
         "In Word: Ctrl+A, Review, Language, Set Proofing Language; then save it as a PDF again.",

@@ -21,6 +21,11 @@ REASONS: Mapping[str, str] = {
     "of-number": "Numbers",
     "of-symbol": "Symbols of documents",
     "of-address": "Addresses",
+    # --- why pages that are pictures got no words -----------------------------------------------------
+    "ocr-signed": "The file is signed, and must stay as it is.",
+    "ocr-failed": "The program that reads them did not come to an end.",
+    "ocr-slow": "The program that reads them took too long.",
+    "ocr-nothing": "The program that reads them found no words.",
     # --- the nearest known word ---------------------------------------------------------------------
     "near": "Did you mean “{word}”?",
     "known": "Known here: {words}.",
