@@ -34,8 +34,8 @@ from PIL import Image, ImageOps
 
 from pipeline.convert import convert, convert_with_remarks
 from pipeline.convert.finish import finish
-from pipeline.convert.office import FILTERS, Offices, settings, version
-from pipeline.errors import ConfigError, ConverterError, MeetingError
+from pipeline.convert.office import FILTERS, Offices, _Office, settings, version
+from pipeline.errors import CancelledError, ConfigError, ConverterError, MeetingError
 from pipeline.libreoffice import find_program
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
 from pipeline.suffixes import SLIDES
@@ -1001,6 +1001,33 @@ def test_nothing_is_left_after_close(tmp_path: Path) -> None:
     assert all(map(gone, pids))
     assert not folder.exists()
     pool.close()  # once more does nothing
+
+
+def test_whoever_waits_for_an_office_closes_it_when_the_pool_is_closed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source = a_long_docx(tmp_path / "long.docx")
+    closed_by: list[int] = []
+    real = _Office.close
+
+    def noted(office: _Office) -> None:
+        closed_by.append(threading.get_ident())
+        real(office)
+
+    monkeypatch.setattr(_Office, "close", noted)
+    pool = Offices(program(), count=2)
+    pool.export(a_txt(tmp_path / "a.txt"))
+    pids, folder = pool.pids(), pool.folder
+    assert folder is not None
+    with ThreadPoolExecutor(1) as threads:
+        asked = threads.submit(pool.export, source)
+        assert soon(lambda: any(folder.glob("*/in/long.docx")))
+        pool.close()
+        with pytest.raises(CancelledError):
+            asked.result(timeout=60)
+    assert len(set(closed_by)) == len(closed_by) == 2
+    assert all(map(gone, pids))
+    assert not folder.exists()
 
 
 @pytest.mark.parametrize("with_kit", [True, False])

@@ -39,6 +39,9 @@ _LETTERS_A_LIMIT = 10
 """How many letters that are converted together may take as long as one document, whose limit is far beyond what a
 letter takes: an office that hangs is not waited for as often as there are letters."""
 
+_LONGEST_END = 5.0
+"""Seconds that whoever waits for an office's answer may take to hear that it has ended."""
+
 _LONGEST_POLL = 2**31 - 1
 """In milliseconds: what the system can count, 24 days."""
 
@@ -238,6 +241,8 @@ class Offices:
         self._made = 0
         self._all: set[_Office] = set()
         self._free: list[_Office] = []
+        self._ending: set[_Office] = set()
+        """Those that were at work when the pool was closed."""
         self._change = threading.Condition()
         self._ended = False
         """Whether none is started again."""
@@ -270,6 +275,7 @@ class Offices:
                 self._readable = [str(self.folder / "services"), *map(str, caches), *self._fonts_elsewhere()]
                 self._free = [self._new() for _ in range(self._count)]
             except OSError as error:
+                self._free = list(self._all)
                 self.close()
                 raise _no_room(base, error) from None
 
@@ -315,18 +321,27 @@ class Offices:
         self.close()
 
     def close(self) -> None:
-        """End all offices and remove their profiles."""
+        """End all offices and remove their profiles.
+
+        An office that is at work is closed by whoever waits for its answer, and hears now that there is none: a pipe
+        that is closed while another thread reads it may be another file by then.
+        """
         with self._change:
+            folder, self.folder = self.folder, None
             for office in self._all:
                 office.kill()
-            for office in self._all:
+            for office in self._free:
                 office.close()
+            at_work = self._all.difference(self._free)
+            self._ending |= at_work
             self._all.clear()
             self._free.clear()
-            if self.folder is not None:
-                remove_tree(self.folder)
-            self.folder = None
             self._change.notify_all()
+            if not self._change.wait_for(lambda: at_work.isdisjoint(self._ending), _LONGEST_END):
+                for office in at_work & self._ending:
+                    self._leave(office)
+            if folder is not None:
+                remove_tree(folder)
 
     def __enter__(self) -> Self:
         return self
@@ -402,12 +417,24 @@ class Offices:
             self._replace(office)
             return
         with self._change:
-            self._free.append(office)
-            self._change.notify()
+            if office in self._all:
+                self._free.append(office)
+                self._change.notify()
+            else:
+                self._leave(office)
+
+    def _leave(self, office: _Office) -> None:
+        """Closes an office of a pool that was closed."""
+        if office in self._ending:
+            self._ending.remove(office)
+            office.close()
+            self._change.notify_all()
 
     def _replace(self, office: _Office) -> None:
         with self._change:
-            if office in self._all:  # else the pool was closed meanwhile
+            if office not in self._all:
+                self._leave(office)
+            else:
                 self._all.remove(office)
                 office.close()
                 try:
