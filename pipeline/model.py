@@ -428,6 +428,8 @@ class Meeting:
     """Those whose letters can be made; none until the list is read, which only those who need it ask for."""
     messages: bool = False
     """Whether a draft of an e-mail is made for each of them."""
+    word_letters: bool = False
+    """Whether the letter to each of them is there as a Word file too."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """By what templates call them: ``picture.<key>``."""
     deadlines: tuple[Deadline, ...] = ()

@@ -8,6 +8,7 @@ import re
 import subprocess
 import sys
 import time
+import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from email import policy
 from email.parser import BytesParser
@@ -60,7 +61,9 @@ def add_recipients(house: Path, *rows: str) -> Path:
     """The smallest meeting, with a list of recipients."""
     meeting = copy_meeting(house, "tiny")
     words = (meeting / "meeting.toml").read_text(encoding="utf-8")
-    words = words.replace('languages = ["fr"]', 'languages = ["fr"]\nrecipients = "recipients.csv"\nmessages = true')
+    words = words.replace(
+        'languages = ["fr"]', 'languages = ["fr"]\nrecipients = "recipients.csv"\nmessages = true\nword_letters = true'
+    )
     words = words.replace('closing = "cordially"', 'closing = "cordially"\naudience = ["missions"]')
     (meeting / "meeting.toml").write_text(words, encoding="utf-8")
     write_list(meeting, *rows)
@@ -94,7 +97,8 @@ def test_each_recipient_has_a_letter_under_a_key_and_the_letter_without_a_name_i
         assert re.fullmatch(r"fr/letters/[a-z0-9-]{1,200}\.pdf", each["path"])
         assert re.fullmatch(r"[a-z0-9]{12}", each["recipient"])
         assert each["conformance"] == {"pdfa": "2a", "pdfua": True}
-    assert not [each for each in package.manifest["outputs"] if each["role"] == "letter-docx" and each["recipient"]]
+    documents = [each for each in package.manifest["outputs"] if each["role"] == "letter-docx" and each["recipient"]]
+    assert {each["path"].replace(".docx", ".pdf") for each in documents} == {each["path"] for each in own}
 
 
 def test_a_dispatch_list_and_drafts_of_messages_say_who_gets_which_letter(mailed: tuple[Path, Package]) -> None:
@@ -128,6 +132,21 @@ def test_no_letter_holds_a_byte_of_another_recipient(mailed: tuple[Path, Package
                 for form in forms(word):
                     assert form not in whole, word
         assert shown_signs(pdf) == said_signs(pdf)
+
+
+def test_no_word_file_holds_a_byte_of_another_recipient(mailed: tuple[Path, Package]) -> None:
+    _, package = mailed
+    documents = [each for each in package.manifest["outputs"] if each["role"] == "letter-docx" and each["recipient"]]
+    assert len(documents) == len(ROWS)
+    for each in documents:
+        with zipfile.ZipFile(package.out / each["path"]) as archive:
+            parts = {name: archive.read(name) for name in archive.namelist()}
+        whole = b"\n".join((*map(str.encode, parts), *parts.values()))
+        seen = re.sub(r"<[^>]*>", " ", parts["word/document.xml"].decode())
+        assert len([name for name in NAMES if name in seen]) == 1
+        for row in ROWS:
+            words = set(re.findall(r"\w{4,}", row)) - set(re.findall(r"\w{4,}", seen)) - {"missions"}
+            assert not [word for word in words for form in forms(word) if form in whole]
 
 
 def unpacked(pdf: bytes) -> bytes:
@@ -178,7 +197,7 @@ def test_one_recipient_that_changed_is_one_letter_that_is_made_and_the_same_as_i
     first = letters(build(meeting, house / "build", offices))
     write_list(meeting, *ROWS)
     again = build(meeting, house / "build", offices)
-    assert sorted(name.split()[0] for name in again.ran) == ["letter", "message"]
+    assert sorted(name.split()[0] for name in again.ran) == ["document", "letter", "message"]
     assert len(first.items() & letters(again).items()) == 3
     write_list(meeting, *reversed(ROWS))
     assert letters(build(meeting, house / "other", offices)) == letters(again)

@@ -559,9 +559,12 @@ def test_a_check_tells_of_the_list_and_builds_nothing(own_house: Path) -> None:
 def test_messages_without_a_list_are_told(own_house: Path) -> None:
     meeting = copy_meeting(own_house)
     text = (meeting / "meeting.toml").read_text(encoding="utf-8")
-    (meeting / "meeting.toml").write_text(text.replace("[title]", "messages = true\n[title]", 1), encoding="utf-8")
+    (meeting / "meeting.toml").write_text(
+        text.replace("[title]", "messages = true\nword_letters = true\n[title]", 1), encoding="utf-8"
+    )
     with Session(House.open(own_house)) as session:
-        assert [each.code for each in session.check("small").problems] == ["messages-without-list"]
+        found = [(each.code, each.values["setting"]) for each in session.check("small").problems]
+        assert found == [("messages-without-list", "messages"), ("messages-without-list", "word_letters")]
 
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")

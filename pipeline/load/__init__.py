@@ -441,6 +441,7 @@ class _Checker:
             concordance=table.concordance,
             recipients_file=self._list(table),
             messages=table.messages,
+            word_letters=table.word_letters,
         )
         self._problems += [unfit.at(self._at(key)) for key, unfit in schedule.problems]
         return meeting
@@ -629,8 +630,9 @@ class _Checker:
             self._wrong((*key, "file", language), "template-language", name=entry.file[language], language=language)
 
     def _list(self, table: MeetingTable) -> Path | None:
-        if table.messages and table.recipients is None:
-            self._wrong(("messages",), "messages-without-list")
+        for key in ("messages", "word_letters") if table.recipients is None else ():
+            if getattr(table, key):
+                self._wrong((key,), "messages-without-list", setting=key)
         return self._found(table.recipients, ("recipients",)) if table.recipients else None
 
     def _file(

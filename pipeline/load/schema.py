@@ -313,6 +313,8 @@ class MeetingTable(Table):
     """The list of those whom a letter each goes to, from the meeting's folder: a CSV, Excel or OpenDocument file."""
     messages: bool = False
     """Whether a draft of an e-mail is made for each of them, with the letter attached."""
+    word_letters: bool = False
+    """Whether the letter to each of them is there as a Word file too, with their words alone."""
     accepted: list[AcceptedTable] = []
     """Findings that a person has accepted."""
 

@@ -11,8 +11,8 @@ from pipeline.model import Recipient
 from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
 from pipeline.recipients import letter_stem
-from pipeline.tasks import Input, Output, Publication, Task
-from pipeline.tasks.letters import make_letters, write_words
+from pipeline.tasks import Input, Output, Pages, Publication, Task
+from pipeline.tasks.letters import make_letters, write_document, write_words
 from pipeline.tasks.messaging import draft_message
 
 _THEIRS = ("recipient", "addressees", "salutation", "closing", "to")
@@ -64,8 +64,30 @@ def letters(scope: Scope) -> Iterator[Task]:
             (Publication("letter", scope.language, scope.instrument.key, _path(scope, each, ".pdf"), each.key),),
             together=scope.name("letters"),
         )
+        if scope.meeting.word_letters:
+            yield _document(scope, each, inputs, theirs, Pages(letter))
         if scope.meeting.messages and each.email:
             yield _message(scope, each, Output(letter), Output(words), theirs)
+
+
+def _document(
+    scope: Scope, recipient: Recipient, inputs: Mapping[str, Any], theirs: Mapping[str, Any], pages: Pages
+) -> Task:
+    """The letter as a Word file."""
+    path = _path(scope, recipient, ".docx")
+    return Task(
+        scope.name(f"document {recipient.key}"),
+        "merge",
+        write_document,
+        ".docx",
+        {**{"common" if name == "words" else name: each for name, each in inputs.items()}, "letter": pages},
+        {
+            "words": theirs,
+            "properties": scope.package.properties(scope.words["title"]),
+            **pictures.parameters(scope),
+        },
+        (Publication("letter-docx", scope.language, scope.instrument.key, path, recipient.key),),
+    )
 
 
 def _message(scope: Scope, recipient: Recipient, letter: Output, words: Output, theirs: Mapping[str, Any]) -> Task:

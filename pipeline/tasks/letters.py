@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,38 @@ def write_words(
         words = as_data(wording.words)
     target.write_text(json.dumps(words, ensure_ascii=False, sort_keys=True), encoding="utf-8")
     return Result()
+
+
+def write_document(
+    target: Path,
+    workshop: Workshop,
+    *,
+    common: Path,
+    words: Mapping[str, Any],
+    letter: int,
+    template: Path,
+    letterhead: Path,
+    properties: Properties,
+    pictures: Sequence[Path] = (),
+    picture_keys: Sequence[str] = (),
+) -> Result:
+    """One letter as a Word file: with its own ``words``, besides those that all have in ``common``.
+
+    It asks for the pages of the ``letter``, and so is made where that could be.
+    """
+    from pipeline.tasks.merging import merge_document  # noqa: PLC0415
+
+    made = merge_document(
+        target,
+        workshop,
+        template=template,
+        letterhead=letterhead,
+        words={**json.loads(common.read_text(encoding="utf-8")), **words},
+        properties=properties,
+        pictures=pictures,
+        picture_keys=picture_keys,
+    )
+    return replace(made, remarks=())  # which are told of the package's own letter
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,8 +50,8 @@ ENTRIES: Mapping[str, Entry] = {
     "list-column-missing": error("No column has the {field} of the recipients.", _HEADING),
     "heading-field": error("There is no “{field}” that a column could be.", "Correct it. {near}"),
     "messages-without-list": error(
-        "Messages are asked for, and there is no list of recipients.",
-        'Add recipients = "recipients.xlsx", or take “messages” out.',
+        "“{setting}” is about letters to recipients, and there is no list of recipients.",
+        'Add recipients = "recipients.xlsx", or take “{setting}” out.',
     ),
     # --- a cell ------------------------------------------------------------------------------------
     "cell-formula": error(
