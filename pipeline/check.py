@@ -43,6 +43,7 @@ from pipeline.package import Package, bundle_phrases, phrases_of, stamp_font
 from pipeline.passwords import password_of, with_passcodes
 from pipeline.plan import plan
 from pipeline.plan.counts import circles
+from pipeline.plan.preflight import terms_of
 from pipeline.rehearsal import rehearse
 from pipeline.report.words import report_phrases
 from pipeline.results import Findings
@@ -86,6 +87,7 @@ def check(folder: Path, environment: Mapping[str, str] | None = None) -> Finding
     notes += [
         *listed.notes,
         *(tried(lambda: list(_fonts(house, offices.fonts))) or ()),
+        *(tried(lambda: _of_terms(house)) or ()),
         *to_look_at(meeting, house.settings.holidays, house.settings.weekend),
         *_in_two_languages(meeting),
         *_in_place_of_others(meeting),
@@ -280,6 +282,15 @@ def _of_message(package: Package) -> tuple[Finding, ...]:
         fill_message(package.message, package.addressed(package.words(), one))
     except TemplateError as error:
         return error.findings
+    return ()
+
+
+def _of_terms(house: House) -> tuple[Finding, ...]:
+    """Raises what is wrong with the house's list of terms, of which nothing else is told."""
+    if (path := terms_of(house)) is not None:
+        from pipeline.preflight.terms import read_terms  # noqa: PLC0415 - for houses that have a list
+
+        read_terms(path)
     return ()
 
 

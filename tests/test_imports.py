@@ -32,7 +32,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has
     "comparison": {"pypdfium2", "PIL", "pikepdf"},
-    "preflight": {"pypdfium2"},
+    "preflight": {"lxml", "pypdfium2"},
     "preview": {"pypdfium2"},
     "new": {"tomlkit"},  # which keeps the comments of a file
     "cli": {"click"},

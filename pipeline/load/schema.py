@@ -39,6 +39,7 @@ from pipeline.load.values import (
     one_for_all,
 )
 from pipeline.load.venues import VenueTable
+from pipeline.load.words import WordsTable
 from pipeline.model import Category, FieldName, HouseStyle
 from pipeline.numbering import Noun
 from pipeline.ranges import RANGES
@@ -422,3 +423,5 @@ class ConfigTable(Table):
     recipients: RecipientsTable = RecipientsTable()
     """How lists of recipients are read."""
     translation: TranslationTable = TranslationTable()
+    words: WordsTable = WordsTable()
+    """What texts are to say, and what not."""

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
 from typing import Any
 
 from pipeline import text
+from pipeline.errors import ConfigError
+from pipeline.findings import Finding, Place
+from pipeline.load import House
 from pipeline.package import letter_phrase
 from pipeline.plan.bundle import attached_of, parts_of
 from pipeline.plan.scope import Scope
@@ -28,15 +32,26 @@ def read(scope: Scope) -> Iterator[Task]:
 
 def looked_through(scope: Scope) -> Task:
     """All that goes out in one language, against the facts."""
-    documents = list(_documents(scope))
+    documents, terms = list(_documents(scope)), terms_of(scope.package.house)
+    against: dict[str, Input] = {} if terms is None else {"terms": scope.file(terms)}
     return Task(
         scope.name("preflight"),
         "preflight",
         of_package,
         ".txt",
-        {**_inputs(documents), "told": tuple(Told(name) for name, *_ in documents)},
+        {**_inputs(documents), "told": tuple(Told(name) for name, *_ in documents), **against},
         _parameters(scope, documents),
     )
+
+
+def terms_of(house: House) -> Path | None:
+    """The house's list of terms, where it has one. Raises ConfigError where it is not there."""
+    if (name := house.settings.words.terms) is None:
+        return None
+    if not (house.root / name).is_file():
+        place = Place(str(house.root / "config.toml"), key=("words", "terms"))
+        raise ConfigError(Finding("terms-missing", place, {"name": name}))
+    return house.root / name
 
 
 def together(scopes: Sequence[Scope]) -> Iterator[Task]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from pipeline.findings import Finding
-from pipeline.preflight import dated, languages, listed, named, written
+from pipeline.preflight import courteous, dated, languages, listed, named, written
 from pipeline.preflight.document import Read
 
 Check: TypeAlias = Callable[[Read], Iterator[Finding]]
@@ -25,7 +25,9 @@ CHECKS: tuple[Check, ...] = (
     written.strangers,
     written.acronyms,
     named.spellings,
-    named.terms,
+    named.states,
+    courteous.compliments,
+    courteous.salutations,
 )
 
 TOGETHER: tuple[Callable[[Sequence[Read]], Iterator[Finding]], ...] = (

@@ -60,8 +60,10 @@ class Facts:
     """The keys of their phrases."""
     states: tuple[tuple[str, str], ...] = ()
     """The house's own names of States, by their codes."""
-    terms: tuple[tuple[str, str], ...] = ()
-    """The house's terms: what is not to be written, and what is."""
+    kind: str = "letter"
+    """What the instrument is."""
+    renewal: bool = False
+    """Whether a note verbale is to renew assurances."""
 
 
 def day_of(value: date | datetime) -> date:
@@ -97,4 +99,6 @@ def facts_of(package: Package, words: Mapping[str, Any]) -> Facts:
         instrument.audience.categories,
         instrument.audience.salutations,
         tuple(package.house.style.state_names[own].items()) if own else (),
+        instrument.kind,
+        instrument.renewal,
     )

@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from difflib import SequenceMatcher
-from functools import lru_cache
 
 from pipeline.findings import Finding
 from pipeline.folding import folded
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import ADDRESS
+from pipeline.states import LANGUAGES, find, formal, short
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 _NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}[^\W\d_]+(?:(?: ?[-–‐‑—] ?| ){_CAPITAL}[^\W\d_]+){{1,5}}(?![\w’'-])")
 _EVEN = str.maketrans({"\u00a0": " ", "\u202f": " ", "–": "-", "—": "-", "‐": "-", "‑": "-"})
+_UNNUMBERED = re.compile(r"^\W*\d*[.)]?\s*|\s*[*†‡\d]*$")
+"""What stands around a name in a list."""
+_LIST, _LONGEST = 5, 70
+"""How many States are a list; and the letters of the longest name."""
 _SHORTEST, _CLOSE = 6, 0.84
 """How long a name is that a slip of the hand can be told of, in letters, and how near both are."""
 
@@ -50,15 +54,31 @@ def addresses(read: Read) -> Iterator[Finding]:
                         yield Finding("address-near", document.at(line), {"typed": typed, "meant": meant})
 
 
-def terms(read: Read) -> Iterator[Finding]:
-    """Words that the house's own list gives otherwise."""
-    for avoided, instead in read.facts.terms:
-        pattern = _term(avoided)
-        for document in read.documents:
-            if document.language == read.language:
-                for line in document.lines:
-                    if (match := pattern.search(line.words)) and not _term(instead).search(line.words, match.start()):
-                        yield Finding("term-otherwise", document.at(line), {"typed": match[0], "instead": instead})
+def states(read: Read) -> Iterator[Finding]:
+    """Names in a list of States that are not what their language calls them; a list has some in rows or cells."""
+    for document in read.documents:
+        if document.language != read.language or document.language not in LANGUAGES:
+            continue
+        own = dict(read.facts.states)
+        listed = [(line, code) for line in document.lines if (code := _state(line.words, own))]
+        if len(listed) >= _LIST:
+            for line, code in listed:
+                name = short(code, document.language, own)
+                typed = _UNNUMBERED.sub("", line.words).strip()
+                if folded(typed) not in {folded(name), folded(_formal(code, document.language))}:
+                    yield Finding("state-name", document.at(line), {"typed": typed, "name": name})
+
+
+def _state(words: str, own: Mapping[str, str]) -> str | None:
+    name = _UNNUMBERED.sub("", words).strip()
+    return find(name, [own]) if 4 <= len(name) <= _LONGEST or (not name.isascii() and len(name) <= _LONGEST) else None
+
+
+def _formal(code: str, language: str) -> str:
+    try:
+        return formal(code, language)
+    except ValueError:
+        return ""
 
 
 def _names(words: str) -> Iterator[str]:
@@ -99,11 +119,3 @@ def _slip(typed: str, own: str) -> bool:
     ):
         return False
     return SequenceMatcher(None, typed, own, autojunk=False).ratio() >= _CLOSE
-
-
-@lru_cache(maxsize=4096)
-def _term(words: str) -> re.Pattern[str]:
-    edge = "" if re.search("[\u4e00-\u9fff]", words) else r"(?<!\w)"
-    end = "" if not edge else r"(?!\w)"
-    spaced = r"[\s\u00a0]+".join(map(re.escape, words.split()))
-    return re.compile(f"{edge}{spaced}{end}" if spaced else "(?!)")

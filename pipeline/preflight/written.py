@@ -94,7 +94,7 @@ def _lines(read: Read) -> Iterator[tuple[Document, Line]]:
 
 
 def _doubled(words: str, document: Document) -> Iterator[str]:
-    known = _of(document.language)
+    known = words_of(document.language)
     if pattern := known.get("doubled"):
         yield from (match[0] for match in re.finditer(pattern, words))
     for match in _TWICE.finditer(words):
@@ -125,7 +125,8 @@ def _mixed(words: str) -> Iterator[tuple[str, str]]:
 
 
 @cache
-def _of(language: str) -> Mapping[str, str]:
+def words_of(language: str) -> Mapping[str, str]:
+    """What ``words.toml`` has of a language."""
     with _WORDS.open("rb") as file:
         words: Mapping[str, Mapping[str, str]] = tomllib.load(file)
     return words.get(language.partition("-")[0], {})

@@ -48,13 +48,19 @@ def of_package(
     instrument: str,
     language: str,
     facts: Facts,
+    terms: Path | None = None,
 ) -> Result:
-    """What is to be told of a package: of each of its documents, which were read, and of all against its facts."""
+    """What is to be told of a package: of each of its documents, which were read, and of all against its facts, and
+    against the house's list of ``terms``."""
     from pipeline.preflight import OF_PACKAGE  # noqa: PLC0415
 
     read = _read(documents, about, instrument, language, facts)
-    write_whole(target, b"")
     found = [*(each for one in told for each in one.remarks), *(each for check in OF_PACKAGE for each in check(read))]
+    if terms is not None:
+        from pipeline.preflight.terms import otherwise, read_terms  # noqa: PLC0415 - for houses that have a list
+
+        found += otherwise(read_terms(terms), read)
+    write_whole(target, b"")
     return Result(remarks=tuple(dict.fromkeys(found)))
 
 

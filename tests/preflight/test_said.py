@@ -20,6 +20,7 @@ from pipeline.findings.catalogue import AREAS, CATALOGUE
 from pipeline.preflight.disagree import CHECKS, TOGETHER
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import DeadlineFact, EventFact, Facts
+from pipeline.preflight.terms import Term, otherwise
 
 SAID = sorted((Path(__file__).parent / "said").glob("*.toml"))
 LISTED = sorted((Path(__file__).parent / "listed").glob("*.toml"))
@@ -31,6 +32,13 @@ MEETINGS = {
     "ru": ("Межсессионные совещания", "Первое подготовительное совещание", "Регистрация"),
     "zh": ("闭会期间会议", "第一次筹备会议", "登记"),
 }
+
+
+TERMS = (
+    Term("fr", "États parties"),
+    Term("en", "Chair", ("Chairman", "Chairperson")),
+    Term("zh", "缔约国", ("成员国",)),
+)
 
 
 def facts(language: str) -> Facts:
@@ -47,7 +55,6 @@ def facts(language: str) -> Facts:
         addresses=("registration@minebanconvention.example", "www.minebanconvention.example"),
         count=10,
         names=("Ly Thuch",),
-        terms=(("Etats parties", "États parties"), ("Chairman", "Chair")),
     )
 
 
@@ -58,7 +65,7 @@ def letter(text: str, language: str) -> Read:
 
 def told(text: str, language: str) -> list[Finding]:
     read = letter(text, language)
-    return [found for check in CHECKS for found in check(read)]
+    return [*(found for check in CHECKS for found in check(read)), *otherwise(TERMS, read)]
 
 
 def cases(kind: str) -> Iterator[object]:
@@ -97,7 +104,12 @@ def packages(case: dict[str, Any]) -> list[Read]:
         made = document("enclosure", name, language, each["text"])
         made = replace(made, number=each["number"], title=each["title"], symbol=each.get("symbol", ""))
         documents.setdefault(language, []).append(made)
-    return [Read("invitation", language, facts(language), tuple(each)) for language, each in documents.items()]
+    given: dict[str, Any] = {name: case[name] for name in ("kind", "renewal") if name in case}
+    given |= {name: tuple(case[name]) for name in ("categories", "salutations") if name in case}
+    return [
+        Read("invitation", language, replace(facts(language), **given), tuple(each))
+        for language, each in documents.items()
+    ]
 
 
 def document(kind: Literal["letter", "enclosure"], name: str, language: str, text: str) -> Document:

@@ -73,6 +73,10 @@ ENTRIES: Mapping[str, Entry] = {
         "“{typed}” is almost “{meant}”, which the meeting gives.", "Correct it, where it is a slip of the hand."
     ),
     "name-spellings": warning("One name is spelt in several ways: {names}.", "Keep one spelling everywhere."),
+    "state-name": warning(
+        "“{typed}” stands in a list of States, and the language calls it “{name}”.",
+        "Write the name of the United Nations, or the house's own under state_names in config.toml.",
+    ),
     "term-otherwise": warning(
         "“{typed}” is written, and the house's list of terms has “{instead}”.",
         "Write the house's term, where the same is meant.",
@@ -89,5 +93,21 @@ ENTRIES: Mapping[str, Entry] = {
     "acronym-early": warning(
         "“{name}” stands here before it is spelled out.",
         "Spell it out where it comes first, with the acronym after it.",
+    ),
+    # --- forms of courtesy -------------------------------------------------------------------------
+    "compliments-missing": warning(
+        "The note verbale does not present compliments.",
+        "Begin it with its sender, the formula of its language, and whom it greets, as note-verbale.docx does.",
+    ),
+    "assurances-missing": warning(
+        "The note verbale is to renew assurances of consideration, and does not.",
+        "Write {{{{ renewal }}}} in its template, or take “renewal” out.",
+    ),
+    "salutation-low": warning(
+        "It goes to States or their missions, and greets them as {salutations} alone.",
+        "Write “excellencies” first in “salutations”.",
+    ),
+    "salutation-high": warning(
+        "It greets Excellencies, and goes to none.", "Take “excellencies” out of “salutations”."
     ),
 }

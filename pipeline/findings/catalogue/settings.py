@@ -155,4 +155,16 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "letterhead-word-unknown": error("The letterhead has no place for the word “{key}”.", "Correct it. {near}"),
     "letterhead-word-missing": error("The letterhead's words in “{language}” lack “{key}”.", "Add it."),
+    # --- the house's terms -------------------------------------------------------------------------
+    "terms-place": error(
+        "“{name}” is no list of terms of the house.",
+        "Name a .csv or a .tbx that lies beside config.toml, or in a folder below.",
+    ),
+    "terms-missing": error("There is no file “{name}”.", "Put it there or correct the name."),
+    "terms-unread": error("The list of terms can't be read: {reason}.", "Save it as CSV in UTF-8, or as TBX."),
+    "terms-columns": error(
+        "The list of terms lacks columns: {lacks}.", "Name the columns in its first row: language, write, not."
+    ),
+    "terms-large": error("The list of terms has more than {most} MB.", "Take out what no text of the house has."),
+    "terms-many": error("The list of terms has more than {most} terms.", "Take out what no text of the house has."),
 }
