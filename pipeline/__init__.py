@@ -56,7 +56,7 @@ if TYPE_CHECKING:
     from pipeline.house import Archive, House
     from pipeline.needs import Need
     from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
-    from pipeline.results import Build, Findings, Listing, New, Placeholder, Shown, Standing, Step, Vocabulary
+    from pipeline.results import Build, Findings, Listing, New, Outputs, Placeholder, Shown, Standing, Step, Vocabulary
     from pipeline.session import Session
     from pipeline.speaking import read_words
     from pipeline.translating.renaming import Renamed
@@ -88,6 +88,7 @@ __all__ = [
     "MeetingError",
     "Need",
     "New",
+    "Outputs",
     "Page",
     "PapersError",
     "Place",
@@ -148,7 +149,18 @@ _MODULES = {
     "house": ("Archive", "House"),
     "needs": ("Need",),
     "preview.results": ("Explanation", "Page", "Preview", "Previewed", "Source", "Word"),
-    "results": ("Build", "Findings", "Listing", "New", "Placeholder", "Shown", "Standing", "Step", "Vocabulary"),
+    "results": (
+        "Build",
+        "Findings",
+        "Listing",
+        "New",
+        "Outputs",
+        "Placeholder",
+        "Shown",
+        "Standing",
+        "Step",
+        "Vocabulary",
+    ),
     "session": ("Session",),
     "speaking": ("read_words",),
     "translating.renaming": ("Renamed",),

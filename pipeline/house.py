@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar, Literal
 
-from pipeline.folders import find_meeting, find_root
+from pipeline.folders import DRAFT, find_meeting, find_root
 from pipeline.needs import NEEDS, Need
 
 if TYPE_CHECKING:
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.archivist.regenerate import Regenerated
     from pipeline.executor.events import OnEvent
     from pipeline.findings.words import Words
-    from pipeline.results import Listing, New, Standing
+    from pipeline.results import Listing, New, Outputs, Standing
     from pipeline.translations import Translations
 
 
@@ -52,6 +52,15 @@ class House:
         from pipeline.standing import standings  # noqa: PLC0415 - loaded by those who need it
 
         return standings(self.root, self.archive.place)
+
+    def outputs(self, meeting: str | Path, *, draft: bool = False) -> Outputs:
+        """What the last build of a meeting left in ``build/<slug>``, or that of its draft."""
+        from pipeline.built import read_manifest  # noqa: PLC0415
+        from pipeline.results import Outputs  # noqa: PLC0415
+
+        out = self.root / "build" / self.find(meeting).name
+        out = out / DRAFT if draft else out
+        return Outputs(out, tuple(read_manifest(out).get("outputs", ())))
 
     def words(self, language: str) -> Words:
         """The words of findings in a language, in English where its catalogue has none."""

@@ -229,6 +229,19 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Outputs:
+    """What a build left in its folder."""
+
+    out: Path
+    outputs: tuple[Mapping[str, Any], ...]
+    """As the manifest has them: role, language, instrument, recipient, path from ``out``, hash, pages. None where
+    nothing is built."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"out": str(self.out), "outputs": [dict(each) for each in self.outputs]}
+
+
+@dataclass(frozen=True, slots=True)
 class Standing:
     """How a meeting stands."""
 

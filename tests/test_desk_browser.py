@@ -18,6 +18,7 @@ from tests.houses import copy_house, copy_meeting
 def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house = copy_house(tmp_path_factory.mktemp("desk") / "house")
     copy_meeting(house, "tiny")
+    copy_meeting(house, "small")
     (copy_meeting(house, "tiny", "broken") / "meeting.toml").write_text("date = 3 March\n", encoding="utf-8")
     return house
 
@@ -55,7 +56,15 @@ def window(came_in: BrowserContext) -> Iterator[Page]:
     assert [each for each in said if "status of 4" not in each] == []
 
 
-PAGES = ("/meetings", "/history", "/you", "/nowhere")
+PAGES = (
+    "/meetings",
+    "/meetings/tiny",
+    "/meetings/tiny/check",
+    "/meetings/tiny/package",
+    "/history",
+    "/you",
+    "/nowhere",
+)
 
 
 @pytest.mark.parametrize("path", PAGES)
@@ -127,3 +136,30 @@ def test_it_works_without_scripts(chromium: Browser, server: tuple[str, Any]) ->
     page.locator("main form button.main").click()
     assert page.locator(".you").inner_text() == "Nadia N."
     context.close()
+
+
+@pytest.mark.office
+def test_a_package_is_built_by_the_mouse_while_another_looks_on(
+    window: Page, came_in: BrowserContext, server: tuple[str, Any]
+) -> None:
+    window.goto("/meetings/small")
+    with window.expect_navigation():
+        window.locator("button.main").click()
+    other = came_in.new_page()
+    other.goto(window.url)
+    for page in (window, other):
+        page.locator(".done-box").wait_for(timeout=60_000)
+    assert breaches(window) == []
+    other.close()
+    window.locator(".done-box a").click()
+    with window.expect_download() as downloading:
+        window.locator("tbody a").first.click()
+    assert downloading.value.suggested_filename == "small-invitation-fr.pdf"
+    assert breaches(window) == []
+    window.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    assert not runs_over(window)
+    window.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    window.goto("/meetings/small")
+    window.get_by_role("button", name="Mark as sent").click()
+    window.goto("/meetings")
+    assert window.locator("tr", has_text="small").locator(".sent").count() == 1

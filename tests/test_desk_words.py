@@ -15,8 +15,6 @@ from tests.houses import ROOT
 DESK = ROOT / "pipeline" / "desk"
 CATALOGUES = sorted((DESK / "words").glob("*.po"))
 SCRIPTS = {"ar": (0x0600, 0x06FF), "ru": (0x0400, 0x04FF), "zh": (0x4E00, 0x9FFF)}
-MADE_UP = {"state": "state.", "act": "act.", "language": "language."}
-"""Keys whose last part is a value, by what they begin with."""
 
 
 def messages(path: Path) -> dict[str, tuple[str, str]]:

@@ -12,6 +12,9 @@ a page, the page's JSON twin has as data (``/meetings`` and ``/meetings.json``).
 ``people``     a key, a cookie → who is asking, and what they may do
 ``database``   what lies in no file: people, jobs, history, marks
 ``history``    who did what → lines in a chain, as the register of seals has them
+``jobs``       what takes a while → progress, cancelled or gone on with after a stop
+``work``       what each kind of job does
+``trouble``    what stopped the work that nobody meant to stop → what is told of it
 ``views``      the pages, a subject a file
 =============  ===================================================================
 """

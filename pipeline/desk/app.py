@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import errno
-import traceback
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -15,13 +13,16 @@ from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
 from pipeline import Finding, House, PapersError, Place, Session, UsageError
-from pipeline.desk.asking import Desk, person_of, spoken
+from pipeline.desk.asking import Desk, moment, person_of, spoken
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Guard, Limits, Refused, TooLargeError
 from pipeline.desk.history import History
+from pipeline.desk.jobs import Jobs
 from pipeline.desk.people import People
 from pipeline.desk.rendering import Answer, rendered
+from pipeline.desk.trouble import trouble
 from pipeline.desk.views import ROUTERS
+from pipeline.desk.work import work_of
 
 _STATIC = Path(__file__).parent / "static"
 _FILES = {
@@ -46,14 +47,18 @@ def make_app(
     """
     limits = limits or Limits()
     database = Database(house.root)
-    desk = Desk(house, Session(house, jobs=jobs), database, People(database, clock), History(database), limits, clock)
+    session = Session(house, jobs=jobs)
+    queue = Jobs(database, work_of(session), lambda: moment(clock()))
+    desk = Desk(house, session, database, People(database, clock), History(database), queue, limits, clock)
 
     @asynccontextmanager
     async def living(_app: FastAPI) -> AsyncIterator[None]:
+        queue.go_on()
         try:
             yield
         finally:
-            desk.session.close()
+            queue.close()
+            session.close()
             database.close()
 
     app = FastAPI(title="Papers desk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
@@ -121,19 +126,14 @@ def _too_large(request: Request, _error: Exception) -> Told:
 
 def _disk(request: Request, error: Exception) -> Told:
     assert isinstance(error, OSError)
-    root = request.app.state.desk.house.root
     if gone := _gone(request):
         return gone
-    if error.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return 507, (Finding("desk-disk-full", Place(str(root))),)
-    place = Place(str(error.filename or request.url.path))
-    return 500, (Finding("desk-disk", place, {"why": error.strerror or str(error)}),)
+    told = trouble(error, request.url.path)
+    return (507 if told.code == "desk-disk-full" else 500), (told,)
 
 
 def _unexpected(request: Request, error: Exception) -> Told:
-    last = traceback.extract_tb(error.__traceback__)[-1]
-    values = {"error": f"{type(error).__name__}: {error}", "at": f"{Path(last.filename).name}:{last.lineno}"}
-    return 500, (Finding("desk-unexpected", Place(request.url.path), values),)
+    return 500, (trouble(error, request.url.path),)
 
 
 _TOLD: dict[type[Exception], Callable[[Request, Exception], Told]] = {

@@ -14,6 +14,7 @@ from pipeline import Finding, House, Place, Session
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits, Refused
 from pipeline.desk.history import History
+from pipeline.desk.jobs import Jobs
 from pipeline.desk.people import COOKIE, People, Person
 from pipeline.desk.rendering import Answer, Data, rendered
 from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
@@ -28,12 +29,13 @@ class Desk:
     database: Database
     people: People
     history: History
+    jobs: Jobs
     limits: Limits
     clock: Callable[[], float]
     """Seconds since 1970, UTC."""
 
     def now(self) -> str:
-        return datetime.fromtimestamp(self.clock(), UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+        return moment(self.clock())
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,11 @@ class Asking:
         """Refuses who may prepare only."""
         if not self.person.may_send:
             raise Refused(403, Finding("desk-may-not", Place(self.request.url.path)))
+
+
+def moment(seconds: float) -> str:
+    """As it is written down: 2026-03-02T14:05:00Z."""
+    return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
 
 
 def desk_of(request: Request) -> Desk:

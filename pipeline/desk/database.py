@@ -25,6 +25,18 @@ _TABLES = (
     CREATE TABLE marks (meeting TEXT PRIMARY KEY, by TEXT NOT NULL, at TEXT NOT NULL);
     CREATE TABLE facts (name TEXT PRIMARY KEY, value TEXT NOT NULL);
     """,
+    """
+    CREATE TABLE jobs (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        meeting TEXT NOT NULL, kind TEXT NOT NULL, options TEXT NOT NULL, by TEXT NOT NULL,
+        state TEXT NOT NULL, times INTEGER NOT NULL DEFAULT 0,
+        asked TEXT NOT NULL, began TEXT NOT NULL DEFAULT '', ended TEXT NOT NULL DEFAULT '',
+        progress TEXT NOT NULL DEFAULT '{"total": 0, "done": 0, "steps": [], "letters": {"total": 0, "done": 0}}',
+        problems TEXT NOT NULL DEFAULT '[]', result TEXT NOT NULL DEFAULT '{}'
+    );
+    CREATE UNIQUE INDEX one_at_a_time ON jobs (meeting) WHERE state IN ('queued', 'running');
+    CREATE INDEX latest ON jobs (meeting, number);
+    """,
 )
 """What each version of the program added, in order; a database remembers how many of them it has."""
 

@@ -49,10 +49,23 @@ def rendered(request: Request, answer: Answer, words: Speech, person: Person | N
         t=words,
         person=person,
         languages=LANGUAGES,
+        language_name=lambda tag: words(f"language.{tag}") if words.knows(f"language.{tag}") else tag,
+        size=size,
         path=request.url.path,
         home=request.app.state.desk.house.root.name,
     )
     return Response(page, answer.status, answer.headers, "text/html; charset=utf-8")
+
+
+def size(count: int) -> str:
+    """Bytes, as people read them.
+
+    >>> size(999), size(1_500), size(12_345_678)
+    ('999 B', '1.5 kB', '12.3 MB')
+    """
+    if count < 1000:
+        return f"{count} B"
+    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
 
 
 def wants_json(request: Request) -> bool:

@@ -39,7 +39,9 @@ def serve(house: House, *, port: int, jobs: int | None, tell: Callable[[str, boo
             with _listening(port) as (listener, address):
                 (database.folder / _LOCK).write_text(json.dumps(address), encoding="utf-8")
                 tell(f"{address}/enter?key={app.state.desk.people.new_key()}", False)
-                config = uvicorn.Config(app, log_level="critical", access_log=False, server_header=False)
+                config = uvicorn.Config(
+                    app, log_level="critical", access_log=False, server_header=False, timeout_graceful_shutdown=3
+                )
                 uvicorn.Server(config).run(sockets=[listener])
     finally:
         database.close()

@@ -7,12 +7,13 @@ lacks is said in English. A finding has the words of the house's own catalogue, 
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import Finding, House, Words, read_words, say
+from pipeline import Finding, House, Reason, Words, read_words, say
 
 _CATALOGUES = Path(__file__).parent / "words"
 ENGLISH = "en"
@@ -43,6 +44,10 @@ class Speech:
 
     def knows(self, key: str) -> bool:
         return key in _read(ENGLISH).phrases
+
+    def reason(self, reason: Mapping[str, Any]) -> str:
+        """A reason, as data, in words."""
+        return self.findings.value(Reason.from_json(reason))
 
     def finding(self, finding: Finding) -> dict[str, Any]:
         """A finding as data, with its words in this language."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.desk.views import entering, meetings
+from pipeline.desk.views import building, checking, entering, meetings
 
-ROUTERS = (entering.router, meetings.router)
+ROUTERS = (entering.router, meetings.router, checking.router, building.router)
 """In the order in which they are asked."""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Annotated, Any
 
-from fastapi import APIRouter
+from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
 from pipeline import Standing
@@ -12,7 +12,7 @@ from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.rendering import page
 
 router = APIRouter()
-_LATEST = 200
+_LATEST, _LATEST_OF_ONE = 200, 10
 """Lines of the history that a page shows."""
 
 
@@ -23,13 +23,48 @@ def home() -> Response:
 
 @page(router, "/meetings")
 def meetings(asks: Asks) -> Response:
-    marks = {row["meeting"]: dict(row) for row in asks.desk.database.rows().execute("SELECT * FROM marks")}
-    listed = [as_data(asks, each, marks.get(each.slug)) for each in asks.desk.house.standings]
+    marks = _marks(asks)
+    listed = [_as_data(asks, each, marks.get(each.slug)) for each in asks.desk.house.standings]
     listed.sort(key=lambda each: (each["date"] or "", each["slug"]), reverse=True)
     return asks.show("meetings.html", {"meetings": listed})
 
 
-def as_data(asks: Asking, standing: Standing, mark: dict[str, Any] | None) -> dict[str, Any]:
+@page(router, "/meetings/{slug}")
+def meeting(asks: Asks, slug: str) -> Response:
+    asks.meeting(slug)
+    job = asks.desk.jobs.of(slug)
+    data = {
+        "meeting": meeting_data(asks, slug),
+        "job": {"number": job.number, "state": job.state, "over": job.over} if job else None,
+        "acts": [each.as_json() for each in asks.desk.history.last(_LATEST_OF_ONE, slug)],
+    }
+    return asks.show("meeting.html", data)
+
+
+@router.post("/meetings/{slug}/sent", include_in_schema=False)
+def sent(asks: Asks, slug: str, is_so: Annotated[str, Form()] = "") -> Response:
+    """Marks a package as sent, or takes the mark away: a person says so, the desk sends nothing."""
+    asks.meeting(slug)
+    asks.sender()
+    with asks.desk.database.writing() as rows:
+        rows.execute("DELETE FROM marks WHERE meeting = ?", (slug,))
+        if is_so:
+            rows.execute("INSERT INTO marks VALUES (?, ?, ?)", (slug, asks.person.name, asks.desk.now()))
+    asks.did("sent" if is_so else "not-sent", slug)
+    return asks.go(f"/meetings/{slug}")
+
+
+def meeting_data(asks: Asking, slug: str) -> dict[str, Any]:
+    """How one meeting stands."""
+    found = next(each for each in asks.desk.house.standings if each.slug == slug)
+    return _as_data(asks, found, _marks(asks).get(slug))
+
+
+def _marks(asks: Asking) -> dict[str, dict[str, Any]]:
+    return {row["meeting"]: dict(row) for row in asks.desk.database.rows().execute("SELECT * FROM marks")}
+
+
+def _as_data(asks: Asking, standing: Standing, mark: dict[str, Any] | None) -> dict[str, Any]:
     """A meeting's standing, with its title in the reader's language, or in the first that it has."""
     language = asks.words.language
     titles = standing.titles

@@ -47,6 +47,15 @@ ENTRIES: Mapping[str, Entry] = {
         "You may prepare packages here, but not mark them as sent, sign or seal them.",
         "Ask somebody who may send and seal.",
     ),
+    # --- jobs ---------------------------------------------------------------------------------------
+    "desk-busy": error(
+        "“{meeting}” is being worked on already.", "Wait until that is done, or stop it: it is job {job}."
+    ),
+    "desk-job-stops": error(
+        "This was begun several times, and the desk stopped each time before it was done. What was made is kept.",
+        "See that the machine has memory and disk enough, and ask for it again.",
+    ),
+    "desk-not-built": error("The package of “{meeting}” is not built.", "Build it first."),
     # --- what is in the way -------------------------------------------------------------------------
     "desk-disk-full": error(
         "The disk of this machine is full. What stood before stands as it stood; nothing of this was kept.",

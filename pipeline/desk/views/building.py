@@ -1,0 +1,193 @@
+"""Building a package, and what came of it: a job with its progress, and the files that there are."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import tempfile
+import zipfile
+from collections.abc import AsyncIterator
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form
+from starlette.background import BackgroundTask
+from starlette.responses import FileResponse, Response, StreamingResponse
+
+from pipeline import Finding, Place
+from pipeline.desk.asking import Asking, Asks
+from pipeline.desk.guard import Refused
+from pipeline.desk.jobs import BusyError, Job
+from pipeline.desk.rendering import page
+from pipeline.desk.views.meetings import meeting_data
+
+router = APIRouter()
+_LOOKED_AT_EVERY = 0.5
+_BEAT_EVERY = 15.0
+"""In seconds: so long a proxy keeps a connection on which nothing is said."""
+_KINDS = frozenset({"package", "draft", "sample"})
+
+
+@router.post("/meetings/{slug}/build", include_in_schema=False)
+def build(
+    asks: Asks, slug: str, of: Annotated[str, Form()] = "package", languages: Annotated[list[str] | None, Form()] = None
+) -> Response:
+    """Asks for a build, and leads to its job; to the one that is there where the meeting has one."""
+    asks.meeting(slug)
+    if of not in _KINDS:
+        raise Refused(400, Finding("desk-words", Place(asks.request.url.path), {"field": "of"}))
+    try:
+        number = asks.desk.jobs.ask(slug, "build", {"of": of, "languages": languages or []}, by=asks.person.name)
+    except BusyError as busy:
+        raise Refused(409, Finding("desk-busy", Place(slug), {"meeting": slug, "job": busy.number})) from None
+    asks.did("built", slug, of=of)
+    return asks.go(f"/jobs/{number}")
+
+
+@page(router, "/jobs/{number}")
+def job(asks: Asks, number: int, part: str = "") -> Response:
+    found = _job(asks, number)
+    return asks.show("job_panel.html" if part else "job.html", _data(asks, found))
+
+
+@router.post("/jobs/{number}/cancel", include_in_schema=False)
+def cancel(asks: Asks, number: int) -> Response:
+    found = _job(asks, number)
+    if not found.over:
+        asks.desk.jobs.cancel(number)
+        asks.did("cancelled", found.meeting)
+    return asks.go(f"/jobs/{number}")
+
+
+@router.get("/jobs/{number}/events", include_in_schema=False)
+def events(asks: Asks, number: int) -> Response:
+    """Says when there is something new to see of a job (server-sent events); what, the page's own address has."""
+    _job(asks, number)
+    headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
+    return StreamingResponse(_events(asks, number), media_type="text/event-stream", headers=headers)
+
+
+async def _events(asks: Asking, number: int) -> AsyncIterator[str]:
+    seen, silent = "", 0.0
+    while True:
+        found = await asyncio.to_thread(asks.desk.jobs.get, number)
+        at = f"{found.state}-{found.version}" if found else ""
+        if found is None or found.over:
+            yield f"event: over\nid: {at}\ndata: {{}}\n\n"
+            return
+        if at != seen:
+            told = {"done": found.progress["done"], "total": found.progress["total"]}
+            yield f"event: told\nid: {at}\ndata: {json.dumps(told)}\n\n"
+            seen, silent = at, 0.0
+        elif silent >= _BEAT_EVERY:
+            yield ": beat\n\n"
+            silent = 0.0
+        await asyncio.sleep(_LOOKED_AT_EVERY)
+        silent += _LOOKED_AT_EVERY
+
+
+def _job(asks: Asking, number: int) -> Job:
+    found = asks.desk.jobs.get(number)
+    if found is None:
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+    return found
+
+
+def _data(asks: Asking, found: Job) -> dict[str, Any]:
+    progress = dict(found.progress)
+    progress["steps"] = [{**each, "why": [asks.words.reason(one) for one in each["why"]]} for each in progress["steps"]]
+    told = {name: [Finding.from_json(each) for each in found.result.get(name, ())] for name in ("failed", "open")}
+    return {
+        "number": found.number,
+        "meeting": found.meeting,
+        "kind": found.kind,
+        "options": dict(found.options),
+        "by": found.by,
+        "state": found.state,
+        "over": found.over,
+        "asked": found.asked,
+        "began": found.began,
+        "ended": found.ended,
+        "progress": progress,
+        "problems": [asks.words.finding(each) for each in found.problems],
+        "bundles": found.result.get("bundles", []),
+        "to_look_at": found.result.get("to_look_at", []),
+        "failed": [asks.words.finding(each) for each in told["failed"]],
+        "open": [asks.words.finding(each) for each in told["open"]],
+    }
+
+
+# --- what was made ----------------------------------------------------------------------------------
+
+
+@page(router, "/meetings/{slug}/package")
+def package(asks: Asks, slug: str) -> Response:
+    asks.meeting(slug)
+    data = {
+        "meeting": meeting_data(asks, slug),
+        "files": _files(asks, slug, draft=False),
+        "draft": _files(asks, slug, draft=True),
+    }
+    return asks.show("package.html", data)
+
+
+@router.get("/meetings/{slug}/files/{name:path}", include_in_schema=False)
+def file(asks: Asks, slug: str, name: str) -> Response:
+    """One file of the package, or of the draft in ``draft/``: what the manifests name, and nothing else."""
+    asks.meeting(slug)
+    for draft in (False, True):
+        for each in _files(asks, slug, draft=draft):
+            if each["address"] == name:
+                return _sent(_folder(asks, slug, draft=draft) / each["path"], each["name"])
+    raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+
+
+@router.get("/meetings/{slug}/package.zip", include_in_schema=False)
+def whole(asks: Asks, slug: str) -> Response:
+    """All files of the package, in one."""
+    asks.meeting(slug)
+    files = _files(asks, slug, draft=False)
+    if not files:
+        raise Refused(404, Finding("desk-not-built", Place(slug), {"meeting": slug}))
+    with tempfile.NamedTemporaryFile(prefix="papers-", suffix=".zip", delete=False) as made:
+        path = Path(made.name)
+        try:
+            with zipfile.ZipFile(made, "w") as packed:  # PDFs are packed already
+                for each in files:
+                    packed.write(_folder(asks, slug, draft=False) / each["path"], f"{slug}/{each['path']}")
+        except BaseException:
+            path.unlink()
+            raise
+    return FileResponse(
+        path, media_type="application/zip", filename=f"{slug}.zip", background=BackgroundTask(path.unlink)
+    )
+
+
+def _sent(path: Path, name: str) -> Response:
+    """A file as a download, whatever it is: nothing that was made or uploaded is shown as a page of the desk."""
+    return FileResponse(path, media_type="application/octet-stream", filename=name)
+
+
+def _folder(asks: Asking, slug: str, *, draft: bool) -> Path:
+    return asks.desk.house.outputs(slug, draft=draft).out
+
+
+def _files(asks: Asking, slug: str, *, draft: bool) -> list[dict[str, Any]]:
+    """What was built and is there still, in the manifest's order."""
+    found = asks.desk.house.outputs(slug, draft=draft)
+    files = []
+    for each in found.outputs:
+        path = found.out / str(each["path"])
+        if path.is_file():
+            files.append(
+                {
+                    **{
+                        key: each.get(key) for key in ("role", "language", "instrument", "recipient", "pages", "sha256")
+                    },
+                    "path": each["path"],
+                    "name": path.name,
+                    "address": f"draft/{each['path']}" if draft else each["path"],
+                    "bytes": path.stat().st_size,
+                }
+            )
+    return files
