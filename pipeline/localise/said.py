@@ -32,9 +32,7 @@ _DASH = r"\s*[-\u2010-\u2015\u2212~～至]\s*"
 _ALEFS = "اأإآ"
 _CHINESE = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _ONES = "一二三四五六七八九"
-_SPELT = re.compile(
-    r"(?:[〇零一二三四五六七八九]{4}(?=年)|[一二三四五六七八九]?十?[一二三四五六七八九十](?=[年月日至]))"
-)
+_SPELT = re.compile(f"[〇零{_ONES}]{{4}}(?=年)|(?<![{_ONES}十])(?:[{_ONES}]?十[{_ONES}]?|[{_ONES}])(?=[月日至])")
 _FIRST, _LAST, _YEAR = (8, 15), (9, 17), 2033
 """Days whose numbers are in no other, which are set to learn how a language sets days."""
 _LEAP = 2024

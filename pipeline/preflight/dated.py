@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from functools import lru_cache
 
 from pipeline.days import WEEKDAYS
@@ -25,6 +25,8 @@ _AHEAD = re.compile(r"(?:[^\w]*|.*[.:;!?。：；]\s*)(?:\w{1,4}[’' ]){0,2}")
 """What may stand before a title that begins a sentence: a number, an article."""
 _STEM, _SHORTEST = 5, 4
 """In letters: how much of a word counts where it is declined, and what has no weight."""
+_LONG_AGO = timedelta(days=366)
+"""A last day before that was asked for by something else."""
 _SENTENCE = re.compile(r"[^.!?。！？;；]*(?:\.(?=\S)[^.!?。！？;；]*)*")
 
 
@@ -34,7 +36,7 @@ def weekdays(read: Read) -> Iterator[Finding]:
         for each in said.days(line.words, document.language):
             if each.weekday is None:
                 continue
-            years = [each.year] if each.year else _years(read.facts)
+            years = [each.year] if each.year else _years(each, read.facts)
             right = [day.weekday() for year in years if (day := _day(each, year))]
             if right and each.weekday not in right:
                 told: dict[str, Value] = {"typed": each.typed, "right": Reason(WEEKDAYS[right[0]])}
@@ -65,7 +67,7 @@ def deadlines(read: Read) -> Iterator[Finding]:
             day = _day(each, each.year or facts.day.year)
             if day is None or day in by:
                 continue
-            if document.kind == "letter" and each.year and day < facts.day:
+            if document.kind == "letter" and each.year and timedelta() < facts.day - day < _LONG_AGO:
                 values = {"typed": each.typed, "day": str(facts.day)}
                 yield Finding("last-day-passed", document.at(line), values)
             elif facts.day <= day <= _last(facts):
@@ -173,10 +175,10 @@ def _day(day: Said, year: int, *, last: bool = False) -> date | None:
         return None  # 29 February
 
 
-def _years(facts: Facts) -> list[int]:
-    """The years that a day without one may be of."""
+def _years(day: Said, facts: Facts) -> list[int]:
+    """The years that a day without one may be of: those in which it is between the letter and the last event."""
     years = {facts.day.year, *(each.year for event in facts.events for each in event.days)}
-    return sorted(years)
+    return [year for year in sorted(years) if (it := _day(day, year)) and facts.day <= it <= _last(facts)]
 
 
 def _last(facts: Facts) -> date:
