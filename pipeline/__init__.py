@@ -59,6 +59,7 @@ if TYPE_CHECKING:
     from pipeline.results import Build, Findings, Listing, New, Outputs, Placeholder, Shown, Standing, Step, Vocabulary
     from pipeline.session import Session
     from pipeline.speaking import read_words
+    from pipeline.translating.exchange.doors import ExchangeResult
     from pipeline.translating.renaming import Renamed
     from pipeline.translating.results import Templates, Translated
     from pipeline.translations import Translations
@@ -78,6 +79,7 @@ __all__ = [
     "Difference",
     "Disposed",
     "Event",
+    "ExchangeResult",
     "Explanation",
     "Finding",
     "Findings",
@@ -163,6 +165,7 @@ _MODULES = {
     ),
     "session": ("Session",),
     "speaking": ("read_words",),
+    "translating.exchange.doors": ("ExchangeResult",),
     "translating.renaming": ("Renamed",),
     "translating.results": ("Templates", "Translated"),
     "translations": ("Translations",),

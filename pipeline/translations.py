@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.folders import find_meeting
 
 if TYPE_CHECKING:
+    from pipeline.translating.exchange.doors import ExchangeResult
     from pipeline.translating.renaming import Renamed
     from pipeline.translating.results import Templates
 
@@ -67,3 +68,22 @@ class Translations:
         from pipeline.translating.renaming import rename  # noqa: PLC0415
 
         return rename(self.root, find_meeting(Path(meeting), self.root), old, new, everywhere=everywhere)
+
+    def export(
+        self, meeting: str | Path, target: Path, *, source: str | None = None, languages: Sequence[str] = ()
+    ) -> ExchangeResult:
+        """Writes what is translated of a meeting to a file for translators' programs: PO or XLIFF for one language, a
+        translation memory in TMX for several; its suffix says which. UsageError for another."""
+        from pipeline import __version__  # noqa: PLC0415
+        from pipeline.translating.exchange.doors import export  # noqa: PLC0415
+
+        return export(find_meeting(Path(meeting), self.root), target, source, languages, __version__)
+
+    def bring_back(
+        self, meeting: str | Path, path: Path, *, source: str | None = None, languages: Sequence[str] = ()
+    ) -> ExchangeResult:
+        """Takes the translations of such a file into ``meeting.toml``, phrases and templates, of which all else stays.
+        TemplateError with all that is wrong with the file: nothing is written then."""
+        from pipeline.translating.exchange.doors import bring_back  # noqa: PLC0415
+
+        return bring_back(find_meeting(Path(meeting), self.root), path, source, languages)

@@ -35,6 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "preflight": {"lxml", "pypdfium2"},
     "preview": {"pypdfium2"},
     "new": {"tomlkit"},  # which keeps the comments of a file
+    "translating": {"lxml"},
     "cli": {"click"},
     "cluster": {"dask", "distributed"},
     "desk": {"fastapi", "starlette", "jinja2", "uvicorn"},

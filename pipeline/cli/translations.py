@@ -8,8 +8,10 @@ from pathlib import Path
 
 import click
 
-from pipeline import House, Templates, find_meeting, groups
+from pipeline import ExchangeResult, House, Templates, find_meeting, groups
 from pipeline.cli.telling import JSON, print_json, say, shown, tell_groups
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
@@ -20,6 +22,8 @@ from pipeline.cli.telling import JSON, print_json, say, shown, tell_groups
 @click.option("--by", metavar="NAME", default="", help="With --confirm: who has read them.")
 @click.option("--rename", nargs=2, metavar="OLD NEW", help="Give a placeholder another name, in all languages.")
 @click.option("--everywhere", is_flag=True, help="With --rename: in the other meetings that use the templates, too.")
+@click.option("--export", "out", type=_FILE, help="Write what is translated, as .po, .xlf or .tmx.")
+@click.option("--import", "back", type=_FILE, help="Take the translations of such a file.")
 @JSON
 def templates(
     meeting: Path,
@@ -29,13 +33,20 @@ def templates(
     by: str,
     rename: tuple[str, str] | None,
     everywhere: bool,
+    out: Path | None,
+    back: Path | None,
     as_json: bool,
 ) -> None:
     """Show the languages of a meeting's templates side by side: what each lacks, or has from an older source."""
     folder = find_meeting(meeting, Path.cwd())
     house = House.open(folder)
-    if confirm and rename:
-        raise click.UsageError("--confirm and --rename are two things: one at a time.")
+    if sum(map(bool, (confirm, rename, out, back))) > 1:
+        raise click.UsageError("--confirm, --rename, --export and --import: one at a time.")
+    if out or back:
+        way = house.translations.export if out else house.translations.bring_back
+        made = way(folder, Path.cwd() / (out or back or ""), source=source, languages=languages)
+        _told(made, out=bool(out), as_json=as_json)
+        return
     if rename:
         _rename(house, folder, rename, everywhere=everywhere, as_json=as_json)
         return
@@ -57,6 +68,16 @@ def _confirm(
         print_json({"confirmed": [str(each) for each in written]})
         return
     say(f"Recorded: {', '.join(map(shown, written))}")
+
+
+def _told(made: ExchangeResult, *, out: bool, as_json: bool) -> None:
+    if as_json:
+        print_json(made.as_json())
+        return
+    how = "texts, of which" if out else "texts changed;"
+    say(f"{', '.join(made.languages)}: {made.segments:,} {how} {made.untranslated:,} have no translation.")
+    for path in made.files:
+        click.echo(shown(path))
 
 
 def _rename(house: House, folder: Path, names: tuple[str, str], *, everywhere: bool, as_json: bool) -> None:

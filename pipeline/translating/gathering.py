@@ -38,10 +38,15 @@ class Gathered:
     meeting: Meeting
     source: str
     templates: tuple[Template, ...]
-    values: Mapping[str, Mapping[str, tuple[str, ...]]]
-    """By language: the words of each fact."""
-    words: Mapping[str, Words]
-    """By language: those that findings are told in."""
+    packages: tuple[Package, ...]
+
+    def values(self, language: str) -> Mapping[str, tuple[str, ...]]:
+        """The words of each fact in a language."""
+        return _values(self.packages, language)
+
+    def words(self) -> Mapping[str, Words]:
+        """Those that findings are told in, by language."""
+        return {each.language: _words(each) for each in self.packages}
 
     @property
     def others(self) -> tuple[str, ...]:
@@ -65,8 +70,7 @@ def gathered(folder: Path, source: str | None = None) -> Gathered:
         meeting,
         source,
         tuple(_templates(packages, source)),
-        {language: _values(packages, language) for language in languages},
-        {each.language: _words(each) for each in packages},
+        tuple(packages),
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -10,7 +10,7 @@ from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place
 from pipeline.translating.compare import of_files, side_by_side
 from pipeline.translating.confirmed import Change, Confirmed, changes, confirm, read_confirmed
-from pipeline.translating.gathering import Gathered, Template, gathered, wanted
+from pipeline.translating.gathering import Template, gathered, wanted
 from pipeline.translating.page import write_page
 from pipeline.translating.results import Templates, Translated
 from pipeline.translating.sides import Side, read_side
@@ -23,9 +23,10 @@ def compare_templates(folder: Path, source: str | None, languages: Sequence[str]
     into = wanted(known, languages)
     sides = [(each, read_side(each.files[known.source], known.source)) for each in known.templates]
     pairs = ((each, side, language) for each, side in sides for language in into if language in each.files)
-    found = Templates(folder.name, known.source, into, tuple(_translated(known, *each) for each in pairs))
+    values = {each: known.values(each) for each in into}
+    found = Templates(folder.name, known.source, into, tuple(_translated(*each, values) for each in pairs))
     if page is not None:
-        write_page(found, known.words, page)
+        write_page(found, known.words(), page)
     return found
 
 
@@ -54,7 +55,9 @@ def confirm_templates(
     return confirm(sides, by=by, on=on)
 
 
-def _translated(known: Gathered, template: Template, source: Side, language: str) -> Translated:
+def _translated(
+    template: Template, source: Side, language: str, values: Mapping[str, Mapping[str, tuple[str, ...]]]
+) -> Translated:
     path = template.files[language]
     confirmed = read_confirmed(path.parent).get(path.name)
     if confirmed is not None and confirmed.source != source.language:
@@ -64,7 +67,7 @@ def _translated(known: Gathered, template: Template, source: Side, language: str
         side = read_side(path, language)
     except TemplateError as error:
         return Translated(template.name, source, language, path, (), error.findings, None, ())
-    pairs = side_by_side(source, side, known.values[language])
+    pairs = side_by_side(source, side, values[language])
     whole = (*of_files(source, side), *_aged(path, confirmed, since))
     return Translated(template.name, source, language, path, pairs, whole, confirmed, since)
 
