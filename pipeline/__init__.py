@@ -49,6 +49,7 @@ if TYPE_CHECKING:
     from pipeline.executor.cancel import Cancellation
     from pipeline.executor.events import Event
     from pipeline.findings import Finding, Place, Reason
+    from pipeline.findings.aloud import aloud
     from pipeline.findings.groups import Group, groups
     from pipeline.findings.visible import json_text, visible
     from pipeline.findings.words import Told, Words, say
@@ -116,6 +117,7 @@ __all__ = [
     "Vocabulary",
     "Word",
     "Words",
+    "aloud",
     "compare",
     "find_meeting",
     "groups",
@@ -144,6 +146,7 @@ _MODULES = {
     "executor.cancel": ("Cancellation",),
     "executor.events": ("Event",),
     "findings": ("Finding", "Place", "Reason"),
+    "findings.aloud": ("aloud",),
     "findings.groups": ("Group", "groups"),
     "findings.visible": ("json_text", "visible"),
     "findings.words": ("Told", "Words", "say"),

@@ -155,6 +155,12 @@ class Findings:
         return tuple(each for each in self.problems if each not in accepted)
 
     @property
+    def to_look_at(self) -> tuple[Finding, ...]:
+        """All that nobody has accepted, in short."""
+        accepted = dict(self.accepted)
+        return tuple(each for each in (*self.problems, *self.summary) if each not in accepted)
+
+    @property
     def exit_code(self) -> int:
         """That of the first error that is not accepted; 0 where there is none."""
         accepted = dict(self.accepted)

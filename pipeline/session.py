@@ -70,12 +70,39 @@ class Session:
         self._builds: set[Cancellation] = set()
         self._closed = False
 
-    def check(self, meeting: str | Path) -> Findings:
-        """Everything that is wrong with a meeting, at once. Nothing is converted, and nothing is written but a workbook
-        of the rows of its list of recipients that are wrong: :attr:`Findings.marked`."""
-        from pipeline.check import check  # noqa: PLC0415 - see the module
+    def check(
+        self,
+        meeting: str | Path,
+        *,
+        on_event: OnEvent = lambda _event: None,
+        cancellation: Cancellation | None = None,
+    ) -> Findings:
+        """Everything that is wrong with a meeting, at once, on its pages too: what is not converted yet is, as for a
+        build, which then finds it made. Nothing is published; beside that, nothing is written but a workbook of the
+        rows of its list of recipients that are wrong: :attr:`Findings.marked`."""
+        began = time.time_ns()
+        folder = self.house.find(meeting)
+        out = self.house.root / "build" / folder.name
+        try:
+            settings = read_settings(self.house.root)
+        except ConfigError:
+            from pipeline.check import check  # noqa: PLC0415 - see the module
 
-        return check(self.house.find(meeting), self._environment)
+            return check(folder, self._environment)
+        order = Order(folder, out, settings, environment=self._environment, began=began)
+        offices = unchecked_office_settings(order.root, settings.data, self._machine, self._first_fonts)
+        if nothing_changed(out) and offices is not None:
+            from pipeline.building.checked import known_check  # noqa: PLC0415 - not needed where something has changed
+
+            if (known := known_check(order, offices)) is not None:
+                return known
+        else:
+            self._staff().begin(order.root, settings.data)
+        from pipeline.check import check_all  # noqa: PLC0415 - the offices start before it is loaded
+
+        token = cancellation or Cancellation()
+        with self._at_work(token):
+            return check_all(order, self._staff(), on_event, token)
 
     def accept(self, meeting: str | Path, number: int, *, reason: str, by: str, on: date) -> Findings:
         """Accepts what has a number in :attr:`Findings.groups`, in all of its places: adds to ``meeting.toml``, and

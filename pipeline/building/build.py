@@ -40,6 +40,7 @@ from pipeline.executor.run import Done, run
 from pipeline.executor.tools import versions
 from pipeline.files import digest
 from pipeline.findings import Finding, Place
+from pipeline.findings.grading import Grades, graded
 from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
 from pipeline.package import Package, gather, stamp_font
@@ -91,6 +92,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             offices_done=offices_done,
         )
         _unchanged(house.root, sources)
+        done = _as_graded(done, house.grades)
         done = without_unfit(tasks, done, lambda told: settled(told, packages[0].meeting, house.root).open)
         told = (finding for made in done.made.values() for finding in made.result.remarks)
         gate(settled(told, packages[0].meeting, house.root).open, draft=order.draft)
@@ -122,6 +124,17 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             besides = [*_besides(house.root, offices.program, inputs, manifest), *(reader.files() if ocr else ())]
             note(order, offices, built, besides)
     return built
+
+
+def _as_graded(done: Done, grades: Grades) -> Done:
+    """What was done, with what was told of it as grave as the house has it."""
+    if not grades:
+        return done
+    made = {
+        name: replace(each, result=replace(each.result, remarks=graded(each.result.remarks, grades)))
+        for name, each in done.made.items()
+    }
+    return replace(done, made=made)
 
 
 def _told(

@@ -13,6 +13,7 @@ from pipeline.findings.catalogue import AREAS
 
 _KINDS: Mapping[str, type[PapersError]] = {
     "meeting": MeetingError,
+    "preflight": MeetingError,
     "recipients": MeetingError,
     "phrases": TemplateError,
     "templates": TemplateError,
@@ -23,8 +24,8 @@ _KINDS: Mapping[str, type[PapersError]] = {
 
 def gate(told: Iterable[Finding], *, draft: bool = False) -> None:
     """Raises an error of the first one's area, with all that are errors; ``told`` are those that nobody accepted. What
-    a ``draft`` may have does not stop that."""
+    a ``draft`` may have does not stop that; what is an error in this house alone is one of the meeting."""
     errors = tuple(dict.fromkeys(each for each in told if each.severity == "error" and not (draft and each.in_draft)))
     if errors:
         area = next(name for name, entries in AREAS.items() if errors[0].code in entries)
-        raise _KINDS.get(area, BundleError)(*errors)
+        raise (MeetingError if errors[0].graded else _KINDS.get(area, BundleError))(*errors)

@@ -47,8 +47,8 @@ def note(order: Order, offices: OfficeSettings, built: Build, besides: Iterable[
     note = order.out / STATE / _NAME
     note.unlink(missing_ok=True)
     elsewhere = sorted(set(map(str, besides)))
-    seen, newest = _seen(order, offices, elsewhere)
-    if newest > order.began - _GRAIN:
+    seen = seen_of(order, offices, elsewhere)
+    if seen is None:
         return
     told = {
         "seen": seen,
@@ -73,7 +73,7 @@ def answer(order: Order, offices: OfficeSettings) -> Build | None:
     try:
         known = json.loads((order.out / STATE / _NAME).read_text(encoding="utf-8"))
         with alone(order.out):
-            same = _seen(order, offices, known["besides"])[0] == known["seen"]
+            same = looks(order, offices, known["besides"])[0] == known["seen"]
             return _answer(order.out, known) if same and _stands(order.out, known["manifest"]) else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
@@ -96,7 +96,13 @@ def _stands(out: Path, manifest: str) -> bool:
     return bool(listed) and all(digest(out / each["path"]) == each["sha256"] for each in listed)
 
 
-def _seen(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> tuple[str, int]:
+def seen_of(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> str | None:
+    """How all looks that a build of this order depends on, to be noted; None where a look can't be believed."""
+    seen, newest = looks(order, offices, besides)
+    return seen if newest <= order.began - _GRAIN else None
+
+
+def looks(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> tuple[str, int]:
     """A hash of all that a build of this order depends on, as it looks, and when the last of it changed."""
     looks = _Looks(order.out)
     _look(looks, order, offices, besides)

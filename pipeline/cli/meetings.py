@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import Build, House, Session, find_meeting, groups, visible
+from pipeline import Build, House, Session, aloud, find_meeting, groups, visible
 from pipeline.cli.telling import (
     JOBS,
     JSON,
@@ -19,6 +19,7 @@ from pipeline.cli.telling import (
     say,
     shown,
     tell,
+    tell_by_file,
     tell_groups,
 )
 from pipeline.cli.telling import (
@@ -107,7 +108,7 @@ def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool
     folder, session = _session(meeting)
     with session:
         if accept is None:
-            found = session.check(folder)
+            found = session.check(folder, on_event=(lambda _event: None) if as_json else progress())
         else:
             found = session.accept(folder, accept, reason=reason, by=by, on=date.today())
     if as_json:
@@ -115,15 +116,16 @@ def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool
         for name, findings in (("problems", found.problems), ("notes", found.notes)):
             pairs = zip(told[name], findings_as_json(findings), strict=True)
             told[name] = [{**each, **here} for each, here in pairs]
-        print_json(told)
+        print_json({**told, "aloud": aloud(found.to_look_at, to_mend=len(found.open))})
     else:
         accepted = dict(found.accepted)
-        tell_groups(found.groups, accepted, numbered=True)
+        tell_by_file(found.groups, accepted)
         if found.marked:
             say(f"\nThe rows to mend, with their cells marked: {shown(found.marked)}")
         notes = [each for each in found.groups if each.first.severity != "error" and each.first not in accepted]
         look = f"{count(len(notes), 'thing')} to look at" if notes else "nothing is wrong"
         say(f"\n{len(found.open)} to mend." if found.open else f"\n{folder.name}: can be built; {look}.")
+        say("\n".join(f"  · {line}" for line in aloud(found.to_look_at, to_mend=len(found.open))))
     sys.exit(found.exit_code)
 
 

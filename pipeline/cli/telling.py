@@ -23,6 +23,7 @@ _PLACES = 5
 """How many places of a note a person is told; the reports and ``--json`` have all."""
 _MOST = 50
 """How many errors a person is told at once."""
+_RANK = {"error": 0, "warning": 1, "note": 2}
 _NOTHING: Mapping[Finding, Any] = MappingProxyType({})
 
 
@@ -84,6 +85,46 @@ def tell_groups(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHIN
             said = [finding.what, f"{visible(entry.by)}, {entry.on}: {visible(entry.reason)}"]
         head = f"\n{'accepted' if entry else finding.severity}{number}: "
         say("\n    ".join([head + "\n      ".join(listed), *filter(None, said)]))
+
+
+def tell_by_file(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHING) -> None:
+    """What was found, below the file that it is of, the file with the gravest first and the gravest first in it, each
+    thing once; what can be accepted with its number."""
+    files: dict[str, list[Group]] = {}
+    for group in told:
+        names = list(dict.fromkeys(_relative(each).place.file for each in group.findings))
+        more = len(names) - _PLACES
+        heading = "\n".join([*names[:_PLACES], f"and {more} more"] if more > 1 else names)
+        files.setdefault(heading, []).append(group)
+
+    def gravity(group: Group) -> tuple[bool, int]:
+        return group.first in accepted, _RANK[group.first.severity]
+
+    for heading, groups in sorted(files.items(), key=lambda pair: min(map(gravity, pair[1]))):
+        say(f"\n{heading}")
+        shown = sorted(groups, key=gravity)
+        for group in shown[:_MOST]:
+            _tell_group(group, accepted.get(group.first))
+        if len(shown) > _MOST:
+            say(f"  and {len(shown) - _MOST:,} more, all of which --json has.")
+
+
+def _tell_group(group: Group, entry: Any) -> None:
+    finding = _relative(group.first)
+    within = [_within(_relative(each)) for each in group.findings]
+    places = list(dict.fromkeys(filter(None, within)))
+    more = len(places) - _PLACES
+    listed = [*places[:_PLACES], f"and {more} more"] if more > 1 else places
+    number = f" {group.number}" if finding.acceptable else ""
+    head = "accepted" if entry else finding.severity
+    said = f"{visible(entry.by)}, {entry.on}: {visible(entry.reason)}" if entry else finding.mend
+    say("\n      ".join(filter(None, [f"  {head}{number}: {'; '.join(listed)}".rstrip(": "), finding.what, said])))
+
+
+def _within(finding: Finding) -> str:
+    """Its place in its file."""
+    place = replace(finding.place, file="", title="")
+    return ": ".join(filter(None, [f"line {place.line}" if place.line else "", replace(finding, place=place).where]))
 
 
 def failed(error: PapersError, *, as_json: bool) -> int:

@@ -13,7 +13,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
 
 if TYPE_CHECKING:
-    from pipeline.findings.catalogue.entry import Entry, Kind, Severity
+    from pipeline.findings.catalogue.entry import Entry, Kind, Remedy, Severity
 
 Key: TypeAlias = "tuple[str | int, ...]"
 """The way to a value in a settings file: names, and positions counted from 0."""
@@ -107,6 +107,8 @@ class Finding:
     """What fills the places of its sentence and of its cure."""
     about: str = ""
     """A hash of the content that it is about, where its values do not tell that."""
+    graded: Severity | None = None
+    """How grave the house has it, where not as the catalogue does."""
 
     def __hash__(self) -> int:
         # of the values too: one paragraph may have thousands of findings
@@ -114,12 +116,12 @@ class Finding:
 
     @property
     def severity(self) -> Severity:
-        return self._entry.severity
+        return self.graded or self._entry.severity
 
     @property
     def kind(self) -> Kind:
         """What a report tells it under: its section, or how grave it is."""
-        return self._entry.section or self._entry.severity
+        return self.graded or self._entry.section or self._entry.severity
 
     @property
     def acceptable(self) -> bool:
@@ -127,7 +129,14 @@ class Finding:
 
     @property
     def in_draft(self) -> bool:
-        return self._entry.in_draft
+        return self._entry.in_draft or (self.graded == "error" and self._entry.severity != "error")
+
+    @property
+    def remedy(self) -> Remedy:
+        """Who mends it: nothing goes out before it is mended, the program has mended it, or a person decides."""
+        if self.severity == "error" and not self.acceptable:
+            return "broken"
+        return "program" if self._entry.mended else "person"
 
     @property
     def of(self) -> str:
@@ -144,7 +153,7 @@ class Finding:
 
     def at(self, file: str) -> Finding:
         """The same, in the file as a person knows it: a build reads copies of files, and what it made of them."""
-        return Finding(self.code, replace(self.place, file=file), self.values, self.about)
+        return replace(self, place=replace(self.place, file=file))
 
     # --- in English, for those who read a manifest or a trace --------------------------------------
 
@@ -169,17 +178,20 @@ class Finding:
 
     def as_data(self) -> dict[str, Any]:
         """What :meth:`from_json` needs."""
-        about = {"about": self.about} if self.about else {}
-        return {"code": self.code, "place": self.place.as_json(), "values": _plain(self.values), **about}
+        own = {"about": self.about, "graded": self.graded}
+        known = {name: value for name, value in own.items() if value}
+        return {"code": self.code, "place": self.place.as_json(), "values": _plain(self.values), **known}
 
     def as_json(self) -> dict[str, Any]:
         """With its words in English, for whoever reads it."""
         words = {"where": self.where, "what": self.what, "mend": self.mend}
-        return {**self.as_data(), "severity": self.severity, "kind": self.kind, "of": self.of, **words}
+        grave = {"severity": self.severity, "kind": self.kind, "class": self.remedy}
+        return {**self.as_data(), **grave, "of": self.of, **words}
 
     @classmethod
     def from_json(cls, data: Mapping[str, Any]) -> Finding:
-        return cls(data["code"], Place.from_json(data["place"]), _values(data["values"]), data.get("about", ""))
+        place, values = Place.from_json(data["place"]), _values(data["values"])
+        return cls(data["code"], place, values, data.get("about", ""), data.get("graded"))
 
 
 class Unfit(ValueError):  # noqa: N818 - a finding without its place

@@ -21,6 +21,9 @@ from pydantic_core import ErrorDetails
 
 from pipeline.errors import ConfigError, MeetingError, PapersError
 from pipeline.findings import Finding, Key, Place, Unfit, Value
+from pipeline.findings.catalogue import CATALOGUE
+from pipeline.findings.catalogue.entry import Severity
+from pipeline.findings.grading import may_be
 from pipeline.findings.hints import near
 from pipeline.folders import SIGNED, find_root
 from pipeline.load.about import earlier_of, wrong_about
@@ -77,6 +80,11 @@ class House:
             own.ordinals, own.dates, own.typography, own.state_names, tuple(own.letter.head), tuple(own.letter.foot)
         )
 
+    @property
+    def grades(self) -> Mapping[str, Severity]:
+        """How grave the house has findings, where not as the catalogue does."""
+        return {code: each.severity for code, each in self.settings.findings.items()}
+
 
 def load_house(folder: Path, read: Settings | None = None) -> House:
     """The settings that hold for a folder: of the nearest ``config.toml`` above it, or as they were ``read`` of it.
@@ -92,6 +100,11 @@ def load_house(folder: Path, read: Settings | None = None) -> House:
         )
         for key, language in _languages_of_settings(data)
         if language not in LANGUAGES and re.match(TAG, language)
+    ]
+    problems += [
+        Finding("grade-held", _place(path, ("findings", code, "severity"), line_of), {"code": code})
+        for code, grade in (settings.findings if settings else {}).items()
+        if not may_be(CATALOGUE[code], grade.severity)
     ]
     if settings is None or problems:
         raise ConfigError(*problems)

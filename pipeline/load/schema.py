@@ -14,6 +14,7 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from pipeline.days import Weekday, read_days
 from pipeline.findings import Unfit
 from pipeline.findings.catalogue import CATALOGUE
+from pipeline.findings.hints import near
 from pipeline.fonts import FAMILIES
 from pipeline.load.deadlines import AnyZone, DeadlineTable
 from pipeline.load.letter import HeaderTable, LinkTable, SignatoryTable
@@ -394,6 +395,19 @@ class EmailTable(Table):
     """In megabytes: a bundle that is larger is told, with its heaviest parts."""
 
 
+def _code(code: str) -> str:
+    if code not in CATALOGUE:
+        raise Unfit("grade-unknown", code=code, near=near(code, CATALOGUE))
+    return code
+
+
+class GradeTable(Table):
+    severity: Literal["error", "warning", "note"]
+    """How grave it is here: an error stops what goes out, unless somebody accepts it."""
+    reason: Annotated[Plain, Field(min_length=1)]
+    """Why, for those who come after."""
+
+
 class ConfigTable(Table):
     """The house's settings."""
 
@@ -425,3 +439,6 @@ class ConfigTable(Table):
     translation: TranslationTable = TranslationTable()
     words: WordsTable = WordsTable()
     """What texts are to say, and what not."""
+    findings: dict[Annotated[str, AfterValidator(_code)], GradeTable] = {}
+    """Findings that the house has graver or less grave, by their codes (docs/findings.md):
+    findings.sheet-split = { severity = "error", reason = "…" }."""

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 from pipeline import text
-from pipeline.errors import ConfigError
+from pipeline.errors import ConfigError, PapersError
 from pipeline.findings import Finding, Place
 from pipeline.load import House
 from pipeline.package import letter_phrase
@@ -15,6 +16,8 @@ from pipeline.plan.bundle import attached_of, parts_of
 from pipeline.plan.scope import Scope
 from pipeline.preflight import OF_ALL
 from pipeline.preflight.facts import facts_of
+from pipeline.preflight.meeting import of_meeting
+from pipeline.preflight.papers import awaiting, of_papers
 from pipeline.report.words import report_phrases
 from pipeline.tasks import SEVERAL, File, Input, Output, Publication, Task, Told
 from pipeline.tasks.preflighting import concordance, of_all, of_package, read_document
@@ -40,7 +43,7 @@ def looked_through(scope: Scope) -> Task:
         of_package,
         ".txt",
         {**_inputs(documents), "told": tuple(Told(name) for name, *_ in documents), **against},
-        _parameters(scope, documents),
+        {**_parameters(scope, documents), "noted": tuple(each.as_data() for each in _noted(scope))},
     )
 
 
@@ -52,6 +55,14 @@ def terms_of(house: House) -> Path | None:
         place = Place(str(house.root / "config.toml"), key=("words", "terms"))
         raise ConfigError(Finding("terms-missing", place, {"name": name}))
     return house.root / name
+
+
+def _noted(scope: Scope) -> Iterator[Finding]:
+    """What is told of facts and templates before anything is made of them, on files as people know them."""
+    package, found = scope.package, list[Finding]()
+    with suppress(PapersError):  # whoever fills them in says what is wrong with them
+        found += [*of_meeting(package.house, scope.meeting), *awaiting(package), *of_papers(package)]
+    yield from (each.at(scope.file(Path(each.place.file)).name) for each in found)
 
 
 def together(scopes: Sequence[Scope]) -> Iterator[Task]:

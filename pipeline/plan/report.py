@@ -73,6 +73,7 @@ def told(scope: Scope) -> Task:
             "phrases": report_phrases(phrases.path, phrases.words),
             "accepted": accepted_as_data(scope.meeting, scope.package.house.root),
             **({} if limit is None else {"limit": limit}),
+            **({"grades": grades} if (grades := scope.package.house.grades) else {}),
             **_names(scope),
         },
         (Publication("report", scope.language, scope.instrument.key, f"{scope.bundle_stem}-report.html"),),

@@ -5,6 +5,9 @@
 ``reading``   a file and its pages as such lines
 ``facts``     what the meeting says, as plain data, for those who hold a text against it
 ``disagree``  the checks of what texts say: ``dated``, ``listed``, ``named``, ``written``, ``languages``
+``meeting``   what a meeting's own files tell before anything is made of them
+``papers``    what templates and phrases tell before they are filled in
+``stopping``  what a build would stop at before anything is made
 ============  ===================================================================================
 
 A check is a function that yields findings. It is told in the build's report, stops a build where its finding is an

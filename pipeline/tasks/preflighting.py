@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.files import write_whole
+from pipeline.findings import Finding
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
 
@@ -48,14 +49,19 @@ def of_package(
     instrument: str,
     language: str,
     facts: Facts,
+    noted: Sequence[Mapping[str, Any]] = (),
     terms: Path | None = None,
 ) -> Result:
-    """What is to be told of a package: of each of its documents, which were read, and of all against its facts, and
-    against the house's list of ``terms``."""
+    """What is to be told of a package: what was ``noted`` before, what was told of each of its documents as it was
+    read, and what is found when all are held against its facts, and against the house's list of ``terms``."""
     from pipeline.preflight import OF_PACKAGE  # noqa: PLC0415
 
     read = _read(documents, about, instrument, language, facts)
-    found = [*(each for one in told for each in one.remarks), *(each for check in OF_PACKAGE for each in check(read))]
+    found = [
+        *map(Finding.from_json, noted),
+        *(each for one in told for each in one.remarks),
+        *(each for check in OF_PACKAGE for each in check(read)),
+    ]
     if terms is not None:
         from pipeline.preflight.terms import otherwise, read_terms  # noqa: PLC0415 - for houses that have a list
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.findings import Finding, Place, Value
 from pipeline.findings.accepted import accepts
+from pipeline.findings.grading import graded
 from pipeline.model import Part
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
 
 if TYPE_CHECKING:
+    from pipeline.findings.catalogue.entry import Severity
     from pipeline.report.page import PartTold
 
 _MEGABYTE = 1_000_000
@@ -54,6 +57,7 @@ def report(
     bound: Path | None = None,
     weighed: Sequence[Path] = (),
     limit: float = 0,
+    grades: Mapping[str, Severity] = MappingProxyType({}),
 ) -> Result:
     """The report of a bundle: its ``parts``, and what was ``told`` of each, by the tasks before too.
 
@@ -61,7 +65,8 @@ def report(
     addresses its pages show; ``files`` are the enclosures that stay files, each with its name in
     the bundle. The file ``bound`` and those that it was bound of, in order, are weighed where the house has a ``limit``
     for e-mail, in megabytes. ``instead`` has the language of each enclosure's file that is not in the reader's, by
-    position; ``names`` what they are called, where they are not called enclosures.
+    position; ``names`` what they are called, where they are not called enclosures. ``grades`` is how grave the
+    house has what is told, where not as the catalogue has it.
     """
     from pipeline.localise import right_to_left  # noqa: PLC0415
     from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
@@ -70,15 +75,15 @@ def report(
     places = bundle.facts["places"]
     of_parts: dict[Place, list[Finding]] = {Place.from_json(place): [] for place in places}
     on_none: list[Finding] = []
-    for remark in bundle.remarks:
+    for remark in graded(bundle.remarks, grades):
         of_parts.get(_part(remark), on_none).append(remark)
-    flown = tuple(dict.fromkeys(remark for each in preflight for remark in each.remarks))
+    flown = graded(dict.fromkeys(remark for each in preflight for remark in each.remarks), grades)
     of_files = {name: [each for each in flown if each.place.file == name] for name in sources}
     on_none += [each for each in flown if each.place.file not in of_files]
     stand_in = [
-        [_instead(source, instead[part["position"]], language)]
+        graded([_instead(source, instead[part["position"]], language)], grades)
         if part["kind"] == "enclosure" and part["position"] in instead
-        else []
+        else ()
         for part, source in zip(parts, sources, strict=True)
     ]
     each_told = [
@@ -92,8 +97,7 @@ def report(
             picture=picture,
             remarks=_once(
                 *stands_in,
-                *before.remarks,
-                *own.remarks,
+                *graded((*before.remarks, *own.remarks), grades),
                 *of_parts[Place.from_json(place)],
                 *of_files[source],
             ),
@@ -110,13 +114,18 @@ def report(
             first_page=0,
             pages=0,
             picture=Path(),
-            remarks=own.remarks,
+            remarks=graded(own.remarks, grades),
         )
         for (each, name), own in zip(files, told_of_files, strict=True)
     ]
-    heavy = _heavy(file, bound, list(zip(weighed, each_told, strict=True)), limit) if bound else []
+    heavy = graded(_heavy(file, bound, list(zip(weighed, each_told, strict=True)), limit) if bound else (), grades)
     each_told.sort(key=lambda each: each.part.position or 0)
-    found = (*bundle.remarks, *heavy, *flown, *(remark for each in each_told for remark in each.remarks))
+    found = (
+        *graded(bundle.remarks, grades),
+        *heavy,
+        *flown,
+        *(remark for each in each_told for remark in each.remarks),
+    )
     whole = BundleTold(
         title,
         date,

@@ -13,6 +13,9 @@ Section: TypeAlias = Literal["kept", "changed", "removed"]
 
 Kind: TypeAlias = Literal["error", "warning", "note", "kept", "changed", "removed"]
 
+Remedy: TypeAlias = Literal["broken", "program", "person"]
+"""What can't go out; what the program has mended, or mends by itself; what a person is to decide."""
+
 
 @dataclass(frozen=True, slots=True)
 class Entry:
@@ -26,6 +29,11 @@ class Entry:
     """Whether a person may accept it; never what is unsafe, or breaks what goes out."""
     in_draft: bool = False
     """Whether a draft may have it, though nothing that goes out may."""
+
+    @property
+    def mended(self) -> bool:
+        """Whether the program has mended it: what goes out is without it."""
+        return self.section is not None
 
 
 def error(what: str, mend: str, *, acceptable: bool = False, in_draft: bool = False) -> Entry:

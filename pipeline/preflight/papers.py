@@ -1,0 +1,122 @@
+"""What templates and phrases tell before they are filled in: a package goes in, findings come out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+
+from pipeline.findings import Finding, Place
+from pipeline.localise.typography import findings
+from pipeline.mentioned import mentioned
+from pipeline.merge.check import paragraphs_of
+from pipeline.merge.omitted import omitted_by_index, omitted_by_letter, without_a_place
+from pipeline.merge.promised import promised
+from pipeline.officefile.clean import clean
+from pipeline.package import Package, bundle_phrases
+from pipeline.text import plain
+
+
+def of_papers(package: Package) -> Iterator[Finding]:
+    """What a person should look at, of the papers that are filled in. Raises MeetingError."""
+    papers = list(package.papers())
+    yield from _protocol(package)
+    yield from _omitted(package)
+    yield from _typography(package)
+    yield from mentioned(package, papers)
+    yield from _outside(path for path, _ in papers)
+
+
+def _protocol(package: Package) -> list[Finding]:
+    instrument = package.instrument
+    if instrument.kind != "note-verbale" or "un-system" not in instrument.audience.categories:
+        return []
+    place = Place(str(package.meeting.file), key=("instruments", instrument.key, "audience"))
+    return [Finding("note-verbale-un", place)]
+
+
+def _to_be_shown(package: Package) -> Iterator[tuple[str, str]]:
+    """What a letter must have a place for, as a template writes it, each with the pattern of a tag that shows it."""
+    instrument, meeting, style = package.instrument, package.meeting, package.house.style
+    for field in instrument.header:
+        place = field.place or ("foot" if field.field in style.foot else "head")
+        name = field.key or field.field.replace("-", "_")
+        loop = {"head": "header", "foot": "foot"}.get(place)
+        shown = f"{{% for field in {loop} %}}" if loop else f"{{{{ fields.{name}.value }}}}"
+        yield (
+            shown,
+            "|".join([rf"\bfields\.{name}\b", *([rf"\bin\s+{loop}\b"] if loop else []), *_OWN_LINES.get(name, [])]),
+        )
+    if instrument.kind != "note-verbale":
+        if len(meeting.signatories) > 1:
+            yield "{% for one in signatories %}", r"\bsignatories\b|\bsignatures\."
+        if any(each.signs_for or each.on_behalf_of for each in meeting.signatories):
+            yield "{{ signatory.capacity }}", r"\.capacity\b"
+
+
+_OWN_LINES = {"subject": [r"(?<![\w.])subject\b"]}
+"""The tags of fields that letters have lines of their own for."""
+
+
+def _omitted(package: Package) -> Iterator[Finding]:
+    """What the templates of a letter and of its index leave out, and what they promise."""
+    instrument, meeting = package.instrument, package.meeting
+    greets = instrument.kind != "note-verbale"
+    looked_for = {
+        "subject": greets and meeting.subject,
+        "closing": greets,
+        "body": instrument.body,
+        "earlier": meeting.earlier,
+    }
+    yield from omitted_by_letter(
+        package.template(instrument.template),
+        header=frozenset(field.field for field in instrument.header),
+        has=[name for name, there in looked_for.items() if there],
+    )
+    yield from without_a_place(package.template(instrument.template), package.letterhead, list(_to_be_shown(package)))
+    for path, wording in dict(package.papers()).items():
+        yield from promised(path, wording.words)
+    if meeting.index and meeting.enclosures:
+        yield from omitted_by_index(package.template("index"))
+
+
+def _typography(package: Package) -> list[Finding]:
+    profile = package.house.style.typography.get(package.language)
+    path = package.template(package.instrument.template)
+    return [
+        Finding("typography", Place(str(path), paragraph=stands), {"should": should})
+        for words in paragraphs_of(path)
+        for stands, should in findings(words, package.language, profile)
+    ]
+
+
+def _outside(files: Iterable[Path]) -> list[Finding]:
+    """What documents would bring in from elsewhere, and do without. Raises MeetingError."""
+    return [found for path in dict.fromkeys(files) for found in clean(path).findings]
+
+
+def awaiting(package: Package) -> Iterator[Finding]:
+    """That phrases await review, once for the catalogue."""
+    if found := unreviewed(package):
+        yield await_in_all(package.phrases.path, list(found))
+
+
+def unreviewed(package: Package) -> dict[str, str]:
+    """The phrases that a package takes and that await review, by key."""
+    phrases = package.phrases
+    letter = package.words()
+    # those who are greeted alike take the same phrases
+    alike = {(each.category, each.rank, each.gender, each.several): each for each in package.recipients()}
+    greeted = [key for each in alike.values() for key in package.addressed(letter, each).phrases]
+    used = [*letter.phrases, *greeted, *bundle_phrases(package.meeting, package.instrument, phrases)]
+    return {key: phrases.words[key] for key in used if key in phrases.unreviewed}
+
+
+def awaits(path: Path, key: str, phrase: str) -> Finding:
+    """That a phrase was read by no native speaker yet."""
+    return Finding("phrase-unreviewed", Place(str(path), key=(key,)), {"phrase": plain(phrase)})
+
+
+def await_in_all(path: Path, keys: list[str]) -> Finding:
+    """The same, once for all phrases of a catalogue."""
+    code = "phrases-unreviewed" if len(keys) > 1 else "phrases-unreviewed-one"
+    return Finding(code, Place(str(path)), {"count": len(keys), "keys": tuple(keys)})
