@@ -138,12 +138,21 @@ to.fr = "aux États parties"
 def test_a_check_of_a_sound_meeting(papers: Run) -> None:
     code, said, told = papers("check", "small")
     assert (code, said) == (0, "")
-    assert told.startswith("\nnote 1: templates/fr/phrases.po\n    ")
-    assert told.endswith("\nsmall: can be built; 1 thing to look at.\n")
-    assert told.count("note ") == 1
+    assert told.startswith("\nmeetings/small/enclosures/form.pdf\n  warning 2\n")  # the gravest first
+    assert told.index("templates/fr/phrases.po\n  note 1\n") > told.index("warning 4")
+    lines = (
+        "one document that readers who are blind can't read well",
+        "one font or sign is not as it was",
+        "one catalogue has phrases that nobody has reviewed",
+        "1 thing more to look at",
+        "ready",
+    )
+    assert told.endswith("small: can be built; 5 things to look at.\n" + "".join(f"  · {line}\n" for line in lines))
     code, said, told = papers("check", "small", "--json")
     answer = json.loads(said)
     assert (code, told, answer["meeting"], answer["problems"]) == (0, "", "small", [])
+    assert answer["aloud"] == list(lines)
+    assert {note["class"] for note in answer["notes"]} <= {"person", "program"}
     assert "templates/fr/phrases.po: bundle.stamp" in [note["where"] for note in answer["notes"]]
     assert all(set(note) >= TOLD for note in answer["notes"])
 

@@ -77,7 +77,7 @@ def aloud(findings: Iterable[Finding], *, to_mend: int) -> tuple[str, ...]:
 
 def _counted(topic: int, found: Sequence[Finding]) -> str:
     one, several, _ = _TOPICS[topic]
-    count = len({(each.code, replace(each.place, language="", title="", enclosure="")) for each in found})
+    count = len({replace(each.place, language="", title="", enclosure="") for each in found})
     return one if count == 1 else several.format(count=count)
 
 

@@ -17,7 +17,7 @@ from pipeline.plan.scope import Scope
 from pipeline.preflight import OF_ALL
 from pipeline.preflight.facts import facts_of
 from pipeline.preflight.meeting import of_meeting
-from pipeline.preflight.papers import awaiting, of_papers
+from pipeline.preflight.papers import of_papers
 from pipeline.report.words import report_phrases
 from pipeline.tasks import SEVERAL, File, Input, Output, Publication, Task, Told
 from pipeline.tasks.preflighting import concordance, of_all, of_package, read_document
@@ -61,7 +61,7 @@ def _noted(scope: Scope) -> Iterator[Finding]:
     """What is told of facts and templates before anything is made of them, on files as people know them."""
     package, found = scope.package, list[Finding]()
     with suppress(PapersError):  # whoever fills them in says what is wrong with them
-        found += [*of_meeting(package.house, scope.meeting), *awaiting(package), *of_papers(package)]
+        found += [*of_meeting(package.house, scope.meeting), *of_papers(package)]
     yield from (each.at(scope.file(Path(each.place.file)).name) for each in found)
 
 

@@ -94,12 +94,6 @@ def _outside(files: Iterable[Path]) -> list[Finding]:
     return [found for path in dict.fromkeys(files) for found in clean(path).findings]
 
 
-def awaiting(package: Package) -> Iterator[Finding]:
-    """That phrases await review, once for the catalogue."""
-    if found := unreviewed(package):
-        yield await_in_all(package.phrases.path, list(found))
-
-
 def unreviewed(package: Package) -> dict[str, str]:
     """The phrases that a package takes and that await review, by key."""
     phrases = package.phrases
