@@ -12,7 +12,7 @@ from pipeline.findings import Finding, Place
 from pipeline.merge.part import W
 
 _YELLOW = {"FFFF00", "FFFF99", "FFFFCC"}
-_STAND_INS = re.compile(
+STAND_INS = re.compile(
     r"(?<![\w.])(?:TBC|TBD|T\.B\.[CD]\.?|XX[./]XX(?=[./])|[xX]{4,})(?!\w)|\?{3,}|\[(?:●|•|_+|[xX]{2,})\]"
 )
 """What stands in for words that are still to come. Two or three capital X alone are a number, in Roman figures."""
@@ -30,11 +30,11 @@ def _found(place: Place, part: etree._Element) -> Iterator[Finding]:
         if run is not None and _is_marked(mark) and (words := _words(run).strip()):
             paragraph = next(run.iterancestors(f"{W}p"), run)
             yield Finding("highlighted", replace(place, paragraph=_cut(_words(paragraph))), {"words": _cut(words)})
-    if not _STAND_INS.search("".join(node.text or "" for node in part.iter(f"{W}t"))):
+    if not STAND_INS.search("".join(node.text or "" for node in part.iter(f"{W}t"))):
         return
     for paragraph in part.iter(f"{W}p"):
         words = _words(paragraph)
-        for found in _STAND_INS.finditer(words):
+        for found in STAND_INS.finditer(words):
             yield Finding("stand-in", replace(place, paragraph=_cut(words)), {"words": found[0]})
 
 

@@ -4,6 +4,9 @@
 ``document``  what a reader reads, as data: lines with their places, documents, a package of them
 ``reading``   a file and its pages as such lines
 ``facts``     what the meeting says, as plain data, for those who hold a text against it
+``leftovers`` what authors leave in a document for themselves
+``pages``     what its pages look like that nobody meant so
+``structure`` what readers stumble over who can't see a page
 ``disagree``  the checks of what texts say: ``dated``, ``listed``, ``named``, ``written``, ``languages``
 ``meeting``   what a meeting's own files tell before anything is made of them
 ``papers``    what templates and phrases tell before they are filled in
@@ -22,6 +25,9 @@ from typing import TypeAlias
 from pipeline.findings import Finding
 from pipeline.preflight import disagree
 from pipeline.preflight.document import Document, Opened, Read
+from pipeline.preflight.leftovers import leftovers
+from pipeline.preflight.pages import pages
+from pipeline.preflight.structure import structure
 
 OfDocument: TypeAlias = Callable[[Opened], Iterator[Finding]]
 """Of one document alone, done once for all the languages and instruments that it goes with."""
@@ -30,7 +36,7 @@ OfPackage: TypeAlias = Callable[[Read], Iterator[Finding]]
 OfAll: TypeAlias = Callable[[Sequence[Read]], Iterator[Finding]]
 """Of all languages and instruments of a meeting together."""
 
-OF_DOCUMENT: tuple[OfDocument, ...] = ()
+OF_DOCUMENT: tuple[OfDocument, ...] = (leftovers, pages, structure)
 OF_PACKAGE: tuple[OfPackage, ...] = (*disagree.CHECKS,)
 OF_ALL: tuple[OfAll, ...] = (*disagree.TOGETHER,)
 

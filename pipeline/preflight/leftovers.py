@@ -1,0 +1,154 @@
+"""What authors leave in a document for themselves: an enclosure goes in, what its readers would see of it comes out.
+
+Of templates the merge tells the same (:mod:`pipeline.merge.provisional`). What is a word of the language, as the
+provisional agenda and the draft decision, is none of it.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.findings import Finding, Place
+from pipeline.merge.provisional import STAND_INS
+from pipeline.officefile.limits import PackageError
+from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute, select, tags, value
+from pipeline.preflight.document import Line, Opened, short
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_MOST = 6
+_NOT_DONE = {None, "none", "white"}
+_YELLOW = {"#ffff00", "#ffff99", "#ffffcc", "#ffff66"}
+
+
+def leftovers(opened: Opened) -> Iterator[Finding]:
+    """Words that stand in for others, placeholders, “draft”, highlighting, names in the file's properties."""
+    if opened.kind == "enclosure":
+        yield from _stand_ins(opened.lines)
+        yield from _drafts(opened.lines)
+        try:
+            with Package(opened.source) as package:
+                yield from _highlighted(package)
+                yield from _named(package)
+        except (PackageError, OSError, KeyError):
+            return  # of what is no such file, others say what is wrong with it
+
+
+def _stand_ins(lines: Sequence[Line]) -> Iterator[Finding]:
+    found = {each: line for line in lines for each in _standing_in(line.words)}
+    if found:
+        listed = tuple(list(found)[:_MOST])
+        yield Finding("stand-in-printed", _first(list(found.values())), {"words": listed})
+
+
+def _standing_in(words: str) -> Iterator[str]:
+    for pattern in (STAND_INS, *_patterns()["open"]):
+        yield from (" ".join(found[0].split()) for found in pattern.finditer(words))
+
+
+def _drafts(lines: Sequence[Line]) -> Iterator[Finding]:
+    """Lines that say nothing else, as a watermark or a head does."""
+    found = [line for line in lines if any(each.fullmatch(line.words.strip()) for each in _patterns()["draft"])]
+    if found:
+        yield Finding("draft-printed", _first(found), {"words": short(found[0].words, 40)})
+
+
+@cache
+def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
+    data = tomllib.loads(Path(__file__).with_name("leftovers.toml").read_text(encoding="utf-8"))
+    return {name: tuple(re.compile(own[name]) for own in data.values()) for name in ("open", "draft")}
+
+
+def _highlighted(package: Package) -> Iterator[Finding]:
+    found = [each for each in _marked(package) if each[1].strip()]
+    if found:
+        place, words = found[0]
+        yield Finding("highlighted-printed", place, {"words": short(words, 60), "count": len(found)})
+
+
+def _marked(package: Package) -> Iterator[tuple[Place, str]]:
+    """Words that a marker was drawn over, in the running text or on slides."""
+    family, application = package.format.family, package.format.application
+    if (family, application) == ("ooxml", "text"):
+        for mark in select(package.xml(package.main), "w:highlight"):
+            run = next(mark.iterancestors(*_RUN), None)
+            if run is not None and value(mark, "w:val") not in _NOT_DONE:
+                paragraph = next(run.iterancestors(*_PARAGRAPH), run)
+                yield Place(paragraph=short(_words(paragraph))), _words(run)
+    elif (family, application) == ("ooxml", "slides"):
+        slides = [part for part in package.names if re.fullmatch(r"ppt/slides/slide\d+\.xml", part)]
+        for part in sorted(slides, key=lambda name: int(re.sub(r"\D", "", name))):
+            for mark in select(package.xml(part), "a:highlight"):
+                run = next(mark.iterancestors(*_SLIDE_RUN), None)
+                if run is not None:
+                    number = int(re.sub(r"\D", "", part))
+                    yield Place(slide=number), "".join(each.text or "" for each in run.iter(*_SLIDE_TEXT))
+    elif (family, application) == ("odf", "text"):
+        root = package.xml("content.xml")
+        marked = {
+            attribute(style, "name")
+            for style in select(root, "style:style")
+            if attribute(style, "family") == "text"
+            and any((attribute(each, "background-color") or "").lower() in _YELLOW for each in style)
+        }
+        for span in select(root, "text:span") if marked else ():
+            if attribute(span, "style-name") in marked:
+                words = "".join(str(piece) for piece in span.itertext())
+                yield Place(paragraph=short(words)), words
+
+
+def _named(package: Package) -> Iterator[Finding]:
+    """That its properties name a person: the name itself is told nowhere."""
+    if package.format.family == "ooxml":
+        parts = package.related("", "core-properties")
+    else:
+        parts = [name for name in package.names if name == "meta.xml"]
+    for part in parts:
+        for each in select(package.xml(part), "dc:creator", "cp:lastModifiedBy", "meta:initial-creator"):
+            if _is_a_person((each.text or "").strip()):
+                yield Finding("names-taken-out", Place())
+                return
+
+
+def _is_a_person(name: str) -> bool:
+    """Whether it is surely no program's name and no office's: two to four words, each with a capital.
+
+    >>> [_is_a_person(name) for name in ("Ana Pérez", "Secretariat of the Treaty", "python-docx", "Microsoft Office")]
+    [True, False, False, False]
+    """
+    words = name.replace(",", " ").replace(".", ". ").split()
+    if _NO_PERSON.search(name) or not 2 <= len(words) <= _LONGEST_NAME:
+        return False
+    return all(word[0].isupper() and word.strip(".-’'").replace("-", "").replace("’", "").isalpha() for word in words)
+
+
+_LONGEST_NAME = 4
+_NO_PERSON = re.compile(
+    r"microsoft|office|windows|user|admin|author|libre|apache|adobe|google|unknown|default|secretariat|unit|department|"
+    r"division|conference|council|commission|committee|organi[sz]ation|ministry|mission|nations|union|secrétariat|bureau|"
+    r"unité|département|conférence|conseil|comité|ministère|secretaría|oficina|unidad|conferencia|consejo|comisión|"
+    r"comité|ministerio|секретариат|отдел|управление|конференц|совет|комисси|комитет|министерство",
+    re.IGNORECASE,
+)
+"""What programs write where nobody gave a name, and what offices are called."""
+
+
+def _first(lines: Sequence[Line]) -> Place:
+    line = lines[0]
+    place = line.place
+    told = place.cell or place.page or place.slide or place.paragraph
+    return place if told else Place(part=place.part, sheet=place.sheet, paragraph=short(line.words))
+
+
+def _words(element: Element) -> str:
+    return "".join(each.text or "" for each in select(element, "w:t"))
+
+
+_RUN, _PARAGRAPH, _SLIDE_RUN, _SLIDE_TEXT = tags("w:r"), tags("w:p"), tags("a:r"), tags("a:t")

@@ -1,0 +1,203 @@
+"""What readers who can't see a page stumble over: an office's file goes in, findings come out, each once a document.
+
+Source: WCAG 2.2 (1.1.1, 1.3.1, 1.3.2, 1.4.3); ECMA-376-1, 17 (WordprocessingML), 19 (PresentationML), 20.1.2.2.8
+(alternative text).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from itertools import pairwise
+from typing import TYPE_CHECKING
+
+from pipeline.findings import Finding, Place
+from pipeline.officefile.limits import PackageError
+from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import attribute, local, select, tags, value
+from pipeline.preflight.document import Opened, short
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element as Element
+
+_CONTRAST = 3.0
+"""The least that any words have that people can read: of large ones (1.4.3); of small ones it is 4.5."""
+_ROWS, _COLUMNS = 3, 3
+"""A table of data has as many at least: less is a layout, or a form whose labels stand at the left."""
+
+
+def structure(opened: Opened) -> Iterator[Finding]:
+    """Levels of headings, tables, pictures, colours and the order of slides."""
+    if opened.kind not in {"letter", "enclosure"}:
+        return
+    yield from _levels(opened)
+    try:
+        with Package(opened.source) as package:
+            application = package.format.application if package.format.family == "ooxml" else "other"
+            if application == "text":
+                root = package.xml(package.main)
+                yield from _tables(root)
+                yield from _contrast(root)
+                yield from _undescribed([(Place(), root)])
+            elif application == "slides":
+                slides = [(number, package.xml(part)) for number, part in enumerate(_slides(package), 1)]
+                yield from _undescribed([(Place(slide=number), root) for number, root in slides])
+                for number, root in slides:
+                    yield from _order(number, root)
+    except (PackageError, OSError, KeyError):
+        return  # of what is no such file, others say what is wrong with it
+
+
+def _levels(opened: Opened) -> Iterator[Finding]:
+    headings = [each for each in opened.lines if each.level]
+    for above, below in pairwise(headings):
+        if below.level > above.level + 1:
+            place = Place(part=below.place.part, paragraph=short(below.words))
+            yield Finding("heading-skipped", place, {"above": above.level, "below": below.level})
+            return  # the first is mended with the others
+
+
+def _tables(root: Element) -> Iterator[Finding]:
+    """Those of data: with borders, and a row that says what columns are would repeat on each page (17.4.78)."""
+    lacking: list[str] = []
+    for table in select(root, "w:tbl"):
+        if next(table.iterancestors(*_TABLE), None) is not None:
+            continue
+        rows = [each for each in table if each.tag in _ROW]
+        columns = [sum(1 for cell in row if cell.tag in _CELL) for row in rows]
+        if len(rows) < _ROWS or min(columns, default=0) < _COLUMNS or not _is_ruled(table):
+            continue
+        if not any(_is_on(mark) for mark in select(rows[0], "w:tblHeader")) and all(map(_words, _cells(rows[0]))):
+            lacking.append(_words(rows[0]))
+    if lacking:
+        yield Finding("table-without-header", Place(paragraph=short(lacking[0])), {"count": len(lacking)})
+
+
+def _is_ruled(table: Element) -> bool:
+    """Whether it is drawn as a table: by a style of tables, or with lines within."""
+    properties = next((each for each in table if local(each.tag) == "tblPr"), None)
+    if properties is None:
+        return False
+    styled = any((value(each, "w:val") or "") not in {"", "TableNormal"} for each in select(properties, "w:tblStyle"))
+    borders = (each for name in ("w:insideH", "w:insideV") for each in select(properties, name))
+    drawn = [value(each, "w:val") not in {None, "nil", "none"} for each in borders]
+    return any(drawn) if drawn else styled
+
+
+def _contrast(root: Element) -> Iterator[Finding]:
+    faint: list[str] = []
+    for colour in select(root, "w:color"):
+        run = next(colour.iterancestors(*_RUN), None)
+        if run is None or not (words := _words(run)):
+            continue
+        behind = _behind(run)
+        said = value(colour, "w:val") or ""
+        if behind is not None and _is_hex(said) and _ratio(said, behind) < _CONTRAST:
+            faint.append(words)
+    if faint:
+        yield Finding("contrast-low", Place(paragraph=short(faint[0])), {"words": short(faint[0], 40)})
+
+
+def _behind(run: Element) -> str | None:
+    """The colour that words stand on; None where it is not said plainly."""
+    holders = [run, *run.iterancestors(*_PARAGRAPH, *_CELL)]
+    for holder in holders:
+        properties = next((each for each in holder if local(each.tag) in {"rPr", "pPr", "tcPr"}), None)
+        if properties is None:
+            continue
+        if next(iter(select(properties, "w:highlight")), None) is not None:
+            return None
+        for shade in (each for each in properties if local(each.tag) == "shd"):
+            fill = value(shade, "w:fill") or "auto"
+            themed = value(shade, "w:themeFill")
+            if themed or (value(shade, "w:val") or "clear") not in {"clear", "nil"}:
+                return None
+            if _is_hex(fill):
+                return fill
+    # A style of a table or of a paragraph may shade it, and a box may be filled: then nothing is sure.
+    sure = next(run.iterancestors(*_TABLE, *_BOX), None) is None
+    return "FFFFFF" if sure else None
+
+
+def _is_hex(colour: str) -> bool:
+    return len(colour) == 6 and all(sign in "0123456789abcdefABCDEF" for sign in colour)
+
+
+def _ratio(one: str, other: str) -> float:
+    """Of WCAG 2.2, contrast ratio.
+
+    >>> round(_ratio("000000", "FFFFFF")), round(_ratio("FFFF00", "FFFFFF"), 2)
+    (21, 1.07)
+    """
+    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
+    return (lighter + 0.05) / (darker + 0.05)
+
+
+def _luminance(colour: str) -> float:
+    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def _undescribed(roots: list[tuple[Place, Element]]) -> Iterator[Finding]:
+    """Pictures without alternative text that are not said to be decoration (20.1.2.2.8)."""
+    found = [place for place, root in roots for each in _pictures(root) if not _is_described(each)]
+    if found:
+        yield Finding("picture-undescribed", found[0] if len(set(found)) == 1 else Place(), {"count": len(found)})
+
+
+def _pictures(root: Element) -> Iterator[Element]:
+    """The properties of each picture, where a description stands."""
+    for picture in select(root, "pic:pic", "p:pic"):
+        drawing = next(picture.iterancestors(*_DRAWING), None)
+        around = drawing if drawing is not None else picture
+        held = next((each for each in around.iter(*_PROPERTIES)), None)
+        if held is not None:
+            yield held
+
+
+def _is_described(properties: Element) -> bool:
+    said = attribute(properties, "descr") or attribute(properties, "title") or ""
+    return bool(said.strip()) or any(local(each.tag) == "decorative" for each in properties.iter("{*}decorative"))
+
+
+def _slides(package: Package) -> Iterator[str]:
+    main = package.main
+    targets = {each.id: each.target for each in package.relationships(main) if not each.external}
+    for each in select(package.xml(main), "p:sldId"):
+        part = package.find(targets.get(value(each, "r:id") or "", ""))
+        if part is not None and attribute(package.xml(part), "show") not in {"0", "false"}:
+            yield part
+
+
+def _order(number: int, root: Element) -> Iterator[Finding]:
+    """A slide is read aloud in the order of the file, so that its title should stand first there."""
+    shapes = [each for each in select(root, "p:sp") if _words_of_slide(each)]
+    titles = [at for at, each in enumerate(shapes) if _is_title(each)]
+    if titles and titles[0] > 0:
+        yield Finding("reading-order", Place(slide=number), {"title": short(_words_of_slide(shapes[titles[0]]), 40)})
+
+
+def _is_title(shape: Element) -> bool:
+    return any(attribute(each, "type") in {"title", "ctrTitle"} for each in select(shape, "p:ph"))
+
+
+def _words_of_slide(shape: Element) -> str:
+    return " ".join("".join(each.text or "" for each in select(shape, "a:t")).split())
+
+
+def _words(element: Element) -> str:
+    return " ".join("".join(each.text or "" for each in select(element, "w:t")).split())
+
+
+def _cells(row: Element) -> list[Element]:
+    return [each for each in row if each.tag in _CELL]
+
+
+def _is_on(mark: Element) -> bool:
+    return value(mark, "w:val") not in {"0", "false", "off"}
+
+
+_TABLE, _ROW, _CELL, _RUN, _PARAGRAPH = tags("w:tbl"), tags("w:tr"), tags("w:tc"), tags("w:r"), tags("w:p")
+_BOX = tags("wps:txbx", "v:textbox", "w:txbxContent")
+_DRAWING = tags("wp:inline", "wp:anchor")
+_PROPERTIES = tags("wp:docPr", "p:cNvPr")
