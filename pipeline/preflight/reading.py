@@ -12,6 +12,7 @@ from pipeline.completeness import shown_in
 from pipeline.findings import Place
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
+from pipeline.officefile.plaintext import decoded
 from pipeline.pdf.pdfium import PDFIUM
 from pipeline.preflight.document import Line
 
@@ -23,7 +24,7 @@ def lines_of(source: Path, pdf: Path | None) -> tuple[Line, ...]:
     """The lines of a document: of its own file where that tells paragraphs and cells, or else of its pages."""
     try:
         found = _of_file(source)
-    except (PackageError, OSError):
+    except (PackageError, OSError, UnicodeDecodeError):
         found = None
     try:
         lines = iter(found or ()) if found is not None or pdf is None else _of_pages(pdf)
@@ -33,6 +34,9 @@ def lines_of(source: Path, pdf: Path | None) -> tuple[Line, ...]:
 
 
 def _of_file(source: Path) -> list[Line] | None:
+    if source.suffix.lower() == ".txt":
+        typed = (" ".join(words.split()) for words in decoded(source.read_bytes()).splitlines())
+        return [Line(words, Place()) for words in typed if words]
     if source.suffix.lower() == ".pdf":
         return None
     with Package(source) as package:
