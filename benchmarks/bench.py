@@ -18,7 +18,7 @@ from pathlib import Path
 
 import docx
 
-from benchmarks import compared, large, letters, lists
+from benchmarks import compared, large, letters, lists, preflight
 from pipeline import House, Session
 from pipeline.building.office import office_settings
 from pipeline.convert.office import version
@@ -72,6 +72,7 @@ def main() -> None:
         localising(french[0])
         letters.measure(LETTERS, program, work / "letters")
         compared.measure()
+        preflight.measure()
         lists.read(work)
         large.measure(program, stamp_font(french[0].house, "fr", office_settings(house, {}, Machine(program)).fonts))
     print(f"load {os.getloadavg()[0]:.2f} after")
