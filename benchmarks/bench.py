@@ -187,7 +187,7 @@ def localising(package: Package) -> None:
         localise(
             package.meeting,
             package.instrument,
-            package.language,
+            package.rules,
             phrases=package.phrases,
             letterhead=package.letterhead_words,
             style=package.house.style,

@@ -22,7 +22,7 @@ from pipeline.building.office import OfficeSettings, office_settings
 from pipeline.building.order import Order
 from pipeline.building.staff import Staff
 from pipeline.convert.surroundings import looked_for
-from pipeline.errors import MeetingError, PapersError, TemplateError
+from pipeline.errors import ConfigError, MeetingError, PapersError, TemplateError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
 from pipeline.findings import Finding
@@ -68,7 +68,7 @@ def check(
     machine = tried(lambda: read_machine(environment or {})) or Machine()
     house = tried(lambda: load_house(folder))
     if house is not None:
-        tried(lambda: check_style(house.style))
+        tried(lambda: _check_styles(house))
     fallback = house.settings.fallback if house else fallback_in(folder)
     meeting = tried(lambda: load_meeting(folder, fallback, passcodes=_allows_passcodes(house)))
     if house is None or meeting is None:
@@ -117,6 +117,18 @@ def check(
     doubts += [each for each in (seen.told if seen else ()) if each not in doubts]
     tried(lambda: gate(doubts))
     return _told(house, listed, errors, notes, awaiting)
+
+
+def _check_styles(house: House) -> None:
+    """Raises ConfigError with what the house sets its own way in a language that does not know it."""
+    problems: list[Finding] = []
+    for tag in {**house.settings.typography, **house.settings.dates}:
+        try:
+            check_style(house.style, house.language(tag))
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(*problems)
 
 
 def check_all(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Findings:

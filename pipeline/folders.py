@@ -8,6 +8,10 @@ from pipeline.errors import ConfigError, UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 
+_CODE = Path(__file__).resolve().parent
+SHIPPED = next((each for each in (_CODE / "templates", _CODE.parent / "templates") if each.is_dir()), _CODE)
+"""The templates that ship with the program: in its package, or beside it where it is worked on. Of them a house takes
+how its languages are set, where it does not say that itself."""
 STATE = ".state"
 """The folder in a build's output that holds what steps have made."""
 SIGNED = "signed"

@@ -19,8 +19,8 @@ from pipeline.convert.placed import settled
 from pipeline.errors import ConfigError, MeetingError, UsageError
 from pipeline.findings import Finding, Place, Value
 from pipeline.findings.hints import near
+from pipeline.languages import SOURCE, known
 from pipeline.load import load_house, load_letterhead
-from pipeline.load.values import LANGUAGES
 from pipeline.merge.newletterhead import with_logo
 from pipeline.new import make_meeting
 from pipeline.pictures import DOTS
@@ -38,14 +38,15 @@ def words_of(root: Path, name: str) -> dict[str, dict[str, str]]:
     """A letterhead's words in each language. ConfigError for a letterhead that is not there, or can't be read."""
     folder = root / "letterheads" / name
     if not (folder / "letterhead.docx").is_file():
-        load_letterhead(folder, "en")  # which says what is there
+        load_letterhead(folder, SOURCE)  # which says what is there
     if not (folder / "words.toml").is_file():
         return {}
     data, _ = read_toml(folder / "words.toml", ConfigError)
+    tags = known(root / "templates")
     return {
         language: {key: str(each) for key, each in words.items()}
         for language, words in data.items()
-        if isinstance(words, dict) and language in LANGUAGES
+        if isinstance(words, dict) and language in tags
     }
 
 
@@ -142,7 +143,7 @@ def sample_house(root: Path, name: str) -> Iterator[tuple[Path, Path]]:
     """
     languages = [
         language
-        for language in words_of(root, name) or LANGUAGES
+        for language in words_of(root, name) or known(root / "templates")
         if (root / "templates" / language / "invitation.docx").is_file()
     ]
     with TemporaryDirectory(prefix="papers-") as temporary:

@@ -29,7 +29,7 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
     """
     meeting, papers = package.meeting, list(papers)
     for place, typed in _typed(package, papers[0][1].words):
-        yield from _told(package, place, mentions(typed, package.language, meeting.noun, meeting.enclosures))
+        yield from _told(package, place, mentions(typed, package.rules, meeting.noun, meeting.enclosures))
     numbers = {each.key: each.number for each in meeting.enclosures if each.key}
 
     def number_of(tag: re.Match[str]) -> str:
@@ -40,10 +40,10 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
     language = package.language
     for path in dict.fromkeys(path for path, wording in papers if wording.language == language):
         paragraphs = [outside(_NUMBER.sub(number_of, words)) for words in paragraphs_of(path)]
-        own = headings(paragraphs, language) if path in enclosed else frozenset[str]()
+        own = headings(paragraphs, package.rules) if path in enclosed else frozenset[str]()
         for words in paragraphs:
             place = Place(str(path), paragraph=_short(words))
-            yield from _told(package, place, mentions(words, language, meeting.noun, meeting.enclosures, own))
+            yield from _told(package, place, mentions(words, package.rules, meeting.noun, meeting.enclosures, own))
 
 
 def _typed(package: Package, words: Words) -> Iterator[tuple[Place, str]]:

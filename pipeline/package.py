@@ -17,6 +17,7 @@ from pipeline.errors import UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
+from pipeline.languages import Language
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, read_phrases, right_to_left
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
@@ -46,7 +47,7 @@ class Package:
         return localise(
             self.meeting,
             self.instrument,
-            self.language,
+            self.rules,
             phrases=self.phrases,
             letterhead=self.letterhead_words,
             style=self.house.style,
@@ -57,7 +58,12 @@ class Package:
 
     def addressed(self, wording: Wording, recipient: Recipient) -> Wording:
         """The wording of the letter to one recipient, made of the letter's."""
-        return addressed(wording, recipient, self.instrument, self.phrases, self.house.style)
+        return addressed(wording, recipient, self.instrument, self.phrases, self.house.style, self.rules)
+
+    @property
+    def rules(self) -> Language:
+        """How its language is set. ConfigError with all that is wrong with the language's files."""
+        return self.house.language(self.language)
 
     def recipients(self) -> Iterator[Recipient]:
         """Those of the meeting's who get this letter, in the order of the list."""
@@ -174,7 +180,8 @@ def bundle_phrases(meeting: Meeting, instrument: Instrument, phrases: Phrases) -
 def stamp_font(house: House, language: str, fonts: Fonts) -> Path:
     """The font of the stamps in a language. ConfigError when it is not installed."""
     stamp = house.settings.stamp
-    return fonts.regular(stamp.fonts.get(language, stamp.font))
+    own = house.language(language).table.stamp.font
+    return fonts.regular(stamp.fonts.get(language) or own or stamp.font)
 
 
 def gather(

@@ -13,6 +13,7 @@ from pathlib import Path
 from pipeline import states
 from pipeline.files import draft_of, file_name
 from pipeline.findings import Unfit
+from pipeline.languages import SOURCE
 from pipeline.load import House
 from pipeline.load.recipients import RecipientList, load_recipients
 from pipeline.localise import Phrases, unfit
@@ -59,5 +60,5 @@ def letter_stem(recipient: Recipient) -> str:
     >>> letter_stem(Recipient("8bd81223ba7b", 2, "missions", "invitation", "fr", state="CIV", person="Marie Dupont"))
     'cote-d-ivoire-marie-dupont-8bd81223ba7b'
     """
-    where = states.short(recipient.state, "en") if recipient.state else recipient.organisation
+    where = states.names(recipient.state)[SOURCE] if recipient.state else recipient.organisation
     return "-".join(filter(None, (file_name(where, 40), file_name(recipient.person, 40), recipient.key)))

@@ -25,6 +25,7 @@ from pipeline.model import Instrument, Properties, Recipient
 from pipeline.recipients import letter_stem
 from pipeline.text import LINE, plain
 from tests.houses import ROOT
+from tests.languages import of
 from tests.lists import a_house, a_meeting, a_note_verbale
 
 AT = datetime(2025, 1, 15, 12, tzinfo=UTC)
@@ -51,7 +52,7 @@ def letter(language: str, instrument: Instrument | None = None) -> tuple[Wording
         instruments=(own,),
     )
     words = load_letterhead(ROOT / "letterheads" / "plain", language)
-    wording = localise(bare, own, language, phrases=phrases_in(language), letterhead=words, style=a_house().style)
+    wording = localise(bare, own, of(language), phrases=phrases_in(language), letterhead=words, style=a_house().style)
     return wording, own
 
 
@@ -61,7 +62,7 @@ def to(language: str, instrument: Instrument | None = None, **recipient: Any) ->
     one = Recipient(
         **{"key": "k", "row": 2, "category": "missions", "instrument": own.key, "language": language, **recipient}
     )
-    return by_name(addressed(wording, one, own, phrases_in(language), a_house().style).words)
+    return by_name(addressed(wording, one, own, phrases_in(language), a_house().style, of(language)).words)
 
 
 def lines(words: Any) -> list[str]:
@@ -185,7 +186,7 @@ def test_words_of_a_list_are_printed_as_they_are() -> None:
 def test_an_address_is_one_paragraph_of_lines(tmp_path: Path) -> None:
     wording, own = letter("fr")
     one = a_recipient(**AMBASSADOR, address=("1 rue X", "1202 Genève"))
-    wording = addressed(wording, one, own, phrases_in("fr"), a_house().style)
+    wording = addressed(wording, one, own, phrases_in("fr"), a_house().style, of("fr"))
     target = tmp_path / "letter.docx"
     template = ROOT / "templates" / "fr" / "invitation.docx"
     merge(wording, template, None, Properties("T", "A", "fr", AT), target)
@@ -209,7 +210,7 @@ def message_of(template: Path, source: str, **recipient: Any) -> tuple[str, str]
     template.write_text(source, encoding="utf-8")
     wording, own = letter("fr")
     one = a_recipient(**{**AMBASSADOR, **recipient})
-    return fill_message(template, addressed(wording, one, own, phrases_in("fr"), a_house().style))
+    return fill_message(template, addressed(wording, one, own, phrases_in("fr"), a_house().style, of("fr")))
 
 
 def test_a_message_is_filled_in_with_facts_and_the_recipient(tmp_path: Path) -> None:
@@ -250,7 +251,7 @@ def test_what_is_wrong_with_a_message_is_told(tmp_path: Path, source: str, code:
 def test_the_messages_that_ship_hold_in_every_language(language: str) -> None:
     wording, own = letter(language)
     one = a_recipient(**AMBASSADOR, language=language)
-    with_signatory = addressed(wording, one, own, phrases_in(language), a_house().style)
+    with_signatory = addressed(wording, one, own, phrases_in(language), a_house().style, of(language))
     subject, body = fill_message(ROOT / "templates" / language / "message.txt", with_signatory)
     assert subject == "T"
     assert body.startswith(plain(to(language, **AMBASSADOR)["salutation"]))

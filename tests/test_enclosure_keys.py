@@ -22,6 +22,7 @@ from pipeline.plan.counts import counted
 from pipeline.text import LINK, plain
 from pipeline.vocabulary import vocabulary
 from tests.houses import ROOT, SAMPLE, Package, build, copy_meeting, write_word
+from tests.languages import of as spoken
 from tests.reading import links, outline, pages, paragraphs, seen
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -50,7 +51,7 @@ def meeting(*keys: str, noun: Noun = "enclosure", number: type[int] | None = Non
 
 def words(of: Meeting, language: str, phrases: Phrases | None = None) -> dict[str, str]:
     catalogue = phrases or read_phrases(ROOT / "templates" / language / "phrases.po", language)
-    made = localise(of, of.instruments[0], language, phrases=catalogue, letterhead={}, style=HouseStyle())
+    made = localise(of, of.instruments[0], spoken(language), phrases=catalogue, letterhead={}, style=HouseStyle())
     return dict(listing(made.words))
 
 

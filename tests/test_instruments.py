@@ -17,6 +17,7 @@ from pipeline.merge.check import paragraphs_of
 from pipeline.model import HeaderField, HouseStyle, Instrument, Signatory
 from pipeline.text import PAGE, PAGES, plain
 from tests.houses import ROOT, build, copy_case, copy_meeting
+from tests.languages import of
 from tests.reading import pages, seen
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -57,7 +58,7 @@ def wording(instrument: Instrument, language: str = "fr") -> Wording:
     return localise(
         meeting,
         replace(instrument, audience=audience),
-        language,
+        of(language),
         phrases=read_phrases(ROOT / "templates" / language / "phrases.po", language),
         letterhead={},
         style=HouseStyle(),

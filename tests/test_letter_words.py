@@ -17,6 +17,7 @@ from pipeline.localise import as_data, localise, read_phrases
 from pipeline.model import HouseStyle
 from pipeline.package import gather
 from tests.houses import MEETINGS, ROOT
+from tests.languages import of
 from tests.test_merge import template as write_template
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -69,7 +70,7 @@ def words(folder: Path, language: str = "fr", style: HouseStyle | None = None) -
     loaded = load_meeting(folder)
     phrases = read_phrases(ROOT / "templates" / language / "phrases.po", language)
     made = localise(
-        loaded, loaded.instruments[0], language, phrases=phrases, letterhead={}, style=style or HouseStyle()
+        loaded, loaded.instruments[0], of(language), phrases=phrases, letterhead={}, style=style or HouseStyle()
     )
     return as_data(made.words)
 

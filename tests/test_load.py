@@ -14,12 +14,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel
 
+from pipeline.checked import validated
 from pipeline.errors import ConfigError, MeetingError
 from pipeline.findings import Finding, Key
-from pipeline.load import _validated, load_house, load_letterhead, load_meeting
+from pipeline.load import load_house, load_letterhead, load_meeting
 from pipeline.load.schema import ConfigTable, MeetingTable
-from pipeline.load.values import LANGUAGES
-from pipeline.localise.dates import RULES
 from pipeline.officefile.kinds import TAKEN
 from pipeline.toml import read_toml
 from tests.houses import ROOT, SAMPLE, copy_meeting
@@ -140,10 +139,6 @@ def test_an_event_may_last_a_year(tmp_path: Path) -> None:
     assert load_meeting(put_meeting(tmp_path / "meeting", toml)).events[0].end == date(2026, 3, 3)
 
 
-def test_the_languages_are_those_that_dates_are_set_in() -> None:
-    assert set(LANGUAGES) == set(RULES)
-
-
 ODD: list[object] = [
     1, -1, 1.5, float("inf"), float("nan"), 10**400, True, "", "x", "X y", "*", [], {}, [1], [[]], {"x": 1}, {"X": ""},
     [{}], {"*": []}, date(2025, 1, 1), date(1, 1, 1), datetime(2025, 1, 1), datetime.max,
@@ -205,10 +200,10 @@ def added(data: Any, key: str, whole: Any) -> Any:
 @pytest.mark.parametrize("model", [MeetingTable, ConfigTable])
 def test_whatever_stands_in_a_file_is_answered_in_words_of_our_own(model: type[BaseModel]) -> None:
     whole = tomllib.loads(sound().decode()) | deepcopy(FURTHER) if model is MeetingTable else deepcopy(EVERY_SETTING)
-    assert _validated(model, whole, Path("x.toml"), lambda _key: None)[1] == []
+    assert validated(model, whole, Path("x.toml"), lambda _key: None)[1] == []
     told: set[Finding] = set()
     for data in odd(whole, whole, added):
-        told |= set(_validated(model, data, Path("x.toml"), lambda _key: None)[1])
+        told |= set(validated(model, data, Path("x.toml"), lambda _key: None)[1])
     assert len({each.code for each in told}) > 10
     assert not [each for each in told if each.code == "value-unusable"]
     assert not [each for each in told if "nput" in each.what or "{}" in each.mend or not each.mend]

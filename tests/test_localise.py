@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.errors import MeetingError, TemplateError
+from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.load import load_meeting
 from pipeline.localise import Phrases, Wording, dates, listing, localise, read_phrases
 from pipeline.localise.phrases import joined
@@ -17,6 +17,7 @@ from pipeline.localise.wording import Words, as_data, with_words
 from pipeline.model import Event, HouseStyle, Meeting, PageSpan, Signatory, Venue
 from pipeline.text import ITALIC, plain, raised
 from tests.houses import ROOT, SAMPLE
+from tests.languages import SIX, of
 
 PHRASES = {"salutation.excellencies": "Excellencies", "salutation.colleagues": "Dear colleagues", "closing.c": "Yours,"}
 
@@ -64,7 +65,7 @@ def wording(
     return localise(
         meeting,
         meeting.instruments[0],
-        language,
+        of(language),
         phrases=known,
         letterhead={},
         style=HouseStyle(ordinals={"fr": "ème"}),
@@ -96,15 +97,15 @@ def seen(words: str) -> str:
 
 def test_each_language_has_names_to_test_against() -> None:
     assert set(MONTHS) == set(WEEKDAYS)
-    assert set(MONTHS) <= set(dates.RULES)
+    assert set(MONTHS) <= set(SIX)
 
 
 @pytest.mark.parametrize("language", MONTHS)
 def test_every_month_and_every_weekday(language: str) -> None:
     for month, name in enumerate(MONTHS[language].split(), start=1):
-        assert seen(dates.day(date(2025, month, 2), language)) == f"2 {name} 2025"
+        assert seen(dates.day(date(2025, month, 2), of(language))) == f"2 {name} 2025"
     for number, name in enumerate(WEEKDAYS[language].split()):
-        assert seen(dates.weekday(date(2024, 1, 8 + number), language)).startswith(name)
+        assert seen(dates.weekday(date(2024, 1, 8 + number), of(language))).startswith(name)
 
 
 @pytest.mark.parametrize(
@@ -137,9 +138,9 @@ def test_every_month_and_every_weekday(language: str) -> None:
     ],
 )
 def test_ranges_of_days(start: date, end: date, english: str, french: str, french_prose: str) -> None:
-    assert seen(dates.compact(start, end, "en")) == english
-    assert seen(dates.compact(start, end, "fr")) == french
-    assert seen(dates.prose(start, end, "fr")) == french_prose
+    assert seen(dates.compact(start, end, of("en"))) == english
+    assert seen(dates.compact(start, end, of("fr"))) == french
+    assert seen(dates.prose(start, end, of("fr"))) == french_prose
 
 
 days = st.dates(date(1900, 1, 1), date(2200, 1, 1))
@@ -148,19 +149,19 @@ days = st.dates(date(1900, 1, 1), date(2200, 1, 1))
 @given(days, st.integers(0, 800), st.sampled_from(sorted(MONTHS)))
 def test_a_range_says_both_days_and_every_year_once_that_they_have(start: date, length: int, language: str) -> None:
     end = start + timedelta(days=length)
-    for words in (dates.compact(start, end, language), dates.prose(start, end, language)):
+    for words in (dates.compact(start, end, of(language)), dates.prose(start, end, of(language))):
         figures = [int(each) for each in "".join(c if c.isdigit() else " " for c in plain(words)).split()]
         years = [start.year, end.year] if start.year != end.year else [end.year]
         assert [each for each in figures if each > 31] == years
         assert [each for each in figures if each <= 31] == ([start.day, end.day] if length else [start.day])
-        assert " " not in plain(dates.compact(start, end, language)) or language != "fr"
+        assert " " not in plain(dates.compact(start, end, of(language))) or language != "fr"
 
 
 def test_the_year_may_be_left_out_only_where_it_is_the_same() -> None:
     same = date(2024, 6, 18), date(2024, 6, 20)
-    assert seen(dates.compact(*same, "fr", year=False)) == "18-20 juin"
+    assert seen(dates.compact(*same, of("fr"), year=False)) == "18-20 juin"
     other = date(2024, 12, 30), date(2025, 1, 2)
-    assert seen(dates.compact(*other, "fr", year=False)) == "30 décembre 2024-2 janvier 2025"
+    assert seen(dates.compact(*other, of("fr"), year=False)) == "30 décembre 2024-2 janvier 2025"
 
 
 @pytest.mark.parametrize(
@@ -177,8 +178,8 @@ def test_the_year_may_be_left_out_only_where_it_is_the_same() -> None:
 )
 def test_times_of_day(hour: int, minute: int, english: str, french: str) -> None:
     moment = datetime(2024, 6, 20, hour, minute, tzinfo=UTC)
-    assert seen(dates.time(moment, "en")) == english
-    assert seen(dates.time(moment, "fr")) == french
+    assert seen(dates.time(moment, of("en"))) == english
+    assert seen(dates.time(moment, of("fr"))) == french
 
 
 # --- phrases -------------------------------------------------------------------------------------
@@ -248,15 +249,15 @@ def test_every_phrase_that_is_missing_is_told_at_once() -> None:
 
 
 def test_salutations_are_joined_in_order_of_precedence() -> None:
-    assert joined(["Excellences"], "fr") == "Excellences,"
-    assert joined(["Excellencies", "Dear colleagues", "Friends"], "en") == "Excellencies, dear colleagues, friends,"
-    assert joined(["Excelencias", "Estimados colegas"], "es") == "Excelencias, estimados colegas:"
-    assert joined(["Ваши Превосходительства", "Уважаемые коллеги"], "ru") == (
+    assert joined(["Excellences"], of("fr")) == "Excellences,"
+    assert joined(["Excellencies", "Dear colleagues", "Friends"], of("en")) == "Excellencies, dear colleagues, friends,"
+    assert joined(["Excelencias", "Estimados colegas"], of("es")) == "Excelencias, estimados colegas:"
+    assert joined(["Ваши Превосходительства", "Уважаемые коллеги"], of("ru")) == (
         "Ваши Превосходительства, уважаемые коллеги!"
     )
-    assert joined(["诸位阁下", "亲爱的同事"], "zh") == "诸位阁下、亲爱的同事："
-    assert joined(["أصحاب السعادة", "الزملاء الأعزاء"], "ar") == "أصحاب السعادة، الزملاء الأعزاء،"
-    assert joined([], "fr") == ""
+    assert joined(["诸位阁下", "亲爱的同事"], of("zh")) == "诸位阁下、亲爱的同事："
+    assert joined(["أصحاب السعادة", "الزملاء الأعزاء"], of("ar")) == "أصحاب السعادة، الزملاء الأعزاء،"
+    assert joined([], of("fr")) == ""
 
 
 # --- the wording ---------------------------------------------------------------------------------
@@ -341,9 +342,9 @@ def test_the_title_of_an_event_may_name_what_is_known_before_it() -> None:
     ] * 2
 
 
-def test_a_language_that_dates_can_not_be_set_in_is_told() -> None:
-    with pytest.raises(MeetingError, match="Dates can't be set in “tlh”"):
-        wording(replace(english(), languages=("tlh",)), "tlh")
+def test_a_language_that_has_no_file_is_told() -> None:
+    with pytest.raises(ConfigError, match="“tlh” is not a language that is known here"):
+        of("tlh")
 
 
 def test_words_may_have_the_name_of_any_method() -> None:

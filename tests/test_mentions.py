@@ -12,6 +12,7 @@ from pipeline.localise.mentions import headings, mentions
 from pipeline.model import Enclosure
 from pipeline.numbering import Noun, letter, roman
 from tests.houses import ROOT, copy_case, copy_meeting, write_word
+from tests.languages import of as spoken
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -27,7 +28,7 @@ FOUR = enclosures("1", "2", "3", "4")
 
 
 def typed(words: str, language: str, noun: Noun = "enclosure", of: list[Enclosure] = FOUR) -> list[str]:
-    return [each.typed for each in mentions(words, language, noun, of)]
+    return [each.typed for each in mentions(words, spoken(language), noun, of)]
 
 
 MEANT: list[tuple[str, Noun, str, str]] = [
@@ -116,9 +117,9 @@ def test_numbers_are_those_that_are_printed(numbers: list[str], right: str, wron
 
 def test_a_document_may_have_annexes_of_its_own() -> None:
     paragraphs = ["The hotels are in Annex 7.", "Annex 7. Hotels", "Annex 9 is with the letter."]
-    own = headings(paragraphs, "en")
+    own = headings(paragraphs, spoken("en"))
     assert own == {"annex 7"}
-    found = [each.typed for words in paragraphs for each in mentions(words, "en", "annex", FOUR, own)]
+    found = [each.typed for words in paragraphs for each in mentions(words, spoken("en"), "annex", FOUR, own)]
     assert found == ["Annex 9"]
 
 

@@ -9,8 +9,10 @@ from typing import get_args
 import pytest
 
 from pipeline.localise import numbers, ordinals
-from pipeline.localise.numbers import LANGUAGES, Case, Gender
+from pipeline.localise.numbers import Case, Gender
 from pipeline.text import RAISED, RAISED_END, plain, raised
+from tests.languages import SIX as LANGUAGES
+from tests.languages import of
 
 GOLDEN = Path(__file__).parent / "golden" / "numbers.txt"
 GENDERS: tuple[Gender, ...] = ("masculine", "feminine")
@@ -27,28 +29,29 @@ def rows() -> Iterator[str]:
         yield f"\n# {language}: cardinal, masculine and feminine; ordinal, masculine and feminine; in figures"
         for number in range(1, 101):
             forms = [
-                *(numbers.words(number, language, gender=gender) for gender in GENDERS),
-                *(ordinals.in_words(number, language, gender=gender) for gender in GENDERS),
-                *(shown(numbers.ordinal(number, language, gender=gender)) for gender in GENDERS),
+                *(numbers.words(number, of(language), gender=gender) for gender in GENDERS),
+                *(ordinals.in_words(number, of(language), gender=gender) for gender in GENDERS),
+                *(shown(numbers.ordinal(number, of(language), gender=gender)) for gender in GENDERS),
             ]
             yield f"{number}: {' | '.join(forms)}"
     yield "\n# ru: cardinals from the genitive to the prepositional"
     for number in [*range(1, 21), *range(30, 101, 10)]:
-        yield f"{number}: {' | '.join(numbers.words(number, 'ru', case=case) for case in CASES[1:])}"
+        yield f"{number}: {' | '.join(numbers.words(number, of('ru'), case=case) for case in CASES[1:])}"
     for gender in ALL_GENDERS:
         yield f"\n# ru: ordinals, {gender}, from the nominative to the prepositional"
         for number in [*range(1, 21), *range(30, 101, 10)]:
-            yield f"{number}: {' | '.join(ordinals.in_words(number, 'ru', gender=gender, case=case) for case in CASES)}"
+            declined = (ordinals.in_words(number, of("ru"), gender=gender, case=case) for case in CASES)
+            yield f"{number}: {' | '.join(declined)}"
     yield "\n# ru: ordinals in figures"
     for number in (1, 3):
         for gender in ALL_GENDERS:
-            yield " | ".join(numbers.ordinal(number, "ru", gender=gender, case=case) for case in CASES)
-        yield " | ".join(numbers.ordinal(number, "ru", plural=True, case=case) for case in CASES)
+            yield " | ".join(numbers.ordinal(number, of("ru"), gender=gender, case=case) for case in CASES)
+        yield " | ".join(numbers.ordinal(number, of("ru"), plural=True, case=case) for case in CASES)
     yield "\n# ar: oblique; cardinal, masculine and feminine; ordinal, masculine and feminine"
     for number in range(1, 101):
         forms = [
-            *(numbers.words(number, "ar", gender=gender, case="genitive") for gender in GENDERS),
-            *(ordinals.in_words(number, "ar", gender=gender, case="genitive") for gender in GENDERS),
+            *(numbers.words(number, of("ar"), gender=gender, case="genitive") for gender in GENDERS),
+            *(ordinals.in_words(number, of("ar"), gender=gender, case="genitive") for gender in GENDERS),
         ]
         yield f"{number}: {' | '.join(forms)}"
 
@@ -87,28 +90,29 @@ LARGE = (
 
 def large_rows() -> Iterator[str]:
     for language in LANGUAGES:
+        last = ordinals.last(of(language))
         yield f"\n# {language}: above a hundred; in the same order; in words as far as they go"
         for number in LARGE:
             forms = [
-                *(numbers.words(number, language, gender=gender) for gender in GENDERS),
+                *(numbers.words(number, of(language), gender=gender) for gender in GENDERS),
                 *(
-                    ordinals.in_words(number, language, gender=gender) if number <= ordinals.last(language) else "–"
+                    ordinals.in_words(number, of(language), gender=gender) if number <= last else "–"
                     for gender in GENDERS
                 ),
-                *(shown(numbers.ordinal(number, language, gender=gender)) for gender in GENDERS),
+                *(shown(numbers.ordinal(number, of(language), gender=gender)) for gender in GENDERS),
             ]
             yield f"{number}: {' | '.join(forms)}"
     yield "\n# ru: above a hundred: cardinals from the genitive to the prepositional; feminine ordinals likewise"
     for number in LARGE:
-        yield f"{number}: {' | '.join(numbers.words(number, 'ru', case=case) for case in CASES[1:])}"
-        ordinal = (ordinals.in_words(number, "ru", gender="feminine", case=case) for case in CASES[1:])
+        yield f"{number}: {' | '.join(numbers.words(number, of('ru'), case=case) for case in CASES[1:])}"
+        ordinal = (ordinals.in_words(number, of("ru"), gender="feminine", case=case) for case in CASES[1:])
         yield f"{number}: {' | '.join(ordinal)}"
     yield "\n# ar: above a hundred, oblique: cardinal, masculine and feminine; ordinal, masculine and feminine"
     for number in LARGE:
         forms = [
-            *(numbers.words(number, "ar", gender=gender, case="genitive") for gender in GENDERS),
+            *(numbers.words(number, of("ar"), gender=gender, case="genitive") for gender in GENDERS),
             *(
-                ordinals.in_words(number, "ar", gender=gender, case="genitive") if number < 1000 else "–"
+                ordinals.in_words(number, of("ar"), gender=gender, case="genitive") if number < 1000 else "–"
                 for gender in GENDERS
             ),
         ]
@@ -134,16 +138,16 @@ def test_every_number_is_as_the_table_has_it(tmp_path: Path) -> None:
     ],
 )
 def test_the_fifth(language: str, gender: Gender, expected: str) -> None:
-    assert ordinals.in_words(5, language, gender=gender) == expected
+    assert ordinals.in_words(5, of(language), gender=gender) == expected
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_no_two_numbers_are_called_alike(language: str) -> None:
     for gender in GENDERS:
-        last = ordinals.last(language)
-        assert len({numbers.words(number, language, gender=gender) for number in range(10_000)}) == 10_000
-        assert len({ordinals.in_words(number, language, gender=gender) for number in range(1, last + 1)}) == last
-        assert len({numbers.ordinal(number, language, gender=gender) for number in range(1, 10_000)}) == 9_999
+        last = ordinals.last(of(language))
+        assert len({numbers.words(number, of(language), gender=gender) for number in range(10_000)}) == 10_000
+        assert len({ordinals.in_words(number, of(language), gender=gender) for number in range(1, last + 1)}) == last
+        assert len({numbers.ordinal(number, of(language), gender=gender) for number in range(1, 10_000)}) == 9_999
 
 
 @pytest.mark.parametrize("number", [-1, 0, 10_000])
@@ -152,34 +156,30 @@ def test_out_of_range_is_refused(number: int, language: str) -> None:
     for form, first, last in (
         (numbers.words, 0, 9_999),
         (numbers.ordinal, 1, 9_999),
-        (ordinals.in_words, 1, ordinals.last(language)),
+        (ordinals.in_words, 1, ordinals.last(of(language))),
     ):
         if number != first:
             with pytest.raises(ValueError, match=f"^{number} is out of range: it goes from {first} to {last}$"):
-                form(number, language)
-        form(last, language)
-
-
-def test_a_language_without_tables_is_refused() -> None:
-    for form in (numbers.words, numbers.ordinal, ordinals.in_words):
-        with pytest.raises(ValueError, match="numbers can't be set in “de”"):
-            form(5, "de")
+                form(number, of(language))
+        form(last, of(language))
 
 
 def test_the_house_chooses_the_ending_of_french_ordinals() -> None:
-    assert numbers.ordinal(25, "fr") == f"25{raised('e')}"
-    assert numbers.ordinal(25, "fr", "ème") == f"25{raised('ème')}"
+    assert numbers.ordinal(25, of("fr")) == f"25{raised('e')}"
+    assert numbers.ordinal(25, of("fr"), "ème") == f"25{raised('ème')}"
     # The first is always 1er or 1re.
-    assert numbers.ordinal(1, "fr", "ème") == f"1{raised('er')}"
-    assert numbers.ordinal(1, "fr", "ème", feminine=True) == f"1{raised('re')}"
+    assert numbers.ordinal(1, of("fr"), "ème") == f"1{raised('er')}"
+    assert numbers.ordinal(1, of("fr"), "ème", feminine=True) == f"1{raised('re')}"
 
 
 def test_feminine_is_short_for_the_gender() -> None:
     for number in range(1, 101):
         for language in LANGUAGES:
-            assert numbers.words(number, language, feminine=True) == numbers.words(number, language, gender="feminine")
-            short = numbers.ordinal(number, language, feminine=True)
-            assert short == numbers.ordinal(number, language, gender="feminine")
+            assert numbers.words(number, of(language), feminine=True) == numbers.words(
+                number, of(language), gender="feminine"
+            )
+            short = numbers.ordinal(number, of(language), feminine=True)
+            assert short == numbers.ordinal(number, of(language), gender="feminine")
 
 
 @pytest.mark.parametrize(
@@ -187,56 +187,56 @@ def test_feminine_is_short_for_the_gender() -> None:
     [(1, "primer"), (3, "tercer"), (11, "undécimo"), (13, "decimotercer"), (21, "vigesimoprimer"), (5, "quinto")],
 )
 def test_spanish_ordinals_before_a_masculine_noun(number: int, words: str) -> None:
-    assert ordinals.in_words(number, "es", before_noun=True) == words
-    assert ordinals.in_words(number, "es", before_noun=True, gender="feminine").endswith("a")
-    assert ordinals.in_words(number, "es", before_noun=True, plural=True).endswith("os")
+    assert ordinals.in_words(number, of("es"), before_noun=True) == words
+    assert ordinals.in_words(number, of("es"), before_noun=True, gender="feminine").endswith("a")
+    assert ordinals.in_words(number, of("es"), before_noun=True, plural=True).endswith("os")
 
 
 def test_spanish_figures_before_a_masculine_noun() -> None:
-    assert plain(numbers.ordinal(1, "es", before_noun=True)) == "1.er"
-    assert plain(numbers.ordinal(23, "es", before_noun=True)) == "23.er"
-    assert plain(numbers.ordinal(11, "es", before_noun=True)) == "11.º"
-    assert plain(numbers.ordinal(1, "es", before_noun=True, feminine=True)) == "1.ª"
+    assert plain(numbers.ordinal(1, of("es"), before_noun=True)) == "1.er"
+    assert plain(numbers.ordinal(23, of("es"), before_noun=True)) == "23.er"
+    assert plain(numbers.ordinal(11, of("es"), before_noun=True)) == "11.º"
+    assert plain(numbers.ordinal(1, of("es"), before_noun=True, feminine=True)) == "1.ª"
 
 
 def test_cardinals_before_their_noun() -> None:
-    assert numbers.words(1, "es", before_noun=True) == "un"
-    assert numbers.words(21, "es", before_noun=True) == "veintiún"
-    assert numbers.words(31, "es", before_noun=True) == "treinta y un"
-    assert numbers.words(2, "zh", before_noun=True) == "两"
-    assert numbers.words(12, "zh", before_noun=True) == "十二"
-    assert numbers.words(8, "ar", feminine=True, before_noun=True) == "ثماني"
+    assert numbers.words(1, of("es"), before_noun=True) == "un"
+    assert numbers.words(21, of("es"), before_noun=True) == "veintiún"
+    assert numbers.words(31, of("es"), before_noun=True) == "treinta y un"
+    assert numbers.words(2, of("zh"), before_noun=True) == "两"
+    assert numbers.words(12, of("zh"), before_noun=True) == "十二"
+    assert numbers.words(8, of("ar"), feminine=True, before_noun=True) == "ثماني"
 
 
 def test_plurals() -> None:
-    assert ordinals.in_words(1, "fr", gender="feminine", plural=True) == "premières"
-    assert ordinals.in_words(5, "es", gender="feminine", plural=True) == "quintas"
-    assert ordinals.in_words(21, "ru", plural=True, case="genitive") == "двадцать первых"
-    assert plain(numbers.ordinal(2, "fr", plural=True)) == "2es"
+    assert ordinals.in_words(1, of("fr"), gender="feminine", plural=True) == "premières"
+    assert ordinals.in_words(5, of("es"), gender="feminine", plural=True) == "quintas"
+    assert ordinals.in_words(21, of("ru"), plural=True, case="genitive") == "двадцать первых"
+    assert plain(numbers.ordinal(2, of("fr"), plural=True)) == "2es"
 
 
 def test_the_russian_accusative() -> None:
-    assert numbers.words(21, "ru", feminine=True, case="accusative") == "двадцать одну"
-    assert numbers.words(2, "ru", feminine=True, case="accusative") == "две"
-    assert numbers.words(5, "ru", case="accusative") == "пять"
-    assert ordinals.in_words(5, "ru", gender="feminine", case="accusative") == "пятую"
+    assert numbers.words(21, of("ru"), feminine=True, case="accusative") == "двадцать одну"
+    assert numbers.words(2, of("ru"), feminine=True, case="accusative") == "две"
+    assert numbers.words(5, of("ru"), case="accusative") == "пять"
+    assert ordinals.in_words(5, of("ru"), gender="feminine", case="accusative") == "пятую"
 
 
 def test_a_russian_ending_in_figures_is_that_of_the_word() -> None:
     for number in (*range(1, 101), *LARGE):
         for gender in ALL_GENDERS:
             for case in CASES:
-                ending = numbers.ordinal(number, "ru", gender=gender, case=case).partition("-")[2]
-                assert ordinals.in_words(number, "ru", gender=gender, case=case).endswith(ending)
+                ending = numbers.ordinal(number, of("ru"), gender=gender, case=case).partition("-")[2]
+                assert ordinals.in_words(number, of("ru"), gender=gender, case=case).endswith(ending)
 
 
 def test_the_arabic_cardinal_is_of_the_opposite_gender() -> None:
-    assert numbers.words(3, "ar") == "ثلاثة"  # ثلاثة أشخاص
-    assert numbers.words(3, "ar", feminine=True) == "ثلاث"  # ثلاث دورات
-    assert numbers.words(13, "ar") == "ثلاثة عشر"
-    assert numbers.words(13, "ar", feminine=True) == "ثلاث عشرة"
+    assert numbers.words(3, of("ar")) == "ثلاثة"  # ثلاثة أشخاص
+    assert numbers.words(3, of("ar"), feminine=True) == "ثلاث"  # ثلاث دورات
+    assert numbers.words(13, of("ar")) == "ثلاثة عشر"
+    assert numbers.words(13, of("ar"), feminine=True) == "ثلاث عشرة"
 
 
 def test_a_chinese_ordinal_takes_the_classifier_of_its_noun() -> None:
-    assert ordinals.in_words(22, "zh", classifier="届") == "第二十二届"
-    assert ordinals.in_words(2, "zh", before_noun=True, classifier="") == "第二"
+    assert ordinals.in_words(22, of("zh"), classifier="届") == "第二十二届"
+    assert ordinals.in_words(2, of("zh"), before_noun=True, classifier="") == "第二"

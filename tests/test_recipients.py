@@ -29,6 +29,7 @@ from pipeline.new.listed import WIDTHS, words, write_list
 from pipeline.recipients import mark
 from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch
 from tests.houses import ROOT, copy_meeting
+from tests.languages import of
 from tests.lists import FRANCE, HEAD, KENYA, RED_CROSS, SOUND, a_house, a_meeting, a_note_verbale, edited, write
 
 
@@ -509,7 +510,7 @@ def sent(path: Path) -> tuple[Sent, ...]:
 
 def test_the_dispatch_list_has_states_in_the_order_of_each_language(tmp_path: Path) -> None:
     listed = in_order(
-        [*sent(tmp_path / "r.csv"), Sent(sent(tmp_path / "s.csv")[0].recipient, problem="x")], HouseStyle()
+        [*sent(tmp_path / "r.csv"), Sent(sent(tmp_path / "s.csv")[0].recipient, problem="x")], HouseStyle(), of
     )
     told = json.loads(dispatch_json(listed))["letters"]
     assert [(each["language"], each["state"]) for each in told] == [
@@ -521,7 +522,7 @@ def test_the_dispatch_list_has_states_in_the_order_of_each_language(tmp_path: Pa
     ]  # fmt: skip
     paths = [tmp_path / name for name in ("a.xlsx", "b.xlsx")]
     for path in paths:
-        write_dispatch(listed, path, datetime(2025, 1, 15, 12, tzinfo=UTC))
+        write_dispatch(listed, path, datetime(2025, 1, 15, 12, tzinfo=UTC), of)
     assert paths[0].read_bytes() == paths[1].read_bytes()
     cells = list(openpyxl.load_workbook(paths[0]).worksheets[0].iter_rows())
     assert [cell.value for cell in cells[2]][2] == "Afrique du Sud"

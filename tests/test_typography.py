@@ -9,10 +9,11 @@ from hypothesis import strategies as st
 
 from pipeline import text
 from pipeline.errors import ConfigError
-from pipeline.localise.typography import LIST_MARKS, PROFILES, PROTECT, PROTECT_END, findings, list_marker, set_text
+from pipeline.localise.typography import PROTECT, PROTECT_END, findings, list_marker, set_text
+from tests.languages import SIX, of
 
 GOLDEN = Path(__file__).parent / "golden" / "typography"
-HOUSES = [(language, profile) for language, profiles in PROFILES.items() for profile in profiles]
+HOUSES = [(language, profile) for language in SIX for profile in of(language).table.typography]
 NBSP, THIN = "\u00a0", "\u202f"
 
 
@@ -33,7 +34,7 @@ def protected(words: str) -> str:
 @pytest.mark.parametrize(("language", "profile", "typed", "printed"), cases())
 def test_words_are_set_as_the_golden_says(language: str, profile: str, typed: str, printed: str) -> None:
     wanted = protected(printed).replace("_", NBSP).replace("^", THIN)
-    assert set_text(protected(typed), language, profile) == wanted
+    assert set_text(protected(typed), of(language), profile) == wanted
 
 
 def test_every_profile_has_a_golden() -> None:
@@ -41,24 +42,25 @@ def test_every_profile_has_a_golden() -> None:
 
 
 def test_every_rule_names_its_source() -> None:
-    assert all(rule.source for profiles in PROFILES.values() for house in profiles.values() for rule in house.rules)
+    profiles = [profile for language in SIX for profile in of(language).table.typography.values()]
+    assert all(profile.source and rule.source for profile in profiles for rule in profile.rules)
 
 
 def test_marks_are_seen_through_and_kept() -> None:
-    assert set_text(text.parse('le "*Sommet*" (1^er^); *fin* !'), "fr") == text.parse(
+    assert set_text(text.parse('le "*Sommet*" (1^er^); *fin* !'), of("fr")) == text.parse(
         f"le «{NBSP}*Sommet*{NBSP}» (1^er^){NBSP}; *fin*{NBSP}!"
     )
 
 
 def test_a_links_address_is_kept_and_its_words_are_set() -> None:
-    assert set_text(text.linked("enclosure:3", "L'ordre : fin"), "fr") == text.linked(
+    assert set_text(text.linked("enclosure:3", "L'ordre : fin"), of("fr")) == text.linked(
         "enclosure:3", f"L’ordre{NBSP}: fin"
     )
 
 
 def test_a_paragraph_is_a_boundary() -> None:
     lines = text.paragraphs(('un "mot', 'un autre" mot', "; fin"))
-    assert set_text(lines, "fr") == lines
+    assert set_text(lines, of("fr")) == lines
 
 
 SIGNS = "absé1290 \u00a0\u202f  '\"«»“”„‘’,;:!?.()[]-–—…%№°¿¡/*会议。，（）；قل،؛و\n"
@@ -73,8 +75,8 @@ WORDS = st.lists(STRETCHES, max_size=25).map("".join)
 @given(words=WORDS)
 @example(words='""a" b"')
 def test_words_that_are_set_stay_so_and_keep_letters_figures_and_marks(language: str, profile: str, words: str) -> None:
-    done = set_text(words, language, profile)
-    assert set_text(done, language, profile) == done
+    done = set_text(words, of(language), profile)
+    assert set_text(done, of(language), profile) == done
     for kept in (str.isalnum, text.MARKS.__contains__, (PROTECT + PROTECT_END).__contains__):
         assert list(filter(kept, done)) == list(filter(kept, words))
 
@@ -87,7 +89,7 @@ def test_what_is_protected_stays_as_typed(language: str, profile: str, words: st
         return found.replace(PROTECT, "").replace(PROTECT_END, "")
 
     kept = f"{PROTECT}{bare(held)}{PROTECT_END}"
-    assert kept in set_text(f"{bare(words)}{kept}{bare(words)}", language, profile)
+    assert kept in set_text(f"{bare(words)}{kept}{bare(words)}", of(language), profile)
 
 
 @pytest.mark.parametrize(("language", "profile"), HOUSES)
@@ -95,17 +97,17 @@ def test_what_is_protected_stays_as_typed(language: str, profile: str, words: st
 @given(words=WORDS)
 @example(words=" 。a")
 def test_every_change_is_found_and_nothing_else(language: str, profile: str, words: str) -> None:
-    done = set_text(words, language, profile)
-    shown = findings(words, language, profile)
+    done = set_text(words, of(language), profile)
+    shown = findings(words, of(language), profile)
     if language != "es":
         assert bool(shown) == (text.plain(done) != text.plain(words))
-        assert findings(done, language, profile) == []
+        assert findings(done, of(language), profile) == []
     assert all(stands != should for stands, should in shown)
 
 
 def test_findings_show_the_words_around_a_change() -> None:
     words = 'Le "plan" est prêt. Voir l\'annexe : {{ names.plan }} !'
-    assert [(stands, should.replace(NBSP, "_")) for stands, should in findings(words, "fr")] == [
+    assert [(stands, should.replace(NBSP, "_")) for stands, should in findings(words, of("fr"))] == [
         ('Le "plan" est', "Le «_plan_» est"),
         ("l'annexe : {{ names", "l’annexe_: {{ names"),
         ("plan }} !", "plan }}_!"),
@@ -126,23 +128,21 @@ def test_findings_show_the_words_around_a_change() -> None:
     ],
 )
 def test_spanish_opening_signs_are_found_and_left_to_a_person(words: str, found: list[tuple[str, str]]) -> None:
-    assert findings(words, "es") == found
-    assert set_text(words, "es") == words
+    assert findings(words, of("es")) == found
+    assert set_text(words, of("es")) == words
 
 
-@pytest.mark.parametrize(
-    ("language", "profile", "hint"), [("fr", "suisse", "swiss"), ("de", None, "fr"), ("en", "swiss", "un")]
-)
-def test_an_unknown_profile_or_language_is_refused_by_name(language: str, profile: str | None, hint: str) -> None:
+@pytest.mark.parametrize(("language", "profile", "hint"), [("fr", "suisse", "swiss"), ("en", "swiss", "un")])
+def test_an_unknown_profile_is_refused_by_name(language: str, profile: str, hint: str) -> None:
     with pytest.raises(ConfigError) as raised:
-        set_text("a", language, profile)
+        set_text("a", of(language), profile)
     assert language in str(raised.value)
     assert hint in str(raised.value)
 
 
 def test_list_marks_go_on_after_the_alphabet() -> None:
-    assert [list_marker(n, 1, "en") for n in (1, 26, 27, 53)] == ["(a)", "(z)", "(aa)", "(aaa)"]
-    assert [list_marker(n, 2, "fr") for n in (4, 9, 14, 49, 90, 399)] == [
+    assert [list_marker(n, 1, of("en")) for n in (1, 26, 27, 53)] == ["(a)", "(z)", "(aa)", "(aaa)"]
+    assert [list_marker(n, 2, of("fr")) for n in (4, 9, 14, 49, 90, 399)] == [
         "iv)",
         "ix)",
         "xiv)",
@@ -150,21 +150,21 @@ def test_list_marks_go_on_after_the_alphabet() -> None:
         "xc)",
         "cccxcix)",
     ]
-    assert [list_marker(2, level, "es") for level in (1, 2, 3, 4)] == ["b)", "ii)", "b.", "ii."]
-    assert [list_marker(n, 1, "ar") for n in (1, 2, 3, 28, 29)] == ["(أ)", "(ب)", "(ج)", "(غ)", "(أأ)"]
+    assert [list_marker(2, level, of("es")) for level in (1, 2, 3, 4)] == ["b)", "ii)", "b.", "ii."]
+    assert [list_marker(n, 1, of("ar")) for n in (1, 2, 3, 28, 29)] == ["(أ)", "(ب)", "(ج)", "(غ)", "(أأ)"]
 
 
 @pytest.mark.parametrize(("position", "level"), [(0, 1), (400, 1), (1, 0), (1, 5)])
 def test_a_list_mark_out_of_range_is_refused(position: int, level: int) -> None:
-    for language in LIST_MARKS:
+    for language in SIX:
         with pytest.raises(ValueError, match="no mark for item"):
-            list_marker(position, level, language)
+            list_marker(position, level, of(language))
 
 
 def test_a_longer_string_takes_no_more_calls_for_each_of_its_words() -> None:
     words = "Invitation : l'ordre du jour de la \"Cinquième Conférence d'examen\" ; 25 % ! "
-    set_text(words, "fr")
-    assert calls(lambda: set_text(words * 20, "fr")) <= 22 * calls(lambda: set_text(words, "fr"))
+    set_text(words, of("fr"))
+    assert calls(lambda: set_text(words * 20, of("fr"))) <= 22 * calls(lambda: set_text(words, of("fr")))
 
 
 def calls(work: Callable[[], object]) -> int:

@@ -16,12 +16,13 @@ from hypothesis import strategies as st
 
 from pipeline import zones
 from pipeline.findings import Unfit
-from pipeline.localise import dates, read_phrases
+from pipeline.localise import read_phrases
 from pipeline.localise.moments import Moments
 from pipeline.localise.wording import Words
 from pipeline.model import Zone
 from pipeline.text import plain
 from tests.houses import ROOT
+from tests.languages import SIX, of
 
 NAMED = st.sampled_from(sorted(zones.names()))
 MOMENTS = st.datetimes(datetime(1970, 1, 2), datetime(2099, 12, 30), timezones=st.just(UTC)).map(
@@ -158,7 +159,7 @@ def forms(language: str, time: str, zone: str = "Europe/Zurich", named: tuple[Zo
     def phrase(key: str, **words: object) -> str:
         return phrases[key].format(**words)
 
-    setter = Moments(language, dates.RULES[language].style, named, phrase, str)
+    setter = Moments(of(language), of(language).dates.style, named, phrase, str)
     typed = datetime.fromisoformat(time)
     return Words(setter.forms(zones.moment_of(typed, zone) if zone else typed, zone))
 
@@ -212,7 +213,7 @@ def test_one_zone_at_a_time_and_a_moment_without_a_zone() -> None:
     assert (seen(alone.moment), seen(alone.zones)) == ("le 3 juin 2025 à 17 heures (UTC+2)", "17 heures (UTC+2)")
 
 
-@pytest.mark.parametrize("language", sorted(dates.RULES))
+@pytest.mark.parametrize("language", SIX)
 def test_every_zone_has_a_name_in_every_language(language: str) -> None:
     from pipeline.localise.cities import city  # noqa: PLC0415
 

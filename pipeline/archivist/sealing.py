@@ -23,7 +23,7 @@ from pipeline.findings import Finding, Place, Value
 from pipeline.folders import find_root
 from pipeline.load import House
 from pipeline.model import Meeting
-from pipeline.package import gather
+from pipeline.package import Package, gather
 
 
 def seal(folder: Path, out: Path | None, *, today: str, zipped: bool = False, redact: str | None = None) -> Sealed:
@@ -54,6 +54,7 @@ def contents(folder: Path, out: Path | None) -> Contents:
     inputs = _joined(each.inputs for each in sources)
     items = (
         *_house_items(house, meeting, inputs),
+        *_languages(packages, inputs),
         *(
             Item(RECIPIENTS + Path(name).name, house.root / name, sha256, EVERYONE)
             for name, sha256 in _joined(each.recipients for each in sources).items()
@@ -86,7 +87,7 @@ def _recipients(built: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
         if entry["role"] == "dispatch" and entry["path"].endswith(".json"):
             for each in json.loads((built / entry["path"]).read_bytes())["letters"]:
                 code = each["state"]
-                names = [states.short(code, language) for language in states.LANGUAGES] if code else []
+                names = list(states.names(code).values()) if code else []
                 said = (each["recipient"], each["person"], each["organisation"], *dict.fromkeys(names))
                 yield " · ".join(filter(None, said))
 
@@ -156,6 +157,14 @@ def _house_items(house: House, meeting: Meeting, inputs: Mapping[str, str]) -> I
     for path in _named(meeting):
         # A file of another language must be there for the meeting to be read; so must one that is named by a link.
         name = path.relative_to(house.root).as_posix()
+        if name not in inputs:
+            yield Item(HOUSE + name, path)
+
+
+def _languages(packages: Sequence[Package], inputs: Mapping[str, str]) -> Iterator[Item]:
+    """How its languages are set, where the house leaves that to the program: a later one may set them otherwise."""
+    for path in sorted({path for package in packages for path in package.rules.files}):
+        name = f"templates/{path.parent.name}/{path.name}"
         if name not in inputs:
             yield Item(HOUSE + name, path)
 

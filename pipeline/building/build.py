@@ -43,6 +43,7 @@ from pipeline.findings import Finding, Place
 from pipeline.findings.grading import Grades, graded
 from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
+from pipeline.languages import FILE
 from pipeline.package import Package, gather, stamp_font
 from pipeline.passwords import prints_passcodes
 from pipeline.plan import plan
@@ -122,6 +123,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         built = replace(built, failed=(*unsound, *not_made(packages, tasks, done.failed)))
         if not built.failed and not prints_passcodes(packages[0].meeting):
             besides = [*_besides(house.root, offices.program, inputs, manifest), *(reader.files() if ocr else ())]
+            besides += sorted({path for package in packages for path in package.rules.files})
             note(order, offices, built, besides)
     return built
 
@@ -177,13 +179,19 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
             yield package.meeting.file
             yield package.house.root / "config.toml"
             yield package.phrases.path
+            yield from (path for path in package.rules.files if not _ships(path, package.house.root))
             words = package.letterhead.with_name("words.toml")
             if words.is_file():
                 yield words
             yield from (each.record for each in package.meeting.signed if each.language == language)
     for task in tasks:
         if language in task.languages:
-            yield from (file.path for file in task.files)
+            yield from (file.path for file in task.files if not _ships(file.path, packages[0].house.root))
+
+
+def _ships(path: Path, root: Path) -> bool:
+    """Whether it is how the program sets a language that the house leaves to it: a part of the program."""
+    return path.name == FILE and not path.is_relative_to(root)
 
 
 def _besides(

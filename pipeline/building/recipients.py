@@ -80,9 +80,10 @@ def dispatch(
             for each in first.meeting.recipients
         ),
         first.house.style,
+        first.house.language,
     )
     workbook, listed = folder / "dispatch.xlsx", folder / "dispatch.list"
-    write_dispatch(sent, workbook, first.created)
+    write_dispatch(sent, workbook, first.created, first.house.language)
     listed.write_bytes(dispatch_json(sent))
     yield Listed("dispatch", "dispatch.xlsx", workbook)
     yield Listed("dispatch", "dispatch.json", listed)

@@ -26,7 +26,7 @@ from pipeline.building.office import OfficeSettings
 from pipeline.building.order import Order, alone
 from pipeline.built import read_manifest
 from pipeline.files import digest, fingerprint, write_whole
-from pipeline.folders import STATE
+from pipeline.folders import SHIPPED, STATE
 from pipeline.results import Build, Step
 from pipeline.workers import confinement
 
@@ -119,7 +119,14 @@ def looks(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> tupl
 
 def _look(looks: _Looks, order: Order, offices: OfficeSettings, besides: Sequence[str]) -> None:
     looks.files([*(each.path for each in os.scandir(order.root) if each.is_file()), *besides])
-    for folder in (order.root / "templates", order.root / "letterheads", order.folder, _CODE, *offices.fonts.folders):
+    for folder in (
+        SHIPPED,
+        order.root / "templates",
+        order.root / "letterheads",
+        order.folder,
+        _CODE,
+        *offices.fonts.folders,
+    ):
         looks.tree(folder)
     if offices.program is not None:
         looks.tree(offices.program)

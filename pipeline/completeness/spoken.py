@@ -87,7 +87,7 @@ def foreign(paragraph: str, language: str) -> str | None:
     own = language.partition("-")[0]
     letters = {name: len(script.findall(paragraph)) for name, script in _SCRIPTS.items()}
     script = max(letters, key=lambda name: letters[name])
-    if letters[script] < max(_SHORT / 2, 0.9 * sum(letters.values())):
+    if letters[script] < 0.9 * sum(letters.values()):
         return None
     if script != "latin":
         known = script in {"ar", "zh"} and not _NEIGHBOURS[script].search(paragraph)

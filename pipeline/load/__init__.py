@@ -14,11 +14,11 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
 from pathlib import Path
-from typing import Any, TypeVar, get_args
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
 
+from pipeline.checked import EVERY_LANGUAGE, TAG, place_of, validated
 from pipeline.errors import ConfigError, MeetingError, PapersError
 from pipeline.findings import Finding, Key, Place, Unfit, Value
 from pipeline.findings.catalogue import CATALOGUE
@@ -26,6 +26,7 @@ from pipeline.findings.catalogue.entry import Severity
 from pipeline.findings.grading import may_be
 from pipeline.findings.hints import near
 from pipeline.folders import SIGNED, find_root
+from pipeline.languages import Language, known, language_of
 from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.letter import LinkTable, SignatoryTable, header_field, link, signatory
 from pipeline.load.naming import wrong_keys, wrong_names
@@ -39,7 +40,7 @@ from pipeline.load.schema import (
     InstrumentTable,
     MeetingTable,
 )
-from pipeline.load.values import CODE, EVERY_LANGUAGE, LANGUAGES, OF, TAG, TAG_OR_ALL, words_that_stand
+from pipeline.load.values import words_that_stand
 from pipeline.load.venues import VenueTable
 from pipeline.model import (
     Accepted,
@@ -62,8 +63,6 @@ from pipeline.settings import Settings, read_settings
 from pipeline.suffixes import LOCKABLE, MESSAGES, SHEETS
 from pipeline.toml import LineOf, read_toml
 
-_Table = TypeVar("_Table", bound=BaseModel)
-
 
 @dataclass(frozen=True, slots=True)
 class House:
@@ -71,6 +70,15 @@ class House:
 
     root: Path
     settings: ConfigTable
+
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The tags of those that it knows."""
+        return known(self.root / "templates")
+
+    def language(self, tag: str) -> Language:
+        """A language as this house sets it. ConfigError with all that is wrong with its files."""
+        return language_of(tag, self.root / "templates")
 
     @property
     def style(self) -> HouseStyle:
@@ -93,16 +101,15 @@ def load_house(folder: Path, read: Settings | None = None) -> House:
     """
     read = read or read_settings(find_root(folder))
     path, data, line_of = read.path, read.data, read.line_of
-    settings, problems = _validated(ConfigTable, data, path, line_of)
+    settings, problems = validated(ConfigTable, data, path, line_of)
+    tags = known(path.parent / "templates")
     problems += [
-        Finding(
-            "language-unknown", _place(path, key, line_of), {"language": language, "near": near(language, LANGUAGES)}
-        )
+        Finding("language-unknown", place_of(path, key, line_of), {"language": language, "near": near(language, tags)})
         for key, language in _languages_of_settings(data)
-        if language not in LANGUAGES and re.match(TAG, language)
+        if language not in tags and re.match(TAG, language)
     ]
     problems += [
-        Finding("grade-held", _place(path, ("findings", code, "severity"), line_of), {"code": code})
+        Finding("grade-held", place_of(path, ("findings", code, "severity"), line_of), {"code": code})
         for code, grade in (settings.findings if settings else {}).items()
         if not may_be(CATALOGUE[code], grade.severity)
     ]
@@ -131,12 +138,20 @@ def fallback_in(folder: Path) -> Sequence[str]:
 
     So a mistake elsewhere in the settings is not told again as a file that the meeting lacks.
     """
+    tags = known_in(folder)
     with suppress(PapersError):
         data = read_settings(find_root(folder)).data
         languages = data.get("fallback", ConfigTable().fallback)
-        if isinstance(languages, list) and all(language in LANGUAGES for language in languages):
+        if isinstance(languages, list) and all(language in tags for language in languages):
             return languages
-    return LANGUAGES
+    return tags
+
+
+def known_in(folder: Path) -> tuple[str, ...]:
+    """The tags of the languages that a package of the house around a folder may be made in."""
+    with suppress(PapersError):
+        return known(find_root(folder) / "templates")
+    return known(None)
 
 
 def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
@@ -157,14 +172,14 @@ def load_letterhead(folder: Path, language: str) -> Mapping[str, str]:
         raise ConfigError(Finding("letterhead-language-missing", Place(str(path)), {"language": language}))
     every = {key for table in data.values() if isinstance(table, dict) for key in table}
     problems = [
-        Finding("letterhead-word-missing", _place(path, (language,), line_of), {"language": language, "key": key})
+        Finding("letterhead-word-missing", place_of(path, (language,), line_of), {"language": language, "key": key})
         for key in sorted(every - words.keys())
     ]
     for key, value in words.items():
         try:
             words_that_stand(value)
         except Unfit as wrong:
-            problems.append(wrong.at(_place(path, (language, key), line_of)))
+            problems.append(wrong.at(place_of(path, (language, key), line_of)))
     if problems:
         raise ConfigError(*problems)
     return words
@@ -186,7 +201,7 @@ def load_meeting(
     """
     path = folder / "meeting.toml"
     data, line_of = read_toml(path, MeetingError)
-    table, problems = _validated(MeetingTable, data, path, line_of)
+    table, problems = validated(MeetingTable, data, path, line_of)
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", folder.name):
         problems.append(Finding("folder-name", Place(str(folder))))
     checker = _Checker(folder, path, line_of, _languages(data), fallback, problems, languages)
@@ -212,7 +227,7 @@ def past_meeting(folder: Path, content: bytes, fallback: Sequence[str] = ()) -> 
     """
     path = folder / "meeting.toml"
     data = tomllib.loads(content.decode("utf-8-sig"))
-    table, problems = _validated(MeetingTable, data, path, lambda _key: None)
+    table, problems = validated(MeetingTable, data, path, lambda _key: None)
     if table is None:
         raise MeetingError(*problems)
     return _Checker(folder, path, lambda _key: None, _languages(data), fallback, []).meeting(table)
@@ -226,113 +241,6 @@ def sound_enclosures(folder: Path, fallback: Sequence[str] = ()) -> list[Enclosu
     path = folder / "meeting.toml"
     data, line_of = read_toml(path, MeetingError)
     return _Checker(folder, path, line_of, _languages(data), fallback, []).sound_parts(data)
-
-
-def _place(path: Path, key: Key, line_of: LineOf) -> Place:
-    # Nobody typed the sign for all languages: a value that serves them all is written without a table.
-    return Place(str(path), line_of(key), tuple(step for step in key if step != EVERY_LANGUAGE))
-
-
-# --- what pydantic finds, in words for people ---------------------------------------------------
-
-
-def _validated(
-    model: type[_Table], data: dict[str, Any], path: Path, line_of: LineOf
-) -> tuple[_Table | None, list[Finding]]:
-    try:
-        return model.model_validate(data), []
-    except ValidationError as error:
-        errors = error.errors()
-        misplaced = {_key(each) for each in errors if _is_misplaced(model, data, each)}
-        # What stands in a wrong table is not missing as well.
-        names = {key[-1:] for key in misplaced}
-        told = (each for each in errors if each["type"] != "missing" or each["loc"] not in names)
-        return None, list(dict.fromkeys(_problem(model, each, path, line_of, misplaced) for each in told))
-
-
-def _is_misplaced(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetails) -> bool:
-    """Whether it is a key of the whole file, and of no table, that stands below the header of a table."""
-    key = _key(details)
-    strays = details["type"] == "extra_forbidden" or details["loc"][-1] == "[key]"
-    field = model.model_fields.get(str(key[-1])) if len(key) > 1 and strays else None
-    return field is not None and key[-1] not in data and not any(_models(field.annotation))
-
-
-def _key(details: ErrorDetails) -> Key:
-    return tuple(step for step in details["loc"] if step != "[key]")
-
-
-_CODES = {
-    "missing": "key-missing",
-    "string_type": "value-no-words",
-    "bool_type": "value-no-truth",
-    "int_type": "value-no-whole-number",
-    "float_type": "value-no-number",
-    "finite_number": "value-not-finite",
-    "greater_than": "value-not-above",
-    "greater_than_equal": "value-too-small",
-    "less_than_equal": "value-too-large",
-    "list_type": "value-no-list",
-    "dict_type": "value-no-languages",
-    "model_type": "value-no-table",
-    "too_short": "list-empty",
-    "string_too_short": "value-empty",
-    "extra_forbidden": "key-unknown",
-    "literal_error": "value-unknown",
-    "string_pattern_mismatch": "name-malformed",
-}
-"""By pydantic's type of an error."""
-
-_SHAPES = {**dict.fromkeys((TAG, TAG_OR_ALL), "language-malformed"), CODE: "state-malformed", OF: "hash-malformed"}
-"""The code of a word that has not the form that it must have, by that form."""
-
-_LIMITS = {"greater_than": "gt", "greater_than_equal": "ge", "less_than_equal": "le"}
-
-
-def _problem(
-    model: type[BaseModel], details: ErrorDetails, path: Path, line_of: LineOf, misplaced: Collection[Key]
-) -> Finding:
-    key, kind = _key(details), details["type"]
-    place = _place(path, key, line_of)
-    if key in misplaced:
-        return Finding("key-misplaced", place, {"key": str(key[-1])})
-    context: Mapping[str, Any] = details.get("ctx", {})
-    if isinstance(unfit := context.get("error"), Unfit):
-        return unfit.at(place)
-    code, values = _CODES.get(kind, "value-unusable"), dict[str, Value]()
-    if code == "key-unknown" and key == ("convert", "program"):
-        return Finding("program-travels", place, {"program": str(details["input"])})
-    if code == "key-missing":
-        values = {"key": str(key[-1])}
-    elif code == "key-unknown":
-        values = {"key": str(key[-1]), "near": near(str(key[-1]), _keys(model, key[:-1]))}
-    elif code == "value-unknown":
-        known = re.findall(r"'([^']*)'", context["expected"])
-        values = {"value": str(details["input"]), "near": near(str(details["input"]), known)}
-    elif code == "name-malformed":
-        code, values = _SHAPES.get(context["pattern"], code), {"value": str(details["input"])}
-    elif kind in _LIMITS:
-        values = {"limit": f"{context[_LIMITS[kind]]:g}"}
-    return Finding(code, place, values)
-
-
-def _keys(model: type[BaseModel], key: Key) -> list[str]:
-    """The keys that the table at ``key`` may have."""
-    here: Any = model
-    for step in key:
-        # The step into a list or a table of tables, a position or a name, is not a field.
-        if isinstance(here, type) and issubclass(here, BaseModel):
-            here = here.model_fields[str(step)].annotation
-        else:
-            here = next(_models(here))
-    return [field.alias or name for name, field in next(_models(here)).model_fields.items()]
-
-
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
-    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
-        yield annotation
-    for argument in get_args(annotation):
-        yield from _models(argument)
 
 
 # --- what pydantic can't see: one value against another, and against the disk -------------------
@@ -366,17 +274,18 @@ class _Checker:
     ) -> None:
         self._folder, self._path, self._line_of = folder, path, line_of
         self._fallback, self._problems = fallback, problems
-        self._languages = [language for language in languages if language in LANGUAGES]
+        self._known = known_in(folder)
+        self._languages = [language for language in languages if language in self._known]
         self._looked_into = looked_into
         self._files: dict[Path, Key] = {}
         for number, language in enumerate(languages):
-            self._known_language(language, LANGUAGES, ("languages", number))
+            self._known_language(language, self._known, ("languages", number))
 
     def _wrong(self, key: Key, code: str, /, **values: Value) -> None:
         self._problems.append(Finding(code, self._at(key), values))
 
     def _at(self, key: Key) -> Place:
-        return _place(self._path, key, self._line_of)
+        return place_of(self._path, key, self._line_of)
 
     def _known_language(self, language: str, known: Sequence[str], key: Key) -> None:
         if language not in known:
@@ -557,7 +466,7 @@ class _Checker:
     def _enclosure(self, entry: EnclosureTable, position: int, number: str, key: Key) -> Enclosure:
         if entry.number not in {None, position}:
             self._wrong((*key, "number"), "number-typed", number=str(entry.number), position=position)
-        known_here = (EVERY_LANGUAGE, *self._fallback, *LANGUAGES)
+        known_here = (EVERY_LANGUAGE, *self._fallback, *self._known)
         named: dict[str, Path | None] = {}
         served = {language: self._of_file(entry, language) for language in self._languages}
         read = {served.get(language) for language in self._looked_into} if self._looked_into else entry.file.keys()
@@ -571,7 +480,7 @@ class _Checker:
                 self._wrong(at, "template-no-docx", name=name)
         for language, original in entry.translated_from.items():
             self._known_language(language, known_here[1:], (*key, "translated_from", language))
-            self._known_language(original, LANGUAGES, (*key, "translated_from", language))
+            self._known_language(original, self._known, (*key, "translated_from", language))
         files: dict[str, Path] = {}
         written_in: dict[str, str | None] = {}
         for language, chosen in served.items():

@@ -6,7 +6,8 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, Field
 
-from pipeline.load.values import DayOrMoment, Name, StandingWords, Table, Words, ZoneName
+from pipeline.checked import Table
+from pipeline.load.values import DayOrMoment, Name, StandingWords, Words, ZoneName
 
 
 class DeadlineTable(Table):

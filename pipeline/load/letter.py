@@ -10,9 +10,9 @@ from typing import Annotated, Any, Literal, get_args
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from pipeline import addresses, qr
+from pipeline.checked import EVERY_LANGUAGE, Table
 from pipeline.findings import Unfit
 from pipeline.load.values import (
-    EVERY_LANGUAGE,
     AnyWords,
     Lines,
     Moment,
@@ -20,7 +20,6 @@ from pipeline.load.values import (
     Plain,
     Printable,
     Standing,
-    Table,
     Tag,
     TagOrAll,
     Words,

@@ -7,9 +7,10 @@ from typing import Annotated
 
 from pydantic import AfterValidator, Field
 
+from pipeline.checked import Table
 from pipeline.findings import Unfit
 from pipeline.findings.hints import near
-from pipeline.load.values import Plain, Table
+from pipeline.load.values import Plain
 
 _FIELDS = frozenset(
     "key category state organisation person given family rank function gender language address postcode city email "

@@ -8,8 +8,8 @@ from typing import Any
 
 from pydantic import model_validator
 
+from pipeline.checked import Table
 from pipeline.findings import Unfit
-from pipeline.load.values import Table
 from pipeline.model import PasswordPlace
 
 

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import Field, model_validator
 
+from pipeline.checked import Table
 from pipeline.findings import Unfit
-from pipeline.load.values import Plain, StandingWords, Table
+from pipeline.load.values import Plain, StandingWords
 from pipeline.model import Picture
 
 _Millimetres = Annotated[float, Field(ge=2, le=400)]

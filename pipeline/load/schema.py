@@ -11,11 +11,13 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
+from pipeline.checked import OF, Table
 from pipeline.days import Weekday, read_days
 from pipeline.findings import Unfit
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.findings.hints import near
 from pipeline.fonts import FAMILIES
+from pipeline.languages import SOURCE
 from pipeline.load.deadlines import AnyZone, DeadlineTable
 from pipeline.load.letter import HeaderTable, LinkTable, SignatoryTable
 from pipeline.load.lists import RecipientsTable
@@ -23,7 +25,6 @@ from pipeline.load.passwords import PasswordTable, no_value
 from pipeline.load.pictures import PictureTable
 from pipeline.load.translation import TranslationTable
 from pipeline.load.values import (
-    OF,
     Code,
     Day,
     DayOrMoment,
@@ -32,7 +33,6 @@ from pipeline.load.values import (
     Name,
     Plain,
     StandingWords,
-    Table,
     Tag,
     TagOrAll,
     Words,
@@ -411,7 +411,7 @@ class GradeTable(Table):
 class ConfigTable(Table):
     """The house's settings."""
 
-    fallback: list[Tag] = ["en"]
+    fallback: list[Tag] = [SOURCE]
     """Which language's file is enclosed where a language has none of its own, in order of preference."""
     typography: dict[Tag, Plain] = {}
     """The house's rules of typography, by language, where usage differs: fr = "swiss"."""

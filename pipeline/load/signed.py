@@ -6,11 +6,11 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from pipeline.checked import Table
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.folders import SIGNED
-from pipeline.load.values import Table
 from pipeline.model import Meeting, Signed
 from pipeline.toml import read_toml
 

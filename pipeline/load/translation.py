@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from pipeline.load.values import Table, Tag
+from pipeline.checked import Table
+from pipeline.load.values import Tag
 
 
 class TranslationTable(Table):

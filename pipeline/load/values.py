@@ -6,16 +6,11 @@ import unicodedata
 from datetime import date, datetime
 from typing import Annotated, Any
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from pipeline import text, zones
+from pipeline.checked import CODE, EVERY_LANGUAGE, TAG, TAG_OR_ALL
 from pipeline.findings import Unfit
-
-EVERY_LANGUAGE = "*"
-"""Stands for all languages where one value serves them all."""
-
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-"""The languages that a package can be made in: those that dates, numbers and typography are set in."""
 
 _UNPRINTED = {"Cc", "Cn", "Co", "Cs", "Zl", "Zp"}
 """Categories of characters that no font shows, of the Unicode Character Database."""
@@ -86,11 +81,6 @@ def one_for_all(value: Any) -> Any:
 
 Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_]*$")]
 FileName = Annotated[str, Field(pattern=r"^[A-Za-z0-9][\w.-]*$")]
-TAG = r"^[a-z]{2,3}(-[A-Za-z0-9]+)*$"
-"""A language's tag, as BCP 47 has them."""
-
-TAG_OR_ALL = rf"^\*$|{TAG}"
-
 Tag = Annotated[str, Field(pattern=TAG)]
 TagOrAll = Annotated[str, Field(pattern=TAG_OR_ALL)]
 Printable = Annotated[str, AfterValidator(_printable)]
@@ -100,16 +90,8 @@ Words = dict[Tag, Printable]
 AnyWords = dict[TagOrAll, Printable]
 StandingWords = dict[Tag, Standing]
 Lines = dict[Tag, Annotated[list[Printable], Field(min_length=1)]]
-OF = r"^[0-9a-f]{16}$"
-CODE = r"^[A-Z]{3}$"
-"""A State's code of ISO 3166-1, of three letters."""
-
 Code = Annotated[str, Field(pattern=CODE)]
 Day = Annotated[date, BeforeValidator(_day)]
 Moment = Annotated[datetime, BeforeValidator(_moment)]
 DayOrMoment = Annotated[date | datetime, BeforeValidator(_day_or_moment)]
 ZoneName = Annotated[str, AfterValidator(_zone)]
-
-
-class Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, allow_inf_nan=False)

@@ -7,10 +7,11 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, model_validator
 
+from pipeline.checked import Table
 from pipeline.findings import Unfit
 from pipeline.load.letter import AnyAddress
 from pipeline.load.passwords import PasswordTable, no_value, password_place
-from pipeline.load.values import Plain, Standing, StandingWords, Table, Tag, TagOrAll, ZoneName, one_for_all
+from pipeline.load.values import Plain, Standing, StandingWords, Tag, TagOrAll, ZoneName, one_for_all
 from pipeline.model import Venue
 
 _ONLINE = ("link", "meeting_number", "passcode", "passcode_from")

@@ -7,8 +7,9 @@ from typing import Annotated
 
 from pydantic import AfterValidator
 
+from pipeline.checked import Table
 from pipeline.findings import Unfit
-from pipeline.load.values import Plain, Table
+from pipeline.load.values import Plain
 
 KINDS = (".csv", ".tbx")
 

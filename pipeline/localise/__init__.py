@@ -15,11 +15,12 @@ from pipeline import states, text
 from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.findings import Finding, Key, Place, Unfit
 from pipeline.findings.hints import near
+from pipeline.languages import Language
 from pipeline.localise import dates, letter
 from pipeline.localise.direction import right_to_left
 from pipeline.localise.earlier import NONE, earlier_words
 from pipeline.localise.enclosures import EnclosureWords, index_phrase
-from pipeline.localise.figures import beyond, number_words
+from pipeline.localise.figures import beyond, limits_of, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
 from pipeline.localise.phrases import Phrases, closing_key, joined, listed, read_phrases
@@ -71,7 +72,7 @@ _Value = TypeVar("_Value", bound=Value)
 def localise(
     meeting: Meeting,
     instrument: Instrument,
-    language: str,
+    language: Language,
     *,
     phrases: Phrases,
     letterhead: Mapping[str, str],
@@ -87,28 +88,25 @@ def localise(
     ``enclosure``. ``trace`` is told where each word comes from.
 
     Raises, with every problem at once, ConfigError for a style that is not known, MeetingError for a placeholder in
-    ``meeting.toml`` that is not known or a language that dates can't be set in, and TemplateError for a phrase that
+    ``meeting.toml`` that is not known, and TemplateError for a phrase that
     the catalogue lacks.
     """
-    if language not in dates.RULES:
-        unfit = Unfit("language-without-dates", language=language, near=near(language, dates.RULES))
-        raise MeetingError(unfit.at(Place(str(meeting.file), key=("languages",))))
     setter = _Setter(meeting, language, phrases, style, trace)
     enclosures = EnclosureWords(meeting, language, phrases, setter)
     names = setter.names()
     setter.known = Words({**names, "enclosures": enclosures.by_key()})
     groups = tuple(enclosures.group(group) for group in meeting.groups)
     setter.known = Words({**names, "enclosures": enclosures.by_key(titles=True)})
-    title = setter.fill("title", meeting.title[language])
+    title = setter.fill("title", meeting.title[language.tag])
     names["enclosures"] = enclosures.by_key(titles=True, pages=True)
     setter.known = Words(names)
     words: dict[str, Value] = {
         **names,
         "title": title,
         # What a meeting may lack is empty, not missing: templates ask for it with an if.
-        "subject": setter.fill("subject", meeting.subject[language]) if meeting.subject else "",
-        "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language]),
-        "body": setter.lines("instruments.body", instrument.body[language]) if instrument.body else "",
+        "subject": setter.fill("subject", meeting.subject[language.tag]) if meeting.subject else "",
+        "addressees": setter.lines("instruments.addressees", instrument.audience.lines[language.tag]),
+        "body": setter.lines("instruments.body", instrument.body[language.tag]) if instrument.body else "",
         "listed_events": tuple(setter.event(event) for event in meeting.events if event.listed),
         "picture": letter.pictures(meeting.pictures, setter),
         "deadlines": tuple(setter.deadline(deadline) for deadline in meeting.deadlines),
@@ -127,7 +125,7 @@ def localise(
     if enclosure is not None:
         words["enclosure"] = enclosures.own(meeting.enclosures[enclosure - 1])
     setter.raise_problems()
-    wording = Wording(language, Words(words), tuple(dict.fromkeys(setter.used)))
+    wording = Wording(language.tag, Words(words), tuple(dict.fromkeys(setter.used)), limits_of(language))
     return with_pages(wording, pages) if pages is not None else wording
 
 
@@ -135,11 +133,11 @@ class _Setter:
     """Sets one package's words, and keeps the problems."""
 
     def __init__(
-        self, meeting: Meeting, language: str, phrases: Phrases, style: HouseStyle, trace: Tracing = untraced
+        self, meeting: Meeting, language: Language, phrases: Phrases, style: HouseStyle, trace: Tracing = untraced
     ) -> None:
-        self._meeting, self._language, self._phrases, self._style = meeting, language, phrases, style
+        self._meeting, self._rules, self._phrases, self._style = meeting, language, phrases, style
         self.trace = trace
-        self.language, self.right_to_left = language, right_to_left(language)
+        self.language, self.right_to_left = language.tag, right_to_left(language.tag)
         self._dates = _date_style(language, style)
         self._moments = Moments(language, self._dates, meeting.zones, self.phrase, self.set)
         self.known = Words({})
@@ -158,21 +156,19 @@ class _Setter:
 
     def set(self, typed: str) -> str:
         """Words with their marks and with the language's typography."""
-        words = set_text(text.parse(typed), self._language, self._style.typography.get(self._language))
+        words = set_text(text.parse(typed), self._rules, self._style.typography.get(self.language))
         return self.trace(words, typed.key) if isinstance(typed, Typed) else words
 
     def fill(self, key: str, typed: str, enclosure: str = "") -> str:
         """Words with their placeholders filled in; ``enclosure`` is the number of the one that they are of."""
-        place = Place(str(self._meeting.file), key=(*key.split("."), self._language), enclosure=enclosure)
+        place = Place(str(self._meeting.file), key=(*key.split("."), self.language), enclosure=enclosure)
 
         def word(match: re.Match[str]) -> str:
             path = match[1]
             found = _look_up(path, self.known)
             if not found:
                 unfit = (
-                    _unknown(path, self.known, self._language)
-                    if found is None
-                    else Unfit("placeholder-empty", name=path)
+                    _unknown(path, self.known, self._rules) if found is None else Unfit("placeholder-empty", name=path)
                 )
                 self._problems.append(unfit.at(place))
             return self.trace(found or "", placeholder=path)
@@ -202,7 +198,7 @@ class _Setter:
 
     def greeting(self, instrument: Instrument) -> dict[str, Value]:
         """How an instrument greets and ends. What its kind has not is no placeholder: no template has it by mistake."""
-        language = self._language
+        language = self.language
         if instrument.sender is not None and instrument.to is not None:
             sender = self.fill("instruments.sender", instrument.sender[language])
             to = self.fill("instruments.to", instrument.to[language])
@@ -213,7 +209,7 @@ class _Setter:
         audience = instrument.audience
         of = ("instruments", instrument.key)
         chosen = (self.phrase(f"salutation.{key}") for key in audience.salutations)
-        salutation = joined([self.trace(each, (*of, "salutations")) for each in chosen], language)
+        salutation = joined([self.trace(each, (*of, "salutations")) for each in chosen], self._rules)
         key = closing_key(audience.closing, len(self._meeting.signatories), self._phrases)
         closing = self.phrase(key, salutation=text.unformatted(salutation)[:-1])
         return {
@@ -225,14 +221,14 @@ class _Setter:
 
     def names(self) -> dict[str, Value]:
         """What strings of ``meeting.toml`` may name."""
-        meeting, language = self._meeting, self._language
+        meeting, language, rules = self._meeting, self.language, self._rules
         suffix = self._style.ordinals.get(language)
         first: dict[str, Value] = {
-            "date": self.trace(dates.day(meeting.date, language, style=self._dates), ("date",), rule="dates"),
+            "date": self.trace(dates.day(meeting.date, rules, style=self._dates), ("date",), rule="dates"),
             "names": Words({key: self.set(name[language]) for key, name in meeting.names.items()}),
             "numbers": Words(
                 {
-                    key: self._of(number_words(number, language, suffix), ("numbers", key), rule="numbers")
+                    key: self._of(number_words(number, rules, suffix), ("numbers", key), rule="numbers")
                     for key, number in meeting.numbers.items()
                 }
             ),
@@ -248,35 +244,35 @@ class _Setter:
         }
 
     def _earlier(self) -> Words:
-        earlier, language = self._meeting.earlier, self._language
+        earlier = self._meeting.earlier
         if earlier is None:
             return NONE
         about = "adds_to" if earlier.added_to else "corrects"
-        day = self.trace(dates.day(earlier.date, language, style=self._dates), (about, "date"), rule="dates")
-        return earlier_words(earlier, language, day, self.set, self.phrase)
+        day = self.trace(dates.day(earlier.date, self._rules, style=self._dates), (about, "date"), rule="dates")
+        return earlier_words(earlier, self.language, day, self.set, self.phrase)
 
     def _states(self, key: str, codes: Sequence[str]) -> Words:
-        own = self._style.state_names.get(self._language, {})
+        own = self._style.state_names.get(self.language, {})
         try:
-            ordered = states.in_order(codes, self._language, own)
+            ordered = states.in_order(codes, self._rules, own)
             shorts = tuple(
-                self.trace(states.short(code, self._language, own), ("states", key), rule="states") for code in ordered
+                self.trace(states.short(code, self._rules, own), ("states", key), rule="states") for code in ordered
             )
         except Unfit as unfit:
             self._problems.append(unfit.at(Place(str(self._meeting.file), key=("states", key))))
             return Words({})
-        words: dict[str, Value] = {"list": joined_list(shorts, self._language), "lines": text.paragraphs(shorts)}
+        words: dict[str, Value] = {"list": joined_list(shorts, self._rules), "lines": text.paragraphs(shorts)}
         try:
             formals = tuple(
-                self.trace(states.formal(code, self._language, own), ("states", key), rule="states") for code in ordered
+                self.trace(states.formal(code, self._rules, own), ("states", key), rule="states") for code in ordered
             )
-            words["formal"] = joined_list(formals, self._language)
+            words["formal"] = joined_list(formals, self._rules)
         except ValueError:
             pass  # the table has no formal name for one of them: a template that asks is told so
         return Words(words)
 
     def event(self, event: Event) -> Words:
-        language, style = self._language, self._dates
+        language, style = self._rules, self._dates
         start, end = event.start, event.end
         days = dates.each_day(start, end)
         words: dict[str, Value] = {
@@ -304,11 +300,11 @@ class _Setter:
             name: self._of(value, *(ends[end] for end in _ENDS.get(name, ("start", "end"))), rule="dates")
             for name, value in words.items()
         }
-        title = self.fill(f"events.{event.key}.title", event.title[language])
-        return Words({"title": title, **made, **letter.place(event.venue, self, _COMMA.get(language, ", "))})
+        title = self.fill(f"events.{event.key}.title", event.title[self.language])
+        return Words({"title": title, **made, **letter.place(event.venue, self, self._rules.comma)})
 
     def deadline(self, deadline: Deadline) -> Words:
-        title = self.fill(f"deadlines.{deadline.key}.title", deadline.title[self._language])
+        title = self.fill(f"deadlines.{deadline.key}.title", deadline.title[self.language])
         made = Words(self._moments.forms(deadline.by, deadline.zone))
         return with_words(self._of(made, ("deadlines", deadline.key, "by"), rule="dates"), title=title)
 
@@ -345,34 +341,32 @@ class _Setter:
         return letter.value_of(field, self)
 
 
-def check_style(style: HouseStyle) -> None:
-    """Raises ConfigError with each profile of typography and each setting of dates that no language has."""
+def check_style(style: HouseStyle, language: Language) -> None:
+    """Raises ConfigError with each profile of typography and each setting of dates that the language has not."""
     problems: list[Finding] = []
-    for language, profile in style.typography.items():
-        try:
-            set_text("", language, profile)
-        except ConfigError as error:
-            problems += error.problems
-    for language in style.dates:
-        try:
-            _date_style(language, style)
-        except ConfigError as error:
-            problems += error.problems
+    try:
+        set_text("", language, style.typography.get(language.tag))
+    except ConfigError as error:
+        problems += error.problems
+    try:
+        _date_style(language, style)
+    except ConfigError as error:
+        problems += error.problems
     if problems:
         raise ConfigError(*problems)
 
 
-def _date_style(language: str, style: HouseStyle) -> dates.DateStyle:
+def _date_style(language: Language, style: HouseStyle) -> dates.DateStyle:
     try:
-        return dates.style_for(language, style.dates.get(language, {}))
+        return dates.style_for(language, style.dates.get(language.tag, {}))
     except Unfit as unfit:
-        raise ConfigError(unfit.at(Place("config.toml", key=("dates", language)))) from None
+        raise ConfigError(unfit.at(Place("config.toml", key=("dates", language.tag)))) from None
 
 
-def _unknown(path: str, known: Words, language: str) -> Unfit:
+def _unknown(path: str, known: Words, language: Language) -> Unfit:
     """What to tell of a placeholder that ``meeting.toml`` can't have."""
     of, _, name = path.rpartition(".")
-    if unfit := beyond(_of(of, known), name, path, language):
+    if unfit := beyond(_of(of, known), name, path, limits_of(language), language.tag):
         return unfit
     if path.split(".", maxsplit=1)[0] in _OF_TEMPLATES or _known_later(path, known):
         return Unfit("placeholder-of-templates", name=path)
@@ -396,9 +390,6 @@ _ENDS: Mapping[str, tuple[str, ...]] = {
     **dict.fromkeys(("last_day", "end", "end_time"), ("end",)),
 }
 """The ends of an event that its words tell of, where that is not both."""
-
-_COMMA = {"ar": "، ", "zh": "，"}
-"""Between a venue's name and its address, where it is not the comma and a space."""
 
 
 def _look_up(path: str, known: Words) -> str | None:

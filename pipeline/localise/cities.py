@@ -6,10 +6,12 @@ The names are CLDR's exemplar cities, read through Babel; one that CLDR leaves t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import get_global
+
+from pipeline.languages import Language
 
 
 def city(zone: str, language: str) -> str:
@@ -32,26 +34,27 @@ def city(zone: str, language: str) -> str:
     return str(known or zone.rpartition("/")[2].replace("_", " "))
 
 
-_CONTRACTIONS: Mapping[str, Sequence[tuple[re.Pattern[str], str]]] = {
-    "fr": (
-        (re.compile(r"\bà Le (?=[A-ZÀ-Ý])"), "au "),
-        (re.compile(r"\bà Les (?=[A-ZÀ-Ý])"), "aux "),
-        (re.compile(r"\bde Le (?=[A-ZÀ-Ý])"), "du "),
-        (re.compile(r"\bde Les (?=[A-ZÀ-Ý])"), "des "),
-        (re.compile(r"\bde (?=[AEIOUYÀÂÉÈÊÎÔ])"), "d’"),
-    ),
-}
-"""What becomes of a preposition before a name. French: Grevisse, Le bon usage, article contracté, élision."""
-
-
-def contracted(words: str, language: str) -> str:
+def contracted(words: str, language: Language) -> str:
     """The words, with prepositions as they are before the names that follow them.
 
-    >>> for words in ("15 heures à Le Caire", "heure de Le Caire", "heure de Oslo"): print(contracted(words, "fr"))
+    >>> from pipeline.languages import language_of
+    >>> french = language_of("fr")
+    >>> for words in ("15 heures à Le Caire", "heure de Le Caire", "heure de Oslo"): print(contracted(words, french))
     15 heures au Caire
     heure du Caire
     heure d’Oslo
     """
-    for pattern, other in _CONTRACTIONS.get(language, ()):
+    for pattern, other in _contractions(language):
         words = pattern.sub(other, words)
     return words
+
+
+@lru_cache(maxsize=64)
+def _contractions(language: Language) -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple(
+        (re.compile(rf"\b{re.escape(row.words)}(?=[{re.escape(row.before) if row.before else _CAPITALS}])"), row.put)
+        for row in language.table.cities.contractions or ()
+    )
+
+
+_CAPITALS = "A-ZÀ-Ý"

@@ -1,9 +1,8 @@
 """Dates as official papers print them: days and a language go in, words come out.
 
-The names of months and days are CLDR's, read through Babel; the Arabic pairs of months are the United Nations'. The
-order of the parts and the words between them are the rows of :data:`RULES`: CLDR's interval formats abbreviate the
-month and have no prose, so they are not used. What houses print differently is a :class:`DateStyle`. Spaces inside a
-date don't break. Every function is pure; none knows what day it is.
+The names of months and days, the order of the parts and the words between them are rows of the language's file: CLDR's
+interval formats abbreviate the month and have no prose. What houses print differently is a :class:`DateStyle`. Spaces
+inside a date don't break. Every function is pure; none knows what day it is.
 
 Arabic. A range reads from right to left: its first day stands at the right. Whether it does depends on what stands
 before it (UAX #9): after an Arabic letter digits are Arabic numbers (rule W2), a hyphen between two of them takes the
@@ -18,18 +17,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
-
-from babel import Locale
+from functools import lru_cache
 
 from pipeline.findings import Unfit
 from pipeline.findings.hints import near
-from pipeline.localise.date_rules import RULES, DateRules, DateStyle, time_in_digits
+from pipeline.languages import Language
+from pipeline.languages.rules import DateRules, DateStyle
 
 __all__ = [
     "NBSP",
-    "RULES",
-    "DateRules",
     "DateStyle",
     "compact",
     "day",
@@ -46,42 +42,33 @@ __all__ = [
 ]
 
 NBSP = "\u00a0"
-_INDIC = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
+_LATIN = "latn"
 
 
-def style_for(language: str, settings: Mapping[str, str]) -> DateStyle:
+def style_for(language: Language, settings: Mapping[str, str]) -> DateStyle:
     """The style of a language with a house's settings in it, by the names of :class:`DateStyle`'s fields.
 
     Raises Unfit for a name or a value that is not known.
 
-    >>> style = style_for("fr", {"dash": "–"})
-    >>> print(compact(date(2024, 6, 18), date(2024, 6, 20), "fr", style=style).replace(NBSP, " "))
+    >>> from pipeline.languages import language_of
+    >>> style = style_for(language_of("fr"), {"dash": "–"})
+    >>> print(compact(date(2024, 6, 18), date(2024, 6, 20), language_of("fr"), style=style).replace(NBSP, " "))
     18–20 juin 2024
     """
     for name, value in settings.items():
         if name not in DateStyle.__slots__:
             raise Unfit("dates-setting-unknown", name=name, near=near(name, DateStyle.__slots__))
-        known = _CHOICES.get(name, {value})
+        known = {"digits": language.digits, "clock": _CLOCKS}.get(name, {value})
         if value not in known:
             raise Unfit("dates-value-unknown", value=value, name=name, near=near(value, known))
     if "{year}" not in settings.get("year", "{year}"):
         raise Unfit("dates-year-place")
     # The first space of a dash or a year stands beside the date, and must not break.
     given = {name: value.replace(" ", NBSP, 1) for name, value in settings.items()}
-    return replace(_rules(language).style, **given)  # type: ignore[arg-type]
+    return replace(language.dates.style, **given)
 
 
-_CHOICES: Mapping[str, frozenset[str]] = {
-    "digits": frozenset({"latn", "arab"}),
-    "clock": frozenset({"usual", "digits"}),
-}
-
-
-def _rules(language: str) -> DateRules:
-    try:
-        return RULES[language]
-    except KeyError:
-        raise Unfit("language-without-dates", language=language, near=near(language, RULES)) from None
+_CLOCKS = frozenset({"usual", "digits"})
 
 
 def _fill(pattern: str, **words: str) -> str:
@@ -99,29 +86,25 @@ def _ordered(start: date | datetime, end: date | datetime) -> tuple[date, date]:
     return first, last
 
 
-@cache
-def _months(language: str) -> tuple[str, ...]:
-    names = RULES[language].months or tuple(
-        Locale.parse(language).months["format"]["wide"][month] for month in range(1, 13)
-    )
-    return tuple(name.replace(" ", NBSP) for name in names)
-
-
-@cache
-def _weekdays(language: str) -> tuple[str, ...]:
-    return tuple(Locale.parse(language).days["format"]["wide"][day] for day in range(7))
+@lru_cache(maxsize=64)
+def _months(language: Language) -> tuple[str, ...]:
+    return tuple(name.replace(" ", NBSP) for name in language.dates.months)
 
 
 @dataclass(frozen=True, slots=True)
 class _Setter:
     """The rules and the style of one call."""
 
-    language: str
+    language: Language
     rules: DateRules
     style: DateStyle
 
+    @property
+    def digits(self) -> Mapping[int, str]:
+        return self.language.digits[self.style.digits]
+
     def number(self, number: int | str) -> str:
-        return str(number).translate(_INDIC) if self.style.digits == "arab" else str(number)
+        return str(number) if self.style.digits == _LATIN else str(number).translate(self.digits)
 
     def day_number(self, value: date) -> str:
         return self.number(self.rules.first_of_month if value.day == 1 else value.day)
@@ -149,26 +132,28 @@ class _Setter:
         return (whole, part) if self.rules.year_first else (part, whole)
 
     def time(self, value: datetime) -> str:
-        words = time_in_digits if self.style.clock == "digits" else self.rules.time
-        return self.number(_fill(words(value.hour, value.minute)))
+        if self.style.clock == "digits":
+            return self.number(f"{value.hour}:{value.minute:02}")
+        return self.number(self.rules.time_words(value.hour, value.minute).replace("_", NBSP))
 
     def zoned(self, words: str, zone: str | None) -> str:
         return words + _fill(self.rules.zone, zone=zone) if zone else words
 
 
-def _setter(language: str, style: DateStyle | None) -> _Setter:
-    rules = _rules(language)
+def _setter(language: Language, style: DateStyle | None) -> _Setter:
+    rules = language.dates
     return _Setter(language, rules, style or rules.style)
 
 
-def day(value: date | datetime, language: str, *, year: bool = True, style: DateStyle | None = None) -> str:
+def day(value: date | datetime, language: Language, *, year: bool = True, style: DateStyle | None = None) -> str:
     """A day.
 
-    This and every function here that takes a language raises ValueError, with a sentence for people, for a language
-    without a row in :data:`RULES`, and for a range that ends before it starts.
+    This and every function here raises ValueError, with a sentence for people, for a range that ends before it starts.
 
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
     >>> from pipeline.text import plain
-    >>> for language in RULES: print(plain(day(date(2024, 6, 1), language)).replace(NBSP, " "))
+    >>> for each in six: print(plain(day(date(2024, 6, 1), each)).replace(NBSP, " "))
     1 حزيران/يونيه 2024
     1 June 2024
     1 de junio de 2024
@@ -179,10 +164,12 @@ def day(value: date | datetime, language: str, *, year: bool = True, style: Date
     return _setter(language, style).whole(_date(value), year=year)
 
 
-def weekday(value: date | datetime, language: str, *, year: bool = True, style: DateStyle | None = None) -> str:
+def weekday(value: date | datetime, language: Language, *, year: bool = True, style: DateStyle | None = None) -> str:
     """A day with its name.
 
-    >>> for language in RULES: print(weekday(date(2024, 6, 18), language).replace(NBSP, " "))
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
+    >>> for each in six: print(weekday(date(2024, 6, 18), each).replace(NBSP, " "))
     الثلاثاء، 18 حزيران/يونيه 2024
     Tuesday, 18 June 2024
     martes, 18 de junio de 2024
@@ -191,13 +178,15 @@ def weekday(value: date | datetime, language: str, *, year: bool = True, style: 
     2024年6月18日星期二
     """
     words = day(value, language, year=year, style=style)
-    return _fill(RULES[language].weekday, weekday=_weekdays(language)[_date(value).weekday()], date=words)
+    return _fill(language.dates.weekday, weekday=language.dates.weekdays[_date(value).weekday()], date=words)
 
 
-def on(value: date | datetime, language: str, *, style: DateStyle | None = None) -> str:
+def on(value: date | datetime, language: Language, *, style: DateStyle | None = None) -> str:
     """A single day in running text.
 
-    >>> for language in RULES: print(on(date(2024, 6, 20), language).replace(NBSP, " "))
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
+    >>> for each in six: print(on(date(2024, 6, 20), each).replace(NBSP, " "))
     في 20 حزيران/يونيه 2024
     on 20 June 2024
     el 20 de junio de 2024
@@ -205,22 +194,24 @@ def on(value: date | datetime, language: str, *, style: DateStyle | None = None)
     20 июня 2024 года
     2024年6月20日
     """
-    return _fill(_rules(language).on, date=day(value, language, style=style))
+    return _fill(language.dates.on, date=day(value, language, style=style))
 
 
 def compact(
     start: date | datetime,
     end: date | datetime,
-    language: str,
+    language: Language,
     *,
     year: bool = True,
     style: DateStyle | None = None,
 ) -> str:
     """A range of days for a heading or a list; a single day is that day.
 
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
     >>> from pipeline.text import plain
     >>> def show(*ends):
-    ...     for language in RULES: print(plain(compact(*ends, language)).replace(NBSP, " ").replace("\u200f", ""))
+    ...     for each in six: print(plain(compact(*ends, each)).replace(NBSP, " ").replace("\u200f", ""))
     >>> show(date(2024, 6, 18), date(2024, 6, 20))
     18-20 حزيران/يونيه 2024
     18–20 June 2024
@@ -252,12 +243,14 @@ def compact(
     return (dash.replace("_", NBSP) + setter.rules.mark).join(setter.ends(first, last, year=year))
 
 
-def prose(start: date | datetime, end: date | datetime, language: str, *, style: DateStyle | None = None) -> str:
+def prose(start: date | datetime, end: date | datetime, language: Language, *, style: DateStyle | None = None) -> str:
     """A range of days in running text; a single day as :func:`on` has it.
 
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
     >>> from pipeline.text import plain
     >>> def show(*ends):
-    ...     for language in RULES: print(plain(prose(*ends, language)).replace(NBSP, " "))
+    ...     for each in six: print(plain(prose(*ends, each)).replace(NBSP, " "))
     >>> show(date(2024, 6, 1), date(2024, 6, 3))
     من 1 إلى 3 حزيران/يونيه 2024
     from 1 to 3 June 2024
@@ -281,10 +274,12 @@ def prose(start: date | datetime, end: date | datetime, language: str, *, style:
     return _fill(setter.rules.prose, first=before, last=after)
 
 
-def time(value: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None) -> str:
+def time(value: datetime, language: Language, *, zone: str | None = None, style: DateStyle | None = None) -> str:
     """A time of day, on the event's own clock; with the name of its zone, if one is given.
 
-    >>> for language in RULES: print(time(datetime(2024, 6, 20, 15, 30), language).replace(NBSP, " "))
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
+    >>> for each in six: print(time(datetime(2024, 6, 20, 15, 30), each).replace(NBSP, " "))
     15:30
     3.30 p.m.
     15.30 horas
@@ -297,12 +292,14 @@ def time(value: datetime, language: str, *, zone: str | None = None, style: Date
 
 
 def times(
-    start: datetime, end: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None
+    start: datetime, end: datetime, language: Language, *, zone: str | None = None, style: DateStyle | None = None
 ) -> str:
     """A range of times on one day; with the name of their zone, if one is given.
 
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
     >>> ends = datetime(2024, 6, 20, 10), datetime(2024, 6, 20, 13)
-    >>> for language in RULES: print(times(*ends, language, zone="UTC+2").replace(NBSP, " "))
+    >>> for each in six: print(times(*ends, each, zone="UTC+2").replace(NBSP, " "))
     من الساعة 10:00 إلى الساعة 13:00 (UTC+2)
     from 10 a.m. to 1 p.m. (UTC+2)
     de 10.00 horas a 13.00 horas (UTC+2)
@@ -335,25 +332,32 @@ def utc(value: datetime) -> str:
 
 
 def moment(
-    value: datetime, language: str, *, zone: str | None = None, running: bool = True, style: DateStyle | None = None
+    value: datetime,
+    language: Language,
+    *,
+    zone: str | None = None,
+    running: bool = True,
+    style: DateStyle | None = None,
 ) -> str:
     """A day and time in running text, as a deadline needs it, or without ``running`` after a label; with its zone.
 
     ``zone`` is the zone's name as it is to be printed ("heure de Genève"); without it, the offset from UTC.
     Raises ValueError for a time that has no zone, whether or not its name is given.
 
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
     >>> from datetime import timezone
     >>> at = datetime(2024, 6, 20, 15, tzinfo=timezone(timedelta(hours=2)))
-    >>> for language in RULES: print(moment(at, language).replace(NBSP, " "))
+    >>> for each in six: print(moment(at, each).replace(NBSP, " "))
     في 20 حزيران/يونيه 2024، الساعة 15:00 (UTC+2)
     on 20 June 2024 at 3 p.m. (UTC+2)
     el 20 de junio de 2024 a las 15.00 horas (UTC+2)
     le 20 juin 2024 à 15 heures (UTC+2)
     20 июня 2024 года в 15 ч 00 мин (UTC+2)
     2024年6月20日下午3时（UTC+2）
-    >>> print(moment(at, "fr", zone="heure de Genève").replace(NBSP, " "))
+    >>> print(moment(at, language_of("fr"), zone="heure de Genève").replace(NBSP, " "))
     le 20 juin 2024 à 15 heures (heure de Genève)
-    >>> print(moment(at, "en", running=False).replace(NBSP, " "))
+    >>> print(moment(at, language_of("en"), running=False).replace(NBSP, " "))
     20 June 2024 at 3 p.m. (UTC+2)
     """
     offset = utc(value)
@@ -361,24 +365,26 @@ def moment(
     words = _fill(
         setter.rules.moment,
         on=(on if running else day)(value, language, style=style),
-        at=_fill(setter.rules.at(value.hour)),
+        at=setter.rules.at_words(value.hour).replace("_", NBSP),
         time=setter.time(value),
     )
     return setter.zoned(words, zone or offset)
 
 
 def moments(
-    start: datetime, end: datetime, language: str, *, zone: str | None = None, style: DateStyle | None = None
+    start: datetime, end: datetime, language: Language, *, zone: str | None = None, style: DateStyle | None = None
 ) -> str:
     """From a day and time to another in running text; on one day, that day and the range of times.
 
     ``zone`` is the zone's name as it is to be printed; without it, the offset of the end from UTC.
     Raises ValueError for times that have no zone.
 
+    >>> from pipeline.languages import language_of
+    >>> six = [language_of(tag) for tag in ("ar", "en", "es", "fr", "ru", "zh")]
     >>> from datetime import timezone
     >>> geneva = timezone(timedelta(hours=2))
     >>> ends = datetime(2024, 6, 18, 10, tzinfo=geneva), datetime(2024, 6, 20, 13, tzinfo=geneva)
-    >>> for language in RULES: print(moments(*ends, language).replace(NBSP, " "))
+    >>> for each in six: print(moments(*ends, each).replace(NBSP, " "))
     من 18 حزيران/يونيه، الساعة 10:00، إلى 20 حزيران/يونيه 2024، الساعة 13:00 (UTC+2)
     from 18 June at 10 a.m. to 20 June 2024 at 1 p.m. (UTC+2)
     del 18 de junio a las 10.00 horas al 20 de junio de 2024 a las 13.00 horas (UTC+2)
@@ -403,8 +409,8 @@ def moments(
         last=after,
         start=setter.zoned(setter.time(start), own),
         end=setter.time(end),
-        at=_fill(setter.rules.at(start.hour)),
-        until=_fill(setter.rules.at(end.hour)),
+        at=setter.rules.at_words(start.hour).replace("_", NBSP),
+        until=setter.rules.at_words(end.hour).replace("_", NBSP),
     )
     return setter.zoned(words, zone or offsets[1])
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from typing import Protocol
+from typing import Any, Protocol
 
 from pipeline import text
 from pipeline.held import whole
+from pipeline.languages import Language
 from pipeline.localise import numbers
 from pipeline.localise.direction import kept_in_place, right_to_left
 from pipeline.localise.phrases import Phrases
@@ -18,14 +18,6 @@ from pipeline.origins import Tracing, Typed
 
 _NUMBERED_BY_NOUN: frozenset[Noun] = frozenset({"annex", "appendix"})
 """What a letter's list calls “Annex 1”; others have a figure there, under their heading."""
-
-_GENDERS: Mapping[str, Mapping[Noun, numbers.Gender]] = {
-    "ar": {"attachment": "feminine"},
-    "fr": {"enclosure": "feminine", "annex": "feminine"},
-    "ru": dict.fromkeys(("enclosure", "annex", "attachment", "appendix"), "neuter"),
-}
-"""Of the nouns in the catalogues, where it is not masculine, or none: what is counted says how. Await review by native
-speakers, with the nouns: ضميمة; pièce jointe, annexe; приложение, вложение, добавление."""
 
 _BREAKS = re.compile("[-\u2013 ]")
 """Where a line could break a symbol."""
@@ -48,8 +40,9 @@ class Setter(Protocol):
 class EnclosureWords:
     """The words of a meeting's enclosures in one language."""
 
-    def __init__(self, meeting: Meeting, language: str, phrases: Phrases, setter: Setter) -> None:
-        self._meeting, self._language, self._phrases, self._setter = meeting, language, phrases, setter
+    def __init__(self, meeting: Meeting, language: Language, phrases: Phrases, setter: Setter) -> None:
+        self._meeting, self._rules, self._phrases, self._setter = meeting, language, phrases, setter
+        self._language = language.tag
         self._own: dict[int, Words] = {}
 
     # --- in lists ------------------------------------------------------------------------------
@@ -153,10 +146,10 @@ class EnclosureWords:
     def _count(self) -> Words:
         """How many there are; in words, as they stand before the noun."""
         count = len(self._meeting.enclosures)
-        gender = _GENDERS.get(self._language, {}).get(self._meeting.noun, "masculine")
+        gender: Any = getattr(self._rules.table.nouns, self._meeting.noun) or "masculine"
         words = {"figures": str(count)}
-        if count <= numbers.LAST:
-            words["words"] = numbers.words(count, self._language, gender=gender, before_noun=True)
+        if self._rules.numbers.cardinal and count <= self._rules.numbers.last:
+            words["words"] = numbers.words(count, self._rules, gender=gender, before_noun=True)
         return Words({name: self._setter.trace(each, ("groups",), rule="enclosures") for name, each in words.items()})
 
 

@@ -12,13 +12,12 @@ from datetime import date, datetime
 from typing import Protocol
 
 from pipeline import zones
+from pipeline.languages import Language
 from pipeline.localise import dates
 from pipeline.localise.cities import city, contracted
 from pipeline.localise.wording import Value, Words
 from pipeline.model import Zone
 
-_BETWEEN = {"ar": "، ", "zh": "，"}
-"""Between two times, where it is not a comma and a space."""
 _ANOTHER_DAY = {0: "zone.at", 1: "zone.at-next-day", -1: "zone.at-day-before"}
 """The phrase of a time in a place, by how many days later it is there."""
 
@@ -32,7 +31,7 @@ class Phrase(Protocol):
 class Moments:
     """Sets the days and moments of one meeting in one language."""
 
-    language: str
+    language: Language
     style: dates.DateStyle
     zones: tuple[Zone, ...]
     """The meeting's."""
@@ -63,7 +62,7 @@ class Moments:
             "moment": self.moment(value, zone),
             "date_time": self.moment(value, zone, running=False),
             "zone": self.zone(zone) or dates.utc(value),
-            "zones": _BETWEEN.get(language, ", ").join([self._at(value, value, zone), *others]),
+            "zones": language.comma.join([self._at(value, value, zone), *others]),
             "in": Words({key: self._at(value, moment, name) for key, (name, moment) in there.items()}),
             "moment_in": Words({key: self.moment(moment, name) for key, (name, moment) in there.items()}),
         }
@@ -90,4 +89,4 @@ class Moments:
 
     def _city(self, zone: str) -> str:
         own = next((each.city for each in self.zones if each.name == zone and each.city), None)
-        return self.set(own[self.language]) if own else city(zone, self.language) if zone else ""
+        return self.set(own[self.language.tag]) if own else city(zone, self.language.tag) if zone else ""

@@ -19,6 +19,7 @@ from pipeline import text
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place, Reason, Unfit, Value
 from pipeline.findings.hints import near
+from pipeline.languages import Language
 from pipeline.localise import po
 
 _PLACE = re.compile(r"\{[^{}]*\}|[{}]")
@@ -103,35 +104,26 @@ def _plain(content: bytes) -> bytes:
     return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
 
 
-_SALUTATIONS = {
-    "ar": ("، ", "،"),
-    "en": (", ", ","),
-    "es": (", ", ":"),
-    "fr": (", ", ","),
-    "ru": (", ", "!"),
-    "zh": ("、", "："),
-}
-"""What stands between salutations and after the last. Spanish: RAE, Diccionario panhispánico de dudas, «dos puntos»;
-Chinese: GB/T 15834, 冒号; Russian: Розенталь, Справочник, обращение. All await a protocol officer's review."""
-
-
 def closing_key(closing: str | None, signatories: int, phrases: Phrases) -> str:
     """The key of a closing: that of several who sign, where the language says it otherwise (“our”, “nous”)."""
     many = f"closing.{closing}.many"
     return many if signatories > 1 and many in phrases.words else f"closing.{closing}"
 
 
-def joined(salutations: Sequence[str], language: str) -> str:
+def joined(salutations: Sequence[str], language: Language) -> str:
     """Several salutations in one, as formal letters join them: the first as it stands, the others in small letters.
 
-    >>> joined(["Excellences", "Chers collègues"], "fr"), joined(["Excelencias", "Estimados colegas"], "es")
-    ('Excellences, chers collègues,', 'Excelencias, estimados colegas:')
+    >>> from pipeline.languages import language_of
+    >>> joined(["Excellences", "Chers collègues"], language_of("fr"))
+    'Excellences, chers collègues,'
+    >>> joined(["Excelencias", "Estimados colegas"], language_of("es"))
+    'Excelencias, estimados colegas:'
     """
     if not salutations:
         return ""
-    between, end = _SALUTATIONS.get(language, (", ", ","))
+    rules = language.table.salutations
     others = (text.changed(words, _small, beginning=True) for words in salutations[1:])
-    return between.join([salutations[0], *others]) + end
+    return (rules.between or "").join([salutations[0], *others]) + (rules.end or "")
 
 
 def _small(words: str) -> str:

@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 from pipeline import states, text
 from pipeline.findings import Unfit
 from pipeline.findings.hints import near
 from pipeline.folding import folded
+from pipeline.languages import Language
 from pipeline.localise import dates
 from pipeline.localise.phrases import Phrases, closing_key, joined
 from pipeline.localise.wording import Value, Wording, Words, with_words
@@ -36,14 +37,19 @@ def nobody(columns: Collection[str] = ()) -> Words:
 
 
 def addressed(
-    wording: Wording, recipient: Recipient, instrument: Instrument, phrases: Phrases, style: HouseStyle
+    wording: Wording,
+    recipient: Recipient,
+    instrument: Instrument,
+    phrases: Phrases,
+    style: HouseStyle,
+    language: Language,
 ) -> Wording:
     """The wording of a letter to a recipient: ``recipient``, and their own ``addressees``, ``salutation`` and
     ``closing``; a note verbale's ``to``, where the list has it.
 
     Raises Unfit where the salutation can't be chosen, TemplateError for a phrase that the catalogue lacks.
     """
-    language = wording.language
+    tag = language.tag
     keys: list[str] = []
 
     def phrase(key: str, **words: str) -> str:
@@ -67,9 +73,9 @@ def addressed(
         form = phrase(key, name=name) if key else name
     state = ""
     if recipient.state:
-        state = states.short(recipient.state, language, style.state_names.get(language, {}))
+        state = states.short(recipient.state, language, style.state_names.get(tag, {}))
     mission = phrase("address.missions") if _is_unnamed_mission(recipient) else ""
-    lines = tuple(_lines(recipient, form, mission, state))
+    lines = tuple(_lines(recipient, form, mission, state, language))
     words["addressees"] = text.in_lines(lines)
     own: dict[str, Value] = {
         "name": ", ".join(recipient.person.split("\n")),
@@ -83,7 +89,7 @@ def addressed(
         "salutation": salutation,
         "email": recipient.email,
         "copies": ", ".join(recipient.copies),
-        "language": language,
+        "language": tag,
         "extra": Words({name: _set(value, language, style) for name, value in recipient.extra.items()}),
     }
     words["recipient"] = Words(own)
@@ -94,10 +100,10 @@ def addressed(
     )
 
 
-def _set(value: str | date, language: str, style: HouseStyle) -> str:
+def _set(value: str | date, language: Language, style: HouseStyle) -> str:
     """A free column's value: its lines are paragraphs, and a day is set as the letter sets its own."""
     if isinstance(value, date):
-        return dates.day(value, language, style=dates.style_for(language, style.dates.get(language, {})))
+        return dates.day(value, language, style=dates.style_for(language, style.dates.get(language.tag, {})))
     return value.replace("\n", text.PARAGRAPH)
 
 
@@ -156,20 +162,20 @@ def _is_unnamed_mission(recipient: Recipient) -> bool:
     return recipient.category == "missions" and not recipient.organisation
 
 
-def _lines(recipient: Recipient, form: str, mission: str, state: str) -> Iterator[str]:
+def _lines(recipient: Recipient, form: str, mission: str, state: str, language: Language) -> Iterator[str]:
     """The address, as on an envelope: the State stands in it where neither the organisation nor a line names it."""
     yield from filter(None, (form, recipient.function, recipient.organisation or mission))
-    if recipient.state and not _names(recipient):
+    if recipient.state and not _names(recipient, language):
         yield state
     yield from recipient.address
 
 
-def _names(recipient: Recipient) -> bool:
+def _names(recipient: Recipient, language: Language) -> bool:
     """Whether the organisation or the address has the State's name, in any language."""
-    names = _called(recipient.state or "")
+    names = _called(recipient.state or "", language)
     return any(name in folded(line) for line in (recipient.organisation, *recipient.address) for name in names)
 
 
-@cache
-def _called(state: str) -> frozenset[str]:
-    return frozenset(folded(states.short(state, language)) for language in states.LANGUAGES)
+@lru_cache(maxsize=1024)
+def _called(state: str, language: Language) -> frozenset[str]:
+    return frozenset(map(folded, (states.short(state, language), *states.names(state).values())))

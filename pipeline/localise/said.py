@@ -13,12 +13,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
 
+from pipeline.languages import Language
 from pipeline.localise import dates
 
 _TYPED = Path(__file__).with_name("said.toml")
@@ -32,7 +33,9 @@ _DASH = r"\s*[-\u2010-\u2015\u2212~～至]\s*"
 _ALEFS = "اأإآ"
 _CHINESE = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _ONES = "一二三四五六七八九"
-_SPELT = re.compile(f"[〇零{_ONES}]{{4}}(?=年)|(?<![{_ONES}十])(?:[{_ONES}]?十[{_ONES}]?|[{_ONES}])(?=[月日至])")
+_SPELT = re.compile(
+    r"(?:[〇零一二三四五六七八九]{4}(?=年)|[一二三四五六七八九]?十?[一二三四五六七八九十](?=[年月日至]))"
+)
 _FIRST, _LAST, _YEAR = (8, 15), (9, 17), 2033
 """Days whose numbers are in no other, which are set to learn how a language sets days."""
 _LEAP = 2024
@@ -74,15 +77,17 @@ def even(words: str) -> str:
 
 
 @lru_cache(maxsize=8192)
-def days(words: str, language: str) -> tuple[Said, ...]:
+def days(words: str, language: Language | None) -> tuple[Said, ...]:
     """All days of a text, in order; of one that stands in another, the longest.
 
+    >>> from pipeline.languages import language_of
     >>> for words, language in (
     ...     ("mardi 18 juin 2024", "fr"), ("from 18 to 20 June 2024", "en"), ("June 18, 2024", "en"),
     ...     ("18–20 июня 2024 года", "ru"), ("١٨ يونيو ٢٠٢٤", "ar"), ("2024年6月18日至20日", "zh"),
     ...     ("del 30 de mayo al 2 de junio de 2024", "es"), ("三十日内", "zh"), ("30 février 2024", "fr"),
     ... ):
-    ...     print([(f"{each.first} {each.last} {each.year}", each.weekday) for each in days(words, language)])
+    ...     found = days(words, language_of(language))
+    ...     print([(f"{each.first} {each.last} {each.year}", each.weekday) for each in found])
     [('(6, 18) (6, 18) 2024', 1)]
     [('(6, 18) (6, 20) 2024', None)]
     [('(6, 18) (6, 18) 2024', None)]
@@ -93,11 +98,11 @@ def days(words: str, language: str) -> tuple[Said, ...]:
     []
     []
     """
-    reading = _reading(language)
-    if reading is None:
+    if language is None:
         return ()
+    reading = _reading(language)
     text = even(words)
-    if language.startswith("zh"):
+    if not language.spaced:
         text = _SPELT.sub(_figures, text)
     if not reading.any_month.search(text):
         return ()
@@ -158,20 +163,18 @@ class _Reading:
         return self.months[_key(name)]
 
 
-@cache
-def _reading(language: str) -> _Reading | None:
-    if language not in dates.RULES:
-        return None
+@lru_cache(maxsize=64)
+def _reading(language: Language) -> _Reading:
     with _TYPED.open("rb") as file:
-        typed: Mapping[str, Any] = tomllib.load(file).get(language, {})
+        typed: Mapping[str, Any] = tomllib.load(file).get(language.tag, {})
     own = _own_months(language)
     figures = all(name.isdigit() for name in own)
     months = {_key(name): number for number, name in enumerate(own, start=1)} if not figures else {}
     if not figures:
-        for locale in (language, *typed.get("locales", ())):
+        for locale in (language.tag, *typed.get("locales", ())):
             months |= {name: month for name, month in _named(locale, "months").items() if name not in months}
         months |= {part: month for name, month in list(months.items()) for part in name.split("/") if "/" in name}
-    weekdays = _named(language, "days")
+    weekdays = _named(language.tag, "days")
     names = r"\d{1,2}" if figures else _any(months, r"\.?")
     ordinal = f"(?:{typed['ordinal']})?" if typed.get("ordinal") else ""
     set_so = [_learnt(form, own) for form in _set(language)]
@@ -190,7 +193,7 @@ def _reading(language: str) -> _Reading | None:
     )
 
 
-def _set(language: str) -> Iterator[str]:
+def _set(language: Language) -> Iterator[str]:
     """A day and ranges of days as the program sets them, with and without a year."""
     start, near, far = date(_YEAR, *_FIRST), date(_YEAR, _FIRST[0], _LAST[1]), date(_YEAR, *_LAST)
     yield from (dates.day(start, language, year=year) for year in (True, False))
@@ -199,7 +202,7 @@ def _set(language: str) -> Iterator[str]:
         yield dates.prose(start, end, language)
 
 
-def _own_months(language: str) -> list[str]:
+def _own_months(language: Language) -> list[str]:
     """The names of the months as dates have them: what differs between the same day of each."""
     set_so = [even(dates.day(date(2001, month, 28), language, year=False)) for month in range(1, 13)]
     begin = next(at for at, signs in enumerate(zip(*set_so, strict=False)) if len(set(signs)) > 1)
@@ -222,20 +225,23 @@ def _named(locale: str, what: str) -> dict[str, int]:
     return found
 
 
-def until(words: str, language: str) -> list[Said]:
+def until(words: str, language: Language | None) -> list[Said]:
     """The days of a text by which something is to be done, as the words right before them say: *no later than*.
 
+    >>> from pipeline.languages import language_of
     >>> for words, language in (
     ...     ("no later than 1 June 2024", "en"), ("au plus tard le 1er juin 2024", "fr"), ("before the meeting", "en"),
     ...     ("请于2024年6月1日前答复", "zh"), ("в срок до 1 июня 2024 года", "ru"),
     ... ):
-    ...     print([each.first for each in until(words, language)])
+    ...     print([each.first for each in until(words, language_of(language))])
     [(6, 1)]
     [(6, 1)]
     []
     [(6, 1)]
     [(6, 1)]
     """
+    if language is None:
+        return []
     before, after = _until(language)
     text = even(words)
     found = []
@@ -246,10 +252,10 @@ def until(words: str, language: str) -> list[Said]:
     return found
 
 
-@cache
-def _until(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
+@lru_cache(maxsize=64)
+def _until(language: Language) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     with _TYPED.open("rb") as file:
-        typed = tomllib.load(file).get(language, {})
+        typed = tomllib.load(file).get(language.tag, {})
     before, after = typed.get("until", ""), typed.get("until_after", "")
     return (
         re.compile(rf"(?:{before})[\s:،,]*$", re.IGNORECASE) if before else None,
@@ -257,33 +263,37 @@ def _until(language: str) -> tuple[re.Pattern[str] | None, re.Pattern[str] | Non
     )
 
 
-def held(words: str, language: str) -> bool:
+def held(words: str, language: Language | None) -> bool:
     """Whether words between an event and its days say that it takes place then: *will be held from*.
 
-    >>> [held(words, "en") for words in (", ", " will be held on ", " was reported on ", " (")]
+    >>> from pipeline.languages import language_of
+    >>> [held(words, language_of("en")) for words in (", ", " will be held on ", " was reported on ", " (")]
     [True, True, False, True]
     """
-    return _held(language).fullmatch(even(words)) is not None
+    return language is not None and _held(language).fullmatch(even(words)) is not None
 
 
-@cache
-def _held(language: str) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _held(language: Language) -> re.Pattern[str]:
     with _TYPED.open("rb") as file:
-        typed = tomllib.load(file).get(language, {})
+        typed = tomllib.load(file).get(language.tag, {})
     signs = r"[\s,،，:：;；(（\[–—-]*"
     return re.compile(rf"{signs}(?:(?:{typed.get('held', '(?!)')}){signs})?(?:\w{{1,4}}{signs}){{0,2}}", re.IGNORECASE)
 
 
-def time_at(words: str, start: int, language: str) -> tuple[str, int, int] | None:
+def time_at(words: str, start: int, language: Language | None) -> tuple[str, int, int] | None:
     """The time of day that stands there, after a word or two, with its hour and its minute; None where there is none.
 
     >>> told = ((" à 15 h 30.", "fr"), (" at 3.30 p.m.", "en"), ("下午3时30分", "zh"), (", 15:30", "ru"))
-    >>> for words, language in told: print(time_at(words, 0, language))
+    >>> from pipeline.languages import language_of
+    >>> for words, language in told: print(time_at(words, 0, language_of(language)))
     ('15 h 30', 15, 30)
     ('3.30 p.m.', 15, 30)
     ('下午3时30分', 15, 30)
     ('15:30', 15, 30)
     """
+    if language is None:
+        return None
     known = _times(language)
     clause = re.split(r"[;!?。；]|\.\s", even(words)[start : start + 2 * _NEAR])[0]
     for begin in range(min(len(clause), _NEAR)):
@@ -302,23 +312,24 @@ def time_at(words: str, start: int, language: str) -> tuple[str, int, int] | Non
     return None
 
 
-def times(words: str, language: str) -> list[tuple[int, int, int, int]]:
+def times(words: str, language: Language | None) -> list[tuple[int, int, int, int]]:
     """All times of a text with their hours and minutes: where each begins and ends, in the text as :func:`even` has it.
 
-    >>> [each[2:] for each in times("de 10 heures à 13 heures, puis à 15 h 30", "fr")]
+    >>> from pipeline.languages import language_of
+    >>> [each[2:] for each in times("de 10 heures à 13 heures, puis à 15 h 30", language_of("fr"))]
     [(10, 0), (13, 0), (15, 30)]
-    >>> [each[2:] for each in times("from 10 a.m. to 3.30 p.m., in 2024", "en")]
+    >>> [each[2:] for each in times("from 10 a.m. to 3.30 p.m., in 2024", language_of("en"))]
     [(10, 0), (15, 30)]
     """
-    if language not in dates.RULES or not any(map(str.isdigit, words)):
+    if language is None or not any(map(str.isdigit, words)):
         return []
     known = _times(language)
     found = ((match, known.get(_tight(match[0]))) for match in _clock(language).finditer(even(words)))
     return [(match.start(), match.end(), *time) for match, time in found if time]
 
 
-@cache
-def _clock(language: str) -> re.Pattern[str]:
+@lru_cache(maxsize=64)
+def _clock(language: Language) -> re.Pattern[str]:
     """What times look like: those that the program sets, with any figures."""
     looks = {"\\d{1,2}\\s?[:hH]\\s?\\d\\d"}
     for hour, minute in (
@@ -341,11 +352,9 @@ def _clock(language: str) -> re.Pattern[str]:
     return re.compile(rf"(?<![\d.:/])(?:{'|'.join(longest)})(?![\d:])", re.IGNORECASE)
 
 
-@cache
-def _times(language: str) -> Mapping[str, tuple[int, int]]:
+@lru_cache(maxsize=64)
+def _times(language: Language) -> Mapping[str, tuple[int, int]]:
     """All times of a day as the program sets them, and as most people do."""
-    if language not in dates.RULES:
-        return {}
     known: dict[str, tuple[int, int]] = {}
     for hour in range(24):
         for minute in range(60):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, TypeAlias
 
@@ -80,6 +80,8 @@ class Wording:
     words: Words
     phrases: tuple[str, ...] = ()
     """The keys of the phrases that it took from the language's catalogue."""
+    limits: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    """From where to where each form of a number goes, by its name, where that is known."""
 
 
 def with_pages(wording: Wording, pages: Mapping[int, PageSpan]) -> Wording:

@@ -174,7 +174,7 @@ class Checker:
     def __init__(self, path: Path, name: str, wording: Wording) -> None:
         self.problems: list[Finding] = []
         self.place = Place(str(path), part="" if name == "document" else name)
-        self._words, self._language = wording.words, wording.language
+        self._words, self._wording = wording.words, wording
         self._scopes: list[dict[str, object]] = [{**by_name(wording.words)}]
         self._blocks: list[_Block] = []
         self._text = ""
@@ -421,7 +421,7 @@ class Checker:
             self._wrong("placeholder-beyond", name=_written(node), count=len(outer))
             return None
         whole = _written(node.node)
-        if past := beyond(outer, str(name), _written(node), self._language):
+        if past := beyond(outer, str(name), _written(node), self._wording.limits, self._wording.language):
             self.problems.append(past.at(replace(self.place, paragraph=_short(self._text))))
             return None
         self._unknown(_written(node), [f"{whole}.{each}" for each in outer] if isinstance(outer, Words) else [])

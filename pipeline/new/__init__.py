@@ -56,7 +56,7 @@ def make_meeting(
             words = EXAMPLES[language]["enclosure"]
             (draft / "enclosures" / f"01.{language}.txt").write_text(words, encoding="utf-8")
         if "recipients" in needs:
-            write_list(draft / LIST, languages, WRITTEN)
+            write_list(draft / LIST, languages, WRITTEN, root / "templates")
         (draft / "meeting.toml").write_text(written(languages, needs), encoding="utf-8")
     return root / "meetings" / slug
 

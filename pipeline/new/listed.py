@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import states
+from pipeline.languages import language_of
 from pipeline.workbooks.blank import Column, write_blank
 
 LIST = "recipients.xlsx"
@@ -32,13 +33,12 @@ def words() -> Mapping[str, Any]:
     return tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 
 
-def write_list(target: Path, languages: Sequence[str], created: datetime) -> None:
+def write_list(target: Path, languages: Sequence[str], created: datetime, templates: Path | None = None) -> None:
     """Writes a list to fill in, in the first of a meeting's ``languages``: a row a recipient, with two examples."""
-    language = languages[0]
-    own = words()[language]
+    own, rules = words()[languages[0]], language_of(languages[0], templates)
     choices: Mapping[str, Sequence[str]] = {
         "category": own["categories"],
-        "state": [states.short(code, language) for code in states.in_order(states.codes(), language)],
+        "state": [states.short(code, rules) for code in states.in_order(states.codes(), rules)],
         "rank": own["ranks"],
         "gender": own["genders"],
         "language": languages,
@@ -48,4 +48,4 @@ def write_list(target: Path, languages: Sequence[str], created: datetime) -> Non
         numbers = [f" {line}" for line in range(1, _LINES + 1)] if name == "address" else [""]
         strict = name in {"category", "language"}
         columns += [Column(heading + number, width, tuple(choices.get(name, ())), strict) for number in numbers]
-    write_blank(target, columns, own["examples"], created, right_to_left=language == "ar")
+    write_blank(target, columns, own["examples"], created, right_to_left=own.get("right_to_left", False))

@@ -15,7 +15,10 @@ from typing import Any
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Key, Place, Value
+from pipeline.folders import find_root
+from pipeline.languages import Language, known, languages
 from pipeline.localise import dates, ordinals
+from pipeline.localise.numbers import Gender
 from pipeline.toml import read_toml
 
 _PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
@@ -25,7 +28,7 @@ _FIGURES = re.compile(
 )
 _HIGHEST = 100
 """The last session that is looked for in words."""
-_GENDERS: tuple[ordinals.Gender, ...] = ("masculine", "feminine")
+_GENDERS: tuple[Gender, ...] = ("masculine", "feminine")
 _OWN = {"letterhead", "template", "key", "venue", "file", "field", "kind", "languages", "numbering", "salutations"}
 """What is a name and no text."""
 
@@ -36,11 +39,12 @@ def remnants(path: Path, old: str) -> list[Finding]:
     What a fact says in several languages is told once, with the words of each.
     """
     data, line_of = read_toml(path, MeetingError)
+    spoken = _languages(path.parent)
     found: dict[tuple[str, Key], dict[str, None]] = {}
     lines: dict[tuple[str, Key], int | None] = {}
     for key, value in _values(data, ()):
-        for code, words in _told_of(key, value):
-            at = (code, _whatever_language(key))
+        for code, words in _told_of(key, value, spoken):
+            at = (code, _whatever_language(key, spoken))
             lines.setdefault(at, line_of(key))
             found.setdefault(at, {})[words] = None
     return [
@@ -49,7 +53,12 @@ def remnants(path: Path, old: str) -> list[Finding]:
     ]
 
 
-def _told_of(key: Key, value: object) -> Iterator[tuple[str, str]]:
+def _languages(folder: Path) -> Mapping[str, Language]:
+    templates = find_root(folder) / "templates"
+    return languages(known(templates), templates)
+
+
+def _told_of(key: Key, value: object, known: Mapping[str, Language]) -> Iterator[tuple[str, str]]:
     """The codes of what is to be told of a value, each with the words that it is about."""
     if key[0] in {"corrects", "adds_to"}:
         return  # an earlier package is as it was
@@ -67,7 +76,7 @@ def _told_of(key: Key, value: object) -> Iterator[tuple[str, str]]:
         case str(), _ if ("file" in key and "enclosures" in key) or key == ("recipients",):
             yield "new-file", ""
         case str(), _ if not _OWN & set(map(str, key)):
-            yield from _in_words(value, _language(key))
+            yield from _in_words(value, _language(key, known))
         case _:
             pass
 
@@ -78,8 +87,8 @@ def _values_of(code: str, words: tuple[str, ...], old: str) -> dict[str, Value]:
     return {"words": words} if words != ("",) else {}
 
 
-def _whatever_language(key: Key) -> Key:
-    return next((key[:end] for end, step in enumerate(key) if step in dates.RULES), key)
+def _whatever_language(key: Key, known: Mapping[str, Language]) -> Key:
+    return next((key[:end] for end, step in enumerate(key) if step in known), key)
 
 
 def _values(value: Any, key: Key) -> Iterator[tuple[Key, Any]]:
@@ -94,11 +103,11 @@ def _values(value: Any, key: Key) -> Iterator[tuple[Key, Any]]:
             yield key, value
 
 
-def _language(key: Key) -> str:
-    return next((step for step in reversed(key) if isinstance(step, str) and step in dates.RULES), "")
+def _language(key: Key, known: Mapping[str, Language]) -> Language | None:
+    return next((known[step] for step in reversed(key) if isinstance(step, str) and step in known), None)
 
 
-def _in_words(value: str, language: str) -> Iterator[tuple[str, str]]:
+def _in_words(value: str, language: Language | None) -> Iterator[tuple[str, str]]:
     """What is said in words that the program did not put in: days, years, and what is counted."""
     text = _PLACEHOLDER.sub(" ", value)
     days = [each[0] for each in re.finditer(_days(language), text)] if language else []
@@ -111,7 +120,7 @@ def _in_words(value: str, language: str) -> Iterator[tuple[str, str]]:
 
 
 @lru_cache(maxsize=16)
-def _days(language: str) -> str:
+def _days(language: Language) -> str:
     """A pattern for a day of a month, with its year where it has one."""
     months = [re.sub(r"[\d\s]+", " ", dates.day(date(2001, each, 15), language, year=False)) for each in range(1, 13)]
     words = [max(month.split(), key=len) for month in months]
@@ -122,7 +131,10 @@ def _days(language: str) -> str:
 
 
 @lru_cache(maxsize=16)
-def _ordinals(language: str) -> str:
-    words = {ordinals.in_words(each, language, gender=gender) for each in range(1, _HIGHEST + 1) for gender in _GENDERS}
+def _ordinals(language: Language) -> str:
+    if not language.numbers.ordinal:
+        return "(?!)"
+    highest = min(_HIGHEST, ordinals.last(language))
+    words = {ordinals.in_words(each, language, gender=gender) for each in range(1, highest + 1) for gender in _GENDERS}
     longest_first = sorted(words, key=len, reverse=True)
     return rf"(?<!\w)(?:{'|'.join(map(re.escape, longest_first))})(?!\w)"

@@ -37,13 +37,18 @@ def looked_through(scope: Scope) -> Task:
     """All that goes out in one language, against the facts."""
     documents, terms = list(_documents(scope)), terms_of(scope.package.house)
     against: dict[str, Input] = {} if terms is None else {"terms": scope.file(terms)}
+    spoken, rules = _spoken(scope, documents)
     return Task(
         scope.name("preflight"),
         "preflight",
         of_package,
         ".txt",
-        {**_inputs(documents), "told": tuple(Told(name) for name, *_ in documents), **against},
-        {**_parameters(scope, documents), "noted": tuple(each.as_data() for each in _noted(scope))},
+        {**_inputs(documents), "told": tuple(Told(name) for name, *_ in documents), "rules": rules, **against},
+        {
+            **_parameters(scope, documents),
+            "spoken": spoken,
+            "noted": tuple(each.as_data() for each in _noted(scope)),
+        },
     )
 
 
@@ -70,7 +75,9 @@ def together(scopes: Sequence[Scope]) -> Iterator[Task]:
     if OF_ALL:
         documents = [each for scope in scopes for each in _documents(scope)]
         packages = tuple(_parameters(scope, list(_documents(scope))) for scope in scopes)
-        yield Task(ALL, "preflight", of_all, ".txt", _inputs(documents), {"packages": packages})
+        spoken, rules = _spoken(scopes[0], documents)
+        inputs = {**_inputs(documents), "rules": rules}
+        yield Task(ALL, "preflight", of_all, ".txt", inputs, {"packages": packages, "spoken": spoken})
 
 
 def concordances(scopes: Sequence[Scope]) -> Iterator[Task]:
@@ -85,14 +92,16 @@ def concordances(scopes: Sequence[Scope]) -> Iterator[Task]:
             reader = _reader(own)
             own.sort(key=lambda scope: scope is not reader)  # whose titles stand above the tables
             documents = [each for scope in own for each in _documents(scope)]
+            spoken, rules = _spoken(reader, documents)
             phrases = reader.package.phrases
             yield Task(
                 f"concordance {key}",
                 "report",
                 concordance,
                 ".html",
-                _inputs(documents),
+                {**_inputs(documents), "rules": rules},
                 {
+                    "spoken": spoken,
                     "packages": tuple(_parameters(scope, list(_documents(scope))) for scope in own),
                     "title": text.plain(reader.words["title"]),
                     "date": text.plain(reader.words["date"]),
@@ -144,6 +153,18 @@ def _documents(scope: Scope) -> Iterator[_Document]:
 
 def _inputs(documents: Sequence[_Document]) -> dict[str, tuple[Input, ...]]:
     return {"documents": tuple(Output(name) for name, *_ in documents)}
+
+
+def _spoken(scope: Scope, documents: Sequence[_Document]) -> tuple[dict[str, Any], tuple[Input, ...]]:
+    """The languages of these documents that the house knows, and their files: how each reads its days and numbers."""
+    house = scope.package.house
+    tags = sorted({scope.language, *(about["language"] for _name, about, *_ in documents)} & {*house.languages})
+    files: dict[Path, int] = {}
+    chains = {tag: house.language(tag).chain for tag in tags}
+    spoken = {
+        tag: tuple((each, files.setdefault(path, len(files))) for each, path in chain) for tag, chain in chains.items()
+    }
+    return spoken, tuple(scope.file(path) for path in files)
 
 
 def _parameters(scope: Scope, documents: Sequence[_Document]) -> dict[str, Any]:

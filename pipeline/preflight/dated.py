@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from functools import lru_cache
 
 from pipeline.days import WEEKDAYS
 from pipeline.findings import Finding, Reason, Value
 from pipeline.folding import bare
+from pipeline.languages import Language
 from pipeline.localise import said
 from pipeline.localise.said import Said, even
 from pipeline.preflight.document import Document, Line, Read
@@ -25,18 +26,16 @@ _AHEAD = re.compile(r"(?:[^\w]*|.*[.:;!?。：；]\s*)(?:\w{1,4}[’' ]){0,2}")
 """What may stand before a title that begins a sentence: a number, an article."""
 _STEM, _SHORTEST = 5, 4
 """In letters: how much of a word counts where it is declined, and what has no weight."""
-_LONG_AGO = timedelta(days=366)
-"""A last day before that was asked for by something else."""
 _SENTENCE = re.compile(r"[^.!?。！？;；]*(?:\.(?=\S)[^.!?。！？;；]*)*")
 
 
 def weekdays(read: Read) -> Iterator[Finding]:
     """Names of days that are not those of their dates."""
     for document, line in _lines(read):
-        for each in said.days(line.words, document.language):
+        for each in said.days(line.words, document.spoken):
             if each.weekday is None:
                 continue
-            years = [each.year] if each.year else _years(each, read.facts)
+            years = [each.year] if each.year else _years(read.facts)
             right = [day.weekday() for year in years if (day := _day(each, year))]
             if right and each.weekday not in right:
                 told: dict[str, Value] = {"typed": each.typed, "right": Reason(WEEKDAYS[right[0]])}
@@ -49,11 +48,11 @@ def events(read: Read) -> Iterator[Finding]:
     for document in read.documents:
         alone: EventFact | None = None
         for line in document.lines:
-            found = said.days(line.words, document.language) if document.language == read.language else ()
+            found = said.days(line.words, document.spoken) if document.language == read.language else ()
             if alone is not None and len(found) == 1 and _is_all(found[0], line.words):
                 yield from _differs(document, line, found[0], alone, facts)
             alone = _titled(line.words, facts) if document.language == read.language else None
-            for event, day in _beside(line.words, document.language, found, facts):
+            for event, day in _beside(line.words, document.spoken, found, facts):
                 yield from _differs(document, line, day, event, facts)
                 yield from _at_another_time(document, line, day, event)
 
@@ -63,11 +62,11 @@ def deadlines(read: Read) -> Iterator[Finding]:
     facts = read.facts
     by = {day_of(each.by) for each in facts.deadlines}
     for document, line in _lines(read):
-        for each in said.until(line.words, document.language):
+        for each in said.until(line.words, document.spoken):
             day = _day(each, each.year or facts.day.year)
             if day is None or day in by:
                 continue
-            if document.kind == "letter" and each.year and timedelta() < facts.day - day < _LONG_AGO:
+            if document.kind == "letter" and each.year and day < facts.day:
                 values = {"typed": each.typed, "day": str(facts.day)}
                 yield Finding("last-day-passed", document.at(line), values)
             elif facts.day <= day <= _last(facts):
@@ -89,7 +88,9 @@ def _lines(read: Read) -> Iterator[tuple[Document, Line]]:
 # --- an event and what stands beside its title -----------------------------------------------------
 
 
-def _beside(words: str, language: str, found: Sequence[Said], facts: Facts) -> Iterator[tuple[EventFact, Said]]:
+def _beside(
+    words: str, language: Language | None, found: Sequence[Said], facts: Facts
+) -> Iterator[tuple[EventFact, Said]]:
     """The days that stand right behind an event's title, each with its event."""
     if not found:
         return
@@ -120,7 +121,7 @@ def _at_another_time(document: Document, line: Line, day: Said, event: EventFact
     first, last = event.days
     if first != last or _day(day, first.year) != first:
         return
-    at = said.time_at(line.words, day.end, document.language)
+    at = said.time_at(line.words, day.end, document.spoken)
     if at is not None and not (event.start.hour, event.start.minute) <= at[1:] <= (event.end.hour, event.end.minute):
         values = {"typed": at[0], "title": event.title, "start": f"{event.start:%H:%M}", "end": f"{event.end:%H:%M}"}
         yield Finding("event-time-differs", document.at(line), values)
@@ -175,10 +176,10 @@ def _day(day: Said, year: int, *, last: bool = False) -> date | None:
         return None  # 29 February
 
 
-def _years(day: Said, facts: Facts) -> list[int]:
-    """The years that a day without one may be of: those in which it is between the letter and the last event."""
+def _years(facts: Facts) -> list[int]:
+    """The years that a day without one may be of."""
     years = {facts.day.year, *(each.year for event in facts.events for each in event.days)}
-    return [year for year in sorted(years) if (it := _day(day, year)) and facts.day <= it <= _last(facts)]
+    return sorted(years)
 
 
 def _last(facts: Facts) -> date:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
 from pipeline.findings import Place
+from pipeline.languages import Language as Speech
 from pipeline.preflight.facts import Facts
 
 Kind: TypeAlias = Literal["letter", "index", "slip-sheet", "enclosure"]
@@ -47,6 +48,8 @@ class Document:
     title: str = ""
     """As the list of enclosures has it, in plain words."""
     symbol: str = ""
+    spoken: Speech | None = None
+    """How its language is set; None where that is not known."""
 
     def at(self, line: Line) -> Place:
         """The place of one of its lines, with its file, and its first words where nothing else tells it."""
@@ -65,6 +68,8 @@ class Read:
     facts: Facts
     documents: tuple[Document, ...]
     """In the order of the bundle."""
+    spoken: Speech | None = None
+    """How its language is set."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from typing import Literal, TypeAlias
 
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.folding import folded
+from pipeline.languages import Language
 from pipeline.localise import said
 from pipeline.preflight.document import Document, Read
 from pipeline.preflight.facts import ADDRESS
@@ -50,12 +51,12 @@ def invariants(document: Document) -> Counter[Invariant]:
     found: Counter[Invariant] = Counter()
     for line in document.lines:
         if not line.place.part:
-            found.update(_of_line(line.words, document.language))
+            found.update(_of_line(line.words, document.spoken))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _of_line(words: str, language: str) -> tuple[Invariant, ...]:
+def _of_line(words: str, language: Language | None) -> tuple[Invariant, ...]:
     text = said.even(words)
     found: list[Invariant] = []
     spans: list[tuple[int, int]] = []

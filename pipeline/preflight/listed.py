@@ -9,10 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from difflib import SequenceMatcher
-from functools import cache
+from functools import lru_cache
 
 from pipeline.findings import Finding, Place, Value
 from pipeline.folding import bare, folded
+from pipeline.languages import Language
 from pipeline.localise.mentions import counted
 from pipeline.localise.numbers import Gender
 from pipeline.localise.ordinals import in_words, last
@@ -53,7 +54,7 @@ def titles(read: Read) -> Iterator[Finding]:
                 values = {"title": document.title, "number": other.number}
                 yield Finding("title-of-another", document.at(line), values)
                 break
-            if _another_of_its_series(line.words, document.title, read.language):
+            if _another_of_its_series(line.words, document.title, read.spoken):
                 yield Finding("title-differs", document.at(line), {"title": document.title})
                 break
 
@@ -75,7 +76,7 @@ def counts(read: Read) -> Iterator[Finding]:
     for document in read.documents:
         if document.kind == "letter":
             for line in document.lines:
-                for typed, number in counted(line.words, document.language, read.facts.noun):
+                for typed, number in _counted(line.words, document, read):
                     if number != read.facts.count:
                         values: dict[str, Value] = {"typed": typed, "count": read.facts.count}
                         yield Finding("count-differs", document.at(line), values)
@@ -108,7 +109,12 @@ def _of_one_series(typed: str, symbol: str) -> bool:
     return stem == own_stem and end != own_end and end[:1].isdigit() and own_end[:1].isdigit()
 
 
-def _another_of_its_series(words: str, title: str, language: str) -> bool:
+def _counted(words: str, document: Document, read: Read) -> Iterator[tuple[str, int]]:
+    if document.spoken is not None:
+        yield from counted(words, document.spoken, read.facts.noun)
+
+
+def _another_of_its_series(words: str, title: str, language: Language | None) -> bool:
     """Whether a line is a title but for its numbers, in figures or in words."""
     own, typed = re.findall(r"\w+", bare(title)), re.findall(r"\w+", bare(words))
     if len(own) != len(typed) or own == typed or len(own) < 3:
@@ -118,12 +124,12 @@ def _another_of_its_series(words: str, title: str, language: str) -> bool:
     return numbered and SequenceMatcher(None, own, typed).ratio() >= _SAME
 
 
-def _is_number(word: str, language: str) -> bool:
-    return word.isdigit() or word in _ordinals(language)
+def _is_number(word: str, language: Language | None) -> bool:
+    return word.isdigit() or (language is not None and word in _ordinals(language))
 
 
-@cache
-def _ordinals(language: str) -> frozenset[str]:
+@lru_cache(maxsize=64)
+def _ordinals(language: Language) -> frozenset[str]:
     try:
         most = min(last(language), 30)
         found = {bare(in_words(n, language, gender=gender)) for n in range(1, most) for gender in _GENDERS}

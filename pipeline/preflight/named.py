@@ -9,9 +9,10 @@ from difflib import SequenceMatcher
 
 from pipeline.findings import Finding
 from pipeline.folding import folded
+from pipeline.languages import Language
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import ADDRESS
-from pipeline.states import LANGUAGES, find, formal, short
+from pipeline.states import find, formal, short
 
 _CAPITAL = r"[A-ZÀ-ÖØ-ÞА-ЯЁ]"
 _NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}[^\W\d_]+(?:(?: ?[-–‐‑—] ?| ){_CAPITAL}[^\W\d_]+){{1,5}}(?![\w’'-])")
@@ -57,15 +58,16 @@ def addresses(read: Read) -> Iterator[Finding]:
 def states(read: Read) -> Iterator[Finding]:
     """Names in a list of States that are not what their language calls them; a list has some in rows or cells."""
     for document in read.documents:
-        if document.language != read.language or document.language not in LANGUAGES:
+        spoken = document.spoken
+        if document.language != read.language or spoken is None:
             continue
         own = dict(read.facts.states)
         listed = [(line, code) for line in document.lines if (code := _state(line.words, own))]
         if len(listed) >= _LIST:
             for line, code in listed:
-                name = short(code, document.language, own)
+                name = short(code, spoken, own)
                 typed = _UNNUMBERED.sub("", line.words).strip()
-                if folded(typed) not in {folded(name), folded(_formal(code, document.language))}:
+                if folded(typed) not in {folded(name), folded(_formal(code, spoken))}:
                     yield Finding("state-name", document.at(line), {"typed": typed, "name": name})
 
 
@@ -74,7 +76,7 @@ def _state(words: str, own: Mapping[str, str]) -> str | None:
     return find(name, [own]) if 4 <= len(name) <= _LONGEST or (not name.isascii() and len(name) <= _LONGEST) else None
 
 
-def _formal(code: str, language: str) -> str:
+def _formal(code: str, language: Language) -> str:
     try:
         return formal(code, language)
     except ValueError:

@@ -85,7 +85,7 @@ def _typography(package: Package) -> list[Finding]:
     return [
         Finding("typography", Place(str(path), paragraph=stands), {"should": should})
         for words in paragraphs_of(path)
-        for stands, should in findings(words, package.language, profile)
+        for stands, should in findings(words, package.rules, profile)
     ]
 
 

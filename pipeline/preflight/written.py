@@ -11,7 +11,6 @@ import tomllib
 from collections.abc import Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from unicodedata import normalize
 
 from pipeline.findings import Finding
 from pipeline.findings.alike import look
@@ -98,7 +97,7 @@ def _doubled(words: str, document: Document) -> Iterator[str]:
     known = words_of(document.language)
     if pattern := known.get("doubled"):
         yield from (match[0] for match in re.finditer(pattern, words))
-    for match in _TWICE.finditer(normalize("NFC", words)):
+    for match in _TWICE.finditer(words):
         word = match[1].casefold()
         if match[1][0].isupper() and match[2][0].isupper():
             continue  # Baden Baden; the headings of a table

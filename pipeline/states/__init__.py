@@ -3,8 +3,8 @@
 And the other way: any of a State's names goes in, its code comes out (:func:`find`).
 
 The table is ``states.csv``, whose head names its source: 193 Members and two observers, short names in six
-languages, formal names in English. It is read when a name is first asked for. A house overrides a name, or adds one
-that is missing, with a mapping from codes to names.
+languages, formal names in English. It is read when a name is first asked for. A language that it has not takes its
+names from CLDR. A house overrides a name, or adds one that is missing, with a mapping from codes to names.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
@@ -20,8 +20,10 @@ from types import MappingProxyType
 from pipeline.findings import Unfit
 from pipeline.findings.hints import near
 from pipeline.folding import folded
+from pipeline.languages import SOURCE, Language
+from pipeline.languages.names import territory
+from pipeline.languages.rules import Sorting
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 _TABLE = Path(__file__).parent / "states.csv"
 _OTHERS = _TABLE.with_name("other_names.csv")
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -43,12 +45,13 @@ def codes(*, observers: bool = True) -> tuple[str, ...]:
     return tuple(code for code, state in _states().items() if observers or state["status"] == "member")
 
 
-def short(iso3: str, language: str, own: Mapping[str, str] = _NONE) -> str:
+def short(iso3: str, language: Language, own: Mapping[str, str] = _NONE) -> str:
     """The short name. ``own`` holds the house's own names in this language, by code.
 
-    Raises ValueError, with a sentence for people, for a code or a language that is not in the table.
+    Raises ValueError, with a sentence for people, for a code that is not in the table.
 
-    >>> for language in LANGUAGES: print(short("CIV", language))
+    >>> from pipeline.languages import language_of
+    >>> for tag in ("ar", "en", "es", "fr", "ru", "zh"): print(short("CIV", language_of(tag)))
     كوت ديفوار
     Côte d’Ivoire
     Côte d’Ivoire
@@ -56,37 +59,52 @@ def short(iso3: str, language: str, own: Mapping[str, str] = _NONE) -> str:
     Кот-д’Ивуар
     科特迪瓦
     """
-    state = _state(iso3, language)
-    return own.get(iso3) or state[language]
+    state, column = _state(iso3), language.table.states.names
+    return own.get(iso3) or (state[column] if column else territory(iso3, language.tag))
 
 
-def formal(iso3: str, language: str, own: Mapping[str, str] = _NONE) -> str:
+def names(iso3: str) -> Mapping[str, str]:
+    """The short names of the table, by language. Raises ValueError as :func:`short` does.
+
+    >>> names("CIV")["fr"], len(names("CIV"))
+    ('Côte d’Ivoire', 6)
+    """
+    return {tag: name for tag, name in _state(iso3).items() if tag not in _NO_NAMES and not tag.startswith("formal_")}
+
+
+_NO_NAMES = frozenset({"iso3", "status", "pinyin"})
+"""The columns of the table that are no short names."""
+
+
+def formal(iso3: str, language: Language, own: Mapping[str, str] = _NONE) -> str:
     """The formal name, with its article where the language has one: "the Republic of Moldova".
 
     Raises ValueError, with a sentence for people, for a code that is not in the table and where neither the table
     nor the house has a formal name in the language.
 
-    >>> formal("MDA", "en"), formal("MDA", "fr", {"MDA": "la République de Moldova"})
+    >>> from pipeline.languages import language_of
+    >>> formal("MDA", language_of("en")), formal("MDA", language_of("fr"), {"MDA": "la République de Moldova"})
     ('the Republic of Moldova', 'la République de Moldova')
-    >>> formal("MDA", "ru")
+    >>> formal("MDA", language_of("ru"))
     Traceback (most recent call last):
     ValueError: there is no formal name of Republic of Moldova in “ru”: the house can give one
     """
-    state = _state(iso3, language)
-    name = own.get(iso3) or state.get(f"formal_{language}")
+    state, column = _state(iso3), language.table.states.names
+    name = own.get(iso3) or state.get(f"formal_{column}")
     if not name:
-        raise ValueError(f"there is no formal name of {state['en']} in “{language}”: the house can give one")
+        raise ValueError(f"there is no formal name of {state[SOURCE]} in “{language.tag}”: the house can give one")
     return name
 
 
-def in_order(iso3s: Iterable[str], language: str, own: Mapping[str, str] = _NONE) -> tuple[str, ...]:
+def in_order(iso3s: Iterable[str], language: Language, own: Mapping[str, str] = _NONE) -> tuple[str, ...]:
     """The codes in the order of their short names, as the language sorts.
 
     Chinese sorts by pinyin, a State that the house renames by that of its own characters in the table. Raises
     ValueError as :func:`short` does.
 
-    >>> for language in LANGUAGES:
-    ...     print(", ".join(short(code, language) for code in in_order(["ZAF", "EGY", "DZA", "ESP"], language)))
+    >>> from pipeline.languages import language_of
+    >>> for each in map(language_of, ("ar", "en", "es", "fr", "ru", "zh")):
+    ...     print(", ".join(short(code, each) for code in in_order(["ZAF", "EGY", "DZA", "ESP"], each)))
     إسبانيا, الجزائر, جنوب أفريقيا, مصر
     Algeria, Egypt, South Africa, Spain
     Argelia, Egipto, España, Sudáfrica
@@ -101,10 +119,10 @@ def in_order(iso3s: Iterable[str], language: str, own: Mapping[str, str] = _NONE
 def pinyin(iso3: str) -> str:
     """The reading of the short name in Chinese: a syllable and the number of its tone for each character.
 
-    >>> pinyin("TCD"), short("TCD", "zh")
+    >>> pinyin("TCD"), names("TCD")["zh"]
     ('zha4 de2', '乍得')
     """
-    return _state(iso3, "zh")["pinyin"]
+    return _state(iso3)["pinyin"]
 
 
 def find(words: str, own: Iterable[Mapping[str, str]] = ()) -> str | None:
@@ -125,7 +143,7 @@ def _by_name() -> Mapping[str, str]:
     """The codes by everything that a State is called."""
     named = {code.casefold(): code for code in _states()}
     for code, state in _states().items():
-        named |= {_folded(state[each]): code for each in (*LANGUAGES, "formal_en")}
+        named |= {_folded(name): code for name in (*names(code).values(), state["formal_en"])}
     with _OTHERS.open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(line for line in file if not line.startswith("#")):
             named |= {_folded(name): row["iso3"] for name in row["names"].split(";") if name}
@@ -140,19 +158,23 @@ def _folded(name: str) -> str:
     return folded(_ARTICLE.sub("", " ".join(name.casefold().split()), count=1))
 
 
-def _state(iso3: str, language: str) -> Mapping[str, str]:
-    if language not in LANGUAGES:
-        raise Unfit("states-language", language=language, near=near(language, LANGUAGES))
+def _state(iso3: str) -> Mapping[str, str]:
     if iso3 not in _states():
         raise Unfit("state-unknown", code=iso3, near=near(iso3, _states()))
     return _states()[iso3]
 
 
-def _key(code: str, name: str, language: str) -> tuple[object, ...]:
-    if language == "zh":
+def _key(code: str, name: str, language: Language) -> tuple[object, ...]:
+    rules = language.sorting
+    if rules.by_reading:
         # A character after the other, each by its syllable and then its tone, as Chinese dictionaries sort.
         return tuple((syllable[:-1], syllable[-1]) for syllable in pinyin(code).split())
-    return _FOLDS.get(language, _latin)(name), name
+    bare = name.removeprefix(rules.article).translate(rules.alike)
+    return tuple(tuple(_letter(sign, rules) for sign in word) for word in _words(_bare(bare, rules.ranks))), name
+
+
+def _letter(sign: str, rules: Sorting) -> tuple[str, int]:
+    return rules.ranks.get(sign, (sign, 0))
 
 
 def _words(name: str) -> tuple[str, ...]:
@@ -161,32 +183,7 @@ def _words(name: str) -> tuple[str, ...]:
     return tuple("".join(parted).split())
 
 
-def _bare(name: str, kept: str = "") -> str:
+def _bare(name: str, kept: Collection[str]) -> str:
     """Small letters without their accents, save for letters of their own."""
     letters = unicodedata.normalize("NFC", name.casefold())
     return "".join(x if x in kept else unicodedata.normalize("NFD", x)[0] for x in letters)
-
-
-def _latin(name: str) -> tuple[str, ...]:
-    return _words(_bare(name))
-
-
-def _spanish(name: str) -> tuple[str, ...]:
-    # ñ is a letter, after n: U+007F follows every other letter here.
-    return tuple(word.replace("ñ", "n\u007f") for word in _words(_bare(name, "ñ")))
-
-
-def _russian(name: str) -> tuple[str, ...]:
-    # й is a letter, after и; ё counts as е. The code points of the others are in their order.
-    return _words(_bare(name, "й"))
-
-
-# The article does not count; letters with hamza or madda are their bearer, ة is ه and ى is ي.
-_ARABIC = str.maketrans("أإآٱؤئةى", "ااااويهي", "ءًٌٍَُِّْـ")
-
-
-def _arabic(name: str) -> tuple[str, ...]:
-    return _words(name.removeprefix("ال").translate(_ARABIC))
-
-
-_FOLDS: Mapping[str, Callable[[str], tuple[str, ...]]] = {"ar": _arabic, "es": _spanish, "ru": _russian}

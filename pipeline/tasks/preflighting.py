@@ -16,6 +16,7 @@ from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
 
 if TYPE_CHECKING:
+    from pipeline.languages import Language
     from pipeline.preflight.document import Kind, Read
     from pipeline.preflight.facts import Facts
 
@@ -49,14 +50,19 @@ def of_package(
     instrument: str,
     language: str,
     facts: Facts,
+    spoken: Mapping[str, Sequence[tuple[str, int]]],
+    rules: Sequence[Path],
     noted: Sequence[Mapping[str, Any]] = (),
     terms: Path | None = None,
 ) -> Result:
     """What is to be told of a package: what was ``noted`` before, what was told of each of its documents as it was
-    read, and what is found when all are held against its facts, and against the house's list of ``terms``."""
+    read, and what is found when all are held against its facts, and against the house's list of ``terms``.
+
+    ``spoken`` has the languages of the documents: for each the tags of its files, with their places in ``rules``.
+    """
     from pipeline.preflight import OF_PACKAGE  # noqa: PLC0415
 
-    read = _read(documents, about, instrument, language, facts)
+    read = _read(documents, about, instrument, language, facts, _languages(spoken, rules))
     found = [
         *map(Finding.from_json, noted),
         *(each for one in told for each in one.remarks),
@@ -71,12 +77,18 @@ def of_package(
 
 
 def of_all(
-    target: Path, _workshop: Workshop, *, documents: Sequence[Path], packages: Sequence[Mapping[str, Any]]
+    target: Path,
+    _workshop: Workshop,
+    *,
+    documents: Sequence[Path],
+    packages: Sequence[Mapping[str, Any]],
+    spoken: Mapping[str, Sequence[tuple[str, int]]],
+    rules: Sequence[Path],
 ) -> Result:
     """What is to be told of all ``packages`` of a meeting together, whose documents stand in one row."""
     from pipeline.preflight import OF_ALL  # noqa: PLC0415
 
-    reads = _all(documents, packages)
+    reads = _all(documents, packages, _languages(spoken, rules))
     write_whole(target, b"")
     return Result(remarks=tuple(dict.fromkeys(each for check in OF_ALL for each in check(reads))))
 
@@ -92,6 +104,8 @@ def concordance(
     letter: str,
     language: str,
     phrases: Mapping[str, str],
+    spoken: Mapping[str, Sequence[tuple[str, int]]],
+    rules: Sequence[Path],
 ) -> Result:
     """The facts of one text in several languages, side by side, in the words of ``language``."""
     from pipeline.localise import right_to_left  # noqa: PLC0415
@@ -100,22 +114,36 @@ def concordance(
     from pipeline.report.words import ReportWords  # noqa: PLC0415
 
     words = ReportWords(language, dict(phrases), right_to_left(language))
-    differing = write_concordance(texts(_all(documents, packages)), title, date, words, target, letter)
+    differing = write_concordance(
+        texts(_all(documents, packages, _languages(spoken, rules))), title, date, words, target, letter
+    )
     return Result(facts={"rows that differ": differing})
 
 
-def _all(documents: Sequence[Path], packages: Sequence[Mapping[str, Any]]) -> list[Read]:
+def _all(documents: Sequence[Path], packages: Sequence[Mapping[str, Any]], known: Mapping[str, Language]) -> list[Read]:
     """Packages whose documents stand in one row."""
     left = iter(documents)
-    return [_read(list(islice(left, len(each["about"]))), **each) for each in packages]
+    return [_read(list(islice(left, len(each["about"]))), known=known, **each) for each in packages]
+
+
+def _languages(spoken: Mapping[str, Sequence[tuple[str, int]]], rules: Sequence[Path]) -> Mapping[str, Language]:
+    from pipeline.languages import language_in  # noqa: PLC0415 - loads Babel
+
+    return {tag: language_in(tag, ((each, rules[place]) for each, place in files)) for tag, files in spoken.items()}
 
 
 def _read(
-    documents: Sequence[Path], about: Sequence[Mapping[str, Any]], instrument: str, language: str, facts: Facts
+    documents: Sequence[Path],
+    about: Sequence[Mapping[str, Any]],
+    instrument: str,
+    language: str,
+    facts: Facts,
+    known: Mapping[str, Language],
 ) -> Read:
     from pipeline.preflight.document import Document, Read, lines_of_json  # noqa: PLC0415
 
     whole = (
-        Document(lines=lines_of_json(file.read_bytes()), **each) for file, each in zip(documents, about, strict=True)
+        Document(lines=lines_of_json(file.read_bytes()), **each, spoken=known.get(each["language"]))
+        for file, each in zip(documents, about, strict=True)
     )
-    return Read(instrument, language, facts, tuple(whole))
+    return Read(instrument, language, facts, tuple(whole), known.get(language))

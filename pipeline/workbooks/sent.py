@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from pipeline import states
-from pipeline.model import HouseStyle, Language, Recipient
+from pipeline.languages import Language
+from pipeline.model import HouseStyle, Recipient
 from pipeline.workbooks import workbook
 
 
@@ -34,17 +35,17 @@ _COLUMNS: Mapping[str, int] = {
 """With their widths, in characters."""
 
 
-def in_order(sent: Iterable[Sent], style: HouseStyle) -> tuple[Sent, ...]:
+def in_order(sent: Iterable[Sent], style: HouseStyle, language_of: Callable[[str], Language]) -> tuple[Sent, ...]:
     """The letters by language, States in the order of each language, what has no State after them, by name."""
-    by_language: dict[Language, list[Sent]] = {}
+    by_language: dict[str, list[Sent]] = {}
     for each in sent:
         by_language.setdefault(each.recipient.language, []).append(each)
-    return tuple(each for language in sorted(by_language) for each in _ordered(by_language[language], language, style))
+    return tuple(each for tag in sorted(by_language) for each in _ordered(by_language[tag], language_of(tag), style))
 
 
 def _ordered(sent: Sequence[Sent], language: Language, style: HouseStyle) -> list[Sent]:
     codes = {each.recipient.state for each in sent if each.recipient.state}
-    own = style.state_names.get(language, {})
+    own = style.state_names.get(language.tag, {})
     place = {code: number for number, code in enumerate(states.in_order(sorted(codes), language, own))}
 
     def order(each: Sent) -> tuple[Any, ...]:
@@ -81,7 +82,9 @@ def _entry(sent: Sent) -> dict[str, Any]:
     }
 
 
-def write_dispatch(sent: Sequence[Sent], target: Path, created: datetime) -> None:
+def write_dispatch(
+    sent: Sequence[Sent], target: Path, created: datetime, language_of: Callable[[str], Language]
+) -> None:
     """The list for people, in the order given: States by their names in the language of each letter."""
     with workbook(target, created, "Dispatch list") as book:
         sheet = book.sheet("Letters")
@@ -92,7 +95,8 @@ def write_dispatch(sent: Sequence[Sent], target: Path, created: datetime) -> Non
             sheet.write_string(0, column, heading, book.head)
         for row, each in enumerate(sent, start=1):
             entry = _entry(each)
-            state = states.short(each.recipient.state, each.recipient.language) if each.recipient.state else ""
+            code = each.recipient.state
+            state = states.short(code, language_of(each.recipient.language)) if code else ""
             cells = {**entry, "state": state, "copies": ", ".join(each.recipient.copies)}
             for column, value in enumerate(cells.values()):
                 if isinstance(value, int) and value:

@@ -21,6 +21,7 @@ from pipeline.preflight.disagree import CHECKS, TOGETHER
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import DeadlineFact, EventFact, Facts
 from pipeline.preflight.terms import Term, otherwise
+from tests.languages import SIX, of
 
 SAID = sorted((Path(__file__).parent / "said").glob("*.toml"))
 LISTED = sorted((Path(__file__).parent / "listed").glob("*.toml"))
@@ -60,7 +61,9 @@ def facts(language: str) -> Facts:
 
 def letter(text: str, language: str) -> Read:
     lines = tuple(Line(words, Place()) for words in text.split("\n"))
-    return Read("invitation", language, facts(language), (Document("letter", "letter.docx", language, lines),))
+    spoken = of(language)
+    whole = Document("letter", "letter.docx", language, lines, spoken=spoken)
+    return Read("invitation", language, facts(language), (whole,), spoken)
 
 
 def told(text: str, language: str) -> list[Finding]:
@@ -107,13 +110,14 @@ def packages(case: dict[str, Any]) -> list[Read]:
     given: dict[str, Any] = {name: case[name] for name in ("kind", "renewal") if name in case}
     given |= {name: tuple(case[name]) for name in ("categories", "salutations") if name in case}
     return [
-        Read("invitation", language, replace(facts(language), **given), tuple(each))
+        Read("invitation", language, replace(facts(language), **given), tuple(each), of(language))
         for language, each in documents.items()
     ]
 
 
 def document(kind: Literal["letter", "enclosure"], name: str, language: str, text: str) -> Document:
-    return Document(kind, name, language, tuple(Line(words, Place()) for words in text.split("\n")))
+    lines = tuple(Line(words, Place()) for words in text.split("\n"))
+    return Document(kind, name, language, lines, spoken=of(language) if language in SIX else None)
 
 
 def told_together(case: dict[str, Any]) -> set[str]:

@@ -16,6 +16,7 @@ from pipeline.findings.catalogue import (
     cluster,
     desk,
     disagree,
+    languages,
     meeting,
     office,
     pdf,
@@ -34,6 +35,7 @@ __all__ = ["AREAS", "CATALOGUE", "REASONS"]
 
 AREAS: Mapping[str, Mapping[str, Entry]] = {
     "settings": settings.ENTRIES,
+    "languages": languages.ENTRIES,
     "meeting": meeting.ENTRIES,
     "starting": starting.ENTRIES,
     "recipients": recipients.ENTRIES,

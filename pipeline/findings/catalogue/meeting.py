@@ -220,7 +220,6 @@ ENTRIES: Mapping[str, Entry] = {
         "Write {{{{ and }}}} around the name of a placeholder.",
     ),
     "state-unknown": error("There is no State “{code}”.", "Correct the code. {near}"),
-    "states-language": error("There are no names of States in “{language}”.", "Take the language out. {near}"),
     # --- pictures that letters place ----------------------------------------------------------------
     "picture-no-size": error("It has neither a “width” nor a “height”.", "Give one of them, in millimetres."),
     "picture-kind": error("Letters can't place “{name}”.", "Save the picture as one of these: {taken}."),

@@ -55,6 +55,7 @@ ENTRIES: Mapping[str, Entry] = {
     "value-no-list": error("It is not a list.", "Write it in brackets: key = […]."),
     "value-no-languages": error("It is not a table.", "Give a value for each language: key.fr = …."),
     "value-no-table": error("It is not a table.", "Give its keys below a header of its own."),
+    "value-length": error("It has a length of {count}; {needed} is asked for.", "Give as many as are asked for."),
     "list-empty": error("It is empty.", "Give at least one."),
     "value-empty": error("It is empty.", "Write its words, or take it out."),
     "value-unusable": error("It can't be used here.", "Correct it; the description in docs/ says what it may be."),
@@ -135,8 +136,6 @@ ENTRIES: Mapping[str, Entry] = {
     "dates-year-place": error(
         "The setting “year” must hold “{{year}}”, the place of the year.", "Write “{{year}}” where the year stands."
     ),
-    "language-without-dates": error("Dates can't be set in “{language}”.", "Take the language out. {near}"),
-    "language-without-typography": error("There are no rules of typography for “{language}”.", "Take it out. {near}"),
     "typography-unknown": error(
         "There is no typographic profile “{profile}” for “{language}”.", "Name another one. {near}"
     ),

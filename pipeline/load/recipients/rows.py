@@ -236,7 +236,7 @@ class _OfRow:
             return None
         found = self._reader.state(words)
         if found is None:
-            names = [states.short(code, language) for code in states.codes() for language in states.LANGUAGES]
+            names = [name for code in states.codes() for name in states.names(code).values()]
             self._wrong("recipient-state", "state", words=words, near=near(words, names))
         return found
 

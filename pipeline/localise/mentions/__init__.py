@@ -2,24 +2,22 @@
 
 “Annex 3” in running text stays as it was typed when the list is moved, or the meeting calls its enclosures otherwise.
 Annexes of treaties, reports and other documents, what is quoted, and what a document calls its own are left alone:
-where it is not sure that the package's own list is meant, nothing is said. The words are in ``words.toml``.
+where it is not sure that the package's own list is meant, nothing is said. The words are those of the language's file.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
+from functools import lru_cache
 from typing import get_args
 
+from pipeline.languages import Language
 from pipeline.localise import numbers, ordinals
 from pipeline.model import Enclosure
 from pipeline.numbering import Noun, roman
 
-_WORDS = Path(__file__).with_name("words.toml")
 _NOUNS: tuple[Noun, ...] = get_args(Noun)
 _FIGURE = r"[0-9٠-٩]{1,3}(?:\.[0-9]{1,3})*|[IVXLCDM]{1,7}|[A-Z]"
 _TO_DIGITS = {ord(sign): str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")}
@@ -50,16 +48,19 @@ class Mention:
 
 
 def mentions(
-    words: str, language: str, noun: Noun, enclosures: Sequence[Enclosure], own: Collection[str] = ()
+    words: str, language: Language, noun: Noun, enclosures: Sequence[Enclosure], own: Collection[str] = ()
 ) -> list[Mention]:
     """Each mention of a number that the list has not, or by another noun than the list's.
 
     ``own`` are the annexes that the document has of its own: see :func:`headings`.
 
-    >>> [each.typed for each in mentions("See Annex 3, and Annex 3 to the Treaty.", "en", "enclosure", ())]
+    >>> from pipeline.languages import language_of
+    >>> [each.typed for each in mentions("See Annex 3, and Annex 3 to the Treaty.", language_of("en"), "enclosure", ())]
     ['Annex 3']
     """
     rules = _rules(language)
+    if rules is None:
+        return []
     same = {each for each in _NOUNS if rules.nouns[each] == rules.nouns[noun]}
     found: list[Mention] = []
     for match in rules.pattern.finditer(words):
@@ -73,22 +74,27 @@ def mentions(
     return found
 
 
-def headings(paragraphs: Collection[str], language: str) -> frozenset[str]:
+def headings(paragraphs: Collection[str], language: Language) -> frozenset[str]:
     """The annexes that a document has of its own, in small letters: those that its short paragraphs begin with."""
     short = (words.strip() for words in paragraphs if len(words) <= _HEADING and not words.rstrip().endswith("."))
-    return frozenset(found[0].casefold() for words in short if (found := _rules(language).pattern.match(words)))
+    rules = _rules(language)
+    if rules is None:
+        return frozenset()
+    return frozenset(found[0].casefold() for words in short if (found := rules.pattern.match(words)))
 
 
-def counted(words: str, language: str, noun: Noun) -> Iterator[tuple[str, int]]:
+def counted(words: str, language: Language, noun: Noun) -> Iterator[tuple[str, int]]:
     """How many enclosures a text says that there are, by the list's noun: *ten annexes*; each with its words.
 
-    >>> list(counted("The package has ten annexes; the 3 annexes to the Treaty are known.", "en", "annex"))
+    >>> from pipeline.languages import language_of
+    >>> english = language_of("en")
+    >>> list(counted("The package has ten annexes; the 3 annexes to the Treaty are known.", english, "annex"))
     [('ten annexes', 10)]
     """
-    if language not in numbers.LANGUAGES:
-        return
     rules, spelt = _rules(language), _cardinals(language)
-    for match in _counting(language, noun).finditer(words):
+    if rules is None:
+        return
+    for match in _counting(language, rules, noun).finditer(words):
         clause = _CLAUSE.match(words[match.end() :].lstrip(_BETWEEN))
         following, before = clause[0] if clause else "", words[: match.start()].rstrip(_BETWEEN)
         if not (rules.stands("owner", following) or rules.ends("belongs", before) or _quoted(before)):
@@ -96,9 +102,9 @@ def counted(words: str, language: str, noun: Noun) -> Iterator[tuple[str, int]]:
             yield match[0], int(number) if number.isdigit() else spelt[number]
 
 
-@cache
-def _counting(language: str, noun: Noun) -> re.Pattern[str]:
-    rules, spelt = _rules(language), "|".join(sorted(_cardinals(language), key=len, reverse=True))
+@lru_cache(maxsize=256)
+def _counting(language: Language, rules: _Rules, noun: Noun) -> re.Pattern[str]:
+    spelt = "|".join(sorted(_cardinals(language), key=len, reverse=True)) or "(?!)"
     one, several = rules.nouns[noun]
     if not rules.apart:
         return re.compile(
@@ -109,9 +115,11 @@ def _counting(language: str, noun: Noun) -> re.Pattern[str]:
     return re.compile(rf"{counts}{_SPACE}(?:{rules.words.get('prefix', '')}){nouns}(?!\w)", re.IGNORECASE)
 
 
-@cache
-def _cardinals(language: str) -> Mapping[str, int]:
-    """Numbers in words, from two."""
+@lru_cache(maxsize=64)
+def _cardinals(language: Language) -> Mapping[str, int]:
+    """Numbers in words, from two; none for a language without rules for them."""
+    if not language.numbers.cardinal:
+        return {}
     return {
         numbers.words(number, language, feminine=feminine): number
         for number in range(2, _SPELT)
@@ -156,7 +164,7 @@ def _is_word(match: re.Match[str], before: str, after: str, rules: _Rules) -> bo
 # --- the words of a language ------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class _Rules:
     words: Mapping[str, str]
     nouns: Mapping[Noun, tuple[str, str]]
@@ -183,12 +191,14 @@ class _Rules:
         return bool(pattern) and re.search(how.format(pattern), words, re.IGNORECASE) is not None
 
 
-@cache
-def _rules(language: str) -> _Rules:
-    with _WORDS.open("rb") as file:
-        data = tomllib.load(file)[language]
-    nouns: dict[Noun, tuple[str, str]] = {noun: tuple(data.pop(noun)) for noun in _NOUNS}
-    apart = language != "zh"
+@lru_cache(maxsize=64)
+def _rules(language: Language) -> _Rules | None:
+    """The rules of a language; None for one whose file has no word for what is mentioned."""
+    data = language.table.mentions.model_dump(exclude_none=True)
+    if not data.keys() >= {*_NOUNS, "joints"}:
+        return None
+    nouns: dict[Noun, tuple[str, str]] = {noun: tuple(data[noun]) for noun in _NOUNS}
+    apart = data.get("spaces", True)
     spelt = "|".join(sorted(_spelt(language), key=len, reverse=True))
     figure = f"(?:{spelt}|{_FIGURE})" if spelt else f"(?:{_FIGURE})"
     end = r"(?![\w/])" if apart else r"(?![\d/])"
@@ -198,26 +208,28 @@ def _rules(language: str) -> _Rules:
     names = f"(?P<noun>(?:{data.get('prefix', '')})(?:(?P<plural>{several})|{one}))"
     begin, gap = (r"(?<!\w)", f"{_SPACE}") if apart else ("", space)
     joined = f"(?:{space}(?:{data['joints']}){space}(?:(?-i:{figure})){end})*"
-    pattern = f"{begin}{names}{gap}(?:(?:{data['sign']}){space})?(?P<numbers>(?P<first>(?-i:{figure})){end}{joined})"
+    sign = data.get("sign", "(?!)")
+    pattern = f"{begin}{names}{gap}(?:(?:{sign}){space})?(?P<numbers>(?P<first>(?-i:{figure})){end}{joined})"
     return _Rules(data, nouns, re.compile(figure), re.compile(pattern, re.IGNORECASE), apart)
 
 
-@cache
-def _spelt(language: str) -> Mapping[str, str]:
+@lru_cache(maxsize=64)
+def _spelt(language: Language) -> Mapping[str, str]:
     """Numbers in words, where a language writes them after the noun, with their figures."""
-    if language == "zh":
-        return {numbers.words(number, "zh"): str(number) for number in range(1, _SPELT)}
-    if language != "ar":
+    spelt = language.table.mentions.spelt
+    if spelt == "cardinal":
+        return {numbers.words(number, language): str(number) for number in range(1, _SPELT)}
+    if spelt is None:
         return {}
     return {
-        ordinals.in_words(number, "ar", gender=gender, case=case): str(number)
+        ordinals.in_words(number, language, gender=gender, case=case): str(number)
         for number in range(1, _SPELT)
         for gender in ("masculine", "feminine")
         for case in ("nominative", "genitive")
     }
 
 
-def _places(enclosures: Sequence[Enclosure], language: str) -> dict[str, int]:
+def _places(enclosures: Sequence[Enclosure], language: Language) -> dict[str, int]:
     """The positions, by every way in which a text may write the numbers."""
     places: dict[str, int] = {}
     for each in enclosures:

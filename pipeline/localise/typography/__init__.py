@@ -7,25 +7,23 @@ what stands between ``PROTECT`` and ``PROTECT_END`` stay as they were typed.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
 
 from pipeline import text
 from pipeline.errors import ConfigError
 from pipeline.findings import Finding, Place, Value
 from pipeline.findings.hints import near
+from pipeline.languages import Language
+from pipeline.localise.typography.kinds import Profile
+from pipeline.localise.typography.kinds import profile as made
 from pipeline.localise.typography.marked import LEFT_ALONE, Marked
-from pipeline.localise.typography.markers import LIST_MARKS, ListMarks, list_marker
-from pipeline.localise.typography.tables import PROFILES, Profile
+from pipeline.localise.typography.markers import list_marker
 from pipeline.text import PROTECT, PROTECT_END
 
 __all__ = [
     "LEFT_ALONE",
-    "LIST_MARKS",
-    "PROFILES",
     "PROTECT",
     "PROTECT_END",
-    "ListMarks",
     "Profile",
     "findings",
     "list_marker",
@@ -39,18 +37,19 @@ _ASKED = re.compile(r"[^?!\n]*[^?!\n(]([?!]+)")
 _SENTENCE = re.compile(r"[^\s»”\"')\]].*", re.DOTALL)
 
 
-def set_text(words: str, language: str, profile: str | None = None) -> str:
+def set_text(words: str, language: Language, profile: str | None = None) -> str:
     """The words with the signs and spaces of a language, under a house's profile or the language's first one.
 
-    Raises ConfigError for a language or profile that :data:`PROFILES` lacks.
+    Raises ConfigError for a profile that the language lacks.
 
-    >>> set_text('Siem Reap - Angkor: "un monde sans mines"', "fr").replace("\\u00a0", "_")
+    >>> from pipeline.languages import language_of
+    >>> set_text('Siem Reap - Angkor: "un monde sans mines"', language_of("fr")).replace("\\u00a0", "_")
     'Siem Reap - Angkor_: «_un monde sans mines_»'
-    >>> set_text('Siem Reap - Angkor : "un monde sans mines"', "fr", "eu")
+    >>> set_text('Siem Reap - Angkor : "un monde sans mines"', language_of("fr"), "eu")
     'Siem Reap - Angkor: «un monde sans mines»'
     """
     chosen = _profile(language, profile)
-    if not _signs(chosen.signs).search(words):
+    if not chosen.signs.search(words):
         return words
     marked = Marked(words)
     for rule in chosen.rules:
@@ -58,40 +57,33 @@ def set_text(words: str, language: str, profile: str | None = None) -> str:
     return str(marked)
 
 
-def findings(words: str, language: str, profile: str | None = None) -> list[tuple[str, str]]:
+def findings(words: str, language: Language, profile: str | None = None) -> list[tuple[str, str]]:
     """What the rules find: each place as it stands and as it should be, without marks.
 
-    Spanish questions and exclamations that nothing opens are found too; :func:`set_text` leaves them, for only a
-    reader knows where they begin. So ``findings(set_text(words, …), …)`` is what is left for a person.
+    Questions and exclamations that nothing opens, as Spanish opens them, are found too; :func:`set_text` leaves them,
+    for only a reader knows where they begin. So ``findings(set_text(words, …), …)`` is what is left for a person.
     Raises ConfigError as :func:`set_text`.
 
-    >>> findings("¿Sí? No, gracias!", "es")
+    >>> from pipeline.languages import language_of
+    >>> findings("¿Sí? No, gracias!", language_of("es"))
     [('No, gracias!', '¡No, gracias!')]
     """
     found = list(_differences(_shown(words), _shown(set_text(words, language, profile))))
-    return found + list(_unopened(words)) if language == "es" else found
+    return found + list(_unopened(words, opening)) if (opening := language.table.punctuation.opening) else found
 
 
-def _profile(language: str, profile: str | None) -> Profile:
-    profiles = PROFILES.get(language)
-    if profiles is None:
-        values: dict[str, Value] = {"language": language, "near": near(language, PROFILES)}
-        raise ConfigError(Finding("language-without-typography", _place(language), values))
+def _profile(language: Language, profile: str | None) -> Profile:
+    profiles = language.table.typography
     if profile is None:
-        return next(iter(profiles.values()))
+        return made(next(iter(profiles.values())))
     if profile not in profiles:
-        values = {"profile": profile, "language": language, "near": near(profile, profiles)}
+        values: dict[str, Value] = {"profile": profile, "language": language.tag, "near": near(profile, profiles)}
         raise ConfigError(Finding("typography-unknown", _place(language), values))
-    return profiles[profile]
+    return made(profiles[profile])
 
 
-def _place(language: str) -> Place:
-    return Place("config.toml", key=("typography", language))
-
-
-@cache
-def _signs(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern)
+def _place(language: Language) -> Place:
+    return Place("config.toml", key=("typography", language.tag))
 
 
 def _shown(words: str) -> str:
@@ -141,11 +133,11 @@ def _word(place: int, gaps: list[str]) -> tuple[int, int]:
     return first, end
 
 
-def _unopened(words: str) -> Iterator[tuple[str, str]]:
+def _unopened(words: str, pairs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Sentences with a closing ? or ! and nothing that opens it (RAE, Ortografía de la lengua española, III.3.4.9)."""
     marked = Marked(words)
     for asked in _ASKED.finditer(marked.seen):
-        openers = [opener for opener, closer in ("¿?", "¡!") if closer in asked[1]]
+        openers = [opener for opener, closer in map(tuple, pairs) if closer in asked[1]]
         if any(opener in asked[0] for opener in openers):
             continue
         start = asked.start() + max(asked[0].rfind(f"{end} ") + 2 if f"{end} " in asked[0] else 0 for end in ".…:;")

@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from pipeline.findings import Key, Unfit
-from pipeline.load.values import LANGUAGES
+from pipeline.languages import known
 from pipeline.translating.exchange.units import Pieces, Unit, to_text, with_codes
 from pipeline.translating.tomltext import Found, at, found_in, put
 
@@ -37,7 +37,7 @@ def _worded(data: Any, source: str, path: Key) -> Iterator[Key]:
     match data:
         case dict():
             own = data.get(source)
-            if own is not None and all(key in LANGUAGES or key in {"*", source} for key in data):
+            if own is not None and data.keys() <= {*known(None), "*", source}:
                 if (isinstance(own, str) and "://" not in own) or (
                     isinstance(own, list) and own and all(isinstance(each, str) for each in own)
                 ):

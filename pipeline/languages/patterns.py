@@ -1,0 +1,55 @@
+"""Patterns of a language's file: what is typed goes in, the same comes out where it holds, or Unfit is raised."""
+
+from __future__ import annotations
+
+import re
+from string import Formatter
+from typing import TypeAlias
+
+from pydantic import AfterValidator
+
+from pipeline.findings import Unfit
+
+Hours: TypeAlias = str
+
+_HOURS = re.compile(r"(\d{1,2})(?:-(\d{1,2}))?")
+
+
+def places(*needs: str, may: tuple[str, ...] = ()) -> AfterValidator:
+    """What checks that a pattern has these places, and no others but those that it ``may`` have."""
+
+    def checked(value: str | None) -> str | None:
+        if value is not None:
+            check(value, needs, may)
+        return value
+
+    return AfterValidator(checked)
+
+
+def check(value: str, needs: tuple[str, ...], may: tuple[str, ...] = ()) -> None:
+    """Raises Unfit for a brace without its counterpart, and for places that a pattern lacks, or may not have."""
+    try:
+        parts = list(Formatter().parse(value))
+    except ValueError:
+        raise Unfit("language-brace", pattern=value) from None
+    found = [name for _words, name, _spec, _conversion in parts if name is not None]
+    known = tuple(f"{{{name}}}" for name in (*needs, *may))
+    if any(spec or conversion for _words, _name, spec, conversion in parts) or not {*found} <= {*needs, *may}:
+        raise Unfit("language-place-unknown", pattern=value, places=known)
+    if lacking := [f"{{{name}}}" for name in needs if name not in found]:
+        raise Unfit("language-place-missing", pattern=value, places=tuple(lacking))
+
+
+def checked_hours(value: Hours) -> Hours:
+    """Raises Unfit for what are no hours of a day."""
+    span(value)
+    return value
+
+
+def span(value: Hours) -> range:
+    """The hours that ``0-11`` or ``12`` stands for."""
+    found = _HOURS.fullmatch(value)
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (1, 0)
+    if not first <= last <= 23:
+        raise Unfit("language-hours", value=value)
+    return range(first, last + 1)
