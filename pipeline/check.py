@@ -83,7 +83,6 @@ def check(
         *(tried(lambda: _of_terms(house)) or ()),
         *of_meeting(house, meeting),
         *in_place_of_others(meeting),
-        *of_files(meeting),
     ]
     tried(lambda: with_passcodes(meeting, environment or {}))
     doubts = [*doubtful(house, meeting), *(tried(lambda: _attached_to_messages(meeting, environment or {})) or ())]
@@ -110,7 +109,9 @@ def check(
     if seen is not None:
         errors += seen.errors
         notes += [each for each in seen.told if each.severity != "error" and each.kind != "kept"]
-    elif gathered:
+    if seen is None or seen.errors:
+        notes += of_files(meeting)  # which whoever converts them tells, too
+    if seen is None and gathered:
         errors += _rehearsed(folder, gathered, offices, environment or {})
         seen = Seen((), () if errors else tried(lambda: told_last(gathered, offices)) or ())
     # what was found before keeps its number

@@ -118,7 +118,8 @@ def _tell_group(group: Group, entry: Any) -> None:
     number = f" {group.number}" if finding.acceptable else ""
     head = "accepted" if entry else finding.severity
     said = f"{visible(entry.by)}, {entry.on}: {visible(entry.reason)}" if entry else finding.mend
-    say("\n      ".join(filter(None, [f"  {head}{number}: {'; '.join(listed)}".rstrip(": "), finding.what, said])))
+    first = f"  {head}{number} ({finding.code}): {'; '.join(listed)}".rstrip(": ")
+    say("\n      ".join(filter(None, [first, finding.what, said])))
 
 
 def _within(finding: Finding) -> str:

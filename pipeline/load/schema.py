@@ -440,5 +440,5 @@ class ConfigTable(Table):
     words: WordsTable = WordsTable()
     """What texts are to say, and what not."""
     findings: dict[Annotated[str, AfterValidator(_code)], GradeTable] = {}
-    """Findings that the house has graver or less grave, by their codes (docs/findings.md):
+    """Findings that the house has graver or less grave, by the codes that “papers check” shows:
     findings.sheet-split = { severity = "error", reason = "…" }."""

@@ -167,7 +167,9 @@ ENTRIES: Mapping[str, Entry] = {
     "terms-large": error("The list of terms has more than {most} MB.", "Take out what no text of the house has."),
     "terms-many": error("The list of terms has more than {most} terms.", "Take out what no text of the house has."),
     # --- how grave findings are --------------------------------------------------------------------
-    "grade-unknown": error("There is no finding “{code}”.", "Correct its code: docs/findings.md has all. {near}"),
+    "grade-unknown": error(
+        "There is no finding “{code}”.", "Correct its code: “papers check” shows that of each finding. {near}"
+    ),
     "grade-held": error(
         "“{code}” is unsafe, or breaks what goes out: it can't be less grave than it is.",
         "Take it out of [findings]; mend what is told instead.",
