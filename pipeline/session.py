@@ -134,6 +134,28 @@ class Session:
             bundles = {each["language"]: each["path"] for each in built.manifest["outputs"] if each["role"] == "bundle"}
             return draw(name, {language: built.out / path for language, path in bundles.items()}, out)
 
+    def pseudo(
+        self,
+        meeting: str | Path,
+        *,
+        source: str | None = None,
+        out: Path | None = None,
+        on_event: OnEvent = lambda _event: None,
+    ) -> Build:
+        """Builds a draft whose words are longer and accented, to see where a layout breaks before anybody translates.
+
+        The words are those of ``source``, the language that is translated from; ``out`` is where to,
+        ``build/<slug>/pseudo`` if not given. Nobody gets a letter of it. Raises what a build raises.
+        """
+        from pipeline.translating.pseudo import pseudo_house  # noqa: PLC0415 - see the module
+
+        folder = self.house.find(meeting)
+        out = self.house.root / "build" / folder.name / "pseudo" if out is None else out
+        with pseudo_house(folder, source) as (root, own, language):
+            house = replace(self.house, root=root)
+            with type(self)(house, jobs=self._jobs, environment=self._environment, warm=False) as session:
+                return session.build(own, languages=(language,), out=out, draft=True, on_event=on_event)
+
     def build(
         self,
         meeting: str | Path,

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import click
 
-from pipeline import ExchangeResult, House, Templates, find_meeting, groups
-from pipeline.cli.telling import JSON, print_json, say, shown, tell_groups
+from pipeline import ExchangeResult, House, Session, Templates, find_meeting, groups
+from pipeline.cli.telling import JSON, print_json, progress, say, shown, tell_groups
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
@@ -24,6 +24,7 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--everywhere", is_flag=True, help="With --rename: in the other meetings that use the templates, too.")
 @click.option("--export", "out", type=_FILE, help="Write what is translated, as .po, .xlf or .tmx.")
 @click.option("--import", "back", type=_FILE, help="Take the translations of such a file.")
+@click.option("--pseudo", is_flag=True, help="Build a draft of longer, accented words: does the layout hold?")
 @JSON
 def templates(
     meeting: Path,
@@ -35,13 +36,17 @@ def templates(
     everywhere: bool,
     out: Path | None,
     back: Path | None,
+    pseudo: bool,
     as_json: bool,
 ) -> None:
     """Show the languages of a meeting's templates side by side: what each lacks, or has from an older source."""
     folder = find_meeting(meeting, Path.cwd())
     house = House.open(folder)
-    if sum(map(bool, (confirm, rename, out, back))) > 1:
-        raise click.UsageError("--confirm, --rename, --export and --import: one at a time.")
+    if sum(map(bool, (confirm, rename, out, back, pseudo))) > 1:
+        raise click.UsageError("--confirm, --rename, --export, --import and --pseudo: one at a time.")
+    if pseudo:
+        _pseudo(house, folder, source, as_json=as_json)
+        return
     if out or back:
         way = house.translations.export if out else house.translations.bring_back
         made = way(folder, Path.cwd() / (out or back or ""), source=source, languages=languages)
@@ -68,6 +73,17 @@ def _confirm(
         print_json({"confirmed": [str(each) for each in written]})
         return
     say(f"Recorded: {', '.join(map(shown, written))}")
+
+
+def _pseudo(house: House, folder: Path, source: str | None, *, as_json: bool) -> None:
+    with Session(house, warm=False) as session:
+        built = session.pseudo(folder, source=source, on_event=(lambda _event: None) if as_json else progress())
+    if as_json:
+        print_json(built.as_json())
+        return
+    say("A draft in words that nobody speaks: look for what is cut off, and for words that stayed plain.")
+    for path in built.bundles:
+        click.echo(shown(path))
 
 
 def _told(made: ExchangeResult, *, out: bool, as_json: bool) -> None:

@@ -71,7 +71,7 @@ def short(text: str) -> str:
     """The beginning of a paragraph.
 
     >>> short("word " * 20)
-    'word word word word word word word word word word word …'
+    'word word word word word word word word word word word word …'
     """
     text = " ".join(text.split())
     return text if len(text) <= _LONGEST else f"{text[:_LONGEST].rpartition(' ')[0] or text[:_LONGEST]} …"
