@@ -18,7 +18,7 @@ from pathlib import Path
 
 import docx
 
-from benchmarks import compared, large, letters, lists, preflight
+from benchmarks import compared, large, letters, lists, preflight, previews
 from pipeline import House, Session
 from pipeline.building.office import office_settings
 from pipeline.convert.office import version
@@ -67,6 +67,7 @@ def main() -> None:
         script = from_nothing("French package", house, work, soffice, french, RUNS, "at least 3, aim 4")
         again(house, work, script)
         warm(house, work, script)
+        previews.measure(house, work / "preview", SAMPLE, script, RUNS)
         memory(house, work)
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])

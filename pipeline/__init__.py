@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from pipeline.house import Archive, House
     from pipeline.needs import Need
     from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
+    from pipeline.preview.watching import Watched
     from pipeline.results import Build, Findings, Listing, New, Outputs, Placeholder, Shown, Standing, Step, Vocabulary
     from pipeline.session import Session
     from pipeline.speaking import read_words
@@ -115,6 +116,7 @@ __all__ = [
     "UsageError",
     "Verified",
     "Vocabulary",
+    "Watched",
     "Word",
     "Words",
     "aloud",
@@ -153,6 +155,7 @@ _MODULES = {
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
     "needs": ("Need",),
+    "preview.watching": ("Watched",),
     "preview.results": ("Explanation", "Page", "Preview", "Previewed", "Source", "Word"),
     "results": (
         "Build",

@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import threading
 import time
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -37,6 +37,7 @@ if TYPE_CHECKING:
     from pipeline.executor.tools import Tools
     from pipeline.house import House
     from pipeline.preview.results import Preview
+    from pipeline.preview.watching import Watched
     from pipeline.results import Build, Findings, Shown, Vocabulary
 
 
@@ -208,13 +209,15 @@ class Session:
         parts: Iterable[str] = ("letter",),
         out: Path | None = None,
         on_event: OnEvent = lambda _event: None,
+        on_pages: Callable[[Preview], object] | None = None,
         cancellation: Cancellation | None = None,
     ) -> Preview:
         """Shows papers as they would go out: pages as pictures, where each word is from, and a page of HTML with both.
 
         ``parts`` are ``letter``, ``index``, the number of an enclosure, or ``all``; ``against`` is another language, to
         be shown beside. Everything lies in ``out``, ``build/<slug>/preview`` if not given; nothing of a build is
-        touched, and only what has changed is made anew. Raises what a build raises.
+        touched, and only what has changed is made anew. ``on_pages`` is called, in this thread, with the pages as soon
+        as they are drawn, before it is known where their words are from. Raises what a build raises.
         """
         folder = self.house.find(meeting)
         out = self.house.root / "build" / folder.name / "preview" if out is None else out
@@ -226,7 +229,49 @@ class Session:
             from pipeline.building.preview import build_preview  # noqa: PLC0415 - the offices start before it is loaded
 
             order = Order(folder, out, settings, languages, environment=self._environment)
-            return build_preview(order, against, instrument, tuple(parts), self._staff(), on_event, token)
+            return build_preview(order, against, instrument, tuple(parts), self._staff(), on_event, token, on_pages)
+
+    def watch(
+        self,
+        meeting: str | Path,
+        *,
+        language: str,
+        against: str | None = None,
+        instrument: str | None = None,
+        parts: Iterable[str] = ("letter",),
+        out: Path | None = None,
+    ) -> Watched:
+        """Serves a :meth:`preview` on this machine alone, and renews it whenever a file that it is made of is saved.
+
+        To be used as a context: it ends with that. Where the papers can't be made, the page keeps the last that could,
+        and says what is wrong.
+        """
+        from pipeline.preview.watching import Watched  # noqa: PLC0415
+
+        folder, parts = self.house.find(meeting), tuple(parts)
+        languages = tuple(filter(None, (language, against)))
+        places = (
+            self.house.root / "config.toml",
+            *(self.house.root / "templates" / each for each in languages),
+            self.house.root / "letterheads",
+            folder,
+        )
+
+        token = Cancellation()
+
+        def made(on_pages: Callable[[Preview], object]) -> Preview:
+            return self.preview(
+                folder,
+                language=language,
+                against=against,
+                instrument=instrument,
+                parts=parts,
+                out=out,
+                on_pages=on_pages,
+                cancellation=token,
+            )
+
+        return Watched(made, token.cancel, self.house.root, places)
 
     def sign(
         self,

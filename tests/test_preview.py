@@ -5,9 +5,12 @@ from __future__ import annotations
 import json
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import docx
 import pypdfium2
@@ -17,6 +20,9 @@ from PIL import Image
 
 from pipeline import House, Preview, Session, Source, UsageError, Word
 from pipeline.cli import main
+from pipeline.preview.pairs import pairs
+from pipeline.preview.serving import Server, Shown
+from tests.browsers import PHONE, WIDE, breaches, browser, runs_over
 from tests.houses import MEETINGS, ROOT, SAMPLE, copy_case, copy_house
 
 pytestmark = pytest.mark.office
@@ -111,6 +117,137 @@ def test_the_command_says_where_the_page_is(house: Path, monkeypatch: pytest.Mon
     assert [each["language"] for each in told["documents"]] == ["zh", "en"]
     html = Path(told["page"]).read_text(encoding="utf-8")
     assert "Paragraph against paragraph" in html
+
+
+def test_paragraphs_stand_against_those_that_ask_for_the_same(session: Session) -> None:
+    preview = session.preview(SAMPLE, language="fr", against="ar")
+    matched = pairs(*preview.documents)
+    assert all(one and two for one, two in matched)
+    every = ("".join(words for _place, words in each.words) for pair in matched for each in pair if each)
+    shown = [each.replace("\u00a0", " ") for each in every]
+    assert shown[shown.index("22 avril 2024") + 1] == "22 نيسان/أبريل 2024"
+    assert shown[shown.index("Cordialement,") + 1] == "مع خالص التحية،"
+
+
+def test_the_page_explains_by_mouse_and_by_keys_and_has_no_barrier(session: Session) -> None:
+    shown = session.preview(SAMPLE, language="fr", against="ar").page
+    with browser() as opened:
+        page = opened.new_page(viewport=WIDE)  # type: ignore[arg-type]
+        failures: list[str] = []
+        page.on("console", lambda message: failures.append(message.text))
+        page.on("pageerror", lambda error: failures.append(str(error)))
+        page.goto(shown.as_uri())
+        page.locator(".words button", has_text="avril").click()
+        told = page.locator("#explained")
+        assert "meeting.toml, line 7: date" in told.inner_text()
+        assert "Unicode CLDR" in told.inner_text()
+        page.keyboard.press("ArrowRight")
+        page.keyboard.press("Enter")
+        assert told.inner_text().startswith("“2024” is from:")
+        assert page.locator(".words button.same").count() == 3
+        words = page.locator(".words").nth(1)
+        box, picture = (page.locator(each).last.bounding_box() for each in (".sheet .words button", ".sheet img"))
+        assert box is not None
+        assert picture is not None
+        assert box["y"] + box["height"] < picture["y"] + picture["height"]
+        words.locator("button").first.focus()
+        page.keyboard.press("ArrowLeft")  # on, from right to left
+        assert page.evaluate("document.activeElement.previousElementSibling !== null")
+        page.keyboard.press("+")
+        assert page.locator("#zoom").inner_text() == "125 %"
+        assert breaches(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert breaches(page) == []
+        page.emulate_media(color_scheme="light")
+        page.keyboard.press("0")
+        page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        assert not runs_over(page)
+        assert failures == []
+
+
+# --- a page that is renewed ----------------------------------------------------------------------
+
+
+def saved_by_word(path: Path, change: Callable[[Path], object]) -> None:
+    """A save as Word does it: its lock, a new file beside the old one, in halves, and names that change."""
+    lock, new, old = (path.with_name(name) for name in (f"~${path.name[2:]}", "~WRD0001.tmp", "~WRL0002.tmp"))
+    lock.write_bytes(b"\x05staff")
+    shutil.copy(path, new.with_suffix(".docx"))
+    change(new.with_suffix(".docx"))
+    content = new.with_suffix(".docx").read_bytes()
+    new.with_suffix(".docx").unlink()
+    with new.open("wb") as file:
+        file.write(content[: len(content) // 2])
+        file.flush()
+        file.write(content[len(content) // 2 :])
+    path.rename(old)
+    new.rename(path)
+    old.unlink()
+    lock.unlink()
+
+
+def says(words: str) -> Callable[[Path], None]:
+    def change(path: Path) -> None:
+        document = docx.Document(str(path))
+        paragraph = next(each for each in document.paragraphs if each.text and "{" not in each.text)
+        paragraph.runs[-1].text = words
+        document.save(str(path))
+
+    return change
+
+
+def test_a_page_is_renewed_at_each_save_and_keeps_its_place(own_house: Path) -> None:
+    shutil.copytree(ROOT / "meetings" / SAMPLE, own_house / "meetings" / SAMPLE)
+    template = own_house / "templates/fr/invitation-siem-reap.docx"
+    sound = template.read_bytes()
+    with Session(House.open(own_house), jobs=2) as session, browser() as opened:
+        with session.watch(SAMPLE, language="fr") as watched:
+            page = opened.new_page(viewport=WIDE)  # type: ignore[arg-type]
+            page.goto(watched.address)
+            page.locator(".words button", has_text="avril").wait_for()
+            page.keyboard.press("+")
+            page.evaluate("scrollTo(0, 700)")
+            saved_by_word(template, says("Toute nouvelle phrase"))
+            page.locator(".words button", has_text="nouvelle").wait_for()
+            assert (page.evaluate("scrollY"), page.locator("#zoom").inner_text()) == (700, "125 %")
+            template.write_bytes(sound[: len(sound) // 2])
+            page.locator("#told:visible").wait_for()
+            assert "invitation-siem-reap.docx" in page.locator("#told").inner_text()
+            assert page.locator(".words button", has_text="nouvelle").count() == 1
+            template.write_bytes(sound)
+            page.locator("#told").wait_for(state="hidden")
+            page.locator(".words button", has_text="nouvelle").wait_for(state="detached")
+            assert list(template.parent.glob("~*")) == []
+            address = watched.address
+        with pytest.raises(OSError, match="refused"):
+            urlopen(address)
+
+
+def answer(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]]:
+    parts = urlsplit(address)
+    connection = HTTPConnection("127.0.0.1", parts.port)
+    connection.request("GET", path, headers=headers)
+    got = connection.getresponse()
+    connection.close()
+    return got.status, dict(got.headers)
+
+
+def test_a_watched_page_opens_for_its_key_alone_and_for_no_other_site() -> None:
+    server = Server()
+    server.start()
+    server.show(Shown("<p>the page</p>", "<p>new</p>", {"a.png": b"picture"}))
+    key = urlsplit(server.address).path
+    status, headers = answer(server.address, key)
+    assert (status, headers["Cache-Control"], headers["Referrer-Policy"]) == (200, "no-store", "no-referrer")
+    assert answer(server.address, f"{key}picture/a.png")[0] == 200
+    assert answer(server.address, f"{key}picture/b.png")[0] == 404
+    assert answer(server.address, f"{key}picture/../../a.png")[0] == 404
+    assert answer(server.address, f"{key}new?since=0")[0] == 200
+    assert answer(server.address, "/")[0] == 404
+    assert answer(server.address, "/another-key/")[0] == 404
+    assert answer(server.address, key, Host="example.org")[0] == 403
+    assert answer(server.address, key, **{"Sec-Fetch-Site": "cross-site"})[0] == 403
+    server.close()
 
 
 # --- where words are from ------------------------------------------------------------------------

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,10 +22,9 @@ from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.folders import STATE
-from pipeline.localise import right_to_left
 from pipeline.package import Package, gather, stamp_font
 from pipeline.plan import plan
-from pipeline.plan.preview import Document, preview
+from pipeline.plan.preview import Document, needed, preview
 from pipeline.plan.scope import Scope
 from pipeline.preview.html import page_of
 from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
@@ -33,7 +32,7 @@ from pipeline.preview.sources import Files, Traced
 from pipeline.preview.typed import typed
 from pipeline.store import Store
 from pipeline.tasks import Task
-from pipeline.tasks.previewing import STRETCHES
+from pipeline.tasks.previewing import SIZES, STRETCHES, WRITTEN
 from pipeline.workers import confinement
 
 
@@ -45,10 +44,12 @@ def build_preview(
     staff: Staff,
     on_event: OnEvent,
     cancellation: Cancellation,
+    on_pages: Callable[[Preview], object] | None = None,
 ) -> Preview:
     """Makes the documents that are ``wanted``: ``letter``, ``index``, an enclosure's number, or ``all``.
 
     In the one language of the order and the other one, under an instrument of the meeting, its first if none is named.
+    ``on_pages`` is called with the pages as soon as they are drawn, before it is known where their words are from.
     UsageError for what the meeting has not; else what a build raises.
     """
     packages = gather(order.folder, order.languages, order.settings, environment=order.environment)
@@ -68,18 +69,21 @@ def build_preview(
         staff.at_work(offices, offices.fonts.digest(), tools, order.environment) as (executor, ended),
         Store(order.out / STATE, lent_by=order.out.parent / STATE) as store,
     ):
+        page = order.out / f"{'-'.join(order.languages)}.html"
+        if on_pages is not None:
+            drawn = run(
+                needed(tasks, [each.pages for each in documents]), store, tools, executor,
+                on_event=on_event, cancellation=cancellation,
+            )  # fmt: skip
+            pages = tuple(_previewed(each, drawn, order.out) for each in documents)
+            on_pages(Preview(meeting.slug, language, against, pages, page))
         done = run(
-            tasks, store, tools, executor,
-            force=order.force, on_event=on_event, cancellation=cancellation, offices_done=ended,
+            tasks, store, tools, executor, on_event=on_event, cancellation=cancellation, offices_done=ended,
         )  # fmt: skip
         pages = tuple(_previewed(each, done, order.out) for each in documents)
-        if not order.languages[1:]:
-            store.keep_only(done.keys)
-        answer = Preview(
-            meeting.slug, language, against, pages,
-            order.out / f"{'-'.join(order.languages)}.html", tuple(dict.fromkeys(_files(shown, tasks))),
-        )  # fmt: skip
-        write_whole(answer.page, page_of(answer, _direction, root=house.root).encode())
+        store.keep_last()
+        answer = Preview(meeting.slug, language, against, pages, page)
+        write_whole(answer.page, page_of(answer, house.root).encode())
     return answer
 
 
@@ -107,20 +111,25 @@ def _planned(
 
 
 def _previewed(document: Document, done: Done, out: Path) -> Previewed:
-    """The document, with its pictures written to ``out``."""
-    package = document.package
-    known = json.loads(done.made[document.words].path.read_text(encoding="utf-8"))
-    stretches = done.made[document.traced].result.facts[STRETCHES] if document.traced else []
-    if document.traced:
+    """The document, with its pictures written to ``out``; without its words where they were not read."""
+    package, drawn = document.package, done.made[document.pages]
+    sizes = drawn.result.facts[SIZES]
+    read = done.made.get(document.words)
+    known = json.loads(read.path.read_text(encoding="utf-8")) if read else [[] for _ in sizes]
+    explanations: tuple[Explanation, ...] = ()
+    written: tuple[tuple[int, str], ...] = ()
+    if document.traced and read:
+        facts = done.made[document.traced].result.facts
+        stretches, written = facts[STRETCHES], tuple((number, words) for number, words in facts[WRITTEN])
         files = Files(package.meeting.file, package.phrases.path, package.letterhead, package.language)
         letterhead = package.letterhead if document.kind != "enclosure" else None
         explanations = Traced(document.known_as.path, letterhead, document.origins, files).explanations(stretches)
-    else:
+    elif read:
         explanations = tuple(_as_it_is(document, number) for number in range(1, len(known) + 1))
     stem = f"{document.kind}{f'-{document.number}' if document.number else ''}-{package.language}"
     pages = []
-    with zipfile.ZipFile(done.made[document.pages].path) as pictures:
-        for number, page in enumerate(known, start=1):
+    with zipfile.ZipFile(drawn.path) as pictures:
+        for number, ((width, height), own) in enumerate(zip(sizes, known, strict=True), start=1):
             picture = out / f"{stem}-{number}.png"
             content = pictures.read(f"{number}.png")
             if not (picture.is_file() and picture.read_bytes() == content):
@@ -128,28 +137,15 @@ def _previewed(document: Document, done: Done, out: Path) -> Previewed:
             of_page = None if document.traced else number - 1
             words = tuple(
                 Word(each["text"], tuple(each["box"]), each.get("of", of_page), each.get("joined", False))
-                for each in page["words"]
+                for each in own
             )
-            pages.append(Page(picture, page["width"], page["height"], words))
-    return Previewed(document.kind, package.language, document.number, document.title, tuple(pages), explanations)
+            pages.append(Page(picture, width, height, words))
+    return Previewed(
+        document.kind, package.language, document.number, document.title, tuple(pages), explanations, written
+    )
 
 
 def _as_it_is(document: Document, page: int) -> Explanation:
     """Where the words of a document are from that nobody filled in."""
     place = Place(str(document.known_as.path), enclosure=document.number, page=page)
     return Explanation((Source("document", place),), (), page)
-
-
-def _files(packages: Sequence[Package], tasks: Sequence[Task]) -> Iterator[Path]:
-    for package in packages:
-        yield package.meeting.file
-        yield package.house.root / "config.toml"
-        yield package.phrases.path
-        if (words := package.letterhead.with_name("words.toml")).is_file():
-            yield words
-    for task in tasks:
-        yield from (file.path for file in task.files)
-
-
-def _direction(language: str) -> str:
-    return "rtl" if right_to_left(language) else "ltr"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -19,6 +20,7 @@ from pipeline.cli.telling import JOBS, JSON, count, print_json, progress, say, s
 @click.option(
     "--part", "parts", multiple=True, metavar="P", help="letter, index, an enclosure's number, or all. [letter]"
 )
+@click.option("--watch", is_flag=True, help="Serve the page here, and renew it at each save, until Ctrl-C.")
 @click.option("--out", type=click.Path(path_type=Path, file_okay=False), help="Where to. [build/<slug>/preview]")
 @JOBS
 @JSON
@@ -28,20 +30,33 @@ def preview(
     against: str | None,
     instrument: str | None,
     parts: Sequence[str],
+    watch: bool,
     out: Path | None,
     jobs: int | None,
     as_json: bool,
 ) -> None:
     """Show papers as they will go out: pages as pictures, and where each word on them is from."""
-    folder = find_meeting(meeting, Path.cwd())
-    with Session(House.open(folder), jobs=jobs, warm=False) as session:
+    if watch and as_json:
+        raise click.UsageError("--watch shows a page to a browser, and --json answers once: not both.")
+    folder, parts = find_meeting(meeting, Path.cwd()), parts or ("letter",)
+    where = Path.cwd() / out if out else None
+    with Session(House.open(folder), jobs=jobs, warm=watch) as session:
+        if watch:
+            watched = session.watch(
+                folder, language=language, against=against, instrument=instrument, parts=parts, out=where
+            )
+            with suppress(KeyboardInterrupt), watched:
+                click.echo(watched.address)
+                say("Open this address in a browser of this machine. Ctrl-C ends it.")
+                watched.wait()
+            return
         made = session.preview(
             folder,
             language=language,
             against=against,
             instrument=instrument,
-            parts=parts or ("letter",),
-            out=Path.cwd() / out if out else None,
+            parts=parts,
+            out=where,
             on_event=(lambda _event: None) if as_json else progress(),
         )
     if as_json:

@@ -33,6 +33,7 @@ from pipeline.origins import BEGINS, COLOURS, ENDS, MOST, SIGN, between, colour_
 
 _NUMBER = "origin"
 """An attribute of ours: the number of a paragraph in its part of the template, from 1."""
+_SPACES = frozenset({f"{W}tab", f"{W}br", f"{W}ptab"})
 _APART = re.compile(f"({SIGN.pattern})")
 
 Made = Literal["", "field", "numbering"]
@@ -60,6 +61,16 @@ class Stretch:
         }  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class Traced:
+    """What a document's colours tell."""
+
+    stretches: tuple[Stretch, ...]
+    """By the number that a colour says."""
+    written: tuple[tuple[int, str], ...]
+    """The words in the order in which they are written, each stretch with its number."""
+
+
 def merge_traced(
     wording: Wording,
     template: Path,
@@ -71,8 +82,8 @@ def merge_traced(
     numbered: bool = True,
     draft: bool = False,
     pictures: Mapping[str, Path] = MappingProxyType({}),
-) -> list[Stretch]:
-    """Writes ``target``, and says what each colour stands for, by the number that it has.
+) -> Traced:
+    """Writes ``target``, and says what each of its colours stands for.
 
     Raises TemplateError as :func:`pipeline.merge.merge`, and LargeError for a template that takes more than a letter.
     """
@@ -97,7 +108,7 @@ def merge_traced(
         _put_back(part, root)
     describe(document.docx, properties)
     write_whole(target, sent(document.docx, template)[0])
-    return list(colours.known)
+    return Traced(tuple(colours.known), tuple(colours.written))
 
 
 def _number(document: Document) -> None:
@@ -142,6 +153,8 @@ class _Colours:
     names: list[str]
     """Of placeholders, by what is beyond :data:`MOST` of their number."""
     known: dict[Stretch, int] = field(default_factory=dict)
+    written: list[tuple[int, str]] = field(default_factory=list)
+    """The words in the order in which they are written, each stretch with its number."""
     _around: list[int] = field(default_factory=list)
     _nth: int = 0
 
@@ -155,6 +168,8 @@ class _Colours:
             depth: list[bool] = []
             """Of the fields that are open: whether what an office puts in their place has begun."""
             for run in own_runs(paragraph):
+                if self.written and any(child.tag in _SPACES for child in run):
+                    self.written.append((self.written[-1][0], " "))
                 for mark in run.findall(f"{W}fldChar"):
                     match mark.get(f"{W}fldCharType"):
                         case "begin":
@@ -196,7 +211,7 @@ class _Colours:
                 own = etree.Element(f"{W}r")
                 own.append(deepcopy(properties) if properties is not None else etree.Element(f"{W}rPr"))
                 if stretch is not None:
-                    self._set(own[0], stretch)
+                    self.written.append((self._set(own[0], stretch), each.text or ""))
                 own.append(each)
                 run.addprevious(own)
         parent = run.getparent()
@@ -222,10 +237,11 @@ class _Colours:
         elif (number := sign - ENDS) in self._around:
             del self._around[len(self._around) - 1 - self._around[::-1].index(number) :]
 
-    def _set(self, properties: etree._Element, stretch: Stretch) -> None:
+    def _set(self, properties: etree._Element, stretch: Stretch) -> int:
         number = self.known.setdefault(stretch, len(self.known))
         for old in properties.findall(f"{W}color"):
             properties.remove(old)
         if number < COLOURS:
             properties.append(etree.Element(f"{W}color", {f"{W}val": f"{colour_of(number):06X}"}))
         in_order(properties)
+        return number

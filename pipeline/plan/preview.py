@@ -6,7 +6,7 @@ that tell where its words are from.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -53,7 +53,7 @@ def preview(
             document, own = _shown(scope, known, typed, part.kind, part.enclosure)
             documents.append(document)
             more += own
-    return documents, [*_needed(tasks, more), *more]
+    return documents, [*needed(tasks, [need for task in more for need in task.needs]), *more]
 
 
 def _shown(
@@ -113,9 +113,9 @@ def _traced(task: Task, name: str, wording: Wording) -> Iterator[Task]:
     yield Task(f"set {name}", "convert", set_traced, ".pdf", {"source": Output(name)})
 
 
-def _needed(tasks: Sequence[Task], by: Sequence[Task]) -> list[Task]:
-    """Those of a plan's tasks that others need, in order."""
-    wanted = {need for task in by for need in task.needs}
+def needed(tasks: Sequence[Task], names: Iterable[str]) -> list[Task]:
+    """The tasks of these names, and those that they need, in the order of ``tasks``."""
+    wanted = {*names}
     kept: list[Task] = []
     for task in reversed(tasks):
         if task.name in wanted:

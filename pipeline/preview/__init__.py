@@ -6,6 +6,8 @@
 ``sources``  where a word is from, in files, lines and paragraphs
 ``results``  what a preview answers with
 ``pairs``    the paragraphs of two languages, one against the other
-``html``     the page that shows it
+``words``    what a word is from, as a sentence
+``html``     the page that shows it; ``look``, how that looks and what it does
+``watching`` a preview that is renewed at each save, and ``serving``, who shows it
 ===========  ============================================================================
 """

@@ -12,6 +12,7 @@ from itertools import zip_longest
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from pipeline.localise import right_to_left
 from pipeline.preview.look import SCRIPT, STYLE
 from pipeline.preview.pairs import Paragraph, pairs
 from pipeline.preview.results import Page, Preview, Previewed
@@ -36,7 +37,6 @@ def embedded(picture: Path) -> str:
 
 def page_of(
     preview: Preview,
-    direction: Callable[[str], str],
     root: Path,
     *,
     picture: PictureOf = embedded,
@@ -44,8 +44,7 @@ def page_of(
 ) -> str:
     """The whole page; files are named from ``root``.
 
-    ``direction`` gives a language's, ``ltr`` or ``rtl``; a page that is ``watched`` asks whoever serves it for what is
-    new.
+    A page that is ``watched`` asks whoever serves it for what is new.
     """
     languages = " – ".join(filter(None, (preview.language, preview.against)))
     tools = element(
@@ -76,7 +75,7 @@ def page_of(
         element("style", STYLE),
     )
     html = to_html(element("html", head, body, lang="en"))
-    html = html.replace(_MARKER, pages_of(preview, direction, root, picture=picture))
+    html = html.replace(_MARKER, pages_of(preview, root, picture=picture))
     return f"<!doctype html>\n{html.replace('</body>', f'<script>{SCRIPT}</script></body>')}\n"
 
 
@@ -87,14 +86,14 @@ def _marker() -> Element:
     return element("div", _MARKER)
 
 
-def pages_of(preview: Preview, direction: Callable[[str], str], root: Path, *, picture: PictureOf) -> str:
+def pages_of(preview: Preview, root: Path, *, picture: PictureOf) -> str:
     """The part of the page that changes: documents, pages, words, and what is known of them."""
     own = [each for each in preview.documents if each.language == preview.language or preview.against is None]
     other = [each for each in preview.documents if each not in own]
     matched = [(one, next((each for each in other if _same(one, each)), None)) for one in own]
     sections, number = [], 0
     for one, two in matched:
-        sections.append(_section(one, two, direction, picture, number))
+        sections.append(_section(one, two, picture, number))
         number += 1 if two is None else 2
     told = [
         [
@@ -113,24 +112,20 @@ def _same(one: Previewed, two: Previewed) -> bool:
     return (one.kind, one.number) == (two.kind, two.number)
 
 
-def _section(
-    one: Previewed, two: Previewed | None, direction: Callable[[str], str], picture: PictureOf, number: int
-) -> Element:
+def _section(one: Previewed, two: Previewed | None, picture: PictureOf, number: int) -> Element:
     name = KINDS[one.kind].format(number=one.number, title=one.title)
     rows = []
     for place, (left, right) in enumerate(zip_longest(one.pages, two.pages if two else ()), start=1):
-        pages = [_page(left, one, place, number, direction, picture)] if left else [element("div", "")]
+        pages = [_page(left, one, place, number, picture)] if left else [element("div", "")]
         if two is not None:
-            pages.append(_page(right, two, place, number + 1, direction, picture) if right else element("div", ""))
+            pages.append(_page(right, two, place, number + 1, picture) if right else element("div", ""))
         rows.append(element("div", *pages, class_="pair" if two is not None else "alone"))
     if two is not None and (against := pairs(one, two)):
-        rows.append(_against(one, two, against, number, direction))
+        rows.append(_against(one, two, against, number))
     return element("section", element("h2", name), *rows)
 
 
-def _page(
-    page: Page, document: Previewed, number: int, of: int, direction: Callable[[str], str], picture: PictureOf
-) -> Element:
+def _page(page: Page, document: Previewed, number: int, of: int, picture: PictureOf) -> Element:
     name = f"Page {number} of {len(document.pages)}"
     spots = []
     for word in page.words:
@@ -143,15 +138,16 @@ def _page(
         spots.append(element("button", word.text, type="button", tabindex="-1", style=style, data_e=known))
     if spots:
         spots[0].set("tabindex", "0")
-    return element(
-        "figure",
+    sheet = element(
+        "div",
         element("img", src=picture(page.picture), alt=page.text, style=f"aspect-ratio:{page.width}/{page.height}"),
         element(
             "div", *spots, class_="words", role="group", aria_label=f"{name}: its words",
-            lang=document.language, dir=direction(document.language),
+            lang=document.language, dir=_direction(document.language),
         ),
-        element("figcaption", f"{name}, {document.language}"),
+        class_="sheet",
     )  # fmt: skip
+    return element("figure", sheet, element("figcaption", f"{name}, {document.language}"))
 
 
 def _against(
@@ -159,17 +155,17 @@ def _against(
     two: Previewed,
     against: Sequence[tuple[Paragraph | None, Paragraph | None]],
     of: int,
-    direction: Callable[[str], str],
 ) -> Element:
     def cell(document: Previewed, paragraph: Paragraph | None, of: int) -> Element:
-        words: list[Element | str] = []
-        for word in paragraph.words if paragraph else ():
-            words += [] if word.joined or not words else [" "]
-            known = None if word.explanation is None else f"{of}.{word.explanation}"
-            words.append(element("span", word.text, data_e=known))
-        return element("td", *words, lang=document.language, dir=direction(document.language))
+        stretches = paragraph.words if paragraph else ()
+        words = [element("span", stretch, data_e=f"{of}.{place}") for place, stretch in stretches]
+        return element("td", *words, lang=document.language, dir=_direction(document.language))
 
     head = element("tr", *(element("th", each.language, scope="col") for each in (one, two)))
     rows = (element("tr", cell(one, left, of), cell(two, right, of + 1)) for left, right in against)
     table = element("table", element("thead", head), element("tbody", *rows))
     return element("details", element("summary", "Paragraph against paragraph"), table, open="open")
+
+
+def _direction(language: str) -> str:
+    return "rtl" if right_to_left(language) else "ltr"

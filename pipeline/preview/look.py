@@ -29,7 +29,8 @@ h1 { font-size: 1.05rem; margin: 0 } h2 { font-size: 1.05rem; margin: 1.25rem 0 
 main { padding: 0 1rem 12rem; overflow-x: auto }
 .pair { display: grid; grid-template-columns: 1fr 1fr; gap: 1rem; width: calc(100% * var(--zoom)) }
 .alone { width: min(calc(52rem * var(--zoom)), calc(100% * var(--zoom))); margin: 0 auto }
-figure { margin: 0 0 1rem; position: relative }
+figure { margin: 0 0 1rem }
+.sheet { position: relative }
 figure img { display: block; width: 100%; height: auto; background: #fff; border: 1px solid var(--line) }
 figcaption { color: var(--soft); font-size: .8125rem }
 .words button { position: absolute; padding: 0; margin: 0; border: 0; border-radius: 2px; background: none;
@@ -133,10 +134,14 @@ SCRIPT = """
         seen = now.version;
         told.hidden = !now.error; told.textContent = now.error;
         if (now.pages !== null) {
+          const next = document.createElement('main');
+          next.innerHTML = now.pages;
+          await Promise.all([...next.querySelectorAll('img')].map(image => image.decode().catch(() => {})));
           const across = pages.scrollLeft, down = scrollY;
-          pages.innerHTML = now.pages;
+          pages.replaceChildren(...next.childNodes);
           read(); out.replaceChildren();
           pages.scrollLeft = across; scrollTo(scrollX, down);
+          root.dataset.version = now.version;
         }
       } catch {
         told.hidden = false; told.textContent = 'The preview has ended: what is here is its last.';

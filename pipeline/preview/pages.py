@@ -16,17 +16,18 @@ from io import BytesIO
 from itertools import chain, zip_longest
 from operator import itemgetter
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeAlias
 
 import pypdfium2
 import pypdfium2.raw as pdfium
+from PIL.Image import Dither, Quantize
 
 from pipeline.origins import number_of
 from pipeline.pdf.pdfium import PDFIUM
 
 DPI = 110
 """Of the pictures: an A4 page is 909 pixels wide, and can be read at twice its size on a screen."""
-_COLOURS = 96
+_COLOURS = 256
 """Of a picture: what is not black or white is the edge of a letter, an emblem or a photograph."""
 
 
@@ -44,47 +45,48 @@ class _Letter:
     """The number that its colour says."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Page:
-    width: float
-    height: float
-    letters: Sequence[_Letter]
+_Page: TypeAlias = Sequence[_Letter]
 
 
-def draw_pages(source: Path, target: Path) -> int:
-    """Writes each page of a PDF as a picture into an archive, ``1.png`` and so on, and counts them."""
+def draw_pages(source: Path, target: Path) -> list[tuple[float, float]]:
+    """Writes each page of a PDF as a picture into an archive, ``1.png`` and so on; gives their sizes in points."""
+    sizes: list[tuple[float, float]] = []
     with PDFIUM, pypdfium2.PdfDocument(source) as document, zipfile.ZipFile(target, "w") as archive:
         for number in range(len(document)):
             page = document[number]
+            width, height = page.get_size()
+            sizes.append((round(width, 1), round(height, 1)))
             bitmap = page.render(scale=DPI / 72, rev_byteorder=True, maybe_alpha=False)
-            drawn = bitmap.to_pil().convert("RGB")
-            grey = _grey(drawn)
             out = BytesIO()
-            (drawn.quantize(_COLOURS) if grey is None else grey).save(out, "PNG", compress_level=4)
+            # The fastest of Pillow's ways to few colours: others take ten times as long as the drawing.
+            few = bitmap.to_pil().quantize(_COLOURS, Quantize.FASTOCTREE, dither=Dither.NONE)
+            few.save(out, "PNG", compress_level=1)
             archive.writestr(zipfile.ZipInfo(f"{number + 1}.png"), out.getvalue())
             bitmap.close()
             page.close()
-        return len(document)
+    return sizes
 
 
-def _grey(drawn: Any) -> Any:
-    """The picture in shades of grey; None for one that has colours."""
-    red, green, blue = drawn.split()
-    return red if red.tobytes() == green.tobytes() == blue.tobytes() else None
+def words_of_pages(source: Path, coloured: Path | None) -> list[list[dict[str, Any]]]:
+    """The words of each page.
 
-
-def words_of_pages(source: Path, coloured: Path | None) -> list[dict[str, Any]]:
-    """Each page with its size, in points, and its words.
-
-    Of each word there are ``text``, ``box`` (left, top, right, bottom, from above), ``of`` (the number of what it is
+    Of each there are ``text``, ``box`` (left, top, right, bottom, from above), ``of`` (the number of what it is
     from; not there where nobody knows) and ``joined`` where it is one word with that before.
 
     What is from two places is two words here, though no space is between them.
     """
-    pages = _read(source)
-    if coloured is not None:
-        pages = _with_origins(pages, _read(coloured))
-    return [{"width": page.width, "height": page.height, "words": list(_words(page.letters))} for page in pages]
+    if coloured is None:
+        pages = _read(source)
+    elif _texts(source) == _texts(coloured):
+        pages = _read(coloured)  # which stand where they stand in the other
+    else:
+        pages = _with_origins(_read(source), _read(coloured))
+    return [list(_words(page)) for page in pages]
+
+
+def _texts(source: Path) -> list[str]:
+    with PDFIUM, pypdfium2.PdfDocument(source) as document:
+        return [page.get_textpage().get_text_range() for page in document]
 
 
 def _read(source: Path) -> list[_Page]:
@@ -93,8 +95,7 @@ def _read(source: Path) -> list[_Page]:
         for number in range(len(document)):
             page = document[number]
             text = page.get_textpage()
-            width, height = page.get_size()
-            pages.append(_Page(round(width, 1), round(height, 1), tuple(_letters(text, height))))
+            pages.append(tuple(_letters(text, page.get_height())))
             text.close()
             page.close()
     return pages
@@ -102,19 +103,21 @@ def _read(source: Path) -> list[_Page]:
 
 def _letters(text: Any, height: float) -> Iterator[_Letter]:
     """The letters that are seen, in the order in which pdfium reads them."""
-    box = pdfium.FS_RECTF()
-    red, green, blue, opacity = c_uint(), c_uint(), c_uint(), c_uint()
+    box, channels = pdfium.FS_RECTF(), [c_uint() for _ in range(4)]
+    red, green, blue, _opacity = channels
+    colours = [byref(each) for each in channels]
     begins = True
     for number in range(text.count_chars()):
-        code = pdfium.FPDFText_GetUnicode(text, number)
-        sign = chr(code) if code < 0x110000 else ""
-        if sign.isspace() or pdfium.FPDFText_IsGenerated(text, number) == 1:
+        sign = chr(pdfium.FPDFText_GetUnicode(text, number))
+        if sign.isspace():  # as those are that pdfium puts between words and lines
             begins = True
             continue
-        if not sign or unicodedata.category(sign) in _UNSEEN or not pdfium.FPDFText_GetLooseCharBox(text, number, box):
+        if not sign.isalnum() and unicodedata.category(sign) in _UNSEEN:
+            continue
+        if not pdfium.FPDFText_GetLooseCharBox(text, number, box):
             continue
         of = None
-        if pdfium.FPDFText_GetFillColor(text, number, byref(red), byref(green), byref(blue), byref(opacity)):
+        if pdfium.FPDFText_GetFillColor(text, number, *colours):
             of = number_of(red.value << 16 | green.value << 8 | blue.value)
         yield _Letter(sign, begins, box.left, height - box.top, box.right, height - box.bottom, of)
         begins = False
@@ -125,15 +128,15 @@ _UNSEEN = frozenset({"Cc", "Cf", "Cn", "Cs"})
 
 def _with_origins(pages: Sequence[_Page], coloured: Sequence[_Page]) -> list[_Page]:
     """The pages with what the letters of the coloured ones say; where these have other letters, nobody knows."""
-    known = tuple(chain.from_iterable(page.letters for page in coloured))
-    own = tuple(chain.from_iterable(page.letters for page in pages))
+    known = tuple(chain.from_iterable(coloured))
+    own = tuple(chain.from_iterable(pages))
     signs, others = "".join(each.sign for each in own), "".join(each.sign for each in known)
     origins: list[int | None] = [None] * len(own)
     same = [(0, 0, len(own))] if signs == others else list(_same(signs, others))
     for here, there, count in same:
         origins[here : here + count] = (each.of for each in known[there : there + count])
     told = iter(origins)
-    pages = [replace(page, letters=tuple(replace(each, of=next(told)) for each in page.letters)) for page in pages]
+    pages = [tuple(replace(each, of=next(told)) for each in page) for page in pages]
     return pages if len(same) == 1 else [_by_place(*each) for each in zip_longest(pages, coloured[: len(pages)])]
 
 
@@ -141,7 +144,7 @@ def _by_place(page: _Page, coloured: _Page | None) -> _Page:
     """The page with what letters say that stand where its own stand: lines from right to left are read otherwise where
     they are drawn in other pieces."""
     standing: dict[str, list[_Letter]] = {}
-    for each in coloured.letters if coloured else ():
+    for each in coloured or ():
         standing.setdefault(each.sign, []).append(each)
 
     def known(letter: _Letter) -> int | None:
@@ -152,9 +155,7 @@ def _by_place(page: _Page, coloured: _Page | None) -> _Page:
         distance, of = min(near, key=itemgetter(0), default=(_NEAR, None))
         return of if distance < _NEAR else None
 
-    return replace(
-        page, letters=tuple(each if each.of is not None else replace(each, of=known(each)) for each in page.letters)
-    )
+    return tuple(each if each.of is not None else replace(each, of=known(each)) for each in page)
 
 
 _NEAR = 2.0

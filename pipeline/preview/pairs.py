@@ -8,10 +8,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from difflib import SequenceMatcher
-from itertools import zip_longest
 
-from pipeline.preview.results import Explanation, Previewed, Word
+from pipeline.comparison.align import align_pages
+from pipeline.preview.results import Explanation, Previewed
 
 _ASIDE = ("header", "footer")
 """The parts that stand on each page, and are in no order with the others."""
@@ -19,9 +18,9 @@ _ASIDE = ("header", "footer")
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """A paragraph's words, in the order of reading."""
+    """A paragraph's words, in the order in which they are written: each stretch with the place of its explanation."""
 
-    words: tuple[Word, ...]
+    words: tuple[tuple[int, str], ...]
     asks: frozenset[str]
     """The names of its placeholders."""
 
@@ -29,27 +28,23 @@ class Paragraph:
 def pairs(first: Previewed, second: Previewed) -> list[tuple[Paragraph | None, Paragraph | None]]:
     """Each paragraph of the one with that of the other; None where the other has none."""
     one, two = _paragraphs(first), _paragraphs(second)
-    matched = SequenceMatcher(None, [each.asks for each in one], [each.asks for each in two], autojunk=False)
+    asked, other = ([" ".join(sorted(each.asks)) for each in side] for side in (one, two))
     return [
-        pair
-        for _kind, start, end, other_start, other_end in matched.get_opcodes()
-        for pair in zip_longest(one[start:end], two[other_start:other_end])
+        (None if here is None else one[here], None if there is None else two[there])
+        for here, there in align_pages(asked, other)
     ]
 
 
 def _paragraphs(document: Previewed) -> list[Paragraph]:
-    words: dict[int, list[Word]] = {}
+    words: dict[int, list[tuple[int, str]]] = {}
     asks: dict[int, set[str]] = {}
-    for page in document.pages:
-        for word in page.words:
-            if word.explanation is None:
-                continue
-            explained = document.explanations[word.explanation]
-            sources = (*explained.sources, *explained.by_way_of)
-            if any(each.place.part.startswith(_ASIDE) for each in sources):
-                continue
-            words.setdefault(explained.paragraph, []).append(word)
-            asks.setdefault(explained.paragraph, set()).update(_names(explained))
+    for place, stretch in document.written:
+        explained = document.explanations[place]
+        sources = (*explained.sources, *explained.by_way_of)
+        if any(each.place.part.startswith(_ASIDE) for each in sources):
+            continue
+        words.setdefault(explained.paragraph, []).append((place, stretch))
+        asks.setdefault(explained.paragraph, set()).update(_names(explained))
     return [Paragraph(tuple(words[number]), frozenset(asks[number])) for number in sorted(words)]
 
 

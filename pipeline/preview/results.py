@@ -96,6 +96,9 @@ class Previewed:
     title: str
     pages: tuple[Page, ...]
     explanations: tuple[Explanation, ...]
+    written: tuple[tuple[int, str], ...] = ()
+    """Its words in the order in which they are written, whatever that on its pages: each stretch with the place of its
+    explanation. Of documents that are enclosed as they are, nothing."""
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -105,6 +108,7 @@ class Previewed:
             "title": self.title,
             "pages": [each.as_json() for each in self.pages],
             "explanations": [each.as_json() for each in self.explanations],
+            "written": [list(each) for each in self.written],
         }
 
 
@@ -120,8 +124,6 @@ class Preview:
     """In the first language, and then in the other, each in the order of the bundle."""
     page: Path
     """The page of HTML that shows them."""
-    files: tuple[Path, ...]
-    """What it was made of: a change to one of them makes another."""
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +28,7 @@ class Files:
 
     def __init__(self, meeting: Path, phrases: Path, letterhead: Path, language: str) -> None:
         self.meeting, self.phrases, self.letterhead, self.language = meeting, phrases, letterhead, language
+        self.source = cache(self._source)
 
     @cached_property
     def _facts(self) -> tuple[Mapping[str, Any], LineOf]:
@@ -42,7 +43,7 @@ class Files:
         content = self.phrases.read_text(encoding="utf-8-sig")
         return {each[1]: content.count("\n", 0, each.start()) + 1 for each in _CONTEXT.finditer(content)}
 
-    def source(self, origin: Origin) -> Source:
+    def _source(self, origin: Origin) -> Source:
         match origin.kind:
             case "fact":
                 data, line_of = self._facts

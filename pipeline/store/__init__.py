@@ -109,6 +109,10 @@ class Store:
             if path.is_file() and len(path.stem) == 64 and path.stem not in kept:
                 path.unlink(missing_ok=True)
 
+    def keep_last(self) -> None:
+        """Drops every entry but that which each task had last."""
+        self.keep_only(self._keys)
+
     def _drop_drafts(self) -> None:
         """Drops what was begun and not finished, here or by a build that was killed."""
         shutil.rmtree(self._drafts.parent, ignore_errors=True)

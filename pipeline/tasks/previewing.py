@@ -11,6 +11,10 @@ from pipeline.model import Properties
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
 
+WRITTEN = "written"
+"""The fact that has its words in the order in which they are written, each with such a number."""
+SIZES = "sizes"
+"""The fact that has the width and height of each page, in points."""
 STRETCHES = "stretches"
 """The fact that says what the numbers of a traced document's colours stand for."""
 
@@ -38,11 +42,13 @@ def trace_document(
     wording = with_counts(Wording(properties.language, from_data(words)), dict(zip(counted, pages, strict=True)))
     try:
         of_keys = dict(zip(picture_keys, pictures, strict=True))
-        stretches = merge_traced(wording, properties=properties, target=target, pictures=of_keys, **how)
+        traced = merge_traced(wording, properties=properties, target=target, pictures=of_keys, **how)
     except LargeError:
         target.write_bytes(b"")
-        return Result(facts={STRETCHES: []})
-    return Result(facts={STRETCHES: [each.as_json() for each in stretches]})
+        return Result(facts={STRETCHES: [], WRITTEN: []})
+    return Result(
+        facts={STRETCHES: [each.as_json() for each in traced.stretches], WRITTEN: list(map(list, traced.written))}
+    )
 
 
 def trace_index(
@@ -89,7 +95,8 @@ def draw(target: Path, _workshop: Workshop, *, document: Path) -> Result:
     """The pages as pictures, in one archive."""
     from pipeline.preview.pages import draw_pages  # noqa: PLC0415 - loads pdfium
 
-    return Result(draw_pages(document, target))
+    sizes = draw_pages(document, target)
+    return Result(len(sizes), facts={SIZES: sizes})
 
 
 def read_words(target: Path, _workshop: Workshop, *, document: Path, traced: Path | None = None) -> Result:
