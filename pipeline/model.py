@@ -426,10 +426,12 @@ class Meeting:
     """The file that lists its recipients; None where it has none."""
     recipients: tuple[Recipient, ...] = ()
     """Those whose letters can be made; none until the list is read, which only those who need it ask for."""
-    messages: bool = False
-    """Whether a draft of an e-mail is made for each of them."""
+    messages: Literal["", "letter", "bundle"] = ""
+    """What is attached to the draft of an e-mail that is made for each of them; empty where none is."""
     word_letters: bool = False
     """Whether the letter to each of them is there as a Word file too."""
+    bundle_each: bool = False
+    """Whether each of them gets a bundle with their letter."""
     pictures: Mapping[str, Picture] = field(default_factory=dict)
     """By what templates call them: ``picture.<key>``."""
     deadlines: tuple[Deadline, ...] = ()

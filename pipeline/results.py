@@ -31,6 +31,8 @@ class Step:
     stage: str
     why: tuple[Reason, ...]
     """Why it was made anew; none where what stood was current."""
+    recipient: str | None = None
+    """The key of the one whom it is made for alone."""
 
     @property
     def ran(self) -> bool:
@@ -61,11 +63,11 @@ class Build:
 
     @property
     def bundles(self) -> tuple[Path, ...]:
-        """The bundles of the languages that were built now."""
+        """The bundles of the languages that were built now, without those of recipients."""
         return tuple(
             self.out / entry["path"]
             for entry in self.manifest["outputs"]
-            if entry["role"] == "bundle" and entry["language"] in self.languages
+            if entry["role"] == "bundle" and entry["recipient"] is None and entry["language"] in self.languages
         )
 
     @property

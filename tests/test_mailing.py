@@ -57,23 +57,22 @@ def write_list(meeting: Path, *rows: str) -> None:
     (meeting / "recipients.csv").write_text("\n".join([HEAD, *rows]) + "\n", encoding="utf-8")
 
 
-def add_recipients(house: Path, *rows: str) -> Path:
+def add_recipients(house: Path, *rows: str, more: str = "messages = true") -> Path:
     """The smallest meeting, with a list of recipients."""
     meeting = copy_meeting(house, "tiny")
     words = (meeting / "meeting.toml").read_text(encoding="utf-8")
-    words = words.replace(
-        'languages = ["fr"]', 'languages = ["fr"]\nrecipients = "recipients.csv"\nmessages = true\nword_letters = true'
-    )
+    told = f'languages = ["fr"]\nrecipients = "recipients.csv"\nword_letters = true\n{more}'
+    words = words.replace('languages = ["fr"]', told)
     words = words.replace('closing = "cordially"', 'closing = "cordially"\naudience = ["missions"]')
     (meeting / "meeting.toml").write_text(words, encoding="utf-8")
     write_list(meeting, *rows)
     return meeting
 
 
-def letters(package: Package) -> dict[str, bytes]:
-    """By the recipient's key."""
+def letters(package: Package, role: str = "letter") -> dict[str, bytes]:
+    """Each recipient's, by their key."""
     found = package.manifest["outputs"]
-    own = [each for each in found if each["recipient"] and each["role"] == "letter"]
+    own = [each for each in found if each["recipient"] and each["role"] == role]
     return {each["recipient"]: (package.out / each["path"]).read_bytes() for each in own}
 
 
@@ -81,7 +80,7 @@ def letters(package: Package) -> dict[str, bytes]:
 def mailed(tmp_path_factory: pytest.TempPathFactory, offices: Offices) -> tuple[Path, Package]:
     """A meeting with four recipients, built; to be read only."""
     house = copy_house(tmp_path_factory.mktemp("mailing") / "house")
-    meeting = add_recipients(house, *ROWS)
+    meeting = add_recipients(house, *ROWS, more='messages = "bundle"')
     return meeting, build(meeting, house / "build", offices)
 
 
@@ -108,6 +107,10 @@ def test_a_dispatch_list_and_drafts_of_messages_say_who_gets_which_letter(mailed
     assert {each["recipient"]: each["sha256"] for each in listed} == {
         key: sha256(pdf).hexdigest() for key, pdf in letters(package).items()
     }
+    bundles = letters(package, "bundle")
+    assert {each["recipient"]: each["bundle_sha256"] for each in listed} == {
+        key: sha256(pdf).hexdigest() for key, pdf in bundles.items()
+    }
     roles = {each["path"]: each["role"] for each in package.manifest["outputs"]}
     assert roles["dispatch.xlsx"] == roles["dispatch.json"] == "dispatch"
     for each in listed:
@@ -115,12 +118,39 @@ def test_a_dispatch_list_and_drafts_of_messages_say_who_gets_which_letter(mailed
         assert roles[path] == "message"
         message = BytesParser(policy=policy.default).parsebytes((package.out / path).read_bytes())
         attached = next(message.iter_attachments())
-        assert attached.get_content() == letters(package)[each["recipient"]]
+        assert attached.get_content() == bundles[each["recipient"]]
 
 
-def test_no_letter_holds_a_byte_of_another_recipient(mailed: tuple[Path, Package]) -> None:
+def test_each_recipient_has_a_bundle_of_their_letter_and_all_enclosures(mailed: tuple[Path, Package]) -> None:
     _, package = mailed
-    made = list(letters(package).values())
+    outputs = [each for each in package.manifest["outputs"] if each["role"] == "bundle"]
+    of_all = next(each for each in outputs if each["recipient"] is None)
+    own = [each for each in outputs if each["recipient"]]
+    assert {each["recipient"] for each in own} == letters(package).keys()
+    for each in own:
+        assert re.fullmatch(r"fr/bundles/[a-z0-9-]{1,200}\.pdf", each["path"])
+        assert each["conformance"] == of_all["conformance"]
+        assert each["pages"] == of_all["pages"]
+        pdf = (package.out / each["path"]).read_bytes()
+        assert text_of(letters(package)[each["recipient"]]) in text_of(pdf)
+        with pikepdf.open(io.BytesIO(pdf)) as document, pikepdf.open(package.out / of_all["path"]) as general:
+            assert leads(document) == leads(general)
+            assert leads(document)
+
+
+def leads(document: pikepdf.Pdf) -> list[int]:
+    """The pages that the links of a letter's first page lead to, in their order."""
+    numbers: dict[Any, int] = {page.obj.objgen: number for number, page in enumerate(document.pages)}
+    links: list[Any] = list(document.pages[0].obj.get("/Annots", pikepdf.Array()))
+    targets = [each.get("/Dest", each.get("/A", pikepdf.Dictionary()).get("/D")) for each in links]
+    return [numbers[each[0].objgen] for each in targets if isinstance(each, pikepdf.Array)]
+
+
+@pytest.mark.parametrize("role", ["letter", "bundle"])
+def test_no_letter_and_no_bundle_holds_a_byte_of_another_recipient(role: str, mailed: tuple[Path, Package]) -> None:
+    _, package = mailed
+    made = list(letters(package, role).values())
+    assert len(made) == len(ROWS)
     for pdf in made:
         seen = text_of(pdf)
         own = [name for name in NAMES if name in seen]
@@ -131,7 +161,8 @@ def test_no_letter_holds_a_byte_of_another_recipient(mailed: tuple[Path, Package
             for word in words:
                 for form in forms(word):
                     assert form not in whole, word
-        assert shown_signs(pdf) == said_signs(pdf)
+        if role == "letter":
+            assert shown_signs(pdf) == said_signs(pdf)
 
 
 def test_no_word_file_holds_a_byte_of_another_recipient(mailed: tuple[Path, Package]) -> None:
@@ -193,12 +224,15 @@ def test_one_recipient_that_changed_is_one_letter_that_is_made_and_the_same_as_i
     offices: Offices, tmp_path: Path
 ) -> None:
     house = copy_house(tmp_path / "house")
-    meeting = add_recipients(house, *ROWS[:3], ROWS[3].replace("4 avenue", "44 avenue"))
-    first = letters(build(meeting, house / "build", offices))
+    more = "messages = true\nbundle_each = true"
+    meeting = add_recipients(house, *ROWS[:3], ROWS[3].replace("4 avenue", "44 avenue"), more=more)
+    before = build(meeting, house / "build", offices)
+    first, bundles = letters(before), letters(before, "bundle")
     write_list(meeting, *ROWS)
     again = build(meeting, house / "build", offices)
-    assert sorted(name.split()[0] for name in again.ran) == ["document", "letter", "message"]
+    assert sorted(name.split()[0] for name in again.ran) == ["bundle", "document", "letter", "message"]
     assert len(first.items() & letters(again).items()) == 3
+    assert len(bundles.items() & letters(again, "bundle").items()) == 3
     write_list(meeting, *reversed(ROWS))
     assert letters(build(meeting, house / "other", offices)) == letters(again)
     write_list(meeting, *ROWS[1:])

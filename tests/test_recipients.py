@@ -561,11 +561,12 @@ def test_messages_without_a_list_are_told(own_house: Path) -> None:
     meeting = copy_meeting(own_house)
     text = (meeting / "meeting.toml").read_text(encoding="utf-8")
     (meeting / "meeting.toml").write_text(
-        text.replace("[title]", "messages = true\nword_letters = true\n[title]", 1), encoding="utf-8"
+        text.replace("[title]", "messages = true\nword_letters = true\nbundle_each = true\n[title]", 1),
+        encoding="utf-8",
     )
     with Session(House.open(own_house)) as session:
         found = [(each.code, each.values["setting"]) for each in session.check("small").problems]
-        assert found == [("messages-without-list", "messages"), ("messages-without-list", "word_letters")]
+        assert found == [("messages-without-list", key) for key in ("messages", "word_letters", "bundle_each")]
 
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")

@@ -33,7 +33,7 @@ from pipeline.folders import STATE
 from pipeline.house import House
 from pipeline.session import Session
 
-_OF_LISTS = re.compile(r"^(?:recipients|messages|word_letters)[ \t]*=.*$", re.MULTILINE)
+_OF_LISTS = re.compile(r"^(?:recipients|messages|word_letters|bundle_each)[ \t]*=.*$", re.MULTILINE)
 """The keys of a meeting that are of its recipients alone."""
 
 

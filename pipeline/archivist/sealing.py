@@ -49,7 +49,7 @@ def contents(folder: Path, out: Path | None) -> Contents:
     text, manifest = _manifest(meeting, built)
     sources, tools = _sources(meeting, built, manifest)
     stamps = {(name, sha256) for each in sources for name, sha256 in each.fonts.items()}
-    bundles = [built / entry["path"] for entry in manifest["outputs"] if entry["role"] == "bundle"]
+    bundles = [built / entry["path"] for entry in manifest["outputs"] if _is_of_all(entry)]
     fonts = _fonts(house, meeting, tools.fonts, stamps, bundles)
     inputs = _joined(each.inputs for each in sources)
     items = (
@@ -79,6 +79,11 @@ def contents(folder: Path, out: Path | None) -> Contents:
         catalogue(packages),
         tuple(_recipients(built, manifest)),
     )
+
+
+def _is_of_all(entry: Mapping[str, Any]) -> bool:
+    """Whether it is a bundle that everybody gets: fonts are looked for in these, and not in thousands of others."""
+    return entry["role"] == "bundle" and entry["recipient"] is None
 
 
 def _recipients(built: Path, manifest: Mapping[str, Any]) -> Iterator[str]:

@@ -153,7 +153,7 @@ def _told(
         out=order.out,
         manifest=manifest,
         languages=tuple(dict.fromkeys(each.language for task in tasks for each in task.published)),
-        steps=tuple(Step(task.name, task.stage, done.stale.get(task.name, ())) for task in tasks),
+        steps=tuple(Step(task.name, task.stage, done.stale.get(task.name, ()), task.recipient) for task in tasks),
         to_look_at=tuple(order.out / each.path for task in telling for each in task.published),
         acceptances=accepted,
         elsewhere=elsewhere,

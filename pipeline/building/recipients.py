@@ -70,11 +70,22 @@ def dispatch(
         return
     from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch  # noqa: PLC0415
 
-    letters = {entry["recipient"]: entry for entry in outputs if entry["role"] == "letter" and entry["recipient"]}
+    letters, bundles = (
+        {entry["recipient"]: entry for entry in outputs if entry["role"] == role and entry["recipient"]}
+        for role in ("letter", "bundle")
+    )
+    none = {"path": "", "sha256": ""}
     why = {task.published[0].recipient: str(failed[task.name]) for task in tasks if task.name in failed}
     sent = in_order(
         (
-            Sent(each, entry["path"], entry["pages"], entry["sha256"])
+            Sent(
+                each,
+                entry["path"],
+                entry["pages"],
+                entry["sha256"],
+                bundle=bundles.get(each.key, none)["path"],
+                bundle_sha256=bundles.get(each.key, none)["sha256"],
+            )
             if (entry := letters.get(each.key)) is not None
             else Sent(each, problem=why.get(each.key, ""))
             for each in first.meeting.recipients

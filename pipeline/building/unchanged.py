@@ -55,7 +55,7 @@ def note(order: Order, offices: OfficeSettings, built: Build, besides: Iterable[
         "besides": elsewhere,
         "manifest": digest(order.out / "manifest.json"),
         "languages": built.languages,
-        "steps": [(step.name, step.stage) for step in built.steps],
+        "steps": [(step.name, step.stage, step.recipient) for step in built.steps],
         "to look at": [path.relative_to(order.out).as_posix() for path in built.to_look_at],
         "acceptances": built.acceptances,
     }
@@ -84,7 +84,7 @@ def _answer(out: Path, known: dict[str, Any]) -> Build:
         out=out,
         manifest=read_manifest(out),
         languages=tuple(known["languages"]),
-        steps=tuple(Step(name, stage, ()) for name, stage in known["steps"]),
+        steps=tuple(Step(name, stage, (), *whose) for name, stage, *whose in known["steps"]),
         to_look_at=tuple(out / path for path in known["to look at"]),
         acceptances=tuple(known["acceptances"]),
     )

@@ -188,17 +188,23 @@ def build(
     sys.exit(built.exit_code)
 
 
+_TO_RECIPIENTS = {"letters": "letter", "merge": "Word file", "bundle": "bundle", "message": "message"}
+"""What is made for each recipient, by stage."""
+
+
 def _tell_steps(built: Build, *, why: bool) -> None:
-    letters = [step for step in built.steps if step.stage == "letters"]
     for step in built.steps:
         # of which no person thinks, and of which there may be thousands
-        if step.stage not in {"picture", "read", "preflight", "letters"}:
+        if step.stage not in {"picture", "read", "preflight"} and step.recipient is None:
             say(f"{'. ' if step.ran else '--'} {step.name}")
             for reason in step.why if why else ():
                 say(f"     {reason}")
-    if letters:
-        ran = [step for step in letters if step.ran]
-        say(f"{'. ' if ran else '--'} {count(len(letters), 'letter')} to recipients, {len(ran)} made")
+    for stage, noun in _TO_RECIPIENTS.items():
+        theirs = [step for step in built.steps if step.stage == stage and step.recipient is not None]
+        if not theirs:
+            continue
+        ran = [step for step in theirs if step.ran]
+        say(f"{'. ' if ran else '--'} {count(len(theirs), noun)} to recipients, {len(ran)} made")
         for words in dict.fromkeys(str(reason) for step in ran for reason in step.why) if why else ():
             say(f"     {words}")
 

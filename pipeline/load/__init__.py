@@ -362,8 +362,9 @@ class _Checker:
             calendar=bool(table.deadlines) if table.calendar is None else table.calendar,
             concordance=table.concordance,
             recipients_file=self._list(table),
-            messages=table.messages,
+            messages="bundle" if table.messages == "bundle" else "letter" if table.messages else "",
             word_letters=table.word_letters,
+            bundle_each=table.bundle_each or table.messages == "bundle",
         )
         self._problems += [unfit.at(self._at(key)) for key, unfit in schedule.problems]
         return meeting
@@ -552,7 +553,7 @@ class _Checker:
             self._wrong((*key, "file", language), "template-language", name=entry.file[language], language=language)
 
     def _list(self, table: MeetingTable) -> Path | None:
-        for key in ("messages", "word_letters") if table.recipients is None else ():
+        for key in ("messages", "word_letters", "bundle_each") if table.recipients is None else ():
             if getattr(table, key):
                 self._wrong((key,), "messages-without-list", setting=key)
         return self._found(table.recipients, ("recipients",)) if table.recipients else None

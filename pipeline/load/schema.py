@@ -313,10 +313,12 @@ class MeetingTable(Table):
     """Whether each part begins on a right-hand page, for printing on both sides; blank pages between them say so."""
     recipients: Plain | None = None
     """The list of those whom a letter each goes to, from the meeting's folder: a CSV, Excel or OpenDocument file."""
-    messages: bool = False
-    """Whether a draft of an e-mail is made for each of them, with the letter attached."""
+    messages: bool | Literal["bundle"] = False
+    """Whether a draft of an e-mail is made for each of them, with the letter attached, or with their bundle."""
     word_letters: bool = False
     """Whether the letter to each of them is there as a Word file too, with their words alone."""
+    bundle_each: bool = False
+    """Whether each of them gets a bundle: their letter with all enclosures, in one PDF."""
     accepted: list[AcceptedTable] = []
     """Findings that a person has accepted."""
 

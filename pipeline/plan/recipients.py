@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from pathlib import PurePosixPath
 from typing import Any
 
 from pipeline.localise import as_data
 from pipeline.model import Recipient
-from pipeline.plan import counts, pictures
+from pipeline.plan import bundle, counts, pictures
 from pipeline.plan.scope import Scope
 from pipeline.recipients import letter_stem
 from pipeline.tasks import Input, Output, Pages, Publication, Task
+from pipeline.tasks.binding import bind_for_one
 from pipeline.tasks.letters import make_letters, write_document, write_words
 from pipeline.tasks.messaging import draft_message
 
@@ -50,6 +52,7 @@ def letters(scope: Scope) -> Iterator[Task]:
         "titles": {position: title for position, (_, title) in scope.titles.items()},
         **pictures.parameters(scope),
     }
+    of_all = _bundle_of_all(scope) if scope.meeting.bundle_each else None
     for each in recipients:
         own = scope.package.addressed(scope.wording, each).words
         theirs = {name: as_data(getattr(own, name)) for name in _THEIRS if name in own}
@@ -63,11 +66,59 @@ def letters(scope: Scope) -> Iterator[Task]:
             {**common, "own": theirs},
             (Publication("letter", scope.language, scope.instrument.key, _path(scope, each, ".pdf"), each.key),),
             together=scope.name("letters"),
+            recipient=each.key,
         )
+        attached = letter
+        if of_all:
+            *index, bound = _bundle(scope, each, letter, *of_all)
+            yield from (*index, bound)
+            attached = bound.name if scope.meeting.messages == "bundle" else letter
         if scope.meeting.word_letters:
             yield _document(scope, each, inputs, theirs, Pages(letter))
         if scope.meeting.messages and each.email:
-            yield _message(scope, each, Output(letter), Output(words), theirs)
+            yield _message(scope, each, Output(attached), Output(words), theirs)
+
+
+def _bundle_of_all(scope: Scope) -> tuple[Task, tuple[Task, ...]]:
+    """The bundle and its list of enclosures, as they are like those of each recipient.
+
+    A recipient's letter leads to the enclosures' files, which the bundle knows by name.
+    """
+    like = bundle.bound(scope)
+    published = {each.position: PurePosixPath(scope.published(each)).name for each in scope.meeting.enclosures}
+    parts = tuple(
+        {**part, "names": (*part["names"], published[part["position"]])} if part["kind"] == "enclosure" else part
+        for part in like.parameters["parts"]
+    )
+    bound = replace(like, function=bind_for_one, parameters={**like.parameters, "parts": parts})
+    return bound, tuple(bundle.index(scope))
+
+
+def _bundle(scope: Scope, recipient: Recipient, letter: str, like: Task, index: Sequence[Task]) -> Iterator[Task]:
+    """The bundle with their letter, of the enclosures that everybody gets, which are made once.
+
+    The list of enclosures is one piece of work for all whose letters have as many pages.
+    """
+    own = {each.name: f"{each.name} {recipient.key}" for each in index}
+    for each in index:
+        pages = {**each.inputs, "letter": Pages(letter)}
+        yield replace(each, name=own[each.name], inputs=pages, recipient=recipient.key)
+    documents = tuple(
+        Output(letter, scope.letter_template) if not at else replace(each, of=own.get(each.of, each.of))
+        for at, each in enumerate(_outputs(like.inputs["documents"]))
+    )
+    path = _path(scope, recipient, ".pdf", "bundles")
+    yield replace(
+        like,
+        name=f"{like.name} {recipient.key}",
+        inputs={**like.inputs, "documents": documents},
+        published=(Publication("bundle", scope.language, scope.instrument.key, path, recipient.key),),
+        recipient=recipient.key,
+    )
+
+
+def _outputs(of: Input | tuple[Input, ...]) -> Iterator[Output]:
+    return (each for each in (of if isinstance(of, tuple) else (of,)) if isinstance(each, Output))
 
 
 def _document(
@@ -87,17 +138,18 @@ def _document(
             **pictures.parameters(scope),
         },
         (Publication("letter-docx", scope.language, scope.instrument.key, path, recipient.key),),
+        recipient=recipient.key,
     )
 
 
-def _message(scope: Scope, recipient: Recipient, letter: Output, words: Output, theirs: Mapping[str, Any]) -> Task:
-    """The draft of an e-mail that the letter is attached to."""
+def _message(scope: Scope, recipient: Recipient, attached: Output, words: Output, theirs: Mapping[str, Any]) -> Task:
+    """The draft of an e-mail that the letter, or the bundle, is attached to."""
     return Task(
         scope.name(f"message {recipient.key}"),
         "message",
         draft_message,
         ".eml",
-        {"letter": letter, "template": scope.file(scope.package.message), "common": words},
+        {"letter": attached, "template": scope.file(scope.package.message), "common": words},
         {
             "words": theirs,
             "language": scope.language,
@@ -109,9 +161,10 @@ def _message(scope: Scope, recipient: Recipient, letter: Output, words: Output, 
             "created": scope.package.created,
         },
         (Publication("message", scope.language, scope.instrument.key, _path(scope, recipient, ".eml"), recipient.key),),
+        recipient=recipient.key,
     )
 
 
-def _path(scope: Scope, recipient: Recipient, ending: str) -> str:
+def _path(scope: Scope, recipient: Recipient, ending: str, folder: str = "letters") -> str:
     """Where a file of a recipient is published."""
-    return f"{scope.language}/letters/{letter_stem(recipient)}-{scope.instrument.key}-{scope.language}{ending}"
+    return f"{scope.language}/{folder}/{letter_stem(recipient)}-{scope.instrument.key}-{scope.language}{ending}"

@@ -178,6 +178,8 @@ class Task:
     together: str = ""
     """Tasks with the same word here differ in their parameter ``own`` alone, and are done several at once
     (:mod:`pipeline.tasks.gathering`). One that fails stops none of the others, nor the build."""
+    recipient: str | None = None
+    """The key of the one whom it serves alone."""
 
     def __post_init__(self) -> None:
         module, name = self.function.__module__, self.function.__qualname__

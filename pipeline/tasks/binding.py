@@ -95,6 +95,12 @@ def bind(
     return Result(report.pages, (*report.remarks, *told), facts)
 
 
+def bind_for_one(target: Path, workshop: Workshop, **given: Any) -> Result:
+    """The bundle of one recipient, with their letter. What is remarked of enclosures is remarked of the bundle that
+    everybody gets."""
+    return replace(bind(target, workshop, **given), remarks=())
+
+
 def joined(
     target: Path, workshop: Workshop, parts: Sequence[Part], binding: Binding, *, scanned: bool = False
 ) -> tuple[BundleReport, Conformance, tuple[Finding, ...]]:

@@ -26,6 +26,9 @@ class Sent:
     sha256: str = ""
     problem: str = ""
     """In words, where there is no letter."""
+    bundle: str = ""
+    """The path of their bundle, where there is one, and its hash."""
+    bundle_sha256: str = ""
 
 
 _COLUMNS: Mapping[str, int] = {
@@ -33,6 +36,8 @@ _COLUMNS: Mapping[str, int] = {
     "File": 60, "Pages": 7, "E-mail": 28, "Copies": 28, "Row": 7, "Problem": 40, "SHA-256": 66,
 }  # fmt: skip
 """With their widths, in characters."""
+_OF_BUNDLES: Mapping[str, int] = {"Bundle": 60, "SHA-256 of the bundle": 66}
+"""Those that there are besides where recipients get bundles."""
 
 
 def in_order(sent: Iterable[Sent], style: HouseStyle, language_of: Callable[[str], Language]) -> tuple[Sent, ...]:
@@ -56,13 +61,18 @@ def _ordered(sent: Sequence[Sent], language: Language, style: HouseStyle) -> lis
     return sorted(sent, key=order)
 
 
-def dispatch_json(sent: Iterable[Sent]) -> bytes:
+def dispatch_json(sent: Sequence[Sent]) -> bytes:
     """The list for programs, in the order given: a letter that was not made has no path, and a problem."""
-    listed = [_entry(each) for each in sent]
+    bundles = _has_bundles(sent)
+    listed = [_entry(each, bundles=bundles) for each in sent]
     return json.dumps({"letters": listed}, ensure_ascii=False, indent=2).encode() + b"\n"
 
 
-def _entry(sent: Sent) -> dict[str, Any]:
+def _has_bundles(sent: Iterable[Sent]) -> bool:
+    return any(each.bundle for each in sent)
+
+
+def _entry(sent: Sent, *, bundles: bool) -> dict[str, Any]:
     recipient = sent.recipient
     return {
         "recipient": recipient.key,
@@ -79,6 +89,7 @@ def _entry(sent: Sent) -> dict[str, Any]:
         "row": recipient.row,
         "problem": sent.problem,
         "sha256": sent.sha256,
+        **({"bundle": sent.bundle, "bundle_sha256": sent.bundle_sha256} if bundles else {}),
     }
 
 
@@ -86,15 +97,17 @@ def write_dispatch(
     sent: Sequence[Sent], target: Path, created: datetime, language_of: Callable[[str], Language]
 ) -> None:
     """The list for people, in the order given: States by their names in the language of each letter."""
+    bundles = _has_bundles(sent)
+    columns = {**_COLUMNS, **(_OF_BUNDLES if bundles else {})}
     with workbook(target, created, "Dispatch list") as book:
         sheet = book.sheet("Letters")
-        sheet.autofilter(0, 0, max(1, len(sent)), len(_COLUMNS) - 1)
+        sheet.autofilter(0, 0, max(1, len(sent)), len(columns) - 1)
         plain = book.format()
-        for column, (heading, width) in enumerate(_COLUMNS.items()):
+        for column, (heading, width) in enumerate(columns.items()):
             sheet.set_column(column, column, width, plain)
             sheet.write_string(0, column, heading, book.head)
         for row, each in enumerate(sent, start=1):
-            entry = _entry(each)
+            entry = _entry(each, bundles=bundles)
             code = each.recipient.state
             state = states.short(code, language_of(each.recipient.language)) if code else ""
             cells = {**entry, "state": state, "copies": ", ".join(each.recipient.copies)}
