@@ -18,6 +18,10 @@ browser_packages=""
 ocr_packages=""
 [ "${1:-}" = tests ] && ocr_packages="tesseract-ocr tesseract-ocr-ara tesseract-ocr-chi-sim tesseract-ocr-fra"
 
+# What they look at spelling with.
+spelling_packages=""
+[ "${1:-}" = tests ] && spelling_packages="hunspell hunspell-fr-classical"
+
 say() { printf '%s\n' "setup: $*" >&2; }
 fail() { say "$*"; exit 1; }
 
@@ -65,6 +69,10 @@ has_ocr() {
         [ "$(tesseract --list-langs 2>/dev/null | grep -c -x -e ara -e chi_sim -e fra)" = 3 ]; }
 }
 
+has_spelling() {
+    [ -z "$spelling_packages" ] || { command -v hunspell >/dev/null 2>&1 && [ -e /usr/share/hunspell/fr.dic ]; }
+}
+
 # --- the system's packages ---------------------------------------------------------------------
 as_root() {
     if [ "$(id -u)" -eq 0 ]; then
@@ -101,12 +109,14 @@ install_system_packages() {
     has_fonts || wanted="$wanted $font_packages fontconfig"
     has_browser || wanted="$wanted $browser_packages"
     has_ocr || wanted="$wanted $ocr_packages"
+    has_spelling || wanted="$wanted $spelling_packages"
     if "$python" -c 'import ensurepip' 2>/dev/null; then :; else wanted="$wanted python3-venv"; fi
     [ -n "$wanted" ] || return 0
     if ! command -v apt-get >/dev/null 2>&1; then
         say "please install these first, then run the same command again:"
         has_office || say "  LibreOffice 7.4 or later, with Writer, Calc and Impress"
         has_browser || say "  Chromium, for the tests of the desk"
+        has_spelling || say "  Hunspell, with French, for the tests of spelling"
         has_ocr || say "  Tesseract, with Arabic, Chinese and French, for the tests of scans"
         has_fonts || say "  the fonts Carlito, Caladea, Liberation, Amiri, Noto CJK and WenQuanYi Micro Hei, and fontconfig"
         say "  macOS:  brew install --cask libreoffice font-carlito font-caladea font-liberation font-amiri font-noto-serif-cjk && brew install fontconfig"

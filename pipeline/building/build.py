@@ -124,6 +124,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         if not built.failed and not prints_passcodes(packages[0].meeting):
             besides = [*_besides(house.root, offices.program, inputs, manifest), *(reader.files() if ocr else ())]
             besides += sorted({path for package in packages for path in package.rules.files})
+            besides += _dictionaries(house.settings.words.spelling)
             note(order, offices, built, besides)
     return built
 
@@ -203,6 +204,14 @@ def _besides(
     for each in made_from(manifest).values():
         yield from (root / name for name in (*each.inputs, *each.recipients))
     yield from looked_for(program)
+
+
+def _dictionaries(spelling: Mapping[str, str]) -> Iterator[Path]:
+    """Those by which the house looks at spelling, and their program."""
+    if names := spelling.values():
+        from pipeline.workers import speller  # noqa: PLC0415 - for houses that ask for it
+
+        yield from (path for name in names for path in speller.files(name))
 
 
 def _sources(

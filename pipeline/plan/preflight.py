@@ -35,17 +35,22 @@ def read(scope: Scope) -> Iterator[Task]:
 
 def looked_through(scope: Scope) -> Task:
     """All that goes out in one language, against the facts."""
-    documents, terms = list(_documents(scope)), terms_of(scope.package.house)
-    against: dict[str, Input] = {} if terms is None else {"terms": scope.file(terms)}
+    documents = list(_documents(scope))
     spoken, rules = _spoken(scope, documents)
     return Task(
         scope.name("preflight"),
         "preflight",
         of_package,
         ".txt",
-        {**_inputs(documents), "told": tuple(Told(name) for name, *_ in documents), "rules": rules, **against},
+        {
+            **_inputs(documents),
+            "told": tuple(Told(name) for name, *_ in documents),
+            "rules": rules,
+            **_lists(scope),
+        },
         {
             **_parameters(scope, documents),
+            **_dictionary(scope),
             "spoken": spoken,
             "noted": tuple(each.as_data() for each in _noted(scope)),
         },
@@ -54,12 +59,33 @@ def looked_through(scope: Scope) -> Task:
 
 def terms_of(house: House) -> Path | None:
     """The house's list of terms, where it has one. Raises ConfigError where it is not there."""
-    if (name := house.settings.words.terms) is None:
-        return None
-    if not (house.root / name).is_file():
-        place = Place(str(house.root / "config.toml"), key=("words", "terms"))
-        raise ConfigError(Finding("terms-missing", place, {"name": name}))
-    return house.root / name
+    return _list(house, "terms", house.settings.words.terms)
+
+
+def _list(house: House, key: str, name: str | None) -> Path | None:
+    if name is not None and not (house.root / name).is_file():
+        place = Place(str(house.root / "config.toml"), key=("words", key))
+        raise ConfigError(Finding("terms-missing" if key == "terms" else "own-words-missing", place, {"name": name}))
+    return None if name is None else house.root / name
+
+
+def _lists(scope: Scope) -> dict[str, Input]:
+    """The house's terms, and its own words, where it has any."""
+    house = scope.package.house
+    words = house.settings.words
+    own = _list(house, "own", words.own) if scope.language in words.spelling else None
+    there = {"terms": terms_of(house), "own": own}
+    return {name: scope.file(path) for name, path in there.items() if path is not None}
+
+
+def _dictionary(scope: Scope) -> dict[str, Any]:
+    """The dictionary of a language, and which it is, where the house looks at spelling."""
+    name = scope.package.house.settings.words.spelling.get(scope.language)
+    if name is None:
+        return {}
+    from pipeline.workers import speller  # noqa: PLC0415 - for houses that ask for it
+
+    return {"dictionary": (name, speller.digest(name))}
 
 
 def _noted(scope: Scope) -> Iterator[Finding]:

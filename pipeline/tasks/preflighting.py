@@ -6,12 +6,13 @@ The checks themselves are those of :mod:`pipeline.preflight`.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import partial
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.files import write_whole
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
 
@@ -54,9 +55,12 @@ def of_package(
     rules: Sequence[Path],
     noted: Sequence[Mapping[str, Any]] = (),
     terms: Path | None = None,
+    dictionary: tuple[str, str] | None = None,
+    own: Path | None = None,
 ) -> Result:
     """What is to be told of a package: what was ``noted`` before, what was told of each of its documents as it was
-    read, and what is found when all are held against its facts, and against the house's list of ``terms``.
+    read, and what is found when all are held against its facts, against the house's list of ``terms``, and against a
+    ``dictionary`` with the house's ``own`` words beside it.
 
     ``spoken`` has the languages of the documents: for each the tags of its files, with their places in ``rules``.
     """
@@ -72,8 +76,22 @@ def of_package(
         from pipeline.preflight.terms import otherwise, read_terms  # noqa: PLC0415 - for houses that have a list
 
         found += otherwise(read_terms(terms), read)
+    if dictionary is not None:
+        found += _misspelt(read, dictionary, own)
     write_whole(target, b"")
     return Result(remarks=tuple(dict.fromkeys(found)))
+
+
+def _misspelt(read: Read, dictionary: tuple[str, str], own: Path | None) -> list[Finding]:
+    from pipeline.preflight.spelling import misspelt  # noqa: PLC0415 - for houses that look at spelling
+    from pipeline.workers.speller import unknown  # noqa: PLC0415
+
+    name, there = dictionary
+    if not there:
+        place = Place("config.toml", key=("words", "spelling", read.language))
+        return [Finding("dictionary-missing", place, {"name": name})]
+    known = own.read_text(encoding="utf-8-sig", errors="replace").split() if own is not None else ()
+    return list(misspelt(read, known, partial(unknown, dictionary=name)))
 
 
 def of_all(

@@ -146,4 +146,5 @@ def test_nothing_is_told_of_a_clean_package(code: str, case: dict[str, Any]) -> 
 
 
 def test_each_code_has_a_broken_text_and_a_clean_twin() -> None:
-    assert {path.stem for path in (*SAID, *LISTED)} == set(AREAS["disagree"])
+    elsewhere = {"words-unknown"}  # test_spelling.py
+    assert {path.stem for path in (*SAID, *LISTED)} | elsewhere == set(AREAS["disagree"])

@@ -90,6 +90,10 @@ ENTRIES: Mapping[str, Entry] = {
     "paragraph-other-language": warning(
         "The paragraph is in “{found}”, in a document in “{said}”.", "Translate it, where it was forgotten."
     ),
+    "words-unknown": note(
+        "Words that the dictionary does not know ({count}): {words}.",
+        "Correct what is misspelt, and put what is right into the house's own words (“own” under [words]).",
+    ),
     "acronym-early": warning(
         "“{name}” stands here before it is spelled out.",
         "Spell it out where it comes first, with the acronym after it.",

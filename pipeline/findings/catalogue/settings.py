@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, error
+from pipeline.findings.catalogue.entry import Entry, error, warning
 
 _NEAR = "Correct it or take it out. {near}"
 _OFFICE = "Name the folder that holds “soffice” by its whole path, or take it out: it is found where it usually is."
@@ -173,5 +173,14 @@ ENTRIES: Mapping[str, Entry] = {
     "grade-held": error(
         "“{code}” is unsafe, or breaks what goes out: it can't be less grave than it is.",
         "Take it out of [findings]; mend what is told instead.",
+    ),
+    # --- spelling ----------------------------------------------------------------------------------
+    "own-words-place": error(
+        "“{name}” is no list of the house's words.", "Name a .txt that lies beside config.toml, or in a folder below."
+    ),
+    "own-words-missing": error("There is no file “{name}”.", "Put it there or correct the name."),
+    "dictionary-missing": warning(
+        "Spelling is not looked at: this machine has no Hunspell, or no dictionary “{name}” of it.",
+        "Install hunspell and the dictionary (Debian: hunspell-fr, hunspell-en-gb …), or correct its name.",
     ),
 }
