@@ -68,6 +68,7 @@ def main() -> None:
         again(house, work, script)
         warm(house, work, script)
         previews.measure(house, work / "preview", SAMPLE, script, RUNS)
+        checking(house)
         memory(house, work)
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])
@@ -146,6 +147,23 @@ def again(house: Path, work: Path, script: float) -> None:
     bare = median(lambda: timed([sys.executable, "-c", "pass"], house))
     helped = median(lambda: timed([*PAPERS[:3], "--help"], house))
     print(f"papers --help: {helped:.2f} s (under 0.2 s); a bare Python: {bare:.2f} s")
+
+
+def checking(house: Path) -> None:
+    """A check with all its pages, from nothing, against the build from nothing; and one of what has not changed."""
+    check, built = [*PAPERS[:3], "check", SAMPLE], house / "build" / SAMPLE
+
+    def from_nothing(command: list[str]) -> float:
+        shutil.rmtree(built, ignore_errors=True)
+        return timed(command, house)
+
+    pairs = [(from_nothing([*PAPERS]), from_nothing(check)) for _ in range(2)]
+    build, first = (statistics.median(each) for each in zip(*pairs, strict=True))
+    again = median(lambda: timed(check, house))
+    print(
+        f"check in six languages from nothing: {first:.2f} s, {first / build:.2f} of the build (at most 1); "
+        f"again: {again:.2f} s (under 0.5 s)"
+    )
 
 
 def warm(house: Path, work: Path, script: float) -> None:
