@@ -41,6 +41,7 @@ STAMP_FONTS = {"ar": "Amiri", "zh": "WenQuanYiMicroHei"}
 EXPLAINED = {
     "kelmar-2026": {"names-taken-out"},  # python-docx writes its author into new files
     "lumeria-2027": {"picture-low"},  # a map of 100 dots an inch
+    "oridan-2026": {"salutation-low"},  # a circular that greets all alike
     "tirane-2026": {"paragraphs-differ"},  # one of its letters says one thing more
 }
 """What the preflight tells of these meetings; of the others it is silent."""

@@ -41,6 +41,8 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("one acceptance has lapsed", "{count} acceptances have lapsed", ("acceptance-lapsed",)),
     ("one name was taken out of a file's properties", "names were taken out of the properties of {count} files",
      ("names-taken-out",)),
+    ("one PDF goes out with a name in its properties", "{count} PDFs go out with names in their properties",
+     ("names-kept",)),
     ("one catalogue has phrases that nobody has reviewed", "{count} catalogues have phrases that nobody has reviewed",
      ("phrase-unreviewed", "phrases-unreviewed", "phrases-unreviewed-one")),
 )  # fmt: skip

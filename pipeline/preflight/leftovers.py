@@ -1,7 +1,7 @@
-"""What authors leave in a document for themselves: an enclosure goes in, what its readers would see of it comes out.
+"""What authors leave in a document for themselves: it goes in, what its readers would see of that comes out.
 
-Of templates the merge tells the same (:mod:`pipeline.merge.provisional`). What is a word of the language, as the
-provisional agenda and the draft decision, is none of it.
+Of letters the merge tells some of it (:mod:`pipeline.merge.provisional`), and what of a template would leave the house
+is taken out. What is a word of the language, as the provisional agenda and the draft decision, is none of it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,14 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import pypdfium2
+
 from pipeline.findings import Finding, Place
 from pipeline.merge.provisional import STAND_INS
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import attribute, select, tags, value
+from pipeline.pdf.pdfium import PDFIUM
 from pipeline.preflight.document import Line, Opened, short
 
 if TYPE_CHECKING:
@@ -31,9 +34,14 @@ _YELLOW = {"#ffff00", "#ffff99", "#ffffcc", "#ffff66"}
 
 def leftovers(opened: Opened) -> Iterator[Finding]:
     """Words that stand in for others, placeholders, “draft”, highlighting, names in the file's properties."""
-    if opened.kind == "enclosure":
-        yield from _stand_ins(opened.lines)
-        yield from _drafts(opened.lines)
+    if opened.kind not in {"letter", "enclosure"}:
+        return
+    enclosed = opened.kind == "enclosure"
+    yield from _stand_ins(opened.lines, _patterns()["open"] + ((STAND_INS,) if enclosed else ()))
+    yield from _drafts(opened.lines)
+    if enclosed and opened.source.suffix.lower() == ".pdf":
+        yield from _author(opened)
+    elif enclosed:
         try:
             with Package(opened.source) as package:
                 yield from _highlighted(package)
@@ -42,16 +50,10 @@ def leftovers(opened: Opened) -> Iterator[Finding]:
             return  # of what is no such file, others say what is wrong with it
 
 
-def _stand_ins(lines: Sequence[Line]) -> Iterator[Finding]:
-    found = {each: line for line in lines for each in _standing_in(line.words)}
+def _stand_ins(lines: Sequence[Line], patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:
+    found = {" ".join(each[0].split()): line for line in lines for one in patterns for each in one.finditer(line.words)}
     if found:
-        listed = tuple(list(found)[:_MOST])
-        yield Finding("stand-in-printed", _first(list(found.values())), {"words": listed})
-
-
-def _standing_in(words: str) -> Iterator[str]:
-    for pattern in (STAND_INS, *_patterns()["open"]):
-        yield from (" ".join(found[0].split()) for found in pattern.finditer(words))
+        yield Finding("stand-in-printed", _first(list(found.values())), {"words": tuple(list(found)[:_MOST])})
 
 
 def _drafts(lines: Sequence[Line]) -> Iterator[Finding]:
@@ -116,6 +118,21 @@ def _named(package: Package) -> Iterator[Finding]:
             if _is_a_person((each.text or "").strip()):
                 yield Finding("names-taken-out", Place())
                 return
+
+
+def _author(opened: Opened) -> Iterator[Finding]:
+    """The same of a PDF, which is published as its author made it."""
+    try:
+        with PDFIUM:
+            document = pypdfium2.PdfDocument(opened.pdf)
+            try:
+                said = document.get_metadata_value("Author")
+            finally:
+                document.close()
+    except pypdfium2.PdfiumError:
+        return  # those who read it before said what is wrong with it
+    if _is_a_person(said.strip()):
+        yield Finding("names-kept", Place())
 
 
 def _is_a_person(name: str) -> bool:

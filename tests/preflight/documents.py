@@ -187,7 +187,13 @@ def _pdf(case: Mapping[str, Any], path: Path) -> None:
             content=content if "content" in page or "pictures" in page else None,
         )
         leaves.append(leaf)
-    write(path, *leaves, change=lambda pdf: _remarks(pdf, case.get("remarks", ())))
+
+    def changed(pdf: Pdf) -> None:
+        _remarks(pdf, case.get("remarks", ()))
+        if case.get("author"):
+            pdf.docinfo.Author = String(case["author"])
+
+    write(path, *leaves, change=changed)
 
 
 def _picture(picture: Mapping[str, Any]) -> bytes:

@@ -30,16 +30,16 @@ CODES = frozenset(path.stem for path in LEFT)
 
 
 def told(case: Mapping[str, Any], folder: Path, intake: Intake) -> list[Finding]:
-    """What the program says of a document that is enclosed, of the codes of the collection."""
+    """What the program says of a document, enclosed or a merged letter, of the codes of the collection."""
     path = made(case, folder)
     found: list[Finding] = []
     pdf = None
     if path.suffix == ".pdf":
         pdf = folder / "taken.pdf"
         found += take(path, intake, Permissions(), pdf).remarks
-    elif path.suffix != ".txt":
+    elif path.suffix != ".txt" and case.get("as") != "letter":
         found += [*unsettled(path, facts(path)), *misprints(path), *clean(path).findings]
-    opened = Opened(path, pdf, lines_of(path, pdf), "enclosure")
+    opened = Opened(path, pdf, lines_of(path, pdf), case.get("as", "enclosure"))
     found += [each for check in OF_DOCUMENT for each in check(opened)]
     return [each for each in found if each.code in CODES]
 

@@ -24,6 +24,11 @@ ENTRIES: Mapping[str, Entry] = {
         "Its properties name a person, which is taken out of what goes out.",
         "Nothing, as a rule. To be rid of it for good: File, Info, Inspect Document in Word, Excel or PowerPoint.",
     ),
+    "names-kept": note(
+        "Its properties name a person, and it goes out with them.",
+        "Nothing, where that is the author who signs it; else in Acrobat: File, Properties, Description; empty Author, "
+        "save.",
+    ),
     # --- what pages look like ------------------------------------------------------------------------
     "blank-page": warning(
         "Pages are blank: {pages}.",
