@@ -19,7 +19,7 @@ from pipeline import House, PapersError, TemplateError, Templates, UsageError
 from pipeline.translating.compare import Pair, side_by_side
 from pipeline.translating.confirmed import confirm, read_confirmed
 from pipeline.translating.elements import parsed, spliced, text_splice
-from pipeline.translating.sides import read_side
+from pipeline.translating.sides import Row, Side, read_side
 from tests.houses import MEETINGS, ROOT, SAMPLE, copy_house, copy_meeting
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -351,6 +351,21 @@ def test_a_record_holds_whatever_words_a_template_has(tmp_path: Path) -> None:
     assert list(known) == ["message.txt", "other.txt"]
     assert known["message.txt"].words == ('a "quoted" \\ line', "\x7f [x]", "\u00a0« é » 会议")
     assert known["message.txt"].by == 'N. "N" \\'
+
+
+def test_a_long_template_that_lacks_paragraphs_is_set_side_by_side_all_the_same() -> None:
+    def side(language: str, without: set[int]) -> Side:
+        words = (" ".join([f"{language}word"] * (3 + (number * number * 31 + number * 7) % 67)) for number in range(1200))
+        rows = (Row("", number, "text", 0, each, ()) for number, each in enumerate(words) if number not in without)
+        return Side(Path("x.docx"), language, tuple(rows))
+
+    pairs = side_by_side(side("fr", {900}), side("en", {300, 301, 700}), {})
+    wrong = [
+        pair for pair in pairs if pair.source and pair.translation and pair.source.number != pair.translation.number
+    ]
+    assert wrong == []
+    assert [pair.source.number for pair in pairs if pair.source and not pair.translation] == [300, 301, 700]
+    assert [pair.translation.number for pair in pairs if pair.translation and not pair.source] == [900]
 
 
 # --- the bytes of a part --------------------------------------------------------------------------

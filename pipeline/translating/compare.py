@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from urllib.parse import urlsplit
 
+from pipeline.comparison.align import Pair as Places
 from pipeline.comparison.align import align_alike, align_pages
 from pipeline.findings import Finding, Reason, Value
 from pipeline.merge.tags import STRAY, outside
@@ -16,6 +17,8 @@ from pipeline.translating.facts import Asked, lacking, same_words, typed
 from pipeline.translating.sides import Row, Side, marks, short, traits
 
 _COUNTED = re.compile(r"\|\s*(?:length|count)\b")
+_WINDOW = 240
+"""How many paragraphs of a side are set against how many at once."""
 _LEAST = 0.25
 """How much two paragraphs share at least that are set against each other."""
 
@@ -69,7 +72,7 @@ def of_files(source: Side, translation: Side) -> Iterator[Finding]:
 def _aligned(source: Side, translation: Side) -> Iterator[Pair]:
     alike = align_alike(marks(source, own="source"), marks(translation, own="translation"))
     first, second = traits(source), traits(translation)
-    for one, two in align_pages(first, second, alike):
+    for one, two in _pairs(first, second, alike):
         here = None if one is None else source.rows[one]
         there = None if two is None else translation.rows[two]
         if one is not None and two is not None and _likeness(first[one], second[two]) < _LEAST:
@@ -77,6 +80,45 @@ def _aligned(source: Side, translation: Side) -> Iterator[Pair]:
             yield Pair(None, there)
         else:
             yield Pair(here, there)
+
+
+def _pairs(first: Sequence[str], second: Sequence[str], alike: Sequence[tuple[int, int]]) -> Iterator[Places]:
+    """Paragraphs by their traits, in order; ``alike`` are paired already. What lies between two of these and is long is
+    looked at through a window that moves on, so that the work grows as the template does."""
+    here = there = 0
+    for one, two in [*alike, (len(first), len(second))]:
+        while one - here > _WINDOW or two - there > _WINDOW:
+            ends = min(one, here + _WINDOW), min(two, there + _WINDOW)
+            within = [*_shifted(align_pages(first[here : ends[0]], second[there : ends[1]]), here, there)]
+            sure = _sure(within, here, there) if ends != (one, two) else len(within)
+            yield from within[:sure]
+            here, there = _behind(within[:sure], here, there)
+        yield from _shifted(align_pages(first[here:one], second[there:two]), here, there)
+        if one < len(first):
+            yield one, two
+        here, there = one + 1, two + 1
+
+
+def _shifted(pairs: Iterable[Places], here: int, there: int) -> Iterator[Places]:
+    for one, two in pairs:
+        yield (None if one is None else one + here), (None if two is None else two + there)
+
+
+def _sure(pairs: Sequence[Places], here: int, there: int) -> int:
+    """How many pairs of a window no paragraph beyond it can change: those up to a pair at two thirds of it."""
+    most = _WINDOW * 2 // 3
+    both = [
+        place + 1
+        for place, (one, two) in enumerate(pairs)
+        if one is not None and two is not None and one - here < most and two - there < most
+    ]
+    return both[-1] if both else len(pairs)
+
+
+def _behind(pairs: Sequence[Places], here: int, there: int) -> tuple[int, int]:
+    """The places behind some pairs."""
+    ones, twos = [one for one, _ in pairs if one is not None], [two for _, two in pairs if two is not None]
+    return (ones[-1] + 1 if ones else here), (twos[-1] + 1 if twos else there)
 
 
 def _likeness(one: str, two: str) -> float:

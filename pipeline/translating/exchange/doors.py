@@ -134,7 +134,7 @@ def _language(known: Gathered, path: Path, data: bytes, languages: Sequence[str]
     """The language that a file translates into. TemplateError for another than was asked for, or than the meeting
     has."""
     said = _read(path, data, {})
-    if said.source != known.source:
+    if said.source not in {"", known.source}:  # a program may leave it out; each text's source is looked at
         raise TemplateError(
             Finding("exchange-source", Place(str(path)), {"language": said.source, "wanted": known.source})
         )
