@@ -130,6 +130,18 @@ def test_other_words_come_into_every_kind_of_file_and_nothing_else_changes(
     assert (tmp_path / "again.po").read_bytes() == path.read_bytes()
 
 
+def test_words_of_a_letterhead_come_back_to_their_line(
+    own_house: House, sent: dict[str, bytes], tmp_path: Path
+) -> None:
+    words = own_house.root / "letterheads/siem-reap-angkor/words.toml"
+    before = words.read_text(encoding="utf-8")
+    path = tmp_path / "es.po"
+    office = "Presidente de la Quinta Conferencia de Examen"
+    path.write_bytes(sent[".po"].replace(f'msgstr "{office}"'.encode(), b'msgstr "Presidencia"'))
+    assert own_house.translations.bring_back(SAMPLE, path).files == (words,)
+    assert words.read_text(encoding="utf-8") == before.replace(f'office = "{office}"', 'office = "Presidencia"')
+
+
 def test_phrases_come_back_line_by_line(own_house: House, sent: dict[str, bytes], tmp_path: Path) -> None:
     catalogue = own_house.root / "templates/es/phrases.po"
     before = catalogue.read_text(encoding="utf-8").splitlines()

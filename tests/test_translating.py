@@ -355,7 +355,9 @@ def test_a_record_holds_whatever_words_a_template_has(tmp_path: Path) -> None:
 
 def test_a_long_template_that_lacks_paragraphs_is_set_side_by_side_all_the_same() -> None:
     def side(language: str, without: set[int]) -> Side:
-        words = (" ".join([f"{language}word"] * (3 + (number * number * 31 + number * 7) % 67)) for number in range(1200))
+        words = (
+            " ".join([f"{language}word"] * (3 + (number * number * 31 + number * 7) % 67)) for number in range(1200)
+        )
         rows = (Row("", number, "text", 0, each, ()) for number, each in enumerate(words) if number not in without)
         return Side(Path("x.docx"), language, tuple(rows))
 

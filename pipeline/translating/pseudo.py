@@ -15,7 +15,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from pipeline.folders import SIGNED
-from pipeline.translating.exchange import catalogues, documents, facts, messages
+from pipeline.translating.exchange import catalogues, documents, facts, letterheads, messages
 from pipeline.translating.exchange.files import Made
 from pipeline.translating.exchange.units import Pieces, Unit
 from pipeline.translating.gathering import gathered
@@ -74,12 +74,14 @@ def pseudo_house(folder: Path, source: str | None) -> Iterator[tuple[Path, Path,
     with TemporaryDirectory(prefix="papers-") as temporary:
         house = Path(temporary)
         for each in root.iterdir():
-            if each.name not in {"meetings", "templates", "build"} and not each.name.startswith("."):
+            if each.name not in {"meetings", "templates", "letterheads", "build"} and not each.name.startswith("."):
                 (house / each.name).symlink_to(each.resolve())
-        shutil.copytree(root / "templates", house / "templates")
+        for name in ("templates", "letterheads"):
+            shutil.copytree(root / name, house / name)
         meeting = Path(shutil.copytree(folder, house / "meetings" / folder.name, ignore=_without))
         _facts(meeting / "meeting.toml", language)
         _phrases(house / "templates" / language / "phrases.po")
+        _letterhead(house / "letterheads" / known.meeting.letterhead / "words.toml", language)
         for template in known.templates:
             path = template.files[language]
             base, own = (folder, meeting) if path.is_relative_to(folder) else (root, house)
@@ -109,6 +111,13 @@ def _phrases(path: Path) -> None:
     own = {each.context: each.target for each in catalogues.entries(text) if not each.context.startswith("report.")}
     units = [unit for unit in catalogues.units_of(text, path.name, own) if unit.key.partition("#")[2] in own]
     path.write_bytes(catalogues.with_translations(text, path.name, _made(units)).encode())
+
+
+def _letterhead(path: Path, language: str) -> None:
+    if path.is_file():
+        text = path.read_bytes().decode()
+        made = _made(list(letterheads.units_of(text, "", language, language)))
+        path.write_bytes(letterheads.with_translations(text, "", language, made).encode())
 
 
 def _template(path: Path) -> None:

@@ -2,7 +2,7 @@
 file goes in, and the files that are to be written come out.
 
 What is translated is the same for all kinds of files (``units``): a segment a paragraph or a phrase, of
-``meeting.toml`` (``facts``), catalogues of phrases (``catalogues``), Word templates (``documents``) and messages
-(``messages``), all of them gathered in ``files``. How a kind of file for translators has them is in ``po``, ``xliff``
-and ``tmx``; ``doors`` is the way out and the way back.
+``meeting.toml`` (``facts``), catalogues of phrases (``catalogues``), Word templates (``documents``), messages
+(``messages``) and letterheads (``letterheads``), all of them gathered in ``files``. How a kind of file for translators
+has them is in ``po``, ``xliff`` and ``tmx``; ``doors`` is the way out and the way back.
 """

@@ -100,17 +100,18 @@ def with_translations(text: str, name: str, source: str, target: str, made: Mapp
 
 def _changes(text: str, path: Key, there: Any, new: Any, places: Mapping[Key, Found]) -> Iterator[tuple[int, int, str]]:
     if isinstance(new, str):
-        yield _replaced(text, places[path], new)
+        yield replaced(text, places[path], new)
         return
     for number, words in enumerate(new[: len(there)]):
         if words != there[number]:
-            yield _replaced(text, places[*path, number], words)
+            yield replaced(text, places[*path, number], words)
     if len(new) > len(there):
         end = places[*path, len(there) - 1].end
         yield end, end, "".join(f", {_literal(words)}" for words in new[len(there) :])
 
 
-def _replaced(text: str, place: Found, words: str) -> tuple[int, int, str]:
+def replaced(text: str, place: Found, words: str) -> tuple[int, int, str]:
+    """What to change where a string stands, so that it says other words."""
     old = text[place.start : place.end]
     # what follows such a beginning loses the spaces that it begins with
     several = re.match(r'"""\\\r?\n', old) if words == words.lstrip() else None

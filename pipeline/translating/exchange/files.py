@@ -12,7 +12,7 @@ from pipeline import text
 from pipeline.errors import MeetingError, TemplateError
 from pipeline.findings import Finding, Place, Unfit
 from pipeline.package import phrases_of
-from pipeline.translating.exchange import catalogues, documents, facts, messages
+from pipeline.translating.exchange import catalogues, documents, facts, letterheads, messages
 from pipeline.translating.exchange.units import Pieces, Unit, to_text
 from pipeline.translating.gathering import Gathered, Template
 from pipeline.translating.wordfile import read_word
@@ -43,7 +43,7 @@ class Translatable:
 def translatable(known: Gathered, language: str) -> list[Translatable]:
     """The files of a meeting that are translated, each that is there. Raises TemplateError for one that can't be
     read."""
-    found = [_facts(known, language), _phrases(known, language)]
+    found = [_facts(known, language), _phrases(known, language), *_letterhead(known, language)]
     found += [each for template in known.templates if (each := _template(known, template, language)) is not None]
     return found
 
@@ -72,6 +72,20 @@ def _phrases(known: Gathered, language: str) -> Translatable:
         return catalogues.with_translations(before, path.name, made).encode()
 
     return Translatable(path.name, path, units, write, marked=True)
+
+
+def _letterhead(known: Gathered, language: str) -> Iterator[Translatable]:
+    name = known.meeting.letterhead
+    path = known.house.root / "letterheads" / name / "words.toml"
+    if path.is_file():
+        before = path.read_bytes().decode()
+        own = f"letterheads/{name}"
+        units = tuple(letterheads.units_of(before, own, known.source, language))
+
+        def write(made: Made) -> bytes:
+            return letterheads.with_translations(before, own, language, made).encode()
+
+        yield Translatable(own, path, units, write)
 
 
 def _template(known: Gathered, template: Template, language: str) -> Translatable | None:
