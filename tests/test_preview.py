@@ -16,6 +16,9 @@ import docx
 import pypdfium2
 import pytest
 import tomlkit
+from docx.oxml.ns import qn
+from docx.oxml.parser import OxmlElement
+from docx.text.paragraph import Paragraph
 from PIL import Image
 
 from pipeline import House, Preview, Session, Source, UsageError, Word
@@ -349,7 +352,9 @@ def test_each_word_is_of_what_it_says_that_it_is_of(tmp_path: Path, language: st
     shutil.copytree(ROOT / "meetings" / SAMPLE, house / "meetings" / SAMPLE)
     stamps = stamp(house, language)
     with Session(House.open(house), jobs=2) as session:
-        preview = session.preview(SAMPLE, language=language, parts=["letter", "index", "5"])
+        preview = session.preview(
+            SAMPLE, language=language, parts=["letter", *(["index", "5"] if language == "fr" else [])]
+        )
     seen: set[Any] = set()
     for word, sources, _way in words(preview):
         of = {
@@ -374,7 +379,7 @@ YEARS = {
 """What is changed in the meeting, the year that says so, and the fact."""
 
 
-@pytest.mark.parametrize("language", ["ar", "fr", "zh"])
+@pytest.mark.parametrize("language", ["ar", "zh"])
 def test_the_words_that_a_fact_changes_are_those_that_it_explains(tmp_path: Path, language: str) -> None:
     house = copy_house(tmp_path / "house")
     shutil.copytree(ROOT / "meetings" / SAMPLE, house / "meetings" / SAMPLE)
@@ -385,7 +390,7 @@ def test_the_words_that_a_fact_changes_are_those_that_it_explains(tmp_path: Path
         text = text.replace(old, new)
     file.write_text(text, encoding="utf-8")
     with Session(House.open(house), jobs=2) as session:
-        preview = session.preview(SAMPLE, language=language, parts=["letter", "index"])
+        preview = session.preview(SAMPLE, language=language)
     facts = {key: year for _new, year, key in YEARS.values()}
     assert set(facts.values()) == {"2041", "2042", "2043", "2044"}
     seen: set[str] = set()
@@ -394,3 +399,43 @@ def test_the_words_that_a_fact_changes_are_those_that_it_explains(tmp_path: Path
         assert years <= {facts.get(each.place.key) for each in sources}, (word.text, sources)
         seen |= years
     assert {"2041", "2042", "2043"} <= seen
+
+
+def field(paragraph: Paragraph, code: str, shown: str) -> None:
+    for kind, words in (("begin", ""), ("", code), ("separate", ""), ("shown", shown), ("end", "")):
+        run = paragraph.add_run(words if kind == "shown" else "")
+        if kind in {"begin", "separate", "end"}:
+            mark = OxmlElement("w:fldChar")
+            mark.set(qn("w:fldCharType"), kind)
+            run._r.append(mark)
+        elif not kind:
+            run._r.append(instruction := OxmlElement("w:instrText"))
+            instruction.text = code
+
+
+def test_what_an_office_makes_itself_is_told_from_what_a_template_says(own_house: Path) -> None:
+    shutil.copytree(ROOT / "meetings" / SAMPLE, own_house / "meetings" / SAMPLE)
+    document = docx.Document()
+    document.add_paragraph("Numéroté {{ names.convention }}", style="List Number")
+    field(document.add_paragraph("Voir "), ' HYPERLINK "https://example.org/" ', "notre site")
+    field(document.add_paragraph("Feuille "), " NUMPAGES ", "9")
+    document.add_paragraph("{% if signatory.name == 'Dr. Ly Thuch' %}Pareil{% else %}Autre{% endif %}")
+    document.add_paragraph("{{ event.preparatory.title|upper }}\t{{ numbers.anniversary.ordinal }}")
+    row = document.add_table(1, 2).rows[0]
+    row.cells[0].text, row.cells[1].text = "{{ event.preparatory.first_day }}", "{{ event.intersessional.last_day }}"
+    document.save(str(own_house / "templates/fr/invitation-siem-reap.docx"))
+    with Session(House.open(own_house), jobs=2) as session:
+        preview = session.preview(SAMPLE, language="fr")
+    assert unexplained(preview) == 0
+    of = {word.text: sources[0] for word, sources, _way in words(preview)}
+    kinds = {text: of[text].kind for text in ("1.", "notre", "1", "Pareil", "PRÉPARATOIRE", "25ème")}
+    assert kinds == {
+        "1.": "numbering",
+        "notre": "template",
+        "1": "field",
+        "Pareil": "template",
+        "PRÉPARATOIRE": "fact",
+        "25ème": "fact",
+    }
+    days = [sources[0].place.key for word, sources, _way in words(preview) if word.text == "20"]
+    assert days == [("events", 1, "start"), ("events", 0, "end")]

@@ -129,6 +129,29 @@ def _put_back(part: Part, root: etree._Element) -> None:
         part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
 
 
+def _is_counted(code: str) -> bool:
+    """Whether an office makes the words of a field; those of a link are the template's."""
+    return not code.strip().upper().startswith("HYPERLINK")
+
+
+class _Signed(str):
+    """Words between signs, which a template compares as if they had none."""
+
+    __slots__ = ()
+
+    def __eq__(self, other: object) -> bool:
+        return SIGN.sub("", self) == (SIGN.sub("", other) if isinstance(other, str) else other)
+
+    def __ne__(self, other: object) -> bool:
+        return not self == other
+
+    def __hash__(self) -> int:
+        return hash(SIGN.sub("", self))
+
+    def __contains__(self, words: object) -> bool:
+        return isinstance(words, str) and SIGN.sub("", words) in SIGN.sub("", self)
+
+
 def _named(value: Value, path: str, names: list[str]) -> Value:
     """Words each of which stands between the signs of its placeholder: its number is :data:`MOST` and more."""
     match value:
@@ -136,7 +159,7 @@ def _named(value: Value, path: str, names: list[str]) -> Value:
             if not value or len(names) >= MOST:
                 return value
             names.append(path)
-            return between(value, MOST + len(names) - 1)
+            return _Signed(between(value, MOST + len(names) - 1))
         case Words():
             inner = {
                 name: _named(each, f"{path}.{name}" if path else name, names) for name, each in by_name(value).items()
@@ -165,24 +188,27 @@ class _Colours:
             if _NUMBER in paragraph.attrib:  # of one that has breaks, several are made
                 number = int(paragraph.attrib.pop(_NUMBER))
             self._label(paragraph, Stretch((), part, number, self._nth, "numbering"))
-            depth: list[bool] = []
-            """Of the fields that are open: whether what an office puts in their place has begun."""
+            fields: list[list[str]] = []
+            """Of the fields that are open: their code, and a second word once what is seen of them has begun."""
             for run in own_runs(paragraph):
                 if self.written and any(child.tag in _SPACES for child in run):
                     self.written.append((self.written[-1][0], " "))
-                for mark in run.findall(f"{W}fldChar"):
+                for mark in run.iter(f"{W}fldChar", f"{W}instrText"):
                     match mark.get(f"{W}fldCharType"):
                         case "begin":
-                            depth.append(False)
-                        case "separate" if depth:
-                            depth[-1] = True
-                        case "end" if depth:
-                            depth.pop()
-                if depth:  # an office sets what it counts as the field begins
+                            fields.append([""])
+                        case "separate" if fields:
+                            fields[-1].append("seen")
+                        case "end" if fields:
+                            fields.pop()
+                        case None if fields:
+                            fields[-1][0] += mark.text or ""
+                if fields:  # an office sets what it counts as the field begins
                     if run.find(f"{W}rPr") is None:
                         run.insert(0, etree.Element(f"{W}rPr"))
                     self._set(run[0], Stretch((), part, number, self._nth, "field"))
-                of_field = any(depth) or next(run.iterancestors(f"{W}fldSimple"), None) is not None
+                simple = (each.get(f"{W}instr", "") for each in run.iterancestors(f"{W}fldSimple"))
+                of_field = any(map(_is_counted, (*simple, *(each[0] for each in fields if each[1:]))))
                 if run.find(f"{W}t") is not None:
                     self._paint_run(run, part, number, "field" if of_field else "")
 

@@ -24,9 +24,12 @@ class Source:
     place: Place
     name: str = ""
     """Of a phrase, a placeholder or a rule."""
+    rests_on: str = ""
+    """Of a rule: the work that has it."""
 
     def as_json(self) -> dict[str, Any]:
-        return {"kind": self.kind, **({"name": self.name} if self.name else {}), "place": self.place.as_json()}
+        named = {"name": self.name, "rests_on": self.rests_on}
+        return {"kind": self.kind, **{key: it for key, it in named.items() if it}, "place": self.place.as_json()}
 
 
 @dataclass(frozen=True, slots=True)

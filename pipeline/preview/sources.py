@@ -9,13 +9,21 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import MeetingError
+from pipeline.errors import MeetingError, TemplateError
 from pipeline.findings import Place
 from pipeline.origins import Origin
 from pipeline.preview.results import Explanation, Source
 from pipeline.preview.typed import key_in
 from pipeline.toml import LineOf, read_toml
 
+_TABLES = {
+    "dates": "dates",
+    "numbers": "numbers",
+    "states": "states",
+    "salutations": "salutations",
+    "venues": "punctuation",
+}
+"""The tables of a language's file, by the names of rules."""
 _OF_LETTERHEAD = "letterhead-"
 """What the names of a letterhead's parts begin with in what is merged."""
 _COUNTED = re.compile(r"\.(?:pages?|label)$")
@@ -38,6 +46,16 @@ class Files:
     def _of_letterhead(self) -> LineOf:
         return read_toml(self.letterhead.with_name("words.toml"), MeetingError)[1]
 
+    @property
+    def _language_file(self) -> Path:
+        return self.phrases.with_name("language.toml")
+
+    @cached_property
+    def _of_language(self) -> tuple[Mapping[str, Any], LineOf]:
+        # A house of old has none: the program's own is no file of the house.
+        there = self._language_file.is_file()
+        return read_toml(self._language_file, TemplateError) if there else ({}, lambda _key: None)
+
     @cached_property
     def _of_phrases(self) -> Mapping[str, int]:
         content = self.phrases.read_text(encoding="utf-8-sig")
@@ -58,7 +76,15 @@ class Files:
             case "placeholder":
                 return Source("placeholder", Place(), origin.name)
             case _:
-                return Source("rule", Place(language=self.language), origin.name)
+                return self._rule(origin.name)
+
+    def _rule(self, name: str) -> Source:
+        """A rule, with the table of its language's file that has it, and what that rests on."""
+        table, (data, line_of) = _TABLES.get(name, ""), self._of_language
+        if table not in data:
+            return Source("rule", Place(language=self.language), name)
+        place = Place(str(self._language_file), line_of((table,)), (table,), language=self.language)
+        return Source("rule", place, name, str(data[table].get("source", "")))
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,14 +16,13 @@ KINDS: Mapping[str, str] = {
 """What a document is called, by its kind."""
 
 _RULES: Mapping[str, str] = {
-    "dates": "The program’s rule for dates and times in “{language}”: Unicode CLDR {cldr}, and what the office prints "
-    "its own way under [dates] in config.toml",
-    "numbers": "The program’s table of numbers and ordinals in “{language}”",
-    "states": "The program’s table of States: the United Nations’ short and formal names in “{language}”",
-    "salutations": "The program’s rule for joining salutations in “{language}”",
+    "dates": "How dates and times are set in “{language}”{where}; what is not said there is of Unicode CLDR {cldr}",
+    "numbers": "How numbers are written in “{language}”{where}",
+    "states": "How States are called in “{language}”{where}",
+    "salutations": "How salutations are joined in “{language}”{where}",
     "enclosures": "The program counts the enclosures",
     "pages": "The program counts the pages",
-    "venues": "The program joins a venue’s name and its address",
+    "venues": "What stands between a venue’s name and its address in “{language}”{where}",
     "numbering": "The program numbers the enclosures, as “numbering” in meeting.toml has it",
 }
 """By name."""
@@ -45,7 +44,9 @@ def said(source: Source, root: Path | None = None) -> str:
     """A source in words; files are named from ``root``, where they lie in it."""
     if source.kind == "rule":
         sentence = _RULES.get(source.name, "The program’s rule “{name}”")
-        return sentence.format(name=source.name, language=source.place.language, cldr=cldr_version())
+        where = f": {_place(source, root)}" if source.place.file else ""
+        where += f" ({source.rests_on})" if source.rests_on else ""
+        return sentence.format(name=source.name, language=source.place.language, cldr=cldr_version(), where=where)
     return _SENTENCES[source.kind].format(name=source.name, place=_place(source, root))
 
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from pipeline.errors import TemplateError
 from pipeline.model import Properties
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
@@ -33,7 +34,8 @@ def trace_document(
 ) -> Result:
     """As :func:`pipeline.tasks.merging.merge_document`, in colours that tell where words come from.
 
-    An empty file for a template that takes more than letters do.
+    An empty file for a template that takes more than letters do, or that asks of words what they don't bear with signs
+    among them: its merge tells what is wrong with it, and its words are not explained.
     """
     from pipeline.localise import Wording, from_data, with_counts  # noqa: PLC0415
     from pipeline.merge.filling import LargeError  # noqa: PLC0415
@@ -43,7 +45,7 @@ def trace_document(
     try:
         of_keys = dict(zip(picture_keys, pictures, strict=True))
         traced = merge_traced(wording, properties=properties, target=target, pictures=of_keys, **how)
-    except LargeError:
+    except (LargeError, TemplateError):
         target.write_bytes(b"")
         return Result(facts={STRETCHES: [], WRITTEN: []})
     return Result(
