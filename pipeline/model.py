@@ -288,6 +288,8 @@ class Enclosure:
     take: str = ""
     """The pages that are taken of it: ``1-3``; all where nothing is said."""
     printing: Printing = NO_PRINTING
+    languages: tuple[Language, ...] = ()
+    """Of one file for all languages: those that its words are in, where they are several or not the letter's."""
 
 
 @dataclass(frozen=True, slots=True)

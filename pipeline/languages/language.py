@@ -21,6 +21,8 @@ from pipeline.languages.rules import (
 from pipeline.languages.schema import LanguageTable
 
 FILE = "language.toml"
+UNDETERMINED = "und"
+"""The tag of a language that nobody knows: BCP 47."""
 SOURCE = "en"
 """The language of the program's own sentences, which phrases are translated from, and names of files are made in."""
 

@@ -8,6 +8,33 @@ from babel.core import get_global
 
 from pipeline.findings import Unfit
 from pipeline.languages.cldr import locale
+from pipeline.languages.language import Language
+
+
+def name_of(tag: str, language: str) -> str:
+    """What a language is called in another; its tag where CLDR does not say. Raises Unfit for a tag that is none.
+
+    >>> name_of("pt", "fr"), name_of("pt-BR", "en"), name_of("zh-Hant", "es")
+    ('portugais', 'Brazilian Portuguese', 'chino tradicional')
+    """
+    names, whole = locale(language).languages, tag.replace("-", "_")
+    if whole in names:
+        return str(names[whole])
+    return str(locale(tag).get_language_name(language.replace("-", "_")) or tag)
+
+
+def called(tag: str, language: Language) -> str:
+    """What a language is called in a phrase that says which language something is in, by the rows of [names].
+
+    >>> from pipeline.languages import language_of
+    >>> called("pt", language_of("ru")), called("pt", language_of("zh")), called("pt", language_of("es"))
+    ('португальском', '葡萄牙文', 'portugués')
+    """
+    name = name_of(tag, language.tag)
+    for row in language.table.names.endings or ():
+        if name.endswith(row.ends):
+            return name.removesuffix(row.ends) + row.put
+    return name
 
 
 @lru_cache(maxsize=1)

@@ -172,6 +172,19 @@ class NounsTable(Table):
     appendix: Gender | None = None
 
 
+class EndingRow(Table):
+    ends: Text
+    put: Words
+
+
+class NamesTable(Table):
+    """What CLDR's names of languages become in a phrase that says which language something is in."""
+
+    source: Source | None = None
+    endings: list[EndingRow] | None = None
+    """The first row that fits a name changes its end."""
+
+
 class SortingTable(Table):
     source: Source | None = None
     after: list[Annotated[str, Field(min_length=2, max_length=12)]] | None = None
@@ -281,6 +294,7 @@ class LanguageTable(Table):
     salutations: SalutationsTable = SalutationsTable()
     cities: CitiesTable = CitiesTable()
     nouns: NounsTable = NounsTable()
+    names: NamesTable = NamesTable()
     states: StatesTable = StatesTable()
     sorting: SortingTable = SortingTable()
     typography: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], ProfileTable] = {}

@@ -26,7 +26,8 @@ from pipeline.findings.catalogue.entry import Severity
 from pipeline.findings.grading import may_be
 from pipeline.findings.hints import near
 from pipeline.folders import SIGNED, find_root
-from pipeline.languages import Language, known, language_of
+from pipeline.languages import UNDETERMINED, Language, known, language_of
+from pipeline.languages.cldr import is_tag
 from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.letter import LinkTable, SignatoryTable, header_field, link, signatory
 from pipeline.load.naming import wrong_keys, wrong_names
@@ -469,11 +470,12 @@ class _Checker:
             self._wrong((*key, "number"), "number-typed", number=str(entry.number), position=position)
         known_here = (EVERY_LANGUAGE, *self._fallback, *self._known)
         named: dict[str, Path | None] = {}
+        languages = self._languages_of_one_file(entry, key)
         served = {language: self._of_file(entry, language) for language in self._languages}
         read = {served.get(language) for language in self._looked_into} if self._looked_into else entry.file.keys()
         for language, name in entry.file.items():
             at = (*key, "file", language)
-            self._known_language(language, known_here, at)
+            self._a_language(language, at)
             named[language] = self._file(name, at, read=language in read, unlocked=entry.password is not None)
             if entry.attach and not name.lower().endswith(ATTACHED):
                 self._wrong(at, "attach-kind", name=name, taken=", ".join(ATTACHED))
@@ -492,7 +494,8 @@ class _Checker:
                 continue
             if (path := named[chosen]) is not None:
                 files[language] = path
-                written_in[language] = None if chosen == EVERY_LANGUAGE else chosen
+                own = next((each for each in languages if each == language), languages[0] if languages else None)
+                written_in[language] = own if chosen == EVERY_LANGUAGE else chosen
         if entry.description and not any(is_picture(path) for path in named.values() if path):
             self._wrong((*key, "description"), "description-no-picture")
         if entry.template:
@@ -514,6 +517,7 @@ class _Checker:
             entry.attach,
             entry.take or "",
             self._printing(entry, key),
+            languages,
         )
 
     def _printing(self, entry: EnclosureTable, key: Key) -> Printing:
@@ -531,8 +535,26 @@ class _Checker:
         )
 
     def _of_file(self, entry: EnclosureTable, language: str) -> str | None:
-        """The language of the file that serves a language of the meeting; None where none does."""
-        return next((each for each in (language, EVERY_LANGUAGE, *self._fallback) if each in entry.file), None)
+        """The language of the file that serves a language of the meeting; None where none does.
+
+        One in a language that no letter of the house is in serves them all: no other is expected.
+        """
+        foreign = (each for each in entry.file if each not in self._known)
+        wanted = (language, EVERY_LANGUAGE, *self._fallback, *foreign)
+        return next((each for each in wanted if each in entry.file), None)
+
+    def _languages_of_one_file(self, entry: EnclosureTable, key: Key) -> tuple[str, ...]:
+        """The languages that the words of one file for all are in, where somebody says."""
+        for number, language in enumerate(entry.languages):
+            self._a_language(language, (*key, "languages", number))
+        if entry.languages and (entry.template or entry.file.keys() != {EVERY_LANGUAGE}):
+            self._wrong((*key, "languages"), "languages-of-one-file")
+        return tuple(entry.languages)
+
+    def _a_language(self, language: str, key: Key) -> None:
+        """Finds what is the tag of no language that there is."""
+        if language not in {EVERY_LANGUAGE, UNDETERMINED} and language not in self._known and not is_tag(language):
+            self._wrong(key, "language-unknown", language=language, near=near(language, self._known))
 
     def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
         # what is attached to a message may be any of them

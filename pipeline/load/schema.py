@@ -145,6 +145,8 @@ class EnclosureTable(Table):
     file: Annotated[dict[TagOrAll, Plain], BeforeValidator(one_for_all, json_schema_input_type=str | dict[Tag, str])]
     """The file, from the meeting's folder: one for each language, or one without words for all of them. Where a
     language has none, the house's fallback is enclosed, and the list says so."""
+    languages: list[Tag] = []
+    """The languages that one file for all is in, where it has words: ["en", "fr"]."""
     symbol: Plain | None = None
     """The document's symbol, the same in all languages: APLC/MSP.5/2024/1."""
     translated_from: dict[Tag, Tag] = {}

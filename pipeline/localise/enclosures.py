@@ -7,9 +7,11 @@ from typing import Any, Protocol
 
 from pipeline import text
 from pipeline.held import whole
-from pipeline.languages import Language
+from pipeline.languages import UNDETERMINED, Language
+from pipeline.languages.names import called
 from pipeline.localise import numbers
 from pipeline.localise.direction import kept_in_place, right_to_left
+from pipeline.localise.lists import joined
 from pipeline.localise.phrases import Phrases
 from pipeline.localise.wording import Value, Words, with_words
 from pipeline.model import Enclosure, EnclosureGroup, Meeting
@@ -96,7 +98,14 @@ class EnclosureWords:
     def _only_in(self, enclosure: Enclosure) -> str:
         """That the enclosure is there in another language only; nothing where it is in this one."""
         other = enclosure.written_in.get(self._language)
-        return "" if other in {None, self._language} else self._setter.phrase(f"language-only.{other}")
+        if other is None or self._language in {other, *enclosure.languages}:
+            return ""
+        if len(enclosure.languages) > 1:
+            names = [called(each, self._rules) for each in enclosure.languages]
+            return self._setter.phrase("language-only.several", languages=joined(names, self._rules))
+        if (own := f"language-only.{other}") in self._phrases.words or other == UNDETERMINED:
+            return self._setter.phrase(own)
+        return self._setter.phrase("language-only.other", language=called(other, self._rules))
 
     def _stamp(self, enclosure: Enclosure, note: str) -> str:
         """The words at the head of its pages, with the places that the bundle fills in."""

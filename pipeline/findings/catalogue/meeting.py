@@ -243,6 +243,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "file-lacks": error("There is no file in “{language}”.", "Add file.{language}."),
     "file-lacks-fallback": error("There is no file in “{language}” or in {fallback}.", "Add file.{language}."),
+    "languages-of-one-file": error(
+        "“languages” is for one file that serves all letters.",
+        'Write the file once, file = "…", and the languages that its words are in; or a file for each language.',
+    ),
     "file-two-languages": note(
         "{name} is given for several languages: {languages}.",
         "Write it once, for the language that it is in; the list then says in which. "

@@ -1,0 +1,117 @@
+"""Enclosures in languages that no letter is in, in several at once, and in one that nobody knows."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline.errors import MeetingError
+from pipeline.load import load_meeting
+from pipeline.localise import localise, read_phrases
+from pipeline.localise.wording import as_data
+from pipeline.model import HouseStyle
+from pipeline.text import plain
+from tests.houses import ROOT
+from tests.languages import SIX, of
+
+MEETING = """
+languages = ["ar", "en", "es", "fr", "ru", "zh"]
+letterhead = "plain"
+author = "Secretariat"
+date = 2025-01-15
+index = false
+slip_sheets = false
+
+[title]
+{titles}
+
+[[instruments]]
+key = "invitation"
+template = "invitation"
+salutations = ["excellencies"]
+closing = "high-consideration"
+[instruments.addressees]
+{lines}
+
+[signatory]
+name = "A. Name"
+[signatory.titles]
+{lines}
+
+[[groups]]
+[[groups.enclosures]]
+title = {{ {several} }}
+{file}
+"""
+
+
+def told(folder: Path, file: str) -> dict[str, str]:
+    """The title of the enclosure in the list of each language."""
+    each = "\n".join(f'{tag} = "T"' for tag in SIX)
+    lines = "\n".join(f'{tag} = ["T"]' for tag in SIX)
+    several = ", ".join(f'{tag} = "T"' for tag in SIX)
+    toml = MEETING.format(titles=each, lines=lines, several=several, file=file)
+    place = folder / "meeting"
+    (place / "enclosures").mkdir(parents=True)
+    (place / "meeting.toml").write_text(toml, encoding="utf-8")
+    for name in ("a.txt", "b.txt"):
+        (place / "enclosures" / name).write_text("words", encoding="utf-8")
+    meeting = load_meeting(place, ["en"])
+    found = {}
+    for tag in SIX:
+        phrases = read_phrases(ROOT / "templates" / tag / "phrases.po", tag)
+        words = localise(
+            meeting, meeting.instruments[0], of(tag), phrases=phrases, letterhead={}, style=HouseStyle()
+        ).words
+        found[tag] = plain(as_data(words)["groups"][0]["enclosures"][0]["title"]).replace("\u00a0", " ")
+    return found
+
+
+def test_a_language_that_no_letter_is_in_is_named_in_the_letters_own(tmp_path: Path) -> None:
+    assert told(tmp_path, 'file.pt = "enclosures/a.txt"') == {
+        "ar": "T (بالبرتغالية فقط)",
+        "en": "T (Portuguese only)",
+        "es": "T (en portugués únicamente)",
+        "fr": "T (portugais seulement)",
+        "ru": "T (только на португальском языке)",
+        "zh": "T（仅有葡萄牙文）",
+    }
+
+
+def test_one_file_in_several_languages_is_told_where_it_has_not_the_letters(tmp_path: Path) -> None:
+    found = told(tmp_path, 'file = "enclosures/a.txt"\nlanguages = ["en", "pt"]')
+    assert found["en"] == "T"
+    assert found["fr"] == "T (anglais et portugais seulement)"
+    assert found["ru"] == "T (только на английском и португальском языках)"
+    assert found["zh"] == "T（仅有英文和葡萄牙文）"
+    assert found["ar"] == "T (بالإنجليزية والبرتغالية فقط)"
+
+
+def test_one_file_in_one_language_and_one_that_nobody_can_read(tmp_path: Path) -> None:
+    found = told(tmp_path / "a", 'file = "enclosures/a.txt"\nlanguages = ["en"]')
+    assert found["es"] == "T (en inglés únicamente)"
+    found = told(tmp_path / "b", 'file.und = "enclosures/a.txt"')
+    assert found["en"] == "T (in a language that is not known)"
+    assert found["fr"] == "T (dans une langue qui n’est pas connue)"
+
+
+def test_a_letter_has_its_own_file_where_there_is_one(tmp_path: Path) -> None:
+    found = told(tmp_path, 'file = { pt = "enclosures/a.txt", fr = "enclosures/b.txt" }')
+    assert (found["fr"], found["es"]) == ("T", "T (en portugués únicamente)")
+
+
+@pytest.mark.parametrize(
+    ("file", "code"),
+    [
+        ('file.xx = "enclosures/a.txt"', "language-unknown"),
+        ('file = "enclosures/a.txt"\nlanguages = ["en", "xx"]', "language-unknown"),
+        ('file = "enclosures/a.txt"\nlanguages = ["English"]', "language-malformed"),
+        ('file.pt = "enclosures/a.txt"\nlanguages = ["pt"]', "languages-of-one-file"),
+        ('file.fr = "enclosures/a.txt"', "file-lacks-fallback"),
+    ],
+)
+def test_what_is_no_language_is_told(tmp_path: Path, file: str, code: str) -> None:
+    with pytest.raises(MeetingError) as caught:
+        told(tmp_path, file)
+    assert code in {each.code for each in caught.value.findings}
