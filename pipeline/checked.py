@@ -51,10 +51,14 @@ def validated(
     except ValidationError as error:
         errors = error.errors()
         misplaced = {_key(each) for each in errors if _is_misplaced(model, data, each)}
+        beside = {key[:-1] for key in misplaced}
+        lost = {(*key, each["loc"][0]) for each in errors for key in beside if _is_lost(data, each, key)}
         # What stands in a wrong table is not missing as well.
-        names = {key[-1:] for key in misplaced}
+        names = {key[-1:] for key in (*misplaced, *lost)}
         told = (each for each in errors if each["type"] != "missing" or each["loc"] not in names)
-        return None, list(dict.fromkeys(_problem(model, each, path, line_of, misplaced) for each in told))
+        found = [_problem(model, each, path, line_of, misplaced) for each in told]
+        found += (Finding("key-misplaced", place_of(path, key, line_of), {"key": str(key[-1])}) for key in sorted(lost, key=str))
+        return None, list(dict.fromkeys(found))
 
 
 def _is_misplaced(model: type[BaseModel], data: Mapping[str, Any], details: ErrorDetails) -> bool:
@@ -63,6 +67,14 @@ def _is_misplaced(model: type[BaseModel], data: Mapping[str, Any], details: Erro
     strays = details["type"] == "extra_forbidden" or details["loc"][-1] == "[key]"
     field = model.model_fields.get(str(key[-1])) if len(key) > 1 and strays else None
     return field is not None and key[-1] not in data and not any(_models(field.annotation))
+
+
+def _is_lost(data: Mapping[str, Any], details: ErrorDetails, key: Key) -> bool:
+    """Whether it is a key of the whole file that is missing there, and stands with others in the table at ``key``."""
+    here: Any = data
+    for step in key:
+        here = here[step]
+    return details["type"] == "missing" and len(details["loc"]) == 1 and details["loc"][0] in here
 
 
 def _key(details: ErrorDetails) -> Key:
