@@ -57,7 +57,10 @@ def validated(
         names = {key[-1:] for key in (*misplaced, *lost)}
         told = (each for each in errors if each["type"] != "missing" or each["loc"] not in names)
         found = [_problem(model, each, path, line_of, misplaced) for each in told]
-        found += (Finding("key-misplaced", place_of(path, key, line_of), {"key": str(key[-1])}) for key in sorted(lost, key=str))
+        found += (
+            Finding("key-misplaced", place_of(path, key, line_of), {"key": str(key[-1])})
+            for key in sorted(lost, key=str)
+        )
         return None, list(dict.fromkeys(found))
 
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from pipeline.archivist.regenerate import Regenerated
     from pipeline.executor.events import OnEvent
     from pipeline.findings.words import Words
-    from pipeline.results import Listing, New, Outputs, Standing
+    from pipeline.results import Listing, New, NewLanguage, Outputs, Reviewed, Spoken, Standing
     from pipeline.translations import Translations
 
 
@@ -126,6 +126,33 @@ class House:
         from pipeline.letterheads import make_letterhead  # noqa: PLC0415
 
         return make_letterhead(self.root, name, logo, words or {}, like, width)
+
+    def spoken(self) -> tuple[Spoken, ...]:
+        """The languages that it knows: what each inherits, lacks, and has reviewed. ConfigError for files that are
+        wrong."""
+        from pipeline.reviewing import spoken  # noqa: PLC0415
+
+        return spoken(self.root)
+
+    def new_language(self, tag: str, *, like: str | None = None) -> NewLanguage:
+        """Makes ``templates/<tag>/``: rules of CLDR, all keys of the phrases, and the templates of ``like``, or else of
+        the nearest language. UsageError for what is no tag, and for a language that is there."""
+        from pipeline.reviewing.new import make_language  # noqa: PLC0415
+
+        return make_language(self.root, tag, like)
+
+    def review(self, tag: str, target: Path) -> Path:
+        """Writes the sheet for a native speaker of a language, in Word. ConfigError for one that is not known."""
+        from pipeline.reviewing.signing import make_sheet  # noqa: PLC0415
+
+        return make_sheet(self.root, tag, target)
+
+    def take_back_review(self, sheet: Path) -> Reviewed:
+        """Signs the rows that a native speaker ticked, with their name and date. UsageError for what is no sheet, or
+        signed by nobody."""
+        from pipeline.reviewing.signing import take_back  # noqa: PLC0415
+
+        return take_back(self.root, sheet)
 
     @property
     def archive(self) -> Archive:

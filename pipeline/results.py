@@ -6,7 +6,7 @@ None of them has a sentence: findings have codes, places and values, and words a
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -110,6 +110,56 @@ class New:
 
     def as_json(self) -> dict[str, Any]:
         return {"folder": str(self.folder), "to_look_at": [each.as_json() for each in self.to_look_at]}
+
+
+@dataclass(frozen=True, slots=True)
+class Spoken:
+    """A language that a house knows."""
+
+    tag: str
+    name: str
+    """In English."""
+    own: bool
+    """Whether the house has its file; else it is as it ships."""
+    inherits: tuple[str, ...]
+    """The languages that are asked for what it does not say."""
+    from_cldr: tuple[str, ...]
+    """The rows that nobody says but CLDR."""
+    phrases_missing: int
+    phrases_unreviewed: int
+    unreviewed: tuple[str, ...]
+    """The rows that no native speaker has signed as they are."""
+
+    def as_json(self) -> dict[str, Any]:
+        return asdict(self)
+
+
+@dataclass(frozen=True, slots=True)
+class NewLanguage:
+    """A language that was made."""
+
+    folder: Path
+    like: str
+    """The language whose templates were copied."""
+    to_do: tuple[Finding, ...] = ()
+    """What it needs elsewhere."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"folder": str(self.folder), "like": self.like, "to_do": [each.as_json() for each in self.to_do]}
+
+
+@dataclass(frozen=True, slots=True)
+class Reviewed:
+    """A sheet of a native speaker that was taken back."""
+
+    tag: str
+    signed: tuple[str, ...]
+    """The rows that are signed now."""
+    to_do: tuple[Finding, ...] = ()
+    """What they corrected, and what has changed since the sheet was made."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"language": self.tag, "signed": list(self.signed), "to_do": [each.as_json() for each in self.to_do]}
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ ALLOWED: dict[str, set[str]] = {
     "qr": {"segno"},
     "tables": {"lxml", "xlrd"},
     "workbooks": {"xlsxwriter"},
+    "reviewing": {"docx", "tomlkit"},
     "recast": {"lxml", "markdown_it", "PIL"},
     "pdf": {"page", "pikepdf"},
     "report": {"pypdfium2"},
@@ -78,7 +79,7 @@ ABOVE = frozenset(
         "session",
         "house",
     }
-    | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
+    | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new", "reviewing"}
     | {"desk", "preview", "speaking", "standing"}
     | {"translating", "translations"}
 )

@@ -10,6 +10,7 @@ import re
 from typing import Any
 
 from babel import Locale, UnknownLocaleError
+from babel.core import get_global
 
 from pipeline.findings import Unfit
 
@@ -29,6 +30,17 @@ def is_tag(tag: str) -> bool:
     except (UnknownLocaleError, ValueError):
         return False
     return True
+
+
+def script_of(tag: str) -> str:
+    """The script that a language is usually written in, by its code of ISO 15924.
+
+    >>> script_of("da"), script_of("km"), script_of("sr-Latn")
+    ('Latn', 'Khmr', 'Latn')
+    """
+    of = locale(tag)
+    likely = str(get_global("likely_subtags").get(of.language, "")).split("_")
+    return str(of.script or next((each for each in likely if len(each) == 4), "Latn"))
 
 
 def locale(tag: str) -> Locale:
@@ -117,7 +129,10 @@ def _time(of: Locale) -> list[dict[str, Any]]:
     words = re.sub("[ \u202f\u00a0]", "_", "".join(parts))
     if "{half}" not in words:
         return [{"words": words}]
-    periods = of.day_periods["format"]["wide"]
+    named = (of.day_periods["format"].get(width, {}) for width in ("wide", "abbreviated", "narrow"))
+    periods = next((each for each in named if "am" in each and "pm" in each), None)
+    if periods is None:
+        return [{"words": "{hour2}:{minute}"}]
     return [
         {"hours": "0-11", "words": words.replace("{half}", str(periods["am"]))},
         {"hours": "12-23", "words": words.replace("{half}", str(periods["pm"]))},

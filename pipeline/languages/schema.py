@@ -279,6 +279,8 @@ class SignedRow(Table):
     on: Text
     of: Annotated[str, Field(pattern=r"^[0-9a-f]{16}$")]
     """A hash of the row as it was when it was signed: one that has changed since awaits review again."""
+    examples: list[Source] = []
+    """What it set then."""
 
 
 class LanguageTable(Table):

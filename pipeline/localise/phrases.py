@@ -62,7 +62,7 @@ def read_phrases(path: Path, language: str) -> Phrases:
         content = _plain(path.read_bytes())
         if lines := [unfit.at(Place(str(path), line)) for line, unfit in po.faults(content)]:
             raise TemplateError(*lines)
-        catalogue = read_po(BytesIO(content), locale=language, abort_invalid=True)
+        catalogue = read_po(BytesIO(content), locale=language.replace("-", "_"), abort_invalid=True)
     except FileNotFoundError:
         values: dict[str, Value] = {"name": path.name, "language": language}
         raise TemplateError(Finding("phrases-missing", Place(str(path)), values)) from None

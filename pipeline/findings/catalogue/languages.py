@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from pipeline.findings.catalogue.entry import Entry, error
+from pipeline.findings.catalogue.entry import Entry, error, note, warning
 
 _RULES = "docs/languages.md shows how rules for numbers are written."
 
@@ -12,6 +12,26 @@ ENTRIES: Mapping[str, Entry] = {
     "language-no-tag": error(
         "“{language}” is no language that the Unicode CLDR knows.",
         "Name the folder by the language's tag: pt, pt-BR, zh-Hant, sr-Latn.",
+    ),
+    "language-taken": error(
+        "There is a folder for “{language}” already.", "Edit its files; or remove it, and begin anew."
+    ),
+    "language-letterhead-words": note(
+        "The letterhead has no words in “{language}”.", "Add a table [{language}] with the keys of the others."
+    ),
+    "language-sheet": error(
+        "This is no sheet of “papers language review” that came back: {reason}.",
+        "Give the Word document that it wrote, with its first line and its table as they were.",
+    ),
+    "language-sheet-unsigned": error(
+        "Nobody has signed the sheet.",
+        "Let the native speaker write their name at its head, and the date as 2026-12-31.",
+    ),
+    "language-row-corrected": warning(
+        "A native speaker says that it should be: {instead}", "Change the row so that it sets this; docs/languages.md."
+    ),
+    "language-row-changed": warning(
+        "It sets other words than those that were read.", "Make a new sheet, and have the row read again."
     ),
     "language-circle": error(
         "The language inherits from “{language}”, which inherits from it.", "Take one of the two “inherits” out."

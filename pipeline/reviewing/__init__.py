@@ -1,0 +1,51 @@
+"""The languages of a house: its folder goes in, what each says itself, inherits, lacks, and has reviewed comes out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from pipeline.errors import PapersError
+from pipeline.languages import FILE, SOURCE, Language, known, language_of
+from pipeline.languages.names import name_of
+from pipeline.languages.rows import rows_of, signature
+from pipeline.localise.phrases import Phrases, read_phrases
+from pipeline.results import Spoken
+
+
+def spoken(root: Path) -> tuple[Spoken, ...]:
+    """Each language that the house knows, by tag. ConfigError with what is wrong with any of their files."""
+    templates = root / "templates"
+    source = _phrases(templates, SOURCE)
+    every = frozenset(source.words) if source else frozenset()
+    return tuple(_one(templates, tag, every) for tag in known(templates))
+
+
+def _one(templates: Path, tag: str, every: frozenset[str]) -> Spoken:
+    language = language_of(tag, templates)
+    phrases = _phrases(templates, tag)
+    return Spoken(
+        tag,
+        name_of(tag, SOURCE),
+        own=(templates / tag / FILE).is_file(),
+        inherits=tuple(each for each, _path in language.chain[1:]),
+        from_cldr=tuple(sorted(key for key, of in language.left_out.items() if of == "CLDR")),
+        phrases_missing=len(every - phrases.words.keys()) if phrases else len(every),
+        phrases_unreviewed=len(phrases.unreviewed) if phrases else 0,
+        unreviewed=tuple(unreviewed(language)),
+    )
+
+
+def _phrases(templates: Path, tag: str) -> Phrases | None:
+    try:
+        return read_phrases(templates / tag / "phrases.po", tag)
+    except PapersError:
+        return None
+
+
+def unreviewed(language: Language) -> Iterator[str]:
+    """The rows of a language that nobody has signed as they are now."""
+    signed: Mapping[str, str] = {key: row.of for key, row in language.table.reviewed.items()}
+    for key, value in rows_of(language).items():
+        if signed.get(key) != signature(value):
+            yield key

@@ -1,0 +1,115 @@
+"""A further language: a tag and a house go in, a folder with all that a language needs comes out, to be reviewed.
+
+Its rules are CLDR's, its phrases all keys without words, its templates those of the nearest language of the house.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from pipeline.errors import UsageError
+from pipeline.findings import Finding, Place
+from pipeline.folders import SHIPPED
+from pipeline.languages import FILE, SOURCE, known
+from pipeline.languages.cldr import is_tag, left_out, script_of
+from pipeline.languages.names import name_of
+from pipeline.results import NewLanguage
+
+_HEAD = """# How {name} is set: what the Unicode CLDR says, as a first draft. docs/languages.md explains each key.
+# CLDR's words are those of calendars, not of running text: all rows await review by a native speaker. A row may be left
+# out; it is CLDR's then{parent}. `papers language review {tag}` makes a sheet for them to sign.
+"""
+
+
+def make_language(root: Path, tag: str, like: str | None = None) -> NewLanguage:
+    """Makes ``templates/<tag>/``. UsageError for what is no tag, for a language that is there, and where there is none
+    to begin from."""
+    templates = root / "templates"
+    folder = templates / tag
+    if not re.fullmatch(r"[a-z]{2,3}(-[A-Za-z0-9]+)*", tag) or not is_tag(tag):
+        raise UsageError(Finding("language-no-tag", Place(tag), {"language": tag}))
+    if folder.exists():
+        raise UsageError(Finding("language-taken", Place(str(folder)), {"language": tag}))
+    source = _nearest(templates, tag, like)
+    draft = templates / f".{tag}.part"
+    shutil.rmtree(draft, ignore_errors=True)
+    shutil.copytree(source, draft, ignore=shutil.ignore_patterns(FILE, "phrases.po"))
+    try:
+        parent = tag.rpartition("-")[0] if re.search(r"-([A-Z]{2}|\d{3})$", tag) else ""
+        inherits = parent in known(templates)
+        (draft / FILE).write_text(_rules(tag, parent if inherits else ""), encoding="utf-8")
+        phrases = source / "phrases.po"
+        if phrases.is_file():
+            text = phrases.read_text(encoding="utf-8-sig")
+            (draft / "phrases.po").write_text(text if inherits else _without_words(text, tag), encoding="utf-8")
+        draft.rename(folder)
+    finally:
+        shutil.rmtree(draft, ignore_errors=True)
+    return NewLanguage(folder, source.name, tuple(_left(root, tag)))
+
+
+def _nearest(templates: Path, tag: str, like: str | None) -> Path:
+    """The folder of the language whose templates are copied: the one that is named, the same but for its region, one in
+    the same script, or that of the program."""
+    there = [path.parent for path in sorted(templates.glob("*/invitation.docx"))] or [
+        path.parent for path in sorted(SHIPPED.glob("*/invitation.docx"))
+    ]
+    by_tag = {path.name: path for path in there}
+    if like is not None and like not in by_tag:
+        raise UsageError(Finding("language-without-invitation", Place(like), {"near": tuple(by_tag)}))
+    wanted = [like, tag.rpartition("-")[0], tag.partition("-")[0]]
+    wanted += [SOURCE] if script_of(SOURCE) == script_of(tag) else []
+    wanted += [each for each in by_tag if script_of(each) == script_of(tag)]
+    found = next((by_tag[each] for each in (*wanted, SOURCE, *by_tag) if each in by_tag), None)
+    if found is None:
+        raise UsageError(Finding("languages-none", Place(str(templates))))
+    return found
+
+
+def _rules(tag: str, parent: str) -> str:
+    said = f", or that of {parent}" if parent else ""
+    head = _HEAD.format(name=name_of(tag, SOURCE), tag=tag, parent=said)
+    if parent:
+        return f'{head}\ninherits = "{parent}"\n'
+    return head + "".join(_tables(left_out(tag)))
+
+
+def _tables(rows: Mapping[str, Any]) -> Iterator[str]:
+    for name, table in rows.items():
+        if any(isinstance(value, Mapping) for value in table.values()):
+            for key, inner in table.items():
+                yield f"\n[{name}.{key}]\n" + "".join(f"{each} = {_value(value)}\n" for each, value in inner.items())
+        else:
+            yield f"\n[{name}]\n" + "".join(
+                f"{key} = {_value(value)} # awaits review\n" for key, value in table.items()
+            )
+
+
+def _value(value: object) -> str:
+    """A value as TOML has it; rows of a list in one line."""
+    if isinstance(value, Mapping):
+        return "{ " + ", ".join(f"{key} = {_value(each)}" for key, each in value.items()) + " }"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(_value, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+_WORDS = re.compile(r'^msgstr ("(?:[^"\\]|\\.)*")((?:\n"(?:[^"\\]|\\.)*")*)', re.MULTILINE)
+
+
+def _without_words(catalogue: str, tag: str) -> str:
+    """A catalogue with all its keys and none of its words, but for its head."""
+    head, gap, entries = catalogue.partition("\n\n")
+    head = re.sub(r"(Language: )[\w-]+", rf"\g<1>{tag}", head)
+    return head + gap + _WORDS.sub('msgstr ""', entries)
+
+
+def _left(root: Path, tag: str) -> Iterator[Finding]:
+    """What a person has still to add elsewhere."""
+    for words in sorted(root.glob("letterheads/*/words.toml")):
+        yield Finding("language-letterhead-words", Place(str(words)), {"language": tag})

@@ -1,0 +1,131 @@
+"""A further language from its folder to a package, and the sheet that a native speaker signs."""
+
+from __future__ import annotations
+
+import tomllib
+from pathlib import Path
+
+import docx
+import pytest
+
+from pipeline import ConfigError, House, UsageError
+from pipeline.languages import known, language_of
+from pipeline.languages.rows import rows_of, signature
+from pipeline.reviewing.sheet import examples
+from pipeline.reviewing.signing import broken
+from tests.houses import ROOT, copy_house
+
+TAGS = known(ROOT / "templates")
+
+
+@pytest.fixture
+def house(tmp_path: Path) -> House:
+    return House(copy_house(tmp_path / "house"))
+
+
+def answered(sheet: Path, answers: dict[str, tuple[str, str]], by: str = "Ane Nielsen", on: str = "2026-12-01") -> Path:
+    """The sheet as a native speaker sends it back: an x or a correction by row."""
+    document = docx.Document(str(sheet))
+    for paragraph in document.paragraphs:
+        if paragraph.text.startswith("Name:"):
+            paragraph.add_run(by)
+        if paragraph.text.startswith("Date"):
+            paragraph.add_run(on)
+    for row in document.tables[0].rows[1:]:
+        row.cells[2].text, row.cells[3].text = answers.get(row.cells[0].text, ("", ""))
+    document.save(str(sheet))
+    return sheet
+
+
+@pytest.mark.parametrize("tag", ["da", "id", "sr-Latn", "km", "he", "pt-BR"])
+def test_a_new_language_is_read_as_it_is_made(house: House, tag: str) -> None:
+    made = house.new_language(tag)
+    assert {path.name for path in made.folder.iterdir()} >= {"language.toml", "phrases.po", "invitation.docx"}
+    language = language_of(tag, house.root / "templates")
+    assert len(examples(language)) > 20
+    (mine,) = [each for each in house.spoken() if each.tag == tag]
+    assert (mine.own, mine.from_cldr, mine.phrases_missing > 500) == (True, (), True)
+    assert {each.code for each in made.to_do} == {"language-letterhead-words"}
+
+
+def test_a_region_begins_with_what_its_language_has(house: House) -> None:
+    made = house.new_language("es-MX")
+    assert (made.like, (made.folder / "language.toml").read_text(encoding="utf-8").count("inherits")) == ("es", 1)
+    (mine,) = [each for each in house.spoken() if each.tag == "es-MX"]
+    assert (mine.inherits, mine.phrases_missing) == (("es",), 0)
+
+
+@pytest.mark.parametrize(
+    ("tag", "like", "code"),
+    [
+        ("xx", None, "language-no-tag"),
+        ("../da", None, "language-no-tag"),
+        ("Danish", None, "language-no-tag"),
+        ("fr", None, "language-taken"),
+        ("da", "sv", "language-without-invitation"),
+    ],
+)
+def test_what_can_not_be_made_is_told(house: House, tag: str, like: str | None, code: str) -> None:
+    before = sorted(house.root.rglob("*"))
+    with pytest.raises(UsageError) as caught:
+        house.new_language(tag, like=like)
+    assert [each.code for each in caught.value.findings] == [code]
+    assert sorted(house.root.rglob("*")) == before
+
+
+def test_a_sheet_that_comes_back_is_signed_row_by_row(house: House, tmp_path: Path) -> None:
+    house.new_language("da")
+    sheet = house.review("da", tmp_path / "da.docx")
+    answers = {"dates.whole": ("x", ""), "lists.and": ("x", ""), "dates.prose": ("", "fra 18. til 20. juni 2024")}
+    done = house.take_back_review(answered(sheet, answers))
+    assert (done.tag, done.signed) == ("da", ("dates.whole", "lists.and"))
+    assert [each.code for each in done.to_do] == ["language-row-corrected"]
+    language = language_of("da", house.root / "templates")
+    row = language.table.reviewed["dates.whole"]
+    assert (row.by, row.on, row.of) == ("Ane Nielsen", "2026-12-01", signature(rows_of(language)["dates.whole"]))
+    (mine,) = [each for each in house.spoken() if each.tag == "da"]
+    assert "dates.whole" not in mine.unreviewed
+    assert "dates.prose" in mine.unreviewed
+
+
+def test_a_signature_lapses_with_the_row(house: House, tmp_path: Path) -> None:
+    house.new_language("da")
+    sheet = house.review("da", tmp_path / "da.docx")
+    house.take_back_review(answered(sheet, {"lists.and": ("x", "")}))
+    path = house.root / "templates/da/language.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace('and = " og "', 'and = " samt "'), encoding="utf-8")
+    language = language_of("da", house.root / "templates")
+    assert list(broken(language)) == ["lists.and"]
+    (mine,) = [each for each in house.spoken() if each.tag == "da"]
+    assert "lists.and" in mine.unreviewed
+    assert house.take_back_review(sheet).to_do[0].code == "language-row-changed"
+
+
+def test_a_language_that_ships_is_signed_in_the_house(house: House, tmp_path: Path) -> None:
+    (house.root / "templates/fr/language.toml").unlink()
+    sheet = house.review("fr", tmp_path / "fr.docx")
+    house.take_back_review(answered(sheet, {"dates.prose": ("x", "")}))
+    data = tomllib.loads((house.root / "templates/fr/language.toml").read_text(encoding="utf-8"))
+    assert data["reviewed"]["dates.prose"]["examples"][0] == "du 18 au 20 juin 2024"
+
+
+@pytest.mark.parametrize("what", ["unsigned", "no sheet", "no document", "a sheet of no language"])
+def test_what_is_no_signed_sheet_is_refused(house: House, tmp_path: Path, what: str) -> None:
+    sheet = house.review("fr", tmp_path / "fr.docx")
+    if what == "unsigned":
+        answered(sheet, {}, by="")
+    if what == "no sheet":
+        docx.Document().save(str(sheet))
+    if what == "no document":
+        sheet.write_bytes(b"PK")
+    if what == "a sheet of no language":
+        document = docx.Document(str(answered(sheet, {})))
+        document.paragraphs[0].text = "papers language review xx"
+        document.save(str(sheet))
+    with pytest.raises((UsageError, ConfigError)):
+        house.take_back_review(sheet)
+
+
+@pytest.mark.parametrize("tag", TAGS)
+def test_what_was_signed_is_set_as_it_was_signed(tag: str) -> None:
+    assert list(broken(language_of(tag))) == []
