@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -25,8 +26,10 @@ from pipeline.convert.surroundings import looked_for
 from pipeline.errors import ConfigError, MeetingError, PapersError, TemplateError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.findings.grading import graded
+from pipeline.languages import known
+from pipeline.languages.rows import unreviewed as unsigned
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import Phrases, check_style
 from pipeline.machine import Machine, read_machine
@@ -81,6 +84,7 @@ def check(
         *listed.notes,
         *(tried(lambda: list(fonts_not_there(house, offices.fonts))) or ()),
         *(tried(lambda: _of_terms(house)) or ()),
+        *_unreviewed_languages(house, meeting),
         *of_meeting(house, meeting),
         *in_place_of_others(meeting),
     ]
@@ -118,6 +122,20 @@ def check(
     doubts += [each for each in (seen.told if seen else ()) if each not in doubts]
     tried(lambda: gate(doubts))
     return _told(house, listed, errors, notes, awaiting)
+
+
+def _unreviewed_languages(house: House, meeting: Meeting) -> Iterator[Finding]:
+    """The rows that no native speaker has signed, of each language that the house has added, or begun to have read."""
+    for tag in meeting.languages:
+        with suppress(PapersError):  # which is told where the language is used
+            language = house.language(tag)
+            if (tag not in known(None) or language.table.reviewed) and (rows := unsigned(language)):
+                place = Place(str(language.files[0]))
+                yield Finding("language-unreviewed", place, {"language": tag, "count": len(rows), "rows": rows[:_ROWS]})
+
+
+_ROWS = 12
+"""How many rows a person is told."""
 
 
 def _check_styles(house: House) -> None:

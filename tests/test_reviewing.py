@@ -8,7 +8,7 @@ from pathlib import Path
 import docx
 import pytest
 
-from pipeline import ConfigError, House, UsageError
+from pipeline import ConfigError, House, Session, UsageError
 from pipeline.languages import known, language_of
 from pipeline.languages.rows import rows_of, signature
 from pipeline.reviewing.sheet import examples
@@ -129,3 +129,35 @@ def test_what_is_no_signed_sheet_is_refused(house: House, tmp_path: Path, what: 
 @pytest.mark.parametrize("tag", TAGS)
 def test_what_was_signed_is_set_as_it_was_signed(tag: str) -> None:
     assert list(broken(language_of(tag))) == []
+
+
+DANISH = {
+    'prose = "{first} – {last}"': 'prose = "fra {first} til {last}"',
+    'on = "{date}"': 'on = "den_{date}"',
+    'times = "{first}–{last}"': 'times = "fra kl._{first} til kl._{last}"',
+    'moment = "{on}, {time}"': 'moment = "{on} kl._{time}"',
+}
+
+
+def test_a_language_that_is_written_by_hand_has_a_package_without_any_python(house: House) -> None:
+    folder = house.new_language("da", like="en").folder
+    rules = (folder / "language.toml").read_text(encoding="utf-8")
+    for typed, instead in DANISH.items():
+        assert typed in rules
+        rules = rules.replace(typed, instead)
+    (folder / "language.toml").write_text(rules, encoding="utf-8")
+    # who translates fills in the catalogue; here its words are those of the source
+    english = (house.root / "templates/en/phrases.po").read_text(encoding="utf-8")
+    (folder / "phrases.po").write_text(english.replace("Language: en", "Language: da"), encoding="utf-8")
+    words = house.root / "letterheads/plain/words.toml"
+    toml = words.read_text(encoding="utf-8")
+    own = toml[toml.index("[en]") : toml.index("[", toml.index("[en]") + 4)]
+    words.write_text(f"{toml}\n{own.replace('[en]', '[da]')}", encoding="utf-8")
+    meeting = house.new("moede", languages=["da"]).folder
+    with Session(house) as session:
+        assert [str(each) for each in session.check(meeting).problems] == []
+        values = {
+            each.name: each.value.replace("\u00a0", " ") for each in session.vocabulary(meeting, "da").placeholders
+        }
+    assert values["event.session.prose"] == "fra 3. til 5. marts 2025"
+    assert values["event.session.start.on"] == "den 3. marts 2025"

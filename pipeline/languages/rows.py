@@ -29,3 +29,9 @@ def rows_of(language: Language) -> dict[str, Any]:
 def signature(value: object) -> str:
     """A hash of a row: another for another value."""
     return sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+
+
+def unreviewed(language: Language) -> tuple[str, ...]:
+    """The rows of a language that nobody has signed as they are now."""
+    signed = {key: row.of for key, row in language.table.reviewed.items()}
+    return tuple(key for key, value in rows_of(language).items() if signed.get(key) != signature(value))

@@ -23,15 +23,18 @@ from pipeline.errors import ConfigError, UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
+from pipeline.languages import SOURCE
+from pipeline.languages import known as languages_known
 from pipeline.needs import needed
 from pipeline.new.before import before
 from pipeline.new.copied import copy_files
 from pipeline.new.correction import Kind, correction
-from pipeline.new.examples import EXAMPLES
+from pipeline.new.examples import examples_in
 from pipeline.new.like import like
 from pipeline.new.listed import LIST, write_list
 from pipeline.new.written import written
 from pipeline.results import New
+from pipeline.settings import read_settings
 from pipeline.toml import read_toml
 
 WRITTEN = datetime(2025, 1, 15, 12, tzinfo=UTC)
@@ -53,11 +56,11 @@ def make_meeting(
         languages = _chosen(languages, root)
         (draft / "enclosures").mkdir()
         for language in languages if "enclosures" in needs else ():
-            words = EXAMPLES[language]["enclosure"]
+            words = (examples_in(root, language) or {}).get("enclosure", "")
             (draft / "enclosures" / f"01.{language}.txt").write_text(words, encoding="utf-8")
         if "recipients" in needs:
             write_list(draft / LIST, languages, WRITTEN, root / "templates")
-        (draft / "meeting.toml").write_text(written(languages, needs), encoding="utf-8")
+        (draft / "meeting.toml").write_text(written(root, languages, needs), encoding="utf-8")
     return root / "meetings" / slug
 
 
@@ -111,10 +114,13 @@ def _begun(slug: str, root: Path) -> Iterator[Path]:
 
 def _chosen(languages: Sequence[str], root: Path) -> list[str]:
     words, _ = read_toml(root / "letterheads" / "plain" / "words.toml", ConfigError)
+    tags = languages_known(root / "templates")
     known = [
         language
-        for language in EXAMPLES
-        if language in words and (root / "templates" / language / "invitation.docx").is_file()
+        for language in tags
+        if language in words
+        and examples_in(root, language)
+        and (root / "templates" / language / "invitation.docx").is_file()
     ]
     if not known:
         raise ConfigError(Finding("languages-none", Place(str(root / "templates"))))
@@ -125,4 +131,5 @@ def _chosen(languages: Sequence[str], root: Path) -> list[str]:
     ]
     if unknown:
         raise UsageError(*unknown)
-    return list(dict.fromkeys(languages)) or [each for each in ("en", "fr") if each in known] or known[:1]
+    usual = [SOURCE, *read_settings(root).data.get("fallback", ())]
+    return list(dict.fromkeys(languages)) or [each for each in dict.fromkeys(usual) if each in known] or known[:1]

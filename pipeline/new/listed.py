@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import states
-from pipeline.languages import language_of
+from pipeline.languages import SOURCE, language_of
 from pipeline.workbooks.blank import Column, write_blank
 
 LIST = "recipients.xlsx"
@@ -35,7 +35,8 @@ def words() -> Mapping[str, Any]:
 
 def write_list(target: Path, languages: Sequence[str], created: datetime, templates: Path | None = None) -> None:
     """Writes a list to fill in, in the first of a meeting's ``languages``: a row a recipient, with two examples."""
-    own, rules = words()[languages[0]], language_of(languages[0], templates)
+    own = words().get(languages[0]) or words()[SOURCE]
+    rules = language_of(languages[0], templates)
     choices: Mapping[str, Sequence[str]] = {
         "category": own["categories"],
         "state": [states.short(code, rules) for code in states.in_order(states.codes(), rules)],

@@ -3,26 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
-from pipeline.new.examples import EXAMPLES
+from pipeline.new.examples import examples_in
 
 
-def written(languages: Sequence[str], needs: Collection[str]) -> str:
+def written(root: Path, languages: Sequence[str], needs: Collection[str]) -> str:
     """The text, its tables in the order in which the documentation has them."""
-    return "\n".join(filter(None, _sections(_Words(languages), languages, needs)))
+    return "\n".join(filter(None, _sections(_Words(root, languages), languages, needs)))
 
 
 class _Words:
     """The words of an example, in each language."""
 
-    def __init__(self, languages: Sequence[str]) -> None:
+    def __init__(self, root: Path, languages: Sequence[str]) -> None:
         self._languages = languages
+        self._words = {language: examples_in(root, language) or {} for language in languages}
 
     def each(self, key: str, example: str = "") -> str:
-        return "\n".join(f"{key}.{language} = {EXAMPLES[language][example or key]}" for language in self._languages)
+        return "\n".join(f"{key}.{language} = {self._words[language][example or key]}" for language in self._languages)
 
     def below(self, key: str) -> str:
-        return "\n".join(f"{language} = {EXAMPLES[language][key]}" for language in self._languages)
+        return "\n".join(f"{language} = {self._words[language][key]}" for language in self._languages)
 
 
 _CHAIRS = ("Name Surname", "Second Surname")

@@ -12,6 +12,7 @@ from pathlib import Path, PurePosixPath
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place, Unfit
+from pipeline.languages import SOURCE
 from pipeline.officefile.kinds import TAKEN
 from pipeline.officefile.plaintext import from_right, spaced, together
 from pipeline.recast import About, Attached, Recast
@@ -170,4 +171,4 @@ def _line(text: Text, words: str) -> str:
 
 def _labels(language: str) -> Mapping[str, str]:
     known: dict[str, dict[str, str]] = tomllib.loads(_LABELS.read_text(encoding="utf-8"))
-    return known.get(language.partition("-")[0], known["en"])
+    return known.get(language.partition("-")[0], known[SOURCE])

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.errors import PapersError
-from pipeline.languages import FILE, SOURCE, Language, known, language_of
+from pipeline.languages import FILE, SOURCE, known, language_of
 from pipeline.languages.names import name_of
-from pipeline.languages.rows import rows_of, signature
+from pipeline.languages.rows import unreviewed
 from pipeline.localise.phrases import Phrases, read_phrases
 from pipeline.results import Spoken
 
@@ -32,7 +31,7 @@ def _one(templates: Path, tag: str, every: frozenset[str]) -> Spoken:
         from_cldr=tuple(sorted(key for key, of in language.left_out.items() if of == "CLDR")),
         phrases_missing=len(every - phrases.words.keys()) if phrases else len(every),
         phrases_unreviewed=len(phrases.unreviewed) if phrases else 0,
-        unreviewed=tuple(unreviewed(language)),
+        unreviewed=unreviewed(language),
     )
 
 
@@ -41,11 +40,3 @@ def _phrases(templates: Path, tag: str) -> Phrases | None:
         return read_phrases(templates / tag / "phrases.po", tag)
     except PapersError:
         return None
-
-
-def unreviewed(language: Language) -> Iterator[str]:
-    """The rows of a language that nobody has signed as they are now."""
-    signed: Mapping[str, str] = {key: row.of for key, row in language.table.reviewed.items()}
-    for key, value in rows_of(language).items():
-        if signed.get(key) != signature(value):
-            yield key

@@ -33,6 +33,10 @@ ENTRIES: Mapping[str, Entry] = {
     "language-row-changed": warning(
         "It sets other words than those that were read.", "Make a new sheet, and have the row read again."
     ),
+    "language-unreviewed": note(
+        "Nobody has signed {count} rows of “{language}”: {rows} …",
+        "Have a native speaker read them: “papers language review {language}” makes a sheet.",
+    ),
     "language-circle": error(
         "The language inherits from “{language}”, which inherits from it.", "Take one of the two “inherits” out."
     ),
