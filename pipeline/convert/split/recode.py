@@ -46,6 +46,7 @@ class Codes:
     def __init__(self, first: int = 0) -> None:
         self.first = first
         self._own = bytearray(256)
+        self._met: set[int] = set()
         self.known: list[int] = []
         """The codes there, in the same order."""
 
@@ -53,10 +54,12 @@ class Codes:
         """What is drawn, with the letter's own codes."""
         parts = _CODES.split(text)
         codes = bytes.fromhex("".join([each.decode() for each in parts[1::2]]))
-        for code in codes:
-            if not self._own[code]:
-                self.known.append(code)
-                self._own[code] = len(self.known)
+        if not self._met.issuperset(codes):
+            for code in codes:
+                if not self._own[code]:
+                    self.known.append(code)
+                    self._own[code] = len(self.known)
+            self._met.update(codes)
         own = codes.translate(self._own).hex().upper().encode()
         at = 0
         for place in range(1, len(parts), 2):
