@@ -39,7 +39,7 @@ from pipeline.passwords import prints_passcodes, with_passcodes
 from pipeline.plan.counts import circles
 from pipeline.plan.preflight import terms_of
 from pipeline.preflight.meeting import doubtful, fonts_not_there, in_place_of_others, of_files, of_meeting
-from pipeline.preflight.papers import await_in_all, awaits, of_papers, unreviewed
+from pipeline.preflight.papers import await_in_all, awaits, of_papers, outside, unreviewed
 from pipeline.preflight.stopping import check_package, check_pdfs, check_stamps, permissions_of
 from pipeline.rehearsal import rehearse
 from pipeline.report.words import report_phrases
@@ -107,7 +107,7 @@ def check(
         for package in packages:
             if tried(lambda: check_package(package, doubts)):  # noqa: B023
                 awaiting[phrases.path] |= unreviewed(package)
-                notes += tried(lambda: list(of_papers(package))) or []  # noqa: B023
+                notes += tried(lambda: [*of_papers(package), *outside(package)]) or []  # noqa: B023
     tried(lambda: _no_circles(gathered))
     seen = look_at(gathered, offices) if gathered else None
     if seen is not None:

@@ -21,6 +21,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from lxml import etree
 
 from pipeline.addresses import misleading
+from pipeline.files import Remembered
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.hints import near
 from pipeline.localise import Wording, Words, beyond, by_name, listing, printed
@@ -123,7 +124,15 @@ def wrong_address(place: Place, address: str) -> Finding | None:
 
 def paragraphs_of(path: Path) -> list[str]:
     """The text of every paragraph, placeholders and all. Raises TemplateError for a file that is no Word document."""
-    return [paragraph.text for each in read(path) if each.filled for paragraph in each.filled.paragraphs]
+
+    def found() -> list[str]:
+        return [paragraph.text for each in read(path) if each.filled for paragraph in each.filled.paragraphs]
+
+    return _PARAGRAPHS.of(path, found) if path.is_file() else found()
+
+
+_PARAGRAPHS = Remembered[list[str]](64)
+"""Of templates, which several checks and languages ask for."""
 
 
 def _not_filled(path: Path, name: str, held: Reason, words: str) -> Finding:

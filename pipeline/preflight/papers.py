@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from pipeline.findings import Finding, Place
+from pipeline.localise import Wording
 from pipeline.localise.typography import findings
 from pipeline.mentioned import mentioned
 from pipeline.merge.check import paragraphs_of
@@ -20,10 +21,15 @@ def of_papers(package: Package) -> Iterator[Finding]:
     """What a person should look at, of the papers that are filled in. Raises MeetingError."""
     papers = list(package.papers())
     yield from _protocol(package)
-    yield from _omitted(package)
+    yield from _omitted(package, dict(papers))
     yield from _typography(package)
     yield from mentioned(package, papers)
-    yield from _outside(path for path, _ in papers)
+
+
+def outside(package: Package) -> Iterator[Finding]:
+    """What papers would bring in from elsewhere, and do without, which their merge tells too. Raises MeetingError."""
+    for path in dict.fromkeys(path for path, _ in package.papers()):
+        yield from clean(path).findings
 
 
 def _protocol(package: Package) -> list[Finding]:
@@ -57,7 +63,7 @@ _OWN_LINES = {"subject": [r"(?<![\w.])subject\b"]}
 """The tags of fields that letters have lines of their own for."""
 
 
-def _omitted(package: Package) -> Iterator[Finding]:
+def _omitted(package: Package, papers: Mapping[Path, Wording]) -> Iterator[Finding]:
     """What the templates of a letter and of its index leave out, and what they promise."""
     instrument, meeting = package.instrument, package.meeting
     greets = instrument.kind != "note-verbale"
@@ -73,7 +79,7 @@ def _omitted(package: Package) -> Iterator[Finding]:
         has=[name for name, there in looked_for.items() if there],
     )
     yield from without_a_place(package.template(instrument.template), package.letterhead, list(_to_be_shown(package)))
-    for path, wording in dict(package.papers()).items():
+    for path, wording in papers.items():
         yield from promised(path, wording.words)
     if meeting.index and meeting.enclosures:
         yield from omitted_by_index(package.template("index"))
@@ -87,11 +93,6 @@ def _typography(package: Package) -> list[Finding]:
         for words in paragraphs_of(path)
         for stands, should in findings(words, package.rules, profile)
     ]
-
-
-def _outside(files: Iterable[Path]) -> list[Finding]:
-    """What documents would bring in from elsewhere, and do without. Raises MeetingError."""
-    return [found for path in dict.fromkeys(files) for found in clean(path).findings]
 
 
 def unreviewed(package: Package) -> dict[str, str]:
