@@ -11,11 +11,15 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
+from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.findings import Finding, Place, Value
+from pipeline.officefile.limits import PackageError
+from pipeline.officefile.package import Package
+from pipeline.officefile.vocabulary import select, value
 from pipeline.pdf.pdfium import PDFIUM
 from pipeline.preflight.document import Opened
 
@@ -51,7 +55,8 @@ def pages(opened: Opened) -> Iterator[Finding]:
     except pypdfium2.PdfiumError:
         return  # those who read it before said what is wrong with it
     blank = [number for number, each in enumerate(found, 1) if each.blank]
-    if 0 < len(blank) < len(found):  # of a document that is blank as a whole, others tell
+    # Of a document that is blank as a whole, others tell.
+    if 0 < len(blank) < len(found) and not _begins_on_a_side(opened.source):
         yield Finding("blank-page", _place(blank), {"pages": _listed(blank)})
     yield from _sizes(found)
     if coarse := {number: each.coarse for number, each in enumerate(found, 1) if each.coarse}:
@@ -59,6 +64,17 @@ def pages(opened: Opened) -> Iterator[Finding]:
         yield Finding("picture-low", _place(list(coarse)), values)
     if beyond := [number for number, each in enumerate(found, 1) if each.beyond]:
         yield Finding("off-page", _place(beyond), {"pages": _listed(beyond)})
+
+
+def _begins_on_a_side(source: Path) -> bool:
+    """Whether a document has sections that begin on an odd or an even page (ECMA-376-1, 17.18.77), so that its author
+    wants what is blank before them."""
+    try:
+        with Package(source) as package:
+            kinds = select(package.xml(package.main), "w:type") if package.format.application == "text" else ()
+            return any(value(each, "w:val") in {"oddPage", "evenPage"} for each in kinds)
+    except (PackageError, OSError, KeyError):
+        return False
 
 
 def _sizes(found: Sequence[_Page]) -> Iterator[Finding]:
