@@ -5,7 +5,11 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import signal
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
@@ -21,8 +25,11 @@ from docx.oxml.parser import OxmlElement
 from docx.text.paragraph import Paragraph
 from PIL import Image
 
-from pipeline import House, Preview, Session, Source, UsageError, Word
+from pipeline import Explanation, House, Place, Preview, Previewed, Session, Source, UsageError, Word, text
+from pipeline import Page as PreviewedPage
 from pipeline.cli import main
+from pipeline.findings import Unfit
+from pipeline.preview.html import page_of
 from pipeline.preview.pairs import pairs
 from pipeline.preview.serving import Server, Shown
 from tests.browsers import PHONE, WIDE, breaches, browser, runs_over
@@ -439,3 +446,44 @@ def test_what_an_office_makes_itself_is_told_from_what_a_template_says(own_house
     }
     days = [sources[0].place.key for word, sources, _way in words(preview) if word.text == "20"]
     assert days == [("events", 1, "start"), ("events", 0, "end")]
+
+
+def test_the_command_serves_until_it_is_interrupted(own_house: Path) -> None:
+    shutil.copytree(ROOT / "meetings" / SAMPLE, own_house / "meetings" / SAMPLE)
+    command = [sys.executable, "-c", "from pipeline.cli import command; command()", "preview", SAMPLE]
+    with subprocess.Popen(
+        [*command, "--lang", "fr", "--watch"], cwd=own_house, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as run:
+        assert run.stdout is not None
+        address = run.stdout.readline().strip()
+        with urlopen(address) as page:
+            assert page.status == 200
+        run.send_signal(signal.SIGINT)
+        _out, told = run.communicate(timeout=60)
+    assert (run.returncode, "Traceback" in told) == (0, False)
+
+
+def test_words_that_would_be_markup_stay_words(tmp_path: Path) -> None:
+    hostile = "</script><script>alert(1)</script><img src=x onerror=alert(1)>"
+    (tmp_path / "a.png").write_bytes(b"")
+    source = Source("placeholder", Place(), hostile)
+    shown = PreviewedPage(tmp_path / "a.png", 100, 100, (Word(hostile, (0, 0, 10, 10), 0, joined=False),))
+    letter = Previewed("letter", "fr", "", hostile, (shown,), (Explanation((source,), (), 1),), ((0, hostile),))
+    other = replace(letter, language="ar")
+    html = page_of(Preview(hostile, "fr", "ar", (letter, other), tmp_path / "a.html"), tmp_path)
+    assert "<script>alert" not in html
+    with browser() as opened:
+        page = opened.new_page()
+        (tmp_path / "a.html").write_text(html, encoding="utf-8")
+        raised: list[str] = []
+        page.on("dialog", lambda dialog: raised.append(dialog.message))
+        page.goto((tmp_path / "a.html").as_uri())
+        page.locator(".words button").first.click()
+        assert hostile in page.locator("#explained").inner_text()
+        assert raised == []
+
+
+@pytest.mark.parametrize("sign", ["\U000f0000", "\U0010fffd"])
+def test_nobody_types_what_says_where_words_are_from(sign: str) -> None:
+    with pytest.raises(Unfit):
+        text.parse(f"2024{sign}")

@@ -25,6 +25,8 @@ Make: TypeAlias = Callable[[Callable[[Preview], object]], Preview]
 _LOOK, _SETTLED, _LONGEST = 0.1, 0.05, 2.0
 """In seconds: from one look to the next, between two that are the same when a save is done, and until one is believed
 in which a file is gone that was there."""
+_REST = 10
+"""How many times as long as a look takes it is waited for the next: a meeting may have thousands of files."""
 _PASSING = ("~", ".~", ".#")
 """What the names of files begin with that editors have for a while: ``~$letter.docx``, ``~WRD0001.tmp``."""
 
@@ -92,8 +94,12 @@ class Watched:
 
     def _settled(self, before: Looks) -> Looks:
         """How all looks once something was saved, and nothing is being written any more."""
-        while (now := self._looks()) == before and not self._stopped.wait(_LOOK):
-            pass
+        began = time.monotonic()
+        while (now := self._looks()) == before:
+            took = time.monotonic() - began
+            if self._stopped.wait(max(_LOOK, took * _REST)):
+                return now
+            began = time.monotonic()
         until = time.monotonic() + _LONGEST
         while not self._stopped.wait(_SETTLED):
             later = self._looks()
