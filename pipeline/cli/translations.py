@@ -5,11 +5,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import ExchangeResult, House, Session, Templates, find_meeting, groups
+from pipeline import House, Session, find_meeting, groups
 from pipeline.cli.telling import JSON, print_json, progress, say, shown, tell_groups
+
+if TYPE_CHECKING:
+    from pipeline import ExchangeResult, Templates
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
 
