@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +30,8 @@ _FIGURES |= {ord(sign): str(value) for value, sign in enumerate("۰۱۲۳۴۵۶�
 _FIGURES |= {ord("０") + value: str(value) for value in range(10)}
 _ONE = {**_SPACES, **_UNSEEN, **_FIGURES}
 _DASH = r"\s*[-\u2010-\u2015\u2212~～至]\s*"
-_ALEFS = "اأإآ"
+_ALEFS = dict.fromkeys(map(ord, "أإآ"), "ا")
+"""Arabic is typed with and without the sign over alef."""
 _CHINESE = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
 _ONES = "一二三四五六七八九"
 _SPELT = re.compile(
@@ -104,15 +105,16 @@ def days(words: str, language: Language | None) -> tuple[Said, ...]:
     text = even(words)
     if not language.spaced:
         text = _SPELT.sub(_figures, text)
-    if not reading.any_month.search(text):
+    seen = text.translate(_ALEFS)
+    if not reading.any_month.search(seen):
         return ()
-    found = [said for pattern in reading.patterns for match in pattern.finditer(text) if (said := reading.said(match))]
+    found = [said for pattern in reading.patterns for match in pattern.finditer(seen) if (said := reading.said(match))]
     found.sort(key=lambda each: (each.start, -each.end))
     alone: list[Said] = []
     for each in found:
         if not alone or each.start >= alone[-1].end:
             alone.append(each)
-    return tuple(reading.with_weekdays(each, text) for each in alone)
+    return tuple(reading.with_weekdays(each, text, seen) for each in alone)
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,12 +145,12 @@ class _Reading:
             return None
         return said if one <= other else None
 
-    def with_weekdays(self, said: Said, text: str) -> Said:
-        """The same with the names of days that stand beside its ends."""
+    def with_weekdays(self, said: Said, text: str, seen: str) -> Said:
+        """The same with the names of days that stand beside its ends, in the ``text`` as it is ``seen``."""
         start, end, weekday = said.start, said.end, None
-        if found := self.before.search(text[max(0, start - _NEAR) : start]):
+        if found := self.before.search(seen[max(0, start - _NEAR) : start]):
             weekday, start = self._weekday(found), start - len(found[0])
-        elif said.first == said.last and (found := self.after.match(text[end : end + _NEAR])):
+        elif said.first == said.last and (found := self.after.match(seen[end : end + _NEAR])):
             weekday, end = self._weekday(found), end + len(found[0])
         return replace(said, typed=text[start:end].strip(), start=start, end=end, weekday=weekday)
 
@@ -165,8 +167,7 @@ class _Reading:
 
 @lru_cache(maxsize=64)
 def _reading(language: Language) -> _Reading:
-    with _TYPED.open("rb") as file:
-        typed: Mapping[str, Any] = tomllib.load(file).get(language.tag, {})
+    typed = _typed_in(language)
     own = _own_months(language)
     figures = all(name.isdigit() for name in own)
     months = {_key(name): number for number, name in enumerate(own, start=1)} if not figures else {}
@@ -191,6 +192,18 @@ def _reading(language: Language) -> _Reading:
         re.compile(rf"(?<!\w)(?P<w>{day})[,،]?\s*(?:(?:the|le|el|dem?)\s+)?$", re.IGNORECASE),
         re.compile(rf"\s*[(（,،]?\s*(?P<w>{day}){no_word}", re.IGNORECASE),
     )
+
+
+def _typed_in(language: Language) -> Mapping[str, Any]:
+    """What people type in a language besides what the program sets."""
+    found: Mapping[str, Any] = _typed_everywhere().get(language.tag, {})
+    return found
+
+
+@cache
+def _typed_everywhere() -> Mapping[str, Any]:
+    with _TYPED.open("rb") as file:
+        return tomllib.load(file)
 
 
 def _set(language: Language) -> Iterator[str]:
@@ -254,8 +267,7 @@ def until(words: str, language: Language | None) -> list[Said]:
 
 @lru_cache(maxsize=64)
 def _until(language: Language) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    with _TYPED.open("rb") as file:
-        typed = tomllib.load(file).get(language.tag, {})
+    typed = _typed_in(language)
     before, after = typed.get("until", ""), typed.get("until_after", "")
     return (
         re.compile(rf"(?:{before})[\s:،,]*$", re.IGNORECASE) if before else None,
@@ -275,8 +287,7 @@ def held(words: str, language: Language | None) -> bool:
 
 @lru_cache(maxsize=64)
 def _held(language: Language) -> re.Pattern[str]:
-    with _TYPED.open("rb") as file:
-        typed = tomllib.load(file).get(language.tag, {})
+    typed = _typed_in(language)
     signs = r"[\s,،，:：;；(（\[–—-]*"
     return re.compile(rf"{signs}(?:(?:{typed.get('held', '(?!)')}){signs})?(?:\w{{1,4}}{signs}){{0,2}}", re.IGNORECASE)
 
@@ -323,9 +334,24 @@ def times(words: str, language: Language | None) -> list[tuple[int, int, int, in
     """
     if language is None or not any(map(str.isdigit, words)):
         return []
-    known = _times(language)
-    found = ((match, known.get(_tight(match[0]))) for match in _clock(language).finditer(even(words)))
+    found = ((match, _time_of(_tight(match[0]), language)) for match in _clock(language).finditer(even(words)))
     return [(match.start(), match.end(), *time) for match, time in found if time]
+
+
+@lru_cache(maxsize=4096)
+def _time_of(tight: str, language: Language) -> tuple[int, int] | None:
+    """The time that is set so, or typed in figures: one of the two halves of a day."""
+    hour, minute = (int(number) for number in (*re.findall(r"\d+", tight), "0")[:2])
+    if hour > 23 or minute > 59:
+        return None
+    if re.fullmatch(r"\d+[:h]\d+", tight):
+        return hour, minute
+    halves = ((hour + half) % 24 for half in (0, 12))
+    return next(((each, minute) for each in halves if _tight(_time(each, minute, language)) == tight), None)
+
+
+def _time(hour: int, minute: int, language: Language) -> str:
+    return dates.time(datetime(_LEAP, 1, 1, hour, minute), language)
 
 
 @lru_cache(maxsize=64)
@@ -358,7 +384,7 @@ def _times(language: Language) -> Mapping[str, tuple[int, int]]:
     known: dict[str, tuple[int, int]] = {}
     for hour in range(24):
         for minute in range(60):
-            words = dates.time(datetime(_LEAP, 1, 1, hour, minute), language)
+            words = _time(hour, minute, language)
             for each in (words, f"{hour}:{minute:02}", f"{hour:02}:{minute:02}", f"{hour}h{minute:02}"):
                 known.setdefault(_tight(each), (hour, minute))
     return known
@@ -403,7 +429,7 @@ def _pattern(form: str, months: str, ordinal: str, *, apart: bool) -> str:
         "y": r"(?P<y>(?:19|20)\d\d)(?!\d)",
     }
     pattern = ""
-    for piece in re.split(r"(\x00\w)", form):
+    for piece in re.split(r"(\x00\w)", form.translate(_ALEFS)):
         if piece.startswith("\x00"):
             pattern += groups[piece[1]]
         elif re.fullmatch(r"\s*[-\u2010-\u2015\u2212至]\s*", piece):
@@ -418,12 +444,12 @@ def _pattern(form: str, months: str, ordinal: str, *, apart: bool) -> str:
 
 def _any(names: Mapping[str, object], end: str) -> str:
     longest = sorted(names, key=len, reverse=True)
-    return "|".join(r"\s+".join(map(re.escape, name.split())).replace("ا", f"[{_ALEFS}]") + end for name in longest)
+    return "|".join(r"\s+".join(map(re.escape, name.split())) + end for name in longest)
 
 
 def _key(name: str) -> str:
-    """A name of a month or a day as it is looked up: Arabic is typed with and without the sign over alef."""
-    return re.sub(f"[{_ALEFS}]", "ا", " ".join(name.casefold().rstrip(".").split()))
+    """A name of a month or a day as it is looked up."""
+    return " ".join(name.casefold().rstrip(".").split()).translate(_ALEFS)
 
 
 def _figures(match: re.Match[str]) -> str:

@@ -129,7 +129,8 @@ def _at_another_time(document: Document, line: Line, day: Said, event: EventFact
 
 def _titled(words: str, facts: Facts) -> EventFact | None:
     """The event whose title a line is."""
-    return next((each for each in facts.events if bare(each.title) == bare(words.strip(" .:,"))), None)
+    near = (each for each in facts.events if abs(len(each.title) - len(words)) < _SHORTEST)
+    return next((each for each in near if bare(each.title) == bare(words.strip(" .:,"))), None)
 
 
 def _is_all(day: Said, words: str) -> bool:

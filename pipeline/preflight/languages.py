@@ -161,8 +161,8 @@ def _otherwise(source: Document, document: Document) -> Iterator[Finding]:
     seen: dict[str, str] = {}
     for original, line in zip(source.lines, document.lines, strict=True):
         if len(original.words.split()) >= _FEWEST or len(original.words) >= 4 * _FEWEST:
-            first = seen.setdefault(folded(original.words), line.words)
-            if folded(first) != folded(line.words):
+            first = seen.setdefault(original.words, line.words)
+            if first != line.words and folded(first) != folded(line.words):
                 values = {"other": first, "language": source.language}
                 yield Finding("translated-twice", document.at(line), values)
 

@@ -19,6 +19,7 @@ _NAME = re.compile(rf"(?<![\w’'-]){_CAPITAL}[^\W\d_]+(?:(?: ?[-–‐‑—] ?
 _EVEN = str.maketrans({"\u00a0": " ", "\u202f": " ", "–": "-", "—": "-", "‐": "-", "‑": "-"})
 _UNNUMBERED = re.compile(r"^\W*\d*[.)]?\s*|\s*[*†‡\d]*$")
 """What stands around a name in a list."""
+_STATE = re.compile(r"[^\W\d_]{2}[\w\s'’()（）,.&-]*")
 _LIST, _LONGEST = 5, 70
 """How many States are a list; and the letters of the longest name."""
 _SHORTEST, _CLOSE = 6, 0.84
@@ -72,8 +73,10 @@ def states(read: Read) -> Iterator[Finding]:
 
 
 def _state(words: str, own: Mapping[str, str]) -> str | None:
+    """The code of the State that a row or a cell names, by no code of its own and with nothing else beside it."""
     name = _UNNUMBERED.sub("", words).strip()
-    return find(name, [own]) if 4 <= len(name) <= _LONGEST or (not name.isascii() and len(name) <= _LONGEST) else None
+    long_enough = len(name) > 3 or not name.isascii()
+    return find(name, [own]) if long_enough and len(name) <= _LONGEST and _STATE.fullmatch(name) else None
 
 
 def _formal(code: str, language: Language) -> str:
