@@ -35,10 +35,12 @@ if TYPE_CHECKING:
     from pipeline.comparison.compare import Comparison, compare
     from pipeline.comparison.report import write_report
     from pipeline.comparison.unseen import Difference
+    from pipeline.editing import Change
     from pipeline.errors import (
         ArchiveError,
         BundleError,
         CancelledError,
+        ChangedError,
         ConfigError,
         ConverterError,
         MeetingError,
@@ -75,6 +77,8 @@ __all__ = [
     "BundleError",
     "Cancellation",
     "CancelledError",
+    "Change",
+    "ChangedError",
     "Comparison",
     "ConfigError",
     "ConverterError",
@@ -141,8 +145,17 @@ _MODULES = {
     "comparison.report": ("write_report",),
     "comparison.unseen": ("Difference",),
     "comparison.compare": ("Comparison", "compare"),
+    "editing": ("Change",),
     "errors": (
-        *("ArchiveError", "BundleError", "CancelledError", "ConfigError", "ConverterError", "MeetingError"),
+        *(
+            "ArchiveError",
+            "BundleError",
+            "CancelledError",
+            "ChangedError",
+            "ConfigError",
+            "ConverterError",
+            "MeetingError",
+        ),
         *("PapersError", "TemplateError", "UsageError"),
     ),
     "executor.cancel": ("Cancellation",),

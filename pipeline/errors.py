@@ -7,6 +7,7 @@
     ├── UsageError       2   the command's words
     ├── ConfigError      3   config.toml, a letterhead's words, the machine's set-up
     ├── MeetingError     4   meeting.toml and the files that it names
+    │   └── ChangedError 4   somebody else has changed it since it was read
     ├── TemplateError    5   a Word template or a phrase catalogue
     ├── ConverterError   6   the office could not make a PDF of a document
     ├── BundleError      7   the bundle could not be written, or its audit found something
@@ -61,6 +62,10 @@ class ConfigError(PapersError):
 
 class MeetingError(PapersError):
     exit_code = 4
+
+
+class ChangedError(MeetingError):
+    """What was to be changed is otherwise than it was read."""
 
 
 class TemplateError(PapersError):

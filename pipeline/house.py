@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, ClassVar, Literal
+from typing import TYPE_CHECKING, Any, ClassVar, Literal
 
 from pipeline.folders import DRAFT, find_meeting, find_root
 from pipeline.needs import NEEDS, Need
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from pipeline.archive.seal import Sealed
     from pipeline.archive.verify import Verified
     from pipeline.archivist.regenerate import Regenerated
+    from pipeline.editing import Change
     from pipeline.executor.events import OnEvent
     from pipeline.findings.words import Words
     from pipeline.results import Listing, New, NewLanguage, Outputs, Reviewed, Spoken, Standing
@@ -52,6 +53,36 @@ class House:
         from pipeline.standing import standings  # noqa: PLC0415 - loaded by those who need it
 
         return standings(self.root, self.archive.place)
+
+    def facts(self, meeting: str | Path) -> bytes:
+        """The text of a meeting's ``meeting.toml``."""
+        return (self.find(meeting) / "meeting.toml").read_bytes()
+
+    def change(self, meeting: str | Path, changes: Sequence[Change], *, read: bytes) -> bytes:
+        """Changes a meeting's ``meeting.toml``, which was seen as ``read``; comments and order stay.
+
+        Gives the new text. ChangedError where somebody else has changed the same since; MeetingError for what would
+        make the meeting wrong in a way that it is not now.
+        """
+        from pipeline.editing import change  # noqa: PLC0415
+        from pipeline.load import fallback_in  # noqa: PLC0415
+
+        folder = self.find(meeting)
+        return change(folder, changes, read=read, fallback=fallback_in(folder))
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """What a ``meeting.toml`` may hold, as a JSON Schema, with what is said of each key."""
+        from pipeline.load.described import json_schema  # noqa: PLC0415
+        from pipeline.load.schema import MeetingTable  # noqa: PLC0415
+
+        return json_schema(MeetingTable)
+
+    def printed(self, value: date, languages: Sequence[str]) -> Mapping[str, str]:
+        """How each language prints a day, or the day and the time of a moment, as this house does."""
+        from pipeline.speaking import printed  # noqa: PLC0415
+
+        return printed(self.root, value, languages)
 
     def outputs(self, meeting: str | Path, *, draft: bool = False) -> Outputs:
         """What the last build of a meeting left in ``build/<slug>``, or that of its draft."""

@@ -6,12 +6,16 @@ keeps them in catalogues of the same form.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.errors import TemplateError
+from pipeline.errors import ConfigError, TemplateError
+from pipeline.findings import Unfit
 from pipeline.findings.words import Words
-from pipeline.localise import read_phrases
+from pipeline.load import load_house
+from pipeline.localise import dates, read_phrases
 from pipeline.localise.direction import right_to_left
 from pipeline.report.words import report_phrases
 from pipeline.text import plain
@@ -21,6 +25,19 @@ def read_words(catalogue: Path, language: str) -> Words:
     """The plain words of a catalogue, by key. TemplateError for one that can't be read."""
     words = read_phrases(catalogue, language).words
     return Words(language, {key: plain(each) for key, each in words.items()}, right_to_left(language))
+
+
+def printed(root: Path, value: date, languages: Iterable[str]) -> dict[str, str]:
+    """A day, or the day and the time of a moment, as each language prints it in the house in ``root``."""
+    house = load_house(root)
+    found = {}
+    for tag in languages:
+        with suppress(ConfigError, Unfit):
+            language = house.language(tag)
+            style = dates.style_for(language, house.style.dates.get(tag, {}))
+            hour = f", {dates.time(value, language, style=style)}" if isinstance(value, datetime) else ""
+            found[tag] = plain(f"{dates.weekday(value, language, style=style)}{hour}")
+    return found
 
 
 def words_of_findings(root: Path, language: str) -> Words:

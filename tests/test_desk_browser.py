@@ -57,6 +57,14 @@ def window(came_in: BrowserContext) -> Iterator[Page]:
 
 
 PAGES = (
+    "/new",
+    "/meetings/tiny/facts",
+    "/meetings/tiny/facts/letter",
+    "/meetings/tiny/facts/layout",
+    "/meetings/tiny/facts/events/0",
+    "/meetings/tiny/facts/venues",
+    "/meetings/tiny/facts/groups/0/enclosures/0",
+    "/meetings/tiny/enclosures",
     "/meetings",
     "/meetings/tiny",
     "/meetings/tiny/check",
@@ -163,3 +171,52 @@ def test_a_package_is_built_by_the_mouse_while_another_looks_on(
     window.get_by_role("button", name="Mark as sent").click()
     window.goto("/meetings")
     assert window.locator("tr", has_text="small").locator(".sent").count() == 1
+
+
+def test_files_are_dropped_and_dragged_into_their_order_and_keys_do_the_same(window: Page) -> None:
+    window.set_viewport_size({"width": 1280, "height": 2400})  # both ends of the way are seen
+    window.goto("/meetings/small/enclosures")
+    first = window.locator("section").first.locator("h3 bdi").first.inner_text()
+    files = [{"name": f"{name}.txt", "mimeType": "text/plain", "buffer": b"Words\n"} for name in ("one", "two")]
+    window.locator("#files").set_input_files(files)  # type: ignore[arg-type]
+    with window.expect_navigation():
+        window.locator("form.drop button.main").click()
+    titles, entries = (window.locator("section").first.locator(each) for each in ("h3 bdi", ".enclosures > li"))
+    assert titles.all_inner_texts()[-2:] == ["One", "Two"]
+    with window.expect_navigation():
+        entries.last.drag_to(entries.first)
+    assert titles.all_inner_texts()[:2] == ["Two", first]
+    entries.first.locator("button[value=down]").focus()
+    with window.expect_navigation():
+        window.keyboard.press("Enter")
+    assert titles.all_inner_texts()[:2] == [first, "Two"]
+    assert breaches(window) == []
+
+
+def test_a_day_that_is_typed_shows_at_once_how_it_is_printed(window: Page) -> None:
+    window.goto("/meetings/tiny/facts/letter")
+    window.locator("#field-date").fill("2026-12-01")
+    window.locator(".as-printed li", has_text="1er").wait_for()
+    window.keyboard.press("Enter")
+    window.locator(".done-box").wait_for()
+    assert breaches(window) == []
+
+
+def test_two_who_save_the_same_page_are_told_and_both_are_right(
+    window: Page, came_in: BrowserContext, server: tuple[str, Any]
+) -> None:
+    other = came_in.new_page()
+    for page in (window, other):
+        page.goto("/meetings/tiny/facts/letter")
+    other.locator("#field-author").fill("Another")
+    with other.expect_navigation():
+        other.locator("main button.main").first.click()
+    other.close()
+    window.locator("#field-author").fill("Mine")
+    with window.expect_navigation():
+        window.locator("main button.main").first.click()
+    assert "Another" in window.locator("#field-author-theirs").inner_text()
+    assert breaches(window) == []
+    with window.expect_navigation():
+        window.locator("main button.main").first.click()
+    assert window.locator("#field-author").input_value() == "Mine"

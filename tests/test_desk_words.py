@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from pipeline.desk import words
-from pipeline.findings.catalogue.desk import ENTRIES
+from pipeline.findings.catalogue import desk, editing
 from tests.houses import ROOT
 
 DESK = ROOT / "pipeline" / "desk"
@@ -25,6 +25,7 @@ def messages(path: Path) -> dict[str, tuple[str, str]]:
     return {str(each.context): (str(each.id), str(each.string)) for each in found}
 
 
+ENTRIES = {**desk.ENTRIES, **editing.ENTRIES}
 ENGLISH = messages(DESK / "words" / "en.po")
 
 
@@ -52,12 +53,15 @@ def test_the_words_of_findings_are_those_of_their_catalogue() -> None:
 
 def test_pages_say_what_the_catalogues_have_and_nothing_else() -> None:
     sources = [*DESK.rglob("*.py"), *DESK.rglob("*.html")]
-    said: set[str] = set()
+    said, begun = set[str](), set[str]()
     for path in sources:
         text = path.read_text(encoding="utf-8")
         said |= set(re.findall(r"[\"']([a-z][\w-]*(?:\.[\w-]+)*)[\"']", text))
+        begun |= {f"{each}." for each in re.findall(r"f\"([a-z-]+(?:\.[a-z-]+)*)\.\{", text)}
         said |= {f"act.{each}" for each in re.findall(r"(?:did|history\.add)\(\s*\"([\w-]+)\"", text)}
-    made_up = {f"{each}." for path in sources for each in re.findall(r"\"([\w.-]+)\.\" ?~", path.read_text("utf-8"))}
+    made_up = begun | {
+        f"{each}." for path in sources for each in re.findall(r"\"([\w.-]+)\.\" ?~", path.read_text("utf-8"))
+    }
     asked = {each for each in said if any(each.startswith(f"{key.partition('.')[0]}.") for key in ENGLISH)}
     own = {key for key in ENGLISH if key.removesuffix(".mend") not in ENTRIES}
     assert {key for key in own if key not in said and not any(key.startswith(each) for each in made_up)} == set()

@@ -39,6 +39,7 @@ ALLOWED: dict[str, set[str]] = {
     "preview": {"pypdfium2", "PIL"},
     "new": {"tomlkit"},  # which keeps the comments of a file
     "translating": {"lxml"},
+    "editing": {"tomlkit"},
     "cli": {"click"},
     "cluster": {"dask", "distributed"},
     "desk": {"fastapi", "starlette", "jinja2", "uvicorn"},
@@ -81,6 +82,8 @@ ABOVE = frozenset(
     }
     | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new", "reviewing"}
     | {"desk", "preview", "speaking", "standing"}
+    | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
+    | {"desk", "editing", "preview", "speaking", "standing"}
     | {"translating", "translations"}
 )
 """What puts the stages in order and does their work."""

@@ -15,6 +15,9 @@ a page, the page's JSON twin has as data (``/meetings`` and ``/meetings.json``).
 ``jobs``       what takes a while → progress, cancelled or gone on with after a stop
 ``work``       what each kind of job does
 ``trouble``    what stopped the work that nobody meant to stop → what is told of it
+``forms``      the schema of ``meeting.toml`` → fields, and what is typed in them → values
+``seen``       which text of a meeting a person saw
+``naming``     a file's name from elsewhere → one that any system takes
 ``views``      the pages, a subject a file
 =============  ===================================================================
 """

@@ -20,6 +20,7 @@ from pipeline.desk.history import History
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.people import People
 from pipeline.desk.rendering import Answer, rendered
+from pipeline.desk.seen import Seen
 from pipeline.desk.trouble import trouble
 from pipeline.desk.views import ROUTERS
 from pipeline.desk.work import work_of
@@ -49,7 +50,17 @@ def make_app(
     database = Database(house.root)
     session = Session(house, jobs=jobs)
     queue = Jobs(database, work_of(session), lambda: moment(clock()))
-    desk = Desk(house, session, database, People(database, clock), History(database), queue, limits, clock)
+    desk = Desk(
+        house,
+        session,
+        database,
+        People(database, clock),
+        History(database),
+        queue,
+        Seen(database.folder),
+        limits,
+        clock,
+    )
 
     @asynccontextmanager
     async def living(_app: FastAPI) -> AsyncIterator[None]:

@@ -17,6 +17,7 @@ from pipeline.desk.history import History
 from pipeline.desk.jobs import Jobs
 from pipeline.desk.people import COOKIE, People, Person
 from pipeline.desk.rendering import Answer, Data, rendered
+from pipeline.desk.seen import Seen
 from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
 
 
@@ -30,6 +31,7 @@ class Desk:
     people: People
     history: History
     jobs: Jobs
+    seen: Seen
     limits: Limits
     clock: Callable[[], float]
     """Seconds since 1970, UTC."""
@@ -62,6 +64,10 @@ class Asking:
         if slug not in self.desk.house.meetings:
             raise Refused(404, Finding("desk-no-meeting", Place(self.request.url.path), {"meeting": slug}))
         return slug
+
+    def label(self, key: str) -> str:
+        """What a key of ``meeting.toml`` is called on a page."""
+        return self.words(f"field.{key}") if self.words.knows(f"field.{key}") else key.replace("_", " ").capitalize()
 
     def sender(self) -> None:
         """Refuses who may prepare only."""

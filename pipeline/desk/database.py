@@ -37,6 +37,13 @@ _TABLES = (
     CREATE UNIQUE INDEX one_at_a_time ON jobs (meeting) WHERE state IN ('queued', 'running');
     CREATE INDEX latest ON jobs (meeting, number);
     """,
+    """
+    CREATE TABLE kept (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        meeting TEXT NOT NULL, at TEXT NOT NULL, language TEXT NOT NULL,
+        old TEXT NOT NULL, copy TEXT NOT NULL, new TEXT NOT NULL, by TEXT NOT NULL, since TEXT NOT NULL
+    );
+    """,
 )
 """What each version of the program added, in order; a database remembers how many of them it has."""
 

@@ -48,7 +48,7 @@ def rendered(request: Request, answer: Answer, words: Speech, person: Person | N
         **answer.data,
         t=words,
         person=person,
-        languages=LANGUAGES,
+        spoken=LANGUAGES,
         language_name=lambda tag: words(f"language.{tag}") if words.knows(f"language.{tag}") else tag,
         size=size,
         path=request.url.path,

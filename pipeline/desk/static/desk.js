@@ -1,12 +1,14 @@
 // What a browser adds to pages that work without it: the summary of errors is read at once, a job's progress comes by
-// itself.
+// itself, files are dropped, enclosures are dragged into their order.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const summary = document.querySelector(".summary");
-  if (summary) summary.focus();
+  const summary = document.querySelector(".summary, .problem[role=alert]");
+  if (summary) { summary.tabIndex = -1; summary.focus(); }
   const panel = document.querySelector("[data-events]");
   if (panel) follow(panel);
+  document.querySelectorAll("[data-drop]").forEach(takesFiles);
+  document.querySelectorAll("[data-order]").forEach(isOrdered);
 });
 
 // The server says that there is something new; what, the page's own address has. Asking every few seconds lies beneath:
@@ -18,4 +20,55 @@ function follow(panel) {
   panel.addEventListener("htmx:afterSwap", () => {
     if (panel.querySelector("[data-over]")) { events.close(); location.reload(); }
   });
+}
+
+// A form with a field for files: what is dropped on it is sent at once.
+function takesFiles(form) {
+  const field = form.querySelector("input[type=file]");
+  const over = (event, is) => { event.preventDefault(); form.classList.toggle("dropping", is); };
+  form.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) over(event, true); });
+  form.addEventListener("dragleave", (event) => over(event, false));
+  form.addEventListener("drop", (event) => {
+    over(event, false);
+    if (!event.dataTransfer.files.length) return;
+    field.files = event.dataTransfer.files;
+    form.requestSubmit();
+  });
+}
+
+// The entries of a list: one that is dragged to another's place is moved there. Its buttons do the same by keys.
+let dragged = null;
+function isOrdered(list) {
+  for (const entry of list.children) {
+    entry.draggable = true;
+    entry.addEventListener("dragstart", (event) => {
+      dragged = entry;
+      event.dataTransfer.effectAllowed = "move";
+      event.dataTransfer.setData("text/plain", entry.dataset.at);
+    });
+    entry.addEventListener("dragover", (event) => {
+      if (dragged && dragged !== entry) { event.preventDefault(); entry.classList.add("over"); }
+    });
+    entry.addEventListener("dragleave", () => entry.classList.remove("over"));
+    entry.addEventListener("drop", (event) => {
+      if (!dragged || dragged === entry) return;
+      event.preventDefault();
+      send(list.dataset.order, { at: dragged.dataset.at, to: entry.dataset.at, read: list.dataset.read });
+    });
+  }
+}
+
+function send(address, values) {
+  const form = document.createElement("form");
+  form.method = "post";
+  form.action = address;
+  for (const [name, value] of Object.entries(values)) {
+    const field = document.createElement("input");
+    field.type = "hidden";
+    field.name = name;
+    field.value = value;
+    form.append(field);
+  }
+  document.body.append(form);
+  form.submit();
 }

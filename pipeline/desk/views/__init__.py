@@ -2,7 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.desk.views import building, checking, entering, meetings
+from pipeline.desk.views import building, checking, enclosures, entering, facts, meetings, starting
 
-ROUTERS = (entering.router, meetings.router, checking.router, building.router)
+ROUTERS = (
+    entering.router,
+    meetings.router,
+    checking.router,
+    building.router,
+    facts.router,
+    enclosures.router,
+    starting.router,
+)
 """In the order in which they are asked."""

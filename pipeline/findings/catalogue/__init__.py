@@ -16,6 +16,7 @@ from pipeline.findings.catalogue import (
     cluster,
     desk,
     disagree,
+    editing,
     languages,
     meeting,
     office,
@@ -52,6 +53,7 @@ AREAS: Mapping[str, Mapping[str, Entry]] = {
     "archive": archive.ENTRIES,
     "cluster": cluster.ENTRIES,
     "desk": desk.ENTRIES,
+    "editing": editing.ENTRIES,
 }
 
 CATALOGUE: Mapping[str, Entry] = {code: entry for entries in AREAS.values() for code, entry in entries.items()}

@@ -56,6 +56,16 @@ ENTRIES: Mapping[str, Entry] = {
         "See that the machine has memory and disk enough, and ask for it again.",
     ),
     "desk-not-built": error("The package of “{meeting}” is not built.", "Build it first."),
+    # --- files --------------------------------------------------------------------------------------
+    "desk-no-folder": error(
+        "It is no ZIP of a meeting's folder: it can't be unpacked, has no meeting.toml, is too large, "
+        "or has names that lead elsewhere.",
+        "Pack the folder that has meeting.toml in it, and send that.",
+    ),
+    "desk-no-longer": error(
+        "“{file}” is no longer enclosed: somebody has replaced or taken it out since.",
+        "Look at the enclosures as they are now. What was replaced is kept.",
+    ),
     # --- what is in the way -------------------------------------------------------------------------
     "desk-disk-full": error(
         "The disk of this machine is full. What stood before stands as it stood; nothing of this was kept.",

@@ -1,0 +1,319 @@
+"""The enclosures of a meeting: files become entries, in groups and in order; each is replaced, or taken back."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import tempfile
+import tomllib
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from pathlib import Path, PurePosixPath
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, UploadFile
+from starlette.responses import Response
+
+from pipeline import Change, Finding, Place
+from pipeline.desk.asking import Asking, Asks
+from pipeline.desk.guard import Refused
+from pipeline.desk.naming import apart, is_leftover, last_part, safe_name
+from pipeline.desk.rendering import page
+from pipeline.desk.views.meetings import meeting_data
+
+router = APIRouter()
+_FOLDER = "enclosures"
+_EVERY = "*"
+"""The language of a file without words, that serves all."""
+
+
+@page(router, "/meetings/{slug}/enclosures")
+def enclosures(asks: Asks, slug: str) -> Response:
+    return _shown(asks, asks.meeting(slug))
+
+
+@router.post("/meetings/{slug}/enclosures", include_in_schema=False)
+def add(asks: Asks, slug: str, files: list[UploadFile], group: Annotated[int, Form()] = 0) -> Response:
+    """Puts files into the meeting's folder, and makes an entry for each document: files that differ in their language
+    alone are one."""
+    asks.meeting(slug)
+    data, text = _read(asks, slug)
+    languages = [str(each) for each in data.get("languages", ())]
+    left_out = [each.filename or "" for each in files if is_leftover(each.filename or "")]
+    taken = [each for each in files if each.filename and not is_leftover(each.filename)]
+    if not taken:
+        told = asks.words("enclosures.none-chosen") if not left_out else asks.words("enclosures.left-out-all")
+        return _shown(asks, slug, wrong={"files": told}, status=422)
+    with _put(asks.desk.house.find(slug)) as put:
+        made: dict[str, dict[str, Any]] = {}
+        for each in sorted(taken, key=lambda one: last_part(str(one.filename)).casefold()):
+            words, language = apart(last_part(str(each.filename)), languages)
+            entry = made.setdefault(words, {"title": dict.fromkeys(languages, _title(words)), "file": {}})
+            path = put(each, safe_name(str(each.filename)))
+            if language and language not in entry["file"]:
+                entry["file"][language] = path
+            elif not entry["file"]:
+                entry["file"] = {languages[0]: path} if languages else path
+            else:
+                made[f"{words} {len(made)}"] = {**entry, "file": {languages[0]: path}}
+        groups = data.get("groups", [])
+        if not groups:
+            changes = [Change("insert", ("groups", 0), {"enclosures": list(made.values())})]
+        else:
+            group = min(max(group, 0), len(groups) - 1)
+            end = len(groups[group].get("enclosures", ()))
+            changes = [
+                Change("insert", ("groups", group, "enclosures", end + number), each)
+                for number, each in enumerate(made.values())
+            ]
+        _change(asks, slug, changes, text)
+    asks.did("enclosed", slug, files=", ".join(made))
+    return _shown(asks, slug, left_out=left_out)
+
+
+def _title(words: str) -> str:
+    return words[:1].upper() + words[1:]
+
+
+@router.post("/meetings/{slug}/enclosures/order", include_in_schema=False)
+def order(
+    asks: Asks, slug: str, at: Annotated[str, Form()], to: Annotated[str, Form()], read: Annotated[str, Form()] = ""
+) -> Response:
+    """Moves an entry: up, down, out, or to a place that is written as the entries' own are, ``0-2``."""
+    asks.meeting(slug)
+    seen = asks.desk.seen.get(read)
+    data, text = _read(asks, slug)
+    groups = [each.get("enclosures", []) for each in data.get("groups", [])]
+    group, number = _where(asks, at, groups)
+    key = ("groups", group, "enclosures", number)
+    if to == "remove":
+        alone = len(groups[group]) == 1
+        changes = [Change("remove", ("groups", group) if alone else key)]
+        asks.did("enclosure-removed", slug, title=_title_of(asks, groups[group][number]))
+    else:
+        into, position = _target(asks, to, group, number, groups)
+        if into == group:
+            changes = [Change("move", key, position)]
+        else:
+            changes = [
+                Change("insert", ("groups", into, "enclosures", position), groups[group][number]),
+                Change("remove", ("groups", group) if len(groups[group]) == 1 else key),
+            ]
+        asks.did("enclosure-moved", slug, title=_title_of(asks, groups[group][number]))
+    _change(asks, slug, changes, seen or text)
+    return asks.go(f"/meetings/{slug}/enclosures")
+
+
+def _where(asks: Asking, at: str, groups: Sequence[Sequence[Any]]) -> tuple[int, int]:
+    group, _, number = at.partition("-")
+    if group.isdecimal() and number.isdecimal() and int(group) < len(groups) and int(number) < len(groups[int(group)]):
+        return int(group), int(number)
+    raise Refused(400, Finding("desk-words", Place(asks.request.url.path), {"field": "at"}))
+
+
+def _target(asks: Asking, to: str, group: int, number: int, groups: Sequence[Sequence[Any]]) -> tuple[int, int]:
+    if to == "up" and number > 0:
+        return group, number - 1
+    if to == "up" and group > 0:
+        return group - 1, len(groups[group - 1])
+    if to == "down" and number + 1 < len(groups[group]):
+        return group, number + 1
+    if to == "down" and group + 1 < len(groups):
+        return group + 1, 0
+    into, _, position = to.partition("-")
+    if into.isdecimal() and position.isdecimal() and int(into) < len(groups):
+        most = len(groups[int(into)]) - (1 if int(into) == group else 0)
+        return int(into), min(int(position), most)
+    raise Refused(400, Finding("desk-words", Place(asks.request.url.path), {"field": "to"}))
+
+
+@router.post("/meetings/{slug}/enclosures/replace", include_in_schema=False)
+def replace(
+    asks: Asks, slug: str, at: Annotated[str, Form()], language: Annotated[str, Form()], file: UploadFile
+) -> Response:
+    """Puts another file in the place of one, which is kept, so that it can be taken back."""
+    asks.meeting(slug)
+    data, text = _read(asks, slug)
+    groups = [each.get("enclosures", []) for each in data.get("groups", [])]
+    group, number = _where(asks, at, groups)
+    if not file.filename or is_leftover(file.filename):
+        told = {f"file-{at}-{language}": asks.words("enclosures.none-chosen")}
+        return _shown(asks, slug, wrong=told, status=422)
+    folder = asks.desk.house.find(slug)
+    named = groups[group][number].get("file", {})
+    old = named if isinstance(named, str) else named.get(language)
+    key = ("groups", group, "enclosures", number, *(("file",) if isinstance(named, str) else ("file", language)))
+    with _put(folder) as put:
+        kept = _kept(asks, slug, folder / old) if old and _within(folder, old) else None
+        path = put(file, safe_name(file.filename))
+        _change(asks, slug, [Change("set", key, path)], text)
+        if kept:
+            with asks.desk.database.writing() as rows:
+                rows.execute(
+                    "INSERT INTO kept (meeting, at, language, old, copy, new, by, since) "
+                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (slug, at, language, old, kept, path, asks.person.name, asks.desk.now()),
+                )
+    asks.did("enclosure-replaced", slug, file=path)
+    return asks.go(f"/meetings/{slug}/enclosures")
+
+
+@router.post("/meetings/{slug}/enclosures/undo", include_in_schema=False)
+def undo(asks: Asks, slug: str, number: Annotated[int, Form()]) -> Response:
+    """Takes back a file that was replaced; the one that stood in its place is kept in turn."""
+    asks.meeting(slug)
+    row = (
+        asks.desk.database.rows()
+        .execute("SELECT * FROM kept WHERE number = ? AND meeting = ?", (number, slug))
+        .fetchone()
+    )
+    copy = asks.desk.database.folder / "kept" / row["copy"] if row else None
+    if row is None or copy is None or not copy.is_file():
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+    data, text = _read(asks, slug)
+    groups = [each.get("enclosures", []) for each in data.get("groups", [])]
+    for group, entries in enumerate(groups):
+        for position, entry in enumerate(entries):
+            named = entry.get("file", {})
+            pairs = {"": named} if isinstance(named, str) else named
+            for language, path in pairs.items():
+                if path == row["new"] and (language == row["language"] or not language):
+                    folder = asks.desk.house.find(slug)
+                    if not (folder / row["old"]).exists():
+                        shutil.copyfile(copy, folder / row["old"])
+                    key = ("groups", group, "enclosures", position, "file", *([language] if language else []))
+                    _change(asks, slug, [Change("set", key, row["old"])], text)
+                    with asks.desk.database.writing() as rows:
+                        rows.execute("DELETE FROM kept WHERE number = ?", (number,))
+                    asks.did("enclosure-back", slug, file=row["old"])
+                    return asks.go(f"/meetings/{slug}/enclosures")
+    raise Refused(409, Finding("desk-no-longer", Place(row["old"]), {"file": row["new"]}))
+
+
+# --- what is shown ----------------------------------------------------------------------------------
+
+
+def _shown(
+    asks: Asking,
+    slug: str,
+    *,
+    wrong: Mapping[str, str] | None = None,
+    left_out: Sequence[str] = (),
+    status: int = 200,
+) -> Response:
+    data, text = _read(asks, slug)
+    meeting = meeting_data(asks, slug)
+    folder = asks.desk.house.find(slug)
+    found = asks.desk.session.check(slug)
+    told: dict[str, list[dict[str, Any]]] = {}
+    for each in (*found.open, *found.notes):
+        inside = Path(each.place.file)
+        if inside.is_relative_to(folder) and inside.suffix != ".toml":
+            told.setdefault(inside.relative_to(folder).as_posix(), []).append(asks.words.finding(each))
+    undo = {
+        (row["new"]): {"number": row["number"], "old": PurePosixPath(row["old"]).name, "by": row["by"]}
+        for row in asks.desk.database.rows().execute("SELECT * FROM kept WHERE meeting = ?", (slug,))
+    }
+    position = 0
+    groups = []
+    for number, group in enumerate(data.get("groups", ())):
+        entries = []
+        for place, entry in enumerate(group.get("enclosures", ())):
+            position += 1
+            named = entry.get("file", {})
+            pairs = {_EVERY: named} if isinstance(named, str) else dict(named)
+            files = [
+                {
+                    "language": language,
+                    "file": path,
+                    "name": PurePosixPath(path).name,
+                    "bytes": (folder / path).stat().st_size if _within(folder, path) else None,
+                    "findings": told.get(path, []),
+                    "undo": undo.get(path),
+                }
+                for language, path in pairs.items()
+            ]
+            missing = [] if _EVERY in pairs else [tag for tag in meeting["languages"] if tag not in pairs]
+            entries.append(
+                {
+                    "at": f"{number}-{place}",
+                    "number": position,
+                    "title": _title_of(asks, entry),
+                    "files": files,
+                    "missing": missing,
+                    "facts": f"/meetings/{slug}/facts/groups/{number}/enclosures/{place}",
+                }
+            )
+        groups.append({"number": number, "title": _title_of(asks, group), "enclosures": entries})
+    shown = {
+        "meeting": meeting,
+        "groups": groups,
+        "read": asks.desk.seen.keep(text),
+        "wrong": dict(wrong or {}),
+        "left_out": list(left_out),
+    }
+    return asks.show("enclosures.html", shown, status=status)
+
+
+def _title_of(asks: Asking, entry: Mapping[str, Any]) -> str:
+    titles = entry.get("title", {})
+    if not isinstance(titles, dict):
+        return ""
+    return str(titles.get(asks.words.language) or next(iter(titles.values()), ""))
+
+
+# --- files ------------------------------------------------------------------------------------------
+
+
+def _read(asks: Asking, slug: str) -> tuple[dict[str, Any], bytes]:
+    text = asks.desk.house.facts(slug)
+    return tomllib.loads(text.decode("utf-8-sig")), text
+
+
+def _change(asks: Asking, slug: str, changes: Sequence[Change], read: bytes) -> None:
+    asks.desk.house.change(slug, changes, read=read)
+
+
+def _within(folder: Path, path: str) -> bool:
+    """Whether it is a file of the meeting's folder, and leads nowhere else."""
+    return (folder / path).is_file() and (folder / path).resolve().is_relative_to(folder.resolve())
+
+
+@contextmanager
+def _put(folder: Path) -> Iterator[Any]:
+    """Puts uploaded files into a meeting's folder, whole and under free names; they go where anything fails."""
+    (folder / _FOLDER).mkdir(exist_ok=True)
+    put: list[Path] = []
+
+    def one(file: UploadFile, name: str) -> str:
+        stem, ending = Path(name).stem, Path(name).suffix
+        target, number = folder / _FOLDER / name, 1
+        while target.exists():
+            number += 1
+            target = folder / _FOLDER / f"{stem}-{number}{ending}"
+        descriptor, draft = tempfile.mkstemp(dir=folder / _FOLDER, prefix=".", suffix=".part")
+        try:
+            with os.fdopen(descriptor, "wb") as into:
+                shutil.copyfileobj(file.file, into)
+            Path(draft).chmod(0o644)
+            Path(draft).replace(target)
+        finally:
+            Path(draft).unlink(missing_ok=True)
+        put.append(target)
+        return target.relative_to(folder).as_posix()
+
+    try:
+        yield one
+    except BaseException:
+        for each in put:
+            each.unlink(missing_ok=True)
+        raise
+
+
+def _kept(asks: Asking, slug: str, path: Path) -> str:
+    """The name of a copy of a file that is about to be replaced."""
+    place = asks.desk.database.folder / "kept"
+    place.mkdir(mode=0o700, exist_ok=True)
+    name = f"{slug}-{asks.desk.now().replace(':', '')}-{path.name}"
+    shutil.copyfile(path, place / name)
+    return name

@@ -1,0 +1,203 @@
+"""A meeting that is changed: what is to be otherwise goes in, its ``meeting.toml`` with comments and order comes out.
+
+Several people may change one meeting. Each says which text they saw; what somebody else has changed since stays, and
+where both changed the same value, nothing is written, and both are told.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator, Sequence
+from copy import deepcopy
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+import tomlkit
+from tomlkit.exceptions import TOMLKitError
+
+from pipeline.errors import ChangedError, MeetingError
+from pipeline.files import write_whole
+from pipeline.findings import Finding, Key, Place
+from pipeline.load import wrong_with
+from pipeline.toml import read_toml
+
+_LONG = 40
+"""Characters of a string that has a line of its own in a list."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One thing that is to be otherwise: a value ``set`` or taken out, an entry of a list put in, or moved."""
+
+    kind: Literal["set", "remove", "insert", "move"]
+    key: Key
+    """Of the value, or of the entry of a list: where it is for one that is moved or taken out, where it will be for one
+    that is new."""
+    value: Any = None
+    """Plain data; for what is moved, the position that it comes to."""
+
+
+def change(folder: Path, changes: Sequence[Change], *, read: bytes, fallback: Sequence[str] = ()) -> bytes:
+    """Changes the ``meeting.toml`` in ``folder``, which was seen as ``read``; the answer is the new text.
+
+    ChangedError where somebody else has changed the same since; MeetingError for what would make the meeting wrong in a
+    way that it is not now, and for a file that can't be read. The file then stands as it stood.
+    """
+    path = folder / "meeting.toml"
+    data, _ = read_toml(path, MeetingError)
+    now = path.read_bytes()
+    if now != read:
+        _no_clash(path, changes, tomllib.loads(read.decode("utf-8-sig")), data)
+    whole = _written(path, now, changes, data)
+    before = {_said(each) for each in wrong_with(folder, now, fallback)}
+    mine = {each.key for each in changes if each.kind in {"set", "insert"}}
+    wrong = [
+        each
+        for each in wrong_with(folder, whole, fallback)
+        if _said(each) not in before or any(each.place.key[: len(key)] == key for key in mine)
+    ]
+    if wrong:
+        raise MeetingError(*wrong)
+    if whole != now:
+        write_whole(path, whole)
+    return whole
+
+
+def _said(finding: Finding) -> tuple[str, Key, str]:
+    return finding.code, finding.place.key, repr(finding.values)
+
+
+# --- what several people do -------------------------------------------------------------------------
+
+
+def _no_clash(path: Path, changes: Sequence[Change], read: Any, now: Any) -> None:
+    """Raises ChangedError for each value that is otherwise now than it was read, and that is to be otherwise still."""
+    problems = []
+    for each in changes:
+        for key in _relied_on(each, read):
+            was, is_now = _at(read, key), _at(now, key)
+            if was != is_now and not (each.kind == "set" and key == each.key and is_now == each.value):
+                place = Place(str(path), key=key)
+                problems.append(Finding("changed-meanwhile", place, {"was": _shown(was), "now": _shown(is_now)}))
+    if problems:
+        raise ChangedError(*dict.fromkeys(problems))
+
+
+def _relied_on(change: Change, read: Any) -> Iterator[Key]:
+    """The value itself; and of each list on the way to it how many entries it has, and what tells them apart."""
+    if change.kind == "set":
+        yield change.key
+    else:
+        yield change.key[:-1]
+        return
+    for end, step in enumerate(change.key[:-1]):
+        if isinstance(step, int):
+            entry = _at(read, change.key[: end + 1])
+            for name in ("key", "title", "file"):
+                key = (*change.key[: end + 1], name)
+                if isinstance(entry, dict) and name in entry and change.key[: len(key)] != key:
+                    yield key
+                    break
+
+
+def _at(data: Any, key: Key) -> Any:
+    for step in key:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
+def _shown(value: Any) -> str:
+    if isinstance(value, list):
+        return str(len(value)) if any(isinstance(each, dict) for each in value) else "; ".join(map(str, value))
+    if isinstance(value, dict):
+        return "; ".join(f"{name}: {each}" for name, each in value.items())
+    return "–" if value is None else str(value)
+
+
+# --- writing ----------------------------------------------------------------------------------------
+
+
+def _written(path: Path, now: bytes, changes: Sequence[Change], data: dict[str, Any]) -> bytes:
+    """The text with all changes. As plain data it has exactly what it should: one that has not is not written."""
+    ends = b"\r\n" in now
+    text = now.decode("utf-8-sig").replace("\r\n", "\n")
+    wanted: Any = data
+    whole, made = "", None
+    try:
+        document: Any = tomlkit.parse(text)
+        for each in changes:
+            _apply(document, each, _as_toml)
+            _apply(wanted, each, _as_data)
+        whole = tomlkit.dumps(document)
+        made = tomllib.loads(whole)
+        if made == wanted and tomllib.loads(_spaced(whole)) == wanted and text == _spaced(text):
+            whole = _spaced(whole)
+    except (TOMLKitError, ValueError, KeyError, IndexError, TypeError, RecursionError):
+        pass
+    if made != wanted:
+        raise MeetingError(Finding("change-unwritten", Place(str(path), key=changes[0].key if changes else ())))
+    return (b"\xef\xbb\xbf" if now.startswith(b"\xef\xbb\xbf") else b"") + (
+        whole.replace("\n", "\r\n") if ends else whole
+    ).encode()
+
+
+def _apply(within: Any, change: Change, made: Any) -> None:
+    *way, last = change.key
+    for number, step in enumerate(way):
+        following = change.key[number + 1]
+        if isinstance(step, str) and step not in within:
+            within[step] = made([] if isinstance(following, int) else {})
+        within = within[step]
+    match change.kind:
+        case "set":
+            if isinstance(last, str) or last < len(within):
+                within[last] = made(change.value)
+            else:
+                within.append(made(change.value))
+        case "remove":
+            if not (isinstance(last, str) and last not in within):
+                del within[last]
+        case "insert":
+            within.insert(last, made(change.value))
+        case "move":
+            entry = within[last]
+            del within[last]
+            within.insert(change.value, entry)
+
+
+def _as_data(value: Any) -> Any:
+    return deepcopy(value)
+
+
+def _as_toml(value: Any) -> Any:
+    """A value as people write it: words of languages as dotted keys, tables of a list below headings of their own."""
+    if isinstance(value, dict):
+        table = tomlkit.table()
+        for name, each in value.items():
+            if isinstance(each, dict) and each and not any(isinstance(one, dict) for one in each.values()):
+                for tag, one in each.items():
+                    table.append(tomlkit.key([name, tag]), _as_toml(one))
+            else:
+                table.append(name, _as_toml(each))
+        return table
+    if isinstance(value, list) and value and all(isinstance(each, dict) for each in value):
+        tables = tomlkit.aot()
+        for each in value:
+            tables.append(_as_toml(each))
+        return tables
+    if isinstance(value, list):
+        lines = tomlkit.array()
+        for each in value:
+            lines.append(_as_toml(each))
+        return lines.multiline(any(isinstance(each, str) and len(each) > _LONG for each in value))
+    return tomlkit.item(value)
+
+
+def _spaced(text: str) -> str:
+    """With an empty line before each heading, as people write them."""
+    return re.sub(r"(?<=[^\n])\n(?=\[)", "\n\n", text)
