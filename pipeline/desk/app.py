@@ -49,7 +49,7 @@ def make_app(
     limits = limits or Limits()
     database = Database(house.root)
     session = Session(house, jobs=jobs)
-    queue = Jobs(database, work_of(session), lambda: moment(clock()))
+    queue = Jobs(database, work_of(session, database.uploads), lambda: moment(clock()))
     desk = Desk(
         house,
         session,

@@ -58,6 +58,8 @@ class Database:
         if not ignored.exists():
             ignored.write_text("*\n", encoding="utf-8")
         self.path = self.folder / _FILE
+        self.uploads = self.folder / "uploads"
+        self.uploads.mkdir(mode=0o700, exist_ok=True)
         self._own = threading.local()
         self._open: list[sqlite3.Connection] = []
         self._lock = threading.Lock()

@@ -13,7 +13,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from pipeline import Finding, House, Reason, Words, read_words, say
+from pipeline import Finding, House, Place, Reason, Words, read_words, say
 
 _CATALOGUES = Path(__file__).parent / "words"
 ENGLISH = "en"
@@ -44,6 +44,10 @@ class Speech:
 
     def knows(self, key: str) -> bool:
         return key in _read(ENGLISH).phrases
+
+    def place(self, place: Place) -> str:
+        """A place in words, with its file named from the house's folder."""
+        return self.findings.place(replace(place, file=place.file.removeprefix(f"{self.root}{os.sep}")))
 
     def reason(self, reason: Mapping[str, Any]) -> str:
         """A reason, as data, in words."""

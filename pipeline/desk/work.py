@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from pathlib import Path
 from typing import Any
 
-from pipeline import Build, Cancellation, Event, Session
+from pipeline import Build, Cancellation, Comparison, Event, Session, compare, write_report
 from pipeline.desk.jobs import Work
 
 
-def work_of(session: Session) -> Mapping[str, Work]:
-    """The work of each kind of job."""
+def work_of(session: Session, uploads: Path) -> Mapping[str, Work]:
+    """The work of each kind of job; ``uploads`` has what was sent for it, and what it makes beside a package."""
 
     def build(
         meeting: str, options: Mapping[str, Any], on_event: Callable[[Event], None], stop: Cancellation
@@ -26,7 +27,46 @@ def work_of(session: Session) -> Mapping[str, Work]:
         )
         return _told(built)
 
-    return {"build": build}
+    def sign(
+        meeting: str, options: Mapping[str, Any], on_event: Callable[[Event], None], stop: Cancellation
+    ) -> Mapping[str, Any]:
+        scan = uploads / options["scan"]
+        built = session.sign(
+            meeting,
+            instrument=options["instrument"],
+            language=options["language"],
+            scan=scan,
+            on_event=on_event,
+            cancellation=stop,
+        )
+        scan.unlink(missing_ok=True)
+        return _told(built)
+
+    def seal(
+        meeting: str, options: Mapping[str, Any], _on_event: Callable[[Event], None], _stop: Cancellation
+    ) -> Mapping[str, Any]:
+        sealed = session.house.archive.seal(meeting, today=options["today"])
+        return {"bag": sealed.path.name, "new": sealed.new, "last_hash": sealed.last_hash}
+
+    def regenerate(
+        bag: str, options: Mapping[str, Any], on_event: Callable[[Event], None], _stop: Cancellation
+    ) -> Mapping[str, Any]:
+        made = session.house.archive.regenerate(bag, on_event=on_event)
+        return {"bag": bag, **_compared(made.comparison, uploads / options["page"])}
+
+    def compared(
+        bag: str, options: Mapping[str, Any], _on_event: Callable[[Event], None], _stop: Cancellation
+    ) -> Mapping[str, Any]:
+        found = compare(session.house.archive.find(bag), session.house.outputs(options["with"]).out)
+        return {"bag": bag, **_compared(found, uploads / options["page"])}
+
+    return {"build": build, "sign": sign, "seal": seal, "regenerate": regenerate, "compare": compared}
+
+
+def _compared(found: Comparison, page: Path) -> dict[str, Any]:
+    """What differs, in short; all of it, with pictures side by side, is in a page that is given out as a file."""
+    write_report(found, page)
+    return {"verdict": found.verdict, "pages": found.pages, "differing": found.differing, "page": page.name}
 
 
 def _told(built: Build) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from pipeline.desk.views import building, checking, enclosures, entering, facts, meetings, starting
+from pipeline.desk.views import archive, building, checking, enclosures, entering, facts, looking, meetings, starting
 
 ROUTERS = (
     entering.router,
@@ -12,5 +12,7 @@ ROUTERS = (
     facts.router,
     enclosures.router,
     starting.router,
+    looking.router,
+    archive.router,
 )
 """In the order in which they are asked."""

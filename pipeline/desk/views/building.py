@@ -25,6 +25,9 @@ router = APIRouter()
 _LOOKED_AT_EVERY = 0.5
 _BEAT_EVERY = 15.0
 """In seconds: so long a proxy keeps a connection on which nothing is said."""
+_OF_BAGS = frozenset({"regenerate", "compare"})
+"""Kinds of jobs of a bag, and not of a meeting."""
+_SHOWN = ("bag", "new", "last_hash", "verdict", "pages", "differing", "page")
 _KINDS = frozenset({"package", "draft", "sample"})
 
 
@@ -36,12 +39,17 @@ def build(
     asks.meeting(slug)
     if of not in _KINDS:
         raise Refused(400, Finding("desk-words", Place(asks.request.url.path), {"field": "of"}))
-    try:
-        number = asks.desk.jobs.ask(slug, "build", {"of": of, "languages": languages or []}, by=asks.person.name)
-    except BusyError as busy:
-        raise Refused(409, Finding("desk-busy", Place(slug), {"meeting": slug, "job": busy.number})) from None
+    number = asked(asks, slug, "build", {"of": of, "languages": languages or []})
     asks.did("built", slug, of=of)
     return asks.go(f"/jobs/{number}")
+
+
+def asked(asks: Asking, meeting: str, kind: str, options: dict[str, Any]) -> int:
+    """The number of a new job. Refuses where the meeting, or the bag, has one."""
+    try:
+        return asks.desk.jobs.ask(meeting, kind, options, by=asks.person.name)
+    except BusyError as busy:
+        raise Refused(409, Finding("desk-busy", Place(meeting), {"meeting": meeting, "job": busy.number})) from None
 
 
 @page(router, "/jobs/{number}")
@@ -112,6 +120,8 @@ def _data(asks: Asking, found: Job) -> dict[str, Any]:
         "problems": [asks.words.finding(each) for each in found.problems],
         "bundles": found.result.get("bundles", []),
         "to_look_at": found.result.get("to_look_at", []),
+        "back": f"/archive/{found.meeting}" if found.kind in _OF_BAGS else f"/meetings/{found.meeting}",
+        "made": {key: found.result[key] for key in _SHOWN if key in found.result},
         "failed": [asks.words.finding(each) for each in told["failed"]],
         "open": [asks.words.finding(each) for each in told["open"]],
     }
