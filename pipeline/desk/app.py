@@ -12,7 +12,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from pipeline import Finding, House, PapersError, Place, Session, UsageError
+from pipeline import ChangedError, Finding, House, PapersError, Place, Session, UsageError
+from pipeline.desk import api
 from pipeline.desk.asking import Desk, moment, person_of, spoken
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Guard, Limits, Refused, TooLargeError
@@ -21,6 +22,7 @@ from pipeline.desk.jobs import Jobs
 from pipeline.desk.people import People
 from pipeline.desk.rendering import Answer, rendered
 from pipeline.desk.seen import Seen
+from pipeline.desk.tokens import Tokens
 from pipeline.desk.trouble import trouble
 from pipeline.desk.views import ROUTERS
 from pipeline.desk.work import work_of
@@ -55,6 +57,7 @@ def make_app(
         session,
         database,
         People(database, clock),
+        Tokens(database, lambda: moment(clock())),
         History(database),
         queue,
         Seen(database.folder),
@@ -72,9 +75,11 @@ def make_app(
             session.close()
             database.close()
 
-    app = FastAPI(title="Papers desk", docs_url=None, redoc_url=None, openapi_url=None, lifespan=living)
+    app = FastAPI(
+        title="Papers desk", docs_url=None, redoc_url=None, openapi_url="/api/v1/openapi.json", lifespan=living
+    )
     app.state.desk = desk
-    for router in ROUTERS:
+    for router in (api.router, *ROUTERS):
         app.include_router(router)
     app.add_api_route("/static/{name:path}", _static, methods=["GET"], include_in_schema=False)
     for kind, told in _TOLD.items():
@@ -105,7 +110,8 @@ def _known(request: Request, error: Exception) -> Told:
     assert isinstance(error, PapersError)
     if gone := _gone(request):
         return gone
-    return (404 if isinstance(error, UsageError) else 422), error.findings
+    status = {UsageError: 404, ChangedError: 409}.get(type(error), 422)
+    return status, error.findings
 
 
 def _refused(_request: Request, error: Exception) -> Told:

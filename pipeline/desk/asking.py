@@ -18,6 +18,7 @@ from pipeline.desk.jobs import Jobs
 from pipeline.desk.people import COOKIE, People, Person
 from pipeline.desk.rendering import Answer, Data, rendered
 from pipeline.desk.seen import Seen
+from pipeline.desk.tokens import Tokens
 from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
 
 
@@ -29,6 +30,7 @@ class Desk:
     session: Session
     database: Database
     people: People
+    tokens: Tokens
     history: History
     jobs: Jobs
     seen: Seen
@@ -95,7 +97,10 @@ def spoken(request: Request, person: Person | None) -> Speech:
 
 
 def person_of(request: Request) -> Person | None:
-    """Who is asking; None for who has not come in."""
+    """Who is asking, by a cookie or, of a program, by a token; None for who has not come in."""
+    kind, _, token = request.headers.get("authorization", "").partition(" ")
+    if kind == "Bearer":
+        return desk_of(request).tokens.of(token)
     cookie = request.cookies.get(COOKIE)
     return desk_of(request).people.of(cookie) if cookie else None
 

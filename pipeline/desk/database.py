@@ -44,6 +44,12 @@ _TABLES = (
         old TEXT NOT NULL, copy TEXT NOT NULL, new TEXT NOT NULL, by TEXT NOT NULL, since TEXT NOT NULL
     );
     """,
+    """
+    CREATE TABLE tokens (
+        number INTEGER PRIMARY KEY AUTOINCREMENT,
+        hash TEXT NOT NULL UNIQUE, name TEXT NOT NULL, by TEXT NOT NULL, may_send INTEGER NOT NULL, made TEXT NOT NULL
+    );
+    """,
 )
 """What each version of the program added, in order; a database remembers how many of them it has."""
 

@@ -24,6 +24,8 @@ _AT_ONCE = 2
 """Jobs of different meetings."""
 _MOST_TIMES = 3
 """That a job is begun, before it is said that the machine stops whenever it is at it."""
+_LAST = 2**63 - 1
+"""The last number that SQLite counts to."""
 _UNNAMED = frozenset({"picture", "letters"})
 """Stages of which no person thinks one by one, and of which there may be thousands."""
 
@@ -154,6 +156,8 @@ class Jobs:
             )
 
     def get(self, number: int) -> Job | None:
+        if number > _LAST:
+            return None
         found = self._database.rows().execute("SELECT * FROM jobs WHERE number = ?", (number,)).fetchone()
         return self._job(found) if found else None
 

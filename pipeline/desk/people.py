@@ -46,23 +46,23 @@ class People:
         key = secrets.token_urlsafe(32)
         with self._database.writing() as rows:
             rows.execute("DELETE FROM keys WHERE until < ?", (self._clock(),))
-            rows.execute("INSERT INTO keys VALUES (?, ?)", (_hash(key), self._clock() + _KEY_HOLDS))
+            rows.execute("INSERT INTO keys VALUES (?, ?)", (hashed(key), self._clock() + _KEY_HOLDS))
         return key
 
     def enter(self, key: str, name: str) -> str | None:
         """The cookie of a new visit; None for a key that was used, or is too old, or never was."""
         cookie = secrets.token_urlsafe(32)
         with self._database.writing() as rows:
-            found = rows.execute("DELETE FROM keys WHERE hash = ? RETURNING until", (_hash(key),)).fetchone()
+            found = rows.execute("DELETE FROM keys WHERE hash = ? RETURNING until", (hashed(key),)).fetchone()
             if found is None or found["until"] < self._clock():
                 return None
             rows.execute("DELETE FROM visits WHERE seen < ?", (self._clock() - _VISIT_HOLDS,))
-            rows.execute("INSERT INTO visits VALUES (?, ?, '', ?)", (_hash(cookie), name, self._clock()))
+            rows.execute("INSERT INTO visits VALUES (?, ?, '', ?)", (hashed(cookie), name, self._clock()))
         return cookie
 
     def of(self, cookie: str) -> Person | None:
         """Whose cookie it is; None for one that is not known, or was not seen for a month."""
-        known = _hash(cookie)
+        known = hashed(cookie)
         found = self._database.rows().execute("SELECT * FROM visits WHERE hash = ?", (known,)).fetchone()
         now = self._clock()
         if found is None or found["seen"] < now - _VISIT_HOLDS:
@@ -77,13 +77,14 @@ class People:
         with self._database.writing() as rows:
             rows.execute(
                 "UPDATE visits SET name = coalesce(?, name), language = coalesce(?, language) WHERE hash = ?",
-                (name, language, _hash(cookie)),
+                (name, language, hashed(cookie)),
             )
 
     def leave(self, cookie: str) -> None:
         with self._database.writing() as rows:
-            rows.execute("DELETE FROM visits WHERE hash = ?", (_hash(cookie),))
+            rows.execute("DELETE FROM visits WHERE hash = ?", (hashed(cookie),))
 
 
-def _hash(secret: str) -> str:
+def hashed(secret: str) -> str:
+    """What is kept of a secret."""
     return hashlib.sha256(secret.encode("utf-8", "surrogatepass")).hexdigest()

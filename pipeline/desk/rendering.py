@@ -70,7 +70,11 @@ def size(count: int) -> str:
 
 def wants_json(request: Request) -> bool:
     """Whether the address, or who asks, wants the data and not the page."""
-    return request.url.path.endswith(".json") or request.headers.get("accept", "").startswith("application/json")
+    return (
+        request.url.path.startswith("/api/")
+        or request.url.path.endswith(".json")
+        or request.headers.get("accept", "").startswith("application/json")
+    )
 
 
 def page(router: APIRouter, path: str) -> Callable[[Callable[..., Response]], Callable[..., Response]]:

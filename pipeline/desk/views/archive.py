@@ -80,7 +80,7 @@ def seal(asks: Asks, slug: str) -> Response:
 def archive(asks: Asks, title: str = "") -> Response:
     listed = asks.desk.house.archive.list(**({"title": title} if title else {}))
     data = {
-        "bags": [_bag(asks, each) for each in listed.bags],
+        "bags": [bag_data(asks, each) for each in listed.bags],
         "title": title,
         "last_hash": listed.last_hash,
         "problems": [asks.words.finding(each) for each in listed.problems],
@@ -99,13 +99,13 @@ def comparison(asks: Asks, name: str) -> Response:
 
 @page(router, "/archive/{name}")
 def bag(asks: Asks, name: str) -> Response:
-    return _shown(asks, _found(asks, name))
+    return _shown(asks, found_bag(asks, name))
 
 
 @router.post("/archive/{name}/verify", include_in_schema=False)
 def verify(asks: Asks, name: str) -> Response:
     """Checks that a bag is as it was sealed."""
-    found = _found(asks, name)
+    found = found_bag(asks, name)
     checked = asks.desk.house.archive.verify(name)
     asks.did("verified", _slug(found), bag=name)
     told = {"files": checked.files, "problems": [asks.words.finding(each) for each in checked.problems]}
@@ -115,7 +115,7 @@ def verify(asks: Asks, name: str) -> Response:
 @router.post("/archive/{name}/again", include_in_schema=False)
 def again(asks: Asks, name: str, what: Annotated[str, Form()]) -> Response:
     """Builds a bag's package again, or holds it against the meeting's package of now."""
-    found = _found(asks, name)
+    found = found_bag(asks, name)
     options = {"page": safe_name(f"{what}-{name}.html"), "with": _slug(found)}
     if what not in {"regenerate", "compare"} or (
         what == "compare" and not asks.desk.house.outputs(_slug(found)).outputs
@@ -126,7 +126,8 @@ def again(asks: Asks, name: str, what: Annotated[str, Form()]) -> Response:
     return asks.go(f"/jobs/{number}")
 
 
-def _found(asks: Asking, name: str) -> Listed:
+def found_bag(asks: Asking, name: str) -> Listed:
+    """A bag that is there."""
     found = next((each for each in asks.desk.house.archive.list().bags if each.name == name and each.paths), None)
     if found is None:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
@@ -137,7 +138,8 @@ def _slug(found: Listed) -> str:
     return str(found.facts.get("slug", ""))
 
 
-def _bag(asks: Asking, found: Listed) -> dict[str, Any]:
+def bag_data(asks: Asking, found: Listed) -> dict[str, Any]:
+    """A bag as a page shows it."""
     titles = found.facts.get("titles", {})
     titles = titles if isinstance(titles, dict) else {}
     return {
@@ -155,4 +157,4 @@ def _bag(asks: Asking, found: Listed) -> dict[str, Any]:
 def _shown(asks: Asking, found: Listed, checked: dict[str, Any] | None = None) -> Response:
     slug = _slug(found)
     built = slug in asks.desk.house.meetings and bool(asks.desk.house.outputs(slug).outputs)
-    return asks.show("bag.html", {"bag": _bag(asks, found), "checked": checked, "built": built})
+    return asks.show("bag.html", {"bag": bag_data(asks, found), "checked": checked, "built": built})

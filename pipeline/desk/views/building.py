@@ -54,13 +54,13 @@ def asked(asks: Asking, meeting: str, kind: str, options: dict[str, Any]) -> int
 
 @page(router, "/jobs/{number}")
 def job(asks: Asks, number: int, part: str = "") -> Response:
-    found = _job(asks, number)
-    return asks.show("job_panel.html" if part else "job.html", _data(asks, found))
+    found = found_job(asks, number)
+    return asks.show("job_panel.html" if part else "job.html", job_data(asks, found))
 
 
 @router.post("/jobs/{number}/cancel", include_in_schema=False)
 def cancel(asks: Asks, number: int) -> Response:
-    found = _job(asks, number)
+    found = found_job(asks, number)
     if not found.over:
         asks.desk.jobs.cancel(number)
         asks.did("cancelled", found.meeting)
@@ -70,7 +70,7 @@ def cancel(asks: Asks, number: int) -> Response:
 @router.get("/jobs/{number}/events", include_in_schema=False)
 def events(asks: Asks, number: int) -> Response:
     """Says when there is something new to see of a job (server-sent events); what, the page's own address has."""
-    _job(asks, number)
+    found_job(asks, number)
     headers = {"cache-control": "no-store", "x-accel-buffering": "no"}
     return StreamingResponse(_events(asks, number), media_type="text/event-stream", headers=headers)
 
@@ -94,14 +94,16 @@ async def _events(asks: Asking, number: int) -> AsyncIterator[str]:
         silent += _LOOKED_AT_EVERY
 
 
-def _job(asks: Asking, number: int) -> Job:
+def found_job(asks: Asking, number: int) -> Job:
+    """A job that there is."""
     found = asks.desk.jobs.get(number)
     if found is None:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     return found
 
 
-def _data(asks: Asking, found: Job) -> dict[str, Any]:
+def job_data(asks: Asking, found: Job) -> dict[str, Any]:
+    """A job as a page shows it."""
     progress = dict(found.progress)
     progress["steps"] = [{**each, "why": [asks.words.reason(one) for one in each["why"]]} for each in progress["steps"]]
     told = {name: [Finding.from_json(each) for each in found.result.get(name, ())] for name in ("failed", "open")}
@@ -135,8 +137,8 @@ def package(asks: Asks, slug: str) -> Response:
     asks.meeting(slug)
     data = {
         "meeting": meeting_data(asks, slug),
-        "files": _files(asks, slug, draft=False),
-        "draft": _files(asks, slug, draft=True),
+        "files": files_of(asks, slug, draft=False),
+        "draft": files_of(asks, slug, draft=True),
     }
     return asks.show("package.html", data)
 
@@ -146,7 +148,7 @@ def file(asks: Asks, slug: str, name: str) -> Response:
     """One file of the package, or of the draft in ``draft/``: what the manifests name, and nothing else."""
     asks.meeting(slug)
     for draft in (False, True):
-        for each in _files(asks, slug, draft=draft):
+        for each in files_of(asks, slug, draft=draft):
             if each["address"] == name:
                 return _sent(_folder(asks, slug, draft=draft) / each["path"], each["name"])
     raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
@@ -156,7 +158,7 @@ def file(asks: Asks, slug: str, name: str) -> Response:
 def whole(asks: Asks, slug: str) -> Response:
     """All files of the package, in one."""
     asks.meeting(slug)
-    files = _files(asks, slug, draft=False)
+    files = files_of(asks, slug, draft=False)
     if not files:
         raise Refused(404, Finding("desk-not-built", Place(slug), {"meeting": slug}))
     with tempfile.NamedTemporaryFile(prefix="papers-", suffix=".zip", delete=False) as made:
@@ -182,7 +184,7 @@ def _folder(asks: Asking, slug: str, *, draft: bool) -> Path:
     return asks.desk.house.outputs(slug, draft=draft).out
 
 
-def _files(asks: Asking, slug: str, *, draft: bool) -> list[dict[str, Any]]:
+def files_of(asks: Asking, slug: str, *, draft: bool) -> list[dict[str, Any]]:
     """What was built and is there still, in the manifest's order."""
     found = asks.desk.house.outputs(slug, draft=draft)
     files = []

@@ -36,14 +36,22 @@ def enclosures(asks: Asks, slug: str) -> Response:
 def add(asks: Asks, slug: str, files: list[UploadFile], group: Annotated[int, Form()] = 0) -> Response:
     """Puts files into the meeting's folder, and makes an entry for each document: files that differ in their language
     alone are one."""
-    asks.meeting(slug)
+    left_out = enclose(asks, asks.meeting(slug), files, group)
+    if left_out is None:
+        alone = any(is_leftover(each.filename or "") for each in files if each.filename)
+        told = asks.words("enclosures.left-out-all" if alone else "enclosures.none-chosen")
+        return _shown(asks, slug, wrong={"files": told}, status=422)
+    return _shown(asks, slug, left_out=left_out)
+
+
+def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int) -> list[str] | None:
+    """Encloses files; the names of leftovers that stayed out, or None where nothing else was chosen."""
     data, text = _read(asks, slug)
     languages = [str(each) for each in data.get("languages", ())]
     left_out = [each.filename or "" for each in files if is_leftover(each.filename or "")]
     taken = [each for each in files if each.filename and not is_leftover(each.filename)]
     if not taken:
-        told = asks.words("enclosures.none-chosen") if not left_out else asks.words("enclosures.left-out-all")
-        return _shown(asks, slug, wrong={"files": told}, status=422)
+        return None
     with _put(asks.desk.house.find(slug)) as put:
         made: dict[str, dict[str, Any]] = {}
         for each in sorted(taken, key=lambda one: last_part(str(one.filename)).casefold()):
@@ -68,7 +76,7 @@ def add(asks: Asks, slug: str, files: list[UploadFile], group: Annotated[int, Fo
             ]
         _change(asks, slug, changes, text)
     asks.did("enclosed", slug, files=", ".join(made))
-    return _shown(asks, slug, left_out=left_out)
+    return left_out
 
 
 def _title(words: str) -> str:

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline import Finding, Place, visible
-from pipeline.desk.asking import Asks, desk_of
+from pipeline.desk.asking import Asking, Asks, desk_of
 from pipeline.desk.guard import Refused
 from pipeline.desk.people import COOKIE
 from pipeline.desk.rendering import page
@@ -34,7 +34,30 @@ def enter(request: Request, key: str = "") -> Response:
 
 @page(router, "/you")
 def you(asks: Asks) -> Response:
-    return asks.show("you.html", asks.person.as_json())
+    return _you(asks)
+
+
+def _you(asks: Asking, status: int = 200, **more: object) -> Response:
+    tokens = [each.as_json() for each in asks.desk.tokens.made_by(asks.person)]
+    return asks.show("you.html", {**asks.person.as_json(), "tokens": tokens, **more}, status=status)
+
+
+@router.post("/you/tokens", include_in_schema=False)
+def new_token(asks: Asks, token: Annotated[str, Form()] = "") -> Response:
+    """Makes a token for a program, which is shown this once."""
+    name = " ".join(token.split())
+    if not name or len(name) > _LONGEST_NAME or visible(name) != name:
+        return _you(asks, 422, wrong={"token": asks.words("you.name.wrong", most=_LONGEST_NAME)})
+    made = asks.desk.tokens.make(name, asks.person)
+    asks.did("token-made", token=name)
+    return _you(asks, made=made)
+
+
+@router.post("/you/tokens/{number}/end", include_in_schema=False)
+def end_token(asks: Asks, number: int) -> Response:
+    asks.desk.tokens.end(number, asks.person)
+    asks.did("token-ended", token=str(number))
+    return asks.go("/you")
 
 
 @router.post("/you", include_in_schema=False)
@@ -42,7 +65,7 @@ def rename(asks: Asks, name: Annotated[str, Form()] = "") -> Response:
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME or visible(name) != name:
         wrong = {"name": asks.words("you.name.wrong", most=_LONGEST_NAME)}
-        return asks.show("you.html", {**asks.person.as_json(), "typed": name, "wrong": wrong}, status=422)
+        return _you(asks, 422, typed=name, wrong=wrong)
     asks.desk.people.change(asks.request.cookies[COOKIE], name=name)
     asks.did("renamed", name=name)
     return asks.go("/you")

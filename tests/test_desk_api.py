@@ -1,0 +1,144 @@
+"""The interface for programs: its guide runs, its description is whole, and nothing that is asked makes it stumble."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from starlette.testclient import TestClient
+
+from pipeline.desk.people import Person
+from tests.desks import app_of, desk, served
+from tests.houses import ROOT, copy_house, copy_meeting, without_fonts
+
+GUIDE = ROOT / "docs" / "api.md"
+
+
+@pytest.fixture(scope="module")
+def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    house = copy_house(tmp_path_factory.mktemp("desk") / "house")
+    without_fonts(house / "config.toml")
+    copy_meeting(house, "tiny")
+    return house
+
+
+def token_of(app: Any, *, may_send: bool = True) -> str:
+
+    made: str = app.state.desk.tokens.make("a test", Person("N. N.", "", may_send))
+    return made
+
+
+@pytest.fixture
+def program(root: Path) -> Iterator[TestClient]:
+    """A program with a token, and nothing of what browsers send."""
+    app = app_of(root)
+    with TestClient(app, raise_server_exceptions=False) as client:
+        client.headers["authorization"] = f"Bearer {token_of(app)}"
+        yield client
+
+
+@pytest.mark.office
+def test_the_examples_of_the_guide_run(root: Path, tmp_path: Path) -> None:
+    commands: list[tuple[str, list[str]]] = []
+    for block in re.findall(r"```console\n(.*?)```", GUIDE.read_text(encoding="utf-8"), re.DOTALL):
+        for line in block.splitlines():
+            if line.startswith("$ "):
+                commands.append((line[2:], []))
+            else:
+                commands[-1][1].append(line)
+    script = "\n".join(f"echo '=== {number}'\n{command}" for number, (command, _) in enumerate(commands))
+    with served(root) as (address, app):
+        environment = {"PATH": "/usr/bin:/bin", "DESK": address, "TOKEN": token_of(app)}
+        ran = subprocess.run(
+            ["bash", "-euo", "pipefail", "-c", script],
+            env=environment,
+            cwd=tmp_path,
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+    assert ran.returncode == 0, ran.stdout[-2000:] + ran.stderr
+    said = re.split(r"=== \d+\n", ran.stdout)[1:]
+    for (command, expected), output in zip(commands, said, strict=True):
+        for words in expected:
+            assert words in output, command
+
+
+def test_without_a_token_that_holds_nothing_is_told_or_done(root: Path) -> None:
+    with TestClient(app_of(root)) as client:
+        for headers in ({}, {"authorization": "Bearer papers_x"}, {"authorization": "Basic eDp5"}):
+            answer = client.get("/api/v1/meetings", headers=headers)
+            assert (answer.status_code, answer.json()["problems"][0]["code"]) == (401, "desk-closed")
+        answer = client.post("/api/v1/meetings", json={"slug": "x"}, headers={"authorization": "Bearer papers_x"})
+        assert answer.status_code == 401
+        assert client.post("/api/v1/meetings", json={"slug": "x"}).status_code == 403
+    assert not (root / "meetings" / "x").exists()
+
+
+def test_a_token_is_made_shown_once_and_ended_on_the_page(root: Path) -> None:
+    with desk(root) as client:
+        assert client.post("/you/tokens", data={"token": " "}).status_code == 422
+        page = client.post("/you/tokens", data={"token": "portal"}).text
+        (token,) = re.findall(r"papers_[\w-]{43}", page)
+        assert token not in client.get("/you").text
+        asked = {"headers": {"authorization": f"Bearer {token}"}}
+        assert client.get("/api/v1/meetings", **asked).status_code == 200
+        (made,) = client.get("/you.json").json()["tokens"]
+        client.post(f"/you/tokens/{made['number']}/end")
+        assert client.get("/api/v1/meetings", **asked).status_code == 401
+    assert token.encode() not in b"".join(each.read_bytes() for each in (root / ".desk").glob("desk.sqlite3*"))
+
+
+def test_a_token_may_do_what_who_made_it_may(root: Path) -> None:
+    app = app_of(root)
+    with TestClient(app) as client:
+        headers = {"authorization": f"Bearer {token_of(app, may_send=False)}"}
+        answer = client.post("/api/v1/meetings/tiny/seal", headers=headers)
+        assert (answer.status_code, answer.json()["problems"][0]["code"]) == (403, "desk-may-not")
+
+
+def test_facts_that_somebody_else_has_changed_are_told(program: TestClient) -> None:
+    read = program.get("/api/v1/meetings/tiny/facts").json()["read"]
+    for author, status in (("A", 200), ("B", 409)):
+        asked = {"read": read, "changes": [{"key": ["author"], "value": author}]}
+        assert program.patch("/api/v1/meetings/tiny/facts", json=asked).status_code == status
+    wrong = {"read": read, "changes": [{"key": ["date"], "toml": "soon"}]}
+    assert program.patch("/api/v1/meetings/tiny/facts", json=wrong).status_code == 400
+    unknown = {"read": "0" * 64, "changes": [{"key": ["author"], "value": "C"}]}
+    assert program.patch("/api/v1/meetings/tiny/facts", json=unknown).status_code == 409
+
+
+ODD = ("", "x", "0", "-1", "9" * 30, "../..", "%00", "é", "a/b", "tiny", "null", "'", "\u202e")
+
+
+def test_nothing_that_is_asked_makes_it_stumble(program: TestClient) -> None:
+    """Each operation of the description, with odd values in its path and its body: an answer, and never a fault."""
+    described = program.get("/api/v1/openapi.json").json()
+    assert described["openapi"].startswith("3.1")
+    bodies: tuple[Any, ...] = (
+        None,
+        {},
+        [],
+        "x",
+        {"slug": 1},
+        {"read": "x", "changes": []},
+        {"wait": -1},
+        {"of": "all"},
+    )
+    asked = 0
+    for path, operations in described["paths"].items():
+        assert path.startswith("/api/v1/")
+        for method in operations:
+            for odd in ODD:
+                where = re.sub(r"\{\w+\}", lambda _: odd.replace("%", "%25"), path)  # noqa: B023
+                for body in bodies if method in {"post", "patch"} else (None,):
+                    if odd == "tiny" and body in (None, {}) and where.endswith(("builds", "seal")):
+                        continue  # which would do it
+                    answer = program.request(method, where, json=body)
+                    assert answer.status_code < 500, (method, where, body, answer.text)
+                    asked += 1
+    assert asked > 400
