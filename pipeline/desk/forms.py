@@ -112,7 +112,10 @@ def _field(name: str, schema: Schema, required: bool, whole: Schema) -> Field | 
     kind = _kind(plain)
     if kind is None:
         return None
+    several = [each for each in plain.get("anyOf", ()) if each.get("type") != "null"]
     choices = tuple(map(str, plain.get("enum", plain.get("items", {}).get("enum", ()))))
+    for each in several if kind == "choice" else ():
+        choices += ("true", "false") if each.get("type") == "boolean" else _words(each)
     if kind == "truth" and optional:
         kind, choices = "choice", ("true", "false")
     return Field(
@@ -125,11 +128,17 @@ def _field(name: str, schema: Schema, required: bool, whole: Schema) -> Field | 
     )
 
 
+def _words(schema: Schema) -> tuple[str, ...]:
+    """The words that a value is one of."""
+    return tuple(map(str, schema.get("enum", [schema["const"]] if "const" in schema else ())))
+
+
 def _kind(schema: Schema) -> Kind | None:
     by_language = schema.get("patternProperties", {}).get(_TAGS)
     if by_language is not None and set(schema["patternProperties"]) == {_TAGS}:
         return {"string": "words", "array": "word-lines"}.get(by_language.get("type"))  # type: ignore[return-value]
-    if schema.get("enum"):
+    options = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+    if schema.get("enum") or (options and all(_words(each) or each.get("type") == "boolean" for each in options)):
         return "choice"
     formats = {each.get("format") for each in schema.get("anyOf", ())}
     if formats == {"date", "date-time"}:
@@ -188,7 +197,7 @@ def typed(made: Field, words: str) -> Any:
             if len(value) != 1 or isinstance(value["it"], (str, list, dict, bool)):
                 raise UntypableError(words)
             return value["it"]
-        case "choice" if made.choices == ("true", "false"):
+        case "choice" if words in {"true", "false"} and words in made.choices:
             return words == "true"
     return words
 
