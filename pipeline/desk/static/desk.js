@@ -7,6 +7,7 @@ document.addEventListener("DOMContentLoaded", () => {
   if (summary) { summary.tabIndex = -1; summary.focus(); }
   const panel = document.querySelector("[data-events]");
   if (panel) follow(panel);
+  document.querySelectorAll("[data-copy]").forEach(isCopied);
   document.querySelectorAll("[data-drop]").forEach(takesFiles);
   document.querySelectorAll("[data-order]").forEach(isOrdered);
 });
@@ -19,6 +20,15 @@ function follow(panel) {
   events.addEventListener("over", () => { events.close(); location.reload(); });
   panel.addEventListener("htmx:afterSwap", () => {
     if (panel.querySelector("[data-over]")) { events.close(); location.reload(); }
+  });
+}
+
+// A word that templates use: a click puts it on the clipboard, or selects it where a browser allows no more.
+function isCopied(button) {
+  button.addEventListener("click", () => {
+    const told = document.querySelector("[data-copied]");
+    getSelection().selectAllChildren(button);
+    if (navigator.clipboard) navigator.clipboard.writeText(button.dataset.copy).then(() => { told.textContent = told.dataset.copied; });
   });
 }
 

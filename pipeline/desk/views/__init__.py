@@ -2,7 +2,18 @@
 
 from __future__ import annotations
 
-from pipeline.desk.views import archive, building, checking, enclosures, entering, facts, looking, meetings, starting
+from pipeline.desk.views import (
+    archive,
+    building,
+    checking,
+    enclosures,
+    entering,
+    facts,
+    looking,
+    meetings,
+    starting,
+    templates,
+)
 
 ROUTERS = (
     entering.router,
@@ -14,5 +25,6 @@ ROUTERS = (
     starting.router,
     looking.router,
     archive.router,
+    templates.router,
 )
 """In the order in which they are asked."""

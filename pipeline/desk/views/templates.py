@@ -1,0 +1,176 @@
+"""Templates and letterheads: taken, edited in Word, dropped back; checked on arrival, kept in all their versions."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import tomllib
+from pathlib import Path
+from typing import Annotated, Any
+
+from fastapi import APIRouter, Form, UploadFile
+from starlette.responses import FileResponse, Response
+
+from pipeline import Finding, Findings, Place
+from pipeline.desk.asking import Asking, Asks
+from pipeline.desk.guard import Refused
+from pipeline.desk.naming import safe_name
+from pipeline.desk.rendering import page
+from pipeline.desk.views.meetings import meeting_data
+
+router = APIRouter()
+_ONE_AT_A_TIME = threading.Lock()
+"""A template that arrives is put in its place to be checked, and taken out again where it does not do."""
+
+
+@page(router, "/meetings/{slug}/templates")
+def templates(asks: Asks, slug: str) -> Response:
+    return _shown(asks, asks.meeting(slug))
+
+
+@router.get("/meetings/{slug}/templates/file", include_in_schema=False)
+def file(asks: Asks, slug: str, at: str) -> Response:
+    """One of the meeting's templates, or its letterhead."""
+    path = _known(asks, slug, at)
+    return FileResponse(path, media_type="application/octet-stream", filename=f"{path.parent.name}-{path.name}")
+
+
+@router.post("/meetings/{slug}/templates", include_in_schema=False)
+def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile) -> Response:
+    """Puts a template in the place of one, where nothing stops a build that did not stop it before."""
+    path = _known(asks, slug, at)
+    if not template.filename or not template.filename.lower().endswith(".docx"):
+        return _shown(asks, slug, wrong={at: asks.words("templates.no-word")}, status=422)
+    with _ONE_AT_A_TIME:
+        before = _of_file(asks.desk.session.check(slug), path)
+        draft = path.with_name(f".{path.name}.part")
+        kept = _keep(asks, path)
+        try:
+            with draft.open("wb") as into:
+                shutil.copyfileobj(template.file, into)
+            draft.replace(path)
+        finally:
+            draft.unlink(missing_ok=True)
+        new = [each for each in _of_file(asks.desk.session.check(slug), path) if each not in before]
+        if new:
+            shutil.copy2(kept, path)
+            kept.unlink()
+            return _shown(
+                asks, slug, refused={"at": at, "findings": [asks.words.finding(each) for each in new]}, status=422
+            )
+        _note(asks, at, kept)
+    asks.did("template-replaced", slug, file=at)
+    return _shown(asks, slug, replaced=at)
+
+
+@router.post("/meetings/{slug}/templates/back", include_in_schema=False)
+def back(asks: Asks, slug: str, number: Annotated[int, Form()]) -> Response:
+    """Goes back to an earlier version; the one that stood is kept in turn."""
+    rows = asks.desk.database.rows()
+    row = rows.execute("SELECT * FROM kept WHERE number = ? AND meeting = ''", (number,)).fetchone()
+    copy = asks.desk.database.folder / "kept" / row["copy"] if row else None
+    if row is None or copy is None or not copy.is_file():
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+    path = _known(asks, slug, row["at"])
+    with _ONE_AT_A_TIME:
+        kept = _keep(asks, path)
+        draft = path.with_name(f".{path.name}.part")
+        shutil.copyfile(copy, draft)
+        draft.replace(path)
+        _note(asks, row["at"], kept)
+    asks.did("template-back", slug, file=row["at"])
+    return asks.go(f"/meetings/{slug}/templates")
+
+
+@page(router, "/meetings/{slug}/vocabulary")
+def vocabulary(asks: Asks, slug: str, language: str = "") -> Response:
+    asks.meeting(slug)
+    meeting = meeting_data(asks, slug)
+    known = meeting["languages"]
+    language = language if language in known else asks.words.language if asks.words.language in known else known[0]
+    found = asks.desk.session.vocabulary(slug, language)
+    data = {"meeting": meeting, "language": language, "placeholders": [each.as_json() for each in found.placeholders]}
+    return asks.show("vocabulary.html", data)
+
+
+def _paths(asks: Asking, slug: str) -> dict[str, Path]:
+    """The Word files that a meeting's letters are made of, by their paths from the house's folder."""
+    root = asks.desk.house.root
+    data = tomllib.loads(asks.desk.house.facts(slug).decode("utf-8-sig"))
+    names = [str(each.get("template", "")) for each in data.get("instruments", ()) if isinstance(each, dict)]
+    names += ["index"] if data.get("index") else []
+    names += ["slip-sheet"] if data.get("slip_sheets") else []
+    found = {}
+    for language in data.get("languages", ()):
+        for name in dict.fromkeys(names):
+            path = root / "templates" / str(language) / f"{name}.docx"
+            found[path.relative_to(root).as_posix()] = path
+    letterhead = root / "letterheads" / str(data.get("letterhead", "")) / "letterhead.docx"
+    found[letterhead.relative_to(root).as_posix()] = letterhead
+    within = {at: path for at, path in found.items() if path.is_file()}
+    return {at: path for at, path in within.items() if path.resolve().is_relative_to(root.resolve())}
+
+
+def _known(asks: Asking, slug: str, at: str) -> Path:
+    path = _paths(asks, asks.meeting(slug)).get(at)
+    if path is None:
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+    return path
+
+
+def _of_file(found: Findings, path: Path) -> list[Finding]:
+    """What stops a build, and is of a file."""
+    return [each for each in found.open if each.severity == "error" and Path(each.place.file) == path]
+
+
+def _keep(asks: Asking, path: Path) -> Path:
+    place = asks.desk.database.folder / "kept"
+    place.mkdir(mode=0o700, exist_ok=True)
+    kept, number = place / safe_name(f"{path.parent.name}-{asks.desk.now()}-{path.name}"), 1
+    while kept.exists():
+        number += 1
+        kept = kept.with_name(f"{number}-{kept.name}")
+    shutil.copy2(path, kept)
+    return kept
+
+
+def _note(asks: Asking, at: str, kept: Path) -> None:
+    with asks.desk.database.writing() as rows:
+        rows.execute(
+            "INSERT INTO kept (meeting, at, language, old, copy, new, by, since) VALUES ('', ?, '', ?, ?, ?, ?, ?)",
+            (at, at, kept.name, at, asks.person.name, asks.desk.now()),
+        )
+
+
+def _shown(
+    asks: Asking,
+    slug: str,
+    *,
+    wrong: dict[str, str] | None = None,
+    refused: dict[str, Any] | None = None,
+    replaced: str = "",
+    status: int = 200,
+) -> Response:
+    versions: dict[str, list[dict[str, Any]]] = {}
+    for row in asks.desk.database.rows().execute("SELECT * FROM kept WHERE meeting = '' ORDER BY number DESC"):
+        told = {"number": row["number"], "by": row["by"], "since": row["since"]}
+        versions.setdefault(row["at"], []).append(told)
+    files = [
+        {
+            "at": at,
+            "id": "-".join(Path(at).with_suffix("").parts),
+            "language": path.parent.name if at.startswith("templates/") else "",
+            "name": path.stem if at.startswith("templates/") else path.parent.name,
+            "bytes": path.stat().st_size,
+            "versions": versions.get(at, []),
+        }
+        for at, path in _paths(asks, slug).items()
+    ]
+    data = {
+        "meeting": meeting_data(asks, slug),
+        "files": files,
+        "wrong": wrong or {},
+        "refused": refused,
+        "replaced": replaced,
+    }
+    return asks.show("templates.html", data, status=status)
