@@ -85,11 +85,11 @@ def test_a_token_is_made_shown_once_and_ended_on_the_page(root: Path) -> None:
         page = client.post("/you/tokens", data={"token": "portal"}).text
         (token,) = re.findall(r"papers_[\w-]{43}", page)
         assert token not in client.get("/you").text
-        asked = {"headers": {"authorization": f"Bearer {token}"}}
-        assert client.get("/api/v1/meetings", **asked).status_code == 200
+        headers = {"authorization": f"Bearer {token}"}
+        assert client.get("/api/v1/meetings", headers=headers).status_code == 200
         (made,) = client.get("/you.json").json()["tokens"]
         client.post(f"/you/tokens/{made['number']}/end")
-        assert client.get("/api/v1/meetings", **asked).status_code == 401
+        assert client.get("/api/v1/meetings", headers=headers).status_code == 401
     assert token.encode() not in b"".join(each.read_bytes() for each in (root / ".desk").glob("desk.sqlite3*"))
 
 

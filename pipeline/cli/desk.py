@@ -7,30 +7,68 @@ from pathlib import Path
 import click
 
 from pipeline import ConfigError, Finding, House, Place
-from pipeline.cli.telling import JOBS, say
+from pipeline.cli.telling import JOBS, say, shown
+
+_FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
 @click.option("--port", type=click.IntRange(0, 65535), default=8100, show_default=True, help="Where; 0 for any.")
+@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option(
+    "--host-name", "names", multiple=True, metavar="NAME", help="A name it answers under; may be given again."
+)
+@click.option("--user-header", metavar="HEADER", help="For an office: where its proxy says who asks. X-Remote-User")
+@click.option("--proxy", "proxies", multiple=True, metavar="ADDR", help="The proxy's address, which alone is believed.")
+@click.option("--sender", "senders", multiple=True, metavar="USER", help="Who may also send, sign and seal.")
+@click.option("--backup", type=_FILE, help="Write what is in no file of the house to this one, and end.")
+@click.option("--restore", type=_FILE, help="Put it back from this file, and end.")
 @JOBS
-def desk(port: int, jobs: int | None) -> None:
+def desk(
+    port: int,
+    host: str,
+    names: tuple[str, ...],
+    user_header: str | None,
+    proxies: tuple[str, ...],
+    senders: tuple[str, ...],
+    backup: Path | None,
+    restore: Path | None,
+    jobs: int | None,
+) -> None:
     """Serve the web page for staff on this machine, and print the address that opens it, once.
 
-    Typed again while it runs, it prints a new address.
+    Typed again while it runs, it prints a new address. An office puts it behind its proxy: docs/desk.md.
     """
     house = House.open(Path.cwd())
     try:
-        from pipeline.desk.serving import serve  # noqa: PLC0415 - an extra, which takes a while to load
+        from pipeline.desk import backup as backups  # noqa: PLC0415 - an extra, which takes a while to load
+        from pipeline.desk.people import Office  # noqa: PLC0415
+        from pipeline.desk.serving import Place as At  # noqa: PLC0415
+        from pipeline.desk.serving import serve  # noqa: PLC0415
     except ModuleNotFoundError as error:
         raise ConfigError(Finding("desk-extra", Place("papers desk"), {"what": error.name or str(error)})) from error
+    if backup:
+        backups.back_up(house, Path.cwd() / backup)
+        say(f"Written to {shown(Path.cwd() / backup)}.")
+        return
+    if restore:
+        before = backups.restore(house, Path.cwd() / restore)
+        say(f"Restored. What stood before is in {shown(before)}.")
+        return
+    if bool(user_header) != bool(proxies):
+        raise ConfigError(Finding("desk-office", Place("papers desk")))
+    office = Office(user_header, frozenset(proxies), frozenset(senders)) if user_header else None
 
     def tell(address: str, already: bool) -> None:
-        say("The desk runs already. This address opens it, once:" if already else "This address opens the desk, once:")
+        if office:
+            say("The desk runs already, at:" if already else "The desk is served to the office's proxy, at:")
+        else:
+            say("The desk runs already. This address opens it, once:" if already else "This address opens it, once:")
         click.echo(address)
         if not already:
             say("It is served until you stop it here (Ctrl+C). What was saved stays.")
 
-    serve(house, port=port, jobs=jobs, tell=tell)
+    serve(house, At(host, port, names, office), jobs=jobs, tell=tell)
 
 
 VERBS = (desk,)

@@ -19,7 +19,7 @@ from pipeline.desk.database import Database
 from pipeline.desk.guard import Guard, Limits, Refused, TooLargeError
 from pipeline.desk.history import History
 from pipeline.desk.jobs import Jobs
-from pipeline.desk.people import People
+from pipeline.desk.people import Office, People
 from pipeline.desk.rendering import Answer, rendered
 from pipeline.desk.seen import Seen
 from pipeline.desk.tokens import Tokens
@@ -42,9 +42,11 @@ def make_app(
     clock: Callable[[], float],
     names: frozenset[str],
     limits: Limits | None = None,
+    office: Office | None = None,
     jobs: int | None = None,
 ) -> FastAPI:
-    """The application; ``names`` are the hosts that it answers under, and ``clock`` gives seconds since 1970.
+    """The application; ``names`` are the hosts that it answers under, and ``clock`` gives seconds since 1970. In
+    an ``office`` its proxy says who asks, and no key lets in.
 
     ConfigError for settings of the machine or of the house that are wrong.
     """
@@ -62,6 +64,7 @@ def make_app(
         queue,
         Seen(database.folder),
         limits,
+        office,
         clock,
     )
 
@@ -84,7 +87,7 @@ def make_app(
     app.add_api_route("/static/{name:path}", _static, methods=["GET"], include_in_schema=False)
     for kind, told in _TOLD.items():
         app.add_exception_handler(kind, _handler(told))
-    app.add_middleware(Guard, names=names, limits=limits, clock=clock, answer=_answer)
+    app.add_middleware(Guard, names=names, limits=limits, office=office, clock=clock, answer=_answer)
     return app
 
 

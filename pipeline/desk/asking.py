@@ -10,16 +10,18 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline import Finding, House, Place, Session
+from pipeline import Finding, House, Place, Session, visible
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits, Refused
 from pipeline.desk.history import History
 from pipeline.desk.jobs import Jobs
-from pipeline.desk.people import COOKIE, People, Person
+from pipeline.desk.people import COOKIE, Office, People, Person
 from pipeline.desk.rendering import Answer, Data, rendered
 from pipeline.desk.seen import Seen
 from pipeline.desk.tokens import Tokens
 from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
+
+_LONGEST_NAME = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,8 @@ class Desk:
     jobs: Jobs
     seen: Seen
     limits: Limits
+    office: Office | None
+    """Of whom people are known; None where they come in by keys."""
     clock: Callable[[], float]
     """Seconds since 1970, UTC."""
 
@@ -101,6 +105,10 @@ def person_of(request: Request) -> Person | None:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind == "Bearer":
         return desk_of(request).tokens.of(token)
+    if (office := desk_of(request).office) is not None:
+        name = visible(" ".join(request.headers.get(office.header, "").split()))[:_LONGEST_NAME]
+        known = request.client is not None and request.client.host in office.proxies
+        return desk_of(request).people.from_office(name, office) if known and name else None
     cookie = request.cookies.get(COOKIE)
     return desk_of(request).people.of(cookie) if cookie else None
 

@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 FOLDER = ".desk"
-_FILE = "desk.sqlite3"
+FILE = "desk.sqlite3"
 
 _TABLES = (
     """
@@ -63,7 +63,7 @@ class Database:
         ignored = self.folder / ".gitignore"
         if not ignored.exists():
             ignored.write_text("*\n", encoding="utf-8")
-        self.path = self.folder / _FILE
+        self.path = self.folder / FILE
         self.uploads = self.folder / "uploads"
         self.uploads.mkdir(mode=0o700, exist_ok=True)
         self._own = threading.local()

@@ -18,6 +18,7 @@ from starlette.responses import Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from pipeline import Finding, Place
+from pipeline.desk.people import Office
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _MB = 1_000_000
@@ -67,9 +68,16 @@ class Guard:
     """The application, with a guard before it. ``names`` are those that it answers under; ``clock`` is in seconds."""
 
     def __init__(
-        self, app: ASGIApp, *, names: frozenset[str], limits: Limits, clock: Callable[[], float], answer: TellsOf
+        self,
+        app: ASGIApp,
+        *,
+        names: frozenset[str],
+        limits: Limits,
+        office: Office | None,
+        clock: Callable[[], float],
+        answer: TellsOf,
     ) -> None:
-        self._app, self._names, self._limits, self._answer = app, names, limits, answer
+        self._app, self._names, self._limits, self._office, self._answer = app, names, limits, office, answer
         self._rates = _Rates(limits, clock)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -107,7 +115,7 @@ class Guard:
             raise Refused(403, Finding("desk-elsewhere", here))
         if not length.isdigit() or int(length) > self._limits.upload * _MB:
             raise Refused(413, Finding("desk-too-large", here, {"most": self._limits.upload}))
-        if seconds := self._rates.wait(_visitor(request)):
+        if seconds := self._rates.wait(_visitor(request, self._office)):
             raise Refused(429, Finding("desk-too-often", here, {"seconds": seconds}))
 
     def _counted(self, receive: Receive) -> Receive:
@@ -138,8 +146,10 @@ def _from_here(method: str, headers: Headers, host: str) -> bool:
     return headers.get("authorization", "").startswith("Bearer ")
 
 
-def _visitor(request: Request) -> str:
-    return request.client.host if request.client else ""
+def _visitor(request: Request, office: Office | None) -> str:
+    """Who asks: behind a proxy all have its address, and it says who they are."""
+    host = request.client.host if request.client else ""
+    return f"{host} {request.headers.get(office.header, '')}" if office and host in office.proxies else host
 
 
 class _Rates:

@@ -35,6 +35,18 @@ class Person:
         return {"name": self.name, "may_send": self.may_send}
 
 
+@dataclass(frozen=True, slots=True)
+class Office:
+    """An office behind a proxy that knows its people: it says in a header who asks."""
+
+    header: str
+    """Its name, as ``X-Remote-User``."""
+    proxies: frozenset[str]
+    """The addresses that are believed to be the proxy's: whoever else sends the header is not heeded."""
+    senders: frozenset[str]
+    """Who may send, sign and seal besides preparing."""
+
+
 class People:
     """Those who have come in."""
 
@@ -71,6 +83,22 @@ class People:
             with self._database.writing() as rows:
                 rows.execute("UPDATE visits SET seen = ? WHERE hash = ?", (now, known))
         return Person(found["name"], found["language"])
+
+    def from_office(self, name: str, office: Office) -> Person:
+        """Whom the proxy names, with the language that they chose."""
+        rows = self._database.rows()
+        found = rows.execute(
+            "SELECT language FROM visits WHERE hash = ?", (hashed(f"{office.header}: {name}"),)
+        ).fetchone()
+        return Person(name, found["language"] if found else "", may_send=name in office.senders)
+
+    def choose_language(self, name: str, office: Office, language: str) -> None:
+        """Notes in which language they are shown the pages."""
+        with self._database.writing() as rows:
+            rows.execute(
+                "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
+                (hashed(f"{office.header}: {name}"), name, language, self._clock()),
+            )
 
     def change(self, cookie: str, *, name: str | None = None, language: str | None = None) -> None:
         """What they are called, and which language the pages are in."""

@@ -12,43 +12,66 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 
 import uvicorn
 
-from pipeline import ConfigError, Finding, House, Place
+from pipeline import ConfigError, Finding, House
+from pipeline import Place as At
 from pipeline.desk.app import make_app
 from pipeline.desk.database import Database
-from pipeline.desk.people import People
+from pipeline.desk.people import Office, People
 
 LOOPBACK = "127.0.0.1"
 _LOCK = "serving"
 
 
-def serve(house: House, *, port: int, jobs: int | None, tell: Callable[[str, bool], object]) -> None:
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a desk is served, and to whom."""
+
+    host: str = LOOPBACK
+    port: int = 8100
+    names: tuple[str, ...] = ()
+    """Further names that it answers under, as the proxy's."""
+    office: Office | None = None
+
+
+def serve(house: House, place: Place, *, jobs: int | None, tell: Callable[[str, bool], object]) -> None:
     """Serves until the process is told to stop. ``tell`` is given the address, and whether the desk ran already.
 
     ConfigError for a port that is taken.
     """
     database = Database(house.root)
     try:
-        with _only_one(database) as already:
+        with only_one(database) as already:
             if already:
-                tell(f"{already}/enter?key={People(database, time.time).new_key()}", True)
+                tell(already if place.office else _with_key(already, People(database, time.time)), True)
                 return
-            app = make_app(house, clock=time.time, names=frozenset({LOOPBACK, "localhost"}), jobs=jobs)
-            with _listening(port) as (listener, address):
+            names = frozenset({LOOPBACK, "localhost", *place.names})
+            app = make_app(house, clock=time.time, names=names, office=place.office, jobs=jobs)
+            with _listening(place) as (listener, address):
                 (database.folder / _LOCK).write_text(json.dumps(address), encoding="utf-8")
-                tell(f"{address}/enter?key={app.state.desk.people.new_key()}", False)
+                tell(address if place.office else _with_key(address, app.state.desk.people), False)
                 config = uvicorn.Config(
-                    app, log_level="critical", access_log=False, server_header=False, timeout_graceful_shutdown=3
+                    app,
+                    log_level="critical",
+                    access_log=False,
+                    server_header=False,
+                    proxy_headers=False,  # who asks, the office's settings say
+                    timeout_graceful_shutdown=3,
                 )
                 uvicorn.Server(config).run(sockets=[listener])
     finally:
         database.close()
 
 
+def _with_key(address: str, people: People) -> str:
+    return f"{address}/enter?key={people.new_key()}"
+
+
 @contextmanager
-def _only_one(database: Database) -> Iterator[str]:
+def only_one(database: Database) -> Iterator[str]:
     """The address of the process that serves the house already; nothing where this one may, until the end."""
     path = database.folder / _LOCK
     with path.open("a", encoding="utf-8") as lock:
@@ -61,15 +84,15 @@ def _only_one(database: Database) -> Iterator[str]:
 
 
 @contextmanager
-def _listening(port: int) -> Iterator[tuple[socket.socket, str]]:
-    """A socket of the loopback, and its address; any port that is free for 0."""
+def _listening(place: Place) -> Iterator[tuple[socket.socket, str]]:
+    """A socket, and its address; any port that is free for 0."""
     with socket.socket(socket.AF_INET, socket.SOCK_STREAM) as listener:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
-            listener.bind((LOOPBACK, port))
+            listener.bind((place.host, place.port))
         except OSError as error:
             why = error.strerror or str(error)
-            place = Place(f"{LOOPBACK}:{port}")
-            raise ConfigError(Finding("desk-port", place, {"port": port, "why": why, "other": port + 1})) from error
+            at, other = At(f"{place.host}:{place.port}"), place.port + 1
+            raise ConfigError(Finding("desk-port", at, {"port": place.port, "why": why, "other": other})) from error
         listener.listen()
-        yield listener, f"http://{LOOPBACK}:{listener.getsockname()[1]}"
+        yield listener, f"http://{place.host}:{listener.getsockname()[1]}"

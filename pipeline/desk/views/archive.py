@@ -58,7 +58,7 @@ def sign(asks: Asks, slug: str, letter: Annotated[str, Form()], scan: UploadFile
     with kept.open("wb") as into:
         shutil.copyfileobj(scan.file, into)
     number = asked(asks, slug, "sign", {"instrument": instrument, "language": language, "scan": kept.name})
-    asks.did("signed", slug, letter=letter)
+    asks.did("bound", slug, letter=letter)
     return asks.go(f"/jobs/{number}")
 
 

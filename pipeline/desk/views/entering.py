@@ -23,7 +23,7 @@ _LONGEST_NAME = 80
 def enter(request: Request, key: str = "") -> Response:
     """Lets in whoever has a key, once, under the name that they have on this machine."""
     desk = desk_of(request)
-    cookie = desk.people.enter(key, _login())
+    cookie = None if desk.office else desk.people.enter(key, _login())
     if cookie is None:
         raise Refused(401, Finding("desk-key", Place("/enter")))
     desk.history.add("came-in", at=desk.now(), by=_login())
@@ -39,7 +39,11 @@ def you(asks: Asks) -> Response:
 
 def _you(asks: Asking, status: int = 200, **more: object) -> Response:
     tokens = [each.as_json() for each in asks.desk.tokens.made_by(asks.person)]
-    return asks.show("you.html", {**asks.person.as_json(), "tokens": tokens, **more}, status=status)
+    return asks.show(
+        "you.html",
+        {**asks.person.as_json(), "tokens": tokens, "office": asks.desk.office is not None, **more},
+        status=status,
+    )
 
 
 @router.post("/you/tokens", include_in_schema=False)
@@ -62,6 +66,7 @@ def end_token(asks: Asks, number: int) -> Response:
 
 @router.post("/you", include_in_schema=False)
 def rename(asks: Asks, name: Annotated[str, Form()] = "") -> Response:
+    _own_name(asks)
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME or visible(name) != name:
         wrong = {"name": asks.words("you.name.wrong", most=_LONGEST_NAME)}
@@ -73,17 +78,27 @@ def rename(asks: Asks, name: Annotated[str, Form()] = "") -> Response:
 
 @router.post("/language", include_in_schema=False)
 def language(asks: Asks, to: Annotated[str, Form()], back: Annotated[str, Form()] = "/") -> Response:
-    if to in LANGUAGES:
+    office = asks.desk.office
+    if to in LANGUAGES and office is not None:
+        asks.desk.people.choose_language(asks.person.name, office, to)
+    elif to in LANGUAGES:
         asks.desk.people.change(asks.request.cookies[COOKIE], language=to)
     return asks.go(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
 
 
 @router.post("/leave", include_in_schema=False)
 def leave(asks: Asks) -> Response:
+    _own_name(asks)
     asks.desk.people.leave(asks.request.cookies[COOKIE])
     response = asks.go("/")
     response.delete_cookie(COOKIE)
     return response
+
+
+def _own_name(asks: Asking) -> None:
+    """Refuses where the proxy says who people are."""
+    if asks.desk.office:
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
 
 
 def _login() -> str:

@@ -23,6 +23,17 @@ ENTRIES: Mapping[str, Entry] = {
         "You have not come in here yet, or too long ago.",
         "Type “papers desk” in the house's folder, and open the address that it prints. What was saved is there.",
     ),
+    "desk-office": error(
+        "An office's desk needs both: the header in which its proxy says who asks, and the proxy's address.",
+        "Give --user-header and --proxy, or neither.",
+    ),
+    "desk-runs": error(
+        "The desk of this house runs, at {address}.", "Stop it first: Ctrl+C in the window where it was started."
+    ),
+    "desk-no-backup": error(
+        "It is no backup of a desk, or is damaged. What stands here was left as it is.",
+        "Name a file that “papers desk --backup” wrote.",
+    ),
     # --- requests -----------------------------------------------------------------------------------
     "desk-host": error(
         "The desk does not answer under the name “{host}”.",
