@@ -72,7 +72,9 @@ class DateRules:
 
     def time_words(self, hour: int, minute: int) -> str:
         """A time of day, with ``_`` for spaces that do not break."""
-        row = next(each for each in self.time if each.holds(hour, minute))
+        for row in self.time:
+            if hour in row.hours and not (row.whole and minute):
+                break
         twelve = (hour - 1) % 12 + 1
         return row.words.format(hour=hour, hour12=twelve, hour2=f"{hour:02}", minute=f"{minute:02}")
 

@@ -75,11 +75,11 @@ def findings(words: str, language: Language, profile: str | None = None) -> list
 def _profile(language: Language, profile: str | None) -> Profile:
     profiles = language.table.typography
     if profile is None:
-        return made(next(iter(profiles.values())))
+        return made(language, next(iter(profiles)))
     if profile not in profiles:
         values: dict[str, Value] = {"profile": profile, "language": language.tag, "near": near(profile, profiles)}
         raise ConfigError(Finding("typography-unknown", _place(language), values))
-    return made(profiles[profile])
+    return made(language, profile)
 
 
 def _place(language: Language) -> Place:
