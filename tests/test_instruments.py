@@ -153,7 +153,7 @@ DEADLINE = datetime(2025, 5, 31, 18, tzinfo=timezone(timedelta(hours=2)))
 LABELS = {
     "ar": ["المرجع", "آخر موعد لاتخاذ الإجراء", "الموضوع"],
     "en": ["Reference", "Action required by", "Subject"],
-    "es": ["Referencia", "Respuesta necesaria antes de", "Asunto"],
+    "es": ["Referencia", "Plazo de respuesta", "Asunto"],
     "fr": ["Référence", "Suite à donner avant le", "Objet"],
     "ru": ["Исх. №", "Срок исполнения", "Тема"],
     "zh": ["文号", "答复截止时间", "事由"],
