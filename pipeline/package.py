@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 from unicodedata import normalize
 
+from pipeline.beside import asked_for, name_in_templates
 from pipeline.errors import UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
@@ -20,6 +21,7 @@ from pipeline.fonts import Fonts
 from pipeline.languages import Language
 from pipeline.load import House, load_house, load_letterhead, load_meeting
 from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, read_phrases, right_to_left
+from pipeline.localise.wording import with_words
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
 from pipeline.origins import Tracing, untraced
 from pipeline.passwords import with_passcodes
@@ -43,7 +45,28 @@ class Package:
     """What is told where its words come from."""
 
     def words(self, *, pages: Mapping[int, PageSpan] | None = None, enclosure: int | None = None) -> Wording:
-        """The wording of the letter; with ``pages``, of an index; with ``enclosure``, of that enclosure's papers."""
+        """The wording of the letter; with ``pages``, of an index; with ``enclosure``, of that enclosure's papers.
+
+        Where the letter's template asks for another language, its words are there too, under its tag.
+        """
+        wording = self._words(pages=pages, enclosure=enclosure)
+        if not self.beside:
+            return wording
+        others = {
+            name_in_templates(each.language): each._words(pages=pages, enclosure=enclosure).words
+            for each in self.beside
+        }
+        own = [name for name in others if name in wording.words]
+        return replace(wording, words=with_words(wording.words, **{n: w for n, w in others.items() if n not in own}))
+
+    @property
+    def beside(self) -> tuple[Package, ...]:
+        """The same package in each other language that its template asks for."""
+        others = [each for each in self.meeting.languages if each != self.language]
+        asked = asked_for(self.template(self.instrument.template), others) if others else ()
+        return tuple(_package(self.house, self.meeting, self.instrument, each, draft=self.draft) for each in asked)
+
+    def _words(self, *, pages: Mapping[int, PageSpan] | None, enclosure: int | None) -> Wording:
         return localise(
             self.meeting,
             self.instrument,

@@ -180,6 +180,9 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
             yield package.meeting.file
             yield package.house.root / "config.toml"
             yield package.phrases.path
+            for other in package.beside:
+                yield other.phrases.path
+                yield from (path for path in other.rules.files if not _ships(path, package.house.root))
             yield from (path for path in package.rules.files if not _ships(path, package.house.root))
             words = package.letterhead.with_name("words.toml")
             if words.is_file():
