@@ -9,6 +9,7 @@ from typing import get_args
 import pytest
 
 from pipeline.localise import numbers, ordinals
+from pipeline.localise.figures import number_words
 from pipeline.localise.numbers import Case, Gender
 from pipeline.text import RAISED, RAISED_END, plain, raised
 from tests.languages import SIX as LANGUAGES
@@ -240,3 +241,10 @@ def test_the_arabic_cardinal_is_of_the_opposite_gender() -> None:
 def test_a_chinese_ordinal_takes_the_classifier_of_its_noun() -> None:
     assert ordinals.in_words(22, of("zh"), classifier="届") == "第二十二届"
     assert ordinals.in_words(2, of("zh"), before_noun=True, classifier="") == "第二"
+
+
+def test_a_form_that_templates_ask_for_has_the_case_of_the_plain_one() -> None:
+    words = number_words(156, of("ru"), None)
+    assert (words.ordinal, words.ordinal_feminine, words.ordinal_neuter) == ("156-й", "156-я", "156-е")
+    assert words.ordinal_words_feminine == "сто пятьдесят шестая"
+    assert words.words_feminine == "сто пятьдесят шесть"

@@ -121,6 +121,22 @@ class NumberRules:
     classifier: str
 
 
+_GENDERS = frozenset({"masculine", "feminine", "neuter", "common"})
+_CASES = frozenset("nominative genitive dative accusative instrumental prepositional locative vocative oblique".split())
+
+
+def offered(plain: Form, words: str) -> Form:
+    """What is asked of a set for one of the forms that templates may name: its own gender or case, and else what the
+    plain form has.
+
+    >>> plain = form("masculine nominative")
+    >>> sorted(offered(plain, "feminine")), sorted(offered(plain, "dative"))
+    (['feminine', 'nominative'], ['dative', 'masculine'])
+    """
+    own = form(words)
+    return own | {each for each in plain if not any(each in kind and own & kind for kind in (_GENDERS, _CASES))}
+
+
 def number_rules(table: NumbersTable) -> NumberRules:
     """The rules of a table that holds."""
     rules, _faults = read_rules(table.rules or "")

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from pipeline.findings import Unfit
 from pipeline.languages import Language
+from pipeline.languages.rules import offered
 from pipeline.localise import numbers, ordinals
 from pipeline.localise.wording import Value, Words
 
@@ -69,4 +70,4 @@ def _offered(language: Language) -> Iterator[tuple[str, str]]:
     rules = language.numbers
     yield "", " ".join(sorted(rules.plain)) or "*"
     for each in rules.forms:
-        yield f"_{each.replace(' ', '_')}", each
+        yield f"_{each.replace(' ', '_')}", " ".join(sorted(offered(rules.plain, each)))

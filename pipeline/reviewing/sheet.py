@@ -19,6 +19,7 @@ from pipeline.errors import UsageError
 from pipeline.findings import Finding, Place
 from pipeline.languages import Language
 from pipeline.languages.rows import rows_of
+from pipeline.languages.rules import offered
 from pipeline.localise import dates, lists, numbers, ordinals
 from pipeline.localise.phrases import joined
 from pipeline.localise.typography import set_text
@@ -105,7 +106,7 @@ def _examples(language: Language) -> Iterator[tuple[str, list[str]]]:
 
 def _numbers(language: Language) -> Iterator[tuple[str, list[str]]]:
     rules = language.numbers
-    forms = [" ".join(sorted(rules.plain)) or "*", *rules.forms]
+    forms = [" ".join(sorted(each)) or "*" for each in (rules.plain, *(offered(rules.plain, of) for of in rules.forms))]
     if rules.cardinal:
         yield (
             "numbers.cardinal",
