@@ -44,9 +44,12 @@ from pipeline.preflight.stopping import check_package, check_pdfs, check_stamps,
 from pipeline.rehearsal import rehearse
 from pipeline.report.words import report_phrases
 from pipeline.results import Findings
+from pipeline.signing import check_signed
 from pipeline.suffixes import MESSAGES
 
 _Result = TypeVar("_Result")
+_OF_TEMPLATES = frozenset({"mention-noun", "mention-number", "mention-nothing"})
+"""What pages show of what was typed in a template, which is told of that."""
 
 Look: TypeAlias = Callable[[Sequence[Package], OfficeSettings], "Seen | None"]
 """Has the documents of packages converted; None where that can't be done here."""
@@ -108,11 +111,16 @@ def check(
             if tried(lambda: check_package(package, doubts)):  # noqa: B023
                 awaiting[phrases.path] |= unreviewed(package)
                 notes += tried(lambda: [*of_papers(package), *outside(package)]) or []  # noqa: B023
+                tried(lambda: check_signed(package))  # noqa: B023
     tried(lambda: _no_circles(gathered))
     seen = look_at(gathered, offices) if gathered else None
     if seen is not None:
         errors += seen.errors
-        notes += [each for each in seen.told if each.severity != "error" and each.kind != "kept"]
+        notes += [
+            each
+            for each in seen.told
+            if each.severity != "error" and each.kind != "kept" and each.code not in _OF_TEMPLATES
+        ]
     if seen is None or seen.errors:
         notes += of_files(meeting)  # which whoever converts them tells, too
     if seen is None and gathered:

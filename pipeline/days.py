@@ -60,6 +60,11 @@ def to_look_at(meeting: Meeting, holidays: Mapping[str, str], weekend: Sequence[
             yield Finding("event-far", place, {"start": str(start), "day": str(meeting.date)})
     for deadline in meeting.deadlines:
         yield from _of_deadline(deadline, meeting, holidays, weekend)
+    for number, instrument in enumerate(meeting.instruments):
+        for at, field in enumerate(instrument.header):
+            if field.by is not None:  # the day of a deadline is told of that
+                place = Place(str(meeting.file), key=("instruments", number, "header", at, "by"))
+                yield from _of_day(_day(field.by), meeting.date, place, holidays, weekend)
 
 
 def _of_deadline(
@@ -67,15 +72,22 @@ def _of_deadline(
 ) -> Iterator[Finding]:
     place = Place(str(meeting.file), key=("deadlines", deadline.key))
     by = _day(deadline.by)
-    name = WEEKDAYS[by.weekday()]
-    told = {"by": str(by), "day": str(meeting.date)}
-    if by <= meeting.date:
-        yield Finding("deadline-before-letter", place, {**told})
-    elif (by - meeting.date).days > _AHEAD:
-        yield Finding("deadline-far", place, {**told})
     starts = [_day(event.start) for event in meeting.events if event.key == deadline.event]
     if by in starts:
         yield Finding("deadline-first-day", place, {"by": str(by)})
+    yield from _of_day(by, meeting.date, place, holidays, weekend)
+
+
+def _of_day(
+    by: date, letter: date, place: Place, holidays: Mapping[str, str], weekend: Sequence[Weekday]
+) -> Iterator[Finding]:
+    """What is to be looked at of the last day of something that a letter asks for."""
+    name = WEEKDAYS[by.weekday()]
+    told = {"by": str(by), "day": str(letter)}
+    if by <= letter:
+        yield Finding("deadline-before-letter", place, {**told})
+    elif (by - letter).days > _AHEAD:
+        yield Finding("deadline-far", place, {**told})
     if holiday := _holiday(by, holidays):
         yield Finding("deadline-holiday", place, {"by": str(by), "weekday": Reason(name), "holiday": holiday})
     elif name in weekend:

@@ -112,7 +112,8 @@ class House:
     ) -> New:
         """Makes a meeting's folder, with an annotated ``meeting.toml``, that builds as it is.
 
-        ``needs`` says what it has and what not, by the names of its :attr:`needs`; what is not said is as usual.
+        ``needs`` says what it has and what not, by the names of its :attr:`needs`; what is not said is as usual. Its
+        dates lie ahead of ``day``.
         ``like`` is a past meeting to begin from: its dates are moved by whole weeks, the letter's to about ``day``, and
         what is still of the past is told. ``corrigendum`` or ``addendum`` names a meeting that went out, or its bag:
         what differs since is what the new letter, of ``day``, says, and is told, with the letters and languages that it
@@ -128,11 +129,7 @@ class House:
         if earlier is not None:
             kind: Literal["corrects", "adds_to"] = "corrects" if corrigendum else "adds_to"
             return make_correction(slug, self.root, earlier, self.archive.place, day or date.min, kind)
-        return New(make_meeting(slug, self.root, languages, needs or {}))
-
-    def new_meeting(self, slug: str, languages: Sequence[str] = ()) -> Path:
-        """The folder of a :meth:`new` meeting that has what is usual."""
-        return self.new(slug, languages=languages).folder
+        return New(make_meeting(slug, self.root, languages, needs or {}, day))
 
     def letterhead_words(self, name: str) -> Mapping[str, Mapping[str, str]]:
         """The words of a letterhead, by language and key. ConfigError for one that is not there."""

@@ -364,6 +364,8 @@ class Signed:
     """A hash of the words of the letter that was printed."""
     record: Path
     """The file that says so."""
+    said: str = ""
+    """The same of the Word document that it was printed from; nothing in records that are older."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,28 @@ def test_days_that_are_to_be_looked_at(by: str, what: list[str], tmp_path: Path)
     assert told(tmp_path, by) == what
 
 
+@pytest.mark.parametrize(
+    ("by", "what"),
+    [
+        ("2025-02-13T18:00:00+01:00", []),
+        ("2025-02-14T18:00:00+01:00", ["It passes on 2025-02-14, a Friday and a holiday of the house: Day of Peace."]),
+        ("2025-02-15T18:00:00+01:00", ["It passes on 2025-02-15, which is a Saturday."]),
+        ("2025-01-10T18:00:00+01:00", [
+            "It passes on 2025-01-10, and the letter's day is 2025-01-15: nobody could meet it."
+        ]),
+    ],
+)  # fmt: skip
+def test_the_day_until_which_a_letter_asks_for_action_is_looked_at_too(
+    by: str, what: list[str], tmp_path: Path
+) -> None:
+    field = f'\n[[instruments.header]]\nfield = "action-by"\nby = {by}\n\n[[groups]]'
+    toml = sound().replace(b"[[groups]]", field.encode(), 1)
+    meeting = load_meeting(put_meeting(tmp_path / "meeting", toml))
+    found = list(to_look_at(meeting, {"02-14": "Day of Peace"}, ("saturday", "sunday")))
+    assert [str(say(each).what) for each in found] == what
+    assert {each.place.key for each in found} <= {("instruments", 0, "header", 0, "by")}
+
+
 def test_a_weekend_is_the_houses(tmp_path: Path) -> None:
     assert told(tmp_path, "2025-02-14", weekend="friday saturday") == ["It passes on 2025-02-14, which is a Friday."]
     assert told(tmp_path / "sunday", "2025-02-16", weekend="friday saturday") == []

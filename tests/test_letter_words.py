@@ -155,6 +155,9 @@ def test_several_sign(language: str, tmp_path: Path) -> None:
     assert "…" in found["signatories"][0]["capacity"]
     assert found["signatory"] == found["signatories"][0]
     assert [len(found["signatures"][way]) for way in ("column", "rows")] == [2, 0]
+    first, second = found["signed_by"].split(text.LINE * 2)  # as a covering message has them
+    assert found["signatories"][0]["name"] in first.split(text.LINE)
+    assert second.split(text.LINE)[0] == "B. Name"
 
 
 @pytest.mark.parametrize(("number", "rows"), [(2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2])])

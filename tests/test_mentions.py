@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from pipeline.check import check
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.localise.mentions import headings, mentions
 from pipeline.model import Enclosure
 from pipeline.numbering import Noun, letter, roman
+from pipeline.preflight.document import Document, Kind, Line, Read
+from pipeline.preflight.facts import EnclosureFact, Facts
+from pipeline.preflight.mentioned import typed as mentioned_in
 from tests.houses import ROOT, copy_case, copy_meeting, write_word
 from tests.languages import of as spoken
 
@@ -176,3 +180,23 @@ def test_a_letter_without_enclosures_that_names_one_is_told(own_house: Path) -> 
     head = toml.read_text(encoding="utf-8").partition("[[groups]]")[0]
     toml.write_text(head.replace("Invitation, {{", "Invitation (pièce jointe 1), {{"), encoding="utf-8")
     assert [(each.code, each.values["typed"]) for each in told(folder)] == [("mention-nothing", "pièce jointe 1")]
+
+
+def read(kind: Kind, file: str, *words: str) -> Read:
+    facts = Facts(
+        "T",
+        date(2025, 1, 1),
+        enclosures=(EnclosureFact(1, "1", "Enclosure 1", "form"), EnclosureFact(2, "2", "Enclosure 2")),
+        filled=("templates/en/invitation.docx", "enclosures/form.docx"),
+    )
+    lines = tuple(Line(each, Place(paragraph=number)) for number, each in enumerate(words, start=1))
+    return Read("invitation", "en", facts, (Document(kind, file, "en", lines, spoken=spoken("en")),))
+
+
+def test_what_a_letter_says_is_told_by_a_build_too_where_it_was_filled_in_here() -> None:
+    said = ("See Annex 1.", "Please send Enclosure 9.", "Enclosure 2 is a form.")
+    told = mentioned_in(read("letter", "templates/en/invitation.docx", *said))
+    assert [(each.code, each.place.paragraph) for each in told] == [("mention-noun", 1), ("mention-number", 2)]
+    assert not list(mentioned_in(read("enclosure", "enclosures/report.docx", *said)))
+    own = read("enclosure", "enclosures/form.docx", "Annex 1", *said)
+    assert [each.code for each in mentioned_in(own)] == ["mention-number"]

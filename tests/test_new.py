@@ -17,6 +17,7 @@ import pytest
 from pipeline import House, MeetingError, UsageError
 from pipeline.check import check
 from pipeline.cli.meetings import ask
+from pipeline.load import load_meeting
 from pipeline.needs import NEEDS, needed
 from tests.houses import ROOT, SAMPLE, copy_case, copy_meeting
 from tests.test_check import changed
@@ -217,3 +218,14 @@ def test_what_can_not_be_copied_leaves_nothing_behind(own_house: Path) -> None:
     with pytest.raises(MeetingError):
         house.new("next", like="small")
     assert [each.name for each in (own_house / "meetings").iterdir()] == ["small"]
+
+
+def test_the_dates_of_a_new_meeting_lie_ahead_on_the_weekdays_of_the_example(own_house: Path) -> None:
+    for day in (date(2026, 11, 29), date(2027, 3, 3), date(2028, 2, 29)):
+        folder = House.open(own_house).new(f"m-{day}", needs={"deadlines": True}, day=day).folder
+        made = load_meeting(folder)
+        days = [made.date, made.deadlines[0].by, made.events[0].start, made.events[0].end]
+        assert day < days[0] <= day + timedelta(days=7)
+        assert days == sorted(days)
+        assert [f"{each:%a}" for each in days] == ["Wed", "Fri", "Mon", "Wed"]
+        assert "2025" not in (folder / "meeting.toml").read_text(encoding="utf-8")

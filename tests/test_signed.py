@@ -208,11 +208,13 @@ def test_a_letter_that_has_changed_since_is_not_the_one_that_was_signed(unsigned
     settings = unsigned.house.root / "meetings/small/meeting.toml"
     before = settings.read_text(encoding="utf-8")
     sign(unsigned, scanned(letter_of(unsigned), tmp_path / "scan.pdf"))
+    assert "signed-letter-changed" not in {each.first.code for each in unsigned.check("small").groups}
     try:
         settings.write_text(before.replace("Salle", "Autre salle"), encoding="utf-8")
         with pytest.raises(BundleError) as caught:
             unsigned.build("small")
         assert [each.code for each in caught.value.findings] == ["signed-letter-changed"]
+        assert "signed-letter-changed" in {each.first.code for each in unsigned.check("small").groups}
         # a draft of the new one is nobody's signature
         assert unsigned.build("small", draft=True).manifest["draft"]
     finally:

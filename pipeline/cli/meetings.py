@@ -51,7 +51,8 @@ def _flags(command: Callable[..., None]) -> Callable[..., None]:
     "day",
     type=click.DateTime(["%Y-%m-%d"]),
     metavar="DAY",
-    help="With --like: about when the letter is. [a year on] With --corrigendum, --addendum: its day. [today]",
+    help="Its dates lie after this day. [today] With --like: about when the letter is. [a year on] With --corrigendum, "
+    "--addendum: its day. [today]",
 )
 @_flags
 @JSON

@@ -25,6 +25,7 @@ class SignedTable(Table):
     language: str
     scan: str
     of: str
+    said: str = ""
 
 
 def load_signed(meeting: Meeting) -> tuple[Signed, ...]:
@@ -60,4 +61,4 @@ def _read(meeting: Meeting, record: Path) -> Signed:
         raise MeetingError(Finding("signed-record", place))
     if not scan.is_file() or scan.suffix.lower() not in SCANS:
         raise MeetingError(Finding("signed-scan-missing", place, {"name": table.scan}))
-    return Signed(table.instrument, table.language, scan, table.of, record)
+    return Signed(table.instrument, table.language, scan, table.of, record, table.said)

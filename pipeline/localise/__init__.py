@@ -380,7 +380,7 @@ def _known_later(path: str, known: Words) -> bool:
 
 
 _OF_TEMPLATES = frozenset(
-    "title subject body addressees signatory signatories signatures listed_events deadlines picture groups "
+    "title subject body addressees signatory signatories signatures signed_by listed_events deadlines picture groups "
     "letterhead salutation closing sender to renewal header foot fields enclosure recipient".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""

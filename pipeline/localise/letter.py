@@ -109,8 +109,17 @@ def signatories(several: Sequence[Signatory], block: str, setting: Setting) -> d
     return {
         "signatory": words[0] if words else nobody,
         "signatories": words,
+        "signed_by": text.in_lines(tuple(_signed_by(words))),
         "signatures": Words({"column": () if in_rows else words, "rows": tuple(_rows(words)) if in_rows else ()}),
     }
+
+
+def _signed_by(words: Sequence[Words]) -> Iterator[str]:
+    """Who signs a message in plain text, which has no loops: each with their titles, a line between two of them."""
+    for number, each in enumerate(words):
+        lines = (str(each.capacity), str(each.name), str(each.titles))
+        yield from ([""] if number else [])
+        yield from filter(None, lines)
 
 
 def _rows(words: tuple[Words, ...]) -> Iterator[tuple[Words, ...]]:

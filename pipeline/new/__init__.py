@@ -15,7 +15,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
 
@@ -32,26 +32,28 @@ from pipeline.new.correction import Kind, correction
 from pipeline.new.examples import examples_in
 from pipeline.new.like import like
 from pipeline.new.listed import LIST, write_list
-from pipeline.new.written import written
+from pipeline.new.written import WRITTEN, letters_day, written
 from pipeline.results import New
 from pipeline.settings import read_settings
 from pipeline.toml import read_toml
 
-WRITTEN = datetime(2025, 1, 15, 12, tzinfo=UTC)
-"""What a list to fill in says of when it was made: the day of the new meeting's letter."""
-
 
 def make_meeting(
-    slug: str, start: Path, languages: Sequence[str] = (), said: Mapping[str, bool] = MappingProxyType({})
+    slug: str,
+    start: Path,
+    languages: Sequence[str] = (),
+    said: Mapping[str, bool] = MappingProxyType({}),
+    day: date | None = None,
 ) -> Path:
     """Makes ``meetings/<slug>/`` in the house that ``start`` is in, in the languages named, or in English and French.
 
-    ``said`` has what it needs and what not, by the names of :data:`~pipeline.needs.NEEDS`. Raises UsageError for a
+    ``said`` has what it needs and what not, by the names of :data:`~pipeline.needs.NEEDS`; its dates lie ahead of
+    ``day``, or are those of an example where nobody says what day it is. Raises UsageError for a
     slug that is taken or can't be part of a file's name, and for a language that has no templates; ConfigError where
     none has.
     """
     root = find_root(start)
-    needs = needed(said)
+    needs, letter = needed(said), letters_day(day) if day else WRITTEN
     with _begun(slug, root) as draft:
         languages = _chosen(languages, root)
         (draft / "enclosures").mkdir()
@@ -59,8 +61,9 @@ def make_meeting(
             words = (examples_in(root, language) or {}).get("enclosure", "")
             (draft / "enclosures" / f"01.{language}.txt").write_text(words, encoding="utf-8")
         if "recipients" in needs:
-            write_list(draft / LIST, languages, WRITTEN, root / "templates")
-        (draft / "meeting.toml").write_text(written(root, languages, needs), encoding="utf-8")
+            # what it says of when it was made
+            write_list(draft / LIST, languages, datetime.combine(letter, time(12), tzinfo=UTC), root / "templates")
+        (draft / "meeting.toml").write_text(written(root, languages, needs, letter), encoding="utf-8")
     return root / "meetings" / slug
 
 

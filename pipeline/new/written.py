@@ -2,15 +2,33 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator, Sequence
+from datetime import date, timedelta
 from pathlib import Path
 
 from pipeline.new.examples import examples_in
 
+WRITTEN = date(2025, 1, 15)
+"""The day of the letter as it is written here, a Wednesday, from which all others are counted."""
+_DAY = re.compile(r"2025-\d\d-\d\d")
 
-def written(root: Path, languages: Sequence[str], needs: Collection[str]) -> str:
-    """The text, its tables in the order in which the documentation has them."""
-    return "\n".join(filter(None, _sections(_Words(root, languages), languages, needs)))
+
+def written(root: Path, languages: Sequence[str], needs: Collection[str], letter: date = WRITTEN) -> str:
+    """The text, its tables in the order in which the documentation has them. ``letter`` is its day: all dates move with
+    it, and stay on their weekdays where it is a Wednesday."""
+    text = "\n".join(filter(None, _sections(_Words(root, languages), languages, needs)))
+    moved = _DAY.sub(lambda day: (date.fromisoformat(day[0]) + (letter - WRITTEN)).isoformat(), text)
+    return moved.replace(_REFERENCE, _REFERENCE.replace("2025", str(letter.year)))
+
+
+def letters_day(today: date) -> date:
+    """The first Wednesday that lies ahead.
+
+    >>> letters_day(date(2025, 1, 15)), letters_day(date(2026, 11, 29))
+    (datetime.date(2025, 1, 22), datetime.date(2026, 12, 2))
+    """
+    return today + timedelta(days=(WRITTEN.weekday() - today.weekday() - 1) % 7 + 1)
 
 
 class _Words:
@@ -27,6 +45,7 @@ class _Words:
         return "\n".join(f"{language} = {self._words[language][key]}" for language in self._languages)
 
 
+_REFERENCE = "SAMPLE/2025/1"
 _CHAIRS = ("Name Surname", "Second Surname")
 _HOURS = (
     "start = 2025-03-03          # or a moment: 2025-03-03T10:00:00+01:00\n"
@@ -145,7 +164,7 @@ audience = ["missions"]
 def _fields(needs: Collection[str]) -> str:
     """The fields at the letter's head."""
     fields = {
-        "reference": 'field = "reference"\nvalue = "SAMPLE/2025/1"',
+        "reference": f'field = "reference"\nvalue = "{_REFERENCE}"',
         "deadlines": 'field = "action-by"\ndeadline = "replies"',
         "contact": 'field = "contact"\n\n[instruments.header.contact]\nperson = "Name Surname"\n'
         'telephone = "+00 00 000 00 00"\nemail = "secretariat@example.org"',

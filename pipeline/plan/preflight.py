@@ -198,5 +198,13 @@ def _parameters(scope: Scope, documents: Sequence[_Document]) -> dict[str, Any]:
         "about": tuple(about for _, about, *_ in documents),
         "instrument": scope.instrument.key,
         "language": scope.language,
-        "facts": facts_of(scope.package, scope.words),
+        "facts": facts_of(scope.package, scope.words, tuple(_filled(scope))),
     }
+
+
+def _filled(scope: Scope) -> Iterator[str]:
+    """The files that are filled in in the package's own language."""
+    yield scope.letter_template.name
+    for each in scope.meeting.enclosures:
+        if each.template and scope.package.language_of(each) == scope.language:
+            yield scope.enclosed(each).name

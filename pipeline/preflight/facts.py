@@ -37,6 +37,17 @@ class DeadlineFact:
 
 
 @dataclass(frozen=True, slots=True)
+class EnclosureFact:
+    """An enclosure as the list has it."""
+
+    position: int
+    number: str
+    name: str
+    """As a text names it: “Annex 3”."""
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Of one instrument in one language; all words are plain."""
 
@@ -64,6 +75,9 @@ class Facts:
     """What the instrument is."""
     renewal: bool = False
     """Whether a note verbale is to renew assurances."""
+    enclosures: tuple[EnclosureFact, ...] = ()
+    filled: tuple[str, ...] = ()
+    """The files that are filled in for it: its letter's, and the enclosures' that are templates."""
 
 
 def day_of(value: date | datetime) -> date:
@@ -71,9 +85,9 @@ def day_of(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def facts_of(package: Package, words: Mapping[str, Any]) -> Facts:
+def facts_of(package: Package, words: Mapping[str, Any], filled: tuple[str, ...] = ()) -> Facts:
     """The facts of a package, and of its letter's ``words`` as data; a parameter of its task, which is stale when one
-    of them changes."""
+    of them changes. ``filled`` are the names of the files that are filled in for it."""
     meeting, language, instrument = package.meeting, package.language, package.instrument
     own = language if language in package.house.style.state_names else ""
 
@@ -101,4 +115,15 @@ def facts_of(package: Package, words: Mapping[str, Any]) -> Facts:
         tuple(package.house.style.state_names[own].items()) if own else (),
         instrument.kind,
         instrument.renewal,
+        enclosures=enclosures_of(package),
+        filled=filled,
+    )
+
+
+def enclosures_of(package: Package) -> tuple[EnclosureFact, ...]:
+    """The list, as a text may name what is in it."""
+    phrase = package.phrases[f"{package.meeting.noun}.name"]
+    return tuple(
+        EnclosureFact(each.position, each.number, phrase.format(number=each.number), each.key or "")
+        for each in package.meeting.enclosures
     )

@@ -8,12 +8,12 @@ from pathlib import Path
 from pipeline.findings import Finding, Place
 from pipeline.localise import Wording
 from pipeline.localise.typography import findings
-from pipeline.mentioned import mentioned
 from pipeline.merge.check import paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter, without_a_place
 from pipeline.merge.promised import promised
 from pipeline.officefile.clean import clean
 from pipeline.package import Package, bundle_phrases
+from pipeline.preflight.typed import mentioned
 from pipeline.text import plain
 
 

@@ -21,7 +21,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, TypeAlias
 
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 
 Newer: TypeAlias = Literal["xlsx", "pptx"]
 _NEWER: Mapping[str, Newer] = {".xls": "xlsx", ".ppt": "pptx", ".pps": "pptx"}
@@ -73,9 +73,9 @@ def recast(source: Path, about: About, newer: Callable[[Path, Newer], bytes]) ->
     suffix = source.suffix.lower()
     if (form := _NEWER.get(suffix)) is not None:
         from pipeline.officefile.facts import facts  # noqa: PLC0415 - few files are of these kinds
-        from pipeline.recast.older import told  # noqa: PLC0415
 
-        return Recast(newer(source, form), f".{form}", told(source, facts(source)))
+        told = (Finding("macros-left-behind", Place(str(source))),) if facts(source).macros else ()
+        return Recast(newer(source, form), f".{form}", told)
     match suffix:
         case ".csv" | ".tsv":
             from pipeline.recast.table import from_table as made  # noqa: PLC0415

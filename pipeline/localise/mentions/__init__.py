@@ -11,11 +11,10 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import get_args
+from typing import Protocol, get_args
 
 from pipeline.languages import Language
 from pipeline.localise import numbers, ordinals
-from pipeline.model import Enclosure
 from pipeline.numbering import Noun, roman
 
 _NOUNS: tuple[Noun, ...] = get_args(Noun)
@@ -38,6 +37,15 @@ _QUOTES = (("“", "”"), ("«", "»"), ("《", "》"), ("「", "」"), ("„",
 _BETWEEN = " \u00a0\u202f(（,،，"
 
 
+class Numbered(Protocol):
+    """An enclosure, as far as texts name it by its number."""
+
+    @property
+    def position(self) -> int: ...
+    @property
+    def number(self) -> str: ...
+
+
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A number that is mentioned, with its noun."""
@@ -48,7 +56,7 @@ class Mention:
 
 
 def mentions(
-    words: str, language: Language, noun: Noun, enclosures: Sequence[Enclosure], own: Collection[str] = ()
+    words: str, language: Language, noun: Noun, enclosures: Sequence[Numbered], own: Collection[str] = ()
 ) -> list[Mention]:
     """Each mention of a number that the list has not, or by another noun than the list's.
 
@@ -229,7 +237,7 @@ def _spelt(language: Language) -> Mapping[str, str]:
     }
 
 
-def _places(enclosures: Sequence[Enclosure], language: Language) -> dict[str, int]:
+def _places(enclosures: Sequence[Numbered], language: Language) -> dict[str, int]:
     """The positions, by every way in which a text may write the numbers."""
     places: dict[str, int] = {}
     for each in enclosures:

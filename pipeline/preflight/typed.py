@@ -6,12 +6,14 @@ import re
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from pipeline.findings import Finding, Place, Value
+from pipeline.findings import Finding, Place
 from pipeline.localise import Wording, Words, listing
-from pipeline.localise.mentions import Mention, headings, mentions
+from pipeline.localise.mentions import headings, mentions
 from pipeline.merge.check import paragraphs_of
 from pipeline.merge.tags import outside
 from pipeline.package import Package
+from pipeline.preflight.facts import enclosures_of
+from pipeline.preflight.mentioned import told
 from pipeline.text import plain
 
 _OF_THE_LIST = frozenset({"groups", "enclosures", "enclosure"})
@@ -27,9 +29,9 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
 
     Raises TemplateError for a file that is no Word document.
     """
-    meeting, papers = package.meeting, list(papers)
+    meeting, papers, listed = package.meeting, list(papers), enclosures_of(package)
     for place, typed in _typed(package, papers[0][1].words):
-        yield from _told(package, place, mentions(typed, package.rules, meeting.noun, meeting.enclosures))
+        yield from told(place, mentions(typed, package.rules, meeting.noun, meeting.enclosures), listed)
     numbers = {each.key: each.number for each in meeting.enclosures if each.key}
 
     def number_of(tag: re.Match[str]) -> str:
@@ -43,7 +45,7 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
         own = headings(paragraphs, package.rules) if path in enclosed else frozenset[str]()
         for words in paragraphs:
             place = Place(str(path), paragraph=_short(words))
-            yield from _told(package, place, mentions(words, package.rules, meeting.noun, meeting.enclosures, own))
+            yield from told(place, mentions(words, package.rules, meeting.noun, meeting.enclosures, own), listed)
 
 
 def _typed(package: Package, words: Words) -> Iterator[tuple[Place, str]]:
@@ -55,20 +57,6 @@ def _typed(package: Package, words: Words) -> Iterator[tuple[Place, str]]:
             seen.add(value)
             steps = (*re.sub(r"\[\d+\]", "", name).split("."), package.language)
             yield Place(str(package.meeting.file), key=steps), plain(value)
-
-
-def _told(package: Package, place: Place, found: Iterable[Mention]) -> Iterator[Finding]:
-    enclosures = package.meeting.enclosures
-    for each in found:
-        values: dict[str, Value] = {"typed": each.typed, "key": "…"}
-        if each.position is not None:
-            enclosure = enclosures[each.position - 1]
-            name = package.phrases[f"{package.meeting.noun}.name"].format(number=enclosure.number)
-            yield Finding("mention-noun", place, {**values, "name": name, "key": enclosure.key or "…"})
-        elif enclosures:
-            yield Finding("mention-number", place, {**values, "last": enclosures[-1].number})
-        else:
-            yield Finding("mention-nothing", place, {"typed": each.typed})
 
 
 def _short(words: str) -> str:
