@@ -14,6 +14,7 @@ from pipeline.tasks import Output, Pages, Publication, Task, Told
 from pipeline.tasks.binding import link_letter
 from pipeline.tasks.converting import convert_document, take_pdf
 from pipeline.tasks.signing import bind_signed, sign_letter
+from pipeline.workers.reader import Reader
 
 
 def copies(scope: Scope, signed: Signed) -> Iterator[Task]:
@@ -57,6 +58,8 @@ def _laid_over(scope: Scope, signed: Signed) -> Task:
             "title": _title(scope),
             "language": scope.language,
             "description": scope.phrase("signed.page"),
+            # a scan that nothing could read is read when there is what does
+            "readable": Reader.found(scope.language) is not None,
         },
     )
 

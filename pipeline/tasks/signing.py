@@ -11,6 +11,7 @@ from pipeline.findings import Finding, Place
 from pipeline.tasks import Result
 from pipeline.tasks.binding import bind
 from pipeline.tasks.workshop import Workshop
+from pipeline.workers.reader import Reader
 
 _ALIKE = 0.6
 """How much of a page's words are read on its scan at least; of two letters in one language it is less than half."""
@@ -28,11 +29,12 @@ def sign_letter(
     title: str,
     language: str,
     description: str,
+    readable: bool,
 ) -> Result:
     """The scan of a signed letter in its place: held against the letter as built, with that one's links.
 
     ``of`` is the mark of the letter that was signed; for ``description`` see
-    :class:`~pipeline.bundle.signed.Described`.
+    :class:`~pipeline.bundle.signed.Described`. ``readable``: whether there is a program that reads the language.
     """
     from pipeline.bundle.signed import Described, lay_over, mark_of, words_of  # noqa: PLC0415 - loads pikepdf
 
@@ -42,16 +44,17 @@ def sign_letter(
         raise BundleError(Finding("scan-pages", place, {"found": len(read), "wanted": len(words)}))
     if mark_of(words) != of:
         raise BundleError(Finding("signed-letter-changed", place))
+    reader = Reader.found(language) if readable else None
     lay_over(scan, letter, words, Described(title, language, description), target)
-    return Result(len(words), (Finding("signed-scan", place), *_unlike(scan, words, read, language, place)))
+    return Result(len(words), (Finding("signed-scan", place), *_unlike(scan, words, read, reader, place)))
 
 
-def _unlike(scan: Path, words: Sequence[str], read: Sequence[str], language: str, place: Place) -> Iterator[Finding]:
+def _unlike(
+    scan: Path, words: Sequence[str], read: Sequence[str], reader: Reader | None, place: Place
+) -> Iterator[Finding]:
     """The pages on which other words were read than the letter's, and whether any could be read at all."""
     from pipeline.bundle.signed import added, drawn, likeness  # noqa: PLC0415
-    from pipeline.workers.reader import Reader  # noqa: PLC0415
 
-    reader = Reader.found(language)
     unread: list[int] = []
     for page, (printed, own) in enumerate(zip(words, read, strict=True), start=1):
         found, share = own, likeness(printed, own)
