@@ -1,0 +1,57 @@
+"""What can be read aloud: five lines at most, the gravest first, and whether it is ready at the end."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.findings import Finding, Place
+from pipeline.findings.aloud import _OF, aloud
+from pipeline.findings.catalogue import CATALOGUE
+
+
+def test_what_lines_are_made_of_is_in_the_catalogue() -> None:
+    assert [code for code in _OF if code not in CATALOGUE] == []
+
+
+INSTEAD = tuple(
+    Finding(
+        "file-instead",
+        Place("meeting.toml", enclosure=f"{number}"),
+        {"languages": ("fr",), "name": "", "language": "en"},
+    )
+    for number in range(4)
+)
+
+
+@pytest.mark.parametrize(
+    ("found", "lines"),
+    [
+        ((), ()),
+        (INSTEAD, ("4 enclosures in English only in the French package",)),
+        (
+            (Finding("sheet-split", Place("a.xlsx", sheet="A")), Finding("sheet-split", Place("a.xlsx", sheet="B"))),
+            ("2 sheets split over pages",),
+        ),
+        (
+            (Finding("untagged", Place("a.pdf", language="fr")), Finding("untagged", Place("a.pdf", language="en"))),
+            ("one document that readers who are blind can't read well",),
+        ),
+        ((*INSTEAD, Finding("deadline-weekend", Place("meeting.toml"))), ("one deadline falls on a day off", "4")),
+        ((Finding("email-limit", Place("a.pdf")), Finding("repaired", Place("a.pdf"))), ("1 thing more to look at",)),
+        (
+            tuple(
+                Finding(code, Place(f"{code}.pdf")) for code in ("blank", "sheet-split", "font", "stale", "untagged")
+            ),
+            ("one sheet split over pages", "one table", "one page or document is blank", "one document that readers"),
+        ),
+    ],
+)
+def test_lines_are_few_and_the_gravest_come_first(found: tuple[Finding, ...], lines: tuple[str, ...]) -> None:
+    told = aloud(found, to_mend=0)
+    assert told[-1] == "ready"
+    assert len(told) <= 5
+    assert [each.startswith(line) for each, line in zip(told, lines, strict=False)] == [True] * len(lines)
+
+
+def test_what_stops_it_is_told_at_the_end() -> None:
+    assert aloud([Finding("words-missing", Place("a.docx"))], to_mend=1)[-1] == "not ready: 1 to mend"
