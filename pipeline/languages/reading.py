@@ -22,7 +22,9 @@ from pipeline.languages.rbnf import read_rules
 from pipeline.languages.schema import LanguageTable, NumbersTable, TimeRow
 from pipeline.toml import LineOf, read_toml
 
-_WHOLE = frozenset({"time", "at", "digits", "exceptions", "levels", "contractions", "after", "alike", "endings"})
+_WHOLE = frozenset(
+    {"time", "at", "elisions", "digits", "exceptions", "levels", "contractions", "after", "alike", "endings"}
+)
 """Tables and lists that a language takes as a whole or not at all."""
 
 

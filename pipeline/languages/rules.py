@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from typing import Any
 
 from pipeline.languages.patterns import span
 from pipeline.languages.rbnf import Form, Rules, form, read_rules
-from pipeline.languages.schema import DatesTable, ListsTable, NumbersTable, SortingTable
+from pipeline.languages.schema import DatesTable, ElisionRow, ListsTable, NumbersTable, SortingTable
 from pipeline.text import parse
 
 
@@ -64,6 +65,8 @@ class DateRules:
     time: tuple[TimeRow, ...]
     at: tuple[TimeRow, ...]
     style: DateStyle
+    elisions: tuple[tuple[re.Pattern[str], str], ...] = ()
+    """Words before a number, that are found by its figures too, and what is put in their place."""
     first_of_month: str = "1"
     """How the first day of a month is printed; may carry marks."""
     year_first: bool = False
@@ -78,9 +81,20 @@ class DateRules:
         twelve = (hour - 1) % 12 + 1
         return row.words.format(hour=hour, hour12=twelve, hour2=f"{hour:02}", minute=f"{minute:02}")
 
+    def elided(self, words: str) -> str:
+        """The words of a date, with those before a number as they are before that one."""
+        for found, put in self.elisions:
+            words = found.sub(put, words)
+        return words
+
     def at_words(self, hour: int) -> str:
         """The words before a time that depend on its hour."""
         return next((each.words for each in self.at if each.holds(hour, 0)), "")
+
+
+def _before(row: ElisionRow) -> re.Pattern[str]:
+    words, numbers = re.escape(row.words.replace("_", "\u00a0")), "|".join(map(re.escape, row.numbers))
+    return re.compile(rf"(?<!\w){words}(?=(?:{numbers})(?![0-9]|[.:][0-9]))")
 
 
 def date_rules(table: DatesTable) -> DateRules:
@@ -95,6 +109,7 @@ def date_rules(table: DatesTable) -> DateRules:
             "weekdays": tuple(table.weekdays or ()),
             "time": tuple(TimeRow(span(each.hours), each.words, each.whole) for each in table.time or ()),
             "at": tuple(TimeRow(span(each.hours), each.words) for each in table.at or ()),
+            "elisions": tuple((_before(each), each.put.replace("_", "\u00a0")) for each in table.elisions or ()),
             "style": DateStyle(**{name: value for name, value in style.items() if value is not None}),
             "first_of_month": parse(table.first_of_month or "1"),
         }

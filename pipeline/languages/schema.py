@@ -33,6 +33,15 @@ class AtRow(Table):
     words: Words
 
 
+class ElisionRow(Table):
+    words: Text
+    """What stands before a number: the end of a pattern above."""
+    numbers: Annotated[list[Annotated[str, Field(pattern=r"^[0-9.:]{1,8}$")]], Field(min_length=1)]
+    """The numbers, days or times, that begin with a vowel when they are read: 8, 11."""
+    put: Text
+    """What the words become before them."""
+
+
 class DatesTable(Table):
     source: Source | None = None
     """The manual and the section that these are from."""
@@ -65,6 +74,8 @@ class DatesTable(Table):
     """The first row that holds for a time says it."""
     at: list[AtRow] | None = None
     """The words before a time, where they depend on its hour."""
+    elisions: list[ElisionRow] | None = None
+    """The words before a day or a time that are others before some: *dal 9*, *dall’8*."""
     months: Annotated[list[Text], Field(min_length=12, max_length=12)] | None = None
     weekdays: Annotated[list[Text], Field(min_length=7, max_length=7)] | None = None
     """From Monday."""

@@ -75,6 +75,10 @@ def _fill(pattern: str, **words: str) -> str:
     return pattern.replace("_", NBSP).format(**words)
 
 
+def _running(rules: DateRules, pattern: str, **words: str) -> str:
+    return rules.elided(_fill(pattern, **words))
+
+
 def _date(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
@@ -194,7 +198,7 @@ def on(value: date | datetime, language: Language, *, style: DateStyle | None = 
     20 июня 2024 года
     2024年6月20日
     """
-    return _fill(language.dates.on, date=day(value, language, style=style))
+    return _running(language.dates, language.dates.on, date=day(value, language, style=style))
 
 
 def compact(
@@ -271,7 +275,7 @@ def prose(start: date | datetime, end: date | datetime, language: Language, *, s
         return on(first, language, style=style)
     setter = _setter(language, style)
     before, after = setter.ends(first, last, year=True)
-    return _fill(setter.rules.prose, first=before, last=after)
+    return _running(setter.rules, setter.rules.prose, first=before, last=after)
 
 
 def time(value: datetime, language: Language, *, zone: str | None = None, style: DateStyle | None = None) -> str:
@@ -308,7 +312,9 @@ def times(
     上午10时至下午1时（UTC+2）
     """
     setter = _setter(language, style)
-    return setter.zoned(_fill(setter.rules.times, first=setter.time(start), last=setter.time(end)), zone)
+    return setter.zoned(
+        _running(setter.rules, setter.rules.times, first=setter.time(start), last=setter.time(end)), zone
+    )
 
 
 def utc(value: datetime) -> str:
@@ -362,7 +368,8 @@ def moment(
     """
     offset = utc(value)
     setter = _setter(language, style)
-    words = _fill(
+    words = _running(
+        setter.rules,
         setter.rules.moment,
         on=(on if running else day)(value, language, style=style),
         at=setter.rules.at_words(value.hour).replace("_", NBSP),
@@ -399,11 +406,12 @@ def moments(
     setter = _setter(language, style)
     if first == last:
         hours = times(start, end, language, zone=zone or offsets[1], style=style)
-        return _fill(setter.rules.on_times, on=on(first, language, style=style), times=hours)
+        return _running(setter.rules, setter.rules.on_times, on=on(first, language, style=style), times=hours)
     before, after = setter.ends(first, last, year=True, months=True)
     # Clocks may have changed in between: the first time then has its own offset.
     own = None if zone or offsets[0] == offsets[1] else offsets[0]
-    words = _fill(
+    words = _running(
+        setter.rules,
         setter.rules.moments,
         first=before,
         last=after,
