@@ -90,7 +90,8 @@ def versions(reads: Sequence[Read]) -> Iterator[Finding]:
             words = " ".join(line.words for line in document.lines)
             if document.language and len(words) > _FEWEST and re.search(r"[^\W\d_]{3}", words):
                 first = seen.setdefault((document.number, folded(words)), document)
-                of_one = first.language.partition("-")[0] == document.language.partition("-")[0]  # pt and pt-BR may agree
+                # pt and pt-BR may agree
+                of_one = first.language.partition("-")[0] == document.language.partition("-")[0]
                 if not of_one and first.file != document.file:
                     place = Place(document.file, enclosure=document.number, title=document.title)
                     yield Finding("file-of-another-language", place, {"said": document.language, "other": first.file})
