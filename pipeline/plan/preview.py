@@ -17,7 +17,7 @@ from pipeline.package import Package
 from pipeline.plan.scope import Scope
 from pipeline.tasks import File, Output, Pages, Task
 from pipeline.tasks.converting import set_index
-from pipeline.tasks.previewing import draw, read_words, set_traced, trace_document, trace_index
+from pipeline.tasks.previewing import draw, read_words, set_pages, trace_document, trace_index
 
 LETTER, INDEX = "letter", "index"
 
@@ -64,13 +64,17 @@ def _shown(
     of: Enclosure | None,
 ) -> tuple[Document, list[Task]]:
     title = scope.titles[of.position][1] if of else ""
+    own: list[Task] = []
     if of is not None:
         package, made = scope.package, scope.name_of("convert", of)
         known_as = scope.enclosed(of)
         if of.template:
             package = scope.package.for_enclosures(scope.package.language_of(of))
     elif kind == "letter":
-        package, made, known_as = scope.package, scope.name_of_letter, scope.letter_template
+        package, known_as = scope.package, scope.letter_template
+        made, merged = scope.name("set letter"), scope.name("merge letter")
+        # As an office sets it: what its PDF needs to go out is not seen, and would be waited for.
+        own.append(Task(made, "convert", set_pages, ".pdf", {"source": Output(merged, known_as)}))
     else:
         package, made, known_as = scope.package, scope.name("index"), scope.template("index")
     filled = {
@@ -79,7 +83,6 @@ def _shown(
         "enclosure": scope.name_of_merged(of) if of and of.template else "",
     }[kind]
     pages, words, traced = f"pages of {made}", f"words of {made}", f"trace {filled}" if filled else ""
-    own: list[Task] = []
     origins: Sequence[tuple[Origin, ...]] = ()
     if filled:
         trace = Trace()
@@ -110,7 +113,7 @@ def _traced(task: Task, name: str, wording: Wording) -> Iterator[Task]:
         {**task.inputs, **more},
         {**task.parameters, "words": as_data(wording.words)},
     )
-    yield Task(f"set {name}", "convert", set_traced, ".pdf", {"source": Output(name)})
+    yield Task(f"set {name}", "convert", set_pages, ".pdf", {"source": Output(name)})
 
 
 def needed(tasks: Sequence[Task], names: Iterable[str]) -> list[Task]:

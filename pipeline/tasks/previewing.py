@@ -82,8 +82,8 @@ def trace_index(
     )
 
 
-def set_traced(target: Path, workshop: Workshop, *, source: Path) -> Result:
-    """The pages of a traced document, of which nobody sees more than their colours; an empty file for an empty one."""
+def set_pages(target: Path, workshop: Workshop, *, source: Path) -> Result:
+    """The pages of a document, to be looked at and not to go out; an empty file for an empty one."""
     if not source.stat().st_size:
         target.write_bytes(b"")
         return Result()
