@@ -54,6 +54,12 @@ class House:
 
         return standings(self.root, self.archive.place)
 
+    def standing(self, meeting: str | Path) -> Standing:
+        """How one meeting stands."""
+        from pipeline.standing import standing  # noqa: PLC0415
+
+        return standing(self.root, self.find(meeting), self.archive.place)
+
     def facts(self, meeting: str | Path) -> bytes:
         """The text of a meeting's ``meeting.toml``."""
         return (self.find(meeting) / "meeting.toml").read_bytes()

@@ -12,6 +12,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.errors import ConfigError, TemplateError
+from pipeline.files import Remembered
 from pipeline.findings import Unfit
 from pipeline.findings.words import Words
 from pipeline.load import load_house
@@ -19,6 +20,9 @@ from pipeline.localise import dates, read_phrases
 from pipeline.localise.direction import right_to_left
 from pipeline.report.words import report_phrases
 from pipeline.text import plain
+
+_READ: Remembered[Words] = Remembered(64)
+"""A catalogue takes a while to read, and a page is asked for often."""
 
 
 def read_words(catalogue: Path, language: str) -> Words:
@@ -44,7 +48,11 @@ def words_of_findings(root: Path, language: str) -> Words:
     """The words of findings in a language of the house in ``root``: in English where its catalogue has none, or
     can't be read, of which a check of its meetings tells."""
     catalogue = root / "templates" / language / "phrases.po"
-    with suppress(TemplateError):
+
+    def read() -> Words:
         phrases = report_phrases(catalogue, read_phrases(catalogue, language).words)
         return Words(language, phrases, right_to_left(language))
+
+    with suppress(TemplateError, OSError):
+        return _READ.of(catalogue, read)
     return Words()

@@ -7,6 +7,7 @@ read is in the list as well, and says so.
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
@@ -15,9 +16,11 @@ from typing import Any, Literal
 from pipeline.archive.register import DISPOSED, REGISTER, read_register
 from pipeline.building.guess import nothing_changed
 from pipeline.errors import MeetingError
+from pipeline.files import Remembered
 from pipeline.results import Standing
 from pipeline.toml import read_toml
 
+_READ: Remembered[dict[str, Any]] = Remembered(2000)
 _PLACEHOLDER = re.compile(r"\{\{\s*([\w.]+)\s*\}\}")
 _DEEPEST = 3
 """Of names within names, as far as a list follows them."""
@@ -30,9 +33,22 @@ def standings(root: Path, place: Path) -> tuple[Standing, ...]:
     return tuple(_standing(file.parent, root / "build" / file.parent.name, sealed) for file in files)
 
 
+def standing(root: Path, folder: Path, place: Path) -> Standing:
+    """That of the meeting in ``folder``."""
+    return _standing(folder, root / "build" / folder.name, _sealed(place))
+
+
+def _data(path: Path) -> dict[str, Any]:
+    """What a ``meeting.toml`` holds; its lines are looked for only where it can't be read."""
+    try:
+        return _READ.of(path, lambda: tomllib.loads(path.read_text(encoding="utf-8-sig")))
+    except (OSError, ValueError, RecursionError):
+        return read_toml(path, MeetingError)[0]
+
+
 def _standing(folder: Path, out: Path, sealed: Mapping[str, Path]) -> Standing:
     try:
-        data, _lines = read_toml(folder / "meeting.toml", MeetingError)
+        data = _data(folder / "meeting.toml")
     except MeetingError as error:
         return Standing(folder.name, {}, None, (), "draft", built=False, unread=error.findings)
     titles = {tag: _filled(words, data, tag) for tag, words in _table(data.get("title")).items()}

@@ -56,8 +56,7 @@ def sent(asks: Asks, slug: str, is_so: Annotated[str, Form()] = "") -> Response:
 
 def meeting_data(asks: Asking, slug: str) -> dict[str, Any]:
     """How one meeting stands."""
-    found = next(each for each in asks.desk.house.standings if each.slug == slug)
-    return _as_data(asks, found, _marks(asks).get(slug))
+    return _as_data(asks, asks.desk.house.standing(slug), _marks(asks).get(slug))
 
 
 def _marks(asks: Asking) -> dict[str, dict[str, Any]]:
