@@ -193,6 +193,10 @@ def a_template_of(make: Callable[[Path], Path], kind: bytes, other: bytes) -> Ca
     return made
 
 
+BEGINNING = bytes.fromhex("0908 1000 0006 0500")
+"""Of an old workbook (MS-XLS, 2.4.21)."""
+
+
 def written(data: bytes) -> Callable[[Path], Path]:
     def make(path: Path) -> Path:
         path.write_bytes(data)
@@ -704,8 +708,14 @@ REFUSED: dict[str, tuple[str, Callable[[Path], Path], str]] = {
     ),
     "an open text named as slides": ("a.odp", an_odt, "not what its name says"),
     "an old document named as a new one": ("a.docx", a_doc, "end in .doc,"),
-    "an old workbook named as a document": ("a.doc", written(compound({"Workbook": b""})), "not what"),
-    "an old workbook named as a new one": ("a.xlsx", written(compound({"Workbook": b""})), "end in .xls,"),
+    "an old workbook that is rubbish": ("a.xls", written(compound({"Workbook": b"\x09\x08" + bytes(99)})), "damaged"),
+    "old slides that are rubbish": (
+        "a.ppt",
+        written(compound({"PowerPoint Document": bytes(99), "Current User": bytes(40)})),
+        "damaged",
+    ),
+    "an old workbook named as a document": ("a.doc", written(compound({"Workbook": BEGINNING})), "not what"),
+    "an old workbook named as a new one": ("a.xlsx", written(compound({"Workbook": BEGINNING})), "end in .xls,"),
     "a rich text that is not": ("a.rtf", written(b"hello"), "not what its name says"),
     "a rich text cut short": ("a.rtf", written(RTF[:-1]), "cut short"),
     "text in another encoding": ("a.txt", written("un\nété".encode("latin-1")), "Line 2"),

@@ -14,7 +14,9 @@ from pipeline.officefile.records import Facts
 
 _FILE_PASS, _END_OF_FILE = 0x002F, 0x000A
 """MS-XLS, 2.4.117 and 2.4.103: how it is encrypted; the end of the first substream."""
-_ENCRYPTED = 0xF3D1C4DF
+_BEGINNING, _VERSIONS = 0x0809, (0x0500, 0x0600)
+"""MS-XLS, 2.4.21: what a workbook begins with, and which there are."""
+_PLAIN, _ENCRYPTED = 0xE391C05F, 0xF3D1C4DF
 """MS-PPT, 2.3.2: ``headerToken`` of the user who saved it last."""
 
 
@@ -23,15 +25,28 @@ def read(compound: Compound) -> Facts | None:
     locked."""
     for stream in ("Workbook", "Book"):
         if stream in compound:
-            if _workbook_locked(compound.read(stream)):
+            book = compound.read(stream)
+            if book and not _begins(book):  # an office would print whatever it is
+                raise PackageError("damaged", stream, "does not begin as a workbook does")
+            if _workbook_locked(book):
                 raise PackageError("locked", "", "is protected with a password")
             return Facts(Format("xls", "sheet"), macros="Macros" if "_VBA_PROJECT" in compound else "")
     if "PowerPoint Document" in compound:
         user = compound.read("Current User")
-        if "EncryptedSummary" in compound or (len(user) > 16 and struct.unpack_from("<I", user, 12)[0] == _ENCRYPTED):
+        token = struct.unpack_from("<I", user, 12)[0] if len(user) >= 16 else _PLAIN
+        if "EncryptedSummary" in compound or token == _ENCRYPTED:
             raise PackageError("locked", "", "is protected with a password")
+        if token != _PLAIN:  # an office would look for slides until it is ended
+            raise PackageError("damaged", "Current User", "does not say who saved it last")
         return Facts(Format("ppt", "slides"))
     return None
+
+
+def _begins(book: bytes) -> bool:
+    if len(book) < 6:
+        return False
+    record, length, version = struct.unpack_from("<HHH", book)
+    return record == _BEGINNING and length >= 4 and version in _VERSIONS
 
 
 def _workbook_locked(book: bytes) -> bool:
