@@ -87,6 +87,7 @@ def test_a_bag_has_all_that_the_package_was_made_from_and_all_that_was_made(meet
         "letterheads/plain/words.toml",
         "meetings/small/meeting.toml",
         *(f"meetings/small/enclosures/{path.name}" for path in (meeting / "enclosures").iterdir()),
+        "templates/fr/language.toml",
         "templates/fr/index.docx",
         "templates/fr/invitation.docx",
         "templates/fr/phrases.po",

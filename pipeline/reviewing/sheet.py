@@ -28,6 +28,8 @@ from pipeline.officefile.package import Package
 
 _ZONE = timezone(timedelta(hours=2))
 _HEADINGS = ("Row", "As it is set now", "Right: x", "If not: as it should be")
+_WIDTHS = (32, 86, 14, 48)
+"""Of the columns, in millimetres."""
 _MARK = "papers language review "
 _NUMBERS = (1, 2, 3, 5, 11, 21, 25, 80, 101, 156)
 """Where rules meet: 1st, 2nd, 21st; 1, 2 and 5 of something."""
@@ -141,13 +143,16 @@ def write_sheet(language: Language, name: str, target: Path) -> None:
     document.add_paragraph("Date (2026-12-31): ")
     table = document.add_table(rows=1, cols=len(_HEADINGS))
     table.style = "Table Grid"
+    table.autofit = False
+    for column, width in zip(table.columns, _WIDTHS, strict=True):
+        column.width = Mm(width)
     for cell, heading in zip(table.rows[0].cells, _HEADINGS, strict=True):
         cell.text = heading
     for key, words in examples(language).items():
         cells = table.add_row().cells
         cells[0].text, cells[1].text = key, "\n".join(words)
     for row in table.rows:
-        for cell, width in zip(row.cells, (32, 86, 14, 48), strict=True):
+        for cell, width in zip(row.cells, _WIDTHS, strict=True):
             cell.width = Mm(width)
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(0)
