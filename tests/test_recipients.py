@@ -613,5 +613,5 @@ def test_a_person_is_told_fifty_rows_and_where_all_of_them_are(own_house: Path) 
     )  # fmt: skip
     assert done.returncode == 4
     assert done.stderr.count("No State is called") == 50
-    assert "and 10 more, all of which --json has." in done.stderr
+    assert "and 11 more, all of which --json has." in done.stderr  # ten rows, and how the headings were read
     assert "with their cells marked: build/small/recipients-to-mend.xlsx" in done.stderr
