@@ -86,7 +86,7 @@ def test_a_mistake_in_the_settings_is_told_alone(settings: str, where: str, own_
     [
         ("config.toml", 'font = "Carlito"', 'font = "Karlito"', "The font “Karlito” is not installed", 3),
         ("letterheads/plain/words.toml", "house =", "haus =", "no placeholder “letterhead.house”", 5),
-        ("letterheads/plain/words.toml", "[fr]", "[pt]", "no words in “fr”", 3),
+        ("letterheads/plain/words.toml", "[fr]", "[da]", "no words in “fr”", 3),
         (
             "templates/fr/phrases.po",
             'Annexe {number} – page {page}/{pages}"',

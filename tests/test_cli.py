@@ -233,7 +233,7 @@ def test_control_c_stops_with_a_sentence(papers: Run, monkeypatch: pytest.Monkey
         (["new", "Small Meeting"], "can't be part of a file name"),
         (["new", "../small"], "can't be part of a file name"),
         (["new", "small"], "There is a meeting of that name already"),
-        (["new", "other", "--lang", "pt"], "There is no invitation in that language"),
+        (["new", "other", "--lang", "da"], "There is no invitation in that language"),
     ],
     ids=lambda value: " ".join(value) if isinstance(value, list) else "",
 )
@@ -322,8 +322,9 @@ def test_a_new_meeting_is_in_english_and_french_or_in_the_languages_named(papers
 
 
 def test_a_new_meeting_is_in_the_languages_that_the_house_has(papers: Run) -> None:
-    for language in ("ar", "en", "es", "fr", "zh"):
-        (Path("templates") / language / "invitation.docx").unlink()
+    for path in Path("templates").glob("*/invitation.docx"):
+        if path.parent.name != "ru":
+            path.unlink()
     assert papers("new", "one")[0] == 0
     assert tomllib.loads(Path("meetings/one/meeting.toml").read_text(encoding="utf-8"))["languages"] == ["ru"]
     (Path("templates") / "ru" / "invitation.docx").unlink()

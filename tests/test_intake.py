@@ -291,13 +291,18 @@ def _processor_time() -> float:
     return sum(resource.getrusage(resource.RUSAGE_CHILDREN)[:2])
 
 
+def _greatest_child() -> int:
+    """The most memory, in kibibytes, of a process that this one has ended: of other tests, browsers too."""
+    return resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss
+
+
 @pytest.mark.parametrize("make", [drawings_in_drawings, one_page(stream(zeros(8000), PACKED))])
 def test_nothing_takes_more_than_ten_seconds_and_a_gigabyte(make: Maker, tmp_path: Path) -> None:
-    before = _processor_time()
+    before, greatest = _processor_time(), _greatest_child()
     with Intake() as intake, pytest.raises(MeetingError):
         intake.take(make(tmp_path / "a.pdf"))
     assert _processor_time() - before < 10
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024
+    assert _greatest_child() <= max(greatest, 1024 * 1024)
 
 
 def test_a_file_that_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
@@ -309,11 +314,11 @@ def test_a_file_that_takes_too_much_memory_is_given_up(tmp_path: Path) -> None:
 
 
 def test_a_bomb_does_not_swell_who_asks(intake: Intake, tmp_path: Path) -> None:
-    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    before, greatest = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, _greatest_child()
     with pytest.raises(MeetingError, match=r"unpacks|more than \d+ seconds"):
         intake.take(one_page(stream(zeros(4000), b"/Filter/FlateDecode"))(tmp_path / "a.pdf"))
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 64 * 1024
-    assert resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss < 1024 * 1024
+    assert _greatest_child() <= max(greatest, 1024 * 1024)
 
 
 def test_several_threads_ask_at_once(tmp_path: Path) -> None:

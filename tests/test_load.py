@@ -246,9 +246,9 @@ def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
             "config.toml:2: fallback, entry 2",
             "“ff” is not a language that is known here",
         ),
-        ('[typography]\nde = "swiss"\n', "config.toml:2: typography.de", "“de” is not a language"),
+        ('[typography]\nda = "swiss"\n', "config.toml:2: typography.da", "“da” is not a language"),
         ('[dates.xx]\nyear = "{year}"\n', "config.toml:1: dates.xx", "“xx” is not a language"),
-        ('[stamp.fonts]\nde = "Amiri"\n', "config.toml:2: stamp.fonts.de", "“de” is not a language"),
+        ('[stamp.fonts]\nda = "Amiri"\n', "config.toml:2: stamp.fonts.da", "“da” is not a language"),
         ("[convert]\n\n[stamp]\n\n[convert]\n", "config.toml:5", "the table [convert] stands twice"),
     ],
 )

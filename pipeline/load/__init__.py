@@ -550,9 +550,9 @@ class _Checker:
     def _of_file(self, entry: EnclosureTable, language: str) -> str | None:
         """The language of the file that serves a language of the meeting; None where none does.
 
-        One in a language that no letter of the house is in serves them all: no other is expected.
+        One in a language that no letter of the meeting is in serves them all: no other is expected.
         """
-        foreign = (each for each in entry.file if each not in self._known)
+        foreign = (each for each in entry.file if each not in self._languages)
         wanted = (language, EVERY_LANGUAGE, *self._fallback, *foreign)
         return next((each for each in wanted if each in entry.file), None)
 
