@@ -49,7 +49,7 @@ ALL = (
 )
 """Without what is drawn, read and looked through for the report, which follows what it is of."""
 FOLLOWING = 6 + 6 + 1 + 1
-"""Pictures of the letter, the index and the enclosures; as many readings; and what was found in them."""
+"""Pictures of the letter, the index and the enclosures; as many readings, and that of the templates; what was found."""
 
 
 @pytest.fixture(scope="session")
