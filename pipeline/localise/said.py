@@ -384,9 +384,9 @@ def _times(language: Language) -> Mapping[str, tuple[int, int]]:
     known: dict[str, tuple[int, int]] = {}
     for hour in range(24):
         for minute in range(60):
-            words = _time(hour, minute, language)
-            for each in (words, f"{hour}:{minute:02}", f"{hour:02}:{minute:02}", f"{hour}h{minute:02}"):
-                known.setdefault(_tight(each), (hour, minute))
+            own = _tight(_time(hour, minute, language))
+            for each in (own, f"{hour}:{minute:02}", f"{hour:02}:{minute:02}", f"{hour}h{minute:02}"):
+                known.setdefault(each, (hour, minute))
     return known
 
 
