@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from pipeline.findings.words import Told, Words, say
     from pipeline.folders import find_meeting
     from pipeline.house import Archive, House
+    from pipeline.load.desk import DeskSettings
     from pipeline.needs import Need
     from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
     from pipeline.preview.watching import Watched
@@ -82,6 +83,7 @@ __all__ = [
     "Comparison",
     "ConfigError",
     "ConverterError",
+    "DeskSettings",
     "Difference",
     "Disposed",
     "Event",
@@ -167,6 +169,7 @@ _MODULES = {
     "findings.words": ("Told", "Words", "say"),
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
+    "load.desk": ("DeskSettings",),
     "needs": ("Need",),
     "preview.watching": ("Watched",),
     "preview.results": ("Explanation", "Page", "Preview", "Previewed", "Source", "Word"),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.editing import Change
     from pipeline.executor.events import OnEvent
     from pipeline.findings.words import Words
+    from pipeline.load.desk import DeskSettings
     from pipeline.results import Listing, New, NewLanguage, Outputs, Reviewed, Spoken, Standing
     from pipeline.translations import Translations
 
@@ -83,6 +84,13 @@ class House:
         from pipeline.load.schema import MeetingTable  # noqa: PLC0415
 
         return json_schema(MeetingTable)
+
+    def desk(self, given: Mapping[str, Any] | None = None) -> DeskSettings:
+        """How its desk is served: ``[desk]`` of ``config.toml``, with what is ``given`` in its place. ConfigError for
+        what is wrong with either."""
+        from pipeline.load.desk import desk_settings  # noqa: PLC0415
+
+        return desk_settings(self.root, given or {})
 
     def printed(self, value: date, languages: Sequence[str]) -> Mapping[str, str]:
         """How each language prints a day, or the day and the time of a moment, as this house does."""

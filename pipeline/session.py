@@ -335,7 +335,7 @@ class Session:
         kinds: tuple[Kind, ...] = ("planned", "reused")
         for kind in kinds:
             for step in built.steps:
-                on_event(Event(kind, step.name, step.stage, (time.time_ns() - order.began) / 1e9))
+                on_event(Event(kind, step.name, step.stage, (time.time_ns() - order.began) / 1e9, (), step.recipient))
         return built
 
     def _staff(self) -> Staff:

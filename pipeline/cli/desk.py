@@ -13,8 +13,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 
 
 @click.command()
-@click.option("--port", type=click.IntRange(0, 65535), default=8100, show_default=True, help="Where; 0 for any.")
-@click.option("--host", default="127.0.0.1", show_default=True, help="The address to listen at.")
+@click.option("--port", type=click.IntRange(0, 65535), help="Where; 0 for any.  [8100]")
+@click.option("--host", help="The address to listen at.  [127.0.0.1]")
 @click.option(
     "--host-name", "names", multiple=True, metavar="NAME", help="A name it answers under; may be given again."
 )
@@ -25,8 +25,8 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--restore", type=_FILE, help="Put it back from this file, and end.")
 @JOBS
 def desk(
-    port: int,
-    host: str,
+    port: int | None,
+    host: str | None,
     names: tuple[str, ...],
     user_header: str | None,
     proxies: tuple[str, ...],
@@ -37,12 +37,12 @@ def desk(
 ) -> None:
     """Serve the web page for staff on this machine, and print the address that opens it, once.
 
-    Typed again while it runs, it prints a new address. An office puts it behind its proxy: docs/desk.md.
+    Typed again while it runs, it prints a new address. An office puts it behind its proxy: docs/desk.md. What is given
+    here stands in place of what [desk] in config.toml says.
     """
     house = House.open(Path.cwd())
     try:
         from pipeline.desk import backup as backups  # noqa: PLC0415 - an extra, which takes a while to load
-        from pipeline.desk.people import Office  # noqa: PLC0415
         from pipeline.desk.serving import Place as At  # noqa: PLC0415
         from pipeline.desk.serving import serve  # noqa: PLC0415
     except ModuleNotFoundError as error:
@@ -55,12 +55,18 @@ def desk(
         before = backups.restore(house, Path.cwd() / restore)
         say(f"Restored. What stood before is in {shown(before)}.")
         return
-    if bool(user_header) != bool(proxies):
-        raise ConfigError(Finding("desk-office", Place("papers desk")))
-    office = Office(user_header, frozenset(proxies), frozenset(senders)) if user_header else None
+    given = {
+        "host": host,
+        "port": port,
+        "names": list(names),
+        "user_header": user_header,
+        "proxies": list(proxies),
+        "send": list(senders),
+    }
+    place = At.of(house.desk({key: each for key, each in given.items() if each not in (None, [])}))
 
     def tell(address: str, already: bool) -> None:
-        if office:
+        if place.office:
             say("The desk runs already, at:" if already else "The desk is served to the office's proxy, at:")
         else:
             say("The desk runs already. This address opens it, once:" if already else "This address opens it, once:")
@@ -68,7 +74,7 @@ def desk(
         if not already:
             say("It is served until you stop it here (Ctrl+C). What was saved stays.")
 
-    serve(house, At(host, port, names, office), jobs=jobs, tell=tell)
+    serve(house, place, jobs=jobs, tell=tell)
 
 
 VERBS = (desk,)

@@ -16,6 +16,7 @@ from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
 from pipeline import Change, Finding, House, Place
+from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.views import archive as archive_views
@@ -187,8 +188,8 @@ def check(asks: Asks, slug: str) -> dict[str, Any]:
     """Everything that is wrong with a meeting, at once."""
     found = asks.desk.session.check(asks.meeting(slug))
     return {
-        "problems": [asks.words.finding(each) for each in found.open],
-        "notes": [asks.words.finding(each) for each in found.summary],
+        "problems": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.open)],
+        "notes": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.summary)],
     }
 
 
@@ -256,6 +257,7 @@ def seal(asks: Asks, slug: str) -> dict[str, Any]:
 @router.get("/archive/{name}/verify")
 def verify(asks: Asks, name: str) -> dict[str, Any]:
     """Whether a bag is as it was sealed."""
+    asks.seer()
     archive_views.found_bag(asks, name)
     checked = asks.desk.house.archive.verify(name)
     return {"bag": name, "files": checked.files, "problems": [asks.words.finding(each) for each in checked.problems]}

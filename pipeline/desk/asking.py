@@ -80,6 +80,11 @@ class Asking:
         if not self.person.may_send:
             raise Refused(403, Finding("desk-may-not", Place(self.request.url.path)))
 
+    def seer(self) -> None:
+        """Refuses who may not see recipients."""
+        if not self.person.may_see:
+            raise Refused(403, Finding("desk-no-recipients", Place(self.request.url.path)))
+
 
 def moment(seconds: float) -> str:
     """As it is written down: 2026-03-02T14:05:00Z."""
@@ -104,19 +109,27 @@ def person_of(request: Request) -> Person | None:
     """Who is asking, by a cookie or, of a program, by a token; None for who has not come in."""
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind == "Bearer":
-        return desk_of(request).tokens.of(token)
+        return desk_of(request).tokens.of(token, desk_of(request).office)
     if (office := desk_of(request).office) is not None:
-        name = visible(" ".join(request.headers.get(office.header, "").split()))[:_LONGEST_NAME]
-        known = request.client is not None and request.client.host in office.proxies
-        return desk_of(request).people.from_office(name, office) if known and name else None
+        name = _named(request, office)
+        return desk_of(request).people.from_office(name, office) if name else None
     cookie = request.cookies.get(COOKIE)
     return desk_of(request).people.of(cookie) if cookie else None
+
+
+def _named(request: Request, office: Office) -> str:
+    """Whom the proxy names; nobody where another asks."""
+    known = request.client is not None and request.client.host in office.proxies
+    return visible(" ".join(request.headers.get(office.header, "").split()))[:_LONGEST_NAME] if known else ""
 
 
 def _asking(request: Request) -> Asking:
     person = person_of(request)
     if person is None:
-        raise Refused(401, Finding("desk-closed", Place(request.url.path)))
+        office, here = desk_of(request).office, Place(request.url.path)
+        if office is not None and (name := _named(request, office)):
+            raise Refused(403, Finding("desk-not-let-in", here, {"name": name}))
+        raise Refused(401, Finding("desk-closed", here))
     return Asking(request, desk_of(request), person, spoken(request, person))
 
 

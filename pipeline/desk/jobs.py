@@ -40,7 +40,10 @@ class Progress:
     """Of what there is to see: another number after each change."""
 
     def take(self, event: Event) -> None:
-        step = self.steps.setdefault(event.task, {"name": event.task, "stage": event.stage, "why": [], "took": None})
+        step = self.steps.setdefault(
+            event.task,
+            {"name": event.task, "stage": event.stage, "why": [], "took": None, "recipient": event.recipient},
+        )
         if event.kind == "started":
             step["began"] = event.seconds
         elif event.kind != "planned":
@@ -54,7 +57,7 @@ class Progress:
         """The steps that people know by name, and how many of the others there are."""
         steps = list(self.steps.values())  # at once: the thread that builds adds to it
         over = [each for each in steps if each["state"] not in {"planned", "started"}]
-        shown = ("name", "stage", "state", "took", "why")
+        shown = ("name", "stage", "state", "took", "why", "recipient")
         return {
             "total": len(steps),
             "done": len(over),

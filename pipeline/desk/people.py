@@ -9,7 +9,7 @@ import hashlib
 import secrets
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, Literal
 
 from pipeline.desk.database import Database
 
@@ -30,9 +30,11 @@ class Person:
     """That they chose; empty for the browser's."""
     may_send: bool = True
     """Whether they may mark a package as sent, sign and seal it; all may prepare it."""
+    may_see: bool = True
+    """Whether they may see recipients: their list, their letters, and where these go."""
 
     def as_json(self) -> dict[str, object]:
-        return {"name": self.name, "may_send": self.may_send}
+        return {"name": self.name, "may_send": self.may_send, "may_see_recipients": self.may_see}
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +47,18 @@ class Office:
     """The addresses that are believed to be the proxy's: whoever else sends the header is not heeded."""
     senders: frozenset[str]
     """Who may send, sign and seal besides preparing."""
+    preparers: frozenset[str] | None = None
+    """Who may come in; None for everybody whom the proxy names. Senders may in any case."""
+    sees: frozenset[str] | Literal["everyone", "senders"] = "everyone"
+    """Who may see recipients."""
+
+    def person(self, name: str, language: str = "") -> Person | None:
+        """Somebody of the office, with what they may do; None for one who may not come in."""
+        sends = name in self.senders
+        if self.preparers is not None and name not in self.preparers and not sends:
+            return None
+        seen = sends if self.sees == "senders" else self.sees == "everyone" or name in self.sees
+        return Person(name, language, may_send=sends, may_see=seen)
 
 
 class People:
@@ -84,13 +98,13 @@ class People:
                 rows.execute("UPDATE visits SET seen = ? WHERE hash = ?", (now, known))
         return Person(found["name"], found["language"])
 
-    def from_office(self, name: str, office: Office) -> Person:
-        """Whom the proxy names, with the language that they chose."""
+    def from_office(self, name: str, office: Office) -> Person | None:
+        """Whom the proxy names, with the language that they chose; None for one who may not come in."""
         rows = self._database.rows()
         found = rows.execute(
             "SELECT language FROM visits WHERE hash = ?", (hashed(f"{office.header}: {name}"),)
         ).fetchone()
-        return Person(name, found["language"] if found else "", may_send=name in office.senders)
+        return office.person(name, found["language"] if found else "")
 
     def choose_language(self, name: str, office: Office, language: str) -> None:
         """Notes in which language they are shown the pages."""

@@ -12,14 +12,15 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import uvicorn
 
-from pipeline import ConfigError, Finding, House
+from pipeline import ConfigError, DeskSettings, Finding, House
 from pipeline import Place as At
 from pipeline.desk.app import make_app
 from pipeline.desk.database import Database
+from pipeline.desk.guard import Limits
 from pipeline.desk.people import Office, People
 
 LOOPBACK = "127.0.0.1"
@@ -35,6 +36,25 @@ class Place:
     names: tuple[str, ...] = ()
     """Further names that it answers under, as the proxy's."""
     office: Office | None = None
+    limits: Limits = field(default_factory=Limits)
+
+    @classmethod
+    def of(cls, settings: DeskSettings) -> Place:
+        """As the settings of the house, and of the command, have it."""
+        sees = settings.see_recipients
+        office = (
+            Office(
+                settings.user_header,
+                frozenset(settings.proxies),
+                frozenset(settings.send),
+                None if settings.prepare is None else frozenset(settings.prepare),
+                frozenset(sees) if isinstance(sees, list) else sees,
+            )
+            if settings.user_header
+            else None
+        )
+        limits = Limits(settings.upload, settings.requests, settings.burst)
+        return cls(settings.host, settings.port, tuple(settings.names), office, limits)
 
 
 def serve(house: House, place: Place, *, jobs: int | None, tell: Callable[[str, bool], object]) -> None:
@@ -49,7 +69,7 @@ def serve(house: House, place: Place, *, jobs: int | None, tell: Callable[[str, 
                 tell(already if place.office else _with_key(already, People(database, time.time)), True)
                 return
             names = frozenset({LOOPBACK, "localhost", *place.names})
-            app = make_app(house, clock=time.time, names=names, office=place.office, jobs=jobs)
+            app = make_app(house, clock=time.time, names=names, limits=place.limits, office=place.office, jobs=jobs)
             with _listening(place) as (listener, address):
                 (database.folder / _LOCK).write_text(json.dumps(address), encoding="utf-8")
                 tell(address if place.office else _with_key(address, app.state.desk.people), False)

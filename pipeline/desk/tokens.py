@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.desk.database import Database
-from pipeline.desk.people import Person, hashed
+from pipeline.desk.people import Office, Person, hashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,15 @@ class Tokens:
             )
         return token
 
-    def of(self, token: str) -> Person | None:
-        """Who a program acts for; None for a token that does not hold."""
+    def of(self, token: str, office: Office | None) -> Person | None:
+        """Who a program acts for, with what they may do now; None for a token that does not hold, or no longer."""
         rows = self._database.rows()
         found = rows.execute("SELECT * FROM tokens WHERE hash = ?", (hashed(token),)).fetchone()
-        return Person(f"{found['by']} ({found['name']})", "", bool(found["may_send"])) if found else None
+        maker = office.person(found["by"]) if office and found else Person("", "")
+        if found is None or maker is None:
+            return None
+        sends = bool(found["may_send"]) and maker.may_send
+        return Person(f"{found['by']} ({found['name']})", "", may_send=sends, may_see=maker.may_see)
 
     def made_by(self, person: Person) -> list[Token]:
         rows = self._database.rows().execute("SELECT * FROM tokens WHERE by = ? ORDER BY number", (person.name,))

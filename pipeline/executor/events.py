@@ -22,6 +22,8 @@ class Event:
     """Since the build began."""
     reasons: tuple[Reason, ...] = ()
     """Why it is stale, once that is known: of what is ``started`` and ``made``."""
+    recipient: str | None = None
+    """The key of the recipient that it is made for; None for what is for all."""
 
     def as_json(self) -> dict[str, Any]:
         why = [reason.as_json() for reason in self.reasons]

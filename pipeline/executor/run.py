@@ -320,7 +320,7 @@ class _Build:
                 self._tell("cancelled", other)
 
     def _tell(self, kind: Kind, task: Task, why: tuple[Reason, ...] = ()) -> None:
-        self._on_event(Event(kind, task.name, task.stage, time.monotonic() - self._began, why))
+        self._on_event(Event(kind, task.name, task.stage, time.monotonic() - self._began, why, task.recipient))
 
 
 def _raise(errors: Sequence[PapersError]) -> None:

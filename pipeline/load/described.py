@@ -13,14 +13,14 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from pipeline.load import deadlines, letter, passwords, pictures, schema, venues
+from pipeline.load import deadlines, desk, letter, passwords, pictures, schema, venues
 
 
 @cache
 def json_schema(model: type[BaseModel]) -> dict[str, Any]:
     """The JSON Schema of a model of :mod:`pipeline.load.schema`."""
     models: list[type[BaseModel]] = []
-    for module in (passwords, letter, venues, deadlines, pictures, schema):
+    for module in (passwords, letter, venues, deadlines, pictures, desk, schema):
         for found in ast.parse(inspect.getsource(module)).body:
             if isinstance(found, ast.ClassDef):
                 table: type[BaseModel] = getattr(module, found.name)

@@ -19,6 +19,7 @@ from pipeline.findings.hints import near
 from pipeline.fonts import FAMILIES
 from pipeline.languages import SOURCE
 from pipeline.load.deadlines import AnyZone, DeadlineTable
+from pipeline.load.desk import DeskSettings
 from pipeline.load.letter import HeaderTable, LinkTable, SignatoryTable
 from pipeline.load.lists import RecipientsTable
 from pipeline.load.passwords import PasswordTable, no_value
@@ -441,6 +442,8 @@ class ConfigTable(Table):
     recipients: RecipientsTable = RecipientsTable()
     """How lists of recipients are read."""
     translation: TranslationTable = TranslationTable()
+    desk: DeskSettings = DeskSettings()
+    """The web page for staff: where it is served, who may do what there."""
     words: WordsTable = WordsTable()
     """What texts are to say, and what not."""
     findings: dict[Annotated[str, AfterValidator(_code)], GradeTable] = {}

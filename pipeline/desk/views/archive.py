@@ -91,6 +91,7 @@ def archive(asks: Asks, title: str = "") -> Response:
 @router.get("/archive/pages/{name}", include_in_schema=False)
 def comparison(asks: Asks, name: str) -> Response:
     """A comparison's page, as a file to be opened: it is not shown as a page of the desk."""
+    asks.seer()
     path = asks.desk.database.uploads / name
     if safe_name(name) != name or path.suffix != ".html" or not path.is_file():
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
@@ -105,6 +106,7 @@ def bag(asks: Asks, name: str) -> Response:
 @router.post("/archive/{name}/verify", include_in_schema=False)
 def verify(asks: Asks, name: str) -> Response:
     """Checks that a bag is as it was sealed."""
+    asks.seer()  # what is wrong with a file names it, and letters are named after those whom they go to
     found = found_bag(asks, name)
     checked = asks.desk.house.archive.verify(name)
     asks.did("verified", _slug(found), bag=name)
@@ -115,6 +117,7 @@ def verify(asks: Asks, name: str) -> Response:
 @router.post("/archive/{name}/again", include_in_schema=False)
 def again(asks: Asks, name: str, what: Annotated[str, Form()]) -> Response:
     """Builds a bag's package again, or holds it against the meeting's package of now."""
+    asks.seer()
     found = found_bag(asks, name)
     options = {"page": safe_name(f"{what}-{name}.html"), "with": _slug(found)}
     if what not in {"regenerate", "compare"} or (

@@ -15,6 +15,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from pipeline import Finding, Place
+from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.jobs import BusyError, Job
@@ -107,6 +108,9 @@ def job_data(asks: Asking, found: Job) -> dict[str, Any]:
     progress = dict(found.progress)
     progress["steps"] = [{**each, "why": [asks.words.reason(one) for one in each["why"]]} for each in progress["steps"]]
     told = {name: [Finding.from_json(each) for each in found.result.get(name, ())] for name in ("failed", "open")}
+    told = {name: privacy.findings(asks, found.meeting, each) for name, each in told.items()}
+    if not asks.person.may_see:
+        progress["steps"] = [each for each in progress["steps"] if not each.get("recipient")]
     return {
         "number": found.number,
         "meeting": found.meeting,
@@ -119,9 +123,9 @@ def job_data(asks: Asking, found: Job) -> dict[str, Any]:
         "began": found.began,
         "ended": found.ended,
         "progress": progress,
-        "problems": [asks.words.finding(each) for each in found.problems],
+        "problems": [asks.words.finding(each) for each in privacy.findings(asks, found.meeting, found.problems)],
         "bundles": found.result.get("bundles", []),
-        "to_look_at": found.result.get("to_look_at", []),
+        "to_look_at": found.result.get("to_look_at", []) if asks.person.may_see else [],
         "back": f"/archive/{found.meeting}" if found.kind in _OF_BAGS else f"/meetings/{found.meeting}",
         "made": {key: found.result[key] for key in _SHOWN if key in found.result},
         "failed": [asks.words.finding(each) for each in told["failed"]],
@@ -185,12 +189,12 @@ def _folder(asks: Asking, slug: str, *, draft: bool) -> Path:
 
 
 def files_of(asks: Asking, slug: str, *, draft: bool) -> list[dict[str, Any]]:
-    """What was built and is there still, in the manifest's order."""
+    """What was built and is there still, and the person may have, in the manifest's order."""
     found = asks.desk.house.outputs(slug, draft=draft)
     files = []
     for each in found.outputs:
         path = found.out / str(each["path"])
-        if path.is_file():
+        if path.is_file() and privacy.file(asks, each):
             files.append(
                 {
                     **{

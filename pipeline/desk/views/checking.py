@@ -9,6 +9,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from pipeline import Findings, Group, visible
+from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.rendering import page
 from pipeline.desk.views.meetings import meeting_data
@@ -36,7 +37,7 @@ def accept(
     reason = " ".join(reason.split())
     found = asks.desk.session.check(slug)
     group = next((each for each in found.groups if each.number == number and each.first.of == of), None)
-    if group is None:
+    if group is None or not privacy.may_show(asks, group.first, privacy.list_of(asks, slug)):
         return _shown(asks, slug, {f"accept-{number}": asks.words("check.changed")}, found, status=409)
     if not reason or len(reason) > _LONGEST_REASON or visible(reason) != reason:
         wrong = {f"accept-{number}": asks.words("check.reason.wrong", most=_LONGEST_REASON)}
@@ -52,7 +53,8 @@ def _shown(
 ) -> Response:
     found = found or asks.desk.session.check(slug)
     accepted = dict(found.accepted)
-    groups = [_group(asks, each, accepted) for each in found.groups]
+    list_file = privacy.list_of(asks, slug)
+    groups = [_group(asks, each, accepted) for each in found.groups if privacy.may_show(asks, each.first, list_file)]
     data = {
         "meeting": meeting_data(asks, slug),
         "stopping": [each for each in groups if each["severity"] == "error" and not each["accepted"]],

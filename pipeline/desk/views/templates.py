@@ -12,6 +12,7 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import FileResponse, Response
 
 from pipeline import Finding, Findings, Place
+from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import safe_name
@@ -89,7 +90,8 @@ def vocabulary(asks: Asks, slug: str, language: str = "") -> Response:
     known = meeting["languages"]
     language = language if language in known else asks.words.language if asks.words.language in known else known[0]
     found = asks.desk.session.vocabulary(slug, language)
-    data = {"meeting": meeting, "language": language, "placeholders": [each.as_json() for each in found.placeholders]}
+    known_words = privacy.placeholders(asks, [each.as_json() for each in found.placeholders])
+    data = {"meeting": meeting, "language": language, "placeholders": known_words}
     return asks.show("vocabulary.html", data)
 
 

@@ -25,7 +25,20 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "desk-office": error(
         "An office's desk needs both: the header in which its proxy says who asks, and the proxy's address.",
-        "Give --user-header and --proxy, or neither.",
+        "Give --user-header and --proxy, or user_header and proxies below [desk] in config.toml; or neither.",
+    ),
+    "desk-address": error("“{address}” is no address of a machine.", "Write it in figures, as 127.0.0.1 or 10.0.0.5."),
+    "desk-header": error("“{header}” is no name of a header.", "Write it as X-Remote-User."),
+    "desk-host-name": error("“{name}” is no name of a machine.", "Write it as papers.example.org, without https://."),
+    "desk-who-sees": error(
+        "It is not told who may see recipients.", 'Write "everyone", "senders", or a list of names: ["anna", "paul"].'
+    ),
+    "desk-not-let-in": error(
+        "“{name}” may not come in here.", "Ask those who look after the desk: “prepare” below [desk] in config.toml."
+    ),
+    "desk-no-recipients": error(
+        "You may not see recipients here: neither their list, nor their letters, nor where these go.",
+        "Ask somebody who may; who that is, the house says (“see_recipients” in config.toml).",
     ),
     "desk-runs": error(
         "The desk of this house runs, at {address}.", "Stop it first: Ctrl+C in the window where it was started."
