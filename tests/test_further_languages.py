@@ -5,13 +5,18 @@ Those words are ours and await review by native speakers; the goldens hold that 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 
+import docx
 import pytest
 
+from pipeline.folders import SHIPPED
+from pipeline.languages import known
 from pipeline.localise import dates, lists, numbers
+from pipeline.localise.phrases import read_phrases
 from pipeline.text import plain
 from tests.languages import of
 
@@ -54,6 +59,16 @@ def forms(tag: str) -> Iterator[str]:
             words = [rules.rules.words(number, name, each) for each in of_set.forms]
             yield f"{name} {number}: {' | '.join(dict.fromkeys(words))}"
     yield from (f"figures {number}: {numbers.ordinal(number, language)}" for number in counted[1:])
+
+
+@pytest.mark.parametrize("tag", known(None))
+def test_a_note_verbale_is_known_by_the_formulas_of_its_own_template(tag: str) -> None:
+    written = of(tag).table.written
+    template = docx.Document(str(SHIPPED / tag / "note-verbale.docx"))
+    words = " ".join(each.text for each in template.paragraphs)
+    renewal = read_phrases(SHIPPED / tag / "phrases.po", tag)["note.renewal"]
+    assert re.search(written.compliments or "(?!)", words, re.IGNORECASE)
+    assert re.search(written.assurances or "(?!)", plain(renewal), re.IGNORECASE)
 
 
 @pytest.mark.parametrize("tag", FURTHER)

@@ -33,6 +33,7 @@ from pipeline.errors import ConverterError, MeetingError
 from pipeline.findings import Reason
 from pipeline.findings.catalogue import CATALOGUE
 from pipeline.findings.words import say
+from pipeline.languages import language_of
 from pipeline.model import HIGHEST, NONE
 from pipeline.officefile.kinds import recognise
 from pipeline.officefile.package import Package
@@ -45,7 +46,14 @@ from pipeline.workers.mergers import Mergers
 from tests.houses import copy_meeting
 
 CREATED = datetime(2025, 1, 15, 12, tzinfo=UTC)
-IN_FRENCH = Details("Message", "fr", "fr", alone=True)
+
+
+def labels_in(language: str) -> tuple[tuple[str, str], ...]:
+    rows = language_of(language).table.message.model_dump(by_alias=True, exclude={"source"})
+    return tuple(rows.items())
+
+
+IN_FRENCH = Details("Message", "fr", "fr", alone=True, labels=labels_in("fr"))
 
 
 def a_png(colour: str = "navy") -> bytes:
@@ -313,9 +321,11 @@ def test_what_does_not_go_along_stops_a_package_until_a_person_accepts_it() -> N
 
 def test_a_message_in_plain_words_keeps_its_spaces_and_runs_as_they_do(offices: Offices, tmp_path: Path) -> None:
     source = kept(tmp_path, a_message("اجتماع", "السيدة الوزيرة\n\nGeneva   123\n").as_bytes())
-    made = convert_with_remarks(source, offices, CREATED, tmp_path / "a.pdf", (), Details(written_in="ar"))
+    made = convert_with_remarks(
+        source, offices, CREATED, tmp_path / "a.pdf", (), Details(written_in="ar", labels=labels_in("ar"))
+    )
     assert told(made) == []
-    made_text = recast(source, About("ar"), lambda _path, _form: b"")
+    made_text = recast(source, About("ar", labels=labels_in("ar")), lambda _path, _form: b"")
     assert made_text is not None
     with Package(made_text.data) as package:
         assert b'Geneva<text:s text:c="3"/>123' in package.read("content.xml")
@@ -388,7 +398,7 @@ SAFE: dict[str, tuple[bytes, str, list[tuple[str, str]]]] = {
 
 
 def shown(data: bytes, folder: Path, name: str = "a.eml") -> tuple[str, list[tuple[str, str]]]:
-    made = recast(kept(folder, data, name), About("fr"), lambda _path, _form: b"")
+    made = recast(kept(folder, data, name), About("fr", labels=labels_in("fr")), lambda _path, _form: b"")
     assert made is not None
     with Package(made.data) as package:
         words = "".join(map(str, package.xml("content.xml").itertext()))
@@ -460,7 +470,7 @@ def test_any_head_becomes_a_sound_text_or_is_refused(
 @pytest.mark.parametrize("make", [whole, a_message], ids=lambda make: make.__name__)
 def test_the_same_message_is_the_same_text(tmp_path: Path, make: Callable[[], EmailMessage]) -> None:
     source = kept(tmp_path, make().as_bytes())
-    first, second = (recast(source, About("fr"), lambda _path, _form: b"") for _ in range(2))
+    first, second = (recast(source, About("fr", labels=labels_in("fr")), lambda _path, _form: b"") for _ in range(2))
     assert first == second
 
 
@@ -625,7 +635,7 @@ def test_a_message_of_outlook_that_is_damaged_gives_no_trace(
     with contextlib.suppress(MeetingError):
         source = kept(tmp_path_factory.getbasetemp(), bytes(data), "any.msg")
         recognise(source)
-        recast(source, About("fr"), lambda _path, _form: b"")
+        recast(source, About("fr", labels=labels_in("fr")), lambda _path, _form: b"")
 
 
 def test_a_message_with_a_spoilt_attachment_stops_a_package_until_a_person_lets_it_go(own_house: Path) -> None:

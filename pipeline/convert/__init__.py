@@ -56,6 +56,8 @@ class Details:
     """Whether the PDF also goes out by itself: what it declares is then checked, not only what its bundle does."""
     draft: bool = False
     """Whether it is converted for a draft, with what must not go out: that is remarked then."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """What stands before the lines of a message's head, by its name in RFC 5322, in the language of the file."""
 
 
 NO_DETAILS = Details()
@@ -216,7 +218,7 @@ def _recast(source: Path, offices: Offices, details: Details) -> Recast | None:
         return None
     from pipeline.recast import About, recast  # noqa: PLC0415 - few files are of these kinds
 
-    about = About(details.written_in or "und", details.title, details.description)
+    about = About(details.written_in or "und", details.title, details.description, details.labels)
     return recast(source, about, lambda old, form: offices.export(old, form=form))
 
 

@@ -15,10 +15,10 @@ from pathlib import Path
 
 from pipeline.errors import ConfigError
 from pipeline.findings import Finding
-from pipeline.languages.language import FILE, SOURCE, UNDETERMINED, Language, known
+from pipeline.languages.language import FILE, SOURCE, UNDETERMINED, Language, known, nearest
 from pipeline.languages.reading import chain, read
 
-__all__ = ["FILE", "SOURCE", "UNDETERMINED", "Language", "known", "language_in", "language_of", "languages"]
+__all__ = ["FILE", "SOURCE", "UNDETERMINED", "Language", "known", "language_in", "language_of", "languages", "nearest"]
 
 
 def language_of(tag: str, templates: Path | None = None) -> Language:

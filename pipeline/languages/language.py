@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -84,6 +85,19 @@ class Language:
     def semicolon(self) -> str:
         """Between two reasons."""
         return self.table.punctuation.semicolon or "; "
+
+
+def nearest(tag: str, known: Container[str]) -> str | None:
+    """The language among those ``known`` that words in another are read by: itself, or that of which it is a region's.
+
+    >>> nearest("en-US", {"en", "zh"}), nearest("zh-Hant", {"en", "zh"}), nearest("zh-Hant-TW", {"zh-Hant"})
+    ('en', None, 'zh-Hant')
+    """
+    while tag not in known:
+        tag, _, last = tag.rpartition("-")
+        if not re.fullmatch(r"[A-Z]{2}|\d{3}", last):
+            return None
+    return tag
 
 
 def known(templates: Path | None) -> tuple[str, ...]:

@@ -153,12 +153,13 @@ def _wrong(tag: str, table: LanguageTable) -> Iterator[_Wrong]:
             if lacking := [each for each in NEEDS[rule.rule] if not getattr(rule, each)]:
                 unfit = Unfit("typography-rule-lacks", rule=rule.rule, keys=tuple(lacking))
                 yield ("typography", name, "rules", number), None, unfit
-    for key in MENTIONS:
-        for words in _patterns(getattr(table.mentions, key)):
-            try:
-                re.compile(words)
-            except re.error as error:
-                yield ("mentions", key), None, Unfit("language-expression", expression=words, reason=str(error))
+    for name, keys in EXPRESSIONS.items():
+        for key in keys:
+            for words in _patterns(getattr(getattr(table, name), key)):
+                try:
+                    re.compile(words)
+                except re.error as error:
+                    yield (name, key), None, Unfit("language-expression", expression=words, reason=str(error))
 
 
 def _wrong_numbers(table: NumbersTable) -> Iterator[_Wrong]:
@@ -193,9 +194,14 @@ NEEDS: Mapping[str, Sequence[str]] = {
 }
 """What each rule of typography must say."""
 
-MENTIONS = (
-    "enclosure annex attachment appendix prefix sign joints here belongs documents owner article counted counter"
-).split()
+EXPRESSIONS: Mapping[str, Sequence[str]] = {
+    "mentions": (
+        "enclosure annex attachment appendix prefix sign joints here belongs documents owner article counted counter"
+    ).split(),
+    "said": "ordinal articles held until until_after".split(),
+    "written": "doubled compliments assurances".split(),
+}
+"""The rows that are regular expressions."""
 
 
 def _patterns(value: str | Sequence[str] | None) -> Sequence[str]:

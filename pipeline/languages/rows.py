@@ -12,7 +12,7 @@ from typing import Any
 
 from pipeline.languages.language import Language
 
-_NOT_READ = frozenset({"inherits", "reviewed", "mentions", "stamp"})
+_NOT_READ = frozenset({"inherits", "reviewed", "mentions", "said", "written", "message", "stamp"})
 """What nobody need sign: it is not seen in what goes out."""
 
 

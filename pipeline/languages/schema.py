@@ -280,6 +280,54 @@ class MentionsTable(Table):
     """Whether spaces stand between words."""
 
 
+class SaidTable(Table):
+    """How running text says days besides the way in which they are set: what people type. Words are patterns."""
+
+    source: Source | None = None
+    locales: list[Annotated[str, Field(pattern=r"^[A-Za-z]+([_-][A-Za-z0-9]+)*$")]] | None = None
+    """Further locales of CLDR whose names of months are in use."""
+    ordinal: str | None = None
+    """What may follow a day's number."""
+    forms: list[Annotated[str, places(may=("d", "e", "m", "y"))]] | None = None
+    """Further orders: ``{d}`` the day, ``{e}`` the last of several, ``{m}`` the month, ``{y}`` the year."""
+    articles: str | None = None
+    """What may stand between the name of a day and the day."""
+    held: str | None = None
+    """What says that an event takes place, between it and its days."""
+    until: str | None = None
+    """What stands right before the last day for something."""
+    until_after: str | None = None
+    """The same right after it."""
+
+
+class WrittenTable(Table):
+    """Words that checks of texts know. Lists are parted by ``|``."""
+
+    source: Source | None = None
+    small: str | None = None
+    """Words that nobody writes twice in a row but by mistake."""
+    twice: str | None = None
+    """Words that may stand twice in a row."""
+    doubled: str | None = None
+    """The same where words don't stand apart, as a pattern."""
+    compliments: str | None = None
+    """What a note verbale begins with, as a pattern."""
+    assurances: str | None = None
+    """What it ends with."""
+
+
+class MessageTable(Table):
+    """What stands before the lines of a message's head."""
+
+    source: Source | None = None
+    from_: Annotated[Text | None, Field(alias="from")] = None
+    to: Text | None = None
+    cc: Text | None = None
+    date: Text | None = None
+    subject: Text | None = None
+    attachments: Text | None = None
+
+
 class StampTable(Table):
     font: Text | None = None
     """A family with TrueType outlines, where the house names none for the language."""
@@ -313,6 +361,9 @@ class LanguageTable(Table):
     typography: dict[Annotated[str, Field(pattern=r"^[a-z][a-z0-9-]*$")], ProfileTable] = {}
     """The house profiles; the first is the usual one."""
     mentions: MentionsTable = MentionsTable()
+    said: SaidTable = SaidTable()
+    written: WrittenTable = WrittenTable()
+    message: MessageTable = MessageTable()
     stamp: StampTable = StampTable()
     reviewed: dict[str, SignedRow] = {}
     """Who read a row and found it right, by its key: "dates.prose"."""

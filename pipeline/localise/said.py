@@ -1,28 +1,24 @@
 """Running text and its language go in, days and times that it says come out: :mod:`pipeline.localise.dates` backwards.
 
 The patterns are made of what that module sets, so that a language whose dates can be set can be read; what people type
-otherwise, and the names of months of other countries, are in ``said.toml`` and in CLDR. A number that is no day of the
-month that follows it is not read: nothing is guessed.
+otherwise is in the language's file, under ``[said]``, and the names of months of other countries are CLDR's. A number
+that is no day of the month that follows it is not read: nothing is guessed.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from functools import cache, lru_cache
-from pathlib import Path
-from typing import Any
+from functools import lru_cache
 
 from babel import Locale, UnknownLocaleError
 
 from pipeline.languages import Language
 from pipeline.localise import dates
 
-_TYPED = Path(__file__).with_name("said.toml")
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\t\n\r"), " ")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u00ad"))
 _FIGURES = {ord(sign): str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")}
@@ -167,19 +163,19 @@ class _Reading:
 
 @lru_cache(maxsize=64)
 def _reading(language: Language) -> _Reading:
-    typed = _typed_in(language)
+    typed = language.table.said
     own = _own_months(language)
     figures = all(name.isdigit() for name in own)
     months = {_key(name): number for number, name in enumerate(own, start=1)} if not figures else {}
     if not figures:
-        for locale in (language.tag, *typed.get("locales", ())):
+        for locale in (language.tag, *(typed.locales or ())):
             months |= {name: month for name, month in _named(locale, "months").items() if name not in months}
         months |= {part: month for name, month in list(months.items()) for part in name.split("/") if "/" in name}
     weekdays = _named(language.tag, "days")
     names = r"\d{1,2}" if figures else _any(months, r"\.?")
-    ordinal = f"(?:{typed['ordinal']})?" if typed.get("ordinal") else ""
+    ordinal = f"(?:{typed.ordinal})?" if typed.ordinal else ""
     set_so = [_learnt(form, own) for form in _set(language)]
-    forms = dict.fromkeys([*set_so, *(_typed(form) for form in typed.get("forms", ()))])
+    forms = dict.fromkeys([*set_so, *(_typed(form) for form in typed.forms or ())])
     longest = sorted(forms, key=lambda form: (-form.count("\x00"), -len(form)))
     apart = " " in even(dates.day(date(_YEAR, *_FIRST), language))
     patterns = tuple(re.compile(_pattern(form, names, ordinal, apart=apart), re.IGNORECASE) for form in longest)
@@ -189,21 +185,9 @@ def _reading(language: Language) -> _Reading:
         weekdays,
         patterns,
         re.compile(_any(months, "") if months else r"\d", re.IGNORECASE),
-        re.compile(rf"(?<!\w)(?P<w>{day})[,،]?\s*(?:(?:the|le|el|dem?)\s+)?$", re.IGNORECASE),
+        re.compile(rf"(?<!\w)(?P<w>{day})[,،]?\s*(?:(?:{typed.articles or '(?!)'})\s+)?$", re.IGNORECASE),
         re.compile(rf"\s*[(（,،]?\s*(?P<w>{day}){no_word}", re.IGNORECASE),
     )
-
-
-def _typed_in(language: Language) -> Mapping[str, Any]:
-    """What people type in a language besides what the program sets."""
-    found: Mapping[str, Any] = _typed_everywhere().get(language.tag, {})
-    return found
-
-
-@cache
-def _typed_everywhere() -> Mapping[str, Any]:
-    with _TYPED.open("rb") as file:
-        return tomllib.load(file)
 
 
 def _set(language: Language) -> Iterator[str]:
@@ -267,8 +251,7 @@ def until(words: str, language: Language | None) -> list[Said]:
 
 @lru_cache(maxsize=64)
 def _until(language: Language) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
-    typed = _typed_in(language)
-    before, after = typed.get("until", ""), typed.get("until_after", "")
+    before, after = language.table.said.until, language.table.said.until_after
     return (
         re.compile(rf"(?:{before})[\s:،,]*$", re.IGNORECASE) if before else None,
         re.compile(rf"\s*(?:{after})", re.IGNORECASE) if after else None,
@@ -287,9 +270,9 @@ def held(words: str, language: Language | None) -> bool:
 
 @lru_cache(maxsize=64)
 def _held(language: Language) -> re.Pattern[str]:
-    typed = _typed_in(language)
+    said = language.table.said.held or "(?!)"
     signs = r"[\s,،，:：;；(（\[–—-]*"
-    return re.compile(rf"{signs}(?:(?:{typed.get('held', '(?!)')}){signs})?(?:\w{{1,4}}{signs}){{0,2}}", re.IGNORECASE)
+    return re.compile(rf"{signs}(?:(?:{said}){signs})?(?:\w{{1,4}}{signs}){{0,2}}", re.IGNORECASE)
 
 
 def time_at(words: str, start: int, language: Language | None) -> tuple[str, int, int] | None:

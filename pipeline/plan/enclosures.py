@@ -10,6 +10,7 @@ from typing import Any
 from pipeline import text
 from pipeline.convert import NO_DETAILS, Details
 from pipeline.findings import Place
+from pipeline.languages import nearest
 from pipeline.localise import as_data
 from pipeline.model import Enclosure
 from pipeline.plan import counts, pictures
@@ -220,11 +221,20 @@ def _joined(scope: Scope, enclosure: Enclosure) -> Task:
         function=convert_message,
         parameters={
             **converted.parameters,
+            "details": replace(converted.parameters["details"], labels=_labels(scope, enclosure)),
             "right_to_assemble": enclosure.right_to_assemble,
             "keep_remarks": "remarks" in enclosure.keep,
             **({"read_in": read_in} if read_in else {}),
         },
     )
+
+
+def _labels(scope: Scope, enclosure: Enclosure) -> tuple[tuple[str, str], ...]:
+    """What its language has before the lines of a message's head."""
+    house = scope.package.house
+    known = nearest(enclosure.written_in[scope.language] or "", house.languages)
+    rows = house.language(known).table.message.model_dump(by_alias=True, exclude_none=True) if known else {}
+    return tuple((name, words) for name, words in rows.items() if name != "source")
 
 
 def _read_in(scope: Scope, enclosure: Enclosure) -> tuple[str, ...]:

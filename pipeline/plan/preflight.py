@@ -10,6 +10,7 @@ from typing import Any
 from pipeline import text
 from pipeline.errors import ConfigError, PapersError
 from pipeline.findings import Finding, Place
+from pipeline.languages import nearest
 from pipeline.load import House
 from pipeline.package import letter_phrase
 from pipeline.plan.bundle import attached_of, parts_of
@@ -184,9 +185,10 @@ def _inputs(documents: Sequence[_Document]) -> dict[str, tuple[Input, ...]]:
 def _spoken(scope: Scope, documents: Sequence[_Document]) -> tuple[dict[str, Any], tuple[Input, ...]]:
     """The languages of these documents that the house knows, and their files: how each reads its days and numbers."""
     house = scope.package.house
-    tags = sorted({scope.language, *(about["language"] for _name, about, *_ in documents)} & {*house.languages})
+    tags = sorted({scope.language, *(about["language"] for _name, about, *_ in documents)})
+    known = house.languages
     files: dict[Path, int] = {}
-    chains = {tag: house.language(tag).chain for tag in tags}
+    chains = {tag: house.language(own).chain for tag in tags if (own := nearest(tag, known)) is not None}
     spoken = {
         tag: tuple((each, files.setdefault(path, len(files))) for each, path in chain) for tag, chain in chains.items()
     }

@@ -7,7 +7,6 @@ from collections.abc import Iterator
 
 from pipeline.findings import Finding, Place
 from pipeline.preflight.document import Read
-from pipeline.preflight.written import words_of
 
 _STATES = frozenset({"missions", "states"})
 _LOW = frozenset({"colleagues", "sir-or-madam", "ngos", "focal-points"})
@@ -18,17 +17,16 @@ _PLAIN = frozenset({"ngos", "focal-points"})
 
 def compliments(read: Read) -> Iterator[Finding]:
     """Notes verbales that do not begin with compliments, or that are to renew assurances and do not."""
-    if read.facts.kind != "note-verbale":
+    if read.facts.kind != "note-verbale" or read.spoken is None:
         return
-    known = words_of(read.language)
+    known = read.spoken.table.written
     for document in read.documents:
         if document.kind == "letter":
             text = " ".join(line.words for line in document.lines)
-            for code, name, wanted in (
-                ("compliments-missing", "compliments", True),
-                ("assurances-missing", "assurances", read.facts.renewal),
+            for code, pattern, wanted in (
+                ("compliments-missing", known.compliments, True),
+                ("assurances-missing", known.assurances, read.facts.renewal),
             ):
-                pattern = known.get(name)
                 if wanted and pattern and not re.search(pattern, text, re.IGNORECASE):
                     yield Finding(code, Place(document.file, language=read.language))
 

@@ -7,16 +7,13 @@ spelled out later than it is used.
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
-from pathlib import Path
+from collections.abc import Iterator
 
 from pipeline.findings import Finding
 from pipeline.findings.alike import look
+from pipeline.languages.schema import WrittenTable
 from pipeline.preflight.document import Document, Line, Read
 
-_WORDS = Path(__file__).with_name("words.toml")
 _TWICE = re.compile(r"(?<![\w’'-])([^\W\d_]+)[ \u00a0]+(?=(\1)(?![\w’'-]))", re.IGNORECASE)
 _BOTH = re.compile("[A-Za-zÀ-ɏ][\u0370-\u04ff]|[\u0370-\u04ff][A-Za-zÀ-ɏ]")
 _WORD = re.compile(r"[^\W\d_]+")
@@ -94,15 +91,15 @@ def _lines(read: Read) -> Iterator[tuple[Document, Line]]:
 
 
 def _doubled(words: str, document: Document) -> Iterator[str]:
-    known = words_of(document.language)
-    if pattern := known.get("doubled"):
-        yield from (match[0] for match in re.finditer(pattern, words))
+    known = document.spoken.table.written if document.spoken else WrittenTable()
+    if known.doubled:
+        yield from (match[0] for match in re.finditer(known.doubled, words))
     for match in _TWICE.finditer(words):
         word = match[1].casefold()
         if match[1][0].isupper() and match[2][0].isupper():
             continue  # Baden Baden; the headings of a table
-        small = word in known.get("small", "").split("|")
-        if small or (document.kind == "letter" and len(word) > 1 and word not in known.get("twice", "").split("|")):
+        small = word in (known.small or "").split("|")
+        if small or (document.kind == "letter" and len(word) > 1 and word not in (known.twice or "").split("|")):
             yield f"{match[1]} {match[2]}"
 
 
@@ -122,11 +119,3 @@ def _mixed(words: str) -> Iterator[tuple[str, str]]:
     for match in _SYMBOL.finditer(words):
         if look(match[0]).isascii():
             yield words[match.start() :].split(maxsplit=1)[0], match[0]
-
-
-@cache
-def words_of(language: str) -> Mapping[str, str]:
-    """What ``words.toml`` has of a language."""
-    with _WORDS.open("rb") as file:
-        words: Mapping[str, Mapping[str, str]] = tomllib.load(file)
-    return words.get(language.partition("-")[0], {})

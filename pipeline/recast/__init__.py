@@ -36,6 +36,8 @@ class About:
     title: str = ""
     description: str = ""
     """What a picture shows."""
+    labels: tuple[tuple[str, str], ...] = ()
+    """What stands before the lines of a message's head, in its language."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,14 +5,12 @@ Each of these becomes pages by itself, as an enclosure of its kind does; what is
 
 from __future__ import annotations
 
-import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place, Unfit
-from pipeline.languages import SOURCE
 from pipeline.officefile.kinds import TAKEN
 from pipeline.officefile.plaintext import from_right, spaced, together
 from pipeline.recast import About, Attached, Recast
@@ -21,7 +19,10 @@ from pipeline.recast.outlook import read
 from pipeline.recast.text import Cell, Text
 from pipeline.recast.webpage import parsed, set_in
 
-_LABELS = Path(__file__).with_name("labels.toml")
+_LABELS: Mapping[str, str] = {
+    "from": "From", "to": "To", "cc": "Cc", "date": "Date", "subject": "Subject", "attachments": "Attachments",
+}  # fmt: skip
+"""Before the lines of a head, where the language has no words for them: the names of RFC 5322."""
 _WIDTHS = (1.0, 5.0)
 """Of the label and the line of a head."""
 _MOST_LINES = 200_000
@@ -68,7 +69,7 @@ def from_message(source: Path, about: About) -> Recast:
     except Unfit as unfit:
         raise MeetingError(unfit.at(place)) from None
     findings: list[Finding] = []
-    made = _Setting(place, about.language, reading, findings).message(mail, about.title or source.stem, 0)
+    made = _Setting(place, about, reading, findings).message(mail, about.title or source.stem, 0)
     if reading.turned:
         findings.append(Finding("message-turned", place))
     findings += (Finding("message-cut", place, {"what": each}) for each in FIELDS if each in reading.cut)
@@ -84,10 +85,10 @@ def _read(suffix: str, data: bytes, reading: Reading, depth: int) -> Mail:
 class _Setting:
     """A message and those in it, each set as a text of its own."""
 
-    def __init__(self, place: Place, language: str, reading: Reading, findings: list[Finding]) -> None:
-        self._place, self._language, self._reading, self._findings = place, language, reading, findings
+    def __init__(self, place: Place, about: About, reading: Reading, findings: list[Finding]) -> None:
+        self._place, self._language, self._reading, self._findings = place, about.language, reading, findings
         self._lines = 0
-        self._labels = _labels(language)
+        self._labels = {**_LABELS, **dict(about.labels)}
 
     def message(self, mail: Mail, title: str, depth: int) -> Recast:
         """The text of a message that lies ``depth`` deep in others, and what goes with it."""
@@ -167,8 +168,3 @@ def _suffix(attachment: Attachment) -> str:
 
 def _line(text: Text, words: str) -> str:
     return text.paragraph(spaced(together(words) if from_right(words) else words), words, "Line")
-
-
-def _labels(language: str) -> Mapping[str, str]:
-    known: dict[str, dict[str, str]] = tomllib.loads(_LABELS.read_text(encoding="utf-8"))
-    return known.get(language.partition("-")[0], known[SOURCE])

@@ -49,7 +49,7 @@ def convert_message(
     from pipeline.recast.message import from_message  # noqa: PLC0415
 
     recognise(source)
-    message = from_message(source, About(details.written_in or "und", details.title))
+    message = from_message(source, About(details.written_in or "und", details.title, labels=details.labels))
     permissions = Permissions(password, right_to_assemble, keep_remarks, read_in=tuple(read_in))
     with TemporaryDirectory(prefix="papers-", dir=target.parent) as folder:
         way = _Way(source, Path(folder), workshop, created, linked_names, replace(details, take=""), permissions)

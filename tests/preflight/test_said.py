@@ -32,6 +32,15 @@ MEETINGS = {
     "fr": ("Réunions intersessions", "Première réunion préparatoire", "Inscription"),
     "ru": ("Межсессионные совещания", "Первое подготовительное совещание", "Регистрация"),
     "zh": ("闭会期间会议", "第一次筹备会议", "登记"),
+    "de": ("Zwischentagungen", "Erste Vorbereitungstagung", "Anmeldung"),
+    "it": ("Riunioni intersessionali", "Prima riunione preparatoria", "Iscrizione"),
+    "nl": ("Tussentijdse vergaderingen", "Eerste voorbereidende vergadering", "Aanmelding"),
+    "pl": ("Posiedzenia międzysesyjne", "Pierwsze posiedzenie przygotowawcze", "Rejestracja"),
+    "pt": ("Reuniões intersessionais", "Primeira reunião preparatória", "Inscrição"),
+    "pt-BR": ("Reuniões intersessionais", "Primeira reunião preparatória", "Inscrição"),
+    "sw": ("Mikutano ya kati ya vikao", "Mkutano wa kwanza wa maandalizi", "Usajili"),
+    "tr": ("Oturumlar arası toplantılar", "Birinci hazırlık toplantısı", "Kayıt"),
+    "uk": ("Міжсесійні засідання", "Перше підготовче засідання", "Реєстрація"),
 }
 
 
