@@ -130,7 +130,9 @@ def _problem(
     code, values = _CODES.get(kind, "value-unusable"), dict[str, Value]()
     if code == "key-unknown" and key == ("convert", "program"):
         return Finding("program-travels", place, {"program": str(details["input"])})
-    if code == "key-missing":
+    if code == "value-no-list" and isinstance(details["input"], Mapping):
+        code, values = "value-no-tables", {"key": ".".join(str(step) for step in key if isinstance(step, str))}
+    elif code == "key-missing":
         values = {"key": str(key[-1])}
     elif code == "key-unknown":
         values = {"key": str(key[-1]), "near": near(str(key[-1]), _keys(model, key[:-1]))}

@@ -198,7 +198,7 @@ class Findings:
     @property
     def groups(self) -> tuple[Group, ...]:
         """All of it in short, by what it says, numbered; the numbers stay as long as the same is found."""
-        return groups((*self.problems, *self.summary))
+        return groups((*self.problems, *self.summary), dict(self.accepted))
 
     @property
     def open(self) -> tuple[Finding, ...]:

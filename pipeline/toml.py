@@ -49,6 +49,9 @@ _BACKSLASH = ("Unescaped", "hex value")
 _CURLY = re.compile("[“”„‟«»‘’‚‛＂]")
 """Quotes as Word and some editors turn them."""
 
+_UNSEEN = re.compile("[\u00a0\u00ad\u2000-\u200f\u202f\u205f\u2060\u3000\ufeff]")
+"""Spaces that are none to a program, and signs without a look, as they come with words that are pasted."""
+
 _DATE = re.compile(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\d_])[\w.,/: -]+")
 """A value without quotes that has a year and something else: ``3 March 2025``, ``15.01.2025``."""
 
@@ -80,6 +83,8 @@ def _no_toml(place: Place, source: str, reason: str) -> Finding:
             return Finding("toml-date", place, {"value": value})
         if quotes := "".join(dict.fromkeys(_CURLY.findall(_STRING.sub("", text)))):
             return Finding("toml-quotes", place, {"quotes": quotes})
+        if unseen := _UNSEEN.search(_LITERAL.sub("", text)):
+            return Finding("toml-unseen", place, {"code": f"U+{ord(unseen[0]):04X}"})
     if any(sign in reason for sign in _BACKSLASH):
         return Finding("toml-backslash", place)
     if twice := re.search(r"\((.*?),?\) twice", reason):

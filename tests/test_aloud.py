@@ -37,6 +37,10 @@ INSTEAD = tuple(
             ("one document that readers who are blind can't read well",),
         ),
         ((*INSTEAD, Finding("deadline-weekend", Place("meeting.toml"))), ("one deadline falls on a day off", "4")),
+        (
+            tuple(Finding("cell-cut-off", Place("a.xlsx", cell=f"A{row}")) for row in (1, 2)),
+            ("one document that does not print all its words",),
+        ),
         ((Finding("email-limit", Place("a.pdf")), Finding("repaired", Place("a.pdf"))), ("1 thing more to look at",)),
         (
             tuple(
@@ -55,3 +59,9 @@ def test_lines_are_few_and_the_gravest_come_first(found: tuple[Finding, ...], li
 
 def test_what_stops_it_is_told_at_the_end() -> None:
     assert aloud([Finding("words-missing", Place("a.docx"))], to_mend=1)[-1] == "not ready: 1 to mend"
+
+
+def test_what_stops_it_is_counted_once() -> None:
+    assert aloud([Finding("key-missing", Place("meeting.toml"), {"key": "date"})], to_mend=1) == (
+        "not ready: 1 to mend",
+    )

@@ -60,6 +60,8 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
      ("phrase-unreviewed", "phrases-unreviewed", "phrases-unreviewed-one")),
 )  # fmt: skip
 """What is said of one and of several, and the codes that it is said of."""
+_FILES = ("{count} documents", "{count} PDFs", "{count} files", "{count} catalogues")
+"""What is counted once, in however many places of it something is found."""
 _OF = {code: topic for topic, (_, _, codes) in enumerate(_TOPICS) for code in codes}
 _NAMES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
 
@@ -80,7 +82,7 @@ def aloud(findings: Iterable[Finding], *, to_mend: int) -> tuple[str, ...]:
             enclosed.append(each)
         elif each.code in _OF:
             topics.setdefault((_RANK[each.severity], _OF[each.code]), []).append(each)
-        elif each.severity != "note":
+        elif each.severity == "warning":  # an error is counted in the last line
             others.append(each)
     lines = [_counted(topic, found) for (rank, topic), found in sorted(topics.items()) if rank < _RANK["note"]]
     lines += _in_other_languages(enclosed)
@@ -92,7 +94,10 @@ def aloud(findings: Iterable[Finding], *, to_mend: int) -> tuple[str, ...]:
 
 def _counted(topic: int, found: Sequence[Finding]) -> str:
     one, several, _ = _TOPICS[topic]
-    count = len({replace(each.place, language="", title="", enclosure="") for each in found})
+    files = any(thing in several for thing in _FILES)
+    count = len(
+        {each.place.file if files else replace(each.place, language="", title="", enclosure="") for each in found}
+    )
     return one if count == 1 else several.format(count=count)
 
 

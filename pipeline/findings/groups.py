@@ -3,15 +3,20 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 from pipeline.findings import Finding
 
+_BY_COLUMN = frozenset({"cell-cut-off", "cell-too-narrow"})
+"""What is mended once for all cells of a column."""
+_COLUMN = re.compile("[A-Z]*")
+
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Findings that differ in their places alone."""
+    """Findings that differ in their places alone, or in the cells of one column."""
 
     number: int
     """From 1; the same as long as the same things are found."""
@@ -23,8 +28,9 @@ class Group:
         return self.findings[0]
 
 
-def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
-    """The findings, those that say the same together, at the place of the first.
+def groups(findings: Iterable[Finding], apart: Collection[Finding] = ()) -> tuple[Group, ...]:
+    """The findings, those that say the same together, at the place of the first; those of ``apart``, which a person has
+    accepted, with none that is not.
 
     >>> from pipeline.findings import Place
     >>> found = [Finding(code, Place(file)) for code, file in (("untagged", "a"), ("repaired", "a"), ("untagged", "b"))]
@@ -34,7 +40,15 @@ def groups(findings: Iterable[Finding]) -> tuple[Group, ...]:
     found: dict[str, dict[str, Finding]] = {}
     for finding in findings:
         data = finding.as_data()
-        said = json.dumps([data["code"], data["values"]], sort_keys=True)
+        said = json.dumps([data["code"], _column(finding) or data["values"], finding in apart], sort_keys=True)
         place = {**data["place"], "title": "", "enclosure": "", "language": ""}
         found.setdefault(said, {}).setdefault(json.dumps(place, sort_keys=True), finding)
     return tuple(Group(number, tuple(each.values())) for number, each in enumerate(found.values(), start=1))
+
+
+def _column(finding: Finding) -> list[str] | None:
+    """The file, the sheet and the letters of the column that a finding is mended in."""
+    place = finding.place
+    if finding.code not in _BY_COLUMN or (letters := _COLUMN.match(place.cell)) is None:
+        return None
+    return [place.file, place.sheet, letters[0]]

@@ -13,7 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import count
-from pathlib import Path
+from pathlib import Path, PureWindowsPath
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -620,7 +620,8 @@ class _Checker:
             found = path.is_file()
         except (OSError, RuntimeError):  # a name that is too long; a link to itself
             path, found = self._folder / name, False
-        if not path.is_relative_to(self._folder.resolve()):
+        elsewhere = not found and PureWindowsPath(name).is_absolute()
+        if elsewhere or not path.is_relative_to(self._folder.resolve()):
             self._wrong(key, "file-outside", name=name)
             return None
         if not found:

@@ -97,6 +97,7 @@ def facts_of(package: Package, words: Mapping[str, Any], filled: tuple[str, ...]
     listed = [each for group in words["groups"] for each in group["enclosures"]]
     said = [*package.letterhead_words.values(), *(plain(words["links"][key]["address"]) for key in meeting.links)]
     said += [each.contact.email for each in instrument.header if each.contact]
+    said += [address for each in meeting.events if each.venue for address in each.venue.link.values()]
     names = [
         *(plain(name) for name in words["names"].values()),
         *(plain(each["name"]) for each in words["signatories"]),

@@ -48,10 +48,15 @@ def spellings(read: Read) -> Iterator[Finding]:
 
 def addresses(read: Read) -> Iterator[Finding]:
     """Addresses of the web and of e-mail that are almost one of the meeting's."""
+    given = {_parts(own) for own in read.facts.addresses}
+    hosts = {host for _, host in given}
     for document in read.documents:
         for line in document.lines:
             if "@" in line.words or "www." in line.words or "://" in line.words:
                 for typed in ADDRESS.findall(line.words):
+                    name, host = _parts(typed)
+                    if (name, host) in given or (not name and host in hosts):
+                        continue
                     if meant := next((own for own in read.facts.addresses if _almost(typed, own)), None):
                         yield Finding("address-near", document.at(line), {"typed": typed, "meant": meant})
 

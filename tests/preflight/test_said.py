@@ -20,6 +20,7 @@ from pipeline.findings.catalogue import AREAS, CATALOGUE
 from pipeline.preflight.disagree import CHECKS, TOGETHER
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import DeadlineFact, EventFact, Facts
+from pipeline.preflight.named import addresses
 from pipeline.preflight.terms import Term, otherwise
 from tests.languages import SIX, of
 
@@ -100,6 +101,13 @@ def test_each_broken_text_is_found(code: str, language: str, text: str) -> None:
 def test_nothing_is_told_of_its_clean_twins(code: str, language: str, text: str) -> None:
     assert code in CATALOGUE
     assert [str(each) for each in told(text, language)] == []
+
+
+def test_an_address_that_the_meeting_gives_is_no_slip_of_another() -> None:
+    given = ("secretariat@example.org", "courriel@exemple.org", "https://meet.example.org/j/812")
+    for text in ("https://example.org/join", "www.exemple.org", "Écrire à secretariat@example.org", given[2]):
+        read = letter(text, "fr")
+        assert list(addresses(replace(read, facts=replace(read.facts, addresses=given)))) == [], text
 
 
 # --- several documents ---------------------------------------------------------------------------

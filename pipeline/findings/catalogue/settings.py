@@ -32,6 +32,10 @@ ENTRIES: Mapping[str, Entry] = {
         'Type straight quotes, "…", around the words: Word and some editors turn them as they are typed. '
         "Within them, any quotes may stand.",
     ),
+    "toml-unseen": error(
+        "The file is not valid TOML: a sign that is not seen ({code}) stands between its words.",
+        "Delete the spaces of that line, and type them anew.",
+    ),
     "toml-date": error(
         "The file is not valid TOML: “{value}” is no date as it is typed.",
         "Write dates as 2025-03-03, without quotes.",
@@ -53,6 +57,9 @@ ENTRIES: Mapping[str, Entry] = {
     "value-too-small": error("It is too small.", "It must be {limit} or more."),
     "value-too-large": error("It is too large.", "It must be {limit} or less."),
     "value-no-list": error("It is not a list.", "Write it in brackets: key = […]."),
+    "value-no-tables": error(
+        "It is one table, and there may be several.", "Write its header in two pairs of brackets: [[{key}]]."
+    ),
     "value-no-languages": error("It is not a table.", "Give a value for each language: key.fr = …."),
     "value-no-table": error("It is not a table.", "Give its keys below a header of its own."),
     "value-length": error("It has a length of {count}; {needed} is asked for.", "Give as many as are asked for."),
