@@ -14,6 +14,7 @@ a page, the page's JSON twin has as data (``/meetings`` and ``/meetings.json``).
 ``history``    who did what → lines in a chain, as the register of seals has them
 ``jobs``       what takes a while → progress, cancelled or gone on with after a stop
 ``work``       what each kind of job does
+``apart``      the process that does it
 ``trouble``    what stopped the work that nobody meant to stop → what is told of it
 ``forms``      the schema of ``meeting.toml`` → fields, and what is typed in them → values
 ``seen``       which text of a meeting a person saw

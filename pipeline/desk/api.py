@@ -15,8 +15,8 @@ from fastapi import APIRouter, Body, Query, UploadFile
 from pydantic import BaseModel, Field
 from starlette.responses import JSONResponse, Response
 
-from pipeline import Change, Finding, House, Place
-from pipeline.desk import privacy
+from pipeline import Change, Finding, House, Place, Session
+from pipeline.desk import privacy, work
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.views import archive as archive_views
@@ -186,7 +186,7 @@ def enclose(asks: Asks, slug: str, files: list[UploadFile]) -> dict[str, str]:
 @router.get("/meetings/{slug}/check", response_model=Checked)
 def check(asks: Asks, slug: str) -> dict[str, Any]:
     """Everything that is wrong with a meeting, at once."""
-    found = asks.desk.session.check(asks.meeting(slug))
+    found = asks.desk.apart.do(Session.check, asks.meeting(slug))
     return {
         "problems": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.open)],
         "notes": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.summary)],
@@ -249,7 +249,7 @@ def archive(asks: Asks, title: str = "") -> list[dict[str, Any]]:
 def seal(asks: Asks, slug: str) -> dict[str, Any]:
     """Puts a built package into the archive."""
     asks.sender()
-    sealed = asks.desk.house.archive.seal(asks.meeting(slug), today=asks.desk.now()[:10])
+    sealed = asks.desk.apart.do(work.seal, asks.meeting(slug), today=asks.desk.now()[:10])
     asks.did("sealed", slug)
     return {"bag": sealed.path.name, "new": sealed.new, "last_hash": sealed.last_hash}
 
@@ -259,5 +259,5 @@ def verify(asks: Asks, name: str) -> dict[str, Any]:
     """Whether a bag is as it was sealed."""
     asks.seer()
     archive_views.found_bag(asks, name)
-    checked = asks.desk.house.archive.verify(name)
+    checked = asks.desk.apart.do(work.verify, name)
     return {"bag": name, "files": checked.files, "problems": [asks.words.finding(each) for each in checked.problems]}

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from pathlib import Path
+from threading import Thread
 
+from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
 from fastapi.exceptions import RequestValidationError
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from pipeline import ChangedError, Finding, House, PapersError, Place, Session, UsageError
-from pipeline.desk import api
+from pipeline import ChangedError, Finding, House, PapersError, Place, UsageError
+from pipeline.desk import api, rendering
+from pipeline.desk.apart import Apart, LostError
 from pipeline.desk.asking import Desk, moment, person_of, spoken
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Guard, Limits, Refused, TooLargeError
@@ -28,6 +31,8 @@ from pipeline.desk.views import ROUTERS
 from pipeline.desk.work import work_of
 
 _STATIC = Path(__file__).parent / "static"
+_THREADS = 120
+"""That answer: some wait for the process apart, and the others must go on meanwhile."""
 _FILES = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
@@ -52,11 +57,11 @@ def make_app(
     """
     limits = limits or Limits()
     database = Database(house.root)
-    session = Session(house, jobs=jobs)
-    queue = Jobs(database, work_of(session, database.uploads), lambda: moment(clock()))
+    apart = Apart(house.root, jobs)
+    queue = Jobs(database, work_of(apart, database.uploads), lambda: moment(clock()))
     desk = Desk(
         house,
-        session,
+        apart,
         database,
         People(database, clock),
         Tokens(database, lambda: moment(clock())),
@@ -68,14 +73,22 @@ def make_app(
         clock,
     )
 
+    def warm() -> None:
+        """Loads what the first pages need, so that nobody waits for it."""
+        rendering.compile_all()
+        with suppress(PapersError, OSError):  # whoever asks is told
+            _ = house.schema, house.standings
+
     @asynccontextmanager
     async def living(_app: FastAPI) -> AsyncIterator[None]:
+        current_default_thread_limiter().total_tokens = _THREADS
+        Thread(target=warm, name="warm", daemon=True).start()
         queue.go_on()
         try:
             yield
         finally:
             queue.close()
-            session.close()
+            apart.close()
             database.close()
 
     app = FastAPI(
@@ -113,7 +126,7 @@ def _known(request: Request, error: Exception) -> Told:
     assert isinstance(error, PapersError)
     if gone := _gone(request):
         return gone
-    status = {UsageError: 404, ChangedError: 409}.get(type(error), 422)
+    status = {UsageError: 404, ChangedError: 409, LostError: 503}.get(type(error), 422)
     return status, error.findings
 
 

@@ -10,7 +10,8 @@ from typing import Annotated
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
 
-from pipeline import Finding, House, Place, Session, visible
+from pipeline import Finding, House, Place, visible
+from pipeline.desk.apart import Apart
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits, Refused
 from pipeline.desk.history import History
@@ -29,7 +30,7 @@ class Desk:
     """All that the pages work with."""
 
     house: House
-    session: Session
+    apart: Apart
     database: Database
     people: People
     tokens: Tokens

@@ -57,6 +57,12 @@ def rendered(request: Request, answer: Answer, words: Speech, person: Person | N
     return Response(page, answer.status, answer.headers, "text/html; charset=utf-8")
 
 
+def compile_all() -> None:
+    """Reads every page's template, which takes longer than to fill it in."""
+    for name in _TEMPLATES.list_templates():
+        _TEMPLATES.get_template(name)
+
+
 def size(count: int) -> str:
     """Bytes, as people read them.
 

@@ -1,4 +1,7 @@
-"""What a job does: a meeting and what was asked for go in, what there is to show of it comes out."""
+"""What a job does: a session, a meeting and what was asked for go in, what there is to show of it comes out.
+
+These are done in the process apart: what they take and give goes there and back.
+"""
 
 from __future__ import annotations
 
@@ -6,61 +9,105 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from pipeline import Build, Cancellation, Comparison, Event, Session, compare, write_report
+from pipeline import Build, Cancellation, Comparison, Event, Sealed, Session, Verified, compare, write_report
+from pipeline.desk.apart import Apart
 from pipeline.desk.jobs import Work
 
 
-def work_of(session: Session, uploads: Path) -> Mapping[str, Work]:
+def work_of(apart: Apart, uploads: Path) -> Mapping[str, Work]:
     """The work of each kind of job; ``uploads`` has what was sent for it, and what it makes beside a package."""
 
-    def build(
-        meeting: str, options: Mapping[str, Any], on_event: Callable[[Event], None], stop: Cancellation
-    ) -> Mapping[str, Any]:
-        of = options.get("of", "package")
-        built = session.build(
-            meeting,
-            languages=options["languages"],
-            draft=of == "draft",
-            sample=of == "sample",
-            on_event=on_event,
-            cancellation=stop,
-        )
-        return _told(built)
+    def work(does: Callable[..., Mapping[str, Any]]) -> Work:
+        def done(
+            of: str, options: Mapping[str, Any], on_event: Callable[[Event], None], stop: Cancellation
+        ) -> Mapping[str, Any]:
+            return apart.follow(does, of, options, uploads, on_event=on_event, stop=stop)
 
-    def sign(
-        meeting: str, options: Mapping[str, Any], on_event: Callable[[Event], None], stop: Cancellation
-    ) -> Mapping[str, Any]:
-        scan = uploads / options["scan"]
-        built = session.sign(
-            meeting,
-            instrument=options["instrument"],
-            language=options["language"],
-            scan=scan,
-            on_event=on_event,
-            cancellation=stop,
-        )
-        scan.unlink(missing_ok=True)
-        return _told(built)
+        return done
 
-    def seal(
-        meeting: str, options: Mapping[str, Any], _on_event: Callable[[Event], None], _stop: Cancellation
-    ) -> Mapping[str, Any]:
-        sealed = session.house.archive.seal(meeting, today=options["today"])
-        return {"bag": sealed.path.name, "new": sealed.new, "last_hash": sealed.last_hash}
+    kinds: dict[str, Callable[..., Mapping[str, Any]]]
+    kinds = {"build": _build, "sign": _sign, "seal": _seal, "regenerate": _regenerate, "compare": _compare}
+    return {kind: work(does) for kind, does in kinds.items()}
 
-    def regenerate(
-        bag: str, options: Mapping[str, Any], on_event: Callable[[Event], None], _stop: Cancellation
-    ) -> Mapping[str, Any]:
-        made = session.house.archive.regenerate(bag, on_event=on_event)
-        return {"bag": bag, **_compared(made.comparison, uploads / options["page"])}
 
-    def compared(
-        bag: str, options: Mapping[str, Any], _on_event: Callable[[Event], None], _stop: Cancellation
-    ) -> Mapping[str, Any]:
-        found = compare(session.house.archive.find(bag), session.house.outputs(options["with"]).out)
-        return {"bag": bag, **_compared(found, uploads / options["page"])}
+def seal(session: Session, meeting: str, *, today: str) -> Sealed:
+    """Puts a built package into the archive."""
+    return session.house.archive.seal(meeting, today=today)
 
-    return {"build": build, "sign": sign, "seal": seal, "regenerate": regenerate, "compare": compared}
+
+def verify(session: Session, bag: str) -> Verified:
+    """Whether a bag is as it was sealed."""
+    return session.house.archive.verify(bag)
+
+
+def _build(
+    session: Session,
+    meeting: str,
+    options: Mapping[str, Any],
+    _uploads: Path,
+    *,
+    on_event: Callable[[Event], None],
+    stop: Cancellation,
+) -> Mapping[str, Any]:
+    of = options.get("of", "package")
+    built = session.build(
+        meeting,
+        languages=options["languages"],
+        draft=of == "draft",
+        sample=of == "sample",
+        on_event=on_event,
+        cancellation=stop,
+    )
+    return _told(built)
+
+
+def _sign(
+    session: Session,
+    meeting: str,
+    options: Mapping[str, Any],
+    uploads: Path,
+    *,
+    on_event: Callable[[Event], None],
+    stop: Cancellation,
+) -> Mapping[str, Any]:
+    scan = uploads / options["scan"]
+    built = session.sign(
+        meeting,
+        instrument=options["instrument"],
+        language=options["language"],
+        scan=scan,
+        on_event=on_event,
+        cancellation=stop,
+    )
+    scan.unlink(missing_ok=True)
+    return _told(built)
+
+
+def _seal(
+    session: Session, meeting: str, options: Mapping[str, Any], _uploads: Path, **_follows: object
+) -> Mapping[str, Any]:
+    sealed = seal(session, meeting, today=options["today"])
+    return {"bag": sealed.path.name, "new": sealed.new, "last_hash": sealed.last_hash}
+
+
+def _regenerate(
+    session: Session,
+    bag: str,
+    options: Mapping[str, Any],
+    uploads: Path,
+    *,
+    on_event: Callable[[Event], None],
+    **_stop: Cancellation,
+) -> Mapping[str, Any]:
+    made = session.house.archive.regenerate(bag, on_event=on_event)
+    return {"bag": bag, **_compared(made.comparison, uploads / options["page"])}
+
+
+def _compare(
+    session: Session, bag: str, options: Mapping[str, Any], uploads: Path, **_follows: object
+) -> Mapping[str, Any]:
+    found = compare(session.house.archive.find(bag), session.house.outputs(options["with"]).out)
+    return {"bag": bag, **_compared(found, uploads / options["page"])}
 
 
 def _compared(found: Comparison, page: Path) -> dict[str, Any]:

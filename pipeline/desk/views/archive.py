@@ -11,6 +11,7 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import FileResponse, Response
 
 from pipeline import Finding, Listed, Place
+from pipeline.desk import work
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import safe_name
@@ -108,7 +109,7 @@ def verify(asks: Asks, name: str) -> Response:
     """Checks that a bag is as it was sealed."""
     asks.seer()  # what is wrong with a file names it, and letters are named after those whom they go to
     found = found_bag(asks, name)
-    checked = asks.desk.house.archive.verify(name)
+    checked = asks.desk.apart.do(work.verify, name)
     asks.did("verified", _slug(found), bag=name)
     told = {"files": checked.files, "problems": [asks.words.finding(each) for each in checked.problems]}
     return _shown(asks, found, told)

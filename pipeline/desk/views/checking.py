@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from pipeline import Findings, Group, visible
+from pipeline import Findings, Group, Session, visible
 from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.rendering import page
@@ -35,7 +35,7 @@ def accept(
     """Accepts what has a number, where that is still what the person saw."""
     asks.meeting(slug)
     reason = " ".join(reason.split())
-    found = asks.desk.session.check(slug)
+    found = asks.desk.apart.do(Session.check, slug)
     group = next((each for each in found.groups if each.number == number and each.first.of == of), None)
     if group is None or not privacy.may_show(asks, group.first, privacy.list_of(asks, slug)):
         return _shown(asks, slug, {f"accept-{number}": asks.words("check.changed")}, found, status=409)
@@ -43,7 +43,7 @@ def accept(
         wrong = {f"accept-{number}": asks.words("check.reason.wrong", most=_LONGEST_REASON)}
         return _shown(asks, slug, wrong, found, status=422)
     today = datetime.fromtimestamp(asks.desk.clock(), UTC).date()
-    asks.desk.session.accept(slug, number, reason=reason, by=asks.person.name, on=today)
+    asks.desk.apart.do(Session.accept, slug, number, reason=reason, by=asks.person.name, on=today)
     asks.did("accepted", slug, finding=group.first.code, reason=reason)
     return asks.go(f"/meetings/{slug}/check")
 
@@ -51,7 +51,7 @@ def accept(
 def _shown(
     asks: Asking, slug: str, wrong: dict[str, str], found: Findings | None = None, *, status: int = 200
 ) -> Response:
-    found = found or asks.desk.session.check(slug)
+    found = found or asks.desk.apart.do(Session.check, slug)
     accepted = dict(found.accepted)
     list_file = privacy.list_of(asks, slug)
     groups = [_group(asks, each, accepted) for each in found.groups if privacy.may_show(asks, each.first, list_file)]

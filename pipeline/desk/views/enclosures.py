@@ -14,7 +14,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
 
-from pipeline import Change, Finding, Place
+from pipeline import Change, Finding, Place, Session
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import apart, is_leftover, last_part, safe_name
@@ -212,7 +212,7 @@ def _shown(
     data, text = _read(asks, slug)
     meeting = meeting_data(asks, slug)
     folder = asks.desk.house.find(slug)
-    found = asks.desk.session.check(slug)
+    found = asks.desk.apart.do(Session.check, slug)
     told: dict[str, list[dict[str, Any]]] = {}
     for each in (*found.open, *found.notes):
         inside = Path(each.place.file)

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import FileResponse, Response
 
-from pipeline import Explanation, Finding, Place, Preview, Previewed
+from pipeline import Explanation, Finding, Place, Preview, Previewed, Session
 from pipeline.desk import forms
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
@@ -32,7 +32,7 @@ def look(
     against = against if against in known and against != language else ""
     if part not in _PLAIN and not part.isdecimal():
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
-    seen = asks.desk.session.preview(slug, language=language, against=against or None, parts=(part,))
+    seen = asks.desk.apart.do(Session.preview, slug, language=language, against=against or None, parts=(part,))
     data = {
         "meeting": meeting,
         "language": language,

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import FileResponse, Response
 
-from pipeline import Finding, Findings, Place
+from pipeline import Finding, Findings, Place, Session
 from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
@@ -43,7 +43,7 @@ def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile)
     if not template.filename or not template.filename.lower().endswith(".docx"):
         return _shown(asks, slug, wrong={at: asks.words("templates.no-word")}, status=422)
     with _ONE_AT_A_TIME:
-        before = _of_file(asks.desk.session.check(slug), path)
+        before = _of_file(asks.desk.apart.do(Session.check, slug), path)
         draft = path.with_name(f".{path.name}.part")
         kept = _keep(asks, path)
         try:
@@ -52,7 +52,7 @@ def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
-        new = [each for each in _of_file(asks.desk.session.check(slug), path) if each not in before]
+        new = [each for each in _of_file(asks.desk.apart.do(Session.check, slug), path) if each not in before]
         if new:
             shutil.copy2(kept, path)
             kept.unlink()
@@ -89,7 +89,7 @@ def vocabulary(asks: Asks, slug: str, language: str = "") -> Response:
     meeting = meeting_data(asks, slug)
     known = meeting["languages"]
     language = language if language in known else asks.words.language if asks.words.language in known else known[0]
-    found = asks.desk.session.vocabulary(slug, language)
+    found = asks.desk.apart.do(Session.vocabulary, slug, language)
     known_words = privacy.placeholders(asks, [each.as_json() for each in found.placeholders])
     data = {"meeting": meeting, "language": language, "placeholders": known_words}
     return asks.show("vocabulary.html", data)

@@ -79,6 +79,10 @@ ENTRIES: Mapping[str, Entry] = {
         "This was begun several times, and the desk stopped each time before it was done. What was made is kept.",
         "See that the machine has memory and disk enough, and ask for it again.",
     ),
+    "desk-lost": error(
+        "The process that did this ended in the middle of it. What was made and saved stands.",
+        "Ask for it again. If it happens again, see that the machine has memory enough.",
+    ),
     "desk-not-built": error("The package of “{meeting}” is not built.", "Build it first."),
     # --- files --------------------------------------------------------------------------------------
     "desk-no-folder": error(

@@ -1,0 +1,145 @@
+"""The process apart: what is done there comes back, whatever it is; it may die, and its desk may."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from pipeline import Cancellation, CancelledError, Event, Session, UsageError
+from pipeline.desk.apart import Apart, LostError
+from pipeline.desk.trouble import UnforeseenError, trouble
+from tests.houses import copy_house
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return copy_house(tmp_path_factory.mktemp("apart") / "house")
+
+
+@pytest.fixture(scope="module")
+def apart(house: Path) -> Iterator[Apart]:
+    made = Apart(house, 1)
+    yield made
+    made.close()
+
+
+def where(session: Session) -> tuple[int, Path]:
+    return os.getpid(), session.house.root
+
+
+def fail(_session: Session, kind: type[Exception]) -> None:
+    raise kind("why not")
+
+
+def full(_session: Session) -> None:
+    raise OSError(28, "No space left on device", "/a/file")
+
+
+def die(_session: Session) -> None:
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
+def wait(_session: Session, *, on_event: Callable[[Event], None], stop: Cancellation) -> None:
+    on_event(Event("started", "it", "work", 0.5))
+    while not stop.cancelled:
+        time.sleep(0.01)
+    raise CancelledError
+
+
+def test_what_is_done_there_is_done_in_another_process(apart: Apart, house: Path) -> None:
+    there, root = apart.do(where)
+    assert there != os.getpid()
+    assert root == house
+    assert apart.do(where)[0] == there
+
+
+def test_what_is_raised_there_is_raised_here_with_what_is_to_be_told_of_it(apart: Apart) -> None:
+    with pytest.raises(UsageError) as known:
+        apart.do(Session.check, "nowhere")
+    assert known.value.findings[0].code == "meeting-missing"
+    with pytest.raises(OSError) as disk:
+        apart.do(full)
+    assert trouble(disk.value, "x").code == "desk-disk-full"
+    with pytest.raises(UnforeseenError) as unforeseen:
+        apart.do(fail, ZeroDivisionError)
+    told = trouble(unforeseen.value, "x").values
+    assert told["error"] == "ZeroDivisionError: why not"
+    assert str(told["at"]).startswith("test_desk_apart.py:")
+
+
+def test_it_tells_what_goes_on_and_is_stopped(apart: Apart) -> None:
+    seen, stop = list[Event](), Cancellation()
+
+    def heard(event: Event) -> None:
+        seen.append(event)
+        stop.cancel()
+
+    with pytest.raises(CancelledError):
+        apart.follow(wait, on_event=heard, stop=stop)
+    assert [(each.kind, each.seconds) for each in seen] == [("started", 0.5)]
+
+
+def test_another_takes_the_place_of_one_that_died_and_all_that_it_did_is_told(apart: Apart) -> None:
+    before = apart.do(where)[0]
+    told = list[BaseException]()
+    begun = threading.Event()
+
+    def waiting() -> None:
+        try:
+            apart.follow(wait, on_event=lambda _: begun.set(), stop=Cancellation())
+        except LostError as error:
+            told.append(error)
+
+    thread = threading.Thread(target=waiting)
+    thread.start()
+    begun.wait()
+    with pytest.raises(LostError):
+        apart.do(die)
+    thread.join()
+    assert len(told) == 1
+    assert apart.do(where)[0] != before
+
+
+def test_a_desk_that_is_stopped_does_no_more(house: Path) -> None:
+    made = Apart(house, 1)
+    made.do(where)
+    made.close()
+    with pytest.raises(CancelledError):
+        made.do(where)
+
+
+HELD = """
+import sys
+from pathlib import Path
+from pipeline.desk.apart import Apart
+from tests.test_desk_apart import where
+print(Apart(Path(sys.argv[1]), 1).do(where)[0], flush=True)
+sys.stdin.read()
+"""
+
+
+def test_it_ends_with_a_desk_that_was_killed(house: Path) -> None:
+    desk = subprocess.Popen(
+        [sys.executable, "-c", HELD, str(house)],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=Path(__file__).parent.parent,
+    )
+    assert desk.stdout is not None
+    there = int(desk.stdout.readline())
+    os.kill(there, 0)
+    desk.kill()
+    desk.communicate()
+    deadline = time.monotonic() + 30
+    while Path(f"/proc/{there}/cmdline").exists() and Path(f"/proc/{there}/cmdline").read_bytes():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
