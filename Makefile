@@ -35,4 +35,4 @@ schema: setup         ## docs/*.schema.json, from the models
 
 lock:                 ## requirements.lock, from pyproject.toml: versions and hashes, no addresses (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-		--extra dev --extra heic --extra ocr --extra scale --extra desk --output-file requirements.lock pyproject.toml
+		--extra dev --extra heic --extra ocr --extra scale --extra desk --extra sign-in --output-file requirements.lock pyproject.toml
