@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import docx
@@ -91,3 +92,70 @@ def test_the_office_sets_a_reference_in_its_order(tmp_path: Path, offices: Offic
         begin = signs.index("00123")
         places = [text.get_charbox(begin + offset)[0] for offset in range(len("00123/2026/HYD/CHD/AN/1"))]
     assert places == sorted(places)
+
+
+# --- a letterhead of an office that writes from left to right -----------------------------------------
+
+
+def office_letterhead(path: Path, *lines: str) -> Path:
+    """A letterhead whose head has these lines; in them ``#`` is the number of the page, as a field."""
+    document = docx.Document()
+    head = document.sections[0].header
+    for line in lines:
+        paragraph = head.add_paragraph()
+        for piece in re.split("(#)", line):
+            if piece == "#":
+                for kind in ("begin", "PAGE", "end"):
+                    node = OxmlElement("w:instrText" if kind == "PAGE" else "w:fldChar")
+                    node.text = kind if kind == "PAGE" else None
+                    if kind != "PAGE":
+                        node.set(qn("w:fldCharType"), kind)
+                    paragraph.add_run()._r.append(node)
+            elif piece:
+                paragraph.add_run(piece)
+    document.save(str(path))
+    return path
+
+
+def on_letterhead(folder: Path, *lines: str, language: str = "ar") -> Path:
+    def turn(document: docx.document.Document) -> None:
+        document.styles["Normal"].element.get_or_add_pPr().append(OxmlElement("w:bidi"))
+
+    source = template(folder / "t.docx", "نص", change=turn)
+    paper = office_letterhead(folder / "letterhead.docx", *lines)
+    merge(Wording(language, Words({})), source, paper, PROPERTIES, folder / "m.docx")
+    return folder / "m.docx"
+
+
+@pytest.mark.parametrize(
+    ("line", "marked"),
+    [
+        ("12 Quay Street", f"{LEFT}12 Quay Street"),
+        ("Harbour Office (1898)", f"Harbour Office (1898){LEFT}"),
+        ("Page #", f"Page {LEFT}"),
+        ("# – Harbour Office", f"{LEFT} – Harbour Office"),
+        ("Harbour Office\t1 Quay\t#", f"Harbour Office\t{LEFT}1 Quay\t"),
+        ("Harbour Office, 25 to 29 November 2024", "Harbour Office, 25 to 29 November 2024"),
+        ("12 مكتب", "12 مكتب"),
+        ("12/2026", "12/2026"),
+    ],
+)
+def test_words_of_a_letterhead_keep_their_order_as_far_as_they_need_it(line: str, marked: str, tmp_path: Path) -> None:
+    head = docx.Document(str(on_letterhead(tmp_path, line))).sections[0].header
+    assert head.paragraphs[-1].text == marked
+
+
+def test_a_letterhead_is_left_alone_where_lines_run_as_it_does(tmp_path: Path) -> None:
+    head = docx.Document(str(on_letterhead(tmp_path, "12 Quay Street", language="fr"))).sections[0].header
+    assert head.paragraphs[-1].text == "12 Quay Street"
+
+
+def test_the_office_sets_a_letterhead_in_its_order(tmp_path: Path, offices: Offices) -> None:
+    offices.convert(on_letterhead(tmp_path, "12 Quay Street, Port Azure", "Harbour Office, page #"), tmp_path / "m.pdf")
+    with pypdfium2.PdfDocument(tmp_path / "m.pdf") as pdf:
+        text = pdf[0].get_textpage()
+        signs = text.get_text_range()
+        for first, second in (("12", "Quay"), ("page", "1")):
+            begin = signs.index(first, signs.index("Harbour") if first == "page" else 0)
+            left, right = (text.get_charbox(signs.index(each, begin))[0] for each in (first, second))
+            assert left < right, signs

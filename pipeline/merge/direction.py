@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from unicodedata import bidirectional
 
 from lxml import etree
 
@@ -19,6 +22,80 @@ def hold_together(root: etree._Element) -> None:
         text = "".join(map(_text, nodes))
         if (marks := held(text)) and (_RIGHT_TO_LEFT.search(text) or _turned(paragraph)):
             _mark(nodes, marks)
+
+
+def keep_order(root: etree._Element) -> None:
+    """Puts marks around the words of a letterhead that are in no script from right to left, where the figures, signs
+    and fields at their ends would leave them for the other side of a line that is (“12 Quay Street”, “Page 1 of 2”).
+
+    Words in placeholders are in the letter's language, and are looked at when they are there.
+    """
+    for paragraph in root.iter(f"{W}p"):
+        text = "".join(node.text or "" for node in paragraph.iter(f"{W}t"))
+        if "{{" in text or _RIGHT_TO_LEFT.search(text):
+            continue
+        for stretch in _stretches(paragraph):
+            words = "".join(piece.words for piece in stretch)
+            if not any(bidirectional(sign) == "L" for sign in words):
+                continue
+            if stretch[0].field or bidirectional(words.lstrip()[0]) != "L":
+                _put(stretch[0].first, before=True)
+            if stretch[-1].field or bidirectional(words.rstrip()[-1]) not in {"L", "EN"}:
+                _put(stretch[-1].last, before=False)
+
+
+@dataclass(slots=True)
+class _Piece:
+    """Words, or a field (17.16.18), whose words are not known yet."""
+
+    first: etree._Element
+    last: etree._Element
+    words: str = ""
+
+    @property
+    def field(self) -> bool:
+        return self.first.tag != f"{W}t"
+
+
+def _stretches(paragraph: etree._Element) -> Iterator[list[_Piece]]:
+    """What stands between tabs and the ends of lines: each turns the way of its paragraph anew (UAX #9, L1)."""
+    stretch: list[_Piece] = []
+    begun: list[etree._Element] = []
+    for node in paragraph.iter(*_SPACED, f"{W}fldChar", f"{W}fldSimple"):
+        kind = node.get(f"{W}fldCharType")
+        inside = bool(begun) or next(node.iterancestors(f"{W}fldSimple"), None) is not None
+        if next(node.iterancestors(f"{W}p")) is not paragraph or (inside and kind is None):
+            continue
+        if kind == "begin":
+            begun.append(node)
+        elif kind == "end" and len(begun) == 1:
+            stretch.append(_Piece(begun.pop(), node))
+        elif kind == "end":
+            del begun[-1:]
+        elif node.tag == f"{W}fldSimple":
+            stretch.append(_Piece(node, node))
+        elif node.tag == f"{W}t":
+            stretch += [_Piece(node, node, node.text)] if node.text and node.text.strip() else []
+        elif kind is None and stretch:
+            yield stretch
+            stretch = []
+    if stretch:
+        yield stretch
+
+
+def _put(node: etree._Element, *, before: bool) -> None:
+    """A mark that the line runs from left to right there."""
+    if node.tag == f"{W}t":
+        node.text = f"{LEFT}{node.text}" if before else f"{node.text}{LEFT}"
+        node.set("{http://www.w3.org/XML/1998/namespace}space", "preserve")
+        return
+    run = node if node.tag == f"{W}fldSimple" else next(node.iterancestors(f"{W}r"))
+    mark = etree.Element(f"{W}r")
+    etree.SubElement(mark, f"{W}t").text = LEFT
+    if before:
+        run.addprevious(mark)
+    else:
+        run.addnext(mark)
 
 
 _SPACED = tuple(f"{W}{name}" for name in ("t", "tab", "ptab", "br"))

@@ -19,6 +19,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
+from pipeline.merge.direction import keep_order
+
 
 def put_letterhead(
     letter: Document,
@@ -43,8 +45,9 @@ def put_letterhead(
         _move(part, letter)
         if not numbered:
             _drop_number(part)
-        if right_to_left:
+        if right_to_left and isinstance(part, XmlPart):
             _turn(part)
+            keep_order(part.element)
         reference.set(qn("r:id"), letter.part.relate_to(part, _HEADS[f"w:{etree.QName(reference).localname}"]))
     for number, ours in enumerate(list(letter.element.body.iter(qn("w:sectPr")))):
         parent = ours.getparent()
@@ -223,10 +226,8 @@ def _depth(paragraph: etree._Element) -> int:
     return 1 + sum(1 for _ in paragraph.iterancestors(qn("w:p")))
 
 
-def _turn(part: Part) -> None:
+def _turn(part: XmlPart) -> None:
     """ECMA-376 Part 1, 17.3.1.6 (bidi) and 17.3.2.30 (rtl): the paragraph runs from the right, and so do its words."""
-    if not isinstance(part, XmlPart):
-        return
     for paragraph in part.element.iter(qn("w:p")):
         if "{{" not in "".join(node.text or "" for node in paragraph.iter(qn("w:t"))):
             continue
