@@ -307,7 +307,10 @@ class WrittenTable(Table):
     small: str | None = None
     """Words that nobody writes twice in a row but by mistake."""
     twice: str | None = None
-    """Words that may stand twice in a row."""
+    """Words that may stand twice in a row, in a language in which no other word of a letter does: a relative clause may
+    begin with the article that follows, a pronoun may be an object beside another, and what is borrowed may be spelt by
+    the names of its letters. A language without them doubles words as it likes, as Turkish and Swahili do, or verbs
+    where two clauses meet, as Dutch does."""
     doubled: str | None = None
     """The same where words don't stand apart, as a pattern."""
     compliments: str | None = None

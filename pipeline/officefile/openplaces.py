@@ -13,7 +13,7 @@ _OWN = re.compile(
 
 _NAME = r"[A-Za-z_]\w*(?:[. ]\w+)*"
 _OTHERS = re.compile(
-    rf"«(?=[A-Za-z_]*(?:_|\d|[a-z][A-Z]))[A-Za-z_]\w*»"  # «FirstName»; «Правда» and «Nature» are words
+    rf"«(?=_*[A-Za-z])(?=[A-Za-z_]*(?:_|\d|[a-z][A-Z]))[A-Za-z_]\w*»"  # «FirstName»; «Правда» and «____» are none
     rf"|\[\[\s*{_NAME}\s*\]\]|\$\{{\s*{_NAME}\s*\}}|<<\s*{_NAME}\s*>>"
     rf"|\{{\s+\{{\s*{_NAME}\s*\}}\s*\}}|\{{\s*\{{\s*{_NAME}\s*\}}\s+\}}"
     rf"|[{{｛]\s*｛\s*{_NAME}\s*[}}｝]\s*[}}｝]|｛\s*\{{\s*{_NAME}\s*[}}｝]\s*[}}｝]"
@@ -37,7 +37,7 @@ def open_places(words: str) -> Iterator[str]:
 
     >>> list(open_places("Dear «First_Name», [[name]], ${name}, { {name} }, ｛｛name｝｝"))
     ['«First_Name»', '[[name]]', '${name}', '{ {name} }', '｛｛name｝｝']
-    >>> list(open_places("«Правда», «Nature», « Le Monde », [[1]], $x, {{1}, {2}}, a << b"))
+    >>> list(open_places("«Правда», «Nature», « Le Monde », «____» 20__, [[1]], $x, {{1}, {2}}, a << b"))
     []
     """
     if not _SIGNS.isdisjoint(words):

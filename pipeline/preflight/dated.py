@@ -9,7 +9,7 @@ where the sentence says what the deadline is for.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 
@@ -26,20 +26,26 @@ _AHEAD = re.compile(r"(?:[^\w]*|.*[.:;!?。：；]\s*)(?:\w{1,4}[’' ]){0,2}")
 """What may stand before a title that begins a sentence: a number, an article."""
 _STEM, _SHORTEST = 5, 4
 """In letters: how much of a word counts where it is declined, and what has no weight."""
+_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _SENTENCE = re.compile(r"[^.!?。！？;；]*(?:\.(?=\S)[^.!?。！？;；]*)*")
 
 
 def weekdays(read: Read) -> Iterator[Finding]:
     """Names of days that are not those of their dates."""
-    for document, line in _lines(read):
-        for each in said.days(line.words, document.spoken):
-            if each.weekday is None:
-                continue
-            years = [each.year] if each.year else _years(read.facts)
-            right = [day.weekday() for year in years if (day := _day(each, year))]
-            if right and each.weekday not in right:
-                told: dict[str, Value] = {"typed": each.typed, "right": Reason(WEEKDAYS[right[0]])}
-                yield Finding("weekday-wrong", document.at(line), told)
+    own = _years(read.facts)
+    for document in read.documents:
+        named: frozenset[int] | None = None
+        for line in document.lines if document.language else ():
+            for each in said.days(line.words, document.spoken):
+                if each.weekday is None:
+                    continue
+                if named is None:  # an enclosure may be of another meeting, whose year it says somewhere
+                    named = _named(document.lines if document.kind == "enclosure" else ())
+                years = [each.year] if each.year else [*own, *sorted(named | _named([line]))]
+                right = [day.weekday() for year in years if (day := _day(each, year))]
+                if right and each.weekday not in right:
+                    told: dict[str, Value] = {"typed": each.typed, "right": Reason(WEEKDAYS[right[0]])}
+                    yield Finding("weekday-wrong", document.at(line), told)
 
 
 def events(read: Read) -> Iterator[Finding]:
@@ -181,6 +187,11 @@ def _years(facts: Facts) -> list[int]:
     """The years that a day without one may be of."""
     years = {facts.day.year, *(each.year for event in facts.events for each in event.days)}
     return sorted(years)
+
+
+def _named(lines: Iterable[Line]) -> frozenset[int]:
+    """The years that lines name."""
+    return frozenset(int(year) for each in lines for year in _YEAR.findall(even(each.words)))
 
 
 def _last(facts: Facts) -> date:

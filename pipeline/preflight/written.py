@@ -24,8 +24,11 @@ _DRAWN_ALIKE = frozenset("ABESIJKMHOPCTYXaesijopcyx")
 """The Latin letters that letters of Cyrillic are drawn as."""
 _SYMBOL = re.compile(r"(?<![\w/])[\u0410-\u042f](?=/[\w.]+/|/\d)")
 """The first letter of a document's symbol that was typed in Cyrillic: А/78/5."""
+_EQUALS = re.compile(r"\s*[=≈≤≥]")
 _ACRONYM = re.compile(r"\(([A-ZА-ЯЁ]{3,8})\)")
 _SPELLED = re.compile(r"(?:[^\W\d_]+[\s’'-]+){2,8}$")
+_NOTES = frozenset({"footnote", "footnotes", "endnote", "endnotes"})
+"""Where works are named in the language that they are written in."""
 _MOST = 3
 """How many paragraphs of another language a document may have before it is one in two languages."""
 
@@ -52,7 +55,11 @@ def strangers(read: Read) -> Iterator[Finding]:
 
     for document in read.documents:
         if document.language:
-            found = [(line, other) for line in document.lines if (other := foreign(line.words, document.language))]
+            found = [
+                (line, other)
+                for line in document.lines
+                if line.place.part not in _NOTES and (other := foreign(line.words, document.language))
+            ]
             if found and (document.kind == "letter" or len(found) <= min(_MOST, len(document.lines) // 5)):
                 for line, other in found:
                     values = {"said": document.language, "found": other}
@@ -96,17 +103,21 @@ def _doubled(words: str, document: Document) -> Iterator[str]:
         yield from (match[0] for match in re.finditer(known.doubled, words))
     for match in _TWICE.finditer(words):
         word = match[1].casefold()
-        if match[1][0].isupper() and match[2][0].isupper():
-            continue  # Baden Baden; the headings of a table
+        if match[2][0].isupper() and not words.isupper():
+            continue  # Baden Baden, the The Hague Academy; the headings of a table
         small = word in (known.small or "").split("|")
-        if small or (document.kind == "letter" and len(word) > 1 and word not in (known.twice or "").split("|")):
+        twice = None if known.twice is None else known.twice.split("|")
+        if small or (document.kind == "letter" and twice is not None and len(word) > 1 and word not in twice):
             yield f"{match[1]} {match[2]}"
 
 
 def _mixed(words: str) -> Iterator[tuple[str, str]]:
     """Each word with the letters in it that are of another script."""
     if _BOTH.search(words):
-        for word in _WORD.findall(words):
+        for match in _WORD.finditer(words):
+            word = match[0]
+            if _EQUALS.match(words, match.end()):
+                continue  # a variable of a formula, with its index in the language of the text
             latin, other = _LATIN.findall(word), _OTHER.findall(word)
             if not latin or not other:
                 continue
