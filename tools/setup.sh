@@ -10,7 +10,7 @@ cd "$(dirname "$0")/.."
 office_packages="libreoffice-writer-nogui libreoffice-calc-nogui libreoffice-impress-nogui libreoffice-math-nogui
 libreoffice-draw-nogui libreoffice-uiconfig-writer"
 font_packages="fonts-crosextra-carlito fonts-crosextra-caladea fonts-liberation2 fonts-hosny-amiri fonts-noto-cjk
-fonts-wqy-microhei fonts-dejavu-core"
+fonts-noto-core fonts-wqy-microhei fonts-dejavu-core"
 
 browser_packages=""
 [ "${1:-}" = tests ] && browser_packages="chromium"
@@ -53,7 +53,7 @@ has_office() {
 
 has_fonts() {
     command -v fc-list >/dev/null 2>&1 || return 1
-    for family in Carlito Caladea "Liberation Serif" Amiri "Noto Serif CJK SC" "WenQuanYi Micro Hei" \
+    for family in Carlito Caladea "Liberation Serif" Amiri "Noto Serif CJK SC" "Noto Serif Khmer" "WenQuanYi Micro Hei" \
         "DejaVu Sans"; do
         [ -n "$(fc-list "$family" file 2>/dev/null)" ] || return 1
     done
@@ -118,12 +118,12 @@ install_system_packages() {
         has_browser || say "  Chromium, for the tests of the desk"
         has_spelling || say "  Hunspell, with French, for the tests of spelling"
         has_ocr || say "  Tesseract, with Arabic, Chinese and French, for the tests of scans"
-        has_fonts || say "  the fonts Carlito, Caladea, Liberation, Amiri, Noto CJK and WenQuanYi Micro Hei, and fontconfig"
-        say "  macOS:  brew install --cask libreoffice font-carlito font-caladea font-liberation font-amiri font-noto-serif-cjk && brew install fontconfig"
+        has_fonts || say "  the fonts Carlito, Caladea, Liberation, Amiri, Noto, Noto CJK and WenQuanYi Micro Hei, and fontconfig"
+        say "  macOS:  brew install --cask libreoffice font-carlito font-caladea font-liberation font-amiri font-noto-serif-cjk font-noto-serif-khmer font-noto-sans-khmer && brew install fontconfig"
         say "  Fedora: sudo dnf install libreoffice-writer libreoffice-calc libreoffice-impress" \
             "google-carlito-fonts google-crosextra-caladea-fonts liberation-serif-fonts" \
-            "amiri-fonts google-noto-serif-cjk-fonts wqy-microhei-fonts"
-        say "  Arch:   sudo pacman -S libreoffice-still ttf-carlito ttf-caladea ttf-liberation ttf-amiri noto-fonts-cjk wqy-microhei"
+            "amiri-fonts google-noto-serif-cjk-fonts google-noto-serif-khmer-fonts google-noto-sans-khmer-fonts wqy-microhei-fonts"
+        say "  Arch:   sudo pacman -S libreoffice-still ttf-carlito ttf-caladea ttf-liberation ttf-amiri noto-fonts noto-fonts-cjk wqy-microhei"
         exit 1
     fi
     say "installing with apt:$wanted"

@@ -21,6 +21,7 @@ from pipeline.fonts.substitutes import METRIC, SIGNS, SUBSTITUTES
 FAMILIES = (
     "Liberation Sans", "Liberation Serif", "Carlito", "Caladea", "Liberation Sans Narrow", "Liberation Mono", "Amiri",
     "Noto Serif CJK SC", "Noto Sans CJK SC", "WenQuanYi Micro Hei", "DejaVu Sans", "DejaVu Serif", "DejaVu Sans Mono",
+    "Noto Serif CJK JP", "Noto Sans CJK JP", "Noto Serif Khmer", "Noto Sans Khmer",
 )  # fmt: skip
 """The families that documents may use where the house names none."""
 

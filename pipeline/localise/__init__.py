@@ -23,7 +23,7 @@ from pipeline.localise.enclosures import EnclosureWords, index_phrase
 from pipeline.localise.figures import beyond, limits_of, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
-from pipeline.localise.phrases import Phrases, closing_key, joined, listed, read_phrases
+from pipeline.localise.phrases import Phrases, closing_key, joined, listed, named, read_phrases
 from pipeline.localise.recipients import addressed, nobody, unfit
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
@@ -211,7 +211,7 @@ class _Setter:
         chosen = (self.phrase(f"salutation.{key}") for key in audience.salutations)
         salutation = joined([self.trace(each, (*of, "salutations")) for each in chosen], self._rules)
         key = closing_key(audience.closing, len(self._meeting.signatories), self._phrases)
-        closing = self.phrase(key, salutation=text.unformatted(salutation)[:-1])
+        closing = self.phrase(key, salutation=named(text.unformatted(salutation), self._rules))
         return {
             "salutation": self.trace(salutation, rule="salutations"),
             "closing": self.trace(closing, (*of, "closing")),

@@ -126,5 +126,15 @@ def joined(salutations: Sequence[str], language: Language) -> str:
     return (rules.between or "").join([salutations[0], *others]) + (rules.end or "")
 
 
+def named(salutation: str, language: Language) -> str:
+    """A salutation as a closing repeats it, without what ends it.
+
+    >>> from pipeline.languages import language_of
+    >>> named("Excellences,", language_of("fr")), named("閣下各位", language_of("ja"))
+    ('Excellences', '閣下各位')
+    """
+    return salutation.removesuffix(language.table.salutations.end or "")
+
+
 def _small(words: str) -> str:
     return words[:1].lower() + words[1:]

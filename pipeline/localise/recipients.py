@@ -19,7 +19,7 @@ from pipeline.findings.hints import near
 from pipeline.folding import folded
 from pipeline.languages import Language
 from pipeline.localise import dates
-from pipeline.localise.phrases import Phrases, closing_key, joined
+from pipeline.localise.phrases import Phrases, closing_key, joined, named
 from pipeline.localise.wording import Value, Wording, Words, with_words
 from pipeline.model import HouseStyle, Instrument, Recipient
 
@@ -62,7 +62,7 @@ def addressed(
         salutation = joined([phrase(salutation_key(recipient, phrases))], language)
         several: Any = wording.words.signatories
         key = closing_key(instrument.audience.closing, len(several), phrases)
-        closing = phrase(key, salutation=text.plain(salutation)[:-1])
+        closing = phrase(key, salutation=named(text.plain(salutation), language))
         words |= {"salutation": salutation, "closing": closing}
     elif to := recipient.extra.get("to"):
         words["to"] = str(to)

@@ -13,6 +13,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import lru_cache
+from unicodedata import decimal
 
 from babel import Locale, UnknownLocaleError
 
@@ -21,11 +22,19 @@ from pipeline.localise import dates
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\t\n\r"), " ")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u00ad"))
-_FIGURES = {ord(sign): str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")}
-_FIGURES |= {ord(sign): str(value) for value, sign in enumerate("۰۱۲۳۴۵۶۷۸۹")}
-_FIGURES |= {ord("０") + value: str(value) for value in range(10)}
-_ONE = {**_SPACES, **_UNSEEN, **_FIGURES}
-_DASH = r"\s*[-\u2010-\u2015\u2212~～至]\s*"
+
+
+class _Even(dict[int, int | str | None]):
+    """A table for ``str.translate`` that makes the figures of every script the usual ones; a sign is looked up once."""
+
+    def __missing__(self, sign: int) -> int | str:
+        figure = decimal(chr(sign), None)
+        self[sign] = kept = sign if figure is None else str(figure)
+        return kept
+
+
+_ONE = _Even({**_SPACES, **_UNSEEN})
+_DASH = r"\s*[-\u2010-\u2015\u2212~～〜至]\s*"
 _ALEFS = dict.fromkeys(map(ord, "أإآ"), "ا")
 """Arabic is typed with and without the sign over alef."""
 _CHINESE = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
@@ -67,8 +76,8 @@ class Said:
 def even(words: str) -> str:
     """The words with one kind of space and of figures, and without what is not seen, as days are looked for in them.
 
-    >>> even("18\u00a0juin ٢٠٢٤")
-    '18 juin 2024'
+    >>> even("18\u00a0juin ٢٠٢٤"), even("ថ្ងៃទី១៨ ๒๕๖๗")
+    ('18 juin 2024', 'ថ្ងៃទី18 2567')
     """
     return words.translate(_ONE)
 
