@@ -19,13 +19,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline import House, Session
-from pipeline.errors import MeetingError
+from pipeline.errors import ConfigError, MeetingError
 from pipeline.findings import Finding
+from pipeline.languages import known as known_languages
 from pipeline.load.recipients import RecipientList, load_recipients
-from pipeline.load.recipients.words import meaning
+from pipeline.load.recipients.words import FILE, vocabulary
 from pipeline.localise import read_phrases
 from pipeline.model import Category, HouseStyle, Recipient
-from pipeline.new.listed import WIDTHS, words, write_list
+from pipeline.new.listed import WIDTHS, blank, write_list
 from pipeline.recipients import mark
 from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch
 from tests.houses import ROOT, copy_meeting
@@ -569,7 +570,7 @@ def test_messages_without_a_list_are_told(own_house: Path) -> None:
         assert found == [("messages-without-list", key) for key in ("messages", "word_letters", "bundle_each")]
 
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
+LANGUAGES = known_languages(None)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -585,12 +586,43 @@ def test_the_list_to_fill_in_is_read_as_it_is_and_so_is_all_that_it_offers(tmp_p
         ("missions", "KEN", "ambassador", "feminine", language),
         ("organisations", None, "", "", language),
     ]
-    own = words()[language]
-    assert [meaning("headings", each) for each in own["headings"]] == list(WIDTHS)
-    assert [meaning("categories", each) for each in own["categories"]] == list(get_args(Category))
-    assert [meaning("genders", each) for each in own["genders"]] == ["feminine", "masculine", "several"]
+    own, known = blank(language, None), vocabulary(None, [language])
+    assert own is not None
+    assert [known.heading(each) for each in own.headings] == list(WIDTHS)
+    assert [known.meaning("categories", each) for each in own.categories] == list(get_args(Category))
+    assert [known.meaning("genders", each) for each in own.genders] == ["feminine", "masculine", "several"]
     phrases = read_phrases(ROOT / "templates" / language / "phrases.po", language).words
-    assert all(f"salutation.{meaning('ranks', each)}.many" in phrases for each in own["ranks"])
+    assert all(f"salutation.{known.meaning('ranks', each)}.many" in phrases for each in own.ranks)
+
+
+def test_a_house_adds_the_words_of_its_own_language(tmp_path: Path) -> None:
+    templates = tmp_path / "templates"
+    (templates / "da").mkdir(parents=True)
+    (templates / "da" / "language.toml").touch()
+    path = templates / "da" / FILE
+    path.write_text('[headings]\nstate = ["Stat"]\n\n[genders]\nfeminine = ["fru"]\n', encoding="utf-8")
+    known = vocabulary(templates, ["en"])
+    assert (known.heading("STAT"), known.meaning("genders", "Fru"), known.heading("État")) == (
+        "state",
+        "feminine",
+        "state",
+    )
+    assert vocabulary(None, ["en"]).heading("Stat") is None
+    path.write_text('[headings]\nstat = ["Stat"]\n\n[gender]\n', encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        vocabulary(templates, ["en"])
+    assert sorted((each.code, each.place.line or 0) for each in caught.value.problems) == [
+        ("key-unknown", 4),
+        ("value-unknown", 2),
+    ]
+
+
+def test_what_a_word_means_in_the_meetings_language_comes_first() -> None:
+    assert vocabulary(None, ["fr"]).heading("Nom") == "family"
+    names = [
+        vocabulary(None, ["en"]).language(each, ("fr", "de")) for each in ("niemiecki", "Deutsch", "French", "de", "el")
+    ]
+    assert names == ["de", "de", "fr", "de", None]
 
 
 def test_a_new_meeting_may_have_a_list(own_house: Path) -> None:

@@ -188,6 +188,10 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
             if words.is_file():
                 yield words
             yield from (each.record for each in package.meeting.signed if each.language == language)
+            if package.meeting.recipients_file is not None:
+                from pipeline.load.recipients.words import own_files  # noqa: PLC0415 - for meetings with a list
+
+                yield from own_files(package.house.root / "templates")
     for task in tasks:
         if language in task.languages:
             yield from (file.path for file in task.files if not _ships(file.path, packages[0].house.root))

@@ -13,11 +13,11 @@ from pathlib import Path
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place, Unfit
-from pipeline.folding import folded
 from pipeline.load import House
 from pipeline.load.recipients.columns import Columns, columns_of, find_heading
 from pipeline.load.recipients.rows import Reader
 from pipeline.load.recipients.together import keyed, told_of_all
+from pipeline.load.recipients.words import Vocabulary, vocabulary
 from pipeline.model import Meeting, Recipient
 from pipeline.officefile.limits import PackageError
 from pipeline.tables import Book, Cell, Fault, Table, column_name, open_book
@@ -53,16 +53,16 @@ def load_recipients(
     if path is None:
         return RecipientList(())
     book = open_book(path)
-    own = {folded(heading): means for heading, means in house.settings.recipients.headings.items()}
-    table, heading, unread = _found(book, path, own)
+    words = vocabulary(house.root / "templates", meeting.languages, house.settings.recipients.headings)
+    table, heading, unread = _found(book, path, words)
     place = Place(str(path), sheet=table.sheet)
-    columns, problems = columns_of(table, heading, own, place)
+    columns, problems = columns_of(table, heading, words, place)
     rows, table.rows = table.rows[columns.data :], table.rows[: columns.data]
     if not problems and not rows:
         problems.append(Finding("recipients-none", place))
     if len(rows) > MOST_ROWS:
         problems.append(Finding("list-rows", place, {"rows": len(rows), "most": MOST_ROWS}))
-    reader = Reader(meeting, house, columns, place, rows)
+    reader = Reader(meeting, house, words, columns, place, rows)
     problems += reader.lacking()
     if problems:
         raise MeetingError(*problems)
@@ -89,14 +89,14 @@ def _shown(cell: Cell) -> str:
     return "" if isinstance(cell, Fault) else str(cell)
 
 
-def _found(book: Book, path: Path, own: Mapping[str, str]) -> tuple[Table, int, list[str]]:
+def _found(book: Book, path: Path, known: Vocabulary) -> tuple[Table, int, list[str]]:
     """The first sheet with a heading, the place of that, and the sheets that were not read."""
     empty = True
     try:
         for number in range(len(book.sheets)):
             table = book.read(number)
             empty = empty and not table.rows
-            if (heading := find_heading(table, own)) is not None:
+            if (heading := find_heading(table, known)) is not None:
                 others = [each for each in book.sheets[number + 1 :] if each.casefold() not in table.choices]
                 return table, heading, others
     except PackageError as error:

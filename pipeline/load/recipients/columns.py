@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from pipeline.findings import Finding, Place, Value
 from pipeline.folding import bare, folded
-from pipeline.load.recipients.words import Kind, meaning
+from pipeline.load.recipients.words import Kind, Vocabulary
 from pipeline.tables import Cell, Row, Table, column_name
 
 _LOOKED_AT = 50
@@ -50,24 +50,20 @@ class Columns:
         return tuple(f"{column_name(each + 1)} “{self.words[each]}” → {taken[each]}" for each in sorted(taken))
 
 
-def find_heading(table: Table, own: Mapping[str, str]) -> int | None:
+def find_heading(table: Table, known: Vocabulary) -> int | None:
     """The place of the row with most headings that are known; None where there is none beside another cell."""
     best, most = None, 0
     for place, row in enumerate(table.rows[:_LOOKED_AT]):
         words = {words for cell in row.cells if (words := _heading(cell))}
-        found = {means for each in words if (means := _means(each, own))}
+        found = {means for each in words if (means := known.heading(each))}
         if len(words) > 1 and len(found) > most:
             best, most = place, len(found)
     return best
 
 
-def _means(heading: str, own: Mapping[str, str]) -> str | None:
-    return own.get(folded(heading)) or meaning("headings", heading)
-
-
-def columns_of(table: Table, heading: int, own: Mapping[str, str], place: Place) -> tuple[Columns, list[Finding]]:
-    """The columns, with what is wrong with their headings. ``own`` has the house's headings, folded."""
-    taker = _Taker(table, heading, own, place)
+def columns_of(table: Table, heading: int, known: Vocabulary, place: Place) -> tuple[Columns, list[Finding]]:
+    """The columns, with what is wrong with their headings."""
+    taker = _Taker(table, heading, known, place)
     headings = table.rows[heading].cells
     for column in range(max(len(row.cells) for row in table.rows)):
         taker.take(column, _heading(headings[column]) if column < len(headings) else "")
@@ -77,8 +73,8 @@ def columns_of(table: Table, heading: int, own: Mapping[str, str], place: Place)
 class _Taker:
     """Takes one column after the other for what its heading says."""
 
-    def __init__(self, table: Table, heading: int, own: Mapping[str, str], place: Place) -> None:
-        self._table, self._own, self._place = table, own, place
+    def __init__(self, table: Table, heading: int, known: Vocabulary, place: Place) -> None:
+        self._table, self._known, self._place = table, known, place
         self._row = row = table.rows[heading].number
         last = max((each.bottom for each in table.merges if each.top <= row <= each.bottom), default=row)
         below = heading + 1
@@ -95,16 +91,16 @@ class _Taker:
             found.unnamed += [column] if self._holds(column) else []
             return
         found.words[column] = words
-        means = _means(words, self._own)
+        means = self._known.heading(words)
         before = self._seen.setdefault(folded(words) or words, column)
         # one heading over the lines of an address is theirs
         if before != column and not (means in _ADDRESS and self._is_across(column)):
             self._wrong("list-heading-twice", column, heading=words, other=self._name(before))
             return
         if means == "title":
-            means = _title(self._table, found.data, column)
+            means = _title(self._table, found.data, column, self._known)
         if means in _ADDRESS:
-            _add_line(found, column, means)
+            _add_line(found, column, means, self._known)
         elif means == "country":
             self._countries.append(column)
         elif means is None or means.startswith(FREE):
@@ -151,10 +147,10 @@ def _heading(cell: Cell) -> str:
     return " ".join(cell.split()) if isinstance(cell, str) and len(cell) < _LONGEST else ""
 
 
-def _add_line(found: Columns, column: int, means: str) -> None:
+def _add_line(found: Columns, column: int, means: str, known: Vocabulary) -> None:
     """A column of the address, on a line of its own but for a town's code and name."""
     if means in {"postcode", "city"} and found.address and found.address[-1][-1] == column - 1:
-        before = meaning("headings", found.words[column - 1])
+        before = known.meaning("headings", found.words[column - 1])
         if {means, before} == {"postcode", "city"}:
             found.address[-1].append(column)
             return
@@ -180,11 +176,13 @@ def _name(words: str) -> str:
     return f"x_{name}" if name[0].isdigit() else name
 
 
-def _title(table: Table, below: int, column: int) -> str:
+def _title(table: Table, below: int, column: int, known: Vocabulary) -> str:
     """What a column headed “Title” has: Mr and Ms, a rank, or what somebody does."""
     cells = _sample(table.rows[below : below + _SAMPLE], column)
     kinds: tuple[tuple[str, Kind], ...] = (("gender", "genders"), ("rank", "ranks"))
-    return next((name for name, kind in kinds if cells and all(meaning(kind, each) for each in cells)), "function")
+    return next(
+        (name for name, kind in kinds if cells and all(known.meaning(kind, each) for each in cells)), "function"
+    )
 
 
 def _sample(rows: Iterable[Row], column: int) -> list[str]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
+from functools import cached_property
 from typing import Literal, get_args
 
 from pipeline import states
@@ -14,7 +15,7 @@ from pipeline.findings.hints import near
 from pipeline.folding import folded
 from pipeline.load import House
 from pipeline.load.recipients.columns import Columns
-from pipeline.load.recipients.words import Kind, known, meaning
+from pipeline.load.recipients.words import Kind, Vocabulary
 from pipeline.load.values import words_on_a_page
 from pipeline.model import Category, Meeting, Recipient
 from pipeline.tables import Cell, Fault, Row, column_name
@@ -37,9 +38,17 @@ Gender = Literal["feminine", "masculine", ""]
 class Reader:
     """Reads the rows of one list, and keeps what is wrong with them."""
 
-    def __init__(self, meeting: Meeting, house: House, columns: Columns, place: Place, rows: Sequence[Row]) -> None:
-        self._columns, self._place, self._rows = columns, place, rows
-        self.languages = meeting.languages
+    def __init__(
+        self,
+        meeting: Meeting,
+        house: House,
+        words: Vocabulary,
+        columns: Columns,
+        place: Place,
+        rows: Sequence[Row],
+    ) -> None:
+        self.words, self._columns, self._place, self._rows = words, columns, place, rows
+        self.languages, self._house = meeting.languages, house
         self.instruments = _by_category(meeting)
         self._state_names = tuple(house.settings.state_names.values())
         self._known: dict[tuple[str, str], str | None] = {}
@@ -97,15 +106,29 @@ class Reader:
         """What the words of a cell stand for; the same words are looked up once."""
         key = (kind, words)
         if key not in self._known:
-            self._known[key] = meaning(kind, words)
+            self._known[key] = self.words.meaning(kind, words)
+        return self._known[key]
+
+    def language(self, words: str) -> str | None:
+        """Which of the meeting's languages the words of a cell name; the same words are looked up once."""
+        key = ("language", words)
+        if key not in self._known:
+            self._known[key] = self.words.language(words, self.languages)
         return self._known[key]
 
     def state(self, words: str) -> str | None:
         """The code of a State."""
         key = ("states", words)
         if key not in self._known:
-            self._known[key] = states.find(words, self._state_names)
+            self._known[key] = states.find(words, self._state_names) or states.find(words, self.by_cldr)
         return self._known[key]
+
+    @cached_property
+    def by_cldr(self) -> tuple[Mapping[str, str], ...]:
+        """What States are called in those of the meeting's languages in which the United Nations call them nothing."""
+        spoken = (self._house.language(each) for each in self.languages)
+        further = (each for each in spoken if not each.table.states.names)
+        return tuple({code: states.short(code, each) for code in states.codes()} for each in further)
 
 
 def _by_category(meeting: Meeting) -> dict[str, str]:
@@ -237,6 +260,7 @@ class _OfRow:
         found = self._reader.state(words)
         if found is None:
             names = [name for code in states.codes() for name in states.names(code).values()]
+            names += [name for of in self._reader.by_cldr for name in of.values()]
             self._wrong("recipient-state", "state", words=words, near=near(words, names))
         return found
 
@@ -248,7 +272,7 @@ class _OfRow:
             return ""
         found = self._reader.means("categories", words)
         if found is None:
-            self._wrong("recipient-category", "category", words=words, near=near(words, known("categories")))
+            self._wrong("recipient-category", "category", words=words, near=near(words, self._reader.words.categories))
         return found or ""
 
     def _instrument(self, category: str) -> str:
@@ -280,8 +304,8 @@ class _OfRow:
             if len(languages) > 1:
                 self._wrong("recipient-language-missing", "language", languages=languages)
             return languages[0]
-        found = words if words in languages else self._reader.means("languages", words.partition("-")[0])
-        if found not in languages:
+        found = self._reader.language(words)
+        if found is None:
             self._wrong("recipient-language", "language", words=words, languages=languages)
             return languages[0]
         return found

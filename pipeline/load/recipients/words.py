@@ -1,56 +1,143 @@
 """The words of lists: a heading or the words of a cell go in, what they stand for comes out.
 
-They are in ``words.toml``, in six languages, so that an office's list is read as it is.
+They are those of all languages that the house knows, each in ``templates/<tag>/recipients.toml``, so that an office's
+list is read as it is; where two languages mean another thing by a word, those of the meeting come first.
 """
 
 from __future__ import annotations
 
 import re
-import tomllib
-from collections.abc import Iterator, Mapping
-from functools import cache
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
-from types import MappingProxyType
-from typing import Literal, TypeAlias
+from typing import Any, Literal, TypeAlias
 
+from pipeline.checked import validated
+from pipeline.errors import ConfigError
+from pipeline.findings import Finding, Unfit
+from pipeline.folders import SHIPPED
 from pipeline.folding import folded
+from pipeline.languages import known
+from pipeline.languages.names import name_of
+from pipeline.load.recipients.schema import ListsTable
+from pipeline.toml import read_toml
 
 Kind: TypeAlias = Literal["headings", "categories", "genders", "ranks", "languages"]
 
-_TABLE = Path(__file__).parent / "words.toml"
+FILE = "recipients.toml"
 _PARTS = re.compile(r"[\n/|()–—]| - ")
 
 
-@cache
-def known(kind: Kind) -> Mapping[str, tuple[str, ...]]:
-    """The words of a kind, by what they stand for; the first of each is the usual one."""
-    return MappingProxyType({key: tuple(words) for key, words in _tables()[kind].items()})
+class Vocabulary:
+    """What the words of lists stand for, in all languages that a house knows."""
 
+    def __init__(self, tables: Sequence[ListsTable], own: Mapping[str, str], tags: Sequence[str]) -> None:
+        self._by_word: dict[Kind, dict[str, str]] = {
+            "headings": _by_word(table.headings for table in tables),
+            "categories": _by_word(table.categories for table in tables),
+            "genders": _by_word(table.genders for table in tables),
+            "ranks": _by_word(table.ranks for table in tables),
+            "languages": _by_word(table.languages for table in tables),
+        }
+        self._own = {folded(heading): means for heading, means in own.items()}
+        self._tags = tags
+        self._categories = dict.fromkeys(name for table in tables for name in table.categories)
 
-@cache
-def _tables() -> Mapping[str, Mapping[str, list[str]]]:
-    return tomllib.loads(_TABLE.read_text(encoding="utf-8"))
+    @property
+    def categories(self) -> tuple[str, ...]:
+        """The categories that there are words for."""
+        return tuple(self._categories)
 
+    def heading(self, words: str) -> str | None:
+        """What a heading stands for: the house's own first. It may have two languages, as in “État / State”."""
+        return self._own.get(folded(words)) or self.meaning("headings", words)
 
-@cache
-def _by_word(kind: Kind) -> Mapping[str, str]:
-    return MappingProxyType({folded(word): key for key, words in known(kind).items() for word in (key, *words)})
+    def meaning(self, kind: Kind, words: str) -> str | None:
+        """What words stand for; None for those of nothing that is known.
 
+        >>> said = vocabulary(None, ("fr",))
+        >>> said.meaning("headings", "Courriel"), said.heading("État / State"), said.heading("Адрес 2")
+        ('email', 'state', 'address')
+        >>> said.meaning("genders", "г-жа"), said.meaning("ranks", "Représentante permanente")
+        ('feminine', 'ambassador')
+        >>> said.meaning("ranks", "Clown"), said.meaning("genders", "weiblich")
+        (None, 'feminine')
+        """
+        by_word = self._by_word[kind]
+        if (whole := by_word.get(folded(words))) is not None:
+            return whole
+        if kind != "headings":
+            return None
+        return next((by_word[part] for part in _parts(words) if part in by_word), None)
 
-def meaning(kind: Kind, words: str) -> str | None:
-    """What words stand for; None for those of nothing that is known. A cell or a heading may have two languages.
+    def language(self, words: str, languages: Sequence[str]) -> str | None:
+        """Which of these languages words name, by its tag: as a language's file calls it, or CLDR in any language.
 
-    >>> meaning("headings", "Courriel"), meaning("headings", "État / State"), meaning("headings", "Адрес 2")
-    ('email', 'state', 'address')
-    >>> meaning("genders", "г-жа"), meaning("ranks", "Représentante permanente"), meaning("ranks", "Clown")
-    ('feminine', 'ambassador', None)
-    """
-    by_word = _by_word(kind)
-    if (whole := by_word.get(folded(words))) is not None:
-        return whole
-    if kind != "headings":
+        >>> known = vocabulary(None, ())
+        >>> [known.language(words, ("fr", "pt-BR")) for words in ("französisch", "PORTUGUÊS", "fr", "ru")]
+        ['fr', 'pt-BR', 'fr', None]
+        """
+        if words in languages:
+            return words
+        said = folded(words)
+        by_base = {each.partition("-")[0]: each for each in reversed(languages)}
+        if (found := self._by_word["languages"].get(said, said)) in by_base:
+            return by_base[found]
+        for tag in self._tags:
+            for language in languages:
+                with suppress(Unfit):
+                    if said in {folded(name_of(each, tag)) for each in (language, language.partition("-")[0])}:
+                        return language
         return None
-    return next((by_word[part] for part in _parts(words) if part in by_word), None)
+
+
+def vocabulary(templates: Path | None, languages: Sequence[str], own: Mapping[str, str] | None = None) -> Vocabulary:
+    """The words of all languages of a house with these ``templates``, those of a meeting's ``languages`` first, and the
+    house's ``own`` headings. ConfigError with what is wrong with any file."""
+    tags = tuple(dict.fromkeys([*languages, *known(templates)]))
+    tables: list[ListsTable] = []
+    problems: list[Finding] = []
+    for tag in tags:
+        try:
+            tables += filter(None, [words_in(tag, templates)])
+        except ConfigError as error:
+            problems += error.problems
+    if problems:
+        raise ConfigError(*problems)
+    return Vocabulary(tables, own or {}, tags)
+
+
+def words_in(tag: str, templates: Path | None) -> ListsTable | None:
+    """What a language's own file says; None where it has none. ConfigError with all that is wrong with it."""
+    for folder in filter(None, (templates, SHIPPED)):
+        if (path := folder / tag / FILE).is_file():
+            return _read(path, path.stat().st_mtime_ns)
+    return None
+
+
+def own_files(templates: Path) -> list[Path]:
+    """The files by which a house has lists read otherwise than the program would."""
+    return sorted(templates.glob(f"*/{FILE}"))
+
+
+@lru_cache(maxsize=256)
+def _read(path: Path, _changed: int) -> ListsTable:
+    data, line_of = read_toml(path, ConfigError)
+    table, problems = validated(ListsTable, data, path, line_of)
+    if table is None:
+        raise ConfigError(*problems)
+    return table
+
+
+def _by_word(tables: Iterable[Mapping[Any, Sequence[str]]]) -> dict[str, str]:
+    """By each word what it stands for; in the first language that has it."""
+    found: dict[str, str] = {}
+    for table in tables:
+        for means, words in table.items():
+            for word in (means, *words):
+                found.setdefault(folded(word), means)
+    return found
 
 
 def _parts(words: str) -> Iterator[str]:
