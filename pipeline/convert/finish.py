@@ -92,7 +92,7 @@ def settle(document: Pdf, title: str, created: datetime, siblings: Container[str
 def finish_letter(letter: Pdf, version: str) -> bytes:
     """What :func:`finish` does to pages, to those of a letter that was taken out of a file that was settled.
 
-    ``version`` is that file's, of PDF.
+    ``version`` is that file's, of PDF, and what :func:`say_version` let it say.
     """
     pages = list(letter.pages)
     _links(pages)
@@ -101,12 +101,22 @@ def finish_letter(letter: Pdf, version: str) -> bytes:
     return _written(letter, version)
 
 
+def say_version(document: Pdf) -> None:
+    """Lets the metadata of a file that was settled say its version as pikepdf says it, which it need not do again of
+    each letter that is taken out of it."""
+    if Name.Metadata not in document.Root:
+        return
+    with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
+        if "pdf:PDFVersion" in said:
+            said["pdf:PDFVersion"] = document.pdf_version
+
+
 def _written(document: Pdf, version: str = "") -> bytes:
     for key in ("/ID", "/DocChecksum"):
         if key in document.trailer:
             del document.trailer[key]
     out = BytesIO()
-    document.save(out, min_version=version, deterministic_id=True)
+    document.save(out, min_version=version, deterministic_id=True, fix_metadata_version=not version)
     # A line feed behind a stream that ends in a carriage return would seem a part of the same end of line.
     return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
 

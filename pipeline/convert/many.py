@@ -16,13 +16,11 @@ from typing import Any
 
 from pikepdf import Name, Pdf, PdfError
 
-from pipeline.convert.finish import finish, finish_letter, settle
+from pipeline.convert.finish import finish, finish_letter, say_version, settle
 from pipeline.convert.office import Offices
 from pipeline.convert.split import Letters, UnlikeError
-from pipeline.convert.type1 import TURNS
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
-from pipeline.pdf.conformance import seems_to_list_too_few_signs
 from pipeline.pdf.objects import font_name
 
 
@@ -87,6 +85,7 @@ def _parted(
     alone = count == 1 and not led
     with Pdf.open(BytesIO(made)) as pdf:
         settle(pdf, "", created, siblings)
+        say_version(pdf)
         try:
             letters = Letters(pdf, count, led=led)
         except UnlikeError as unlike:
@@ -97,22 +96,11 @@ def _parted(
                 with letters.take(number) as letter:
                     also(letter)
                     pages, kinds = len(letter.pages), frozenset(_kinds(letter))
-                    finished = _finished(letter, letters, pdf.pdf_version)
+                    finished = finish_letter(letter, pdf.pdf_version)
             except UnlikeError as unlike:
                 yield _whole(made, created, siblings, also) if alone else unlike
             else:
                 yield Letter(finished, pages, kinds)
-
-
-def _finished(letter: Pdf, letters: Letters, version: str) -> bytes:
-    """The letter that was taken last, with fonts that are not taken for others."""
-    finished = finish_letter(letter, version)
-    for turn in range(1, TURNS):
-        if not letters.is_postscript or not seems_to_list_too_few_signs(finished):
-            break
-        letters.anew(letter, turn)
-        finished = finish_letter(letter, version)
-    return finished
 
 
 def _whole(made: bytes, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]) -> Letter:

@@ -37,7 +37,8 @@ START_LIMIT = 60.0
 
 _LETTERS_A_LIMIT = 10
 """How many letters that are converted together may take as long as one document, whose limit is far beyond what a
-letter takes: an office that hangs is not waited for as often as there are letters."""
+letter takes: an office that hangs is not waited for as often as there are letters. They count as one document too
+where an office is replaced after so many, as what it keeps of a document it keeps once for all of its letters."""
 
 _LONGEST_END = 5.0
 """Seconds that whoever waits for an office's answer may take to hear that it has ended."""
@@ -135,7 +136,7 @@ class _Office:
 
     def export(self, given: _Given, time_limit: float) -> bytes:
         self.start()
-        self.served += given.letters
+        self.served += -(-given.letters // _LETTERS_A_LIMIT)
         source, data = given.source, given.data
         copy, made = self.folder / "in" / (source.name + given.suffix), self.folder / f"made.{given.form}"
         name = FILTERS.get(source.suffix.lower(), "writer_pdf_Export")

@@ -21,6 +21,7 @@ _WORD_CMAP = pack(">HHHHIH", 0, 1, 1, 0, 12, 6)
 """One of format 6, whose numbers have two bytes: of a font whose signs are made of many others."""
 _NEEDED = frozenset({b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"})
 
+_Size: TypeAlias = tuple[int, int, int, int]
 _Likeness: TypeAlias = "tuple[bytes, bytes, tuple[_Likeness, ...]]"
 
 
@@ -37,6 +38,7 @@ class TrueType:
             self._head = font[:4]
             self._places = self._read_places()
             self._known: dict[int, _Likeness] = {}
+            self._sizes: dict[int, _Size] = {}
             (self._metrics,) = unpack_from(">H", self._tables[b"hhea"], 34)
             self.signs = self._read_codes()
             """The number of each sign, by the code that a page shows it with."""
@@ -96,6 +98,8 @@ class TrueType:
             yield unpack_from(">H", outline, at)[0]
 
     def _renumbered(self, sign: int, numbers: Mapping[_Likeness, int]) -> bytes:
+        if not self._likeness(sign)[2]:
+            return self._outline(sign)
         outline = bytearray(self._outline(sign))
         for at in _components(outline):
             outline[at : at + 2] = pack(">H", numbers[self._likeness(unpack_from(">H", outline, at)[0])])
@@ -111,7 +115,12 @@ class TrueType:
             self._known[sign] = (self._metric(sign), bytes(outline), parts)
         return self._known[sign]
 
-    def _size(self, sign: int) -> tuple[int, int, int, int]:
+    def _size(self, sign: int) -> _Size:
+        if sign not in self._sizes:
+            self._sizes[sign] = self._measured(sign)
+        return self._sizes[sign]
+
+    def _measured(self, sign: int) -> _Size:
         """How many points and contours a sign has, how many components, and how deep they go."""
         outline = self._outline(sign)
         if not outline:

@@ -12,8 +12,9 @@ from typing import Any, TypeAlias
 
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
-from pipeline.convert.split.faces import Face, Faces
+from pipeline.convert.split.faces import Faces
 from pipeline.convert.split.recode import Shown, UnlikeError, hold, recode
+from pipeline.convert.type1 import TURNS
 from pipeline.pdf.objects import as_list, items, numbered
 
 __all__ = ["START", "Letters", "UnlikeError"]
@@ -44,8 +45,6 @@ class Letters:
         fonts: Any = self._pages[0].Resources.get(Name.Font, Dictionary())
         self._faces = Faces(dict(fonts.items()))
         self._company = count > 1
-        self._fonts: list[tuple[Face, list[int], Any]] = []
-        """Those of the letter that was taken last."""
         tree: Any = pdf.Root.StructTreeRoot
         if tree.keys() != _USUAL_TREE:
             raise UnlikeError("alone-tags")
@@ -80,17 +79,6 @@ class Letters:
         self._write_catalog(new, own, span)
         self._write_tree(new, theirs, own, links, self._elements[number])
         return new
-
-    @property
-    def is_postscript(self) -> bool:
-        """Whether a font of the letter that was taken last has PostScript's outlines."""
-        return any(face.is_postscript for face, _, _ in self._fonts)
-
-    def anew(self, letter: Pdf, turn: int) -> None:
-        """Gives the PostScript outlines of the letter that was taken last other bytes."""
-        for face, codes, font in self._fonts:
-            if face.is_postscript:
-                face.anew(codes, font, turn, letter)
 
     # --- what is read once ---------------------------------------------------------------------
 
@@ -129,8 +117,10 @@ class Letters:
             if Name.Annots in page:
                 del page.Annots
             new.pages.append(Page(page))
-        fonts = {f"/F{at}": face.only(codes.known, at, new) for at, (face, codes) in enumerate(shown.signs.items(), 1)}
-        self._fonts = [(face, codes.known, fonts[f"/F{at}"]) for at, (face, codes) in enumerate(shown.signs.items(), 1)]
+        turn = _turn(shown)
+        fonts = {
+            f"/F{at}": face.only(codes.known, at, new, turn) for at, (face, codes) in enumerate(shown.signs.items(), 1)
+        }
         resources: Any = new.make_indirect(Dictionary(Font=Dictionary(fonts)))
         if shown.pictures:
             pictures = {f"/{own.decode()}": new.copy_foreign(drawn) for own, drawn in shown.pictures.values()}
@@ -200,6 +190,14 @@ class Letters:
         )
         new.Root.StructTreeRoot = new.make_indirect(tree)
         document.P = new.Root.StructTreeRoot
+
+
+def _turn(shown: Shown) -> int:
+    """The first turn in which none of a letter's fonts is taken for one that does not list all of its signs; the last
+    where there is none."""
+    faces = [(face, tuple(codes.known)) for face, codes in shown.signs.items() if face.is_postscript]
+    turns = range(TURNS - 1)
+    return next((turn for turn in turns if not any(face.seems_short(codes, turn) for face, codes in faces)), TURNS - 1)
 
 
 def _roles(elements: Any) -> list[str]:

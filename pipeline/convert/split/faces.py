@@ -6,12 +6,14 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
+from io import BytesIO
 from typing import Any, NamedTuple
 
 from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
 from pipeline.convert.letters import BULLETS
 from pipeline.convert.type1 import Type1
+from pipeline.pdf.conformance import seems_to_list_too_few_signs
 from pipeline.pdf.objects import font_name
 from pipeline.pdf.truetype import TrueType
 
@@ -79,10 +81,13 @@ class Face:
             {key: value for key, value in descriptor.items() if key not in {file, "/FontName"}}
         ).unparse()
         self._made = lru_cache(maxsize=64)(self._make)  # letters have most of their signs in common
+        self.seems_short = lru_cache(maxsize=256)(self._seems_short)
+        """Whether a font with the signs of these codes is taken, in a turn, for one that does not list all of them."""
 
-    def only(self, codes: Sequence[int], number: int, pdf: Pdf) -> Object:
-        """A font of ``pdf`` with the signs of these codes, which become 1 to 255; the ``number``-th of its fonts."""
-        program, said = self._made(tuple(codes))
+    def only(self, codes: Sequence[int], number: int, pdf: Pdf, turn: int = 0) -> Object:
+        """A font of ``pdf`` with the signs of these codes, which become 1 to 255; the ``number``-th of its fonts. Each
+        ``turn`` gives PostScript's outlines other bytes."""
+        program, said = self._made(tuple(codes), turn if self.is_postscript else 0)
         name = Name(f"/{_tag(number)}+{self.name}")
         descriptor: Any = Object.parse(self._described)
         descriptor.FontName = name
@@ -106,15 +111,20 @@ class Face:
         """Whether its outlines are PostScript's."""
         return isinstance(self.program, Type1)
 
-    def anew(self, codes: Sequence[int], font: Any, turn: int, pdf: Pdf) -> None:
-        """Gives a ``font`` of PostScript outlines that :meth:`only` made other bytes."""
-        self._embed(font.FontDescriptor, self._filed(codes, turn), pdf)
-
     def says_all(self, codes: Sequence[int]) -> bool:
         """Whether it says of each of these signs what it stands for."""
         return all(code in self._said for code in codes)
 
-    def _make(self, codes: tuple[int, ...]) -> tuple[_Program, bytes]:
+    def _seems_short(self, codes: tuple[int, ...], turn: int) -> bool:
+        with Pdf.new() as pdf:  # of the font alone: a letter takes twenty times as long
+            pdf.add_blank_page()
+            page = pdf.pages[0].obj
+            page.Resources = Dictionary(Font=Dictionary(F1=self.only(codes, 1, pdf, turn)))
+            page.Contents = Stream(pdf, b"BT /F1 9 Tf <01> Tj ET")
+            pdf.save(out := BytesIO())
+        return seems_to_list_too_few_signs(out.getvalue())
+
+    def _make(self, codes: tuple[int, ...], turn: int) -> tuple[_Program, bytes]:
         if not all(code in self.program.signs for code in codes):
             raise ValueError("a sign without an outline")
         lines = [
@@ -122,7 +132,7 @@ class Face:
         ]
         lists = [lines[at : at + _MOST] for at in range(0, len(lines), _MOST)]
         said = b"".join(b"%d beginbfchar\n%bendbfchar\n" % (len(each), b"".join(each)) for each in lists)
-        return self._filed(codes, 0), _MAP % said
+        return self._filed(codes, turn), _MAP % said
 
     def _embed(self, descriptor: Any, program: _Program, pdf: Pdf) -> None:
         lengths = {f"Length{part}": length for part, length in enumerate(program.lengths, start=1)}

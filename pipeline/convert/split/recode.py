@@ -8,8 +8,10 @@ the signs that it shows and no others.
 from __future__ import annotations
 
 import re
+from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import accumulate, chain, groupby, pairwise
 from typing import Any
 
 from pikepdf import Name, Stream
@@ -17,8 +19,8 @@ from pikepdf import Name, Stream
 from pipeline.convert.split.faces import Face, Faces
 
 _SHOWN = re.compile(
-    rb"(?<=[\s\]])/(F\d+) ([\d.]+) Tf(\[[^\]]*\]TJ|<[0-9A-F]*>Tj)"
-    rb"|(?<=\s)/(Im\d+) Do(?=\s)"
+    rb"/(?:(?<=[\s\]]/)(F\d+) ([\d.]+) Tf(\[[^\]]*\]TJ|<[0-9A-F]*>Tj)(?=\s|$)"
+    rb"|(?<=\s/)(Im\d+) Do(?=\s))"
 )
 """What names a thing of the page's resources: a font, with what it shows, and a picture."""
 _NAMING = re.compile(rb"(?<=[\s>\])])(?:Tf|Tj|TJ|'|\"|Do|gs|sh|scn|SCN|cs|CS|BI)(?=[\s\[<(]|$)")
@@ -27,7 +29,11 @@ _ARTLESS = re.compile(rb"<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>")
 """What is said of a marked piece, which may have words."""
 _SPAN = re.compile(rb"/ActualText.*?EMC", re.DOTALL)
 """What is drawn of words that its signs don't stand for."""
-_CODES = re.compile(rb"<([0-9A-F]*)>")
+_CODES = re.compile(rb"(?<=<)([0-9A-F]+)")
+_PARTS = 1 + _SHOWN.groups
+"""What a page's content is split into, for each thing that it names: what stands before that, and its groups."""
+_PLACE = b"\0"
+"""What stands for such a thing where the rest is looked at."""
 
 
 class UnlikeError(Exception):
@@ -46,27 +52,21 @@ class Codes:
     def __init__(self, first: int = 0) -> None:
         self.first = first
         self._own = bytearray(256)
-        self._met: set[int] = set()
         self.known: list[int] = []
         """The codes there, in the same order."""
 
-    def recoded(self, text: bytes) -> bytes:
-        """What is drawn, with the letter's own codes."""
-        parts = _CODES.split(text)
-        codes = bytes.fromhex("".join([each.decode() for each in parts[1::2]]))
-        if not self._met.issuperset(codes):
-            for code in codes:
-                if not self._own[code]:
-                    self.known.append(code)
-                    self._own[code] = len(self.known)
-            self._met.update(codes)
+    def recoded(self, texts: Sequence[bytes]) -> list[bytes]:
+        """What is drawn, with the letter's own codes. All at once: a page has a thousand pieces of text."""
+        parts = _CODES.split(b"|".join(texts))
+        pieces = parts[1::2]
+        codes = bytes.fromhex(b"".join(pieces).decode())
+        for code in dict.fromkeys(codes):
+            if not self._own[code]:
+                self.known.append(code)
+                self._own[code] = len(self.known)
         own = codes.translate(self._own).hex().upper().encode()
-        at = 0
-        for place in range(1, len(parts), 2):
-            end = at + len(parts[place])
-            parts[place] = b"<%b>" % own[at:end]
-            at = end
-        return b"".join(parts)
+        parts[1::2] = [own[at:end] for at, end in pairwise(accumulate(map(len, pieces), initial=0))]
+        return b"".join(parts).split(b"|")
 
 
 @dataclass(slots=True)
@@ -106,37 +106,42 @@ def hold(shown: Shown, faces: Faces, *, company: bool) -> None:
 
 def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
     content: bytes = page.Contents.read_bytes()
-    resources = page.Resources
-    fonts: dict[bytes, tuple[bytes, Codes]] = {}
-    bare = _ARTLESS.sub(b"", content)
-    wanted = len(_NAMING.findall(bare))
-    if b"(" in bare:
+    parts = _SHOWN.split(content)
+    between, names, sizes, texts, pictures = (parts[group::_PARTS] for group in range(_PARTS))
+    bare = _ARTLESS.sub(b"", _PLACE.join(between))
+    if b"(" in bare or bare.count(_PLACE) != len(names) or _NAMING.search(bare):
         raise UnlikeError("alone-content")
-    spans = [span.span() for span in _SPAN.finditer(content)] if b"/ActualText" in content else []
-    if spans and not faces.led:  # what a sign stands for, others may have said before
+    in_spans = _in_spans(content, len(names))
+    if any(in_spans) and not faces.led:  # what a sign stands for, others may have said before
         shown.settled = False
+    fonts = {name: faces.of(page.Resources.Font[f"/{name.decode()}"]) for name in dict.fromkeys(names) if name}
+    for face in fonts.values():
+        shown.signs.setdefault(face, Codes(face.first))
+    numbers = {face: number for number, face in enumerate(shown.signs, start=1)}
+    for face in dict.fromkeys(fonts.values()):
+        codes = shown.signs[face]
+        theirs = [at for at, name in enumerate(names) if name and fonts[name] is face]
+        for in_span, some in groupby(theirs, in_spans.__getitem__):
+            known, drawn = len(codes.known), list(some)
+            for at, text in zip(drawn, codes.recoded([texts[at] for at in drawn]), strict=True):
+                texts[at] = b"/F%d %b Tf%b" % (numbers[face], sizes[at], text)
+            if in_span:
+                shown.settled &= all(code <= codes.first for code in codes.known[known:])
+    own = [
+        text or b"/%b Do" % _picture(picture, page.Resources, shown)
+        for text, picture in zip(texts, pictures, strict=True)
+    ]
+    return b"".join(chain.from_iterable(zip(between, own, strict=False))) + between[-1]
 
-    def own(found: re.Match[bytes]) -> bytes:
-        nonlocal wanted
-        name, size, text, picture = found.groups()
-        if picture is not None:
-            wanted -= 1
-            return b"/%b Do" % _picture(picture, resources, shown)
-        wanted -= 2
-        if name not in fonts:
-            face = faces.of(resources.Font[f"/{name.decode()}"])
-            codes = shown.signs.setdefault(face, Codes(face.first))
-            fonts[name] = (b"/F%d" % (list(shown.signs).index(face) + 1), codes)
-        number, codes = fonts[name]
-        known, drawn = len(codes.known), codes.recoded(text)
-        if spans and any(begin < found.start() < end for begin, end in spans):
-            shown.settled &= all(code <= codes.first for code in codes.known[known:])
-        return b"%b %b Tf%b" % (number, size, drawn)
 
-    changed = _SHOWN.sub(own, content)
-    if wanted:
-        raise UnlikeError("alone-content")
-    return changed
+def _in_spans(content: bytes, count: int) -> list[bool]:
+    """Of each thing that is named, of which there are so many, whether it is drawn of words that it says not."""
+    if b"/ActualText" not in content:
+        return [False] * count
+    spans = [span.span() for span in _SPAN.finditer(content)]
+    begins = [begin for begin, _ in spans]
+    found = (named.start() for named in _SHOWN.finditer(content))
+    return [(number := bisect(begins, at)) > 0 and at < spans[number - 1][1] for at in found]
 
 
 def _picture(name: bytes, resources: Any, shown: Shown) -> bytes:
