@@ -27,6 +27,7 @@ from pipeline.text import PAGE, PAGES, plain
 
 _NOTES = {CT.WML_FOOTNOTES, CT.WML_ENDNOTES}
 _HEADS = {RT.HEADER, RT.FOOTER}
+_LISTED = re.compile(r"[\n\t\a\f]")
 _FIELD = re.compile(f"[{PAGE}{PAGES}]")
 
 
@@ -55,7 +56,11 @@ class Document(DocxTemplate):  # type: ignore[misc]
 
     def expected(self, words: Words, allowance: Allowance | None) -> Mapping[str, str]:
         """The words that each part that was made ready should have once it is filled in, by its name."""
-        return {name: filled(source, words, allowance, escaping=False) for name, source in self._words.items()}
+        return {name: self.expected_of(name, words, allowance) for name in self._words}
+
+    def expected_of(self, part: str, words: Words, allowance: Allowance | None) -> str:
+        """Those of the part of that name."""
+        return filled(self._words[part], words, allowance, escaping=False)
 
     def has_tags(self, part: OpcPart) -> bool:
         """Whether anything of a part that was made ready is filled in."""
@@ -81,6 +86,13 @@ class Document(DocxTemplate):  # type: ignore[misc]
             raise UnfilledError("filling-in-xml", part=str(part.partname.membername))
         made: str = super().render_xml_part(src_xml, part, context, jinja_env)
         return made
+
+    def resolve_listing(self, xml: str) -> str:
+        """docxtpl goes through all paragraphs for signs that stand for lines, tabs and pages; most have none."""
+        if not _LISTED.search(xml):
+            return xml
+        resolved: str = super().resolve_listing(xml)
+        return resolved
 
     def fix_tables(self, xml: str) -> etree._Element:
         etree.fromstring(xml, etree.XMLParser(huge_tree=True))  # docxtpl would mend what is not well formed

@@ -112,6 +112,12 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
     template_class = _Template
 
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        """As Jinja has it, and at once for a word, which is asked for most and of which all may be shown."""
+        if type(obj) is Words and not attribute.startswith("_") and attribute in obj:
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
     def from_string(self, source: Any, globals: Any = None, template_class: Any = None) -> Template:  # noqa: A002
         return _compiled(self, source)
 

@@ -54,7 +54,8 @@ def apply_marks(root: etree._Element, relate: Callable[[str], str], embed: Embed
     ``embed`` a picture of the document for its key."""
     drawings = count(1)
     for paragraph in list(root.iter(_tag("p"))):
-        if any(_has_marks(run) for run in own_runs(paragraph)):
+        marked = any(_ANY.search(node.text or "") for node in paragraph.iter(_tag("t")))
+        if marked and any(_has_marks(run) for run in own_runs(paragraph)):
             _Paragraph(paragraph, relate, embed, drawings).apply()
 
 
@@ -204,7 +205,9 @@ _ORDER = (
 )
 
 
+_RANK = {_tag(name): position for position, name in enumerate(_ORDER.split())}
+
+
 def in_order(properties: etree._Element) -> None:
     """The order that the schema demands (ECMA-376 Part 1, 17.3.2.28)."""
-    rank = {_tag(name): position for position, name in enumerate(_ORDER.split())}
-    properties[:] = sorted(properties, key=lambda child: rank.get(str(child.tag), len(rank)))
+    properties[:] = sorted(properties, key=lambda child: _RANK.get(str(child.tag), len(_RANK)))

@@ -39,6 +39,7 @@ from pipeline.text import PARAGRAPH
 START = "letter"
 """What the bookmark at a letter's beginning is called, before the letter's number in the document, from 0."""
 
+_FIELDS = (f"{W}instrText", f"{W}fldSimple")
 _KEPT_FIELDS = re.compile(r"\s*(?:PAGE|HYPERLINK|TITLE|SUBJECT|AUTHOR)\b", re.IGNORECASE)
 _REASONS = {
     **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "alone-notes"),
@@ -181,7 +182,7 @@ class _Merger:
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
         """A letter's body, its words, and the heads and feet that it wants."""
         allowance, document = Allowance(), self._document
-        expected = document.expected(wording.words, allowance)
+        expected = document.expected_of(str(self._main.partname), wording.words, allowance)
         context = known(wording.words, allowance)
         heads = {
             str(part.partname): document.render_xml_part(source, part, context, environment())
@@ -189,7 +190,7 @@ class _Merger:
             if (source := self._sources.get(str(part.partname))) is not None
         }
         body = document.fix_tables(document.render_xml_part(self._source, self._main, context, environment()))
-        self._settle(body, expected[str(self._main.partname)])
+        self._settle(body, expected)
         self._counted |= with_count(body, self._pages, right_to_left=self._right_to_left)
         self._hold(body)
         self._numbering.renew(body, number)
@@ -217,7 +218,7 @@ class _Merger:
         if not len(body) or body[-1].tag != f"{W}sectPr" or len(body) < 2 or body[-2].tag != f"{W}p":
             raise _ApartError("alone-sections")
         last = body[-1]
-        for element in body.iter():
+        for element in body.iter(*_FIELDS, *_REASONS):
             if element is not last and (why := _REASONS.get(element.tag)):
                 raise _ApartError(why)
             _hold_field(element)
@@ -230,7 +231,7 @@ class _Merger:
             for part in self._heads:
                 root = etree.fromstring(_xml(part))
                 self._counted |= with_count(root, self._pages, right_to_left=self._right_to_left)
-                for element in root.iter():
+                for element in root.iter(*_FIELDS):
                     _hold_field(element)
         except _ApartError as error:
             return error.why

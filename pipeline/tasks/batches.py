@@ -52,10 +52,11 @@ class Batch:
         return self._wordings([{}])[0]
 
     def _wordings(self, several: Sequence[Mapping[str, Any]]) -> list[Any]:
-        from pipeline.localise import Wording, from_data  # noqa: PLC0415 - what works with it is loaded when it works
+        from pipeline.localise import Wording, Words, by_name, from_data  # noqa: PLC0415 - loaded when it works
 
-        common = json.loads(self.words.read_text(encoding="utf-8"))
-        return [Wording(self.properties.language, from_data({**common, **each})) for each in several]
+        common = by_name(from_data(json.loads(self.words.read_text(encoding="utf-8"))))
+        own = (by_name(from_data(each)) for each in several)
+        return [Wording(self.properties.language, Words({**common, **each})) for each in own]
 
     @property
     def point(self) -> Any:
