@@ -114,17 +114,18 @@ def _packages_as_of(paths: tuple[Path, ...], records: Path, _states: tuple[int, 
     wanted |= {name.removeprefix("/usr"): path for name, path in wanted.items()}
     beginnings = {"libreoffice", *(path.name.partition(".")[0].rstrip("0123456789-")[:6] for path in wanted.values())}
     try:
-        lists = [each for each in (records / "info").iterdir() if each.name.startswith(tuple(beginnings))]
-        status = "\n" + (records / "status").read_text(encoding="utf-8", errors="replace")
+        named = [each for each in os.listdir(records / "info") if each.startswith(tuple(beginnings))]  # noqa: PTH208 - thousands
+        status = b"\n" + (records / "status").read_bytes()
     except OSError:
         return {}
     found: dict[Path, str] = {}
-    for listed in sorted(each for each in lists if each.suffix == ".list"):
-        names = wanted.keys() & set(listed.read_text(encoding="utf-8", errors="replace").split("\n"))
-        if names:
-            package = listed.stem.partition(":")[0]
-            entry = status.partition(f"\nPackage: {package}\n")[2].partition("\n\n")[0]
-            version = next((line[9:] for line in entry.split("\n") if line.startswith("Version: ")), "")
+    for listed in sorted(each for each in named if each.endswith(".list")):
+        lines = (records / "info" / listed).read_text(encoding="utf-8", errors="replace").split("\n")
+        if names := wanted.keys() & set(lines):
+            package = listed.removesuffix(".list").partition(":")[0]
+            entry = status.partition(f"\nPackage: {package}\n".encode())[2].partition(b"\n\n")[0]
+            said = entry.decode("utf-8", "replace").split("\n")
+            version = next((line[9:] for line in said if line.startswith("Version: ")), "")
             found |= {wanted[name]: f"{package} {version}".strip() for name in names}
     return found
 

@@ -6,6 +6,7 @@ They are part of each step's fingerprint: another version may make other bytes.
 from __future__ import annotations
 
 import hashlib
+import os
 import platform
 import re
 import zlib
@@ -103,7 +104,13 @@ def version_of(library: str) -> str:
 def _own_code() -> str:
     """A hash of this package's source: a change to it makes everything stale, whatever its version says."""
     code = hashlib.sha256()
-    folder = Path(__file__).parent.parent
-    for path in sorted(path for ending in ("py", "icc", "toml") for path in folder.rglob(f"*.{ending}")):
-        code.update(path.relative_to(folder).as_posix().encode() + b"\0" + path.read_bytes())
+    top = str(Path(__file__).parent.parent)
+    for folder, names, files in os.walk(top):
+        names.sort()
+        for name in sorted(files):
+            if name.endswith((".py", ".icc", ".toml")):
+                path = os.path.join(folder, name)  # noqa: PTH118 - hundreds
+                code.update(path.removeprefix(top).encode() + b"\0")
+                with open(path, "rb") as file:  # noqa: PTH123
+                    code.update(file.read())
     return code.hexdigest()

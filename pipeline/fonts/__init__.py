@@ -74,7 +74,7 @@ class Fonts:
                     for family in {names[name] for name in face.families & names.keys()} - found.keys():
                         known = here.setdefault(family, {})
                         # Of equal versions, the one whose path comes first: any will do, but always the same.
-                        newest = (-face.revision, str(path.relative_to(folder)), path)
+                        newest = (-face.revision, str(path), path)
                         known[face.name] = min(known.get(face.name, newest), newest)
             found |= {family: tuple(sorted({path for _, _, path in faces.values()})) for family, faces in here.items()}
             if len(found) == len(wanted):

@@ -87,11 +87,11 @@ def _omitted(package: Package, papers: Mapping[Path, Wording]) -> Iterator[Findi
 
 def _typography(package: Package) -> list[Finding]:
     profile = package.house.style.typography.get(package.language)
-    path = package.template(package.instrument.template)
+    path, rules = package.template(package.instrument.template), package.rules
     return [
         Finding("typography", Place(str(path), paragraph=stands), {"should": should})
         for words in paragraphs_of(path)
-        for stands, should in findings(words, package.rules, profile)
+        for stands, should in findings(words, rules, profile)
     ]
 
 

@@ -29,9 +29,9 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
 
     Raises TemplateError for a file that is no Word document.
     """
-    meeting, papers, listed = package.meeting, list(papers), enclosures_of(package)
+    meeting, papers, listed, rules = package.meeting, list(papers), enclosures_of(package), package.rules
     for place, typed in _typed(package, papers[0][1].words):
-        yield from told(place, mentions(typed, package.rules, meeting.noun, meeting.enclosures), listed)
+        yield from told(place, mentions(typed, rules, meeting.noun, meeting.enclosures), listed)
     numbers = {each.key: each.number for each in meeting.enclosures if each.key}
 
     def number_of(tag: re.Match[str]) -> str:
@@ -42,10 +42,10 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
     language = package.language
     for path in dict.fromkeys(path for path, wording in papers if wording.language == language):
         paragraphs = [outside(_NUMBER.sub(number_of, words)) for words in paragraphs_of(path)]
-        own = headings(paragraphs, package.rules) if path in enclosed else frozenset[str]()
+        own = headings(paragraphs, rules) if path in enclosed else frozenset[str]()
         for words in paragraphs:
             place = Place(str(path), paragraph=_short(words))
-            yield from told(place, mentions(words, package.rules, meeting.noun, meeting.enclosures, own), listed)
+            yield from told(place, mentions(words, rules, meeting.noun, meeting.enclosures, own), listed)
 
 
 def _typed(package: Package, words: Words) -> Iterator[tuple[Place, str]]:
