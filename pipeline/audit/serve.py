@@ -14,6 +14,7 @@ from typing import Protocol
 from pipeline.audit import Share, audit_share, joined, read_parts, shares_of
 from pipeline.audit.beside import Beside
 from pipeline.audit.reading import Files, Shelf
+from pipeline.audit.second import count_pages
 from pipeline.findings import Finding
 from pipeline.model import Binding, Part
 from pipeline.pdf.conformance import judge
@@ -38,11 +39,13 @@ def serve() -> None:
     for _, asked in requests:
         parts, binding, levels = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
+            paths = [part.path for part in parts]
             with begun(parts, binding, shelf) as lanes:
+                pages = sum(map(count_pages, paths))
                 bundle = pickle.loads(next(requests)[1])  # noqa: S301
                 # page-validation lets Python go on meanwhile
                 with ThreadPoolExecutor(max_workers=1) as pool:
-                    judged = pool.submit(judge, bundle, [part.path for part in parts], Verdicts(levels))
+                    judged = pool.submit(judge, bundle, paths, Verdicts(levels), pages=pages)
                     told: list[Finding] = []
                     problems = joined(bundle, results(lanes, bundle), told.append)
                     found = pickle.dumps((problems, judged.result(), tuple(told)))

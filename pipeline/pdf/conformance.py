@@ -22,7 +22,6 @@ import page
 from pipeline.findings import Reason
 from pipeline.findings.reasons import reason
 from pipeline.model import NONE, Conformance, Level
-from pipeline.pdf.objects import font_name, legible
 from pipeline.pdf.verdicts import Verdicts
 from pipeline.pdf.xmp import declared, declaring
 
@@ -127,16 +126,17 @@ def seems_to_list_too_few_signs(pdf: bytes) -> bool:
         return False
 
 
-def judge(bundle: Path, parts: Sequence[Path], known: Verdicts = _KNOWN) -> Judged:
+def judge(bundle: Path, parts: Sequence[Path], known: Verdicts = _KNOWN, *, pages: int | None = None) -> Judged:
     """What ``bundle`` meets; and each of its parts, where that is not all.
 
     Of a large bundle excerpts are checked, which takes a fraction of the memory: the pages of each part, as they are in
     the bundle, and the first of all parts with what the bundle has for all together. ``known`` has what was found of
-    the same excerpts before.
+    the same excerpts before. ``pages`` is how many its parts have, where that was counted.
     """
-    with suppress(Exception):  # whatever pages can't be taken out of is checked as a whole
-        if (judged := _judge_in_excerpts(bundle, parts, known)) is not None:
-            return judged
+    if pages is None or pages > _LARGE:
+        with suppress(Exception):  # whatever pages can't be taken out of is checked as a whole
+            if (judged := _judge_in_excerpts(bundle, parts, known)) is not None:
+                return judged
     with ThreadPoolExecutor(max_workers=2) as pool:  # page-validation lets other threads run
         checked = check(bundle, pool.map)
         if not checked.broken:
@@ -268,6 +268,8 @@ def _fonts_not_embedded(pdf: Path | bytes) -> str:
     from io import BytesIO  # noqa: PLC0415
 
     import pikepdf  # noqa: PLC0415 - loaded only for a file that falls short
+
+    from pipeline.pdf.objects import font_name, legible  # noqa: PLC0415 - as above
 
     names: set[str] = set()
     try:
