@@ -992,6 +992,18 @@ def test_a_document_may_have_all_the_time(tmp_path: Path, limit: float) -> None:
         assert pool.export(a_txt(tmp_path / "a.txt"))
 
 
+@pytest.mark.parametrize(("few", "patience", "started"), [(12, 60.0, 1), (1, 60.0, 2), (12, 0.001, 2)])
+def test_another_office_starts_for_many_documents_or_for_whoever_waits(
+    few: int, patience: float, started: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("pipeline.convert.office._FEW", few)
+    monkeypatch.setattr("pipeline.convert.office._PATIENCE", patience)
+    source = a_docx(tmp_path / "a.docx")
+    with Offices(program(), count=2, first=1) as pool, ThreadPoolExecutor(3) as threads:
+        assert len(set(map(finished, threads.map(pool.export, [source] * 3)))) == 1
+        assert len(pool.pids()) == started
+
+
 def test_two_pools_at_once(kit: Offices, tmp_path: Path) -> None:
     source = a_docx(tmp_path / "a.docx")
     with Offices(program(), count=1) as other, ThreadPoolExecutor(4) as threads:

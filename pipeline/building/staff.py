@@ -137,6 +137,7 @@ class _Team:
         self.offices = Offices(
             settings.program,
             count=jobs,
+            first=1,
             time_limit=settings.time_limit,
             documents_each=settings.documents_each,
             fonts=settings.fonts,

@@ -40,6 +40,8 @@ _LETTERS_A_LIMIT = 10
 letter takes: an office that hangs is not waited for as often as there are letters. They count as one document too
 where an office is replaced after so many, as what it keeps of a document it keeps once for all of its letters."""
 
+_FEW, _PATIENCE = 12, 2.0
+"""How many documents one office is asked for, and seconds that somebody waits for it, before another is started."""
 _LONGEST_END = 5.0
 """Seconds that whoever waits for an office's answer may take to hear that it has ended."""
 
@@ -208,6 +210,10 @@ class _Office:
 class Offices:
     """``count`` offices, to be asked from any number of threads.
 
+    The ``first`` of them start at once, all where nothing is said, and each other when somebody has waited for two
+    seconds, or when more than a dozen documents have come: a package of few takes one office, as another would take
+    longer to load what each loads than it saves.
+
     ``time_limit`` is in seconds a document; after ``documents_each`` documents an office is replaced by a fresh one.
     Without ``kit``, or where LibreOfficeKit does not start, each document costs a start of LibreOffice. A ``program``
     of None is an error only when a document asks for an office. The offices see ``fonts`` and no others; without
@@ -220,6 +226,7 @@ class Offices:
         program: Path | None,
         *,
         count: int,
+        first: int | None = None,
         time_limit: float = 60.0,
         documents_each: int = 300,
         kit: bool = True,
@@ -229,7 +236,7 @@ class Offices:
         self._program = program
         self._confinement = confinement
         self._readable: list[str] = []
-        self._count = count
+        self._count, self._first = count, min(first or count, count)
         self._time_limit = time_limit
         self._documents_each = documents_each
         self._kit = kit
@@ -239,7 +246,7 @@ class Offices:
         self.folder: Path | None = None
         """Where the offices keep their profiles; None while there are none."""
         self._services: Path | None = None
-        self._made = 0
+        self._made = self._asked = 0
         self._all: set[_Office] = set()
         self._free: list[_Office] = []
         self._ending: set[_Office] = set()
@@ -274,7 +281,7 @@ class Offices:
                 self._configuration = fontconfig.configuration(self.fonts, caches)
                 self._services = profile.services(self._program, self.folder / "services")
                 self._readable = [str(self.folder / "services"), *map(str, caches), *self._fonts_elsewhere()]
-                self._free = [self._new() for _ in range(self._count)]
+                self._free = [self._new() for _ in range(self._first)]
             except OSError as error:
                 self._free = list(self._all)
                 self.close()
@@ -354,7 +361,7 @@ class Offices:
 
     def _exported(self, given: _Given, time_limit: float) -> bytes:
         for last in (False, True):
-            office = self._take()
+            office = self._take(given.letters)
             try:
                 made = office.export(given, time_limit)
             except _FailedError:
@@ -402,9 +409,14 @@ class Offices:
         paths = {str(path) for files in self.fonts.files.values() for path in files}
         return sorted(path for path in paths if not path.startswith(("/usr/share/", "/usr/lib/")))
 
-    def _take(self) -> _Office:
+    def _take(self, letters: int) -> _Office:
         with self._change:
-            self._change.wait_for(lambda: self._free or self._no_more or self.folder is None)
+            self._asked += letters
+            while not self._is_free():
+                if len(self._all) == self._count:
+                    self._change.wait_for(self._is_free)
+                elif self._asked > _FEW or not self._change.wait_for(self._is_free, _PATIENCE):
+                    self._start_another()
             if self._no_more is not None:
                 raise _no_room(*self._no_more)
             if not self._free:  # the pool was closed meanwhile
@@ -412,6 +424,17 @@ class Offices:
 
                 raise CancelledError
             return self._free.pop()
+
+    def _is_free(self) -> bool:
+        """Whether nobody needs to wait any longer."""
+        return bool(self._free or self._no_more or self.folder is None)
+
+    def _start_another(self) -> None:
+        if len(self._all) < self._count:
+            try:
+                self._free.append(self._new())
+            except OSError:  # there is no room for more than work already
+                self._count = len(self._all)
 
     def _give(self, office: _Office) -> None:
         if office.served >= self._documents_each:
