@@ -57,6 +57,7 @@ if TYPE_CHECKING:
     from pipeline.findings.words import Told, Words, say
     from pipeline.folders import find_meeting
     from pipeline.house import Archive, House
+    from pipeline.listing import ListedRow, Recipients
     from pipeline.load.desk import DeskSettings
     from pipeline.needs import Need
     from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
@@ -94,6 +95,7 @@ __all__ = [
     "Group",
     "House",
     "Listed",
+    "ListedRow",
     "Listing",
     "MeetingError",
     "Need",
@@ -106,6 +108,7 @@ __all__ = [
     "Preview",
     "Previewed",
     "Reason",
+    "Recipients",
     "Regenerated",
     "Renamed",
     "Sealed",
@@ -169,6 +172,7 @@ _MODULES = {
     "findings.words": ("Told", "Words", "say"),
     "folders": ("find_meeting",),
     "house": ("Archive", "House"),
+    "listing": ("ListedRow", "Recipients"),
     "load.desk": ("DeskSettings",),
     "needs": ("Need",),
     "preview.watching": ("Watched",),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from pipeline.editing import Change
     from pipeline.executor.events import OnEvent
     from pipeline.findings.words import Words
+    from pipeline.listing import Recipients
     from pipeline.load.desk import DeskSettings
     from pipeline.results import Listing, New, NewLanguage, Outputs, Reviewed, Spoken, Standing
     from pipeline.translations import Translations
@@ -84,6 +85,29 @@ class House:
         from pipeline.load.schema import MeetingTable  # noqa: PLC0415
 
         return json_schema(MeetingTable)
+
+    def recipients(self, meeting: str | Path) -> Recipients | None:
+        """A meeting's list of recipients, with what is wrong in each cell; None for a meeting that has none.
+        MeetingError for a list that is wrong as a whole."""
+        from pipeline.listing import recipients_of  # noqa: PLC0415
+
+        return recipients_of(self.find(meeting))
+
+    def change_recipient(
+        self, meeting: str | Path, row: int, cells: Mapping[int, str], *, was: Mapping[int, str]
+    ) -> None:
+        """Puts other words into cells of a row of the list, by their columns from 0, which were seen as they ``was``.
+        ChangedError where somebody else has changed one since; MeetingError for what can't be changed in its file."""
+        from pipeline.listing import change_row  # noqa: PLC0415
+
+        change_row(self.find(meeting), row, cells, was)
+
+    def mark_recipients(self, meeting: str | Path, target: Path, *, language: str = "en") -> None:
+        """Writes the whole list as a workbook to ``target``, its bad cells marked, for people to put right in Excel and
+        give back; what is wrong is said in a language."""
+        from pipeline.listing import mark_list  # noqa: PLC0415
+
+        mark_list(self.find(meeting), target, self.words(language))
 
     def desk(self, given: Mapping[str, Any] | None = None) -> DeskSettings:
         """How its desk is served: ``[desk]`` of ``config.toml``, with what is ``given`` in its place. ConfigError for

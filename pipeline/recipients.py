@@ -21,10 +21,13 @@ from pipeline.model import Meeting, Recipient
 from pipeline.workbooks.marked import write_marked
 
 
-def read_recipients(house: House, meeting: Meeting, phrases_in: Callable[[str], Phrases | None]) -> RecipientList:
+def read_recipients(
+    house: House, meeting: Meeting, phrases_in: Callable[[str], Phrases | None], *, every_row: bool = False
+) -> RecipientList:
     """The list of a meeting, checked. Raises MeetingError for a list that is wrong as a whole.
 
-    ``phrases_in`` gives the phrases of a language, as far as they can be read.
+    ``phrases_in`` gives the phrases of a language, as far as they can be read; of ``every_row`` its cells are given,
+    and not only of those that something is wrong with.
     """
     instruments = {each.key: each for each in meeting.instruments}
 
@@ -37,7 +40,7 @@ def read_recipients(house: House, meeting: Meeting, phrases_in: Callable[[str], 
             verdicts[alike] = unfit(each, instruments[each.instrument], phrases) if phrases else None
         return verdicts[alike]
 
-    return load_recipients(meeting, house, judged)
+    return load_recipients(meeting, house, judged, every_row=every_row)
 
 
 def mark(listed: RecipientList, meeting: Meeting, target: Path) -> Path | None:

@@ -36,7 +36,7 @@ if TYPE_CHECKING:
     from pipeline.executor.local import Executor
     from pipeline.executor.tools import Tools
     from pipeline.house import House
-    from pipeline.preview.results import Preview
+    from pipeline.preview.results import Preview, Previewed
     from pipeline.preview.watching import Watched
     from pipeline.results import Build, Findings, Shown, Vocabulary
 
@@ -230,6 +230,28 @@ class Session:
 
             order = Order(folder, out, settings, languages, environment=self._environment)
             return build_preview(order, against, instrument, tuple(parts), self._staff(), on_event, token, on_pages)
+
+    def letter(
+        self,
+        meeting: str | Path,
+        key: str,
+        *,
+        out: Path | None = None,
+        on_event: OnEvent = lambda _event: None,
+        cancellation: Cancellation | None = None,
+    ) -> Previewed:
+        """The letter to one recipient of a meeting's list, by their key, as it will go out: its pages as pictures, in
+        ``out`` as for :meth:`preview`. UsageError for a key that no sound row has; else what a build raises."""
+        folder = self.house.find(meeting)
+        out = self.house.root / "build" / folder.name / "preview" if out is None else out
+        token = cancellation or Cancellation()
+        with self._at_work(token):
+            settings = read_settings(self.house.root)
+            self._staff().begin(self.house.root, settings.data)
+            from pipeline.building.letter import build_letter  # noqa: PLC0415 - the offices start before it is loaded
+
+            order = Order(folder, out, settings, environment=self._environment)
+            return build_letter(order, key, self._staff(), on_event, token)
 
     def watch(
         self,

@@ -87,6 +87,22 @@ def test_only_who_may_sees_what_is_to_recipients(root: Path, name: str) -> None:
         assert (SECRET in str(words)) is sees
 
 
+ADDRESSES = ("recipients", "recipients.json", "recipients/file", "recipients/rows/2", "recipients/letters/x")
+
+
+def test_the_list_is_for_those_who_may_see_it(root: Path) -> None:
+    with asking(root, "boris") as client:
+        assert "/recipients" not in client.get("/meetings/tiny").text
+        for each in (*ADDRESSES, "look/fr/to-x-1.png"):
+            assert client.get(f"/meetings/tiny/{each}").status_code == 403, each
+        for each in ("recipients/rows/2", "recipients/undo"):
+            assert client.post(f"/meetings/tiny/{each}", data={"cell-0": "x", "was-0": "A"}).status_code == 403
+        sent = client.post("/meetings/tiny/recipients", files={"file": ("x.csv", b"Organisation\nA\n")})
+        assert sent.status_code == 403
+    with asking(root, "anna") as client:
+        assert SECRET in client.get("/meetings/tiny/recipients").text
+
+
 def test_what_is_hidden_can_not_be_accepted_and_bags_are_not_looked_into(root: Path) -> None:
     with asking(root, "boris") as client:
         told = client.post("/archive/x/verify")

@@ -30,7 +30,7 @@ from pipeline.preview.html import page_of
 from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
 from pipeline.preview.sources import Files, Traced
 from pipeline.preview.typed import typed
-from pipeline.store import Store
+from pipeline.store import Made, Store
 from pipeline.tasks import Task
 from pipeline.tasks.previewing import SIZES, STRETCHES, WRITTEN
 from pipeline.workers import confinement
@@ -113,9 +113,7 @@ def _planned(
 def _previewed(document: Document, done: Done, out: Path) -> Previewed:
     """The document, with its pictures written to ``out``; without its words where they were not read."""
     package, drawn = document.package, done.made[document.pages]
-    sizes = drawn.result.facts[SIZES]
     read = done.made.get(document.words)
-    known = json.loads(read.path.read_text(encoding="utf-8")) if read else [[] for _ in sizes]
     explanations: tuple[Explanation, ...] = ()
     written: tuple[tuple[int, str], ...] = ()
     if document.traced and read:
@@ -125,8 +123,17 @@ def _previewed(document: Document, done: Done, out: Path) -> Previewed:
         letterhead = package.letterhead if document.kind != "enclosure" else None
         explanations = Traced(document.known_as.path, letterhead, document.origins, files).explanations(stretches)
     elif read:
-        explanations = tuple(_as_it_is(document, number) for number in range(1, len(known) + 1))
+        explanations = tuple(_as_it_is(document, number) for number in range(1, len(drawn.result.facts[SIZES]) + 1))
     stem = f"{document.kind}{f'-{document.number}' if document.number else ''}-{package.language}"
+    pages = pages_of(drawn, read, out, stem, explained=not document.traced)
+    return Previewed(document.kind, package.language, document.number, document.title, pages, explanations, written)
+
+
+def pages_of(drawn: Made, read: Made | None, out: Path, stem: str, *, explained: bool = False) -> tuple[Page, ...]:
+    """The pages of a document, with their pictures written to ``out`` as ``stem-1.png`` and so on, and their words
+    where those were read; ``explained`` where each page is its own explanation."""
+    sizes = drawn.result.facts[SIZES]
+    known = json.loads(read.path.read_text(encoding="utf-8")) if read else [[] for _ in sizes]
     pages = []
     with zipfile.ZipFile(drawn.path) as pictures:
         for number, ((width, height), own) in enumerate(zip(sizes, known, strict=True), start=1):
@@ -134,15 +141,13 @@ def _previewed(document: Document, done: Done, out: Path) -> Previewed:
             content = pictures.read(f"{number}.png")
             if not (picture.is_file() and picture.read_bytes() == content):
                 write_whole(picture, content)
-            of_page = None if document.traced else number - 1
+            of_page = number - 1 if explained else None
             words = tuple(
                 Word(each["text"], tuple(each["box"]), each.get("of", of_page), each.get("joined", False))
                 for each in own
             )
             pages.append(Page(picture, width, height, words))
-    return Previewed(
-        document.kind, package.language, document.number, document.title, tuple(pages), explanations, written
-    )
+    return tuple(pages)
 
 
 def _as_it_is(document: Document, page: int) -> Explanation:

@@ -22,11 +22,13 @@ from pipeline.desk.database import Database
 from pipeline.desk.guard import Guard, Limits, Refused, TooLargeError
 from pipeline.desk.history import History
 from pipeline.desk.jobs import Jobs
+from pipeline.desk.keeping import Keeping
 from pipeline.desk.people import Office, People
 from pipeline.desk.rendering import Answer, rendered
 from pipeline.desk.seen import Seen
 from pipeline.desk.tokens import Tokens
 from pipeline.desk.trouble import trouble
+from pipeline.desk.turns import Turns
 from pipeline.desk.views import ROUTERS
 from pipeline.desk.work import work_of
 
@@ -68,6 +70,8 @@ def make_app(
         History(database),
         queue,
         Seen(database.folder),
+        Keeping(database),
+        Turns(),
         limits,
         office,
         clock,

@@ -16,10 +16,12 @@ from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits, Refused
 from pipeline.desk.history import History
 from pipeline.desk.jobs import Jobs
+from pipeline.desk.keeping import Keeping
 from pipeline.desk.people import COOKIE, Office, People, Person
 from pipeline.desk.rendering import Answer, Data, rendered
 from pipeline.desk.seen import Seen
 from pipeline.desk.tokens import Tokens
+from pipeline.desk.turns import Turns
 from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
 
 _LONGEST_NAME = 80
@@ -37,6 +39,8 @@ class Desk:
     history: History
     jobs: Jobs
     seen: Seen
+    keeping: Keeping
+    turns: Turns
     limits: Limits
     office: Office | None
     """Of whom people are known; None where they come in by keys."""

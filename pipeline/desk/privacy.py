@@ -22,7 +22,10 @@ def list_of(asks: Asking, slug: str) -> Path | None:
         named = tomllib.loads(asks.desk.house.facts(slug).decode("utf-8-sig")).get("recipients")
     except (OSError, ValueError):
         return None
-    return asks.desk.house.find(slug) / named if isinstance(named, str) and named else None
+    folder = asks.desk.house.find(slug)
+    if not isinstance(named, str) or not named:
+        return None
+    return folder / named if (folder / named).resolve().is_relative_to(folder.resolve()) else None
 
 
 def may_show(asks: Asking, finding: Finding, list_file: Path | None) -> bool:

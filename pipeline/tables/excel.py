@@ -208,6 +208,7 @@ _OTHERS: Mapping[str, Callable[[str], Cell]] = {
     "b": lambda said: "TRUE" if said in _TRUE else "FALSE",
     "e": lambda said: Fault("list-cell-error", {"error": said[:20]}),
     "d": _day,
+    "inlineStr": lambda said: said,  # whose words are read as those of a shared one
 }
 """By the kind of a cell (18.18.11)."""
 

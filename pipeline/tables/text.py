@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import partial
 from io import StringIO
@@ -59,6 +59,7 @@ class Written:
     """The number of the first."""
     encoding: str
     """What it was taken to be encoded in, where that is not Unicode."""
+    separator: str
 
 
 def read_text(path: Path) -> Written:
@@ -71,7 +72,34 @@ def read_text(path: Path) -> Written:
     if said:
         words = words[said.end() :]
     separator = said[1] if said else "\t" if path.suffix.lower() == ".tsv" else _separator(words, path)
-    return Written(partial(_rows, words, separator, path), first + 1, encoding)
+    return Written(partial(_rows, words, separator, path), first + 1, encoding, separator)
+
+
+def rewritten(path: Path, row: int, cells: Mapping[int, str]) -> bytes:
+    """The file with other words in cells of a row, by their columns from 0: its rows are written anew, with its own
+    separator and ends of lines, in its own encoding as far as that has the words."""
+    data, written = path.read_bytes(), read_text(path)
+    rows = list(written.rows())
+    place = row - written.first
+    if not 0 <= place < len(rows):
+        raise MeetingError(Finding("list-row-gone", Place(str(path)), {"row": row}))
+    for column, words in cells.items():
+        rows[place] += [""] * (column + 1 - len(rows[place]))
+        rows[place][column] = words
+    words, _ = _decoded(path)
+    end = "\r\n" if "\r\n" in words else "\n"
+    out = StringIO(newline="")
+    if said := _SAID.match(words):
+        out.write(said[0])
+    csv.writer(out, delimiter=written.separator, lineterminator=end).writerows(rows)
+    if written.encoding:
+        try:
+            return out.getvalue().encode("cp1252")
+        except UnicodeEncodeError:
+            return out.getvalue().encode("utf-8-sig")
+    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
+        return out.getvalue().encode("utf-16")
+    return out.getvalue().encode("utf-8-sig" if data.startswith(b"\xef\xbb\xbf") else "utf-8")
 
 
 def _decoded(path: Path) -> tuple[str, str]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
@@ -41,10 +41,17 @@ class Workbook:
         """Writes words as text, whatever they begin with; rows and columns are counted from 0."""
         if words.startswith(tuple(_SIGNS_OF_FORMULAS)):
             own["quote_prefix"] = True
+        sheet.write_string(row, column, words[:_LONGEST], self._of(own))
+
+    def put_day(self, sheet: Any, row: int, column: int, day: date, **own: Any) -> None:
+        """Writes a day, which stays one."""
+        sheet.write_datetime(row, column, day, self._of({"num_format": "yyyy-mm-dd", "align": "left", **own}))
+
+    def _of(self, own: dict[str, Any]) -> Any:
         key = tuple(sorted(own.items()))
         if key not in self._formats:
             self._formats[key] = self.format(**own)
-        sheet.write_string(row, column, words[:_LONGEST], self._formats[key])
+        return self._formats[key]
 
 
 _A4 = 9

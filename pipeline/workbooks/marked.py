@@ -5,11 +5,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.findings import Finding
-from pipeline.findings.words import say
+from pipeline.findings.words import Words, say
 from pipeline.workbooks import workbook
 
 _ROW, _WRONG = 8, 60
@@ -21,7 +21,7 @@ _BAD, _ODD = "#F8CBAD", "#FFF2CC"
 def write_marked(
     target: Path,
     headings: Sequence[str],
-    rows: Mapping[int, Sequence[str]],
+    rows: Mapping[int, Sequence[str | date]],
     findings: Sequence[Finding],
     created: datetime,
 ) -> None:
@@ -40,8 +40,8 @@ def write_marked(
         for line, number in enumerate(sorted(rows.keys() & of_row.keys()), start=1):
             sheet.write_number(line, 0, number, left)
             book.put(sheet, line, 1, "\n".join(map(_told, of_row[number])), text_wrap=True)
-            marked = {_column(each.place.cell): each for each in of_row[number]}
-            for column, words in enumerate(rows[number]):
+            marked = {column_of(each.place.cell): each for each in of_row[number]}
+            for column, words in enumerate(map(str, rows[number])):
                 if column in marked:
                     colour = _BAD if marked[column].severity == "error" else _ODD
                     book.put(sheet, line, column + 2, words, bg_color=colour, text_wrap=True)
@@ -53,15 +53,52 @@ def write_marked(
             sheet.set_column(column, column, width)
 
 
+def write_whole_list(
+    target: Path,
+    headings: Sequence[str],
+    rows: Mapping[int, Sequence[str | date]],
+    findings: Sequence[Finding],
+    created: datetime,
+    words: Words,
+) -> None:
+    """Writes all rows below the list's own headings, to be put right and given back: what is wrong with a cell is its
+    remark, in the reader's ``words``. Days stay days."""
+    of_cell: dict[tuple[int, int], list[Finding]] = defaultdict(list)
+    for each in findings:
+        if figures := each.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
+            of_cell[int(figures), column_of(each.place.cell)].append(each)
+    with workbook(target, created, "Recipients") as book:
+        sheet = book.sheet("Recipients")
+        widths = [max(10, len(each) + 2) for each in headings]
+        for column, heading in enumerate(headings):
+            sheet.write_string(0, column, heading, book.head)
+        for line, number in enumerate(sorted(rows), start=1):
+            for column in range(max(len(rows[number]), len(headings))):
+                cell = rows[number][column] if column < len(rows[number]) else ""
+                told = of_cell.get((number, column), [])
+                colour = {"bg_color": _BAD if any(each.severity == "error" for each in told) else _ODD} if told else {}
+                if isinstance(cell, date):
+                    book.put_day(sheet, line, column, cell, **colour)
+                elif cell or told:
+                    book.put(sheet, line, column, cell, **colour)
+                if told:
+                    remark = "\n".join(f"{one.what} {one.mend}".strip() for one in (say(each, words) for each in told))
+                    sheet.write_comment(line, column, remark, {"x_scale": 2, "font_size": 10})
+                if column < len(widths):
+                    widths[column] = min(_WIDEST, max(widths[column], len(str(cell)) + 2))
+        for column, width in enumerate(widths):
+            sheet.set_column(column, column, width)
+
+
 def _told(finding: Finding) -> str:
     told = say(finding)
     return f"{finding.place.cell}: {told.what} {told.mend}".rstrip()
 
 
-def _column(cell: str) -> int:
+def column_of(cell: str) -> int:
     """The column of a cell, counted from 0.
 
-    >>> _column("A3"), _column("AB12")
+    >>> column_of("A3"), column_of("AB12")
     (0, 27)
     """
     column = 0

@@ -11,6 +11,7 @@ from pipeline.desk.views import (
     facts,
     looking,
     meetings,
+    recipients,
     starting,
     templates,
 )
@@ -22,6 +23,7 @@ ROUTERS = (
     building.router,
     facts.router,
     enclosures.router,
+    recipients.router,
     starting.router,
     looking.router,
     archive.router,

@@ -15,6 +15,7 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
 
 from pipeline import Change, Finding, Place, Session
+from pipeline.desk import keeping
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import apart, is_leftover, last_part, safe_name
@@ -152,16 +153,13 @@ def replace(
     old = named if isinstance(named, str) else named.get(language)
     key = ("groups", group, "enclosures", number, *(("file",) if isinstance(named, str) else ("file", language)))
     with _put(folder) as put:
-        kept = _kept(asks, slug, folder / old) if old and _within(folder, old) else None
+        now = asks.desk.now()
+        kept = asks.desk.keeping.copy(folder / old, slug, now) if old and _within(folder, old) else None
         path = put(file, safe_name(file.filename))
         _change(asks, slug, [Change("set", key, path)], text)
         if kept:
-            with asks.desk.database.writing() as rows:
-                rows.execute(
-                    "INSERT INTO kept (meeting, at, language, old, copy, new, by, since) "
-                    "VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
-                    (slug, at, language, old, kept, path, asks.person.name, asks.desk.now()),
-                )
+            of = keeping.Place(slug, at, language)
+            asks.desk.keeping.note(of, old, kept, path, by=asks.person.name, now=now)
     asks.did("enclosure-replaced", slug, file=path)
     return asks.go(f"/meetings/{slug}/enclosures")
 
@@ -170,13 +168,8 @@ def replace(
 def undo(asks: Asks, slug: str, number: Annotated[int, Form()]) -> Response:
     """Takes back a file that was replaced; the one that stood in its place is kept in turn."""
     asks.meeting(slug)
-    row = (
-        asks.desk.database.rows()
-        .execute("SELECT * FROM kept WHERE number = ? AND meeting = ?", (number, slug))
-        .fetchone()
-    )
-    copy = asks.desk.database.folder / "kept" / row["copy"] if row else None
-    if row is None or copy is None or not copy.is_file():
+    row = asks.desk.keeping.get(number, slug)
+    if row is None:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     data, text = _read(asks, slug)
     groups = [each.get("enclosures", []) for each in data.get("groups", [])]
@@ -188,11 +181,10 @@ def undo(asks: Asks, slug: str, number: Annotated[int, Form()]) -> Response:
                 if path == row["new"] and (language == row["language"] or not language):
                     folder = asks.desk.house.find(slug)
                     if not (folder / row["old"]).exists():
-                        shutil.copyfile(copy, folder / row["old"])
+                        shutil.copyfile(asks.desk.keeping.path(row["copy"]), folder / row["old"])
                     key = ("groups", group, "enclosures", position, "file", *([language] if language else []))
                     _change(asks, slug, [Change("set", key, row["old"])], text)
-                    with asks.desk.database.writing() as rows:
-                        rows.execute("DELETE FROM kept WHERE number = ?", (number,))
+                    asks.desk.keeping.forget(number)
                     asks.did("enclosure-back", slug, file=row["old"])
                     return asks.go(f"/meetings/{slug}/enclosures")
     raise Refused(409, Finding("desk-no-longer", Place(row["old"]), {"file": row["new"]}))
@@ -220,7 +212,7 @@ def _shown(
             told.setdefault(inside.relative_to(folder).as_posix(), []).append(asks.words.finding(each))
     undo = {
         (row["new"]): {"number": row["number"], "old": PurePosixPath(row["old"]).name, "by": row["by"]}
-        for row in asks.desk.database.rows().execute("SELECT * FROM kept WHERE meeting = ?", (slug,))
+        for row in reversed(asks.desk.keeping.of(slug))
     }
     position = 0
     groups = []
@@ -316,12 +308,3 @@ def _put(folder: Path) -> Iterator[Any]:
         for each in put:
             each.unlink(missing_ok=True)
         raise
-
-
-def _kept(asks: Asking, slug: str, path: Path) -> str:
-    """The name of a copy of a file that is about to be replaced."""
-    place = asks.desk.database.folder / "kept"
-    place.mkdir(mode=0o700, exist_ok=True)
-    name = f"{slug}-{asks.desk.now().replace(':', '')}-{path.name}"
-    shutil.copyfile(path, place / name)
-    return name

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import FileResponse, Response
 
-from pipeline import Explanation, Finding, Place, Preview, Previewed, Session
+from pipeline import Explanation, Finding, Page, Place, Preview, Previewed, Session
 from pipeline.desk import forms
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
@@ -17,7 +17,7 @@ from pipeline.desk.views.facts import SECTIONS
 from pipeline.desk.views.meetings import meeting_data
 
 router = APIRouter()
-_ZOOMS = ("60", "80", "100", "130", "170")
+ZOOMS = ("60", "80", "100", "130", "170")
 _PLAIN = frozenset({"letter", "index"})
 
 
@@ -32,14 +32,15 @@ def look(
     against = against if against in known and against != language else ""
     if part not in _PLAIN and not part.isdecimal():
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
-    seen = asks.desk.apart.do(Session.preview, slug, language=language, against=against or None, parts=(part,))
+    with asks.desk.turns.at(slug, "look"):
+        seen = asks.desk.apart.do(Session.preview, slug, language=language, against=against or None, parts=(part,))
     data = {
         "meeting": meeting,
         "language": language,
         "against": against,
         "part": part,
-        "zoom": zoom if zoom in _ZOOMS else "100",
-        "zooms": list(_ZOOMS),
+        "zoom": zoom if zoom in ZOOMS else "100",
+        "zooms": list(ZOOMS),
         "documents": [_document(asks, slug, each) for each in _wanted(seen, part)],
     }
     return asks.show("look.html", data)
@@ -55,20 +56,22 @@ def _document(asks: Asking, slug: str, document: Previewed) -> dict[str, Any]:
         "kind": document.kind,
         "number": document.number,
         "title": document.title,
-        "pages": [
-            {
-                "picture": f"/meetings/{slug}/look/{document.language}/{each.picture.name}",
-                "text": each.text,
-                "width": round(each.width),
-                "height": round(each.height),
-            }
-            for each in document.pages
-        ],
+        "pages": [page_data(slug, document.language, each) for each in document.pages],
         "sources": [
             source
             for number, each in enumerate(document.explanations)
             if (source := _source(asks, slug, each, _words(document, number)))
         ],
+    }
+
+
+def page_data(slug: str, language: str, each: Page) -> dict[str, Any]:
+    """A page as one sees it."""
+    return {
+        "picture": f"/meetings/{slug}/look/{language}/{each.picture.name}",
+        "text": each.text,
+        "width": round(each.width),
+        "height": round(each.height),
     }
 
 
@@ -111,6 +114,8 @@ def _address(asks: Asking, slug: str, place: Place) -> str:
 def picture(asks: Asks, slug: str, language: str, name: str) -> Response:
     """A picture of a page that was made for looking at: of this meeting, and of nothing else."""
     asks.meeting(slug)
+    if name.startswith("to-"):  # a letter to somebody
+        asks.seer()
     folder = asks.desk.house.root / "build" / slug / "preview"
     found = next((each for each in folder.rglob("*.png") if each.name == name), None)
     if found is None or language not in meeting_data(asks, slug)["languages"]:

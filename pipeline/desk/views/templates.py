@@ -12,10 +12,9 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import FileResponse, Response
 
 from pipeline import Finding, Findings, Place, Session
-from pipeline.desk import privacy
+from pipeline.desk import keeping, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
-from pipeline.desk.naming import safe_name
 from pipeline.desk.rendering import page
 from pipeline.desk.views.meetings import meeting_data
 
@@ -54,8 +53,9 @@ def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile)
             draft.unlink(missing_ok=True)
         new = [each for each in _of_file(asks.desk.apart.do(Session.check, slug), path) if each not in before]
         if new:
-            shutil.copy2(kept, path)
-            kept.unlink()
+            copy = asks.desk.keeping.path(kept)
+            shutil.copy2(copy, path)
+            copy.unlink()
             return _shown(
                 asks, slug, refused={"at": at, "findings": [asks.words.finding(each) for each in new]}, status=422
             )
@@ -67,16 +67,14 @@ def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile)
 @router.post("/meetings/{slug}/templates/back", include_in_schema=False)
 def back(asks: Asks, slug: str, number: Annotated[int, Form()]) -> Response:
     """Goes back to an earlier version; the one that stood is kept in turn."""
-    rows = asks.desk.database.rows()
-    row = rows.execute("SELECT * FROM kept WHERE number = ? AND meeting = ''", (number,)).fetchone()
-    copy = asks.desk.database.folder / "kept" / row["copy"] if row else None
-    if row is None or copy is None or not copy.is_file():
+    row = asks.desk.keeping.get(number, "")
+    if row is None:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     path = _known(asks, slug, row["at"])
     with _ONE_AT_A_TIME:
         kept = _keep(asks, path)
         draft = path.with_name(f".{path.name}.part")
-        shutil.copyfile(copy, draft)
+        shutil.copyfile(asks.desk.keeping.path(row["copy"]), draft)
         draft.replace(path)
         _note(asks, row["at"], kept)
     asks.did("template-back", slug, file=row["at"])
@@ -125,23 +123,12 @@ def _of_file(found: Findings, path: Path) -> list[Finding]:
     return [each for each in found.open if each.severity == "error" and Path(each.place.file) == path]
 
 
-def _keep(asks: Asking, path: Path) -> Path:
-    place = asks.desk.database.folder / "kept"
-    place.mkdir(mode=0o700, exist_ok=True)
-    kept, number = place / safe_name(f"{path.parent.name}-{asks.desk.now()}-{path.name}"), 1
-    while kept.exists():
-        number += 1
-        kept = kept.with_name(f"{number}-{kept.name}")
-    shutil.copy2(path, kept)
-    return kept
+def _keep(asks: Asking, path: Path) -> str:
+    return asks.desk.keeping.copy(path, path.parent.name, asks.desk.now())
 
 
-def _note(asks: Asking, at: str, kept: Path) -> None:
-    with asks.desk.database.writing() as rows:
-        rows.execute(
-            "INSERT INTO kept (meeting, at, language, old, copy, new, by, since) VALUES ('', ?, '', ?, ?, ?, ?, ?)",
-            (at, at, kept.name, at, asks.person.name, asks.desk.now()),
-        )
+def _note(asks: Asking, at: str, kept: str) -> None:
+    asks.desk.keeping.note(keeping.Place("", at), at, kept, at, by=asks.person.name, now=asks.desk.now())
 
 
 def _shown(
@@ -154,7 +141,7 @@ def _shown(
     status: int = 200,
 ) -> Response:
     versions: dict[str, list[dict[str, Any]]] = {}
-    for row in asks.desk.database.rows().execute("SELECT * FROM kept WHERE meeting = '' ORDER BY number DESC"):
+    for row in asks.desk.keeping.of(""):
         told = {"number": row["number"], "by": row["by"], "since": row["since"]}
         versions.setdefault(row["at"], []).append(told)
     files = [

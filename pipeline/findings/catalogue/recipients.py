@@ -26,6 +26,24 @@ ENTRIES: Mapping[str, Entry] = {
         "The list is locked with a password.",
         "In Excel: File, Info, Protect Workbook, Encrypt with Password; empty the password and save.",
     ),
+    "list-unchangeable": error(
+        "Cells of a list that ends in “{ending}”, or is as large, can't be put right on the page.",
+        "Put them right in Excel, and drop the list back; or save it as .xlsx.",
+    ),
+    "list-row-gone": error(
+        "The list has no row {row} any more: somebody has changed it since.", "Look at the list as it is now."
+    ),
+    "list-cell-merged": error(
+        "This cell is one with others, or is computed: to change it would change them.", "Put it right in Excel."
+    ),
+    "list-row-changed": error(
+        "Somebody else has changed this cell since: it was “{was}”, and is “{now}”.",
+        "Look at what it is now, and save again what is to be otherwise.",
+    ),
+    "letter-to-nobody": error(
+        "No letter goes to “{key}”: the list has nobody of that key, or something is wrong with the row.",
+        "Look at the list as it is now.",
+    ),
     "list-damaged": error("The list can't be read: it was cut short, or is not what its name says.", _SAVE),
     "list-too-large": error("The list {why}: a list can't have so much.", "Part it in several, one for each meeting."),
     "list-encoding": error(

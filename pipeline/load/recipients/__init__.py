@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from operator import itemgetter
 from pathlib import Path
 
@@ -36,12 +37,17 @@ class RecipientList:
     """What a person should look at: how columns were read, what was left out, who may be there twice."""
     headings: tuple[str, ...] = ()
     """Of the columns, as they are."""
-    rows: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
-    """The cells of each row that something is wrong with, by its number."""
+    rows: Mapping[int, tuple[str | date, ...]] = field(default_factory=dict)
+    """The cells of each row that something is wrong with, or of each where all are asked for, by its number."""
+    sheet: str = ""
 
 
 def load_recipients(
-    meeting: Meeting, house: House, unfit: Callable[[Recipient], Unfit | None] = lambda _recipient: None
+    meeting: Meeting,
+    house: House,
+    unfit: Callable[[Recipient], Unfit | None] = lambda _recipient: None,
+    *,
+    every_row: bool = False,
 ) -> RecipientList:
     """The recipients that a meeting lists; none where it has no list. ``unfit`` says what else is wrong with one, as
     that a salutation can't be chosen.
@@ -77,7 +83,8 @@ def load_recipients(
         tuple(problem for _, problem in sorted(reader.problems, key=itemgetter(0))),
         (*_left_out(book, table, path, columns, unread), *told_of_all(recipients, meeting, reader.spot)),
         tuple(columns.words.get(column, "") for column in range(max(columns.words, default=-1) + 1)),
-        {row.number: tuple(map(_shown, row.cells)) for row in rows if row.number in reader.bad},
+        {row.number: tuple(map(_seen, row.cells)) for row in rows if every_row or row.number in reader.bad},
+        table.sheet,
     )
 
 
@@ -85,8 +92,8 @@ _FIELD = {"recipient-rank": "rank", "recipient-salutation": "gender"}
 """Whose cell is told."""
 
 
-def _shown(cell: Cell) -> str:
-    return "" if isinstance(cell, Fault) else str(cell)
+def _seen(cell: Cell) -> str | date:
+    return "" if isinstance(cell, Fault) else cell
 
 
 def _found(book: Book, path: Path, known: Vocabulary) -> tuple[Table, int, list[str]]:

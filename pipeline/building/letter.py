@@ -1,0 +1,64 @@
+"""One letter, before all are made: an order and a recipient's key go in, its pages and words come out.
+
+It is made as a build makes it, into the preview's store, which takes what a build has made; nothing is published.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from pipeline.building.order import Order, alone
+from pipeline.building.preview import pages_of
+from pipeline.building.recipients import not_made, with_recipients
+from pipeline.building.staff import Staff
+from pipeline.errors import MeetingError, UsageError
+from pipeline.executor.cancel import Cancellation
+from pipeline.executor.events import OnEvent
+from pipeline.executor.run import run
+from pipeline.executor.tools import versions
+from pipeline.findings import Finding, Place
+from pipeline.folders import STATE
+from pipeline.package import gather, stamp_font
+from pipeline.plan import plan
+from pipeline.plan.preview import needed
+from pipeline.preview.results import Previewed
+from pipeline.store import Store
+from pipeline.tasks import Output, Task
+from pipeline.tasks.previewing import draw, read_words
+from pipeline.workers import confinement
+
+
+def build_letter(order: Order, key: str, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Previewed:
+    """Makes the letter to a recipient of the list. UsageError for a key that nobody there has; MeetingError, with why,
+    for a letter that can't be made."""
+    packages, unsound = with_recipients(gather(order.folder, (), order.settings, environment=order.environment))
+    found = [(package, each) for package in packages for each in package.recipients() if each.key == key]
+    if not found:
+        raise UsageError(Finding("letter-to-nobody", Place(str(packages[0].meeting.file)), {"key": key}), *unsound)
+    package, recipient = found[0]
+    package = replace(package, meeting=replace(package.meeting, recipients=(recipient,)))
+    offices = staff.office_settings(package.house.root, package.house.settings.model_dump())
+    tasks = plan([package], {package.language: stamp_font(package.house, package.language, offices.fonts)})
+    letter = next(task for task in tasks if task.together and task.recipient == key)
+    known_as = Output(letter.name)
+    pages, words = f"pages of {letter.name}", f"words of {letter.name}"
+    wanted = [
+        *needed(tasks, [letter.name]),
+        Task(pages, "picture", draw, ".zip", {"document": known_as}),
+        Task(words, "picture", read_words, ".words", {"document": known_as}),
+    ]
+    way, ocr = confinement.used(offices.confinement), package.house.settings.convert.ocr
+    tools = versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
+    with (
+        alone(order.out),
+        staff.at_work(offices, offices.fonts.digest(), tools, order.environment) as (executor, ended),
+        Store(order.out / STATE, lent_by=order.out.parent / STATE) as store,
+    ):
+        done = run(
+            wanted, store, tools, executor, on_event=on_event, cancellation=cancellation, offices_done=ended,
+        )  # fmt: skip
+        if done.failed:
+            raise MeetingError(*not_made([package], [letter], done.failed))
+        shown = pages_of(done.made[pages], done.made[words], order.out, f"to-{key}")
+    title = recipient.person or recipient.organisation or recipient.state or key
+    return Previewed("letter", package.language, "", title, shown, ())

@@ -1,0 +1,171 @@
+"""The list of recipients at the desk: dropped, its bad cells marked, put right there or in Excel, looked at."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl
+import pytest
+from starlette.testclient import TestClient
+
+from tests.desks import desk
+from tests.houses import copy_house, copy_meeting
+from tests.lists import write
+
+ROWS = [
+    ("Organisation", "Nom", "E-mail"),
+    ("Agence", "Marie Un", "un@example.org"),
+    ("Bureau", "Paul Deux", "deux"),
+]
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    house = copy_house(tmp_path / "house")
+    copy_meeting(house, "tiny")
+    return house
+
+
+@pytest.fixture
+def client(root: Path) -> Iterator[TestClient]:
+    with desk(root) as opened:
+        yield opened
+
+
+def a_list(folder: Path, rows: Any = ROWS, ending: str = ".xlsx") -> bytes:
+    return write(folder / f"to-send{ending}", rows).read_bytes()
+
+
+def drop(client: TestClient, data: bytes, name: str = "Liste 2027.xlsx") -> Any:
+    return client.post("/meetings/tiny/recipients", files={"file": (name, data)})
+
+
+def test_a_meeting_without_a_list_says_what_one_is_for(client: TestClient) -> None:
+    told = client.get("/meetings/tiny/recipients")
+    assert told.status_code == 200
+    assert "This meeting has no list of recipients" in told.text
+    assert client.get("/meetings/tiny/recipients/file").status_code == 404
+
+
+def test_a_dropped_list_has_its_bad_cells_marked_and_said(client: TestClient, root: Path, tmp_path: Path) -> None:
+    told = drop(client, a_list(tmp_path))
+    assert told.status_code == 200
+    assert 'recipients = "recipients.xlsx"' in (root / "meetings/tiny/meeting.toml").read_text(encoding="utf-8")
+    data = client.get("/meetings/tiny/recipients.json").json()
+    assert (data["letters"], data["bad"], data["count"], data["show"]) == (1, 1, 2, "wrong")
+    (row,) = data["rows"]
+    assert (row["number"], row["bad"]) == (3, True)
+    assert [bool(each["told"]) for each in row["cells"]] == [False, False, True]
+    assert 'td data-label="E-mail" class="bad"' in told.text
+    all_of_them = client.get("/meetings/tiny/recipients.json", params={"show": "all"}).json()
+    assert [each["number"] for each in all_of_them["rows"]] == [2, 3]
+    found = client.get("/meetings/tiny/recipients.json", params={"find": "MARIE"}).json()
+    assert [each["number"] for each in found["rows"]] == [2]
+
+
+def test_a_row_is_put_right_on_the_page(client: TestClient, tmp_path: Path) -> None:
+    drop(client, a_list(tmp_path))
+    page = client.get("/meetings/tiny/recipients/rows/3")
+    assert 'href="#cell-2"' in page.text
+    form = {"cell-0": "Bureau", "was-0": "Bureau", "cell-2": "still wrong", "was-2": "deux"}
+    told = client.post("/meetings/tiny/recipients/rows/3", data=form)
+    assert told.url.path.endswith("/rows/3")
+    assert "still wrong" in told.text
+    form |= {"cell-2": "deux@example.org", "was-2": "still wrong"}
+    told = client.post("/meetings/tiny/recipients/rows/3", data=form)
+    assert "Row 3 is saved" in told.text
+    assert client.get("/meetings/tiny/recipients.json").json()["letters"] == 2
+
+
+def test_who_saves_second_sees_what_the_first_changed(client: TestClient, tmp_path: Path) -> None:
+    drop(client, a_list(tmp_path))
+    first = {"cell-2": "a@example.org", "was-2": "deux"}
+    client.post("/meetings/tiny/recipients/rows/3", data=first)
+    told = client.post("/meetings/tiny/recipients/rows/3", data={"cell-2": "b@example.org", "was-2": "deux"})
+    assert told.status_code == 409
+    assert "a@example.org" in told.text
+    assert 'value="b@example.org"' in told.text
+
+
+def test_it_is_put_right_in_excel_and_dropped_back(client: TestClient, tmp_path: Path) -> None:
+    drop(client, a_list(tmp_path))
+    marked = client.get("/meetings/tiny/recipients/file", params={"marked": True})
+    assert "attachment" in marked.headers["content-disposition"]
+    book = openpyxl.load_workbook(io.BytesIO(marked.content))
+    book.active["C3"] = "deux@example.org"
+    kept = tmp_path / "marked.xlsx"
+    book.save(kept)
+    assert drop(client, kept.read_bytes()).status_code == 200
+    assert client.get("/meetings/tiny/recipients.json").json()["bad"] == 0
+
+
+WRONG = {
+    "list.xlsx": (b"no workbook", "can’t be read"),
+    "list.docx": (b"x", "is not taken as a list"),
+    "list.csv": (b"", "empty"),
+    "other.csv": (b"A,B\n1,2\n", ""),
+    "~$list.xlsx": (b"x", ""),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_what_is_no_list_is_refused_and_the_one_before_stands(
+    client: TestClient, root: Path, tmp_path: Path, name: str
+) -> None:
+    folder = root / "meetings" / "tiny"
+    before = (folder / "meeting.toml").read_bytes()
+    told = drop(client, WRONG[name][0], name)
+    assert told.status_code == 422
+    assert 'id="file-error"' in told.text
+    assert (folder / "meeting.toml").read_bytes() == before
+    assert sorted(each.name for each in folder.iterdir()) == ["enclosures", "meeting.toml"]
+    drop(client, a_list(tmp_path))
+    before = (folder / "recipients.xlsx").read_bytes()
+    assert drop(client, WRONG[name][0], name).status_code == 422
+    assert (folder / "recipients.xlsx").read_bytes() == before
+    assert client.get("/meetings/tiny/recipients.json").json()["count"] == 2
+
+
+def test_the_list_before_is_taken_back(client: TestClient, root: Path, tmp_path: Path) -> None:
+    drop(client, a_list(tmp_path))
+    drop(client, a_list(tmp_path, ROWS[:2], ".csv"), "other.csv")
+    folder = root / "meetings" / "tiny"
+    assert not (folder / "recipients.xlsx").exists()
+    assert client.get("/meetings/tiny/recipients.json").json()["count"] == 1
+    client.post("/meetings/tiny/recipients/undo")
+    data = client.get("/meetings/tiny/recipients.json").json()
+    assert (data["count"], data["file"]) == (2, "recipients.xlsx")
+    client.post("/meetings/tiny/recipients/undo")
+    assert client.get("/meetings/tiny/recipients.json").json()["file"] == "recipients.csv"
+
+
+def test_words_of_a_list_are_no_markup(client: TestClient, tmp_path: Path) -> None:
+    rows = [ROWS[0], ("<script>alert(1)</script>", '"><b>x', "no address")]
+    told = drop(client, a_list(tmp_path, rows))
+    assert "<script>alert" not in told.text
+    assert "<b>x" not in client.get("/meetings/tiny/recipients/rows/2").text
+
+
+def test_a_list_elsewhere_is_not_given_out(client: TestClient, root: Path) -> None:
+    (root / "secret.csv").write_text("Organisation\nx\n", encoding="utf-8")
+    facts = root / "meetings" / "tiny" / "meeting.toml"
+    facts.write_text('recipients = "../../secret.csv"\n' + facts.read_text(encoding="utf-8"), encoding="utf-8")
+    assert client.get("/meetings/tiny/recipients/file").status_code == 404
+
+
+@pytest.mark.office
+def test_any_letter_is_looked_at_before_all_are_made(client: TestClient, root: Path, tmp_path: Path) -> None:
+    drop(client, a_list(tmp_path, [*ROWS, ("Comité", "Ana Trois", "trois@example.org")]))
+    data = client.get("/meetings/tiny/recipients.json", params={"show": "all"}).json()
+    first, bad, last = (each["key"] for each in data["rows"])
+    assert not bad
+    told = client.get(f"/meetings/tiny/recipients/letters/{last}.json").json()
+    assert (told["title"], told["before"], told["after"]) == ("Ana Trois", first, "")
+    assert "Ana Trois" in told["pages"][0]["text"]
+    assert client.get(told["pages"][0]["picture"]).headers["content-type"] == "image/png"
+    assert not (root / "build" / "tiny" / "manifest.json").exists()
+    assert client.get("/meetings/tiny/recipients/letters/nobody").status_code == 404
+    assert client.get(f"/meetings/tiny/recipients/letters/{first}").text.count("<img") == len(told["pages"])
