@@ -81,9 +81,7 @@ ABOVE = frozenset(
         "house",
     }
     | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new", "reviewing"}
-    | {"desk", "preview", "speaking", "standing"}
-    | {"__main__", "results", "cli", "vocabulary", "machine", "letterheads", "mentioned", "new"}
-    | {"desk", "editing", "preview", "speaking", "standing"}
+    | {"desk", "editing", "listing", "preview", "speaking", "standing"}
     | {"translating", "translations"}
 )
 """What puts the stages in order and does their work."""
