@@ -87,6 +87,7 @@ class _Reading:
         self._place = Place()
         self._repeated = False
         self._entries: list[str] | None = None
+        self._item, self._tables, self._depth, self._row = False, 0, 0, (0, 0)
         self.contents: list[Contents] = []
         styles = list(descendants(content, "style"))
         self._hidden_slides = {
@@ -103,7 +104,7 @@ class _Reading:
             attribute(each, "name") for each in styles if attribute(child(each, "text-properties"), "display") == "none"
         }
 
-    def within(self, element: Element | tuple[Element]) -> None:
+    def within(self, element: Element | tuple[Element]) -> None:  # noqa: PLR0912 - a table of elements
         """Notes what the elements in one show."""
         slide = 0
         for each in element:
@@ -122,6 +123,15 @@ class _Reading:
                 continue
             elif kind in {"p", "h"}:
                 self._paragraph(each)
+            elif kind == "table" and self._place == Place():
+                self._table(each)
+            elif kind == "table-row" and self._depth == 1:
+                self._row = (self._row[0], self._row[1] + 1)
+                self.within(each)
+            elif kind in {"list-item", "list-header"}:
+                item, self._item = self._item, kind == "list-item"
+                self.within(each)
+                self._item = item
             elif kind == "frame":
                 self._frame(each)
             elif kind == "table-of-content":
@@ -132,6 +142,17 @@ class _Reading:
                 self._entries = before
             else:
                 self.within(each)
+
+    def _table(self, table: Element) -> None:
+        """Of tables in running text, the outermost are counted, and their rows."""
+        self._depth += 1
+        if self._depth == 1:
+            self._tables += 1
+            self._row = (self._tables, 0)
+        self.within(table)
+        self._depth -= 1
+        if not self._depth:
+            self._row = (0, 0)
 
     def _table_of_contents(self, table: Element) -> None:
         """Its entries, as they were last saved (8.3); of one of marks, or of a chapter alone, none are told."""
@@ -190,7 +211,18 @@ class _Reading:
             heading = local(element.tag) == "h" and self._entries is None and self._place == Place()
             level = int(attribute(element, "outline-level") or 1) if heading and not self._repeated else 0
             entry = self._entries is not None
-            self.blocks.append(Block(words, self._place, repeated=self._repeated, level=level, entry=entry))
+            inside = self._place == Place()
+            self.blocks.append(
+                Block(
+                    words,
+                    self._place,
+                    repeated=self._repeated,
+                    level=level,
+                    entry=entry,
+                    item=inside and self._item and not level,
+                    row=self._row if inside else (0, 0),
+                )
+            )
             if self._entries is not None:
                 self._entries.append(words)
 

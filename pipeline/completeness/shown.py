@@ -31,6 +31,10 @@ class Block:
     """Of a heading in the running text that a table of contents lists, from 1."""
     entry: bool = False
     """Whether it stands in a table of contents."""
+    item: bool = False
+    """Whether it is one of a list that its program makes, numbered or not."""
+    row: tuple[int, int] = (0, 0)
+    """Of a cell in running text: which of the document's tables it stands in, and which of its rows, from 1."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -119,6 +119,7 @@ class _Reading:
         self._repeated = False
         self._relations: dict[str, str] = {}
         self._fields: list[list[str]] = []
+        self._tables, self._depth, self._row = 0, 0, (0, 0)
         self.contents: dict[str, tuple[range, list[str]]] = {}
         """By its instruction: the levels of a table of contents, and its entries."""
 
@@ -194,8 +195,11 @@ class _Reading:
                     paragraph.add(_PIECES[kind])
                 case _ if kind in _NOT_PRINTED:
                     pass
+                case "tbl":
+                    self._table(each)
                 case "tr":
                     if child(each, "trPr", "hidden") is None:
+                        self._row = (self._row[0], self._row[1] + (self._depth == 1 and self._row[0] > 0))
                         self._within(each, None)
                 case "tc":
                     merged = child(each, "tcPr", "vMerge")
@@ -204,6 +208,17 @@ class _Reading:
                         self._within(each, None)
                 case _:
                     self._within(each, paragraph)
+
+    def _table(self, table: Element) -> None:
+        """Of tables in running text, the outermost are counted, and their rows."""
+        self._depth += 1
+        if self._depth == 1 and not self._place.part:
+            self._tables += 1
+            self._row = (self._tables, 0)
+        self._within(table, None)
+        self._depth -= 1
+        if not self._depth:
+            self._row = (0, 0)
 
     def _paragraph(self, element: Element) -> None:
         paragraph = _Paragraph(fields=self._fields)
@@ -214,8 +229,11 @@ class _Reading:
             numbered = self._styles.is_numbered(element)
             level = 0 if self._place.part or paragraph.computed else self._styles.level_of(element)
             entry = bool(paragraph.contents)
+            item = self._styles.is_item(element)
+            level = 0 if entry else level
+            row = (0, 0) if self._place.part else self._row
             self.blocks.append(
-                Block(words, self._place, numbered, self._repeated, level=0 if entry else level, entry=entry)
+                Block(words, self._place, numbered, self._repeated, level=level, entry=entry, item=item, row=row)
             )
         if paragraph.contents and not _OTHER_CONTENTS.search(paragraph.contents):
             table = self.contents.setdefault(paragraph.contents, (_levels(paragraph.contents), []))
@@ -405,16 +423,24 @@ class _Styles:
         return self._levels.get(attribute(child(paragraph, "pPr", "pStyle"), "val") or "", 0)
 
     def is_numbered(self, paragraph: Element) -> bool:
+        return self._format(paragraph) not in _DRAWN_NUMBERS
+
+    def is_item(self, paragraph: Element) -> bool:
+        """Whether it stands in a list: headings may be numbered too."""
+        return self._format(paragraph) not in {"", "none"} and not self.level_of(paragraph)
+
+    def _format(self, paragraph: Element) -> str:
+        """How its number is written: ``bullet`` for a mark, nothing for a paragraph without."""
         properties = child(paragraph, "pPr")
         if properties is None:
-            return False
+            return ""
         own = child(properties, "numPr")
         style = attribute(child(properties, "pStyle"), "val") or ""
         said = [_number(own)] if own is not None else []
         said += [self._numbers[each] for each in self._chain(style) if each in self._numbers]
         number = next((number for number, _ in said if number is not None), None)
         level = next((level for _, level in said if level is not None), "0")
-        return self._formats.get((number or "", level), "") not in _DRAWN_NUMBERS
+        return self._formats.get((number or "", level), "")
 
     def _chain(self, style: str) -> Iterator[str]:
         seen: set[str] = set()
@@ -459,5 +485,6 @@ def _formats(package: Package, document: str) -> dict[tuple[str, str], str]:
 
 
 def _level(level: Element) -> tuple[str, str]:
-    shown = "%" in (attribute(child(level, "lvlText"), "val") or "")
-    return attribute(level, "ilvl") or "0", (attribute(child(level, "numFmt"), "val") or "") if shown else ""
+    text = attribute(child(level, "lvlText"), "val") or ""
+    kind = attribute(child(level, "numFmt"), "val") or ""
+    return attribute(level, "ilvl") or "0", kind if "%" in text or (text and kind == "bullet") else ""

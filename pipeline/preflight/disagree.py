@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from pipeline.findings import Finding
-from pipeline.preflight import courteous, dated, languages, listed, mentioned, named, written
+from pipeline.preflight import aligned, courteous, dated, languages, listed, mentioned, named, written
 from pipeline.preflight.document import Read
 
 Check: TypeAlias = Callable[[Read], Iterator[Finding]]
@@ -34,6 +34,8 @@ CHECKS: tuple[Check, ...] = (
 TOGETHER: tuple[Callable[[Sequence[Read]], Iterator[Finding]], ...] = (
     listed.versions,
     languages.invariants_differ,
+    aligned.numbers_differ,
+    aligned.shapes_differ,
     languages.lengths_differ,
     languages.translated_twice,
 )

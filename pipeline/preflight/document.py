@@ -23,13 +23,22 @@ class Line:
     """In the document, which it does not name."""
     level: int = 0
     """Of a heading, from 1; 0 for what is none, and where that is not known."""
+    item: bool = False
+    """Whether it is one of a list."""
+    row: tuple[int, int] = (0, 0)
+    """Which table of a text it stands in, and which row of that, from 1."""
 
     def as_json(self) -> list[Any]:
-        return [self.words, self.place.as_json(), self.level]
+        return [self.words, self.place.as_json(), self.level, *([self.item, *self.row] if self._in_list else [])]
+
+    @property
+    def _in_list(self) -> bool:
+        return self.item or self.row != (0, 0)
 
     @classmethod
     def from_json(cls, data: list[Any]) -> Line:
-        return cls(data[0], Place.from_json(data[1]), data[2])
+        item, *row = data[3:] or (False, 0, 0)
+        return cls(data[0], Place.from_json(data[1]), data[2], item, (row[0], row[1]))
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,7 +18,8 @@ from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.folding import folded
 from pipeline.languages import Language
 from pipeline.localise import said
-from pipeline.preflight.document import Document, Read
+from pipeline.localise.amounts import numbers
+from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import ADDRESS
 from pipeline.report.concordance import Row, Versions
 
@@ -33,7 +34,6 @@ _NAMED: Mapping[Kind, str] = {
     "address": "of-address",
 }
 _SYMBOL = re.compile(r"(?<![\w/.@])[A-Z]{1,8}(?:/[\w.]*\d[\w.]*|/[A-Z][\w.]*)+(?<!\.)", re.ASCII)
-_NUMBER = re.compile(r"(?<![A-Za-zÀ-ɏА-яЁё_\d.,/])\d+(?:[.,\u00a0\u202f ]\d{3})*(?:[.,]\d+)?(?![\d/]|[.,]\d)")
 _FEWEST = 6
 """Words of a sentence that is told where it is translated in two ways."""
 
@@ -51,12 +51,13 @@ def invariants(document: Document) -> Counter[Invariant]:
     found: Counter[Invariant] = Counter()
     for line in document.lines:
         if not line.place.part:
-            found.update(_of_line(line.words, document.spoken))
+            found.update(of_line(line.words, document.spoken))
     return found
 
 
 @lru_cache(maxsize=4096)
-def _of_line(words: str, language: Language | None) -> tuple[Invariant, ...]:
+def of_line(words: str, language: Language | None) -> tuple[Invariant, ...]:
+    """Those of one line."""
     text = said.even(words)
     found: list[Invariant] = []
     spans: list[tuple[int, int]] = []
@@ -74,10 +75,15 @@ def _of_line(words: str, language: Language | None) -> tuple[Invariant, ...]:
         if not _within(start, end, spans):
             found.append(Invariant("time", f"{hour:02}:{minute:02}"))
             spans.append((start, end))
-    for match in _NUMBER.finditer(text):
-        if not _within(*match.span(), spans):
-            found.append(Invariant("number", re.sub(r"[\s.,](?=\d{3}(?!\d))", "", match[0]).replace(",", ".")))
+    for start, end, value in numbers(text, language):
+        if not _within(start, end, spans):
+            found.append(Invariant("number", value))
     return tuple(found)
+
+
+def of_kind(kind: Kind) -> Reason:
+    """What a kind is called."""
+    return Reason(_NAMED[kind])
 
 
 def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
@@ -86,7 +92,7 @@ def _within(start: int, end: int, spans: Sequence[tuple[int, int]]) -> bool:
 
 def texts(reads: Sequence[Read]) -> tuple[Versions, ...]:
     """The letter of each instrument and each enclosure that is there in several languages, for a concordance."""
-    return tuple(_text(each) for each in _versions(reads))
+    return tuple(_text(each) for each in versions_of(reads))
 
 
 def _text(versions: Sequence[Document]) -> Versions:
@@ -100,7 +106,12 @@ def _text(versions: Sequence[Document]) -> Versions:
     title = versions[0].title if versions[0].kind == "enclosure" else ""
     number = f"{versions[0].number}. " if versions[0].number and title else ""
     return Versions(
-        f"{number}{title}", tuple(each.language for each in versions), tuple(map(_length, versions)), tuple(rows)
+        f"{number}{title}",
+        tuple(each.language for each in versions),
+        tuple(map(_length, versions)),
+        tuple(rows),
+        tuple(map(items, versions)),
+        tuple(sum(count for _, count in tables(each)) for each in versions),
     )
 
 
@@ -122,7 +133,7 @@ def _with_years(every: Sequence[Counter[Invariant]]) -> list[Counter[Invariant]]
 
 def invariants_differ(reads: Sequence[Read]) -> Iterator[Finding]:
     """What a document says in one language and in another says otherwise: both have what the other has not."""
-    for versions in _versions(reads):
+    for versions in versions_of(reads):
         first, *others = versions
         usual = _usual(versions)
         for document in (first, *others):
@@ -138,9 +149,9 @@ def invariants_differ(reads: Sequence[Read]) -> Iterator[Finding]:
 
 def lengths_differ(reads: Sequence[Read]) -> Iterator[Finding]:
     """Letters that have more or fewer paragraphs than in the other languages."""
-    for versions in _versions(reads):
+    for versions in versions_of(reads):
         if versions[0].kind == "letter":
-            lengths = [_length(each) for each in versions]
+            lengths = [_length(each, in_tables=False) for each in versions]  # whose rows are told apart
             usual = Counter(lengths).most_common(1)[0][0]
             for document, length in zip(versions, lengths, strict=True):
                 if length != usual and len(versions) > lengths.count(usual):
@@ -150,7 +161,7 @@ def lengths_differ(reads: Sequence[Read]) -> Iterator[Finding]:
 
 def translated_twice(reads: Sequence[Read]) -> Iterator[Finding]:
     """Sentences that stand twice in one language, and differ in another."""
-    for versions in _versions(reads):
+    for versions in versions_of(reads):
         for source in versions:
             for document in versions:
                 if document is not source and len(document.lines) == len(source.lines):
@@ -167,7 +178,7 @@ def _otherwise(source: Document, document: Document) -> Iterator[Finding]:
                 yield Finding("translated-twice", document.at(line), values)
 
 
-def _versions(reads: Sequence[Read]) -> Iterator[tuple[Document, ...]]:
+def versions_of(reads: Sequence[Read]) -> Iterator[tuple[Document, ...]]:
     """The letters of an instrument, and each enclosure, that are there in several languages, each once."""
     by_key: dict[tuple[str, str], dict[str, Document]] = {}
     for read in reads:
@@ -204,5 +215,22 @@ def _same_without_years(has: Sequence[str], lacks: Sequence[str]) -> bool:
     return bare(has) == bare(lacks)
 
 
-def _length(document: Document) -> int:
-    return sum(not line.place.part for line in document.lines)
+def items(document: Document) -> int:
+    """Those of the lists that its program makes; what is typed as a list is none."""
+    return sum(line.item for line in document.lines if not line.place.part)
+
+
+def tables(document: Document) -> list[tuple[Line, int]]:
+    """Each table of a text, or sheet of a workbook: its first line, and how many rows of it have words."""
+    first: dict[object, Line] = {}
+    rows: dict[object, set[object]] = {}
+    for line in document.lines:
+        table: object = line.place.sheet or line.row[0]
+        if table and not line.place.part:
+            first.setdefault(table, line)
+            rows.setdefault(table, set()).add(re.sub(r"\D", "", line.place.cell) if line.place.sheet else line.row[1])
+    return [(line, len(rows[table])) for table, line in first.items()]
+
+
+def _length(document: Document, *, in_tables: bool = True) -> int:
+    return sum(not line.place.part and (in_tables or not line.row[0]) for line in document.lines)

@@ -44,7 +44,7 @@ def _of_file(source: Path) -> list[Line] | None:
     if shown is None:
         return None
     blocks = (each for each in shown.blocks if each.words.strip() and not each.entry)
-    return [Line(" ".join(each.words.split()), each.place, each.level) for each in blocks]
+    return [Line(" ".join(each.words.split()), each.place, each.level, each.item, each.row) for each in blocks]
 
 
 def _of_pages(pdf: Path) -> Iterator[Line]:

@@ -54,6 +54,10 @@ class Versions:
     lengths: tuple[int, ...]
     """Its paragraphs in each."""
     rows: tuple[Row, ...]
+    items: tuple[int, ...] = ()
+    """Of its lists, in each."""
+    table_rows: tuple[int, ...] = ()
+    """Of its tables and sheets, in each."""
 
 
 def write_concordance(
@@ -96,9 +100,12 @@ def _of(text: Versions, letter: str, words: ReportWords) -> tuple[Element, Eleme
     kinds = element("th", words.say("concordance.kind").words, scope="col")
     value = element("th", words.say("concordance.value").words, scope="col")
     named = [element("th", _language(code, words), scope="col") for code in text.languages]
-    lengths = [_count(number, lacks=number != text.lengths[0]) for number in text.lengths]
-    paragraphs = element("th", words.say("concordance.lines").words, scope="row")
-    body = [element("tr", paragraphs, element("td", ""), *lengths, class_="sum")]
+    sums = (
+        ("concordance.lines", text.lengths),
+        ("concordance.items", text.items),
+        ("concordance.rows", text.table_rows),
+    )
+    body = [_sum(words.say(key).words, counts) for key, counts in sums if any(counts)]
     for row in text.rows:
         kind = element("td", words.value(Reason(row.kind)))
         shown = element("td", element("bdi", row.value), class_="value")
@@ -106,6 +113,11 @@ def _of(text: Versions, letter: str, words: ReportWords) -> tuple[Element, Eleme
         body.append(element("tr", kind, shown, *counts))
     table = element("table", element("thead", element("tr", kinds, value, *named)), element("tbody", *body))
     return element("h2", text.title or letter), table
+
+
+def _sum(name: str, counts: Sequence[int]) -> Element:
+    shown = [_count(number, lacks=number != counts[0]) for number in counts]
+    return element("tr", element("th", name, scope="row"), element("td", ""), *shown, class_="sum")
 
 
 def _count(number: int, *, lacks: bool) -> Element:

@@ -69,6 +69,8 @@ HEADINGS: Mapping[str, str] = {
     "concordance.kind": "What it is",
     "concordance.value": "What stands there",
     "concordance.lines": "Paragraphs",
+    "concordance.items": "Items of lists",
+    "concordance.rows": "Rows of tables",
     "foot": "For the office: this page is no part of what is sent.",
 }
 """By key."""

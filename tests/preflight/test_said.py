@@ -6,6 +6,7 @@ paragraph of a letter. A file of ``listed/`` has for a code the documents of pac
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator
 from dataclasses import replace
@@ -133,8 +134,26 @@ def packages(case: dict[str, Any]) -> list[Read]:
 
 
 def document(kind: Literal["letter", "enclosure"], name: str, language: str, text: str) -> Document:
-    lines = tuple(Line(words, Place()) for words in text.split("\n"))
-    return Document(kind, name, language, lines, spoken=of(language) if language in SIX else None)
+    return Document(kind, name, language, lines_of(text), spoken=of(language) if language in SIX else None)
+
+
+def lines_of(text: str) -> tuple[Line, ...]:
+    """A line is a paragraph; what begins with ``|`` a row of a table, with ``•`` an item of a list, and what is
+    ``Sheet!A1: words`` a cell."""
+    found: list[Line] = []
+    table, row = 0, 0
+    for words in text.split("\n"):
+        if words.startswith("|"):
+            table, row = (table + (row == 0), row + 1)
+            found += [Line(cell.strip(), Place(), row=(table, row)) for cell in words.strip("| ").split("|")]
+            continue
+        row = 0
+        cell = re.fullmatch(r"(\w+)!([A-Z]\d+): (.*)", words)
+        if cell:
+            found.append(Line(cell[3], Place(sheet=cell[1], cell=cell[2])))
+        else:
+            found.append(Line(words.removeprefix("• "), Place(), item=words.startswith("• ")))
+    return tuple(found)
 
 
 def told_together(case: dict[str, Any]) -> set[str]:
