@@ -33,6 +33,15 @@ def test_cells_that_are_mended_one_by_one_are_told_one_by_one() -> None:
     assert len(groups(found)) == 2
 
 
+def test_a_file_in_place_of_several_is_told_once() -> None:
+    found = [
+        Finding("file-instead", Place(file), {"languages": (language,), "name": file, "language": "en"})
+        for language in ("ar", "zh")
+        for file in ("a.en.docx", "b.en.docx")
+    ]
+    assert [group.first.values["languages"] for group in groups(found)] == [("ar", "zh"), ("ar", "zh")]
+
+
 def test_what_is_accepted_hides_nothing_that_is_not() -> None:
     first, second = (Finding("untagged", Place(file)) for file in ("a.pdf", "b.pdf"))
     assert [group.findings for group in groups([first, second])] == [(first, second)]

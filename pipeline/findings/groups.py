@@ -38,7 +38,7 @@ def groups(findings: Iterable[Finding], apart: Collection[Finding] = ()) -> tupl
     [(1, ['a', 'b']), (2, ['a'])]
     """
     found: dict[str, dict[str, Finding]] = {}
-    for finding in findings:
+    for finding in _of_all_languages(findings):
         data = finding.as_data()
         said = json.dumps([data["code"], _column(finding) or data["values"], finding in apart], sort_keys=True)
         place = {**data["place"], "title": "", "enclosure": "", "language": ""}
@@ -52,3 +52,23 @@ def _column(finding: Finding) -> list[str] | None:
     if finding.code not in _BY_COLUMN or (letters := _COLUMN.match(place.cell)) is None:
         return None
     return [place.file, place.sheet, letters[0]]
+
+
+def _of_all_languages(findings: Iterable[Finding]) -> Iterable[Finding]:
+    """The findings, with one of a file that is enclosed in place of those that several languages lack."""
+    found: dict[object, Finding] = {}
+    for finding in findings:
+        if finding.code != "file-instead":
+            found[finding] = finding
+            continue
+        own = finding.values
+        key = (finding.place, own["language"])
+        languages = [each for told in (found.get(key), finding) if told for each in _languages(told)]
+        one = Finding(finding.code, finding.place, {**own, "languages": tuple(dict.fromkeys(languages))})
+        found[key] = finding if one == finding else one
+    return found.values()
+
+
+def _languages(finding: Finding) -> tuple[str, ...]:
+    told = finding.values["languages"]
+    return tuple(map(str, told)) if isinstance(told, tuple) else ()
