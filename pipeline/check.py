@@ -46,6 +46,7 @@ from pipeline.report.words import report_phrases
 from pipeline.results import Findings
 from pipeline.signing import check_signed
 from pipeline.suffixes import MESSAGES
+from pipeline.toml import with_lines
 
 _Result = TypeVar("_Result")
 _OF_TEMPLATES = frozenset({"mention-noun", "mention-number", "mention-nothing"})
@@ -170,6 +171,9 @@ def check_all(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cance
             return None  # a build is where it is told that nothing can be written
 
     found = check(order.folder, order.environment, look_at)
+    if known and known[0][1].program is None:
+        unseen = Finding("office-not-here", Place("LibreOffice"))
+        found = replace(found, notes=(*found.notes, unseen), summary=(*found.summary, unseen))
     for meeting, offices in known:
         secret = prints_passcodes(meeting) or any(each.password for each in meeting.enclosures)
         if not secret and found.marked is None:
@@ -205,10 +209,12 @@ def _told(
     details = (awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
     short = (await_in_all(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
-    stopping = [type(error)(*graded(error.findings, house.grades)) for error in _once([*errors, *listed.errors])]
+    stopping = [
+        type(error)(*with_lines(graded(error.findings, house.grades))) for error in _once([*errors, *listed.errors])
+    ]
     told = {each for error in stopping for each in error.findings}
     every, summary = (
-        [each for each in dict.fromkeys(graded([*first, *notes], house.grades)) if each not in told]
+        [each for each in dict.fromkeys(with_lines(graded([*first, *notes], house.grades))) if each not in told]
         for first in (details, short)
     )
     raised = [each for each in summary if each.severity == "error"]

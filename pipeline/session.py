@@ -18,12 +18,13 @@ from typing import TYPE_CHECKING
 from pipeline.building.guess import nothing_changed
 from pipeline.building.office import unchecked_office_settings
 from pipeline.building.order import Order
-from pipeline.errors import CancelledError, ConfigError
+from pipeline.errors import CancelledError, ConfigError, PapersError
 from pipeline.executor.cancel import Cancellation
 from pipeline.findings import Finding, Place
 from pipeline.folders import DRAFT
 from pipeline.machine import read_machine
 from pipeline.settings import read_settings
+from pipeline.toml import with_lines
 
 if TYPE_CHECKING:
     from datetime import date
@@ -341,6 +342,9 @@ class Session:
             self._builds.add(token)
         try:
             yield
+        except PapersError as error:
+            error.findings = with_lines(error.findings)
+            raise
         finally:
             with self._lock:
                 self._builds.discard(token)

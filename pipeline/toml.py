@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -70,6 +71,24 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
         raise error(_no_toml(place, source, str(wrong))) from wrong
     except OSError as wrong:
         raise error(Finding("toml-unread", place, {"reason": wrong.strerror or "no reason given"})) from wrong
+
+
+def with_lines(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """The findings, with the lines of their keys: who tells of a key of a file seldom knows where it stands."""
+    known: dict[str, LineOf] = {}
+
+    def lined(finding: Finding) -> Finding:
+        place = finding.place
+        if place.line is not None or not place.key or not place.file.endswith(".toml"):
+            return finding
+        path = Path(place.file)
+        if place.file not in known:
+            known[place.file] = lambda _key: None
+            with suppress(PapersError):
+                known[place.file] = read_toml(path, PapersError)[1] if path.is_absolute() else known[place.file]
+        return replace(finding, place=replace(place, line=known[place.file](place.key)))
+
+    return tuple(map(lined, findings))
 
 
 def _no_toml(place: Place, source: str, reason: str) -> Finding:

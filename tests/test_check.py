@@ -9,6 +9,7 @@ import pikepdf
 import pytest
 from docx.oxml.ns import qn
 
+from pipeline import House, Session
 from pipeline.check import check
 from pipeline.errors import ConfigError, MeetingError, TemplateError
 from pipeline.findings import Place
@@ -240,10 +241,40 @@ def test_a_family_of_the_settings_that_is_not_installed_is_noted(own_house: Path
     found = check(folder)
     assert not found.errors
     new = [note for note in found.notes if note not in before.notes]
-    assert [(note.where.rpartition("/")[2], note.what) for note in new] == [
-        ("config.toml: fonts.families", "The font “Gotham” is not installed."),
-        ("config.toml: fonts.substitutes.Traditional Arabic", "The font “Scheherazade” is not installed."),
+    assert [(note.where.rpartition(": ")[2], note.what) for note in new] == [
+        ("fonts.families", "The font “Gotham” is not installed."),
+        ("fonts.substitutes.Traditional Arabic", "The font “Scheherazade” is not installed."),
     ]
+
+
+def test_a_folder_of_fonts_that_is_not_there_is_told(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    changed(own_house / "config.toml", "folders = []", 'folders = ["fonts", "templates"]')
+    (note,) = (each for each in check(folder).notes if each.code == "font-folder-missing")
+    assert note.values == {"name": "fonts"}
+    assert note.place.line is not None
+
+
+def test_a_key_is_told_with_its_line(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    changed(folder / "meeting.toml", "event.session.prose", "event.sesion.prose")
+    line = (folder / "meeting.toml").read_text(encoding="utf-8").split("event.sesion.prose")[0].count("\n") + 1
+    (problem,) = check(folder).problems
+    assert (problem.code, problem.place.line) == ("placeholder-missing", line)
+    with Session(House.open(own_house), jobs=1, warm=False) as session, pytest.raises(MeetingError) as caught:
+        session.build(folder)
+    assert [each.place.line for each in caught.value.findings] == [line]
+
+
+def test_without_libreoffice_it_is_told_that_no_page_was_looked_at(
+    own_house: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As on a translator's machine: all else is told, and it is no error."""
+    monkeypatch.setattr("pipeline.machine.find_program", lambda: None)
+    with Session(House.open(own_house), jobs=1, warm=False) as session:
+        found = session.check(copy_meeting(own_house))
+    assert "office-not-here" in {each.code for each in found.to_look_at}
+    assert found.exit_code == 0
 
 
 def test_enclosures_are_checked_with_the_words_that_fill_them_in(own_house: Path) -> None:

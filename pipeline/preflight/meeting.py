@@ -37,11 +37,15 @@ def doubtful(house: House, meeting: Meeting) -> Iterator[Finding]:
 
 
 def fonts_not_there(house: House, fonts: Fonts) -> Iterator[Finding]:
-    """Families that the settings name and that are not there."""
+    """Folders and families that the settings name and that are not there."""
     said = house.settings.fonts
     families = said.families if "families" in said.model_fields_set else ()
     named: dict[str, Key] = dict.fromkeys(families, ("fonts", "families"))
     named |= {family: ("fonts", "substitutes", asked) for asked, family in said.substitutes.items()}
+    for number, folder in enumerate(said.folders):
+        if not (house.root / Path(folder).expanduser()).is_dir():
+            place = Place(str(house.root / "config.toml"), key=("fonts", "folders", number))
+            yield Finding("font-folder-missing", place, {"name": folder})
     for family, key in named.items():
         if not fonts.has(family):
             yield Finding("font-not-installed", Place(str(house.root / "config.toml"), key=key), {"font": family})

@@ -21,7 +21,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "house-missing": error(
         "No config.toml was found in this folder or above it.",
-        "Keep meetings in the project's folder, beside templates/ and letterheads/.",
+        "Go to the project's folder, which has it beside templates/ and letterheads/, and type the command there.",
     ),
     "house-in-meeting": error(
         "It lies in a meeting's folder, {meeting}: what comes with a meeting is never the house's.",
@@ -343,6 +343,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The password should be in the file {file}, which is empty.", "Write the password in its first line."
     ),
     # --- what it takes of the house ----------------------------------------------------------------
+    "font-folder-missing": warning(
+        "There is no folder “{name}”, which fonts are to be taken from.",
+        "Put it there, correct its name, or take it out of fonts.folders.",
+    ),
     "font-not-installed": warning(
         "The font “{font}” is not installed.",
         "Install it, name the folder that has it in fonts.folders, or take it out.",

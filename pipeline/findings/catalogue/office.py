@@ -310,6 +310,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The folder for temporary files can't be used: {reason}.",
         "Make room in it, or let TMPDIR name a folder that can be written to.",
     ),
+    "office-not-here": warning(
+        "It is not on this machine: no page was looked at, and what is not made yet can't be.",
+        "Run “make demo”, which installs it, or install LibreOffice with Writer, Calc and Impress.",
+    ),
     "office-missing": error(
         "It is not on this machine, and a document of the package has to be converted.",
         "Run “make demo”, which installs it, or install LibreOffice with Writer, Calc and Impress.",
