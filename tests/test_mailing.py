@@ -10,6 +10,7 @@ import sys
 import time
 import zipfile
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from email import policy
 from email.parser import BytesParser
 from hashlib import sha256
@@ -21,11 +22,13 @@ import pypdfium2
 import pytest
 
 from pipeline import House
+from pipeline.archivist.sealing import contents
 from pipeline.building.order import Order
+from pipeline.building.recipients import without_unfit
 from pipeline.building.sample import build_sample
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
-from pipeline.errors import CancelledError, ConfigError, ConverterError, UsageError
+from pipeline.errors import BundleError, CancelledError, ConfigError, ConverterError, TemplateError, UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event
 from pipeline.executor.local import LocalExecutor
@@ -36,7 +39,7 @@ from pipeline.pdf.conformance import check
 from pipeline.sampling import sampled
 from pipeline.settings import read_settings
 from pipeline.store import Store
-from pipeline.tasks import Publication, Result, Stage, Task
+from pipeline.tasks import Output, Publication, Result, Stage, Task
 from pipeline.tasks.gathering import LETTERS
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
@@ -287,7 +290,8 @@ def test_a_package_with_letters_is_sealed_built_again_and_given_without_them(off
     assert [each.name for each in house.archive.list(recipient="alesund").bags] == [sealed.path.name]
     assert house.archive.regenerate(copy.path.name).comparison.verdict == "identical"
     names = [path.relative_to(copy.path).as_posix() for path in copy.path.rglob("*") if path.is_file()]
-    assert not [name for name in names if "letters/" in name or "dispatch" in name or "recipients" in name]
+    theirs = [name for name in names if "letters/" in name or "dispatch" in name or "recipients" in name]
+    assert all(name.startswith("data/house/templates/") for name in theirs)  # the words of columns, which are all's
     for name in names:
         assert b"lesund" not in unpacked_file(copy.path / name)
 
@@ -305,14 +309,24 @@ def test_a_sample_is_made_before_all_others_and_of_the_same_letters(offices: Off
     order = Order(meeting, house / "build", read_settings(house))
     made = build_sample(order, Borrowed(offices, 2), lambda _event: None, Cancellation())
     assert [each["role"] for each in made.manifest["outputs"]] == ["sample"]
-    pdf = (house / "build" / made.manifest["outputs"][0]["path"]).read_bytes()
+    pdf_of_sample = house / "build" / made.manifest["outputs"][0]["path"]
+    pdf = pdf_of_sample.read_bytes()
     assert "Long Name 7" in text_of(pdf)
     assert check(pdf).met.pdfua
     known = sum(step.stage == "letters" for step in made.steps)
     assert 1 <= known <= 10
     package = build(meeting, house / "build", offices)
     assert sum(name.startswith("letter ") for name in package.ran) == 14 - known
-    assert "sample" not in {each["role"] for each in package.manifest["outputs"]}
+    write_list(meeting, *many[:7], many[7].replace("Long Name", "Longest Name"), *many[8:])
+    build(meeting, house / "build", offices)
+    assert "Longest Name 7" in text_of(pdf_of_sample.read_bytes())
+    kept = {
+        item.name
+        for item in contents(meeting, house / "build").items
+        if item.name.endswith("-fr.pdf") and "/letters/" in item.name
+    }
+    assert len(kept) == 14
+    assert not any("sample" in item.name for item in contents(meeting, house / "build").items)
 
 
 def test_a_sample_of_nobody_is_none(offices: Offices, tmp_path: Path) -> None:
@@ -404,6 +418,47 @@ def test_of_several_that_fail_together_the_guilty_one_is_found_by_halves(do: Cal
         "letter death": ConverterError, "letter wrong": ConverterError,
     }  # fmt: skip
     assert {each.task for each in told if each.kind == "failed"} == {"letter death", "letter wrong"}
+
+
+def fail(_target: Path, _workshop: Workshop, *, letter: Path, kind: str) -> Result:
+    assert letter.is_file()
+    raise {"bundle": BundleError, "template": TemplateError}[kind](Finding("office-missing", Place("c")))
+
+
+def message(letter: str, kind: str) -> Task:
+    """What is made of a letter, for the same recipient, and fails."""
+    path = f"{letter}.eml"
+    made_of = {"letter": Output(f"letter {letter}")}
+    published = (Publication("message", "fr", None, path, letter),)
+    return Task(f"message {letter}", "letters", fail, ".eml", made_of, {"kind": kind}, published, recipient=letter)
+
+
+def test_what_fails_for_one_recipient_stops_no_other(do: Callable[..., Done]) -> None:
+    done = do(*tasks("a", "bb"), message("bb", "bundle"))
+    assert set(done.made) == {"letter a", "letter bb"}
+    assert {name: type(error) for name, error in done.failed.items()} == {"message bb": BundleError}
+
+
+def test_a_template_that_is_wrong_stops_all(do: Callable[..., Done]) -> None:
+    with pytest.raises(TemplateError):
+        do(*tasks("a"), message("a", "template"))
+
+
+def test_what_a_letter_that_must_not_go_out_is_attached_to_does_not_go_out_either(do: Callable[..., Done]) -> None:
+    letter, other = tasks("a", "bb")
+    attached = replace(message("a", ""), function=attach, parameters={})
+    done = do(letter, other, attached)
+    assert set(done.made) == {"letter a", "letter bb", "message a"}
+    unfit = Finding("words-missing", Place("a"), {"words": "x"})
+    made = {**done.made, "letter a": replace(done.made["letter a"], result=Result(1, (unfit,)))}
+    done = without_unfit([letter, other, attached], replace(done, made=made), lambda told: told)
+    assert set(done.made) == {"letter bb"}
+    assert set(done.failed) == {"letter a"}
+
+
+def attach(target: Path, _workshop: Workshop, *, letter: Path) -> Result:
+    target.write_bytes(letter.read_bytes())
+    return Result()
 
 
 def test_what_no_letter_is_to_blame_for_is_not_tried_by_halves(do: Callable[..., Done]) -> None:

@@ -104,6 +104,9 @@ def _manifest(meeting: Meeting, built: Path) -> tuple[bytes, Mapping[str, Any]]:
         manifest = json.loads(text)
         for entry in manifest["outputs"]:
             _all_there = entry["role"], entry["language"], entry["path"], entry["sha256"], entry["recipient"]
+        if any(entry["role"] == "sample" for entry in manifest["outputs"]):  # letters that are here a second time
+            manifest["outputs"] = [entry for entry in manifest["outputs"] if entry["role"] != "sample"]
+            text = json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n"
     except FileNotFoundError:
         raise ArchiveError(_build_it(path, "package-not-built", meeting=meeting.slug)) from None
     except (ValueError, KeyError, TypeError):

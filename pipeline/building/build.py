@@ -62,6 +62,10 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
     fonts = offices.fonts
     stamp_fonts = {package.language: stamp_font(house, package.language, fonts) for package in packages}
     tasks = plan(packages, stamp_fonts)
+    if packages[0].meeting.recipients:
+        from pipeline.building.sample import sample_again  # noqa: PLC0415 - few meetings have any
+
+        tasks = [*tasks, *sample_again(tasks, packages, stamp_fonts, order.out)]
     inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in stamp_fonts}
     font_digest = fonts.digest()
     ocr = house.settings.convert.ocr

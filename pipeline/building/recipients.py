@@ -32,28 +32,43 @@ def with_recipients(packages: Sequence[Package]) -> tuple[list[Package], tuple[F
 def without_unfit(
     tasks: Sequence[Task], done: Done, unsettled: Callable[[Iterable[Finding]], Iterable[Finding]]
 ) -> Done:
-    """What was done, without the letters that must not go out as they are: ``unsettled`` says what nobody has accepted
-    of what is told of one."""
+    """What was done, without the letters that must not go out as they are, nor what they were bound in and attached
+    to: ``unsettled`` says what nobody has accepted of what is told of one."""
     failed = dict(done.failed)
     for task in tasks:
         told = done.made[task.name].result.remarks if task.together and task.name in done.made else ()
         if errors := [each for each in unsettled(told) if each.severity == "error"]:
             failed[task.name] = ConverterError(*errors)
-    made = {name: each for name, each in done.made.items() if name not in failed}
+    unfit = set(failed)
+    for task in tasks:
+        if not unfit.isdisjoint(task.needs):
+            unfit.add(task.name)
+    made = {name: each for name, each in done.made.items() if name not in unfit}
     return replace(done, made=made, failed=failed)
 
 
 def not_made(
     packages: Sequence[Package], tasks: Sequence[Task], failed: Mapping[str, PapersError]
 ) -> Iterator[Finding]:
-    """What to tell of letters that could not be made: whose, by the row of the list, and why."""
+    """What to tell of letters, and of what is made of them, that could not be made: whose, by the row of the list, and
+    why."""
     meeting = packages[0].meeting
     rows = {each.key: each.row for each in meeting.recipients}
     for task in tasks:
         if task.name in failed:
-            key = task.published[0].recipient or ""
-            yield Finding("letter-not-made", Place(str(meeting.recipients_file), line=rows.get(key)), {"key": key})
+            key = _whose(task)
+            place = Place(str(meeting.recipients_file), line=rows.get(key))
+            if task.together:
+                yield Finding("letter-not-made", place, {"key": key})
+            else:
+                role = task.published[0].role if task.published else "bundle"  # of which it is the list of enclosures
+                yield Finding("recipient-file-not-made", place, {"key": key, "role": role})
             yield from failed[task.name].findings
+
+
+def _whose(task: Task) -> str:
+    """The key of the recipient whose task it is."""
+    return task.recipient or (task.published[0].recipient if task.published else "") or ""
 
 
 def dispatch(
@@ -75,7 +90,7 @@ def dispatch(
         for role in ("letter", "bundle")
     )
     none = {"path": "", "sha256": ""}
-    why = {task.published[0].recipient: str(failed[task.name]) for task in tasks if task.name in failed}
+    why = {_whose(task): str(failed[task.name]) for task in reversed(tasks) if task.name in failed}
     sent = in_order(
         (
             Sent(
@@ -85,6 +100,7 @@ def dispatch(
                 entry["sha256"],
                 bundle=bundles.get(each.key, none)["path"],
                 bundle_sha256=bundles.get(each.key, none)["sha256"],
+                problem=why.get(each.key, ""),
             )
             if (entry := letters.get(each.key)) is not None
             else Sent(each, problem=why.get(each.key, ""))

@@ -1,13 +1,15 @@
 """A sample: an order goes in, the letters to some recipients are made as a build makes them, and come out as one PDF.
 
 What is made is kept for the build that follows. The package that was published stays as it is; the sample stands beside
-it until the next build.
+it, and each build makes it anew of the letters as they are then.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from pathlib import Path
 
 from pipeline.building.order import Order, alone
 from pipeline.building.recipients import not_made, with_recipients
@@ -21,13 +23,13 @@ from pipeline.executor.tools import versions
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
-from pipeline.package import gather, stamp_font
+from pipeline.package import Package, gather, stamp_font
 from pipeline.plan import plan
-from pipeline.plan.sample import sample
+from pipeline.plan.sample import bound_sample, sample
 from pipeline.results import Build, Step
 from pipeline.sampling import sampled
 from pipeline.store import Store
-from pipeline.tasks import SEVERAL
+from pipeline.tasks import SEVERAL, Task
 from pipeline.workers import confinement
 
 
@@ -74,3 +76,13 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
     steps = tuple(Step(task.name, task.stage, first.stale.get(task.name, ())) for task in letters)
     of_it = {**manifest, "outputs": [entry], "notes": []}
     return Build(order.out, of_it, tuple(fonts), steps, (order.out / published.path,), failed=unsound)
+
+
+def sample_again(
+    tasks: Sequence[Task], packages: Sequence[Package], fonts: Mapping[str, Path], out: Path
+) -> list[Task]:
+    """The task that makes the sample that is published in ``out`` anew, of a plan's letters, where there is one."""
+    chosen = sampled([each for package in packages for each in package.recipients()])
+    if not chosen or not any(each["role"] == "sample" for each in read_manifest(out).get("outputs", [])):
+        return []
+    return [bound_sample(tasks, chosen, packages[0], fonts[packages[0].language])]

@@ -20,7 +20,7 @@ from pathlib import Path
 from queue import Empty, SimpleQueue
 from typing import Any
 
-from pipeline.errors import CancelledError, ConfigError, PapersError
+from pipeline.errors import CancelledError, ConfigError, PapersError, TemplateError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event, Kind, OnEvent
 from pipeline.executor.local import OFFICE_STAGES, Executor
@@ -54,7 +54,7 @@ class Done:
     """Why each of those that were made now was."""
     keys: Mapping[str, str]
     failed: Mapping[str, PapersError]
-    """Those of several that are done at once which could not be made: the others are there."""
+    """Those that are of one recipient and could not be made: the others are there."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +83,7 @@ def run(
     that is left can need an office.
 
     Raises an error of the kind of the first task, in the plan's order, that failed, with the problems of all, but for
-    those of several that are done at once; CancelledError when the build was cancelled.
+    those of one recipient alone; CancelledError when the build was cancelled.
     """
     build = _Build(tasks, store, tools, executor, force, on_event)
     try:
@@ -94,7 +94,9 @@ def run(
     finally:
         store.remember({name: build.keys[name] for name in build.made})
         build.clerks.shutdown(wait=False, cancel_futures=True)
-    stopped = [build.failed[task.name] for task in tasks if task.name in build.failed and not task.together]
+    stopped = [
+        error for task in tasks if (error := build.failed.get(task.name)) and not _is_of_one_recipient(task, error)
+    ]
     _raise(stopped or [error for error in build.failed.values() if isinstance(error, _FOR_ALL)])
     order = [task.name for task in tasks]
     return Done(
@@ -321,6 +323,11 @@ class _Build:
 
     def _tell(self, kind: Kind, task: Task, why: tuple[Reason, ...] = ()) -> None:
         self._on_event(Event(kind, task.name, task.stage, time.monotonic() - self._began, why, task.recipient))
+
+
+def _is_of_one_recipient(task: Task, error: PapersError) -> bool:
+    """Whether what could not be made is one recipient's alone. The template of their messages is everybody's."""
+    return bool(task.together or (task.recipient and not isinstance(error, TemplateError)))
 
 
 def _raise(errors: Sequence[PapersError]) -> None:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline import text
+from pipeline.built import EVERYONE
 from pipeline.model import Recipient
 from pipeline.package import Package
 from pipeline.plan.scope import Scope
@@ -16,16 +17,22 @@ from pipeline.tasks.sampling import bind_sample
 def sample(tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package, stamp_font: Path) -> list[Task]:
     """Those of a plan's tasks that make these recipients' letters, none of them published, and the one that binds
     them."""
-    scope = Scope(package, stamp_font)
-    keys = {each.key: each for each in chosen}
-    letters = [task for task in tasks if task.together and task.published[0].recipient in keys]
-    wanted, kept = {task.name for task in letters}, []
+    bound = bound_sample(tasks, chosen, package, stamp_font)
+    wanted, kept = set(bound.needs), []
     for task in reversed(tasks):
         if task.name in wanted:
             wanted.update(task.needs)
             kept.append(task)
+    return [*reversed(kept), bound]
+
+
+def bound_sample(tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package, stamp_font: Path) -> Task:
+    """The one that binds those of a plan's letters that are to these recipients."""
+    scope = Scope(package, stamp_font)
+    keys = {each.key: each for each in chosen}
+    letters = [task for task in tasks if task.together and task.published[0].recipient in keys]
     whose = [keys[task.published[0].recipient or ""] for task in letters]
-    bound = Task(
+    return Task(
         "sample",
         "bundle",
         bind_sample,
@@ -43,9 +50,8 @@ def sample(tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package,
                 "stamp": "",
             },
         },
-        (Publication("sample", SEVERAL, None, f"{scope.meeting.slug}-sample.pdf"),),
+        (Publication("sample", SEVERAL, None, f"{scope.meeting.slug}-sample.pdf", EVERYONE),),
     )
-    return [*reversed(kept), bound]
 
 
 def _title(recipient: Recipient) -> str:

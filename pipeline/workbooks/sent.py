@@ -25,7 +25,7 @@ class Sent:
     pages: int = 0
     sha256: str = ""
     problem: str = ""
-    """In words, where there is no letter."""
+    """In words, where there is no letter, or not all that goes with it."""
     bundle: str = ""
     """The path of their bundle, where there is one, and its hash."""
     bundle_sha256: str = ""

@@ -155,6 +155,11 @@ ENTRIES: Mapping[str, Entry] = {
         "The letter to the recipient “{key}” was not made; the others were. What stopped it is told next.",
         "Mend it, and build again: that letter alone is made then.",
     ),
+    "recipient-file-not-made": error(
+        "The file with the role “{role}” for the recipient “{key}” was not made, nor what needs it; all else was. What "
+        "stopped it is told next.",
+        "Mend it, and build again: that file alone is made then.",
+    ),
     # --- what a person may like to know ------------------------------------------------------------
     "list-columns": note(
         "The headings are in row {row}, and were read so: {columns}.",
