@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -46,15 +47,24 @@ def enter(client: TestClient) -> None:
 @contextmanager
 def served(root: Path, *, limits: Limits | None = None) -> Iterator[tuple[str, FastAPI]]:
     """A server of the loopback, and its application."""
-    app = app_of(root, limits=limits)
-    server = uvicorn.Server(uvicorn.Config(app, host="127.0.0.1", port=0, log_level="critical", lifespan="on"))
-    thread = threading.Thread(target=server.run, daemon=True)
-    thread.start()
-    while not server.started:
-        time.sleep(0.01)
-    port = server.servers[0].sockets[0].getsockname()[1]
-    try:
-        yield f"http://127.0.0.1:{port}", app
-    finally:
-        server.should_exit = True
-        thread.join()
+    with served_app(lambda _: app_of(root, limits=limits)) as both:
+        yield both
+
+
+@contextmanager
+def served_app(make: Callable[[str], FastAPI]) -> Iterator[tuple[str, FastAPI]]:
+    """The same of an application that is made for the address."""
+    with socket.socket() as listener:
+        listener.bind(("127.0.0.1", 0))
+        address = f"http://127.0.0.1:{listener.getsockname()[1]}"
+        app = make(address)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))
+        thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
+        thread.start()
+        while not server.started:
+            time.sleep(0.01)
+        try:
+            yield address, app
+        finally:
+            server.should_exit = True
+            thread.join()

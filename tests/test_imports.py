@@ -42,7 +42,7 @@ ALLOWED: dict[str, set[str]] = {
     "editing": {"tomlkit"},
     "cli": {"click"},
     "cluster": {"dask", "distributed"},
-    "desk": {"anyio", "fastapi", "starlette", "jinja2", "uvicorn", "pydantic"},
+    "desk": {"anyio", "httpx2", "joserfc", "fastapi", "starlette", "jinja2", "uvicorn", "pydantic"},
 }
 """By stage: the folder or the module below ``pipeline``. What is not here may import no library at all."""
 

@@ -21,6 +21,9 @@ _FILE = click.Path(path_type=Path, dir_okay=False)
 @click.option("--user-header", metavar="HEADER", help="For an office: where its proxy says who asks. X-Remote-User")
 @click.option("--proxy", "proxies", multiple=True, metavar="ADDR", help="The proxy's address, which alone is believed.")
 @click.option("--sender", "senders", multiple=True, metavar="USER", help="Who may also send, sign and seal.")
+@click.option(
+    "--client-secret", type=_FILE, help="Where people sign in: the file with what the desk proves itself by there."
+)
 @click.option("--backup", type=_FILE, help="Write what is in no file of the house to this one, and end.")
 @click.option("--restore", type=_FILE, help="Put it back from this file, and end.")
 @JOBS
@@ -31,6 +34,7 @@ def desk(
     user_header: str | None,
     proxies: tuple[str, ...],
     senders: tuple[str, ...],
+    client_secret: Path | None,
     backup: Path | None,
     restore: Path | None,
     jobs: int | None,
@@ -63,11 +67,12 @@ def desk(
         "proxies": list(proxies),
         "send": list(senders),
     }
-    place = At.of(house.desk({key: each for key, each in given.items() if each not in (None, [])}))
+    secret = _secret(Path.cwd() / client_secret) if client_secret else ""
+    place = At.of(house.desk({key: each for key, each in given.items() if each not in (None, [])}), secret)
 
     def tell(address: str, already: bool) -> None:
         if place.office:
-            say("The desk runs already, at:" if already else "The desk is served to the office's proxy, at:")
+            say("The desk runs already, at:" if already else "The desk is served to the office, at:")
         else:
             say("The desk runs already. This address opens it, once:" if already else "This address opens it, once:")
         click.echo(address)
@@ -75,6 +80,18 @@ def desk(
             say("It is served until you stop it here (Ctrl+C). What was saved stays.")
 
     serve(house, place, jobs=jobs, tell=tell)
+
+
+def _secret(path: Path) -> str:
+    """What a file has in its one line."""
+    try:
+        secret = path.read_text(encoding="utf-8").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        why = getattr(error, "strerror", None) or "not UTF-8"
+        raise ConfigError(Finding("desk-secret", Place(str(path)), {"why": why})) from error
+    if not secret.isprintable() or not secret:
+        raise ConfigError(Finding("desk-secret", Place(str(path)), {"why": "not one line"}))
+    return secret
 
 
 VERBS = (desk,)

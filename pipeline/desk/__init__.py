@@ -10,6 +10,7 @@ a page, the page's JSON twin has as data (``/meetings`` and ``/meetings.json``).
 ``rendering``  plain data → a page, or the same data as JSON
 ``words``      a language → what the pages say in it
 ``people``     a key, a cookie → who is asking, and what they may do
+``signing_in``  an office's accounts (OpenID Connect) → who came back
 ``database``   what lies in no file: people, jobs, history, marks
 ``history``    who did what → lines in a chain, as the register of seals has them
 ``jobs``       what takes a while → progress, cancelled or gone on with after a stop

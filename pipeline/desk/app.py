@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
 from starlette.responses import FileResponse, Response
 
-from pipeline import ChangedError, Finding, House, PapersError, Place, UsageError
+from pipeline import ChangedError, ConfigError, Finding, House, PapersError, Place, UsageError
 from pipeline.desk import api, rendering
 from pipeline.desk.apart import Apart, LostError
 from pipeline.desk.asking import Desk, moment, person_of, spoken
@@ -53,10 +53,19 @@ def make_app(
     jobs: int | None = None,
 ) -> FastAPI:
     """The application; ``names`` are the hosts that it answers under, and ``clock`` gives seconds since 1970. In
-    an ``office`` its proxy says who asks, and no key lets in.
+    an ``office`` its proxy says who asks, or they sign in, and no key lets in.
 
     ConfigError for settings of the machine or of the house that are wrong.
     """
+    sign_in = None
+    if office is not None and office.provider is not None:
+        try:
+            from pipeline.desk.signing_in import SignIn  # noqa: PLC0415 - an extra, of which few offices have need
+        except ModuleNotFoundError as error:
+            raise ConfigError(
+                Finding("desk-sign-in-extra", Place("papers desk"), {"what": error.name or str(error)})
+            ) from error
+        sign_in = SignIn(office.provider, clock)
     limits = limits or Limits()
     database = Database(house.root)
     apart = Apart(house.root, jobs)
@@ -74,6 +83,7 @@ def make_app(
         Turns(),
         limits,
         office,
+        sign_in,
         clock,
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import Depends, Request
 from starlette.responses import RedirectResponse, Response
@@ -23,6 +24,9 @@ from pipeline.desk.seen import Seen
 from pipeline.desk.tokens import Tokens
 from pipeline.desk.turns import Turns
 from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
+
+if TYPE_CHECKING:
+    from pipeline.desk.signing_in import SignIn
 
 _LONGEST_NAME = 80
 
@@ -44,6 +48,8 @@ class Desk:
     limits: Limits
     office: Office | None
     """Of whom people are known; None where they come in by keys."""
+    sign_in: SignIn | None
+    """Of an office whose people sign in."""
     clock: Callable[[], float]
     """Seconds since 1970, UTC."""
 
@@ -91,6 +97,15 @@ class Asking:
             raise Refused(403, Finding("desk-no-recipients", Place(self.request.url.path)))
 
 
+def local(path: str) -> str:
+    """A path of the desk to lead on to; its beginning for what may lead elsewhere.
+
+    >>> [local(each) for each in ("/meetings?x=1", "//evil.example", "/\\\\evil.example", "/\\t/evil.example", "evil")]
+    ['/meetings?x=1', '/', '/', '/', '/']
+    """
+    return path if re.fullmatch(r"/(?![/\\])[!-~]{0,500}", path) else "/"
+
+
 def moment(seconds: float) -> str:
     """As it is written down: 2026-03-02T14:05:00Z."""
     return datetime.fromtimestamp(seconds, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
@@ -115,11 +130,11 @@ def person_of(request: Request) -> Person | None:
     kind, _, token = request.headers.get("authorization", "").partition(" ")
     if kind == "Bearer":
         return desk_of(request).tokens.of(token, desk_of(request).office)
-    if (office := desk_of(request).office) is not None:
+    if (office := desk_of(request).office) is not None and office.provider is None:
         name = _named(request, office)
         return desk_of(request).people.from_office(name, office) if name else None
     cookie = request.cookies.get(COOKIE)
-    return desk_of(request).people.of(cookie) if cookie else None
+    return desk_of(request).people.of(cookie, office) if cookie else None
 
 
 def _named(request: Request, office: Office) -> str:
@@ -132,6 +147,8 @@ def _asking(request: Request) -> Asking:
     person = person_of(request)
     if person is None:
         office, here = desk_of(request).office, Place(request.url.path)
+        if office is not None and office.provider is not None:
+            raise Refused(401, Finding("desk-signed-out", here))
         if office is not None and (name := _named(request, office)):
             raise Refused(403, Finding("desk-not-let-in", here, {"name": name}))
         raise Refused(401, Finding("desk-closed", here))

@@ -50,6 +50,7 @@ _TABLES = (
         hash TEXT NOT NULL UNIQUE, name TEXT NOT NULL, by TEXT NOT NULL, may_send INTEGER NOT NULL, made TEXT NOT NULL
     );
     """,
+    "ALTER TABLE visits ADD COLUMN until REAL;",
 )
 """What each version of the program added, in order; a database remembers how many of them it has."""
 

@@ -7,9 +7,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
+import sqlite3
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, Literal
+from urllib.parse import urlsplit
 
 from pipeline.desk.database import Database
 
@@ -17,6 +19,8 @@ COOKIE: Final = "papers-desk"
 _KEY_HOLDS = 15 * 60.0
 _VISIT_HOLDS = 30 * 24 * 3600.0
 """In seconds; a visit's, since it was last seen."""
+_SIGN_IN_HOLDS = 12 * 3600.0
+"""In seconds, since a person signed in: who left the office is out on the next day."""
 _SEEN_EVERY = 60.0
 """In seconds: a page that is only looked at writes nothing more often."""
 
@@ -38,11 +42,49 @@ class Person:
 
 
 @dataclass(frozen=True, slots=True)
+class Provider:
+    """Who knows an office's accounts (OpenID Connect)."""
+
+    issuer: str
+    client: str
+    secret: str
+    """Empty for a desk that the provider knows without one."""
+    address: str
+    """The desk's own, as browsers have it."""
+    claim: str
+    """What people are called by."""
+    scopes: tuple[str, ...]
+    hosts: frozenset[str]
+    """Of the provider, besides the issuer's."""
+
+    @property
+    def comes_back_to(self) -> str:
+        return f"{self.address.rstrip('/')}/signed-in"
+
+    @property
+    def is_secure(self) -> bool:
+        """Whether browsers reach the desk over TLS."""
+        return self.address.startswith("https:")
+
+    def may_be_asked(self, address: str) -> bool:
+        """Whether an address that the provider names is on a host that the house's settings have."""
+        try:
+            parts, own = urlsplit(address), urlsplit(self.issuer)
+            return (
+                parts.scheme == own.scheme
+                and not parts.username
+                and (parts.netloc == own.netloc or (parts.port is None and parts.hostname in self.hosts))
+            )
+        except ValueError:
+            return False
+
+
+@dataclass(frozen=True, slots=True)
 class Office:
-    """An office behind a proxy that knows its people: it says in a header who asks."""
+    """An office whose people are known: its proxy says in a header who asks, or they sign in with its accounts."""
 
     header: str
-    """Its name, as ``X-Remote-User``."""
+    """The proxy's, as ``X-Remote-User``; empty where people sign in."""
     proxies: frozenset[str]
     """The addresses that are believed to be the proxy's: whoever else sends the header is not heeded."""
     senders: frozenset[str]
@@ -51,6 +93,8 @@ class Office:
     """Who may come in; None for everybody whom the proxy names. Senders may in any case."""
     sees: frozenset[str] | Literal["everyone", "senders"] = "everyone"
     """Who may see recipients."""
+    provider: Provider | None = None
+    """With whom people sign in; None where the proxy says who asks."""
 
     def person(self, name: str, language: str = "") -> Person | None:
         """Somebody of the office, with what they may do; None for one who may not come in."""
@@ -83,11 +127,20 @@ class People:
             if found is None or found["until"] < self._clock():
                 return None
             rows.execute("DELETE FROM visits WHERE seen < ?", (self._clock() - _VISIT_HOLDS,))
-            rows.execute("INSERT INTO visits VALUES (?, ?, '', ?)", (hashed(cookie), name, self._clock()))
+            _visit(rows, cookie, name, "", self._clock(), until=None)
         return cookie
 
-    def of(self, cookie: str) -> Person | None:
-        """Whose cookie it is; None for one that is not known, or was not seen for a month."""
+    def come_in(self, name: str, language: str) -> str:
+        """The cookie of a new visit of somebody who has signed in."""
+        cookie, now = secrets.token_urlsafe(32), self._clock()
+        with self._database.writing() as rows:
+            rows.execute("DELETE FROM visits WHERE until < ?", (now,))
+            _visit(rows, cookie, name, language, now, until=now + _SIGN_IN_HOLDS)
+        return cookie
+
+    def of(self, cookie: str, office: Office | None) -> Person | None:
+        """Whose cookie it is; None for one that is not known, or was not seen for a month. Of an office's people, the
+        sign-in of the day, and what they may do now, count."""
         known = hashed(cookie)
         found = self._database.rows().execute("SELECT * FROM visits WHERE hash = ?", (known,)).fetchone()
         now = self._clock()
@@ -96,7 +149,10 @@ class People:
         if found["seen"] < now - _SEEN_EVERY:
             with self._database.writing() as rows:
                 rows.execute("UPDATE visits SET seen = ? WHERE hash = ?", (now, known))
-        return Person(found["name"], found["language"])
+        if office is not None:
+            holds = found["until"] is not None and found["until"] >= now
+            return office.person(found["name"], found["language"]) if holds else None
+        return Person(found["name"], found["language"]) if found["until"] is None else None
 
     def from_office(self, name: str, office: Office) -> Person | None:
         """Whom the proxy names, with the language that they chose; None for one who may not come in."""
@@ -110,7 +166,7 @@ class People:
         """Notes in which language they are shown the pages."""
         with self._database.writing() as rows:
             rows.execute(
-                "INSERT OR REPLACE INTO visits VALUES (?, ?, ?, ?)",
+                "INSERT OR REPLACE INTO visits (hash, name, language, seen) VALUES (?, ?, ?, ?)",
                 (hashed(f"{office.header}: {name}"), name, language, self._clock()),
             )
 
@@ -125,6 +181,13 @@ class People:
     def leave(self, cookie: str) -> None:
         with self._database.writing() as rows:
             rows.execute("DELETE FROM visits WHERE hash = ?", (hashed(cookie),))
+
+
+def _visit(rows: sqlite3.Connection, cookie: str, name: str, language: str, now: float, *, until: float | None) -> None:
+    rows.execute(
+        "INSERT INTO visits (hash, name, language, seen, until) VALUES (?, ?, ?, ?, ?)",
+        (hashed(cookie), name, language, now, until),
+    )
 
 
 def hashed(secret: str) -> str:

@@ -13,6 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from urllib.parse import urlsplit
 
 import uvicorn
 
@@ -21,7 +22,7 @@ from pipeline import Place as At
 from pipeline.desk.app import make_app
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits
-from pipeline.desk.people import Office, People
+from pipeline.desk.people import Office, People, Provider
 
 LOOPBACK = "127.0.0.1"
 _LOCK = "serving"
@@ -39,22 +40,36 @@ class Place:
     limits: Limits = field(default_factory=Limits)
 
     @classmethod
-    def of(cls, settings: DeskSettings) -> Place:
-        """As the settings of the house, and of the command, have it."""
-        sees = settings.see_recipients
+    def of(cls, settings: DeskSettings, secret: str = "") -> Place:
+        """As the settings of the house, and of the command, have it. ``secret`` is the desk's at the provider with
+        which people sign in."""
+        sees, provider = settings.see_recipients, None
+        if (asked := settings.sign_in) is not None:
+            provider = Provider(
+                asked.issuer,
+                asked.client,
+                secret,
+                asked.address,
+                asked.claim,
+                tuple(dict.fromkeys(("openid", *asked.scopes))),
+                frozenset(asked.hosts),
+            )
         office = (
             Office(
-                settings.user_header,
+                settings.user_header or "",
                 frozenset(settings.proxies),
                 frozenset(settings.send),
                 None if settings.prepare is None else frozenset(settings.prepare),
                 frozenset(sees) if isinstance(sees, list) else sees,
+                provider,
             )
-            if settings.user_header
+            if settings.user_header or provider
             else None
         )
         limits = Limits(settings.upload, settings.requests, settings.burst)
-        return cls(settings.host, settings.port, tuple(settings.names), office, limits)
+        own = urlsplit(provider.address).hostname if provider else None
+        names = (*settings.names, *([own] if own else []))
+        return cls(settings.host, settings.port, names, office, limits)
 
 
 def serve(house: House, place: Place, *, jobs: int | None, tell: Callable[[str, bool], object]) -> None:

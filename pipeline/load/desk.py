@@ -47,8 +47,40 @@ def _who(value: Any) -> Any:
     return value
 
 
+def _web_address(words: str) -> str:
+    """An address of a server that nobody can listen in on: of this machine, or over TLS."""
+    from urllib.parse import urlsplit  # noqa: PLC0415
+
+    try:
+        parts = urlsplit(words)
+        safe = parts.scheme == "https" or (parts.scheme == "http" and parts.hostname in {"127.0.0.1", "localhost"})
+        _ = parts.port
+    except ValueError:
+        raise Unfit("desk-web-address", address=words) from None
+    if not safe or not parts.hostname or parts.username or parts.query or parts.fragment:
+        raise Unfit("desk-web-address", address=words)
+    return words
+
+
 Address = Annotated[str, AfterValidator(_address)]
 Names = list[Annotated[Plain, Field(min_length=1, max_length=80)]]
+
+
+class SignInSettings(Table):
+    """Sign-in with the office's own accounts (OpenID Connect)."""
+
+    issuer: Annotated[str, AfterValidator(_web_address)]
+    """The provider's address, as it calls itself: "https://login.example.org/realms/office"."""
+    client: Annotated[Plain, Field(min_length=1, max_length=200)]
+    """What the provider calls the desk (client_id). The secret, if it has one, is in a file that the command names."""
+    address: Annotated[str, AfterValidator(_web_address)]
+    """The desk's address, as browsers have it: "https://papers.example.org". People come back there, to /signed-in."""
+    claim: Annotated[Plain, Field(min_length=1, max_length=80)] = "preferred_username"
+    """What people are called here, and in "send" and "prepare": a claim that they can't change by themselves."""
+    scopes: Names = Field(default_factory=lambda: ["openid", "profile"])
+    """What the provider is asked for; "openid" is among it in any case."""
+    hosts: list[Annotated[str, AfterValidator(_host_name)]] = Field(default_factory=list)
+    """Further hosts of the provider, where it has addresses that are not on the issuer's: nothing else is asked."""
 
 
 class DeskSettings(Table):
@@ -70,6 +102,8 @@ class DeskSettings(Table):
     """Who may also mark packages as sent, sign and seal them."""
     see_recipients: Annotated[Literal["everyone", "senders"] | list[str], BeforeValidator(_who)] = "everyone"
     """Who may see recipients: their list, their letters, and where these go. Everyone, those who may send, or names."""
+    sign_in: SignInSettings | None = None
+    """For an office without such a proxy: its people sign in with the accounts that they have."""
     upload: Annotated[int, Field(ge=1, le=10_000)] = 300
     """In megabytes: how much may be sent at once."""
     requests: Annotated[int, Field(ge=1, le=10_000)] = 40
@@ -81,6 +115,8 @@ class DeskSettings(Table):
     def _has_both_of_an_office(self) -> DeskSettings:
         if (self.user_header is None) != (not self.proxies):
             raise Unfit("desk-office")
+        if self.user_header is not None and self.sign_in is not None:
+            raise Unfit("desk-office-twice")
         return self
 
 

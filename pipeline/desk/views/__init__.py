@@ -12,12 +12,14 @@ from pipeline.desk.views import (
     looking,
     meetings,
     recipients,
+    signing_in,
     starting,
     templates,
 )
 
 ROUTERS = (
     entering.router,
+    signing_in.router,
     meetings.router,
     checking.router,
     building.router,

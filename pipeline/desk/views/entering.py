@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form, Request
 from starlette.responses import RedirectResponse, Response
 
 from pipeline import Finding, Place, visible
-from pipeline.desk.asking import Asking, Asks, desk_of
+from pipeline.desk.asking import Asking, Asks, desk_of, local
 from pipeline.desk.guard import Refused
 from pipeline.desk.people import COOKIE
 from pipeline.desk.rendering import page
@@ -38,10 +38,11 @@ def you(asks: Asks) -> Response:
 
 
 def _you(asks: Asking, status: int = 200, **more: object) -> Response:
+    known = {"office": asks.desk.office is not None, "may_leave": _may_leave(asks)}
     tokens = [each.as_json() for each in asks.desk.tokens.made_by(asks.person)]
     return asks.show(
         "you.html",
-        {**asks.person.as_json(), "tokens": tokens, "office": asks.desk.office is not None, **more},
+        {**asks.person.as_json(), "tokens": tokens, **known, **more},
         status=status,
     )
 
@@ -79,24 +80,30 @@ def rename(asks: Asks, name: Annotated[str, Form()] = "") -> Response:
 @router.post("/language", include_in_schema=False)
 def language(asks: Asks, to: Annotated[str, Form()], back: Annotated[str, Form()] = "/") -> Response:
     office = asks.desk.office
-    if to in LANGUAGES and office is not None:
+    if to in LANGUAGES and office is not None and office.provider is None:
         asks.desk.people.choose_language(asks.person.name, office, to)
     elif to in LANGUAGES:
         asks.desk.people.change(asks.request.cookies[COOKIE], language=to)
-    return asks.go(back if back.startswith("/") and not back.startswith(("//", "/\\")) else "/")
+    return asks.go(local(back))
 
 
 @router.post("/leave", include_in_schema=False)
 def leave(asks: Asks) -> Response:
-    _own_name(asks)
+    if not _may_leave(asks):
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     asks.desk.people.leave(asks.request.cookies[COOKIE])
     response = asks.go("/")
     response.delete_cookie(COOKIE)
     return response
 
 
+def _may_leave(asks: Asking) -> bool:
+    """Whether a person came in here, and the proxy did not say who they are."""
+    return asks.desk.office is None or asks.desk.office.provider is not None
+
+
 def _own_name(asks: Asking) -> None:
-    """Refuses where the proxy says who people are."""
+    """Refuses where the office says who people are."""
     if asks.desk.office:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
 

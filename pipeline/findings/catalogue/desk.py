@@ -27,6 +27,35 @@ ENTRIES: Mapping[str, Entry] = {
         "An office's desk needs both: the header in which its proxy says who asks, and the proxy's address.",
         "Give --user-header and --proxy, or user_header and proxies below [desk] in config.toml; or neither.",
     ),
+    "desk-office-twice": error(
+        "Both a proxy and a sign-in would say who asks: user_header and sign_in.", "Take one of them out of [desk]."
+    ),
+    "desk-web-address": error(
+        "“{address}” is no address that can be relied on.",
+        "Write it as https://login.example.org; http:// is for this machine alone (127.0.0.1, localhost).",
+    ),
+    "desk-secret": error(
+        "The desk's secret can't be read from this file: {why}.", "Put it there, in one line, and let the desk read it."
+    ),
+    "desk-sign-in-extra": error(
+        "To sign in, what the desk needs is not installed: {what}.",
+        "Install it: pip install 'meeting-papers[sign-in]'.",
+    ),
+    "desk-signed-out": error("You have not signed in, or not today.", "Sign in. What was saved is there."),
+    "desk-sign-in-lost": error(
+        "This sign-in was begun in another browser, too long ago, or not here.", "Go to the desk, and sign in again."
+    ),
+    "desk-sign-in-refused": error(
+        "The office's sign-in did not let you in: “{answer}”.", "Try again, or ask those who look after your account."
+    ),
+    "desk-sign-in-wrong": error(
+        "What {issuer} says of who you are can't be relied on: {why}.",
+        "Tell those who look after the desk: “sign_in” below [desk] in config.toml, or the settings there.",
+    ),
+    "desk-sign-in-down": error(
+        "{issuer}, where you sign in, does not answer: {why}.",
+        "Try again in some minutes. If that does not help, tell those who look after the desk.",
+    ),
     "desk-address": error("“{address}” is no address of a machine.", "Write it in figures, as 127.0.0.1 or 10.0.0.5."),
     "desk-header": error("“{header}” is no name of a header.", "Write it as X-Remote-User."),
     "desk-host-name": error("“{name}” is no name of a machine.", "Write it as papers.example.org, without https://."),
