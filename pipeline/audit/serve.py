@@ -22,6 +22,10 @@ from pipeline.pdf.verdicts import Verdicts
 from pipeline.workers.serve import Line
 
 
+_PAUSE = 1.0
+"""Seconds without a request, after which there is time."""
+
+
 class _Lane(Protocol):
     """Some of the work on a bundle, begun before there is one."""
 
@@ -33,9 +37,9 @@ class _Lane(Protocol):
 def serve() -> None:
     """What an auditor does until nobody asks any more: takes parts and binding, then a bundle; gives findings."""
     line = Line()
-    # An audit makes many objects and frees none before it ends: between audits is the time to look for them.
+    # An audit makes many objects and frees none before it ends: when nobody asks is the time to look for them.
     gc.disable()
-    requests, shelf = line.requests(), Shelf()
+    requests, shelf, owed = line.requests(), Shelf(), False
     for _, asked in requests:
         parts, binding, levels = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
@@ -55,7 +59,9 @@ def serve() -> None:
             line.answer({"unexpected": f"{type(error).__name__}: {error}"})
         else:
             line.answer({}, found)
-        gc.collect()
+        owed = not owed and not line.is_quiet(_PAUSE)  # of two audits in a row, the first leaves it to the second
+        if not owed:
+            gc.collect()
 
 
 @contextmanager

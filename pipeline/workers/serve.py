@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import resource
+import select
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
@@ -27,6 +28,10 @@ class Line:
         while head := asked.read(HEAD.size):
             length, size = HEAD.unpack(head)
             yield json.loads(asked.read(length)), asked.read(size)
+
+    def is_quiet(self, seconds: float) -> bool:
+        """Whether nothing comes for so long, after an answer."""
+        return not select.select([sys.stdin.buffer], [], [], seconds)[0]
 
     def answer(self, said: Mapping[str, Any], data: bytes = b"") -> None:
         write_frame(self._answers, said, data)
