@@ -21,7 +21,6 @@ from pipeline.pdf.conformance import judge
 from pipeline.pdf.verdicts import Verdicts
 from pipeline.workers.serve import Line
 
-
 _PAUSE = 1.0
 """Seconds without a request, after which there is time."""
 
