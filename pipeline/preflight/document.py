@@ -5,11 +5,14 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
 
 from pipeline.findings import Place
 from pipeline.languages import Language as Speech
 from pipeline.preflight.facts import Facts
+
+if TYPE_CHECKING:
+    from pipeline.officefile.package import Package
 
 Kind: TypeAlias = Literal["letter", "index", "slip-sheet", "enclosure"]
 
@@ -93,6 +96,8 @@ class Opened:
     kind: Kind
     keep: frozenset[str] = frozenset()
     """What of the file the meeting lets go out that is left out else."""
+    package: Package | None = None
+    """The office's file, open for all checks; None of what is none."""
 
 
 def short(words: str, most: int = 80) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -41,13 +42,10 @@ def leftovers(opened: Opened) -> Iterator[Finding]:
     yield from _drafts(opened.lines)
     if enclosed and opened.source.suffix.lower() == ".pdf":
         yield from _author(opened)
-    elif enclosed:
-        try:
-            with Package(opened.source) as package:
-                yield from _highlighted(package)
-                yield from _named(package)
-        except (PackageError, OSError, KeyError):
-            return  # of what is no such file, others say what is wrong with it
+    elif enclosed and opened.package is not None:
+        with suppress(PackageError, OSError, KeyError):  # of what is damaged, others say what is wrong with it
+            yield from _highlighted(opened.package)
+            yield from _named(opened.package)
 
 
 def _stand_ins(lines: Sequence[Line], patterns: Sequence[re.Pattern[str]]) -> Iterator[Finding]:

@@ -11,7 +11,6 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
-from pathlib import Path
 
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -56,7 +55,7 @@ def pages(opened: Opened) -> Iterator[Finding]:
         return  # those who read it before said what is wrong with it
     blank = [number for number, each in enumerate(found, 1) if each.blank]
     # Of a document that is blank as a whole, others tell.
-    if 0 < len(blank) < len(found) and not _begins_on_a_side(opened.source):
+    if 0 < len(blank) < len(found) and not _begins_on_a_side(opened.package):
         yield Finding("blank-page", _place(blank), {"pages": _listed(blank)})
     yield from _sizes(found)
     if coarse := {number: each.coarse for number, each in enumerate(found, 1) if each.coarse}:
@@ -66,13 +65,14 @@ def pages(opened: Opened) -> Iterator[Finding]:
         yield Finding("off-page", _place(beyond), {"pages": _listed(beyond)})
 
 
-def _begins_on_a_side(source: Path) -> bool:
+def _begins_on_a_side(package: Package | None) -> bool:
     """Whether a document has sections that begin on an odd or an even page (ECMA-376-1, 17.18.77), so that its author
     wants what is blank before them."""
+    if package is None or package.format.application != "text":
+        return False
     try:
-        with Package(source) as package:
-            kinds = select(package.xml(package.main), "w:type") if package.format.application == "text" else ()
-            return any(value(each, "w:val") in {"oddPage", "evenPage"} for each in kinds)
+        kinds = select(package.xml(package.main), "w:type")
+        return any(value(each, "w:val") in {"oddPage", "evenPage"} for each in kinds)
     except (PackageError, OSError, KeyError):
         return False
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from itertools import islice
 from pathlib import Path
 
@@ -14,16 +15,27 @@ from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.plaintext import decoded
 from pipeline.pdf.pdfium import PDFIUM
-from pipeline.preflight.document import Line
+from pipeline.preflight.document import Kind, Line, Opened
 
 _LINES, _PAGES = 20_000, 500
 """How much of a document is read, at most."""
 
 
-def lines_of(source: Path, pdf: Path | None) -> tuple[Line, ...]:
+@contextmanager
+def opened(source: Path, pdf: Path | None, kind: Kind, keep: Iterable[str] = ()) -> Iterator[Opened]:
+    """A document as all checks have it, its file read once for them."""
+    with ExitStack() as stack:
+        package = None
+        if source.suffix.lower() not in {".txt", ".pdf"}:
+            with suppress(PackageError, OSError):  # those who read it before said what is wrong with it
+                package = stack.enter_context(Package(source))
+        yield Opened(source, pdf, _lines_of(source, pdf, package), kind, frozenset(keep), package)
+
+
+def _lines_of(source: Path, pdf: Path | None, package: Package | None) -> tuple[Line, ...]:
     """The lines of a document: of its own file where that tells paragraphs and cells, or else of its pages."""
     try:
-        found = _of_file(source)
+        found = _typed(source) if source.suffix.lower() == ".txt" else _of_package(package) if package else None
     except (PackageError, OSError, UnicodeDecodeError):
         found = None
     try:
@@ -33,18 +45,17 @@ def lines_of(source: Path, pdf: Path | None) -> tuple[Line, ...]:
         return ()
 
 
-def _of_file(source: Path) -> list[Line] | None:
-    if source.suffix.lower() == ".txt":
-        typed = (" ".join(words.split()) for words in decoded(source.read_bytes()).splitlines())
-        return [Line(words, Place()) for words in typed if words]
-    if source.suffix.lower() == ".pdf":
-        return None
-    with Package(source) as package:
-        shown = shown_in(package)
+def _typed(source: Path) -> list[Line]:
+    typed = (" ".join(words.split()) for words in decoded(source.read_bytes()).splitlines())
+    return [Line(words, Place()) for words in typed if words]
+
+
+def _of_package(package: Package) -> list[Line] | None:
+    shown = shown_in(package)
     if shown is None:
         return None
     blocks = (each for each in shown.blocks if each.words.strip() and not each.entry)
-    return [Line(" ".join(each.words.split()), each.place, each.level, each.item, each.row) for each in blocks]
+    return [Line(" ".join(each.words.split()), each.place, each.level) for each in blocks]
 
 
 def _of_pages(pdf: Path) -> Iterator[Line]:

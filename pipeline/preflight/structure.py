@@ -7,6 +7,7 @@ Source: WCAG 2.2 (1.1.1, 1.3.1, 1.3.2, 1.4.3); ECMA-376-1, 17 (WordprocessingML)
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
@@ -30,21 +31,23 @@ def structure(opened: Opened) -> Iterator[Finding]:
     if opened.kind not in {"letter", "enclosure"}:
         return
     yield from _levels(opened)
-    try:
-        with Package(opened.source) as package:
-            application = package.format.application if package.format.family == "ooxml" else "other"
-            if application == "text":
-                root = package.xml(package.main)
-                yield from _tables(root)
-                yield from _contrast(root)
-                yield from _undescribed([(Place(), root)])
-            elif application == "slides":
-                slides = [(number, package.xml(part)) for number, part in enumerate(_slides(package), 1)]
-                yield from _undescribed([(Place(slide=number), root) for number, root in slides])
-                for number, root in slides:
-                    yield from _order(number, root)
-    except (PackageError, OSError, KeyError):
-        return  # of what is no such file, others say what is wrong with it
+    if opened.package is not None:
+        with suppress(PackageError, OSError, KeyError):  # of what is damaged, others say what is wrong with it
+            yield from _within(opened.package)
+
+
+def _within(package: Package) -> Iterator[Finding]:
+    application = package.format.application if package.format.family == "ooxml" else "other"
+    if application == "text":
+        root = package.xml(package.main)
+        yield from _tables(root)
+        yield from _contrast(root)
+        yield from _undescribed([(Place(), root)])
+    elif application == "slides":
+        slides = [(number, package.xml(part)) for number, part in enumerate(_slides(package), 1)]
+        yield from _undescribed([(Place(slide=number), root) for number, root in slides])
+        for number, root in slides:
+            yield from _order(number, root)
 
 
 def _levels(opened: Opened) -> Iterator[Finding]:

@@ -32,13 +32,13 @@ def read_document(
     keep: Sequence[str] = (),
 ) -> Result:
     """What a reader reads of a document, and what is to be told of it alone; one that stays a file has no ``pdf``."""
-    from pipeline.preflight import OF_DOCUMENT, Opened  # noqa: PLC0415 - the offices start before lxml is loaded
+    from pipeline.preflight import OF_DOCUMENT  # noqa: PLC0415 - the offices start before lxml is loaded
     from pipeline.preflight.document import lines_as_json  # noqa: PLC0415
-    from pipeline.preflight.reading import lines_of  # noqa: PLC0415
+    from pipeline.preflight.reading import opened  # noqa: PLC0415
 
-    opened = Opened(source, pdf, lines_of(source, pdf), kind, frozenset(keep))
-    write_whole(target, lines_as_json(opened.lines))
-    return Result(remarks=tuple(each.at(str(source)) for check in OF_DOCUMENT for each in check(opened)))
+    with opened(source, pdf, kind, keep) as document:
+        write_whole(target, lines_as_json(document.lines))
+        return Result(remarks=tuple(each.at(str(source)) for check in OF_DOCUMENT for each in check(document)))
 
 
 def of_package(

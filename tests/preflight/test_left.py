@@ -21,8 +21,8 @@ from pipeline.officefile.clean import clean
 from pipeline.officefile.facts import facts
 from pipeline.officefile.misprints import misprints
 from pipeline.officefile.unsettled import unsettled
-from pipeline.preflight import OF_DOCUMENT, Opened
-from pipeline.preflight.reading import lines_of
+from pipeline.preflight import OF_DOCUMENT
+from pipeline.preflight.reading import opened
 from tests.preflight.documents import made
 
 LEFT = sorted((Path(__file__).parent / "left").glob("*.toml"))
@@ -39,8 +39,8 @@ def told(case: Mapping[str, Any], folder: Path, intake: Intake) -> list[Finding]
         found += take(path, intake, Permissions(), pdf).remarks
     elif path.suffix != ".txt" and case.get("as") != "letter":
         found += [*unsettled(path, facts(path)), *misprints(path), *clean(path).findings]
-    opened = Opened(path, pdf, lines_of(path, pdf), case.get("as", "enclosure"))
-    found += [each for check in OF_DOCUMENT for each in check(opened)]
+    with opened(path, pdf, case.get("as", "enclosure")) as document:
+        found += [each for check in OF_DOCUMENT for each in check(document)]
     return [each for each in found if each.code in CODES]
 
 
@@ -52,8 +52,8 @@ def cases(kind: str) -> Iterator[Any]:
 
 @pytest.fixture(scope="module")
 def intake() -> Iterator[Intake]:
-    with Intake() as opened:
-        yield opened
+    with Intake() as taking:
+        yield taking
 
 
 @pytest.mark.parametrize(("code", "case"), list(cases("broken")))
