@@ -238,7 +238,7 @@ def _set_by_office(
     finished = _finished(made, source, created, siblings, details)
     remarks = (
         *cleaned.findings,
-        *missed(source, made, offices.fonts),
+        *missed(source, finished.fonts, offices.fonts),
         *misprints(source, hidden_sheets=details.hidden_sheets or bool(details.printing.sheets)),
         *compare_file(source, made, cleaned.data),
         *(Finding("file-link", Place(str(source)), {"name": name}) for name in finished.left_out),

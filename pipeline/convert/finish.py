@@ -24,7 +24,7 @@ from pipeline.convert.letters import complete
 from pipeline.convert.type1 import write_plainly
 from pipeline.pdf.colour import is_srgb, srgb
 from pipeline.pdf.links import FILE, take_file_links_out
-from pipeline.pdf.objects import as_list, items, spelt
+from pipeline.pdf.objects import as_list, font_name, items, spelt
 from pipeline.pdf.types import STANDARD_TYPES
 from pipeline.pdf.xmp import PDFUA_SCHEMA
 
@@ -45,6 +45,8 @@ class Finished:
     pages: int
     left_out: tuple[str, ...]
     """The names of the files that links led to which are in it no more."""
+    fonts: tuple[str, ...]
+    """The PostScript names of its fonts."""
     type1: bool = False
     """Whether it has fonts that were written anew."""
 
@@ -75,9 +77,11 @@ def finish(
         if slides:
             _headings(things.get("/StructElem", []))
             _backgrounds(pages)
-        complete(things.get("/Font", []), pages)
+        fonts = things.get("/Font", [])
+        names = {font_name(each[Name.BaseFont]) for each in fonts if Name.BaseFont in each}
+        complete(fonts, pages)
         anew = [write_plainly(descriptor, turn) for descriptor in things.get("/FontDescriptor", [])]
-        return Finished(_written(document), len(pages), left_out, any(anew))
+        return Finished(_written(document), len(pages), left_out, tuple(sorted(names)), any(anew))
 
 
 def settle(document: Pdf, title: str, created: datetime, siblings: Container[str]) -> tuple[str, ...]:

@@ -1,11 +1,10 @@
-"""Fonts that a document asked for and did not get: it and its PDF go in, what stands in for them comes out."""
+"""Fonts that a document asked for and did not get: it and its PDF's fonts go in, what stands in for them comes out."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from io import BytesIO
 from pathlib import Path
 
 from pipeline.findings import Finding, Place
@@ -15,8 +14,8 @@ from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
 
 
-def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
-    """A remark for each family that ``source`` names and that its ``pdf`` is not set with.
+def missed(source: Path, names: Sequence[str], fonts: Fonts) -> Iterator[Finding]:
+    """A remark for each family that ``source`` names and that its PDF, with fonts of these ``names``, is not set with.
 
     What stands in is told by the fonts of the PDF, whichever way LibreOffice came to them.
     """
@@ -31,7 +30,6 @@ def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
         if each.by in absent:
             place = replace(each.place, file=str(source))
             yield Finding("symbol-letter", place, {"letter": each.words, "font": each.by})
-    names = _embedded(pdf)
     # A document may bring fonts of its own along.
     absent = [family for family in absent if not any(letters(name).startswith(letters(family)) for name in names)]
     set_with = {fonts.set_with(name) for name in names}
@@ -52,14 +50,3 @@ def missed(source: Path, pdf: bytes, fonts: Fonts) -> Iterator[Finding]:
 def _has(fonts: Fonts, family: str) -> bool:
     """OpenDocument files may name several, in order of preference."""
     return any(map(fonts.has, re.split("[;,]", family)))
-
-
-def _embedded(pdf: bytes) -> list[str]:
-    """The PostScript names of a PDF's fonts."""
-    import pikepdf  # noqa: PLC0415 - few documents lack a font
-
-    from pipeline.pdf.objects import font_name  # noqa: PLC0415
-
-    with pikepdf.open(BytesIO(pdf)) as document:
-        fonts = [each for each in document.objects if isinstance(each, pikepdf.Dictionary) and "/BaseFont" in each]
-        return sorted({font_name(each["/BaseFont"]) for each in fonts})
