@@ -193,7 +193,7 @@ class Session:
                 return build_sample(of_it, self._staff(), on_event, token)
             order = Order(folder, out, settings, tuple(languages), force, self._environment, draft, began)
             if force or not nothing_changed(out):
-                self._staff().begin(order.root, settings.data)
+                self._staff().begin(order.root, settings.data, binds=True)
             elif (built := self._nothing_to_do(order, on_event, token)) is not None:
                 return built
             from pipeline.building.build import build  # noqa: PLC0415 - the offices start before it is loaded

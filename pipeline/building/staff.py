@@ -59,14 +59,17 @@ class Staff:
         """What the offices of a house work with, by its settings, which were checked."""
         return office_settings(root, settings, self._machine, self._first_fonts)
 
-    def begin(self, root: Path, settings: Mapping[str, Any]) -> None:
-        """Starts the offices, without waiting for them, by settings that nobody has checked yet."""
-        if self._elsewhere is not None:
-            return
+    def begin(self, root: Path, settings: Mapping[str, Any], *, binds: bool = False) -> None:
+        """Starts the offices, without waiting for them, by settings that nobody has checked yet; and an auditor where
+        a bundle will be bound: it loads what it needs while this process does."""
         wanted = unchecked_office_settings(root, settings, self._machine, self._first_fonts)
         with self._lock:
             if wanted is not None and not self._closed:
-                self._team_for(wanted, "").offices.start()
+                team = self._team_for(wanted, "")
+                if self._elsewhere is None:
+                    team.offices.start()
+                if binds:
+                    team.auditors.stand_by()
 
     @contextmanager
     def at_work(
