@@ -110,7 +110,8 @@ def check(
         gathered += packages
         for package in packages:
             if tried(lambda: check_package(package, doubts)):  # noqa: B023
-                awaiting[phrases.path] |= unreviewed(package)
+                for key, words in unreviewed(package).items():
+                    awaiting[phrases.path_of(key)][key] = words
                 notes += tried(lambda: [*of_papers(package), *outside(package)]) or []  # noqa: B023
                 tried(lambda: check_signed(package))  # noqa: B023
     tried(lambda: _no_circles(gathered))

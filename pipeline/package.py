@@ -8,7 +8,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 from unicodedata import normalize
@@ -20,7 +19,7 @@ from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
 from pipeline.languages import Language
 from pipeline.load import House, load_house, load_letterhead, load_meeting
-from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, read_phrases, right_to_left
+from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, phrases_in, right_to_left
 from pipeline.localise.wording import with_words
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
 from pipeline.origins import Tracing, untraced
@@ -246,14 +245,5 @@ def _package(house: House, meeting: Meeting, instrument: Instrument, language: s
 
 
 def phrases_of(house: House, language: str) -> Phrases:
-    """A catalogue, which several packages of a build ask for, read once as long as it stands as it is."""
-    path = house.root / "templates" / language / "phrases.po"
-    if not path.is_file():
-        return read_phrases(path, language)
-    status = path.stat()
-    return _phrases_as_of(path, language, (status.st_size, status.st_mtime_ns))
-
-
-@lru_cache(maxsize=32)
-def _phrases_as_of(path: Path, language: str, _signature: tuple[int, int]) -> Phrases:
-    return read_phrases(path, language)
+    """A catalogue, which several packages of a build ask for."""
+    return phrases_in(house.root / "templates", language)

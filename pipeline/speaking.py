@@ -12,11 +12,11 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.errors import ConfigError, TemplateError
-from pipeline.files import Remembered
+from pipeline.files import Remembered, state_of
 from pipeline.findings import Unfit
 from pipeline.findings.words import Words
 from pipeline.load import load_house
-from pipeline.localise import dates, read_phrases
+from pipeline.localise import dates, phrases_in, read_phrases
 from pipeline.localise.direction import right_to_left
 from pipeline.report.words import report_phrases
 from pipeline.text import plain
@@ -47,12 +47,11 @@ def printed(root: Path, value: date, languages: Iterable[str]) -> dict[str, str]
 def words_of_findings(root: Path, language: str) -> Words:
     """The words of findings in a language of the house in ``root``: in English where its catalogue has none, or
     can't be read, of which a check of its meetings tells."""
-    catalogue = root / "templates" / language / "phrases.po"
+    with suppress(ConfigError, TemplateError, OSError):
+        read = phrases_in(root / "templates", language)
 
-    def read() -> Words:
-        phrases = report_phrases(catalogue, read_phrases(catalogue, language).words)
-        return Words(language, phrases, right_to_left(language))
+        def made() -> Words:
+            return Words(language, report_phrases(read.path, read.words), right_to_left(language))
 
-    with suppress(TemplateError, OSError):
-        return _READ.of(catalogue, read)
+        return _READ.of(read.paths[0], made, language, *map(state_of, read.paths))
     return Words()

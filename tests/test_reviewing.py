@@ -11,6 +11,7 @@ import pytest
 from pipeline import ConfigError, House, Session, UsageError
 from pipeline.languages import known, language_of
 from pipeline.languages.rows import rows_of, signature
+from pipeline.localise.phrases import phrases_in
 from pipeline.reviewing.sheet import examples
 from pipeline.reviewing.signing import broken
 from tests.houses import ROOT, copy_house
@@ -37,7 +38,7 @@ def answered(sheet: Path, answers: dict[str, tuple[str, str]], by: str = "Ane Ni
     return sheet
 
 
-@pytest.mark.parametrize("tag", ["da", "id", "sr-Latn", "km", "he"])
+@pytest.mark.parametrize("tag", ["da", "id", "sr-Latn", "lo", "he"])
 def test_a_new_language_is_read_as_it_is_made(house: House, tag: str) -> None:
     made = house.new_language(tag)
     assert {path.name for path in made.folder.iterdir()} >= {"language.toml", "phrases.po", "invitation.docx"}
@@ -52,7 +53,22 @@ def test_a_region_begins_with_what_its_language_has(house: House) -> None:
     made = house.new_language("es-MX")
     assert (made.like, (made.folder / "language.toml").read_text(encoding="utf-8").count("inherits")) == ("es", 1)
     (mine,) = [each for each in house.spoken() if each.tag == "es-MX"]
-    assert (mine.inherits, mine.phrases_missing) == (("es",), 0)
+    assert (mine.inherits, mine.phrases_missing, mine.phrases_unreviewed) == (("es",), 0, 0)
+
+
+def test_a_regions_catalogue_says_only_what_differs(house: House) -> None:
+    folder = house.new_language("es-MX").folder
+    templates = house.root / "templates"
+    assert '\nmsgctxt "' not in (folder / "phrases.po").read_text(encoding="utf-8")
+    with (folder / "phrases.po").open("a", encoding="utf-8") as file:
+        file.write('\n#. awaits review\nmsgctxt "salutation.colleagues"\nmsgid "Dear colleagues"\nmsgstr "Colegas"\n')
+    mine, base = phrases_in(templates, "es-MX"), phrases_in(templates, "es")
+    assert (mine["salutation.colleagues"], mine.words.keys()) == ("Colegas", base.words.keys())
+    assert mine["salutation.states"] == base["salutation.states"]
+    own = [mine.path_of(key) for key in ("salutation.colleagues", "salutation.states")]
+    assert own == [folder / "phrases.po", templates / "es" / "phrases.po"] == list(mine.paths)
+    (folder / "phrases.po").unlink()
+    assert phrases_in(templates, "es-MX").words == base.words
 
 
 @pytest.mark.parametrize(

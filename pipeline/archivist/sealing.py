@@ -171,7 +171,7 @@ def _house_items(house: House, meeting: Meeting, inputs: Mapping[str, str]) -> I
 
 def _languages(packages: Sequence[Package], inputs: Mapping[str, str]) -> Iterator[Item]:
     """How its languages are set, where the house leaves that to the program: a later one may set them otherwise."""
-    for path in sorted({path for package in packages for path in package.rules.files}):
+    for path in sorted({path for each in packages for path in (*each.rules.files, *each.phrases.paths)}):
         name = f"templates/{path.parent.name}/{path.name}"
         if name not in inputs:
             yield Item(HOUSE + name, path)

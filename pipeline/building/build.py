@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from importlib import import_module
@@ -44,6 +44,7 @@ from pipeline.findings.grading import Grades, graded
 from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
 from pipeline.languages import FILE
+from pipeline.localise.phrases import FILE as PHRASES
 from pipeline.package import Package, gather, stamp_font
 from pipeline.passwords import prints_passcodes
 from pipeline.plan import plan
@@ -127,7 +128,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         built = replace(built, failed=(*unsound, *not_made(packages, tasks, done.failed)))
         if not built.failed and not prints_passcodes(packages[0].meeting):
             besides = [*_besides(house.root, offices.program, inputs, manifest), *(reader.files() if ocr else ())]
-            besides += sorted({path for package in packages for path in package.rules.files})
+            besides += sorted({path for each in packages for path in (*each.rules.files, *each.phrases.paths)})
             besides += _dictionaries(house.settings.words.spelling)
             note(order, offices, built, besides)
     return built
@@ -183,11 +184,10 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
         if package.language == language:
             yield package.meeting.file
             yield package.house.root / "config.toml"
-            yield package.phrases.path
+            yield from _own(package.phrases.paths, package.house.root)
             for other in package.beside:
-                yield other.phrases.path
-                yield from (path for path in other.rules.files if not _ships(path, package.house.root))
-            yield from (path for path in package.rules.files if not _ships(path, package.house.root))
+                yield from _own((*other.phrases.paths, *other.rules.files), package.house.root)
+            yield from _own(package.rules.files, package.house.root)
             words = package.letterhead.with_name("words.toml")
             if words.is_file():
                 yield words
@@ -198,12 +198,13 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
                 yield from own_files(package.house.root / "templates")
     for task in tasks:
         if language in task.languages:
-            yield from (file.path for file in task.files if not _ships(file.path, packages[0].house.root))
+            yield from _own((file.path for file in task.files), packages[0].house.root)
 
 
-def _ships(path: Path, root: Path) -> bool:
-    """Whether it is how the program sets a language that the house leaves to it: a part of the program."""
-    return path.name == FILE and not path.is_relative_to(root)
+def _own(paths: Iterable[Path], root: Path) -> Iterator[Path]:
+    """Those but the program's own, of a language or a part of it that the house leaves to it."""
+    ships = {FILE, PHRASES}
+    yield from (path for path in paths if path.name not in ships or path.is_relative_to(root))
 
 
 def _besides(

@@ -119,7 +119,7 @@ def _previewed(document: Document, done: Done, out: Path) -> Previewed:
     if document.traced and read:
         facts = done.made[document.traced].result.facts
         stretches, written = facts[STRETCHES], tuple((number, words) for number, words in facts[WRITTEN])
-        files = Files(package.meeting.file, package.phrases.path, package.letterhead, package.language)
+        files = Files(package.meeting.file, package.phrases, package.letterhead, package.language)
         letterhead = package.letterhead if document.kind != "enclosure" else None
         explanations = Traced(document.known_as.path, letterhead, document.origins, files).explanations(stretches)
     elif read:

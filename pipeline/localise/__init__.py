@@ -23,7 +23,7 @@ from pipeline.localise.enclosures import EnclosureWords, index_phrase
 from pipeline.localise.figures import beyond, limits_of, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
-from pipeline.localise.phrases import Phrases, closing_key, joined, listed, named, read_phrases
+from pipeline.localise.phrases import Phrases, closing_key, joined, listed, named, phrases_in, read_phrases
 from pipeline.localise.recipients import addressed, nobody, unfit
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
@@ -55,6 +55,7 @@ __all__ = [
     "index_phrase",
     "listing",
     "localise",
+    "phrases_in",
     "printed",
     "read_phrases",
     "right_to_left",

@@ -1,14 +1,16 @@
 """The set phrases of a language: a gettext catalogue goes in, phrases by key come out.
 
 The catalogue is ``templates/<lang>/phrases.po``; a phrase's key is its context (``msgctxt``), its source is the
-English wording, and its translation may carry marks. Any PO editor opens it.
+English wording, and its translation may carry marks. Any PO editor opens it. What a region's catalogue leaves out is
+said by that of its language, as with all rows of a language.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
 
@@ -19,9 +21,12 @@ from pipeline import text
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place, Reason, Unfit, Value
 from pipeline.findings.hints import near
+from pipeline.folders import SHIPPED
 from pipeline.languages import Language
+from pipeline.languages.reading import chain
 from pipeline.localise import po
 
+FILE = "phrases.po"
 _PLACE = re.compile(r"\{[^{}]*\}|[{}]")
 """What the program puts words in place of, as in “page {page}”, or a brace without its counterpart."""
 
@@ -38,6 +43,17 @@ class Phrases:
     words: Mapping[str, str]
     unreviewed: frozenset[str] = frozenset()
     """The keys of those whose comment in the catalogue says that they await review."""
+    inherited: Mapping[str, Path] = field(default_factory=dict)
+    """Where those stand that its own catalogue has not, by key."""
+
+    @property
+    def paths(self) -> tuple[Path, ...]:
+        """The catalogues that its phrases stand in, its own first where it has any of them."""
+        return tuple(dict.fromkeys(map(self.path_of, self.words))) or (self.path,)
+
+    def path_of(self, key: str) -> Path:
+        """The catalogue that a phrase stands in."""
+        return self.inherited.get(key, self.path)
 
     def lacks(self, key: str) -> Finding:
         """The problem to raise when a package needs a phrase that is not there."""
@@ -49,6 +65,43 @@ class Phrases:
             return self.words[key]
         except KeyError:
             raise TemplateError(self.lacks(key)) from None
+
+
+def phrases_in(templates: Path, tag: str) -> Phrases:
+    """The phrases of a language in a house with these ``templates``, read once as long as the files stand as they are.
+
+    Raises TemplateError as :func:`read_phrases` does, and ConfigError for a tag that is no language of the house's.
+    """
+    own = templates / tag / FILE
+    parents = [(each, _catalogue(templates, each)) for each, _path in chain(tag, templates)[1:]]
+    files = [(tag, own), *((each, path) for each, path in parents if path.is_file())]
+    if not own.is_file() and len(files) > 1:
+        del files[0]
+    elif not own.is_file():
+        return read_phrases(own, tag)
+    stats = [path.stat() for _tag, path in files]
+    return _as_of(own, tuple(files), tuple((each.st_size, each.st_mtime_ns) for each in stats))
+
+
+def _catalogue(templates: Path, tag: str) -> Path:
+    """That of a house, or the program's where it has none."""
+    path = templates / tag / FILE
+    return path if path.is_file() else SHIPPED / tag / FILE
+
+
+@lru_cache(maxsize=32)
+def _as_of(own: Path, files: Sequence[tuple[str, Path]], _signature: object) -> Phrases:
+    whole = Phrases(own, {})
+    for tag, path in files:
+        read = read_phrases(path, tag)
+        more = {key: words for key, words in read.words.items() if key not in whole.words}
+        whole = Phrases(
+            own,
+            {**whole.words, **more},
+            whole.unreviewed | (read.unreviewed & more.keys()),
+            {**whole.inherited, **({} if path == own else dict.fromkeys(more, path))},
+        )
+    return whole
 
 
 def read_phrases(path: Path, language: str) -> Phrases:

@@ -11,6 +11,7 @@ from typing import Any
 
 from pipeline.errors import MeetingError, TemplateError
 from pipeline.findings import Place
+from pipeline.localise.phrases import Phrases
 from pipeline.origins import Origin
 from pipeline.preview.results import Explanation, Source
 from pipeline.preview.typed import key_in
@@ -34,7 +35,7 @@ _CONTEXT = re.compile(r'^msgctxt "([^"]*)"', re.MULTILINE)
 class Files:
     """The files of one language's papers that words are from, each read once, when it is first asked for."""
 
-    def __init__(self, meeting: Path, phrases: Path, letterhead: Path, language: str) -> None:
+    def __init__(self, meeting: Path, phrases: Phrases, letterhead: Path, language: str) -> None:
         self.meeting, self.phrases, self.letterhead, self.language = meeting, phrases, letterhead, language
         self.source = cache(self._source)
 
@@ -48,7 +49,7 @@ class Files:
 
     @property
     def _language_file(self) -> Path:
-        return self.phrases.with_name("language.toml")
+        return self.phrases.path.with_name("language.toml")
 
     @cached_property
     def _of_language(self) -> tuple[Mapping[str, Any], LineOf]:
@@ -58,8 +59,11 @@ class Files:
 
     @cached_property
     def _of_phrases(self) -> Mapping[str, int]:
-        content = self.phrases.read_text(encoding="utf-8-sig")
-        return {each[1]: content.count("\n", 0, each.start()) + 1 for each in _CONTEXT.finditer(content)}
+        lines: dict[str, int] = {}
+        for path in reversed(self.phrases.paths):
+            content = path.read_text(encoding="utf-8-sig")
+            lines |= {each[1]: content.count("\n", 0, each.start()) + 1 for each in _CONTEXT.finditer(content)}
+        return lines
 
     def _source(self, origin: Origin) -> Source:
         match origin.kind:
@@ -68,8 +72,8 @@ class Files:
                 key = key_in(data, origin.key)
                 return Source("fact", Place(str(self.meeting), line_of(key), key))
             case "phrase":
-                line = self._of_phrases.get(origin.name)
-                return Source("phrase", Place(str(self.phrases), line, (origin.name,)), origin.name)
+                line, path = self._of_phrases.get(origin.name), self.phrases.path_of(origin.name)
+                return Source("phrase", Place(str(path), line, (origin.name,)), origin.name)
             case "letterhead":
                 file, own = self.letterhead.with_name("words.toml"), (self.language, origin.name)
                 return Source("letterhead", Place(str(file), self._of_letterhead(own), own), origin.name)

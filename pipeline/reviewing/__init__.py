@@ -8,7 +8,7 @@ from pipeline.errors import PapersError
 from pipeline.languages import FILE, SOURCE, known, language_of
 from pipeline.languages.names import name_of
 from pipeline.languages.rows import unreviewed
-from pipeline.localise.phrases import Phrases, read_phrases
+from pipeline.localise.phrases import Phrases, phrases_in
 from pipeline.results import Spoken
 
 
@@ -30,13 +30,13 @@ def _one(templates: Path, tag: str, every: frozenset[str]) -> Spoken:
         inherits=tuple(each for each, _path in language.chain[1:]),
         from_cldr=tuple(sorted(key for key, of in language.left_out.items() if of == "CLDR")),
         phrases_missing=len(every - phrases.words.keys()) if phrases else len(every),
-        phrases_unreviewed=len(phrases.unreviewed) if phrases else 0,
+        phrases_unreviewed=len(phrases.unreviewed - phrases.inherited.keys()) if phrases else 0,
         unreviewed=unreviewed(language),
     )
 
 
 def _phrases(templates: Path, tag: str) -> Phrases | None:
     try:
-        return read_phrases(templates / tag / "phrases.po", tag)
+        return phrases_in(templates, tag)
     except PapersError:
         return None

@@ -46,7 +46,8 @@ def make_language(root: Path, tag: str, like: str | None = None) -> NewLanguage:
         phrases = source / "phrases.po"
         if phrases.is_file():
             text = phrases.read_text(encoding="utf-8-sig")
-            (draft / "phrases.po").write_text(text if inherits else _without_words(text, tag), encoding="utf-8")
+            made = _head(text, tag) if inherits else _without_words(text, tag)
+            (draft / "phrases.po").write_text(made, encoding="utf-8")
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -102,11 +103,16 @@ def _value(value: object) -> str:
 _WORDS = re.compile(r'^msgstr ("(?:[^"\\]|\\.)*")((?:\n"(?:[^"\\]|\\.)*")*)', re.MULTILINE)
 
 
+def _head(catalogue: str, tag: str) -> str:
+    """A catalogue without entries: what it leaves out is said by that of the language that it inherits from."""
+    head = catalogue.partition("\n\n")[0]
+    return re.sub(r"(Language: )[\w-]+", rf"\g<1>{tag}", head) + "\n"
+
+
 def _without_words(catalogue: str, tag: str) -> str:
     """A catalogue with all its keys and none of its words, but for its head."""
-    head, gap, entries = catalogue.partition("\n\n")
-    head = re.sub(r"(Language: )[\w-]+", rf"\g<1>{tag}", head)
-    return head + gap + _WORDS.sub('msgstr ""', entries)
+    _before, gap, entries = catalogue.partition("\n\n")
+    return _head(catalogue, tag).rstrip("\n") + gap + _WORDS.sub('msgstr ""', entries)
 
 
 def _left(root: Path, tag: str) -> Iterator[Finding]:
