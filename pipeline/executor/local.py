@@ -55,12 +55,14 @@ class LocalExecutor:
         # while one document is finished, its office has the next.
         by_office = ThreadPoolExecutor(max_workers=2 * jobs, thread_name_prefix="office")
         self._by_python = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="task")
-        # pdfium takes one thread at a time: two that wait for it would keep back the bundle.
-        by_pdfium = ThreadPoolExecutor(max_workers=1, thread_name_prefix="picture")
+        # What only looks at what was made is needed last, and asks for pdfium, which takes one thread at a time: it
+        # would keep back the bundle.
+        by_looking = ThreadPoolExecutor(max_workers=1, thread_name_prefix="looking")
         # A batch of letters keeps an office and a processor busy from its beginning to its end.
         by_letters = ThreadPoolExecutor(max_workers=jobs, thread_name_prefix="letters")
         self._pools: dict[str, ThreadPoolExecutor] = {
-            **dict.fromkeys(OFFICE_STAGES, by_office), "letters": by_letters, "picture": by_pdfium,
+            **dict.fromkeys(OFFICE_STAGES, by_office), "letters": by_letters,
+            **dict.fromkeys(("picture", "read", "preflight"), by_looking),
         }  # fmt: skip
 
     def submit(

@@ -109,7 +109,8 @@ def joined(
     from pipeline.bundle.declaration import declare  # noqa: PLC0415
 
     with workshop.auditors.begin(parts, binding, workshop.levels) as audit:
-        report = bundle(parts, binding, target)
+        with workshop.turn:
+            report = bundle(parts, binding, target)
         findings, judged, told = audit(target)
     if findings:
         raise BundleError(*findings)

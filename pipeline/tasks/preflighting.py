@@ -43,7 +43,7 @@ def read_document(
 
 def of_package(
     target: Path,
-    _workshop: Workshop,
+    workshop: Workshop,
     *,
     documents: Sequence[Path],
     told: Sequence[Result],
@@ -67,11 +67,12 @@ def of_package(
     from pipeline.preflight import OF_PACKAGE  # noqa: PLC0415
 
     read = _read(documents, about, instrument, language, facts, _languages(spoken, rules))
-    found = [
-        *map(Finding.from_json, noted),
-        *(each for one in told for each in one.remarks),
-        *(each for check in OF_PACKAGE for each in check(read)),
-    ]
+    with workshop.turn:
+        found = [
+            *map(Finding.from_json, noted),
+            *(each for one in told for each in one.remarks),
+            *(each for check in OF_PACKAGE for each in check(read)),
+        ]
     if terms is not None:
         from pipeline.preflight.terms import otherwise, read_terms  # noqa: PLC0415 - for houses that have a list
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
+from threading import Lock
 
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
@@ -27,3 +28,6 @@ class Workshop:
     """The file of what was found of the levels of large bundles' parts; None where nothing is kept."""
     letters: Desks | None = None
     """Where batches of letters are put together and taken apart; None where that is done by whoever asks."""
+    turn: Lock = field(default_factory=Lock, repr=False, compare=False)
+    """Held by whoever does nothing but compute, for long: Python lets one thread compute at a time, and of two that are
+    at it by turns both are done last."""
