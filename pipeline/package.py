@@ -132,8 +132,8 @@ class Package:
 
     def stamps(self, wording: Wording) -> tuple[str, ...]:
         """The words at the head of each enclosure's pages, in order, with the places that the bundle fills in."""
-        data: Any = as_data(wording.words)
-        words = [each["stamp"] for group in data["groups"] for each in group["enclosures"]]
+        groups: Any = as_data(wording.words.groups)
+        words = [each["stamp"] for group in groups for each in group["enclosures"]]
         symbols = [
             each.symbol.replace("{", "{{").replace("}", "}}") if self.house.settings.stamp.symbol else ""
             for each in self.meeting.enclosures

@@ -62,6 +62,16 @@ class Fonts:
         return {letters(asked): family for asked, family in self.substitutes.items()}
 
     @cached_property
+    def _known(self) -> dict[Path, tuple[Path, ...]]:
+        return {}
+
+    def _files_in(self, folder: Path) -> tuple[Path, ...]:
+        """The font files of a folder, looked for once."""
+        if folder not in self._known:
+            self._known[folder] = tuple(font_files([folder]))
+        return self._known[folder]
+
+    @cached_property
     def files(self) -> Mapping[str, tuple[Path, ...]]:
         """The files of each family that is there: all its faces, and of two files with one face the newer."""
         wanted = tuple(dict.fromkeys((*self.families, *self.substitutes.values(), SIGNS)))
@@ -69,7 +79,7 @@ class Fonts:
         found: dict[str, tuple[Path, ...]] = {}
         for folder in self.folders:
             here: dict[str, dict[str, tuple[int, str, Path]]] = {}
-            for path in font_files([folder]):
+            for path in self._files_in(folder):
                 for face in faces_of(path):
                     for family in {names[name] for name in face.families & names.keys()} - found.keys():
                         known = here.setdefault(family, {})
@@ -133,7 +143,8 @@ class Fonts:
         """
         for name in filter(None, (family, self._substitutes.get(letters(family)))):
             for folder in self.folders:
-                fonts = [(face, path) for path in font_files([folder]) for face in faces_of(path)[:1] if face.outlines]
+                faces = ((face, path) for path in self._files_in(folder) for face in faces_of(path)[:1])
+                fonts = [(face, path) for face, path in faces if face.outlines]
                 named = [(face, path) for face, path in fonts if _is_regular(face, path, letters(name))]
                 if named:
                     return min((-face.revision, str(path), path) for face, path in named)[-1]

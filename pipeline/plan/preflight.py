@@ -15,7 +15,6 @@ from pipeline.load import House
 from pipeline.package import letter_phrase
 from pipeline.plan.bundle import attached_of, parts_of
 from pipeline.plan.scope import Scope
-from pipeline.preflight import OF_ALL
 from pipeline.preflight.facts import facts_of
 from pipeline.preflight.meeting import of_meeting
 from pipeline.preflight.papers import of_papers
@@ -98,13 +97,12 @@ def _noted(scope: Scope) -> Iterator[Finding]:
 
 
 def together(scopes: Sequence[Scope]) -> Iterator[Task]:
-    """All languages and instruments, where there is anything to ask of them together."""
-    if OF_ALL:
-        documents = [each for scope in scopes for each in _documents(scope)]
-        packages = tuple(_parameters(scope, list(_documents(scope))) for scope in scopes)
-        spoken, rules = _spoken(scopes[0], documents)
-        inputs = {**_inputs(documents), "rules": rules}
-        yield Task(ALL, "preflight", of_all, ".txt", inputs, {"packages": packages, "spoken": spoken})
+    """All languages and instruments, held against each other."""
+    documents = [each for scope in scopes for each in _documents(scope)]
+    packages = tuple(_parameters(scope, list(_documents(scope))) for scope in scopes)
+    spoken, rules = _spoken(scopes[0], documents)
+    inputs = {**_inputs(documents), "rules": rules}
+    yield Task(ALL, "preflight", of_all, ".txt", inputs, {"packages": packages, "spoken": spoken})
 
 
 def concordances(scopes: Sequence[Scope]) -> Iterator[Task]:

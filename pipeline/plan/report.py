@@ -10,7 +10,6 @@ from pipeline.accepting import as_data as accepted_as_data
 from pipeline.plan import preflight
 from pipeline.plan.bundle import attached_of, parts_as_data
 from pipeline.plan.scope import Scope
-from pipeline.preflight import OF_ALL
 from pipeline.report.words import report_phrases
 from pipeline.tasks import Output, Publication, Task, Told
 from pipeline.tasks.reporting import draw, report
@@ -47,7 +46,7 @@ def told(scope: Scope) -> Task:
             "letter": Told(_picture(scope.name_of_letter)),
             **weighed,
             "pictures": tuple(Output(_picture(each.task), each.known_as) for each in scope.parts),
-            "preflight": tuple(map(Told, [scope.name("preflight"), *([preflight.ALL] if OF_ALL else [])])),
+            "preflight": tuple(map(Told, (scope.name("preflight"), preflight.ALL))),
             "told_of_files": tuple(Told(scope.name_of("attach", each)) for each in scope.meeting.attached),
         },
         {

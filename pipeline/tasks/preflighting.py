@@ -32,7 +32,7 @@ def read_document(
     keep: Sequence[str] = (),
 ) -> Result:
     """What a reader reads of a document, and what is to be told of it alone; one that stays a file has no ``pdf``."""
-    from pipeline.preflight import OF_DOCUMENT  # noqa: PLC0415 - the offices start before lxml is loaded
+    from pipeline.preflight.checks import OF_DOCUMENT  # noqa: PLC0415 - the offices start before lxml is loaded
     from pipeline.preflight.document import lines_as_json  # noqa: PLC0415
     from pipeline.preflight.reading import opened  # noqa: PLC0415
 
@@ -64,7 +64,7 @@ def of_package(
 
     ``spoken`` has the languages of the documents: for each the tags of its files, with their places in ``rules``.
     """
-    from pipeline.preflight import OF_PACKAGE  # noqa: PLC0415
+    from pipeline.preflight.checks import OF_PACKAGE  # noqa: PLC0415
 
     read = _read(documents, about, instrument, language, facts, _languages(spoken, rules))
     with workshop.turn:
@@ -105,7 +105,7 @@ def of_all(
     rules: Sequence[Path],
 ) -> Result:
     """What is to be told of all ``packages`` of a meeting together, whose documents stand in one row."""
-    from pipeline.preflight import OF_ALL  # noqa: PLC0415
+    from pipeline.preflight.checks import OF_ALL  # noqa: PLC0415
 
     reads = _all(documents, packages, _languages(spoken, rules))
     write_whole(target, b"")

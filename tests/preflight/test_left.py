@@ -21,7 +21,7 @@ from pipeline.officefile.clean import clean
 from pipeline.officefile.facts import facts
 from pipeline.officefile.misprints import misprints
 from pipeline.officefile.unsettled import unsettled
-from pipeline.preflight import OF_DOCUMENT
+from pipeline.preflight.checks import OF_DOCUMENT
 from pipeline.preflight.reading import opened
 from tests.preflight.documents import made
 
