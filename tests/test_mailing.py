@@ -23,6 +23,7 @@ import pytest
 
 from pipeline import House
 from pipeline.archivist.sealing import contents
+from pipeline.building.looking import worth_looking_at
 from pipeline.building.order import Order
 from pipeline.building.recipients import without_unfit
 from pipeline.building.sample import build_sample
@@ -437,6 +438,13 @@ def test_what_fails_for_one_recipient_stops_no_other(do: Callable[..., Done]) ->
     done = do(*tasks("a", "bb"), message("bb", "bundle"))
     assert set(done.made) == {"letter a", "letter bb"}
     assert {name: type(error) for name, error in done.failed.items()} == {"message bb": BundleError}
+
+
+def test_a_check_makes_nothing_for_one_recipient_alone() -> None:
+    """Of a thousand recipients a check would take as long as a build."""
+    letters, of_all = tasks("a", "bb"), Task("bundle", "bundle", attach, ".pdf", {}, {})
+    theirs = [replace(message(each, ""), stage="bundle") for each in ("a", "bb")]
+    assert worth_looking_at([*letters, of_all, *theirs]) == [of_all]
 
 
 def test_a_template_that_is_wrong_stops_all(do: Callable[..., Done]) -> None:

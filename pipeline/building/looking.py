@@ -53,7 +53,7 @@ def look(
     Where another build of the same output is under way, what the last one found is told, as far as it holds.
     """
     try:
-        tasks = _wanted(_planned(packages, offices))
+        tasks = worth_looking_at(_planned(packages, offices))
     except PapersError as error:
         return Seen((error,), ())
     tools = _tools(packages, offices)
@@ -104,12 +104,12 @@ def _tools(packages: Sequence[Package], offices: OfficeSettings) -> Tools:
     return versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
 
 
-def _wanted(tasks: Sequence[Task]) -> list[Task]:
+def worth_looking_at(tasks: Sequence[Task]) -> list[Task]:
     """Those that have something to tell, and those that they need."""
     needed: set[str] = set()
     wanted: list[Task] = []
     for task in reversed(tasks):
-        if task.name in needed or task.stage not in _LEFT:
+        if task.name in needed or (task.stage not in _LEFT and not task.recipient):
             needed.update(task.needs)
             wanted.append(task)
     return wanted[::-1]
