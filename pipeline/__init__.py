@@ -62,7 +62,19 @@ if TYPE_CHECKING:
     from pipeline.needs import Need
     from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
     from pipeline.preview.watching import Watched
-    from pipeline.results import Build, Findings, Listing, New, Outputs, Placeholder, Shown, Standing, Step, Vocabulary
+    from pipeline.results import (
+        Build,
+        ConvertedFile,
+        Findings,
+        Listing,
+        New,
+        Outputs,
+        Placeholder,
+        Shown,
+        Standing,
+        Step,
+        Vocabulary,
+    )
     from pipeline.session import Session
     from pipeline.speaking import read_words
     from pipeline.translating.exchange.doors import ExchangeResult
@@ -83,6 +95,7 @@ __all__ = [
     "ChangedError",
     "Comparison",
     "ConfigError",
+    "ConvertedFile",
     "ConverterError",
     "DeskSettings",
     "Difference",
@@ -179,6 +192,7 @@ _MODULES = {
     "preview.results": ("Explanation", "Page", "Preview", "Previewed", "Source", "Word"),
     "results": (
         "Build",
+        "ConvertedFile",
         "Findings",
         "Listing",
         "New",

@@ -43,6 +43,19 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
+class ConvertedFile:
+    """One file as a PDF."""
+
+    path: Path
+    pages: int
+    findings: tuple[Finding, ...]
+    """What of the source could not be kept, and what was mended."""
+
+    def as_json(self) -> dict[str, Any]:
+        return {"path": str(self.path), "pages": self.pages, "findings": [each.as_json() for each in self.findings]}
+
+
+@dataclass(frozen=True, slots=True)
 class Build:
     """A package as it was built."""
 

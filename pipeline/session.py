@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pipeline.house import House
     from pipeline.preview.results import Preview, Previewed
     from pipeline.preview.watching import Watched
-    from pipeline.results import Build, Findings, Shown, Vocabulary
+    from pipeline.results import Build, ConvertedFile, Findings, Shown, Vocabulary
 
 
 class Session:
@@ -253,6 +253,37 @@ class Session:
 
             order = Order(folder, out, settings, environment=self._environment)
             return build_letter(order, key, self._staff(), on_event, token)
+
+    def convert(
+        self,
+        source: Path,
+        target: Path,
+        *,
+        language: str = "",
+        on_event: OnEvent = lambda _event: None,
+        cancellation: Cancellation | None = None,
+    ) -> ConvertedFile:
+        """Writes the PDF of one file to ``target``, as it would be as an enclosure, of no meeting.
+
+        ``language`` is the one that it is written in, where that is known. MeetingError for a file that is not taken,
+        ConverterError for one of which the office makes none; ``target`` then stands as it stood.
+        """
+        token = cancellation or Cancellation()
+        with self._at_work(token):
+            settings = read_settings(self.house.root)
+            self._staff().begin(self.house.root, settings.data)
+            from pipeline.building.single import convert_file  # noqa: PLC0415 - the offices start before it is loaded
+
+            return convert_file(
+                settings,
+                source,
+                target,
+                language=language,
+                staff=self._staff(),
+                environment=self._environment,
+                on_event=on_event,
+                cancellation=token,
+            )
 
     def watch(
         self,

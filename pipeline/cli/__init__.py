@@ -19,7 +19,7 @@ from typing import NoReturn
 import click
 
 from pipeline import Finding, PapersError, Place, UsageError
-from pipeline.cli import bags, desk, languages, letterheads, meetings, previews, translations
+from pipeline.cli import bags, converting, desk, languages, letterheads, meetings, previews, translations
 from pipeline.cli.telling import failed, say
 
 
@@ -48,7 +48,7 @@ def papers() -> None:
     """
 
 
-for _of in (meetings, previews, letterheads, languages, translations, bags, desk):
+for _of in (meetings, previews, letterheads, languages, translations, bags, converting, desk):
     for _verb in _of.VERBS:
         papers.add_command(_verb)
 
