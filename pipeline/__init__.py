@@ -60,7 +60,7 @@ if TYPE_CHECKING:
     from pipeline.listing import ListedRow, Recipients
     from pipeline.load.desk import DeskSettings
     from pipeline.needs import Need
-    from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
+    from pipeline.preview.results import Enclosed, Explanation, Page, Preview, Previewed, Source, Word
     from pipeline.preview.watching import Watched
     from pipeline.results import (
         Build,
@@ -100,6 +100,7 @@ __all__ = [
     "DeskSettings",
     "Difference",
     "Disposed",
+    "Enclosed",
     "Event",
     "ExchangeResult",
     "Explanation",
@@ -189,7 +190,7 @@ _MODULES = {
     "load.desk": ("DeskSettings",),
     "needs": ("Need",),
     "preview.watching": ("Watched",),
-    "preview.results": ("Explanation", "Page", "Preview", "Previewed", "Source", "Word"),
+    "preview.results": ("Enclosed", "Explanation", "Page", "Preview", "Previewed", "Source", "Word"),
     "results": (
         "Build",
         "ConvertedFile",

@@ -37,7 +37,7 @@ if TYPE_CHECKING:
     from pipeline.executor.local import Executor
     from pipeline.executor.tools import Tools
     from pipeline.house import House
-    from pipeline.preview.results import Preview, Previewed
+    from pipeline.preview.results import Enclosed, Preview, Previewed
     from pipeline.preview.watching import Watched
     from pipeline.results import Build, ConvertedFile, Findings, Shown, Vocabulary
 
@@ -284,6 +284,30 @@ class Session:
                 on_event=on_event,
                 cancellation=token,
             )
+
+    def enclosed(
+        self,
+        meeting: str | Path,
+        position: int,
+        *,
+        language: str,
+        out: Path | None = None,
+        on_event: OnEvent = lambda _event: None,
+        cancellation: Cancellation | None = None,
+    ) -> Enclosed:
+        """One enclosure in a language, by its position from 1: its first page as a picture, in ``out`` as for
+        :meth:`preview`, and what is told of it alone. UsageError for one that is not printed; else what a build
+        raises."""
+        folder = self.house.find(meeting)
+        out = self.house.root / "build" / folder.name / "preview" if out is None else out
+        token = cancellation or Cancellation()
+        with self._at_work(token):
+            settings = read_settings(self.house.root)
+            self._staff().begin(self.house.root, settings.data)
+            from pipeline.building.enclosed import build_enclosed  # noqa: PLC0415 - offices start before it is loaded
+
+            order = Order(folder, out, settings, (language,), environment=self._environment)
+            return build_enclosed(order, position, self._staff(), on_event, token)
 
     def watch(
         self,

@@ -72,8 +72,12 @@ class Apart:
     def do(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> T:
         """What ``work``, a function of a module, gives for its session; raises what it raises. CancelledError once the
         desk is stopped, LostError where the process died."""
+        return self.begin(work, *args, **named).result()
+
+    def begin(self, work: Callable[Concatenate[Session, P], T], *args: P.args, **named: P.kwargs) -> Future[T]:
+        """The same, to be waited for."""
         _process, _number, asked = self._asked(work, args, named, None)
-        return cast(T, asked.result())
+        return cast(Future[T], asked)
 
     def follow(
         self, work: Callable[..., T], *args: object, on_event: OnEvent, stop: Cancellation, **named: object

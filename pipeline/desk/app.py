@@ -18,6 +18,7 @@ from pipeline import ChangedError, ConfigError, Finding, House, PapersError, Pla
 from pipeline.desk import api, rendering
 from pipeline.desk.apart import Apart, LostError
 from pipeline.desk.asking import Desk, moment, person_of, spoken
+from pipeline.desk.checks import Checks
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Guard, Limits, Refused, TooLargeError
 from pipeline.desk.history import History
@@ -73,6 +74,7 @@ def make_app(
     desk = Desk(
         house,
         apart,
+        Checks(apart),
         database,
         People(database, clock),
         Tokens(database, lambda: moment(clock())),

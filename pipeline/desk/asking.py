@@ -13,6 +13,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline import Finding, House, Place, visible
 from pipeline.desk.apart import Apart
+from pipeline.desk.checks import Checks
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits, Refused
 from pipeline.desk.history import History
@@ -37,6 +38,7 @@ class Desk:
 
     house: House
     apart: Apart
+    checks: Checks
     database: Database
     people: People
     tokens: Tokens

@@ -27,6 +27,8 @@ from pipeline.pdf.pdfium import PDFIUM
 
 DPI = 110
 """Of the pictures: an A4 page is 909 pixels wide, and can be read at twice its size on a screen."""
+_SMALL = 420
+"""Dots along the longer side of a small picture: it is shown at half of it, on screens with dots twice as fine."""
 _COLOURS = 256
 """Of a picture: what is not black or white is the edge of a letter, an emblem or a photograph."""
 
@@ -65,6 +67,19 @@ def draw_pages(source: Path, target: Path) -> list[tuple[float, float]]:
             bitmap.close()
             page.close()
     return sizes
+
+
+def draw_first_page(source: Path, target: Path) -> tuple[int, tuple[float, float]]:
+    """Writes the first page of a PDF as a small picture; gives how many pages there are, and its size in points."""
+    with PDFIUM, pypdfium2.PdfDocument(source) as document:
+        page = document[0]
+        width, height = page.get_size()
+        bitmap = page.render(scale=_SMALL / max(width, height), rev_byteorder=True, maybe_alpha=False)
+        few = bitmap.to_pil().quantize(_COLOURS, Quantize.FASTOCTREE, dither=Dither.NONE)
+        few.save(target, "PNG", optimize=False)
+        bitmap.close()
+        page.close()
+        return len(document), (round(width, 1), round(height, 1))
 
 
 def words_of_pages(source: Path, coloured: Path | None) -> list[list[dict[str, Any]]]:

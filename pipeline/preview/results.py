@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pipeline.findings import Place
+from pipeline.findings import Finding, Place
 
 SourceKind = Literal[
     "fact", "phrase", "letterhead", "placeholder", "rule", "template", "field", "numbering", "document"
@@ -113,6 +113,25 @@ class Previewed:
             "explanations": [each.as_json() for each in self.explanations],
             "written": [list(each) for each in self.written],
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """An enclosure as it is enclosed."""
+
+    picture: Path
+    """Of its first page, small."""
+    width: float
+    """Of that page in points, as its height."""
+    height: float
+    pages: int
+    findings: tuple[Finding, ...]
+    """What is told of it alone."""
+
+    def as_json(self) -> dict[str, Any]:
+        told = [each.as_json() for each in self.findings]
+        size = {"width": self.width, "height": self.height, "pages": self.pages}
+        return {"picture": str(self.picture), **size, "findings": told}
 
 
 @dataclass(frozen=True, slots=True)

@@ -101,6 +101,14 @@ def draw(target: Path, _workshop: Workshop, *, document: Path) -> Result:
     return Result(len(sizes), facts={SIZES: sizes})
 
 
+def draw_first(target: Path, _workshop: Workshop, *, document: Path) -> Result:
+    """The first page as a small picture, with how many there are."""
+    from pipeline.preview.pages import draw_first_page  # noqa: PLC0415 - loads pdfium
+
+    count, size = draw_first_page(document, target)
+    return Result(count, facts={SIZES: [size]})
+
+
 def read_words(target: Path, _workshop: Workshop, *, document: Path, traced: Path | None = None) -> Result:
     """The words of the pages, with their places, and the numbers of what they are from where a ``traced`` one tells."""
     from pipeline.preview.pages import words_of_pages  # noqa: PLC0415 - loads pdfium

@@ -8,7 +8,7 @@ from typing import Any
 from fastapi import APIRouter, UploadFile
 from starlette.responses import Response
 
-from pipeline import Change, Finding, Place, Session, UsageError
+from pipeline import Change, Finding, Place, UsageError
 from pipeline.desk import privacy
 from pipeline.desk.api.answering import refused
 from pipeline.desk.api.records import Changes, Checked, Facts, Meeting, NewMeeting, OneChange, Sent
@@ -94,7 +94,7 @@ def _value(asks: Asking, each: OneChange) -> Any:
 @router.get("/meetings/{slug}/check", response_model=Checked)
 def check(asks: Asks, slug: str) -> dict[str, Any]:
     """Everything that is wrong with a meeting, at once."""
-    found = asks.desk.apart.do(Session.check, asks.meeting(slug))
+    found = asks.desk.checks.whole(asks.meeting(slug))
     return {
         "problems": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.open)],
         "notes": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.summary)],

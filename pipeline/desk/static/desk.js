@@ -8,7 +8,7 @@ document.addEventListener("DOMContentLoaded", () => {
   const panel = document.querySelector("[data-events]");
   if (panel) follow(panel);
   document.querySelectorAll("[data-copy]").forEach(isCopied);
-  document.querySelectorAll("[data-drop]").forEach(takesFiles);
+  document.querySelectorAll("[data-drop]").forEach((form) => takesFiles(form.closest("[data-drops]") ?? form, form));
   document.querySelectorAll("[data-order]").forEach(isOrdered);
 });
 
@@ -32,13 +32,14 @@ function isCopied(button) {
   });
 }
 
-// A form with a field for files: what is dropped on it is sent at once.
-function takesFiles(form) {
+// A form with a field for files: what is dropped on it, or on the entry that it is of, is sent at once.
+function takesFiles(zone, form) {
   const field = form.querySelector("input[type=file]");
-  const over = (event, is) => { event.preventDefault(); form.classList.toggle("dropping", is); };
-  form.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) over(event, true); });
-  form.addEventListener("dragleave", (event) => over(event, false));
-  form.addEventListener("drop", (event) => {
+  const over = (event, is) => { event.preventDefault(); event.stopPropagation(); zone.classList.toggle("dropping", is); };
+  zone.addEventListener("dragover", (event) => { if (event.dataTransfer.types.includes("Files")) over(event, true); });
+  zone.addEventListener("dragleave", (event) => { if (event.dataTransfer.types.includes("Files")) over(event, false); });
+  zone.addEventListener("drop", (event) => {
+    if (!event.dataTransfer.types.includes("Files")) return;
     over(event, false);
     if (!event.dataTransfer.files.length) return;
     field.files = event.dataTransfer.files;

@@ -11,7 +11,7 @@ from starlette.responses import Response
 from pipeline import Findings, Group, Session, visible
 from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
-from pipeline.desk.rendering import page
+from pipeline.desk.rendering import page, wants_json
 from pipeline.desk.views.meetings import meeting_data
 
 router = APIRouter()
@@ -20,8 +20,12 @@ _LONGEST_REASON = 300
 
 
 @page(router, "/meetings/{slug}/check")
-def check(asks: Asks, slug: str) -> Response:
-    return _shown(asks, asks.meeting(slug), {})
+def check(asks: Asks, slug: str, part: str = "", whole: bool = False) -> Response:
+    """What is wrong; a page that asks for it by itself where that is not known at once."""
+    asks.meeting(slug)
+    if part or whole or wants_json(asks.request):
+        return _shown(asks, slug, {}, asks.desk.checks.whole(slug), page="found.html" if part else "check.html")
+    return _shown(asks, slug, {}, asks.desk.checks.soon(slug))
 
 
 @router.post("/meetings/{slug}/accept", include_in_schema=False)
@@ -31,11 +35,12 @@ def accept(
     number: Annotated[int, Form()],
     of: Annotated[str, Form()],
     reason: Annotated[str, Form()] = "",
+    back: Annotated[str, Form()] = "",
 ) -> Response:
     """Accepts what has a number, where that is still what the person saw."""
     asks.meeting(slug)
     reason = " ".join(reason.split())
-    found = asks.desk.apart.do(Session.check, slug)
+    found = asks.desk.checks.whole(slug)
     group = next((each for each in found.groups if each.number == number and each.first.of == of), None)
     if group is None or not privacy.may_show(asks, group.first, privacy.list_of(asks, slug)):
         return _shown(asks, slug, {f"accept-{number}": asks.words("check.changed")}, found, status=409)
@@ -45,24 +50,34 @@ def accept(
     today = datetime.fromtimestamp(asks.desk.clock(), UTC).date()
     asks.desk.apart.do(Session.accept, slug, number, reason=reason, by=asks.person.name, on=today)
     asks.did("accepted", slug, finding=group.first.code, reason=reason)
-    return asks.go(f"/meetings/{slug}/check")
+    return asks.go(back if back.startswith(f"/meetings/{slug}/look?") else f"/meetings/{slug}/check")
 
 
 def _shown(
-    asks: Asking, slug: str, wrong: dict[str, str], found: Findings | None = None, *, status: int = 200
+    asks: Asking,
+    slug: str,
+    wrong: dict[str, str],
+    found: Findings | None,
+    *,
+    status: int = 200,
+    page: str = "check.html",
 ) -> Response:
-    found = found or asks.desk.apart.do(Session.check, slug)
-    accepted = dict(found.accepted)
-    list_file = privacy.list_of(asks, slug)
-    groups = [_group(asks, each, accepted) for each in found.groups if privacy.may_show(asks, each.first, list_file)]
+    groups = [] if found is None else groups_of(asks, slug, found)
     data = {
         "meeting": meeting_data(asks, slug),
+        "known": found is not None,
         "stopping": [each for each in groups if each["severity"] == "error" and not each["accepted"]],
         "to_look_at": [each for each in groups if each["severity"] != "error" and not each["accepted"]],
         "accepted": [each for each in groups if each["accepted"]],
         "wrong": wrong,
     }
-    return asks.show("check.html", data, status=status)
+    return asks.show(page, data, status=status)
+
+
+def groups_of(asks: Asking, slug: str, found: Findings) -> list[dict[str, Any]]:
+    """What was found, the same in several places together, as far as the person may be told."""
+    accepted, list_file = dict(found.accepted), privacy.list_of(asks, slug)
+    return [_group(asks, each, accepted) for each in found.groups if privacy.may_show(asks, each.first, list_file)]
 
 
 def _group(asks: Asking, group: Group, accepted: dict[Any, Any]) -> dict[str, Any]:

@@ -14,12 +14,12 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
 
-from pipeline import Change, Finding, Place, Session
+from pipeline import Change, Finding, PapersError, Place, Session
 from pipeline.desk import keeping
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import apart, is_leftover, last_part, safe_name
-from pipeline.desk.rendering import page
+from pipeline.desk.rendering import page, wants_json
 from pipeline.desk.views.meetings import meeting_data
 
 router = APIRouter()
@@ -29,8 +29,31 @@ _EVERY = "*"
 
 
 @page(router, "/meetings/{slug}/enclosures")
-def enclosures(asks: Asks, slug: str) -> Response:
-    return _shown(asks, asks.meeting(slug))
+def enclosures(asks: Asks, slug: str, whole: bool = False) -> Response:
+    """The entries, at once; each asks by itself for its first page and what is told of it."""
+    return _shown(asks, asks.meeting(slug), whole=whole or wants_json(asks.request))
+
+
+@page(router, "/meetings/{slug}/enclosures/{at}/{language}")
+def seen(asks: Asks, slug: str, at: str, language: str) -> Response:
+    """An enclosure's first page, how many it has, and what is told of it alone."""
+    asks.meeting(slug)
+    data, _text = _read(asks, slug)
+    groups = [each.get("enclosures", []) for each in data.get("groups", [])]
+    group, number = _where(asks, at, groups)
+    known = [str(each) for each in data.get("languages", ())]
+    position = sum(map(len, groups[:group])) + number + 1
+    shown: dict[str, Any] = {"slug": slug, "at": at, "language": language, "number": position, "seen": None}
+    shown["shown_in"] = language if language in known else known[0] if known else ""
+    try:
+        with asks.desk.turns.at(slug, "look"):
+            made = asks.desk.apart.do(Session.enclosed, slug, position, language=shown["shown_in"])
+    except PapersError as error:
+        return asks.show("enclosed.html", {**shown, "findings": [asks.words.finding(each) for each in error.findings]})
+    picture = f"/meetings/{slug}/look/{shown['shown_in']}/{made.picture.name}?of={made.picture.stat().st_mtime_ns}"
+    wide = round(made.width), round(made.height)
+    shown["seen"] = {"picture": picture, "pages": made.pages, "width": wide[0], "height": wide[1]}
+    return asks.show("enclosed.html", {**shown, "findings": [asks.words.finding(each) for each in made.findings]})
 
 
 @router.post("/meetings/{slug}/enclosures", include_in_schema=False)
@@ -199,14 +222,15 @@ def _shown(
     *,
     wrong: Mapping[str, str] | None = None,
     left_out: Sequence[str] = (),
+    whole: bool = False,
     status: int = 200,
 ) -> Response:
     data, text = _read(asks, slug)
     meeting = meeting_data(asks, slug)
     folder = asks.desk.house.find(slug)
-    found = asks.desk.apart.do(Session.check, slug)
+    found = asks.desk.checks.whole(slug) if whole else None
     told: dict[str, list[dict[str, Any]]] = {}
-    for each in (*found.open, *found.notes):
+    for each in (*found.open, *found.notes) if found else ():
         inside = Path(each.place.file)
         if inside.is_relative_to(folder) and inside.suffix != ".toml":
             told.setdefault(inside.relative_to(folder).as_posix(), []).append(asks.words.finding(each))
@@ -251,6 +275,7 @@ def _shown(
         "read": asks.desk.seen.keep(text),
         "wrong": dict(wrong or {}),
         "left_out": list(left_out),
+        "whole": whole,
     }
     return asks.show("enclosures.html", shown, status=status)
 

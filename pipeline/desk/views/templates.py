@@ -42,7 +42,7 @@ def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile)
     if not template.filename or not template.filename.lower().endswith(".docx"):
         return _shown(asks, slug, wrong={at: asks.words("templates.no-word")}, status=422)
     with _ONE_AT_A_TIME:
-        before = _of_file(asks.desk.apart.do(Session.check, slug), path)
+        before = _of_file(asks.desk.checks.whole(slug), path)
         draft = path.with_name(f".{path.name}.part")
         kept = _keep(asks, path)
         try:
@@ -51,7 +51,7 @@ def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile)
             draft.replace(path)
         finally:
             draft.unlink(missing_ok=True)
-        new = [each for each in _of_file(asks.desk.apart.do(Session.check, slug), path) if each not in before]
+        new = [each for each in _of_file(asks.desk.checks.whole(slug), path) if each not in before]
         if new:
             copy = asks.desk.keeping.path(kept)
             shutil.copy2(copy, path)
