@@ -109,6 +109,15 @@ class House:
 
         mark_list(self.find(meeting), target, self.words(language))
 
+    def numbers(self, meeting: str | Path) -> tuple[str, ...]:
+        """What its enclosures are numbered, in their order: 1, 2 or A, B. MeetingError for one that can't be read."""
+        from pipeline.load import load_house, load_meeting  # noqa: PLC0415
+
+        folder = self.find(meeting)
+        settings = load_house(folder).settings
+        known = load_meeting(folder, settings.fallback, passcodes=settings.online.passcodes_in_files)
+        return tuple(each.number for each in known.enclosures)
+
     def desk(self, given: Mapping[str, Any] | None = None) -> DeskSettings:
         """How its desk is served: ``[desk]`` of ``config.toml``, with what is ``given`` in its place. ConfigError for
         what is wrong with either."""

@@ -49,7 +49,7 @@ def test_pages_are_seen_and_each_word_leads_to_where_it_is_from(client: TestClie
     picture = client.get(document["pages"][0]["picture"])
     assert (picture.headers["content-type"], picture.content[:4]) == ("image/png", b"\x89PNG")
     leads = {one["address"] for source in document["sources"] for one in source["sources"]}
-    assert {"/meetings/tiny/facts/letter", "/meetings/tiny/facts/signatory"} <= leads
+    assert {"/meetings/tiny/facts/letter#field-date", "/meetings/tiny/facts/signatory#field-name"} <= leads
     for address in leads - {""}:
         page = client.get(address)
     assert page.status_code == 200

@@ -139,6 +139,21 @@ def test_lists_and_named_values_grow_and_shrink(root: Path, client: TestClient) 
         assert client.get(f"{FACTS}/{at}").status_code == 404
 
 
+def test_words_that_serve_all_languages_are_shown_and_stay_one(root: Path, client: TestClient) -> None:
+    path = root / "meetings/tiny/meeting.toml"
+    path.write_text(toml(root).replace('languages = ["fr"]', 'languages = ["fr", "en"]'), encoding="utf-8")
+    shown = fields(client, "signatory")["name"]["inputs"]
+    assert [(each["name"], each["value"]) for each in shown] == [("name.fr", "A. Nom"), ("name.en", "A. Nom")]
+    before = toml(root)
+    save(client, "signatory", name__fr="A. Nom", name__en="A. Nom")
+    assert toml(root) == before
+    save(client, "signatory", name__fr="B. Nom", name__en="B. Nom")
+    assert toml(root) == before.replace("A. Nom", "B. Nom")
+    assert save(client, "signatory", name__fr="B. Nom", name__en="B. Name").status_code == 200
+    shown = fields(client, "signatory")["name"]["inputs"]
+    assert [each["value"] for each in shown] == ["B. Nom", "B. Name"]
+
+
 def test_a_truth_that_is_usually_so_is_shown_so(root: Path, client: TestClient) -> None:
     assert fields(client, "events/0")["listed"]["inputs"][0]["value"] is True
     save(client, "events/0", listed="yes")

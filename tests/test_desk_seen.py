@@ -82,3 +82,40 @@ def test_whoever_asks_while_a_check_goes_on_gets_all_of_it(client: TestClient, r
     with ThreadPoolExecutor(3) as threads:
         found = list(threads.map(checks.whole, ["asked"] * 3))
     assert len({tuple(each.code for each in one.open) for one in found}) == 1
+
+
+def test_a_word_leads_to_its_fact_its_template_and_its_file(client: TestClient, root: Path) -> None:
+    copy_meeting(root, "tiny", "words")
+    seen = client.get("/meetings/words/look.json?part=letter").json()
+    (letter,) = seen["documents"]
+    addresses = {one["address"] for each in letter["sources"] for one in each["sources"]}
+    assert "/meetings/words/facts/letter#field-date" in addresses
+    assert "/meetings/words/facts/letter#field-subject-fr" in addresses
+    assert "/meetings/words/facts/signatory#field-titles-fr" in addresses
+    assert "/meetings/words/templates#templates-fr-invitation" in addresses
+    for address in addresses - {""}:
+        path, _, field = address.partition("#")
+        page = client.get(path).text
+        assert not field or f'id="{field}"' in page, address
+    known = {each["number"] for each in letter["sources"]}
+    assert {word["of"] for each in letter["pages"] for word in each["words"]} <= known
+    assert [each["part"] for each in seen["parts"]] == ["letter", "1"]
+    (enclosed,) = client.get("/meetings/words/look.json?part=1").json()["documents"]
+    assert enclosed["sources"][0]["sources"][0]["address"] == "/meetings/words/enclosures#enclosure-0-0"
+
+
+def test_what_is_found_stands_beside_its_page_and_is_accepted_there(client: TestClient, root: Path) -> None:
+    folder = copy_meeting(root, "tiny", "beside")
+    (folder / "enclosures" / "agenda.txt").write_text("TODO: Ordre du jour\n", encoding="utf-8")
+    address = "/meetings/beside/look?language=fr&against=&part=1&zoom=100"
+    (enclosed,) = client.get(address.replace("look", "look.json")).json()["documents"]
+    found = [*enclosed["findings"], *(each for page in enclosed["pages"] for each in page["findings"])][0]
+    form = {"number": found["number"], "of": found["of"], "reason": "It is agreed.", "back": address}
+    assert f'name="back" value="{address.replace("&", "&amp;")}"' in client.get(address).text
+    told = client.post("/meetings/beside/accept", data=form, follow_redirects=False)
+    assert told.headers["location"] == address
+    (enclosed,) = client.get(address.replace("look", "look.json")).json()["documents"]
+    left = [*enclosed["findings"], *(each for page in enclosed["pages"] for each in page["findings"])]
+    assert found["of"] not in [each["of"] for each in left]
+    form["back"] = "https://elsewhere.example"
+    assert "elsewhere" not in client.post("/meetings/beside/accept", data=form, follow_redirects=False).text

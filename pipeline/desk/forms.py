@@ -138,6 +138,8 @@ def _kind(schema: Schema) -> Kind | None:
     if by_language is not None and set(schema["patternProperties"]) == {_TAGS}:
         return {"string": "words", "array": "word-lines"}.get(by_language.get("type"))  # type: ignore[return-value]
     options = [each for each in schema.get("anyOf", ()) if each.get("type") != "null"]
+    if len(options) == 2 and set(options[1].get("patternProperties", ())) == {_TAGS}:  # once for all, or by language
+        return {"string": "words", "array": "word-lines"}.get(options[0].get("type"))  # type: ignore[return-value]
     if schema.get("enum") or (options and all(_words(each) or each.get("type") == "boolean" for each in options)):
         return "choice"
     formats = {each.get("format") for each in schema.get("anyOf", ())}
@@ -165,10 +167,11 @@ def _kind(schema: Schema) -> Kind | None:
 # --- values -----------------------------------------------------------------------------------------
 
 
-def shown(made: Field, value: Any) -> Any:
-    """A value as it stands in its field: words, or words by language; several for a choice of several."""
+def shown(made: Field, value: Any, languages: Sequence[str] = ()) -> Any:
+    """A value as it stands in its field: words, or words by language, the same in each of the ``languages`` where one
+    serves all; several for a choice of several."""
     if made.kind in {"words", "word-lines"}:
-        of = value if isinstance(value, dict) else {}
+        of = value if isinstance(value, dict) else {} if value is None else dict.fromkeys(languages, value)
         return {tag: "\n".join(map(str, each)) if isinstance(each, list) else str(each) for tag, each in of.items()}
     if made.kind == "several":
         return [str(each) for each in value] if isinstance(value, list) else []
@@ -200,6 +203,11 @@ def typed(made: Field, words: str) -> Any:
         case "choice" if words in {"true", "false"} and words in made.choices:
             return words == "true"
     return words
+
+
+def serves_all(made: Field, value: Any) -> bool:
+    """Whether words stand in the file once for all languages."""
+    return made.kind in {"words", "word-lines"} and isinstance(value, str | list)
 
 
 def asked(made: Field, languages: Sequence[str]) -> Iterator[tuple[str, str]]:

@@ -45,9 +45,13 @@ class Speech:
     def knows(self, key: str) -> bool:
         return key in _read(ENGLISH).phrases
 
+    def within(self, file: str) -> str:
+        """A file as it is named from the house's folder."""
+        return file.removeprefix(f"{self.root}{os.sep}")
+
     def place(self, place: Place) -> str:
         """A place in words, with its file named from the house's folder."""
-        return self.findings.place(replace(place, file=place.file.removeprefix(f"{self.root}{os.sep}")))
+        return self.findings.place(replace(place, file=self.within(place.file)))
 
     def reason(self, reason: Mapping[str, Any]) -> str:
         """A reason, as data, in words."""

@@ -10,7 +10,50 @@ document.addEventListener("DOMContentLoaded", () => {
   document.querySelectorAll("[data-copy]").forEach(isCopied);
   document.querySelectorAll("[data-drop]").forEach((form) => takesFiles(form.closest("[data-drops]") ?? form, form));
   document.querySelectorAll("[data-order]").forEach(isOrdered);
+  document.addEventListener("click", says);
+  document.addEventListener("change", (event) => { event.target.form?.matches("[data-at-once]") && event.target.form.requestSubmit(); });
+  window.addEventListener("hashchange", opens);
+  opens();
 });
+
+// What an address points at may lie in a part that is closed.
+function opens() {
+  const found = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  found?.closest("details")?.setAttribute("open", "");
+  if (found?.matches("input, textarea, select")) found.focus();
+}
+
+// A word on a page says where it is from: its row of the list of sources, beside the page, with the links that lead there.
+function says(event) {
+  const word = event.target.closest?.(".sheet a");
+  if (!word) return;
+  const row = document.getElementById(word.getAttribute("href").slice(1));
+  if (!row) return;
+  event.preventDefault();
+  document.querySelectorAll(".said").forEach((each) => each.remove());
+  document.querySelectorAll(".sheet a.of").forEach((each) => each.classList.remove("of"));
+  document.querySelectorAll(`.sheet a[href="${word.getAttribute("href")}"]`).forEach((each) => each.classList.add("of"));
+  const texts = document.querySelector("[data-said]").dataset;
+  const said = document.createElement("div");
+  said.className = "said";
+  said.setAttribute("role", "dialog");
+  said.setAttribute("aria-label", texts.said);
+  const heading = document.createElement("h2");
+  heading.textContent = texts.said;
+  const words = document.createElement("p");
+  words.className = "words";
+  words.dir = "auto";
+  words.textContent = row.cells[0].textContent;
+  const close = document.createElement("button");
+  close.className = "small";
+  close.textContent = texts.close;
+  const closes = () => { said.remove(); document.querySelectorAll(".sheet a.of").forEach((each) => each.classList.remove("of")); };
+  close.addEventListener("click", closes);
+  said.addEventListener("keydown", (key) => { if (key.key === "Escape") closes(); });
+  said.append(heading, words, row.cells[1].firstElementChild.cloneNode(true), close);
+  document.body.append(said);
+  (said.querySelector("a") ?? close).focus();
+}
 
 // The server says that there is something new; what, the page's own address has. Asking every few seconds lies beneath:
 // a proxy may hold back what is said. When all is over the whole page comes anew.

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from pipeline import Findings, Group, Session, visible
 from pipeline.desk import privacy
 from pipeline.desk.asking import Asking, Asks
+from pipeline.desk.leading import Leads
 from pipeline.desk.rendering import page, wants_json
 from pipeline.desk.views.meetings import meeting_data
 
@@ -77,18 +78,28 @@ def _shown(
 def groups_of(asks: Asking, slug: str, found: Findings) -> list[dict[str, Any]]:
     """What was found, the same in several places together, as far as the person may be told."""
     accepted, list_file = dict(found.accepted), privacy.list_of(asks, slug)
-    return [_group(asks, each, accepted) for each in found.groups if privacy.may_show(asks, each.first, list_file)]
+    shown = [each for each in found.groups if privacy.may_show(asks, each.first, list_file)]
+    leads = Leads(asks, slug)
+    return [_group(asks, leads, each, accepted) for each in shown]
 
 
-def _group(asks: Asking, group: Group, accepted: dict[Any, Any]) -> dict[str, Any]:
+def _group(asks: Asking, leads: Leads, group: Group, accepted: dict[Any, Any]) -> dict[str, Any]:
     first = asks.words.finding(group.first)
     entry = accepted.get(group.first)
-    places = [asks.words.finding(each)["where"] for each in group.findings[:_PLACES]]
+    places = [
+        {
+            "where": asks.words.finding(each)["where"],
+            "address": leads.to(each.place),
+            "file": asks.words.within(each.place.file),
+            "page": each.place.page or 0,
+        }
+        for each in group.findings[:_PLACES]
+    ]
     return {
         **{key: first[key] for key in ("code", "severity", "of", "what", "mend")},
         "number": group.number,
         "acceptable": group.first.acceptable,
-        "places": [each for each in places if each],
+        "places": [each for each in places if each["where"]],
         "more": max(0, len(group.findings) - _PLACES),
         "accepted": entry.as_json() if entry else None,
     }

@@ -17,16 +17,12 @@ from pipeline.desk import forms
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.forms import Field, Key, Node
 from pipeline.desk.guard import Refused
+from pipeline.desk.leading import SECTIONS, field_id
 from pipeline.desk.rendering import page
 from pipeline.desk.views.meetings import meeting_data
 
 router = APIRouter()
 
-SECTIONS: Mapping[str, tuple[str, ...]] = {
-    "letter": ("date", "title", "subject", "author", "letterhead", "languages", "zone"),
-    "layout": (),
-}
-"""The fields of the file's own table, a page a part; the last has all that no other names."""
 _LEFT_OUT = frozenset({"accepted", "groups"})
 """What has pages of its own."""
 
@@ -153,6 +149,9 @@ class _Page:
         wrong: dict[str, str] = {}
         whole: dict[str, Any] = {}
         for each in self.node.fields:
+            if forms.serves_all(each, one := _at(self.data, (*self.key, each.name))):
+                found += self._of_all(each, form, one)
+                continue
             for name, tag in forms.asked(each, self.languages):
                 if each.kind not in {"truth", "several"} and name not in form:
                     continue
@@ -160,7 +159,7 @@ class _Page:
                 try:
                     value = _typed(each, form, name)
                 except forms.UntypableError:
-                    wrong[_id(name)] = self.asks.words(f"facts.wrong.{each.kind}")
+                    wrong[field_id(name)] = self.asks.words(f"facts.wrong.{each.kind}")
                     continue
                 usual: Any = _usual(each)
                 if value == _at(self.data, key) or (_at(self.data, key) is None and value == usual):
@@ -174,6 +173,18 @@ class _Page:
             return [Change("insert", self.key, whole)], {}
         return found, wrong
 
+    def _of_all(self, made: Field, form: FormData, one: Any) -> list[Change]:
+        """What is otherwise of words that stand once for all languages: once still, where they are the same in all."""
+        said = {
+            tag: forms.typed(made, str(form[name])) for name, tag in forms.asked(made, self.languages) if name in form
+        }
+        if not said or all(each == one for each in said.values()):
+            return []
+        key, values = (*self.key, made.name), list(said.values())
+        if all(each == values[0] for each in values):
+            return [Change("remove", key) if values[0] is None else Change("set", key, values[0])]
+        return [Change("set", key, {tag: each for tag, each in said.items() if each is not None})]
+
     def named(self, findings: Sequence[Finding]) -> dict[str, str]:
         """Findings by the field that they are of; all others under an empty name."""
         told: dict[str, str] = {}
@@ -185,7 +196,7 @@ class _Page:
             name = ".".join(map(str, below))
             near = [known for known in inputs if name == known or name.startswith(f"{known}.")]
             near = near or [known for known in inputs if below and known.partition(".")[0] == str(below[0])]
-            at = _id(near[0]) if near else ""
+            at = field_id(near[0]) if near else ""
             told[at] = f"{told[at]} {said}" if at in told else said
         return told
 
@@ -269,11 +280,12 @@ class _Page:
     def _field(
         self, made: Field, form: FormData | None, wrong: Mapping[str, str], theirs: Mapping[str, str]
     ) -> dict[str, Any]:
-        value = forms.shown(made, _at(self.value if self.key else self.data, (made.name,) if made.name else ()))
+        own = _at(self.value if self.key else self.data, (made.name,) if made.name else ())
+        value = forms.shown(made, own, self.languages)
         inputs = []
         for name, tag in forms.asked(made, self.languages):
             before = value.get(tag, "") if tag else value
-            at = _id(name)
+            at = field_id(name)
             inputs.append(
                 {
                     "name": name,
@@ -316,10 +328,6 @@ def _again(made: Field, form: FormData, name: str, before: Any) -> Any:
     if made.kind == "several":
         return [str(each) for each in form.getlist(name)]
     return str(form.get(name, before))
-
-
-def _id(name: str) -> str:
-    return f"field-{name.replace('.', '-')}"
 
 
 def _at(data: Any, key: Key) -> Any:

@@ -2,23 +2,23 @@
 
 from __future__ import annotations
 
-from pathlib import Path
+import tomllib
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from fastapi import APIRouter
 from starlette.responses import FileResponse, Response
 
-from pipeline import Explanation, Finding, Page, Place, Preview, Previewed, Session
-from pipeline.desk import forms
+from pipeline import Explanation, Finding, Page, Place, Previewed, Session
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
-from pipeline.desk.rendering import page
-from pipeline.desk.views.facts import SECTIONS
+from pipeline.desk.leading import Leads
+from pipeline.desk.rendering import page, wants_json
+from pipeline.desk.views.checking import groups_of
 from pipeline.desk.views.meetings import meeting_data
 
 router = APIRouter()
 ZOOMS = ("60", "80", "100", "130", "170")
-_PLAIN = frozenset({"letter", "index"})
 
 
 @page(router, "/meetings/{slug}/look")
@@ -30,39 +30,86 @@ def look(
     known: list[str] = meeting["languages"]
     language = language if language in known else asks.words.language if asks.words.language in known else known[0]
     against = against if against in known and against != language else ""
-    if part not in _PLAIN and not part.isdecimal():
+    parts = _parts(asks, slug)
+    if part not in [each["part"] for each in parts]:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     with asks.desk.turns.at(slug, "look"):
         seen = asks.desk.apart.do(Session.preview, slug, language=language, against=against or None, parts=(part,))
+    checks = asks.desk.checks
+    found = checks.whole(slug) if wants_json(asks.request) else checks.soon(slug)
+    groups = groups_of(asks, slug, found) if found else []
+    documents = [_document(asks, slug, each, groups) for each in seen.documents if part in (each.kind, each.number)]
+    zoom = zoom if zoom in ZOOMS else "100"
     data = {
         "meeting": meeting,
         "language": language,
         "against": against,
         "part": part,
-        "zoom": zoom if zoom in ZOOMS else "100",
+        "parts": parts,
+        "zoom": zoom,
         "zooms": list(ZOOMS),
-        "documents": [_document(asks, slug, each) for each in _wanted(seen, part)],
+        "known": found is not None,
+        "address": f"/meetings/{slug}/look?language={language}&against={against}&part={part}&zoom={zoom}",
+        "documents": documents,
     }
     return asks.show("look.html", data)
 
 
-def _wanted(seen: Preview, part: str) -> list[Previewed]:
-    return [each for each in seen.documents if each.kind == part or part.isdecimal()]
+def _parts(asks: Asking, slug: str) -> list[dict[str, str]]:
+    """What can be looked at: the letter, the list of enclosures where there is one, and each enclosure."""
+    data = tomllib.loads(asks.desk.house.facts(slug).decode("utf-8-sig"))
+    parts = [{"part": "letter", "title": asks.words("look.letter")}]
+    parts += [{"part": "index", "title": asks.words("look.index")}] if data.get("index", True) else []
+    entries = [entry for group in data.get("groups", ()) for entry in group.get("enclosures", ())]
+    for number, entry in zip(asks.desk.house.numbers(slug), entries, strict=False):
+        titles = entry.get("title", {})
+        title = titles.get(asks.words.language) or next(iter(titles.values()), "") if isinstance(titles, dict) else ""
+        parts.append({"part": number, "title": f"{number}. {title}"})
+    return parts
 
 
-def _document(asks: Asking, slug: str, document: Previewed) -> dict[str, Any]:
+def _document(asks: Asking, slug: str, document: Previewed, groups: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    leads = Leads(asks, slug)
+    own = {asks.words.within(each) for each in _files(document)}
+    told = [(each, page) for each in groups if not each["accepted"] and (page := _on(each, own)) is not None]
+    sources = {
+        number: {"number": number, "words": words, "sources": _places(asks, leads, each)}
+        for number, each in enumerate(document.explanations)
+        if (words := _words(document, number)) and each.sources
+    }
+    pages = [
+        {
+            **page_data(slug, document.language, each),
+            "words": [
+                {"of": word.explanation, "box": [round(side, 1) for side in word.box]}
+                for word in each.words
+                if word.explanation in sources
+            ],
+            "findings": [each for each, page in told if page == number],
+        }
+        for number, each in enumerate(document.pages, start=1)
+    ]
     return {
         "language": document.language,
         "kind": document.kind,
         "number": document.number,
         "title": document.title,
-        "pages": [page_data(slug, document.language, each) for each in document.pages],
-        "sources": [
-            source
-            for number, each in enumerate(document.explanations)
-            if (source := _source(asks, slug, each, _words(document, number)))
-        ],
+        "pages": pages,
+        "findings": [each for each, page in told if not 1 <= page <= len(pages)],
+        "sources": list(sources.values()),
     }
+
+
+def _files(document: Previewed) -> set[str]:
+    """The Word files and documents that it is made of."""
+    every = [source for each in document.explanations for source in (*each.sources, *each.by_way_of)]
+    return {source.place.file for source in every if not source.place.file.endswith((".toml", ".po"))}
+
+
+def _on(group: Mapping[str, Any], own: set[str]) -> int | None:
+    """The page that something was found on, 0 for no page of its own; None for what is of another document."""
+    pages = [each["page"] for each in group["places"] if each["file"] in own]
+    return min(pages) if pages else None
 
 
 def page_data(slug: str, language: str, each: Page) -> dict[str, Any]:
@@ -81,33 +128,17 @@ def _words(document: Previewed, number: int) -> str:
     return "".join(f"{'' if word.joined else ' '}{word.text}" for word in found).strip()
 
 
-def _source(asks: Asking, slug: str, each: Explanation, words: str) -> dict[str, Any] | None:
-    """Where some words are from, and the page where a fact is changed."""
-    if not words or not each.sources:
-        return None
-    places = [
+def _places(asks: Asking, leads: Leads, each: Explanation) -> list[dict[str, Any]]:
+    """Where some words are from, each with the page on which that is changed; and the paragraph that asks for them."""
+    return [
         {
             "kind": source.kind,
             "name": source.name,
             "where": asks.words.place(source.place),
-            "address": _address(asks, slug, source.place) if source.kind == "fact" else "",
+            "address": leads.to(source.place),
         }
-        for source in each.sources
+        for source in (*each.sources, *(one for one in each.by_way_of if one.kind in {"template", "placeholder"}))
     ]
-    return {"words": words, "sources": places}
-
-
-def _address(asks: Asking, slug: str, place: Place) -> str:
-    """The page on which a fact can be changed; none where it has no page."""
-    if Path(place.file).name != "meeting.toml" or not place.key:
-        return ""
-    top = forms.root(asks.desk.house.schema)
-    for end in range(len(place.key), 0, -1):
-        if forms.node_at(top, place.key[:end]) is not None:
-            return "/".join(map(str, ("", "meetings", slug, "facts", *place.key[:end])))
-    first = str(place.key[0])
-    section = next((name for name, fields in SECTIONS.items() if first in fields), "layout")
-    return f"/meetings/{slug}/facts/{section}"
 
 
 @router.get("/meetings/{slug}/look/{language}/{name}", include_in_schema=False)

@@ -15,6 +15,7 @@ from pipeline import Finding, Findings, Place, Session
 from pipeline.desk import keeping, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
+from pipeline.desk.leading import template_id
 from pipeline.desk.rendering import page
 from pipeline.desk.views.meetings import meeting_data
 
@@ -147,7 +148,7 @@ def _shown(
     files = [
         {
             "at": at,
-            "id": "-".join(Path(at).with_suffix("").parts),
+            "id": template_id(at),
             "language": path.parent.name if at.startswith("templates/") else "",
             "name": path.stem if at.startswith("templates/") else path.parent.name,
             "bytes": path.stat().st_size,
