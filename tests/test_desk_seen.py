@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 from starlette.testclient import TestClient
 
 from tests.desks import desk
@@ -106,7 +107,11 @@ def test_a_word_leads_to_its_fact_its_template_and_its_file(client: TestClient, 
 
 def test_what_is_found_stands_beside_its_page_and_is_accepted_there(client: TestClient, root: Path) -> None:
     folder = copy_meeting(root, "tiny", "beside")
-    (folder / "enclosures" / "agenda.txt").write_text("TODO: Ordre du jour\n", encoding="utf-8")
+    document = Document()
+    document.add_paragraph("Dear ${name}")
+    document.save(str(folder / "enclosures" / "agenda.docx"))
+    facts = (folder / "meeting.toml").read_text(encoding="utf-8").replace("agenda.txt", "agenda.docx")
+    (folder / "meeting.toml").write_text(facts, encoding="utf-8")
     address = "/meetings/beside/look?language=fr&against=&part=1&zoom=100"
     (enclosed,) = client.get(address.replace("look", "look.json")).json()["documents"]
     found = [*enclosed["findings"], *(each for page in enclosed["pages"] for each in page["findings"])][0]
