@@ -18,7 +18,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
 // What an address points at may lie in a part that is closed.
 function opens() {
-  const found = location.hash.length > 1 && document.getElementById(decodeURIComponent(location.hash.slice(1)));
+  const found = location.hash.length > 1 ? document.getElementById(decodeURIComponent(location.hash.slice(1))) : null;
   found?.closest("details")?.setAttribute("open", "");
   if (found?.matches("input, textarea, select")) found.focus();
 }
