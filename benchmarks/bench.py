@@ -25,7 +25,7 @@ from pipeline.convert.office import version
 from pipeline.libreoffice import find_program
 from pipeline.localise import localise
 from pipeline.machine import Machine
-from pipeline.package import Package, gather, stamp_font
+from pipeline.package import Package, gather, stamp_fonts
 
 ROOT = Path(__file__).resolve().parent.parent
 SAMPLE = "siem-reap-2024"
@@ -76,7 +76,8 @@ def main() -> None:
         compared.measure()
         preflight.measure()
         lists.read(work)
-        large.measure(program, stamp_font(french[0].house, "fr", office_settings(house, {}, Machine(program)).fonts))
+        font, *_ = stamp_fonts(french[0].house, "fr", office_settings(house, {}, Machine(program)).fonts)
+        large.measure(program, font)
     print(f"load {os.getloadavg()[0]:.2f} after")
 
 

@@ -116,7 +116,7 @@ def _parts(files: Sequence[Path]) -> list[Part]:
 def _binding(stamp_font: Path) -> Binding:
     created = datetime(2024, 9, 18, 9, 0, tzinfo=UTC)
     stamp = "Enclosure {number} – page {page}/{pages}"
-    return Binding("Large files", "Secretariat", "A measurement", "en", created, stamp, stamp_font)
+    return Binding("Large files", "Secretariat", "A measurement", "en", created, stamp, (stamp_font,))
 
 
 def _bundle(stamp_font: Path, target: Path, files: Sequence[Path]) -> None:

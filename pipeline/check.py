@@ -34,7 +34,7 @@ from pipeline.load import House, fallback_in, load_house, load_letterhead, load_
 from pipeline.localise import Phrases, check_style
 from pipeline.machine import Machine, read_machine
 from pipeline.model import Meeting
-from pipeline.package import Package, bundle_phrases, phrases_of, stamp_font
+from pipeline.package import Package, bundle_phrases, phrases_of, stamp_fonts
 from pipeline.passwords import prints_passcodes, with_passcodes
 from pipeline.plan.counts import circles
 from pipeline.plan.preflight import terms_of
@@ -196,8 +196,8 @@ def _rehearsed(
     for package in {each.language: each for each in reversed(packages)}.values():
         yield from _tried(lambda: check_stamps(package, offices.fonts))[1]  # noqa: B023 - called at once
         if pdfs:
-            font = partial(stamp_font, package.house, package.language, offices.fonts)
-            yield from _tried(lambda: rehearse(package, pdfs, font()))[1]  # noqa: B023
+            own = partial(stamp_fonts, package.house, package.language, offices.fonts)
+            yield from _tried(lambda: rehearse(package, pdfs, own()))[1]  # noqa: B023
 
 
 def _told(

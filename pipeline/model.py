@@ -601,8 +601,8 @@ class Binding:
     """With a time zone; from the meeting, never from the clock."""
     stamp: str
     """The words at the head of an enclosure's page, with ``{number}``, ``{page}`` and ``{pages}``."""
-    stamp_font: Path
-    """A font with TrueType outlines that has every glyph of the stamp."""
+    stamp_fonts: tuple[Path, ...]
+    """What the stamps are drawn in: a sign that the first font lacks is taken from the next."""
     stamp_size: float = 8.0
     """In points, as seen."""
     right_to_left: bool = False

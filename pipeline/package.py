@@ -6,6 +6,7 @@ This is what the plan, the check and the vocabulary have in common: stages 1 and
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -13,7 +14,7 @@ from typing import Any
 from unicodedata import normalize
 
 from pipeline.beside import asked_for, name_in_templates
-from pipeline.errors import UsageError
+from pipeline.errors import ConfigError, UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
@@ -199,11 +200,19 @@ def bundle_phrases(meeting: Meeting, instrument: Instrument, phrases: Phrases) -
     return tuple(keys)
 
 
-def stamp_font(house: House, language: str, fonts: Fonts) -> Path:
-    """The font of the stamps in a language. ConfigError when it is not installed."""
+def stamp_fonts(house: House, language: str, fonts: Fonts) -> tuple[Path, ...]:
+    """The fonts of the stamps in a language: its own, then the house's, for the signs that its own lacks.
+
+    ConfigError when the first is not installed.
+    """
     stamp = house.settings.stamp
-    own = house.language(language).table.stamp.font
-    return fonts.regular(stamp.fonts.get(language) or own or stamp.font)
+    own = stamp.fonts.get(language) or house.language(language).table.stamp.font
+    if own is None:
+        return (fonts.regular(stamp.font),)
+    first = fonts.regular(own)
+    with suppress(ConfigError):
+        return tuple(dict.fromkeys((first, fonts.regular(stamp.font))))
+    return (first,)
 
 
 def gather(

@@ -7,7 +7,7 @@ links between enclosures lead somewhere. Levels of PDF/A and PDF/UA are not look
 from __future__ import annotations
 
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from pipeline.plan.scope import Scope
 from pipeline.tasks.naming import errors_of
 
 
-def rehearse(package: Package, taken: Mapping[Path, bytes | None], stamp_font: Path) -> None:
+def rehearse(package: Package, taken: Mapping[Path, bytes | None], stamp_fonts: Sequence[Path]) -> None:
     """Binds and audits the PDFs of ``package`` that were ``taken``; with each its bytes, None for the file's own.
 
     Raises BundleError with what a build would refuse.
@@ -30,7 +30,7 @@ def rehearse(package: Package, taken: Mapping[Path, bytes | None], stamp_font: P
     from pipeline.bundle.assemble import bundle  # noqa: PLC0415
     from pipeline.pdf.objects import an_empty_page  # noqa: PLC0415
 
-    scope = Scope(package, stamp_font)
+    scope = Scope(package, stamp_fonts)
     binding = binding_of(scope)
     with tempfile.TemporaryDirectory(prefix="papers-") as folder:
         target = Path(folder, f"{scope.bundle_stem}.pdf")

@@ -27,7 +27,7 @@ BINDING = Binding(
     language="fr",
     created=datetime(2024, 5, 1, 12, 30, tzinfo=timezone(timedelta(hours=2))),
     stamp="Pièce jointe {number} – page {page}/{pages}",
-    stamp_font=font("Carlito-Regular.ttf"),
+    stamp_fonts=(font("Carlito-Regular.ttf"),),
     keywords=("réunion", "invitation"),
 )
 A4 = (0.0, 0.0, 595.0, 842.0)

@@ -297,7 +297,7 @@ def test_a_stamp_that_cant_be_drawn_is_an_error(tmp_path: Path) -> None:
     for changed, said in [
         (replace(BINDING, stamp="{nummer}"), "can't be filled"),
         (replace(BINDING, stamp="附件 {number}"), "lacks signs: 件 附"),
-        (replace(BINDING, stamp_font=parts[0].path), "can't be read"),
+        (replace(BINDING, stamp_fonts=(parts[0].path,)), "can't be read"),
     ]:
         with pytest.raises(BundleError, match=said):
             bundle(parts, changed, tmp_path / "out.pdf")
@@ -324,7 +324,7 @@ def test_pages_share_resources_yet_have_their_own_stamp(tmp_path: Path) -> None:
 
 def test_an_arabic_stamp_is_drawn_joined_and_read_as_typed(tmp_path: Path) -> None:
     words = "المرفق {number} – الصفحة {page}/{pages}"
-    binding = replace(BINDING, stamp=words, stamp_font=font("Amiri-Regular.ttf"), language="ar", right_to_left=True)
+    binding = replace(BINDING, stamp=words, stamp_fonts=(font("Amiri-Regular.ttf"),), language="ar", right_to_left=True)
     target, _ = bind(
         tmp_path, letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf", 2), 1), binding=binding
     )
@@ -335,7 +335,7 @@ def test_an_arabic_stamp_is_drawn_joined_and_read_as_typed(tmp_path: Path) -> No
 
 def test_a_stamp_has_room_for_the_height_of_its_script(tmp_path: Path) -> None:
     for name, words in [("Carlito-Regular.ttf", "Ég"), ("Amiri-Regular.ttf", "الإ(ي)")]:
-        binding = replace(BINDING, stamp=words, stamp_font=font(name))
+        binding = replace(BINDING, stamp=words, stamp_fonts=(font(name),))
         full = write(tmp_path / "full.pdf", Leaf(content=b"0.9 g 0 0 595 842 re f"))
         target, _ = bind(tmp_path, letter(simple(tmp_path / "letter.pdf")), part(full, 1), binding=binding)
         plate = re.search(rb"0 0 [\d.]+ ([\d.]+) re f", _last_streams(target)[1])
@@ -347,7 +347,7 @@ def test_a_stamp_has_room_for_the_height_of_its_script(tmp_path: Path) -> None:
 def test_each_bundle_has_the_font_that_it_asks_for(tmp_path: Path) -> None:
     parts = letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf"), 1)
     for name in ("Carlito", "Caladea", "Carlito"):
-        target, _ = bind(tmp_path, *parts, binding=replace(BINDING, stamp_font=font(f"{name}-Regular.ttf")))
+        target, _ = bind(tmp_path, *parts, binding=replace(BINDING, stamp_fonts=(font(f"{name}-Regular.ttf"),)))
         with opened(target) as pdf:
             stamp = pdf.pages[1].obj.Resources.Font["/Stamp0"]
             assert str(stamp.BaseFont) in (f"/AAAAAA+{name}", f"/AAAAAA+{name}-Regular")

@@ -303,12 +303,12 @@ def test_pages_are_printed_wherever_they_are_asked_for(own_house: Path, tmp_path
 
 def test_whoever_asks_for_pages_waits_for_them_and_nobody_else_does(own_house: Path) -> None:
     folder = keyed(own_house, "{{ enclosures.form.pages }}")
-    tasks = {task.name: task for task in plan(gather(folder), {"fr": Path("font.ttf")})}
+    tasks = {task.name: task for task in plan(gather(folder), {"fr": [Path("font.ttf")]})}
     order = list(tasks)
     assert "convert enclosure 3 fr" in tasks["merge enclosure 2 fr"].needs
     assert all(order.index(need) < order.index(task.name) for task in tasks.values() for need in task.needs)
     assert tasks["merge letter invitation fr"].needs == ()
-    without = {task.name: task for task in plan(gather(copy_meeting(own_house, slug="plain")), {"fr": Path("f.ttf")})}
+    without = {task.name: task for task in plan(gather(copy_meeting(own_house, slug="plain")), {"fr": [Path("f.ttf")]})}
     assert [name for name in without if name.startswith("link enclosure")] == []
     assert all("counted" not in task.parameters for task in without.values())
 
@@ -338,7 +338,7 @@ def two_languages(house: Path) -> Path:
 
 def test_a_template_of_another_language_counts_the_pages_of_its_own(own_house: Path) -> None:
     folder = two_languages(own_house)
-    tasks = {task.name: task for task in plan(gather(folder, ["en"]), {"en": Path("font.ttf")})}
+    tasks = {task.name: task for task in plan(gather(folder, ["en"]), {"en": [Path("font.ttf")]})}
     assert "convert enclosure 4 fr" in tasks["merge enclosure 2 fr"].needs
     assert tasks["convert enclosure 4 fr"].published == ()
     assert [each.language for each in tasks["convert enclosure 4 en"].published] == ["en"]
@@ -354,7 +354,7 @@ def test_templates_that_ask_for_each_others_pages_are_told_at_once(own_house: Pa
     told = {(Path(each.place.file).name, each.place.language, each.values["key"]) for each in found}
     assert told == {("programme.docx", "fr", "note"), ("note.docx", "fr", "programme")}
     with pytest.raises(TemplateError):
-        plan(gather(folder), {"fr": Path("font.ttf")})
+        plan(gather(folder), {"fr": [Path("font.ttf")]})
     write(folder / "enclosures" / "note.docx", "{{ enclosures.note.name }}")
     assert check(folder).problems == ()
 

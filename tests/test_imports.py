@@ -22,7 +22,7 @@ ALLOWED: dict[str, set[str]] = {
     "merge": {"docxtpl", "docx", "jinja2", "lxml"},
     # pdfium is the second reader of a PDF that others made
     "convert": {"pikepdf", "PIL", "pi_heif", "msoffcrypto", "ocrmypdf", "pypdfium2"},
-    "bundle": {"pikepdf", "reportlab", "pypdfium2"},
+    "bundle": {"pikepdf", "reportlab", "pypdfium2", "uharfbuzz"},
     "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
     "completeness": {"lxml", "pikepdf", "pypdfium2"},
     "officefile": {"lxml"},

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import subprocess
 from dataclasses import replace
 from pathlib import Path
-from unicodedata import normalize
+from unicodedata import category, normalize
 
 import pytest
 
 from pipeline.audit import audit
 from pipeline.bundle.assemble import bundle
 from pipeline.bundle.shaping import drawn
+from pipeline.findings import Finding
 from tests.pdfs import BINDING, font, letter, part, simple
 
 SYMBOLS = (
@@ -57,9 +59,48 @@ def test_vowel_signs_do_not_part_letters() -> None:
 def test_a_stamp_with_a_symbol_is_bound_and_audited(symbol: str, right_to_left: bool, tmp_path: Path) -> None:
     words = f"{ARABIC} {{number}} – \u2068{symbol}\u2069" if right_to_left else f"Annexe {{number}} – {symbol}"
     name = "Amiri-Regular.ttf" if right_to_left else "Carlito-Regular.ttf"
-    binding = replace(BINDING, stamp=words, stamp_font=font(name), right_to_left=right_to_left)
+    binding = replace(BINDING, stamp=words, stamp_fonts=(font(name),), right_to_left=right_to_left)
     parts = [letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf"), 1)]
     bundle(parts, binding, tmp_path / "bundle.pdf")
     assert audit(tmp_path / "bundle.pdf", parts, binding) == ()
     other = replace(binding, stamp=words.replace(symbol[0], "B"))
     assert audit(tmp_path / "bundle.pdf", parts, other) != ()
+
+
+NOTO = "NotoSans{}-Regular.ttf"
+SET_GLYPH_BY_GLYPH = {
+    "km": (NOTO.format("Khmer"), "ឯកសារភ្ជាប់ {number} – ទំព័រ {page}/{pages} – A/78/5 (Vol. I) ប្រជុំ ស្ត្រី"),
+    "th": (NOTO.format("Thai"), "เอกสารแนบ {number} – หน้า {page}/{pages} ที่นี้น้ำ"),
+    "hi": (NOTO.format("Devanagari"), "संलग्नक {number} – पृष्ठ {page}/{pages} क्षेत्र शक्ति"),
+    "he": (NOTO.format("Hebrew"), "נספח {number} – עמוד {page}/{pages} – \u2068A/78/5 (Vol. I)\u2069 שָׁלוֹם"),
+    "fa": ("Amiri-Regular.ttf", "پیوست {number} – صفحه {page}/{pages} – \u2068A/78/5 (Vol. I)\u2069"),
+    "ka": (NOTO.format("Georgian"), "დანართი {number} – გვერდი {page}/{pages}"),
+    "am": (NOTO.format("Ethiopic"), "አባሪ {number} – ገጽ {page}/{pages}"),
+    "ja": ("NotoSansCJK-Regular.ttc", "別添{number} – {page}/{pages}ページ"),
+    "my": (NOTO.format("Myanmar"), "ပူးတွဲ {number} – စာမျက်နှာ {page}/{pages}"),
+}
+"""Words of each script, and a font for them, that has no Latin letters or figures for most."""
+
+
+@pytest.mark.parametrize("language", SET_GLYPH_BY_GLYPH)
+def test_a_stamp_in_any_script_is_bound_audited_and_read(language: str, tmp_path: Path) -> None:
+    name, words = SET_GLYPH_BY_GLYPH[language]
+    leftwards = language in {"he", "fa"}
+    fonts = (font(name), font("Carlito-Regular.ttf"))
+    binding = replace(BINDING, stamp=words, stamp_fonts=fonts, right_to_left=leftwards, language=language)
+    parts = [letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf"), 1)]
+    target = tmp_path / "bundle.pdf"
+    bundle(parts, binding, target)
+    told: list[Finding] = []
+    assert audit(target, parts, binding, told.append) == ()
+    assert told == [], "pypdf reads it: no second reader is asked"
+    assert audit(target, parts, replace(binding, stamp=words.replace("1", "2").replace("{number}", "7"))) != ()
+    asked = words.format(number="1", page=1, pages=1)
+    read = subprocess.run(["pdftotext", "-layout", str(target), "-"], capture_output=True, text=True, check=True).stdout
+    seen = "".join(sign for sign in read if category(sign) not in {"Cf", "Zs"})
+    wanted = ["".join(sign for sign in each if category(sign) != "Cf") for each in asked.split()]
+    assert all(each in seen for each in wanted if category(each[0]) == "Lo" and each.isalpha()), read
+    assert leftwards or "".join(wanted) in seen
+    again = tmp_path / "again.pdf"
+    bundle(parts, binding, again)
+    assert again.read_bytes() == target.read_bytes()

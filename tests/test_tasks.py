@@ -17,7 +17,7 @@ from pipeline.findings import Place
 from pipeline.libreoffice import find_program
 from pipeline.machine import Machine
 from pipeline.model import PasswordPlace
-from pipeline.package import gather, stamp_font
+from pipeline.package import gather, stamp_fonts
 from pipeline.passwords import password_at
 from pipeline.plan import plan
 from pipeline.store import Made
@@ -52,7 +52,7 @@ def planned(folder: Path) -> list[Task]:
     packages = gather(folder)
     house = packages[0].house
     fonts = office_settings(house.root, house.settings.model_dump(), Machine(find_program())).fonts
-    return plan(packages, {each.language: stamp_font(house, each.language, fonts) for each in packages})
+    return plan(packages, {each.language: stamp_fonts(house, each.language, fonts) for each in packages})
 
 
 def prints(tasks: list[Task]) -> dict[str, str]:

@@ -37,7 +37,9 @@ _MARKS: Mapping[Mark, re.Pattern[bytes]] = {
 """Artifacts, by their kinds (ISO 32000-2, table 363)."""
 _TOLD = {"number": "number-of-page", "draft": "mark-of-draft", "blank": "words-of-blank"}
 _PLACED = re.compile(rb"((?:[-\d.]+\s+){6})cm\b.*?BT\s+([-\d.]+)\s+([-\d.]+)\s+Td(.*?)ET", re.DOTALL)
-_RUN = re.compile(rb"(/[^\s/]+)\s+([\d.]+)\s+Tf\s*<([0-9A-Fa-f]*)>\s*Tj")
+_RUN = re.compile(rb"(/[^\s/]+)\s+([\d.]+)\s+Tf\s*(?:([-\d.]+)\s+Ts\s*)?(?:(<[0-9A-Fa-f]*>)\s*Tj|\[([^\]]*)\]\s*TJ)")
+"""Text that is shown with a font, at its size and, it may be, some way above the line: codes, moves between them."""
+_SHOWN = re.compile(rb"<([0-9A-Fa-f]*)>|([-\d.]+)")
 _CODE = rb"<([0-9A-Fa-f]+)>\s*"
 _MAPPED = {
     b"bfchar": re.compile(_CODE + rb"()(<[0-9A-Fa-f]+>)"),
@@ -178,11 +180,15 @@ def _mark(page: PageObject, found: re.Match[bytes] | None, fonts: _Fonts) -> tup
     own = at(at(page, "/Resources"), "/Font")
     x, y = float(placed[2]), float(placed[3])
     words, width, low, high = "", 0.0, 0.0, 0.0
-    for name, size, codes in _RUN.findall(placed[4]):
+    for name, size, _, codes, moved in _RUN.findall(placed[4]):
         font = fonts.read(at(own, name.decode()))
-        signs, scale = bytes.fromhex(codes.decode()), float(size) / 1000
-        words += "".join(font.signs.get(bytes([code]), "\ufffd") for code in signs)
-        width += sum(font.widths[code - font.first] for code in signs) * scale
+        scale = float(size) / 1000
+        for shown, back in _SHOWN.findall(codes or moved):
+            signs = bytes.fromhex(shown.decode())
+            for code in (signs[place : place + font.bytes] for place in range(0, len(signs), font.bytes)):
+                words += font.signs.get(code, "\ufffd")
+                width += font.widths[int.from_bytes(code, "big") - font.first] * scale
+            width -= float(back or 0) * scale
         low, high = min(low, font.descent * scale), max(high, font.ascent * scale)
     matrix = [float(each) for each in placed[1].split()]
     return words, _inside(page, matrix, [x, y + low, x + width, y + high])
@@ -218,6 +224,8 @@ class _Font:
     """A font as far as a stamp needs it, in thousandths of its size."""
 
     signs: Mapping[bytes, str]
+    bytes: int
+    """Of a code."""
     first: int
     """The code whose width is the first."""
     widths: Sequence[float]
@@ -233,15 +241,29 @@ class _Fonts:
 
     def read(self, font: Any) -> _Font:
         if id(font) not in self._known:
-            shape = at(font, "/FontDescriptor")
+            inner, composite = font, at(font, "/Subtype") == "/Type0"
+            if composite:  # ISO 32000-2, 9.7.4
+                inner = follow(raw(at(font, "/DescendantFonts"))[0])
+            shape = at(inner, "/FontDescriptor")
             self._known[id(font)] = _Font(
                 _mapping(bytes(at(font, "/ToUnicode").get_data())),
-                int(at(font, "/FirstChar")),
-                [float(follow(each)) for each in raw(at(font, "/Widths"))],
+                2 if composite else 1,
+                0 if composite else int(at(font, "/FirstChar")),
+                _widths(inner) if composite else [float(follow(each)) for each in raw(at(font, "/Widths"))],
                 float(at(shape, "/Descent")),
                 float(at(shape, "/Ascent")),
             )
         return self._known[id(font)]
+
+
+def _widths(font: Any) -> list[float]:
+    """The widths of a font's codes from 0 on, where each is said by a code and a list (9.7.4.3)."""
+    widths: list[float] = []
+    listed = [follow(each) for each in raw(at(font, "/W"))]
+    for code, own in zip(listed[::2], listed[1::2], strict=True):
+        widths += [0.0] * (int(code) + len(own) - len(widths))
+        widths[int(code) : int(code) + len(own)] = [float(follow(each)) for each in raw(own)]
+    return widths
 
 
 @cache
@@ -253,9 +275,14 @@ def _mapping(unicode_map: bytes) -> dict[bytes, str]:
             first, last = int(low, 16), int(high or low, 16)
             listed = [_utf16(each) for each in re.findall(rb"<[0-9A-Fa-f]+>", target)]
             for code in range(first, last + 1):
-                sign = listed[code - first] if target.startswith(b"[") else chr(ord(listed[0]) + code - first)
+                sign = listed[code - first] if target.startswith(b"[") else _next(listed[0], code - first)
                 mapping[code.to_bytes(len(low) // 2, "big")] = sign
     return mapping
+
+
+def _next(letters: str, by: int) -> str:
+    """What stands that far behind in a range: the last of several letters is the one that is counted on."""
+    return letters[:-1] + chr(ord(letters[-1]) + by)
 
 
 def _utf16(digits: bytes) -> str:

@@ -13,6 +13,7 @@ from contextlib import ExitStack, contextmanager
 from ctypes import byref, c_int, c_ushort
 from pathlib import Path
 from typing import Any
+from unicodedata import category
 
 import pypdfium2.raw as pdfium
 from pypdfium2 import PdfDocument
@@ -31,6 +32,8 @@ _SAME = 16
 """How far two greys may lie apart, of 255."""
 _DEEPEST = 100
 """Levels of an outline."""
+_PLACED = 0x0900
+"""Where the scripts of India and the countries beyond it begin."""
 
 
 class Second:
@@ -66,8 +69,8 @@ class Second:
                 index = each.first + offset
                 words = " ".join(wanted_marks(audited.binding, each, index).values())
                 if words and (wanted is None or index in wanted):
-                    added = _words(self._bundle[index]) - _words(source[offset])
-                    if not same_words(" ".join(sorted(added.elements())), " ".join(sorted(words.split()))):
+                    own, theirs, stamped = _counted(_shown(self._bundle[index]), _shown(source[offset]), words)
+                    if not same_words(*(" ".join(sorted(each.elements())) for each in (own - theirs, stamped))):
                         yield amiss("audit-stamp-lacks", index, wanted=words)
 
     def labels(self, audited: Audited) -> Iterator[Finding]:
@@ -146,12 +149,13 @@ def _alike(one: Any, other: Any, marks: Container[Mark]) -> bool:
         return False
     if not all(one.get_size()):  # what has no size shows nothing
         return True
+    own, wanted = _counted(_shown(one), _shown(other))
     if "draft" in marks or "blank" in marks:  # of which some lies everywhere
-        return not _words(other) - _words(one)
+        return not wanted - own
     top, foot = (_EDGE if mark in marks else 0 for mark in ("stamp", "number"))
     first, second = (_picture(page, top, foot) for page in (one, other))
     close = len(first) == len(second) and all(abs(a - b) <= _SAME for a, b in zip(first, second, strict=True))
-    return close and not _words(other) - _words(one)
+    return close and not wanted - own
 
 
 def _picture(page: Any, head: float, foot: float) -> bytes:
@@ -164,11 +168,19 @@ def _picture(page: Any, head: float, foot: float) -> bytes:
     return found
 
 
-def _words(page: Any) -> Counter[str]:
+def _shown(page: Any) -> str:
     text = page.get_textpage()
-    found = Counter(text.get_text_bounded().split())
+    found = str(text.get_text_bounded())
     text.close()
     return found
+
+
+def _counted(*texts: str) -> list[Counter[str]]:
+    """The words of texts; their letters where some have signs that are placed on others: there pdfium sees spaces that
+    are none."""
+    if any(ord(sign) >= _PLACED and category(sign) in {"Mn", "Mc"} for text in texts for sign in text):
+        return [Counter(sign for sign in text if not sign.isspace() and category(sign) != "Cf") for text in texts]
+    return [Counter(text.split()) for text in texts]
 
 
 def _lines(document: PdfDocument, level: int, offset: int) -> Iterator[Line]:

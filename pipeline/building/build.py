@@ -45,7 +45,7 @@ from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
 from pipeline.languages import FILE
 from pipeline.localise.phrases import FILE as PHRASES
-from pipeline.package import Package, gather, stamp_font
+from pipeline.package import Package, gather, stamp_fonts
 from pipeline.passwords import prints_passcodes
 from pipeline.plan import plan
 from pipeline.results import Build, Step
@@ -61,13 +61,13 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
     house = packages[0].house
     offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = offices.fonts
-    stamp_fonts = {package.language: stamp_font(house, package.language, fonts) for package in packages}
-    tasks = plan(packages, stamp_fonts)
+    of_stamps = {package.language: stamp_fonts(house, package.language, fonts) for package in packages}
+    tasks = plan(packages, of_stamps)
     if packages[0].meeting.recipients:
         from pipeline.building.sample import sample_again  # noqa: PLC0415 - few meetings have any
 
-        tasks = [*tasks, *sample_again(tasks, packages, stamp_fonts, order.out)]
-    inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in stamp_fonts}
+        tasks = [*tasks, *sample_again(tasks, packages, of_stamps, order.out)]
+    inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in of_stamps}
     font_digest = fonts.digest()
     ocr = house.settings.convert.ocr
     tools = versions(offices.program, font_digest, confinement.used(offices.confinement), ocr=ocr)
@@ -83,7 +83,10 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         staff.at_work(offices, font_digest, tools, order.environment, order.out / STATE) as (executor, offices_done),
         Store(order.out / STATE) as store,
     ):
-        made_with = MadeWith(environment(tools, offices.program), fonts_seen(fonts, stamp_fonts.values()))
+        made_with = MadeWith(
+            environment(tools, offices.program),
+            fonts_seen(fonts, {path for each in of_stamps.values() for path in each}),
+        )
         with_tools = remember_tools(order.out, house.root, tools, made_with)
         sources = _sources(house.root, inputs, packages[0].meeting.recipients_file, with_tools)
         remember_facts(order.out, packages[0].meeting.file)

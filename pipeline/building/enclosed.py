@@ -19,7 +19,7 @@ from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.findings.grading import graded
 from pipeline.folders import STATE
-from pipeline.package import gather, stamp_font
+from pipeline.package import gather, stamp_fonts
 from pipeline.plan import plan
 from pipeline.plan.preview import needed
 from pipeline.plan.scope import Scope
@@ -38,7 +38,7 @@ def build_enclosed(
     package = gather(order.folder, order.languages, order.settings, environment=order.environment)[0]
     house, meeting = package.house, package.meeting
     offices = staff.office_settings(house.root, house.settings.model_dump())
-    font = stamp_font(house, package.language, offices.fonts)
+    font = stamp_fonts(house, package.language, offices.fonts)
     scope = Scope(package, font)
     part = next((each for each in scope.parts if each.enclosure and each.enclosure.position == position), None)
     if part is None or part.enclosure is None:

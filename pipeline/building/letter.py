@@ -18,7 +18,7 @@ from pipeline.executor.run import run
 from pipeline.executor.tools import versions
 from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
-from pipeline.package import gather, stamp_font
+from pipeline.package import gather, stamp_fonts
 from pipeline.plan import plan
 from pipeline.plan.preview import needed
 from pipeline.preview.results import Previewed
@@ -38,7 +38,7 @@ def build_letter(order: Order, key: str, staff: Staff, on_event: OnEvent, cancel
     package, recipient = found[0]
     package = replace(package, meeting=replace(package.meeting, recipients=(recipient,)))
     offices = staff.office_settings(package.house.root, package.house.settings.model_dump())
-    tasks = plan([package], {package.language: stamp_font(package.house, package.language, offices.fonts)})
+    tasks = plan([package], {package.language: stamp_fonts(package.house, package.language, offices.fonts)})
     letter = next(task for task in tasks if task.together and task.recipient == key)
     known_as = Output(letter.name)
     pages, words = f"pages of {letter.name}", f"words of {letter.name}"

@@ -21,7 +21,7 @@ from pipeline.executor.run import run
 from pipeline.executor.tools import Tools, versions
 from pipeline.findings import Finding
 from pipeline.folders import STATE
-from pipeline.package import Package, stamp_font
+from pipeline.package import Package, stamp_fonts
 from pipeline.plan import plan
 from pipeline.store import Made, Store
 from pipeline.tasks import Stage, Task
@@ -95,7 +95,7 @@ def told_last(packages: Sequence[Package], offices: OfficeSettings) -> tuple[Fin
 
 
 def _planned(packages: Sequence[Package], offices: OfficeSettings) -> list[Task]:
-    fonts = {each.language: stamp_font(each.house, each.language, offices.fonts) for each in packages}
+    fonts = {each.language: stamp_fonts(each.house, each.language, offices.fonts) for each in packages}
     return plan(packages, fonts)
 
 

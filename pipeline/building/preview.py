@@ -22,7 +22,7 @@ from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.folders import STATE
-from pipeline.package import Package, gather, stamp_font
+from pipeline.package import Package, gather, stamp_fonts
 from pipeline.plan import plan
 from pipeline.plan.preview import Document, needed, preview
 from pipeline.plan.scope import Scope
@@ -61,7 +61,7 @@ def build_preview(
     language = order.languages[0]
     shown = sorted((each for each in packages if each.instrument.key == key), key=lambda one: one.language != language)
     offices = staff.office_settings(house.root, house.settings.model_dump())
-    fonts = {each.language: stamp_font(house, each.language, offices.fonts) for each in shown}
+    fonts = {each.language: stamp_fonts(house, each.language, offices.fonts) for each in shown}
     documents, tasks = _planned(shown, fonts, wanted)
     tools = versions(offices.program, offices.fonts.digest(), confinement.used(offices.confinement))
     with (
@@ -92,7 +92,7 @@ def _unknown(code: str, option: str, name: str, known: Sequence[str]) -> UsageEr
 
 
 def _planned(
-    packages: Sequence[Package], fonts: Mapping[str, Path], wanted: Sequence[str]
+    packages: Sequence[Package], fonts: Mapping[str, Sequence[Path]], wanted: Sequence[str]
 ) -> tuple[list[Document], list[Task]]:
     tasks = plan([replace(each, meeting=replace(each.meeting, recipients=())) for each in packages], fonts)
     meeting = packages[0].meeting

@@ -23,7 +23,7 @@ from pipeline.executor.tools import versions
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
-from pipeline.package import Package, gather, stamp_font
+from pipeline.package import Package, gather, stamp_fonts
 from pipeline.plan import plan
 from pipeline.plan.sample import bound_sample, sample
 from pipeline.results import Build, Step
@@ -42,7 +42,7 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
     if not chosen:
         raise UsageError(*(unsound or [Finding("sample-of-none", Place(str(meeting.file)))]))
     offices = staff.office_settings(house.root, house.settings.model_dump())
-    fonts = {package.language: stamp_font(house, package.language, offices.fonts) for package in packages}
+    fonts = {package.language: stamp_fonts(house, package.language, offices.fonts) for package in packages}
     shown = [replace(package, meeting=replace(meeting, recipients=chosen)) for package in packages]
     tasks = sample(plan(shown, fonts), chosen, packages[0], fonts[packages[0].language])
     way, ocr = confinement.used(offices.confinement), house.settings.convert.ocr
@@ -79,7 +79,7 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
 
 
 def sample_again(
-    tasks: Sequence[Task], packages: Sequence[Package], fonts: Mapping[str, Path], out: Path
+    tasks: Sequence[Task], packages: Sequence[Package], fonts: Mapping[str, Sequence[Path]], out: Path
 ) -> list[Task]:
     """The task that makes the sample that is published in ``out`` anew, of a plan's letters, where there is one."""
     chosen = sampled([each for package in packages for each in package.recipients()])

@@ -153,9 +153,12 @@ class Stamper:
 
     def _drawing(self, artifact: str, stamp: Stamp, way: Transform, before: str, names: _Names) -> str:
         transform = " ".join(f"{number:.5f}" for number in way)
-        signs = " ".join(f"{names.fonts[font]} {self._stamps.size:g} Tf <{codes}> Tj" for font, codes in stamp.runs)
-        place = f"{PADDING:g} {self._stamps.rise:.5f} Td"
-        return f"/Artifact <<{artifact}>> BDC q {transform} cm {before}BT {place} {signs} ET Q EMC\n"
+        signs = " ".join(f"{names.fonts[font]} {self._stamps.size:g} Tf {shown}" for font, shown in stamp.runs)
+        words = f"BT {PADDING:g} {self._stamps.rise:.5f} Td {signs} ET"
+        if stamp.says:
+            # 14.9.4
+            words = f"/Span <</ActualText <FEFF{stamp.says.encode('utf-16-be').hex()}>>> BDC {words} EMC"
+        return f"/Artifact <<{artifact}>> BDC q {transform} cm {before}{words} Q EMC\n"
 
     # --- resources -----------------------------------------------------------------------------
 

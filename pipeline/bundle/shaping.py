@@ -1,20 +1,37 @@
 """Words as they are typed go in; the signs come out as they are drawn from left to right, Arabic letters joined.
 
-Enough for a stamp: one line, no vowel signs to be placed. The joined forms are Unicode's presentation forms, which
+Enough for most stamps: one line, no vowel signs to be placed; words that need more are set glyph by glyph
+(:mod:`pipeline.bundle.glyphs`). The joined forms are Unicode's presentation forms, which
 fonts for Arabic have; the order follows the Unicode Bidirectional Algorithm (UAX 9), with isolates and brackets, and
 without embeddings, which nobody types into a symbol. What is drawn is composed (UAX 15, NFC).
 """
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import groupby
+from typing import TypeVar
 from unicodedata import bidirectional, category, decomposition, normalize
+
+T = TypeVar("T")
 
 _PRESENTATION_FORMS = range(0xFE80, 0xFEFD)
 _FORMS = {(False, False): "isolated", (True, False): "final", (False, True): "initial", (True, True): "medial"}
 """By whether the letter joins the one before it, and the one after it."""
+_FIRST_PLACED = 0x0591
+"""The first sign of a script that places signs on letters: a Hebrew accent."""
+_ARABIC = (range(0x600, 0x700), range(0x750, 0x780), range(0x8A0, 0x900))
+_JOINING = (
+    range(0x7C0, 0x800),
+    range(0x840, 0x860),
+    range(0x1800, 0x18B0),
+    range(0xA840, 0xA880),
+    range(0x1E900, 0x1E960),
+)
+"""N'Ko, Mandaic, Mongolian, Phags-pa, Adlam."""
+_JOINERS = frozenset("\u200c\u200d")
+"""What parts or joins letters, and is not seen itself."""
 _TATWEEL = "\u0640"
 _MIRRORED = str.maketrans("()[]{}<>«»", ")(][}{><»«")
 _OPENING = {"(": ")", "[": "]", "{": "}", "\u3008": "\u3009", "\u300c": "\u300d"}
@@ -41,6 +58,30 @@ def drawn(words: str, *, right_to_left: bool = False) -> str:
     if not any(bidirectional(sign) in {"R", "AL"} for sign in words):
         return "".join(filter(_is_seen, words))
     return _ordered(_joined(words), right_to_left=right_to_left)
+
+
+def is_simple(words: str) -> bool:
+    """Whether :func:`drawn` says all that is to be known of how these words are drawn.
+
+    It does not of scripts with signs that are placed, as in India and the countries beyond it, and in Hebrew with its
+    points; nor of those whose letters join and have no presentation forms: Persian, Syriac, Mongolian.
+
+    >>> [is_simple(words) for words in ("Enclosure 3", "مرفقاً ٣", "附件3", "ხელშეკრულება", "נספח")]
+    [True, True, True, True, True]
+    >>> [is_simple(words) for words in ("ឯកសារ", "नेपाल", "เอกสารที่", "נִספח", "پیوست", "ᠮᠣᠩᠭᠣᠯ")]
+    [False, False, False, False, False, False]
+    """
+    return words.isascii() or not any(map(_is_complex, normalize("NFC", words)))
+
+
+@cache
+def _is_complex(sign: str) -> bool:
+    if category(sign) in {"Mn", "Mc"}:
+        # Those below are drawn where they stand, as they always were: composed, or alone.
+        return ord(sign) >= _FIRST_PLACED and not any(ord(sign) in block for block in _ARABIC)
+    if bidirectional(sign) == "AL" and category(sign) == "Lo":
+        return sign not in _forms() and normalize("NFKC", sign) == sign
+    return any(ord(sign) in block for block in _JOINING)
 
 
 def _is_seen(sign: str) -> bool:
@@ -79,17 +120,44 @@ def _forms() -> dict[str, dict[str, str]]:
 
 
 def _ordered(words: str, *, right_to_left: bool) -> str:
+    levels = _levels(words, right_to_left=right_to_left)
+    signs = [sign.translate(_MIRRORED) if level % 2 else sign for sign, level in zip(words, levels, strict=True)]
+    return "".join(sign for sign in _turned(signs, levels) if _is_seen(sign))
+
+
+def runs(words: str, *, right_to_left: bool) -> list[tuple[str, bool]]:
+    """Stretches of one direction in the order in which they are seen, each as it is read, and whether from the right.
+
+    >>> runs("מרפס 3 – \u2068A/78/5\u2069", right_to_left=True)
+    [('A/78/5', False), (' – ', True), ('3', False), ('מרפס ', True)]
+    """
+    levels = _levels(words, right_to_left=right_to_left)
+    found: list[str] = []
+    depths: list[int] = []
+    for level, stretch in groupby(zip(words, levels, strict=True), key=lambda each: each[1]):
+        if seen := "".join(sign for sign, _ in stretch if _is_seen(sign) or sign in _JOINERS):
+            found.append(seen)
+            depths.append(level)
+    places = _turned(range(len(found)), depths)
+    return [(found[place], depths[place] % 2 == 1) for place in places]
+
+
+def _levels(words: str, *, right_to_left: bool) -> list[int]:
     kinds = [bidirectional(sign) for sign in words]
     base = 1 if right_to_left or _first_strong(kinds) in {"R", "AL"} else 0
     levels = [base] * len(words)
     _resolve(words, kinds, list(range(len(words))), base, levels)
-    signs = [sign.translate(_MIRRORED) if level % 2 else sign for sign, level in zip(words, levels, strict=True)]
-    line = list(zip(signs, levels, strict=True))
+    return levels
+
+
+def _turned(items: Iterable[T], levels: Sequence[int]) -> list[T]:
+    """Items of these levels in the order in which they are seen."""
+    line = list(zip(items, levels, strict=True))
     for level in range(max(levels, default=0), 0, -1):
         # Rule L2: from the innermost out, each stretch of this level or a higher one is turned round.
-        runs = [(inside, list(run)) for inside, run in groupby(line, key=lambda each: each[1] >= level)]
-        line = [each for inside, run in runs for each in (reversed(run) if inside else run)]
-    return "".join(sign for sign, _ in line if _is_seen(sign))
+        parts = [(inside, list(run)) for inside, run in groupby(line, key=lambda each: each[1] >= level)]
+        line = [each for inside, run in parts for each in (reversed(run) if inside else run)]
+    return [item for item, _ in line]
 
 
 def _first_strong(kinds: Sequence[str]) -> str:

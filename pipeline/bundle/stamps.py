@@ -1,4 +1,7 @@
-"""The words that pages bear besides their own go in; the same, drawn in one font that the bundle has once, come out."""
+"""The words that pages bear besides their own go in; the same, drawn in fonts that the bundle has once, come out.
+
+Most are drawn sign by sign, by reportlab; those that need more, glyph by glyph (:mod:`pipeline.bundle.glyphs`).
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pikepdf
 from pikepdf import Dictionary, Name, Object, Pdf
@@ -15,10 +18,14 @@ from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFError, TTFont
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.bundle.shaping import drawn
+from pipeline.bundle.shaping import drawn, is_simple, runs
 from pipeline.errors import BundleError
 from pipeline.findings import Finding, Place
+from pipeline.fonts.file import faces_of
 from pipeline.model import Binding
+
+if TYPE_CHECKING:
+    from pipeline.bundle.glyphs import Glyphs
 
 _FONT = "stamp"
 PADDING = 2.0
@@ -41,9 +48,12 @@ class Stamp:
     """The words for a page, as they are written into its content."""
 
     runs: tuple[tuple[int, str], ...]
-    """Which of the fonts, and the codes of the signs in hexadecimal digits."""
+    """Which of the fonts, and the operators that show text with it."""
     width: float
     """In points, as seen on a page that is wide enough."""
+    says: str = ""
+    """The words as they are read, where what glyphs say one by one may be read in another order; not of those that run
+    from the right, which readers turn round."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,28 +71,53 @@ class Stamps:
     """From its lower edge to the line that the signs stand on."""
 
 
-def check_signs(font: Path, words: Iterable[str]) -> None:
-    """Raises BundleError for a font that can't be read, and for one that lacks a sign of the stamps' words."""
-    _font(font, map(drawn, words))
+def check_signs(fonts: Sequence[Path], words: Iterable[str]) -> None:
+    """Raises BundleError for a font that can't be read, and for words with signs that none of the fonts has."""
+    _, _, others = _parted(fonts, words, right_to_left=False)
+    if others:
+        _glyphs(fonts, others, "und")
 
 
 def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
-    """The stamps with these words; ``bundle`` gets their fonts. Raises BundleError when the font lacks a sign."""
-    different = {each: drawn(each, right_to_left=binding.right_to_left) for each in words}
-    font, size = _font(binding.stamp_font, different.values()), binding.stamp_size
+    """The stamps with these words; ``bundle`` gets their fonts. Raises BundleError when the fonts lack a sign."""
+    font, simple, others = _parted(binding.stamp_fonts, words, right_to_left=binding.right_to_left)
+    size, below, above = binding.stamp_size, 0.0, 0.0
+    known, fonts = dict[str, Stamp](), list[Object]()
+    if font is not None and (simple or not others):
+        known, fonts = _draw_simple(bundle, font, simple, size)
+        # Some scripts reach far below and above the line: Arabic is almost twice as high as its size.
+        below, above = -font.face.descent * size / 1000, font.face.ascent * size / 1000
+    if others:
+        glyphs = _glyphs(binding.stamp_fonts, others, binding.language, right_to_left=binding.right_to_left)
+        below, above = max(below, glyphs.below * size), max(above, glyphs.above * size)
+        widths = {each: glyphs.take(each) * size + 2 * PADDING for each in others}
+        own, shown = glyphs.cut(bundle, size)
+        for each, width in widths.items():
+            says = each if all(not turned for _, turned in runs(each, right_to_left=binding.right_to_left)) else ""
+            known[each] = Stamp(tuple((len(fonts) + number, text) for number, text in shown[each]), width, says)
+        fonts += own
+    return Stamps(known, fonts, size, below + above + 2 * PADDING, below + PADDING)
+
+
+def _draw_simple(
+    bundle: Pdf, font: TTFont, words: Mapping[str, str], size: float
+) -> tuple[dict[str, Stamp], list[Object]]:
+    """The stamps of ``words``, each with its signs from left to right, and their fonts."""
+    # reportlab's register keeps the first font of a name for good: a second bundle's font would be passed over.
+    pdfmetrics._fonts[_FONT] = font  # type: ignore[attr-defined]
     sheet = io.BytesIO()
     # Without a font of ours to begin with, the sheet would name one that is not embedded.
     canvas = Canvas(sheet, invariant=1, pageCompression=0, initialFontName=_FONT)  # type: ignore[arg-type]
     # reportlab makes the fonts from what it has drawn: each sign once.
     canvas.setFont(_FONT, size)
     document: Any = canvas._doc  # type: ignore[attr-defined]
-    canvas.drawString(0, 0, "".join(sorted({sign for each in different.values() for sign in each})))
+    canvas.drawString(0, 0, "".join(sorted({sign for each in words.values() for sign in each})))
     known = {
         each: Stamp(
-            tuple((subset, codes.hex()) for subset, codes in font.splitString(signs, document)),
+            tuple((subset, f"<{codes.hex()}> Tj") for subset, codes in font.splitString(signs, document)),
             font.stringWidth(signs, size) + 2 * PADDING,
         )
-        for each, signs in different.items()
+        for each, signs in words.items()
     }
     names = [font.getSubsetInternalName(subset, document) for subset in range(len(font.state[document].subsets))]
     canvas.showPage()
@@ -91,15 +126,7 @@ def draw_stamps(bundle: Pdf, words: Iterable[str], binding: Binding) -> Stamps:
     drawings = pikepdf.open(sheet)
     tell_letters(drawings)
     own = drawings.pages[0].obj.Resources.Font
-    # Some scripts reach far below and above the line: Arabic is almost twice as high as its size.
-    below, above = -font.face.descent * size / 1000, font.face.ascent * size / 1000
-    return Stamps(
-        known,
-        [bundle.copy_foreign(own[name]) for name in names if name in own],
-        size,
-        below + above + 2 * PADDING,
-        below + PADDING,
-    )
+    return known, [bundle.copy_foreign(own[name]) for name in names if name in own]
 
 
 def tell_letters(drawings: Pdf) -> None:
@@ -118,14 +145,37 @@ def tell_letters(drawings: Pdf) -> None:
             font.ToUnicode.write(_TO_UNICODE % b"".join(blocks))
 
 
-def _font(path: Path, words: Iterable[str]) -> TTFont:
+def _parted(
+    fonts: Sequence[Path], words: Iterable[str], *, right_to_left: bool
+) -> tuple[TTFont | None, dict[str, str], list[str]]:
+    """The first font, where it has TrueType outlines; the words that it draws sign by sign, with these signs from left
+    to right; and those that have to be set glyph by glyph."""
+    font = _font(fonts[0])
+    simple, others = dict[str, str](), list[str]()
+    for each in words:
+        signs = drawn(each, right_to_left=right_to_left)
+        if font is not None and is_simple(each) and all(ord(sign) in font.face.charToGlyph for sign in signs):
+            simple[each] = signs
+        else:
+            others.append(each)
+    return font, simple, others
+
+
+def _font(path: Path) -> TTFont | None:
+    """None for a font with PostScript outlines, which reportlab does not draw."""
+    if (first := next(iter(faces_of(path)), None)) is not None and not first.outlines:
+        return None
     try:
-        font = TTFont(_FONT, str(path))
+        return TTFont(_FONT, str(path))
     except (TTFError, OSError):
         raise BundleError(Finding("stamp-font-unread", Place(str(path)))) from None
-    missing = sorted({sign for each in words for sign in each if ord(sign) not in font.face.charToGlyph})
-    if missing:
-        raise BundleError(Finding("stamp-font-lacks", Place(str(path)), {"signs": " ".join(missing)}))
-    # reportlab's register keeps the first font of a name for good: a second bundle's font would be passed over.
-    pdfmetrics._fonts[_FONT] = font  # type: ignore[attr-defined]
-    return font
+
+
+def _glyphs(fonts: Sequence[Path], words: Iterable[str], language: str, *, right_to_left: bool = False) -> Glyphs:
+    """What sets words glyph by glyph. BundleError for signs that none of the fonts has."""
+    from pipeline.bundle.glyphs import Glyphs  # noqa: PLC0415 - loads HarfBuzz, which most stamps do without
+
+    glyphs = Glyphs(fonts, language, right_to_left=right_to_left)
+    if missing := sorted({sign for each in words for sign in glyphs.missing(each)}):
+        raise BundleError(Finding("stamp-font-lacks", Place(str(fonts[0])), {"signs": " ".join(missing)}))
+    return glyphs

@@ -136,18 +136,18 @@ class Fonts:
         return next((family for face, family in self._set_with.items() if face and plain.startswith(face)), None)
 
     def regular(self, family: str) -> Path:
-        """The regular face of a family, as a TrueType file. Raises ConfigError when no folder has one.
+        """The file of a family whose first face is the regular one: with TrueType outlines, where there are several.
+        Raises ConfigError when no folder has one.
 
         A family may be named as its file is, ``Carlito-Regular.ttf`` or ``wqy-microhei.ttc``, or as the font itself
         says: ``WenQuanYi Micro Hei``. Where it is not there, its substitute is taken.
         """
         for name in filter(None, (family, self._substitutes.get(letters(family)))):
             for folder in self.folders:
-                faces = ((face, path) for path in self._files_in(folder) for face in faces_of(path)[:1])
-                fonts = [(face, path) for face, path in faces if face.outlines]
+                fonts = [(face, path) for path in self._files_in(folder) for face in faces_of(path)[:1]]
                 named = [(face, path) for face, path in fonts if _is_regular(face, path, letters(name))]
                 if named:
-                    return min((-face.revision, str(path), path) for face, path in named)[-1]
+                    return min((not face.outlines, -face.revision, str(path), path) for face, path in named)[-1]
         raise ConfigError(Finding("stamp-font-missing", Place("config.toml", key=("stamp",)), {"font": family}))
 
     def digest(self) -> str:

@@ -36,6 +36,7 @@ from pipeline.merge.marks import apply_marks
 from pipeline.merge.part import W, finish
 from pipeline.merge.provisional import provisional
 from pipeline.merge.reading import damaged
+from pipeline.merge.scripts import set_in_own_font
 from pipeline.model import Properties
 from pipeline.officefile.clean.outgoing import for_sending
 from pipeline.officefile.limits import PackageError
@@ -82,6 +83,8 @@ def merge(
     for part in document.parts():
         words, from_right = expected[str(part.partname)], right_to_left(wording.language)
         not_final += settle(part, template, words, pictures, right_to_left=from_right)
+        if isinstance(part, XmlPart) and part is not document.docx.part:
+            set_in_own_font(document.docx, part)
     describe(document.docx, properties)
     data, found = sent(document.docx, template)
     write_whole(target, data)

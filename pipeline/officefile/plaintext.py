@@ -1,7 +1,8 @@
-"""A plain text goes in; its words come out, and a copy for an office where they run from right to left.
+"""A plain text goes in; its words come out, and a copy for an office where it would set them wrongly.
 
 An office sets every line of a plain text from left to right. Of one that runs the other way it is given a flat
-OpenDocument text, whose lines are paragraphs as those of a plain text are, but for their direction.
+OpenDocument text, whose lines are paragraphs as those of a plain text are, but for their direction; and of one in a
+script that needs its own font (:mod:`pipeline.fonts.scripts`), which the copy names.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from codecs import BOM_UTF8, BOM_UTF16_BE, BOM_UTF16_LE
 from html import escape
 from pathlib import Path
 
+from pipeline.fonts.scripts import family_for
 from pipeline.held import held
 
 FLAT = ".fodt"
@@ -28,13 +30,18 @@ def decoded(data: bytes) -> str:
 
 
 def turned(source: Path) -> bytes | None:
-    """The copy of a text most of whose lines begin with a letter that runs from right to left; None of others."""
+    """The copy of a text most of whose lines begin with a letter that runs from right to left, and of one whose letters
+    need a font that has them; None of others."""
     text = decoded(source.read_bytes())
-    lines = text.splitlines()
+    lines, family = text.splitlines(), family_for(text)
     first = [found[0] for found in map(_LETTER.search, lines) if found]
-    if 2 * sum(_RIGHT_TO_LEFT.match(letter) is not None for letter in first) <= len(first):
+    if family is None and 2 * sum(_RIGHT_TO_LEFT.match(letter) is not None for letter in first) <= len(first):
         return None
-    return _DOCUMENT.replace("{lines}", "".join(map(_paragraph, lines))).encode("utf-8")
+    document = _DOCUMENT
+    if family is not None:
+        document = document.replace(_COMPLEX.format(_MONO), _COMPLEX.format(family))
+        document = document.replace(_DECLARED.format(_MONO), _DECLARED.format(_MONO) + _DECLARED.format(family))
+    return document.replace("{lines}", "".join(map(_paragraph, lines))).encode("utf-8")
 
 
 def from_right(words: str) -> bool:
@@ -74,7 +81,9 @@ def _space(found: re.Match[str]) -> str:
     return "<text:tab/>" if found[0] == "\t" else f'<text:s text:c="{len(found[0])}"/>'
 
 
-_FONT = 'style:font-name="Liberation Mono" fo:font-size="10pt" style:font-name-complex="Liberation Mono"'
+_MONO, _COMPLEX = "Liberation Mono", 'style:font-name-complex="{}"'
+_DECLARED = '<style:font-face style:name="{0}" svg:font-family="\'{0}\'"/>'
+_FONT = f'style:font-name="{_MONO}" fo:font-size="10pt" {_COMPLEX.format(_MONO)}'
 _DOCUMENT = f"""<?xml version="1.0" encoding="UTF-8"?>
 <office:document xmlns:office="urn:oasis:names:tc:opendocument:xmlns:office:1.0"
  xmlns:style="urn:oasis:names:tc:opendocument:xmlns:style:1.0"
@@ -82,7 +91,7 @@ _DOCUMENT = f"""<?xml version="1.0" encoding="UTF-8"?>
  xmlns:fo="urn:oasis:names:tc:opendocument:xmlns:xsl-fo-compatible:1.0"
  xmlns:svg="urn:oasis:names:tc:opendocument:xmlns:svg-compatible:1.0"
  office:version="1.3" office:mimetype="application/vnd.oasis.opendocument.text">
-<office:font-face-decls><style:font-face style:name="Liberation Mono" svg:font-family="'Liberation Mono'"/>
+<office:font-face-decls>{_DECLARED.format(_MONO)}
 </office:font-face-decls>
 <office:styles><style:default-style style:family="paragraph"><style:text-properties {_FONT}
  style:font-size-asian="10pt" style:font-size-complex="10pt"/></style:default-style></office:styles>

@@ -17,8 +17,8 @@ from pipeline.plan.scope import Scope
 from pipeline.tasks import Task
 
 
-def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Path]) -> list[Task]:
-    """The tasks of these packages, each after those that it needs. ``stamp_fonts`` has the stamps' font by language.
+def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Sequence[Path]]) -> list[Task]:
+    """The tasks of these packages, each after those that it needs. ``stamp_fonts`` has those of the stamps by language.
 
     Raises TemplateError for templates that ask for each other's pages.
     """

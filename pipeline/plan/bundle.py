@@ -70,7 +70,7 @@ def bound(scope: Scope) -> Task:
             "attachments": tuple(
                 Output(scope.name_of("attach", each), scope.enclosed(each)) for each in scope.meeting.attached
             ),
-            "stamp_font": scope.file(scope.stamp_font),
+            "stamp_fonts": tuple(map(scope.file, scope.stamp_fonts)),
             **counts.inputs(scope, positions),
         },
         {
@@ -149,7 +149,7 @@ def binding_of(scope: Scope) -> Binding:
         language=scope.language,
         created=scope.package.created,
         stamp=scope.phrase("bundle.stamp"),
-        stamp_font=scope.stamp_font,
+        stamp_fonts=scope.stamp_fonts,
         stamp_size=scope.package.house.settings.stamp.size,
         right_to_left=right_to_left(scope.language),
         identifiers=(scope.bundle_stem, *(each.symbol for each in scope.meeting.enclosures if each.symbol)),
@@ -165,7 +165,7 @@ def _subject(scope: Scope) -> str:
     return subject if text.counts(subject) else text.plain(subject)
 
 
-_PATHS = frozenset({"path", "original", "stamp_font", "attached"})
+_PATHS = frozenset({"path", "original", "stamp_fonts", "attached"})
 """The fields that hold a path: inputs of the task, not parameters."""
 
 

@@ -14,10 +14,12 @@ from pipeline.tasks import SEVERAL, Output, Publication, Task
 from pipeline.tasks.sampling import bind_sample
 
 
-def sample(tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package, stamp_font: Path) -> list[Task]:
+def sample(
+    tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package, stamp_fonts: Sequence[Path]
+) -> list[Task]:
     """Those of a plan's tasks that make these recipients' letters, none of them published, and the one that binds
     them."""
-    bound = bound_sample(tasks, chosen, package, stamp_font)
+    bound = bound_sample(tasks, chosen, package, stamp_fonts)
     wanted, kept = set(bound.needs), []
     for task in reversed(tasks):
         if task.name in wanted:
@@ -26,9 +28,11 @@ def sample(tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package,
     return [*reversed(kept), bound]
 
 
-def bound_sample(tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package, stamp_font: Path) -> Task:
+def bound_sample(
+    tasks: Sequence[Task], chosen: Sequence[Recipient], package: Package, stamp_fonts: Sequence[Path]
+) -> Task:
     """The one that binds those of a plan's letters that are to these recipients."""
-    scope = Scope(package, stamp_font)
+    scope = Scope(package, stamp_fonts)
     keys = {each.key: each for each in chosen}
     letters = [task for task in tasks if task.together and task.published[0].recipient in keys]
     whose = [keys[task.published[0].recipient or ""] for task in letters]
@@ -37,7 +41,7 @@ def bound_sample(tasks: Sequence[Task], chosen: Sequence[Recipient], package: Pa
         "bundle",
         bind_sample,
         ".pdf",
-        {"letters": tuple(Output(task.name) for task in letters), "stamp_font": scope.file(stamp_font)},
+        {"letters": tuple(Output(task.name) for task in letters), "stamp_fonts": tuple(map(scope.file, stamp_fonts))},
         {
             "titles": tuple(map(_title, whose)),
             "languages": tuple(each.language for each in whose),

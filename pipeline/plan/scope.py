@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -34,8 +34,8 @@ class Bound:
 class Scope:
     """One package of a plan."""
 
-    def __init__(self, package: Package, stamp_font: Path) -> None:
-        self.package, self.stamp_font = package, stamp_font
+    def __init__(self, package: Package, stamp_fonts: Sequence[Path]) -> None:
+        self.package, self.stamp_fonts = package, tuple(stamp_fonts)
         self.meeting, self.language, self.instrument = package.meeting, package.language, package.instrument
         self.linked_names = tuple(sorted(package.linked_names))
         self._of = f"{package.instrument.key} {package.language}"
@@ -74,7 +74,7 @@ class Scope:
     def in_language(self, language: str) -> Scope:
         """The package whose words fill in the enclosures that are templates in that language."""
         if language not in self._in_languages:
-            self._in_languages[language] = Scope(self.package.for_enclosures(language), self.stamp_font)
+            self._in_languages[language] = Scope(self.package.for_enclosures(language), self.stamp_fonts)
         return self._in_languages[language]
 
     @cached_property

@@ -16,7 +16,7 @@ from pipeline.merge import check_letterhead
 from pipeline.merge.apart import check_within_limits
 from pipeline.model import Enclosure
 from pipeline.officefile.kinds import recognise
-from pipeline.package import Package, stamp_font
+from pipeline.package import Package, stamp_fonts
 from pipeline.passwords import password_of
 from pipeline.text import plain
 from pipeline.workers.mergers import Mergers
@@ -110,4 +110,4 @@ def check_stamps(package: Package, fonts: Fonts) -> None:
         words.append(f"{plain(phrases['bundle.running-number'])} {figures}")
     if meeting.two_sided:
         words.append(plain(phrases["bundle.blank-page"]))
-    check_signs(stamp_font(package.house, package.language, fonts), words)
+    check_signs(stamp_fonts(package.house, package.language, fonts), words)

@@ -13,6 +13,7 @@ from html import escape
 from io import BytesIO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
+from pipeline.fonts.scripts import family_for
 from pipeline.officefile.plaintext import from_right, spaced
 
 WIDTH = 17.0
@@ -104,7 +105,7 @@ class Text:
         """The file, with this XML in it."""
         parts = {
             "content.xml": _CONTENT.replace("{body}", body).encode("utf-8"),
-            "styles.xml": _styles(self.language, lying=self.lying).encode("utf-8"),
+            "styles.xml": _styles(self.language, family_for(body), lying=self.lying).encode("utf-8"),
             "meta.xml": _META.replace("{title}", spaced(self.title)).encode("utf-8"),
             **self.pictures,
         }
@@ -290,7 +291,11 @@ _CONTENT = (
 )
 
 
-def _styles(language: str, *, lying: bool) -> str:
+def _styles(language: str, family: str | None, *, lying: bool) -> str:
+    shaped = f'style:font-name-complex="{family or "Amiri"}"'
+    declared = f'<style:font-face style:name="{family}" svg:font-family="\'{family}\'"/>' if family else ""
+    # Amiri is drawn smaller than others.
+    shaped_size = f'style:font-size-complex="{"11pt" if family else "13pt"}"'
     own, _, place = language.partition("-")
     place = place if re.fullmatch("[A-Z]{2}", place) else ""
     told = "".join(
@@ -314,11 +319,11 @@ def _styles(language: str, *, lying: bool) -> str:
     return f"""{_HEAD}<office:document-styles {_NAMES}><office:font-face-decls>
 <style:font-face style:name="Carlito" svg:font-family="Carlito"/>
 <style:font-face style:name="Liberation Mono" svg:font-family="'Liberation Mono'"/>
-<style:font-face style:name="Amiri" svg:font-family="Amiri"/>
+<style:font-face style:name="Amiri" svg:font-family="Amiri"/>{declared}
 <style:font-face style:name="Noto Sans CJK SC" svg:font-family="'Noto Sans CJK SC'"/></office:font-face-decls>
 <office:styles><style:default-style style:family="paragraph"><style:text-properties style:font-name="Carlito"
- style:font-name-asian="Noto Sans CJK SC" style:font-name-complex="Amiri" fo:font-size="11pt"
- style:font-size-asian="11pt" style:font-size-complex="13pt"{told}/></style:default-style>
+ style:font-name-asian="Noto Sans CJK SC" {shaped} fo:font-size="11pt"
+ style:font-size-asian="11pt" {shaped_size}{told}/></style:default-style>
 <style:style style:name="Standard" style:family="paragraph"/>{headings}
 </office:styles><office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties
  {size} fo:margin-top="2cm" fo:margin-bottom="2cm" fo:margin-left="2cm" fo:margin-right="2cm"/></style:page-layout>

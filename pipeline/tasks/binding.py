@@ -53,7 +53,7 @@ def bind(
     documents: Sequence[Path],
     originals: Sequence[Path],
     attachments: Sequence[Path],
-    stamp_font: Path,
+    stamp_fonts: Sequence[Path],
     parts: Sequence[Mapping[str, Any]],
     known_as: Sequence[str],
     binding: Mapping[str, Any],
@@ -76,7 +76,7 @@ def bind(
         for path, part in zip(documents, parts, strict=True)
     ]
     files = tuple(Attached(path=path, **each) for path, each in zip(attachments, attached, strict=True))
-    bound = Binding(stamp_font=stamp_font, attached=files, **binding)
+    bound = Binding(stamp_fonts=tuple(stamp_fonts), attached=files, **binding)
     if counted:
         subject = text.counted(bound.subject, dict(zip(counted, pages, strict=True)))
         bound = replace(bound, subject=text.plain(subject))

@@ -175,7 +175,7 @@ class _Way:
             for number, name, each in made
         ]
         target = self._path(".pdf")
-        binding = Binding(title, "", "", self.details.language, self.created, "", Path())
+        binding = Binding(title, "", "", self.details.language, self.created, "", ())
         with errors_of({target: str(self.source)}):
             report, met, told = joined(target, self.workshop, parts, binding)
         names = {str(part.path): part.title for part in parts[1:]}

@@ -16,7 +16,7 @@ def bind_sample(
     _workshop: Workshop,
     *,
     letters: Sequence[Path],
-    stamp_font: Path,
+    stamp_fonts: Sequence[Path],
     titles: Sequence[str],
     languages: Sequence[str],
     binding: Mapping[str, Any],
@@ -27,4 +27,4 @@ def bind_sample(
     parts = [
         Part("letter", path, title, language) for path, title, language in zip(letters, titles, languages, strict=True)
     ]
-    return Result(bundle(parts, Binding(stamp_font=stamp_font, **binding), target).pages)
+    return Result(bundle(parts, Binding(stamp_fonts=tuple(stamp_fonts), **binding), target).pages)

@@ -1,0 +1,27 @@
+"""Text goes in, the family that has its letters comes out, of the scripts that an office garbles without one.
+
+Letters that a font lacks LibreOffice takes from another, stretch by stretch. Where letters change their places, as in
+Khmer and Burmese, it then draws some over others and says others than it draws. So the program's own documents, and a
+letterhead whose font has no such letters, are set in a family that has them.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+_LETTERS: Mapping[str, re.Pattern[str]] = {
+    "Noto Sans Khmer": re.compile("[\u1780-\u17ff\u19e0-\u19ff]"),
+    "Noto Sans Myanmar": re.compile("[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]"),
+}
+
+
+def family_for(text: str) -> str | None:
+    """The family for a text with letters of one of these scripts; None for others.
+
+    >>> family_for("Programme – កម្មវិធី"), family_for("कार्यक्रम")
+    ('Noto Sans Khmer', None)
+    """
+    if text.isascii():
+        return None
+    return next((family for family, letters in _LETTERS.items() if letters.search(text)), None)
