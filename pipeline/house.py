@@ -102,7 +102,7 @@ class House:
 
         change_row(self.find(meeting), row, cells, was)
 
-    def mark_recipients(self, meeting: str | Path, target: Path, *, language: str = "en") -> None:
+    def mark_recipients(self, meeting: str | Path, target: Path, *, language: str) -> None:
         """Writes the whole list as a workbook to ``target``, its bad cells marked, for people to put right in Excel and
         give back; what is wrong is said in a language."""
         from pipeline.listing import mark_list  # noqa: PLC0415

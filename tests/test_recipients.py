@@ -24,7 +24,7 @@ from pipeline.findings import Finding
 from pipeline.languages import known as known_languages
 from pipeline.load.recipients import RecipientList, load_recipients
 from pipeline.load.recipients.words import FILE, vocabulary
-from pipeline.localise import read_phrases
+from pipeline.localise.phrases import phrases_in
 from pipeline.model import Category, HouseStyle, Recipient
 from pipeline.new.listed import WIDTHS, blank, write_list
 from pipeline.recipients import mark
@@ -591,7 +591,7 @@ def test_the_list_to_fill_in_is_read_as_it_is_and_so_is_all_that_it_offers(tmp_p
     assert [known.heading(each) for each in own.headings] == list(WIDTHS)
     assert [known.meaning("categories", each) for each in own.categories] == list(get_args(Category))
     assert [known.meaning("genders", each) for each in own.genders] == ["feminine", "masculine", "several"]
-    phrases = read_phrases(ROOT / "templates" / language / "phrases.po", language).words
+    phrases = phrases_in(ROOT / "templates", language).words
     assert all(f"salutation.{known.meaning('ranks', each)}.many" in phrases for each in own.ranks)
 
 
