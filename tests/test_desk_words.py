@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from pipeline.desk import words
-from pipeline.findings.catalogue import desk, editing
+from pipeline.findings.catalogue import desk, editing, recipients
 from tests.houses import ROOT
 
 DESK = ROOT / "pipeline" / "desk"
@@ -25,7 +25,12 @@ def messages(path: Path) -> dict[str, tuple[str, str]]:
     return {str(each.context): (str(each.id), str(each.string)) for each in found}
 
 
-ENTRIES = {**desk.ENTRIES, **editing.ENTRIES}
+PUT_RIGHT = (
+    *("list-unchangeable", "list-row-gone", "list-cell-merged", "list-row-changed"),
+    *("letter-to-nobody", "recipient-email"),
+)
+"""What is told of the list of recipients where it is put right on a page."""
+ENTRIES = {**desk.ENTRIES, **editing.ENTRIES, **{code: recipients.ENTRIES[code] for code in PUT_RIGHT}}
 ENGLISH = messages(DESK / "words" / "en.po")
 
 
