@@ -15,13 +15,12 @@ from pipeline.findings import Finding, Place
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import attribute, local, select, tags, value
+from pipeline.preflight.contrast import faint
 from pipeline.preflight.document import Opened, short
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
-_CONTRAST = 3.0
-"""The least that any words have that people can read: of large ones (1.4.3); of small ones it is 4.5."""
 _ROWS, _COLUMNS = 3, 3
 """A table of data has as many at least: less is a layout, or a form whose labels stand at the left."""
 
@@ -41,7 +40,7 @@ def _within(package: Package) -> Iterator[Finding]:
     if application == "text":
         root = package.xml(package.main)
         yield from _tables(root)
-        yield from _contrast(root)
+        yield from _contrast(package)
         yield from _undescribed([(Place(), root)])
     elif application == "slides":
         slides = [(number, package.xml(part)) for number, part in enumerate(_slides(package), 1)]
@@ -86,59 +85,10 @@ def _is_ruled(table: Element) -> bool:
     return any(drawn) if drawn else styled
 
 
-def _contrast(root: Element) -> Iterator[Finding]:
-    faint: list[str] = []
-    for colour in select(root, "w:color"):
-        run = next(colour.iterancestors(*_RUN), None)
-        if run is None or not (words := _words(run)):
-            continue
-        behind = _behind(run)
-        said = value(colour, "w:val") or ""
-        if behind is not None and _is_hex(said) and _ratio(said, behind) < _CONTRAST:
-            faint.append(words)
-    if faint:
-        yield Finding("contrast-low", Place(paragraph=short(faint[0])), {"words": short(faint[0], 40)})
-
-
-def _behind(run: Element) -> str | None:
-    """The colour that words stand on; None where it is not said plainly."""
-    holders = [run, *run.iterancestors(*_PARAGRAPH, *_CELL)]
-    for holder in holders:
-        properties = next((each for each in holder if local(each.tag) in {"rPr", "pPr", "tcPr"}), None)
-        if properties is None:
-            continue
-        if next(iter(select(properties, "w:highlight")), None) is not None:
-            return None
-        for shade in (each for each in properties if local(each.tag) == "shd"):
-            fill = value(shade, "w:fill") or "auto"
-            themed = value(shade, "w:themeFill")
-            if themed or (value(shade, "w:val") or "clear") not in {"clear", "nil"}:
-                return None
-            if _is_hex(fill):
-                return fill
-    # A style of a table or of a paragraph may shade it, and a box may be filled: then nothing is sure.
-    sure = next(run.iterancestors(*_TABLE, *_BOX), None) is None
-    return "FFFFFF" if sure else None
-
-
-def _is_hex(colour: str) -> bool:
-    return len(colour) == 6 and all(sign in "0123456789abcdefABCDEF" for sign in colour)
-
-
-def _ratio(one: str, other: str) -> float:
-    """Of WCAG 2.2, contrast ratio.
-
-    >>> round(_ratio("000000", "FFFFFF")), round(_ratio("FFFF00", "FFFFFF"), 2)
-    (21, 1.07)
-    """
-    lighter, darker = sorted((_luminance(one), _luminance(other)), reverse=True)
-    return (lighter + 0.05) / (darker + 0.05)
-
-
-def _luminance(colour: str) -> float:
-    parts = (int(colour[at : at + 2], 16) / 255 for at in (0, 2, 4))
-    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
-    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+def _contrast(package: Package) -> Iterator[Finding]:
+    place, words = next(faint(package), (None, ""))
+    if place is not None:
+        yield Finding("contrast-low", place, {"words": short(words, 40)})
 
 
 def _undescribed(roots: list[tuple[Place, Element]]) -> Iterator[Finding]:
@@ -200,7 +150,6 @@ def _is_on(mark: Element) -> bool:
     return value(mark, "w:val") not in {"0", "false", "off"}
 
 
-_TABLE, _ROW, _CELL, _RUN, _PARAGRAPH = tags("w:tbl"), tags("w:tr"), tags("w:tc"), tags("w:r"), tags("w:p")
-_BOX = tags("wps:txbx", "v:textbox", "w:txbxContent")
+_TABLE, _ROW, _CELL = tags("w:tbl"), tags("w:tr"), tags("w:tc")
 _DRAWING = tags("wp:inline", "wp:anchor")
 _PROPERTIES = tags("wp:docPr", "p:cNvPr")
