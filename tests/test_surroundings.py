@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import shutil
 import subprocess
 import sys
 from dataclasses import replace
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import docx
@@ -23,6 +25,7 @@ from pipeline.convert import surroundings
 from pipeline.convert.surroundings import PARTS, libraries, mark, packages_of
 from pipeline.executor.tools import versions
 from pipeline.libreoffice import find_program
+from pipeline.tasks import Stage
 
 PROGRAM = find_program()
 
@@ -160,3 +163,15 @@ def test_dictionaries_and_extensions_of_the_machine_are_not_seen(program: Path, 
     with pypdfium2.PdfDocument(tmp_path / "hyphens.pdf") as pdf:
         said = pdf[0].get_textpage().get_text_range()
     assert set(said.split()) <= set("Les représentations intergouvernementales constitutionnelles".split())
+
+
+@pytest.mark.parametrize("stage", ["merge", "bundle"])
+def test_a_fingerprint_knows_each_library_that_its_stage_loads(stage: Stage) -> None:
+    of = packages_distributions()
+    loaded = set[str]()
+    for path in (Path(surroundings.__file__).parent.parent / stage).rglob("*.py"):
+        for each in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in each.names] if isinstance(each, ast.Import) else []
+            names += [each.module] if isinstance(each, ast.ImportFrom) and each.module else []
+            loaded |= {name.lower() for module in names for name in of.get(module.split(".")[0], ())}
+    assert loaded - {"meeting-papers"} <= versions(None, "", "")[stage].keys()

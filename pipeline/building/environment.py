@@ -35,7 +35,18 @@ LIBRARIES = (
         "pydantic",
         "pydantic-core",
     ),
-    *("pypdf", "pypdfium2", "python-docx", "reportlab", "segno", "tomlkit", "tzdata", "xlrd", "xlsxwriter"),
+    *(
+        "pypdf",
+        "pypdfium2",
+        "python-docx",
+        "reportlab",
+        "segno",
+        "tomlkit",
+        "tzdata",
+        "uharfbuzz",
+        "xlrd",
+        "xlsxwriter",
+    ),
 )
 """The packages that the program runs on."""
 

@@ -30,7 +30,7 @@ _LIBRARIES: dict[str, tuple[str, ...]] = {
     "convert": ("pikepdf", "pillow", "page-validation", "lxml", "markdown-it-py", "msoffcrypto-tool", "xlrd"),
     "take": ("pikepdf", "pypdfium2"),
     "attach": ("lxml",),
-    "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation"),
+    "bundle": ("pikepdf", "reportlab", "pypdfium2", "pypdf", "page-validation", "uharfbuzz"),
     "picture": ("pypdfium2", "pillow"),
     "read": ("lxml", "pikepdf", "pypdfium2"),
     "calendar": ("tzdata",),
