@@ -89,7 +89,7 @@ def tell_groups(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHIN
 
 def tell_by_file(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHING) -> None:
     """What was found, below the file that it is of, the file with the gravest first and the gravest first in it, each
-    thing once; what can be accepted with its number."""
+    thing once, and each cure once in a file; what can be accepted with its number."""
     files: dict[str, list[Group]] = {}
     for group in told:
         names = list(dict.fromkeys(_relative(each).place.file for each in group.findings))
@@ -103,13 +103,14 @@ def tell_by_file(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHI
     for heading, groups in sorted(files.items(), key=lambda pair: min(map(gravity, pair[1]))):
         say(f"\n{heading}")
         shown = sorted(groups, key=gravity)
+        cures: set[str] = set()
         for group in shown[:_MOST]:
-            _tell_group(group, accepted.get(group.first))
+            _tell_group(group, accepted.get(group.first), cures)
         if len(shown) > _MOST:
             say(f"  and {len(shown) - _MOST:,} more, all of which --json has.")
 
 
-def _tell_group(group: Group, entry: Any) -> None:
+def _tell_group(group: Group, entry: Any, cures: set[str]) -> None:
     finding = _relative(group.first)
     within = [_within(_relative(each)) for each in group.findings]
     places = list(dict.fromkeys(filter(None, within)))
@@ -117,7 +118,10 @@ def _tell_group(group: Group, entry: Any) -> None:
     listed = [*places[:_PLACES], f"and {more} more"] if more > 1 else places
     number = f" {group.number}" if finding.acceptable else ""
     head = "accepted" if entry else finding.severity
-    said = f"{visible(entry.by)}, {entry.on}: {visible(entry.reason)}" if entry else finding.mend
+    said = finding.mend if finding.mend not in cures else ""
+    if entry:
+        said = f"{visible(entry.by)}, {entry.on}: {visible(entry.reason)}"
+    cures.add(said)
     first = f"  {head}{number} ({finding.code}): {'; '.join(listed)}".rstrip(": ")
     say("\n      ".join(filter(None, [first, finding.what, said])))
 
