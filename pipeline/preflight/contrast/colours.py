@@ -56,7 +56,7 @@ def lighter(colour: str, change: Callable[[float], float]) -> str:
     """The colour with another lightness, from 0 to 1.
 
     >>> lighter("4F81BD", lambda lightness: lightness * 0.5)
-    '244061'
+    '254061'
     """
     hue, lightness, saturation = rgb_to_hls(*_parts(colour))
     changed = hls_to_rgb(hue, min(1.0, max(0.0, change(lightness))), saturation)
