@@ -222,3 +222,14 @@ def test_a_house_that_wants_scans_read_gets_a_bundle_that_can_be_searched(own_ho
         config.write_text(more, encoding="utf-8")
         told = {each.first.code for each in session.check(folder).groups}
         assert "ocr-missing" in told
+
+
+def test_pages_that_are_read_are_shown_before_a_build(own_house: Path) -> None:
+    folder = copy_meeting(own_house)
+    saved(scan(), folder / "enclosures/form.pdf")
+    config = own_house / "config.toml"
+    settings = config.read_text(encoding="utf-8")
+    config.write_text(settings.replace("[convert]", "[convert]\nocr = true"), encoding="utf-8")
+    with Session(House.open(own_house), jobs=1) as session:
+        shown = session.preview(folder, language="fr", parts=("3",)).documents[0]
+    assert "Secrétariat" in {each.text for each in shown.pages[0].words}

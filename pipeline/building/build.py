@@ -15,6 +15,7 @@ from pipeline.building.environment import environment, fonts_seen
 from pipeline.building.gate import gate
 from pipeline.building.guess import remember_inputs
 from pipeline.building.order import Order, alone
+from pipeline.building.previewing import tools_of
 from pipeline.building.publish import publish
 from pipeline.building.recipients import dispatch, not_made, with_recipients, without_unfit
 from pipeline.building.staff import Staff
@@ -37,7 +38,6 @@ from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import Event, OnEvent
 from pipeline.executor.local import OFFICE_STAGES
 from pipeline.executor.run import Done, run
-from pipeline.executor.tools import versions
 from pipeline.files import digest
 from pipeline.findings import Finding, Place
 from pipeline.findings.grading import Grades, graded
@@ -51,7 +51,7 @@ from pipeline.plan import plan
 from pipeline.results import Build, Step
 from pipeline.store import Store
 from pipeline.tasks import Task
-from pipeline.workers import confinement, reader
+from pipeline.workers import reader
 
 
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
@@ -69,8 +69,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         tasks = [*tasks, *sample_again(tasks, packages, of_stamps, order.out)]
     inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in of_stamps}
     font_digest = fonts.digest()
-    ocr = house.settings.convert.ocr
-    tools = versions(offices.program, font_digest, confinement.used(offices.confinement), ocr=ocr)
+    tools = tools_of(house, offices)
     loader = _Loader()
 
     def tell(event: Event) -> None:
@@ -130,7 +129,8 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root), tuple(executor.told))
         built = replace(built, failed=(*unsound, *not_made(packages, tasks, done.failed)))
         if not built.failed and not prints_passcodes(packages[0].meeting):
-            besides = [*_besides(house.root, offices.program, inputs, manifest), *(reader.files() if ocr else ())]
+            besides = [*_besides(house.root, offices.program, inputs, manifest)]
+            besides += reader.files() if house.settings.convert.ocr else ()
             besides += sorted({path for each in packages for path in (*each.rules.files, *each.phrases.paths)})
             besides += _dictionaries(house.settings.words.spelling)
             note(order, offices, built, besides)

@@ -8,26 +8,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from pipeline.accepting import settled
-from pipeline.building.order import Order, alone
+from pipeline.building.order import Order
+from pipeline.building.previewing import previewing
 from pipeline.building.staff import Staff
 from pipeline.errors import UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
-from pipeline.executor.run import run
-from pipeline.executor.tools import versions
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.findings.grading import graded
-from pipeline.folders import STATE
 from pipeline.package import gather, stamp_fonts
 from pipeline.plan import plan
 from pipeline.plan.preview import needed
 from pipeline.plan.scope import Scope
 from pipeline.preview.results import Enclosed
-from pipeline.store import Store
 from pipeline.tasks import Output, Task
 from pipeline.tasks.previewing import SIZES, draw_first
-from pipeline.workers import confinement
 
 
 def build_enclosed(
@@ -49,17 +45,8 @@ def build_enclosed(
     made = scope.name_of("convert", part.enclosure)
     tasks = _of_it(plan([package], {package.language: font}), made)
     picture = Task(f"first page of {made}", "picture", draw_first, ".png", {"document": Output(made, part.known_as)})
-    way, ocr = confinement.used(offices.confinement), house.settings.convert.ocr
-    tools = versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
-    with (
-        alone(order.out),
-        staff.at_work(offices, offices.fonts.digest(), tools, order.environment) as (executor, ended),
-        Store(order.out / STATE, lent_by=order.out.parent / STATE) as store,
-    ):
-        done = run(
-            [*tasks, picture], store, tools, executor,
-            on_event=on_event, cancellation=cancellation, offices_done=ended,
-        )  # fmt: skip
+    with previewing(order, house, offices, staff, on_event, cancellation) as (make, _):
+        done = make([*tasks, picture])
         drawn = done.made[picture.name]
         shown = order.out / f"first-{position}-{package.language}.png"
         write_whole(shown, drawn.path.read_bytes())

@@ -7,25 +7,21 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from pipeline.building.order import Order, alone
+from pipeline.building.order import Order
 from pipeline.building.preview import pages_of
+from pipeline.building.previewing import previewing
 from pipeline.building.recipients import not_made, with_recipients
 from pipeline.building.staff import Staff
 from pipeline.errors import MeetingError, UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
-from pipeline.executor.run import run
-from pipeline.executor.tools import versions
 from pipeline.findings import Finding, Place
-from pipeline.folders import STATE
 from pipeline.package import gather, stamp_fonts
 from pipeline.plan import plan
 from pipeline.plan.preview import needed
 from pipeline.preview.results import Previewed
-from pipeline.store import Store
 from pipeline.tasks import Output, Task
 from pipeline.tasks.previewing import draw, read_words
-from pipeline.workers import confinement
 
 
 def build_letter(order: Order, key: str, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Previewed:
@@ -47,16 +43,8 @@ def build_letter(order: Order, key: str, staff: Staff, on_event: OnEvent, cancel
         Task(pages, "picture", draw, ".zip", {"document": known_as}),
         Task(words, "picture", read_words, ".words", {"document": known_as}),
     ]
-    way, ocr = confinement.used(offices.confinement), package.house.settings.convert.ocr
-    tools = versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
-    with (
-        alone(order.out),
-        staff.at_work(offices, offices.fonts.digest(), tools, order.environment) as (executor, ended),
-        Store(order.out / STATE, lent_by=order.out.parent / STATE) as store,
-    ):
-        done = run(
-            wanted, store, tools, executor, on_event=on_event, cancellation=cancellation, offices_done=ended,
-        )  # fmt: skip
+    with previewing(order, package.house, offices, staff, on_event, cancellation) as (make, _):
+        done = make(wanted)
         if done.failed:
             raise MeetingError(*not_made([package], [letter], done.failed))
         shown = pages_of(done.made[pages], done.made[words], order.out, f"to-{key}")

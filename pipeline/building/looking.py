@@ -12,20 +12,19 @@ from dataclasses import dataclass
 from pipeline.building.guess import remember_inputs
 from pipeline.building.office import OfficeSettings
 from pipeline.building.order import Order, alone
+from pipeline.building.previewing import tools_of
 from pipeline.building.staff import Staff
 from pipeline.errors import CancelledError, PapersError, UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
 from pipeline.executor.known import known
 from pipeline.executor.run import run
-from pipeline.executor.tools import Tools, versions
 from pipeline.findings import Finding
 from pipeline.folders import STATE
 from pipeline.package import Package, stamp_fonts
 from pipeline.plan import plan
 from pipeline.store import Made, Store
 from pipeline.tasks import Stage, Task
-from pipeline.workers import confinement
 
 _LEFT: frozenset[Stage] = frozenset({"picture", "report", "letters", "calendar", "message", "link"})
 """The stages that a build alone needs, but for what others of its tasks need of them."""
@@ -56,7 +55,7 @@ def look(
         tasks = worth_looking_at(_planned(packages, offices))
     except PapersError as error:
         return Seen((error,), ())
-    tools = _tools(packages, offices)
+    tools = tools_of(packages[0].house, offices)
     errors: tuple[PapersError, ...] = ()
     try:
         with (
@@ -91,17 +90,12 @@ def told_last(packages: Sequence[Package], offices: OfficeSettings) -> tuple[Fin
     store = Store(house.root / "build" / slug / STATE)
     if not store.folder.is_dir():
         return ()
-    return _told(packages, known(_planned(packages, offices), store, _tools(packages, offices)))
+    return _told(packages, known(_planned(packages, offices), store, tools_of(packages[0].house, offices)))
 
 
 def _planned(packages: Sequence[Package], offices: OfficeSettings) -> list[Task]:
     fonts = {each.language: stamp_fonts(each.house, each.language, offices.fonts) for each in packages}
     return plan(packages, fonts)
-
-
-def _tools(packages: Sequence[Package], offices: OfficeSettings) -> Tools:
-    way, ocr = confinement.used(offices.confinement), packages[0].house.settings.convert.ocr
-    return versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
 
 
 def worth_looking_at(tasks: Sequence[Task]) -> list[Task]:

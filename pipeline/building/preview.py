@@ -11,17 +11,16 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.building.order import Order, alone
+from pipeline.building.order import Order
+from pipeline.building.previewing import previewing
 from pipeline.building.staff import Staff
 from pipeline.errors import UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
-from pipeline.executor.run import Done, run
-from pipeline.executor.tools import versions
+from pipeline.executor.run import Done
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
-from pipeline.folders import STATE
 from pipeline.package import Package, gather, stamp_fonts
 from pipeline.plan import plan
 from pipeline.plan.preview import Document, needed, preview
@@ -30,10 +29,9 @@ from pipeline.preview.html import page_of
 from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
 from pipeline.preview.sources import Files, Traced
 from pipeline.preview.typed import typed
-from pipeline.store import Made, Store
+from pipeline.store import Made
 from pipeline.tasks import Task
 from pipeline.tasks.previewing import SIZES, STRETCHES, WRITTEN
-from pipeline.workers import confinement
 
 
 def build_preview(
@@ -63,23 +61,13 @@ def build_preview(
     offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = {each.language: stamp_fonts(house, each.language, offices.fonts) for each in shown}
     documents, tasks = _planned(shown, fonts, wanted)
-    tools = versions(offices.program, offices.fonts.digest(), confinement.used(offices.confinement))
-    with (
-        alone(order.out),
-        staff.at_work(offices, offices.fonts.digest(), tools, order.environment) as (executor, ended),
-        Store(order.out / STATE, lent_by=order.out.parent / STATE) as store,
-    ):
+    with previewing(order, house, offices, staff, on_event, cancellation) as (make, store):
         page = order.out / f"{'-'.join(order.languages)}.html"
         if on_pages is not None:
-            drawn = run(
-                needed(tasks, [each.pages for each in documents]), store, tools, executor,
-                on_event=on_event, cancellation=cancellation,
-            )  # fmt: skip
+            drawn = make(needed(tasks, [each.pages for each in documents]), more=True)
             pages = tuple(_previewed(each, drawn, order.out) for each in documents)
             on_pages(Preview(meeting.slug, language, against, pages, page))
-        done = run(
-            tasks, store, tools, executor, on_event=on_event, cancellation=cancellation, offices_done=ended,
-        )  # fmt: skip
+        done = make(tasks)
         pages = tuple(_previewed(each, done, order.out) for each in documents)
         store.keep_last()
         answer = Preview(meeting.slug, language, against, pages, page)

@@ -12,6 +12,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from pipeline.building.order import Order, alone
+from pipeline.building.previewing import tools_of
 from pipeline.building.recipients import not_made, with_recipients
 from pipeline.building.staff import Staff
 from pipeline.built import EVERYONE, read_manifest
@@ -19,7 +20,6 @@ from pipeline.errors import MeetingError, UsageError
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
 from pipeline.executor.run import run
-from pipeline.executor.tools import versions
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.folders import STATE
@@ -30,7 +30,6 @@ from pipeline.results import Build, Step
 from pipeline.sampling import sampled
 from pipeline.store import Store
 from pipeline.tasks import SEVERAL, Task
-from pipeline.workers import confinement
 
 
 def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
@@ -45,8 +44,7 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
     fonts = {package.language: stamp_fonts(house, package.language, offices.fonts) for package in packages}
     shown = [replace(package, meeting=replace(meeting, recipients=chosen)) for package in packages]
     tasks = sample(plan(shown, fonts), chosen, packages[0], fonts[packages[0].language])
-    way, ocr = confinement.used(offices.confinement), house.settings.convert.ocr
-    tools = versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
+    tools = tools_of(house, offices)
     with (
         alone(order.out),
         staff.at_work(offices, offices.fonts.digest(), tools, order.environment, order.out / STATE) as (

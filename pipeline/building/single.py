@@ -1,6 +1,6 @@
 """One file by itself: a house and a file go in, its PDF comes out as an enclosure would, and what is to be told of it.
 
-No meeting is needed, and nothing is kept but the PDF.
+No meeting is needed, and nothing is kept but the PDF. The words of scans are not read.
 """
 
 from __future__ import annotations
@@ -11,12 +11,12 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
+from pipeline.building.previewing import tools_of
 from pipeline.building.staff import Staff
 from pipeline.convert import Details
 from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
 from pipeline.executor.run import run
-from pipeline.executor.tools import versions
 from pipeline.files import write_whole
 from pipeline.load import load_house
 from pipeline.results import ConvertedFile
@@ -26,7 +26,6 @@ from pipeline.suffixes import MESSAGES
 from pipeline.tasks import File, Task
 from pipeline.tasks.converting import convert_document, take_pdf
 from pipeline.tasks.joining import convert_message
-from pipeline.workers import confinement
 
 
 def convert_file(
@@ -44,7 +43,7 @@ def convert_file(
     ConverterError; ``target`` then stands as it stood."""
     house = load_house(settings.path.parent, settings)
     offices = staff.office_settings(house.root, house.settings.model_dump())
-    tools = versions(offices.program, offices.fonts.digest(), confinement.used(offices.confinement))
+    tools = tools_of(house, offices)
     task = _task(source, language)
     with (
         TemporaryDirectory(prefix="papers-") as folder,
