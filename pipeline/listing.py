@@ -22,7 +22,7 @@ from pipeline.package import phrases_of
 from pipeline.recipients import read_recipients
 from pipeline.tables import column_name
 from pipeline.tables.changing import CHANGED, with_cells
-from pipeline.workbooks.marked import column_of, write_whole_list
+from pipeline.workbooks.marked import write_whole_list
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +40,7 @@ class ListedRow:
     """What is wrong with it, or to be looked at, each with its cell."""
 
     def as_json(self) -> dict[str, Any]:
-        told = [{**each.as_json(), "column": column_of(each.place.cell)} for each in self.findings]
+        told = [{**each.as_json(), "column": each.place.column} for each in self.findings]
         named = {"number": self.number, "key": self.key, "language": self.language}
         return {**named, "cells": list(self.cells), "findings": told}
 
@@ -77,8 +77,7 @@ def recipients_of(folder: Path) -> Recipients | None:
     told: dict[int, list[Finding]] = defaultdict(list)
     notes: list[Finding] = []
     for each in (*found.problems, *found.notes):
-        row = int(each.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ") or 0)
-        (told[row] if row in found.rows else notes).append(each)
+        (told[each.place.row] if each.place.row in found.rows else notes).append(each)
     rows = (
         ListedRow(
             number,

@@ -42,8 +42,7 @@ class Leads:
         if path == self._folder / "meeting.toml":
             return self._fact(place)
         if path == self._list:
-            row = place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
-            return f"{self._at}/recipients{f'/rows/{row}' if row.isdecimal() else ''}"
+            return f"{self._at}/recipients{f'/rows/{place.row}' if place.row else ''}"
         if path.is_relative_to(self._folder):
             return self._enclosure(path.relative_to(self._folder).as_posix())
         if path.suffix == ".docx" and path.is_relative_to(root):

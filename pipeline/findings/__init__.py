@@ -7,16 +7,20 @@ sentence and its cure in English; ``phrases.po`` has them in other languages (:m
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any, TypeAlias
+
+from pipeline.numbering import column_number
 
 if TYPE_CHECKING:
     from pipeline.findings.catalogue.entry import Entry, Kind, Remedy, Severity
 
 Key: TypeAlias = "tuple[str | int, ...]"
 """The way to a value in a settings file: names, and positions counted from 0."""
+_CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,26 @@ class Place:
     """From 1, as slides are."""
     paragraph: int | str = ""
     """Its number from 1, or its words."""
+
+    @property
+    def row(self) -> int:
+        """Of its cell, as the spreadsheet counts; 0 for none.
+
+        >>> Place(cell="AB12").row, Place().row
+        (12, 0)
+        """
+        found = _CELL.fullmatch(self.cell)
+        return int(found[2]) if found else 0
+
+    @property
+    def column(self) -> int:
+        """Of its cell, from 0; -1 for none.
+
+        >>> Place(cell="AB12").column, Place().column
+        (27, -1)
+        """
+        found = _CELL.fullmatch(self.cell)
+        return column_number(found[1]) - 1 if found else -1
 
     def as_json(self) -> dict[str, Any]:
         """What is known of it."""

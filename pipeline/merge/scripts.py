@@ -11,7 +11,6 @@ from collections.abc import Iterator
 
 from docx.document import Document
 from docx.opc.part import XmlPart
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from lxml import etree
 
@@ -29,18 +28,8 @@ def set_in_own_font(document: Document, part: XmlPart) -> None:
         if family is None or _named(document, run) not in _WITHOUT:
             continue
         own = _style_font(document, _default(document))
-        properties = run.get_or_add_rPr()
-        fonts = properties.find(qn("w:rFonts"))
-        if fonts is None:
-            properties.insert_element_before(fonts := OxmlElement("w:rFonts"), *_AFTER_FONTS)
+        fonts = run.get_or_add_rPr().get_or_add_rFonts()
         fonts.set(qn("w:cs"), own if own not in _WITHOUT else family)
-
-
-_AFTER_FONTS = (
-    "w:b w:bCs w:i w:iCs w:caps w:smallCaps w:strike w:dstrike w:outline w:shadow w:emboss w:imprint w:noProof "
-    "w:snapToGrid w:vanish w:webHidden w:color w:spacing w:w w:kern w:position w:sz w:szCs w:highlight w:u w:effect "
-    "w:bdr w:shd w:fitText w:vertAlign w:rtl w:cs w:em w:lang w:eastAsianLayout w:specVanish w:oMath"
-).split()
 
 
 def _named(document: Document, run: etree._Element) -> str:

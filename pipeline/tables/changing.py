@@ -17,6 +17,7 @@ from lxml import etree
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
+from pipeline.numbering import column_number
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import select, value
 from pipeline.tables.kinds import LIMITS, column_name
@@ -154,12 +155,5 @@ def _day(words: str) -> date | None:
 
 
 def _column(reference: str) -> int:
-    """The column of a cell, from 0.
-
-    >>> _column("A1"), _column("AB12")
-    (0, 27)
-    """
-    column = 0
-    for letter in reference.rstrip("0123456789"):
-        column = 26 * column + ord(letter) - 64
-    return column - 1
+    """The column of a cell, from 0."""
+    return column_number(reference.rstrip("0123456789")) - 1

@@ -29,8 +29,8 @@ def write_marked(
     headings. Cells are red where a letter can't be made."""
     of_row: dict[int, list[Finding]] = defaultdict(list)
     for each in findings:
-        if figures := each.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
-            of_row[int(figures)].append(each)
+        if each.place.row:
+            of_row[each.place.row].append(each)
     with workbook(target, created, "Recipients to mend") as book:
         sheet = book.sheet("To mend", 2)
         for column, words in enumerate(("Row", "What is wrong", *headings)):
@@ -40,7 +40,7 @@ def write_marked(
         for line, number in enumerate(sorted(rows.keys() & of_row.keys()), start=1):
             sheet.write_number(line, 0, number, left)
             book.put(sheet, line, 1, "\n".join(map(_told, of_row[number])), text_wrap=True)
-            marked = {column_of(each.place.cell): each for each in of_row[number]}
+            marked = {each.place.column: each for each in of_row[number]}
             for column, words in enumerate(map(str, rows[number])):
                 if column in marked:
                     colour = _BAD if marked[column].severity == "error" else _ODD
@@ -65,8 +65,8 @@ def write_whole_list(
     remark, in the reader's ``words``. Days stay days."""
     of_cell: dict[tuple[int, int], list[Finding]] = defaultdict(list)
     for each in findings:
-        if figures := each.place.cell.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ"):
-            of_cell[int(figures), column_of(each.place.cell)].append(each)
+        if each.place.row:
+            of_cell[each.place.row, each.place.column].append(each)
     with workbook(target, created, "Recipients") as book:
         sheet = book.sheet("Recipients")
         widths = [max(10, len(each) + 2) for each in headings]
@@ -93,15 +93,3 @@ def write_whole_list(
 def _told(finding: Finding) -> str:
     told = say(finding)
     return f"{finding.place.cell}: {told.what} {told.mend}".rstrip()
-
-
-def column_of(cell: str) -> int:
-    """The column of a cell, counted from 0.
-
-    >>> column_of("A3"), column_of("AB12")
-    (0, 27)
-    """
-    column = 0
-    for letter in cell.rstrip("0123456789"):
-        column = 26 * column + ord(letter) - 64
-    return column - 1

@@ -7,8 +7,6 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, UploadFile
 from starlette.responses import Response
 
-from pipeline import Recipients as Listed
-from pipeline import Session
 from pipeline.desk.api.answering import FILE, in_language, refused, twin
 from pipeline.desk.api.meetings import facts, told
 from pipeline.desk.api.records import Facts, Place, Placeholder, Recipients, Template
@@ -76,7 +74,7 @@ def vocabulary(asks: Asks, slug: str, language: str) -> list[dict[str, Any]]:
 def list_recipients(asks: Asks, slug: str) -> dict[str, Any]:
     """The list of recipients, with what is wrong in it; empty where the meeting has none."""
     asks.seer()
-    listed = asks.desk.apart.do(_listed, asks.meeting(slug))
+    listed = asks.desk.apart.do(recipients.listed_in, asks.meeting(slug))
     if listed is None:
         return {"headings": [], "rows": []}
     rows = [
@@ -89,10 +87,6 @@ def list_recipients(asks: Asks, slug: str) -> dict[str, Any]:
         for each in listed.rows
     ]
     return {"headings": list(listed.headings), "rows": rows}
-
-
-def _listed(session: Session, slug: str) -> Listed | None:
-    return session.house.recipients(slug)
 
 
 @router.put("/meetings/{slug}/recipients", status_code=204)

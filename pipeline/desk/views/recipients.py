@@ -57,7 +57,7 @@ def put(asks: Asks, slug: str, file: UploadFile) -> Response:
             draft.unlink(missing_ok=True)
         try:
             _name(asks, slug, new.name)
-            asks.desk.apart.do(_listed, slug)
+            asks.desk.apart.do(listed_in, slug)
         except PapersError as error:
             told = [each for each in error.findings if Path(each.place.file).name == new.name]
             if told or not any(Path(each.place.file).name == "meeting.toml" for each in error.findings):
@@ -155,7 +155,7 @@ def _cells(form: Mapping[str, Any], name: str) -> dict[int, str]:
 
 
 def _row(asks: Asking, slug: str, number: int) -> tuple[Recipients, ListedRow]:
-    listed = asks.desk.apart.do(_listed, slug)
+    listed = asks.desk.apart.do(listed_in, slug)
     found = next((each for each in listed.rows if each.number == number), None) if listed else None
     if listed is None or found is None:
         raise Refused(404, Finding("list-row-gone", Place(asks.request.url.path), {"row": number}))
@@ -209,17 +209,9 @@ def _told(asks: Asking, findings: Sequence[Finding], number: int) -> dict[int, l
     """What is told of a row, by column; under -1 what is of no cell of it."""
     found: dict[int, list[dict[str, Any]]] = {}
     for each in findings:
-        data = each.as_json()["place"].get("cell", "")
-        found.setdefault(_column(str(data)) if data.endswith(str(number)) else -1, []).append(asks.words.finding(each))
+        column = each.place.column if each.place.row == number else -1
+        found.setdefault(column, []).append(asks.words.finding(each))
     return found
-
-
-def _column(cell: str) -> int:
-    """The column of a cell, from 0; -1 for none."""
-    column = 0
-    for letter in cell.rstrip("0123456789"):
-        column = 26 * column + ord(letter) - 64
-    return column - 1
 
 
 # --- a letter ---------------------------------------------------------------------------------------
@@ -230,7 +222,7 @@ def letter(asks: Asks, slug: str, key: str, zoom: str = "100") -> Response:
     """The letter to one of them, as it will go out."""
     asks.meeting(slug)
     asks.seer()
-    listed = asks.desk.apart.do(_listed, slug)
+    listed = asks.desk.apart.do(listed_in, slug)
     keys = [each.key for each in listed.rows if each.key] if listed else []
     if key not in keys:
         raise Refused(404, Finding("letter-to-nobody", Place(asks.request.url.path), {"key": key}))
@@ -271,7 +263,7 @@ def _shown(
     problems: Sequence[Finding] = ()
     listed = None
     try:
-        listed = asks.desk.apart.do(_listed, slug)
+        listed = asks.desk.apart.do(listed_in, slug)
     except PapersError as error:
         problems = error.findings
     rows = listed.rows if listed else ()
@@ -347,7 +339,8 @@ def _last_kept(asks: Asking, slug: str) -> sqlite3.Row | None:
 # --- what is done in the process apart --------------------------------------------------------------
 
 
-def _listed(session: Session, slug: str) -> Recipients | None:
+def listed_in(session: Session, slug: str) -> Recipients | None:
+    """A meeting's list of recipients."""
     return session.house.recipients(slug)
 
 
