@@ -4,7 +4,7 @@ papers = .venv/bin/papers
 quick = addresses dates direction findings imports lists load localise mentions numbering numbers phrases shaping \
 	states text typography values zones tasks executor
 
-.PHONY: demo test quick check bench collection setup schema lock
+.PHONY: demo test quick check bench collection setup schema codes lock
 
 demo: setup           ## the sample's bundle
 	$(papers) build siem-reap-2024
@@ -32,6 +32,9 @@ setup:
 
 schema: setup         ## docs/*.schema.json, from the models
 	.venv/bin/python tools/make_schema.py
+
+codes: setup          ## docs/findings.md, from the catalogue of findings
+	.venv/bin/python tools/make_codes.py
 
 lock:                 ## requirements.lock, from pyproject.toml: versions and hashes, no addresses (needs uv)
 	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \

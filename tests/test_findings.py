@@ -20,6 +20,7 @@ from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.catalogue import AREAS, CATALOGUE, REASONS
 from pipeline.findings.visible import json_text, visible
 from pipeline.findings.words import PLACES, Words, say
+from tools import make_codes, make_schema
 
 PACKAGE = Path(pipeline.__file__).parent
 SOURCES = [path for path in sorted(PACKAGE.rglob("*.py")) if "catalogue" not in path.parts]
@@ -126,6 +127,13 @@ def test_the_sentences_are_those_that_were_read(tmp_path: Path) -> None:
     actual = tmp_path / GOLDEN.name
     actual.write_text("\n".join(lines) + "\n", encoding="utf-8")
     assert actual.read_text(encoding="utf-8") == GOLDEN.read_text(encoding="utf-8"), f"what came out is in {actual}"
+
+
+def test_what_is_written_from_the_code_for_readers_is_current() -> None:
+    assert make_codes.TABLE.read_text(encoding="utf-8") == make_codes.written(), "run make codes"
+    for name, model in make_schema.SCHEMAS.items():
+        there = (make_schema.DOCS / f"{name}.schema.json").read_text(encoding="utf-8")
+        assert there == make_schema.written(model), "run make schema"
 
 
 FINDINGS = (
