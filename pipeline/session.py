@@ -84,27 +84,30 @@ class Session:
         rows of its list of recipients that are wrong: :attr:`Findings.marked`."""
         began = time.time_ns()
         folder = self.house.find(meeting)
-        out = self.house.root / "build" / folder.name
         try:
-            settings = read_settings(self.house.root)
+            order = self._to_check(folder, began)
         except ConfigError:
             from pipeline.check import check  # noqa: PLC0415 - see the module
 
             return check(folder, self._environment)
-        order = Order(folder, out, settings, environment=self._environment, began=began)
-        offices = unchecked_office_settings(order.root, settings.data, self._machine, self._first_fonts)
-        if nothing_changed(out) and offices is not None:
-            from pipeline.building.checked import known_check  # noqa: PLC0415 - not needed where something has changed
-
-            if (known := known_check(order, offices)) is not None:
-                return known
-        else:
-            self._staff().begin(order.root, settings.data)
+        if (known := self._last_checked(order)) is not None:
+            return known
+        if not nothing_changed(order.out):
+            self._staff().begin(order.root, order.settings.data)
         from pipeline.check import check_all  # noqa: PLC0415 - the offices start before it is loaded
 
         token = cancellation or Cancellation()
         with self._at_work(token):
             return check_all(order, self._staff(), on_event, token)
+
+    def checked(self, meeting: str | Path) -> Findings | None:
+        """What :meth:`check` would tell at once, since all looks as it did when the meeting was checked; None where it
+        would have to look. Nothing is begun."""
+        folder = self.house.find(meeting)
+        try:
+            return self._last_checked(self._to_check(folder, time.time_ns()))
+        except ConfigError:
+            return None
 
     def accept(self, meeting: str | Path, number: int, *, reason: str, by: str, on: date) -> Findings:
         """Accepts what has a number in :attr:`Findings.groups`, in all of its places: adds to ``meeting.toml``, and
@@ -403,6 +406,20 @@ class Session:
         finally:
             with self._lock:
                 self._builds.discard(token)
+
+    def _to_check(self, folder: Path, began: int) -> Order:
+        """The order of a check. ConfigError for settings that are wrong."""
+        out, settings = self.house.root / "build" / folder.name, read_settings(self.house.root)
+        return Order(folder, out, settings, environment=self._environment, began=began)
+
+    def _last_checked(self, order: Order) -> Findings | None:
+        """What the last check found, where all looks as it did."""
+        offices = unchecked_office_settings(order.root, order.settings.data, self._machine, self._first_fonts)
+        if offices is None or not nothing_changed(order.out):
+            return None
+        from pipeline.building.checked import known_check  # noqa: PLC0415 - not needed where something has changed
+
+        return known_check(order, offices)
 
     def _nothing_to_do(self, order: Order, on_event: OnEvent, token: Cancellation) -> Build | None:
         """The answer of a build that has nothing to do, told as any build is; None where there may be something."""

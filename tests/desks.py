@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import socket
 import threading
 import time
@@ -12,6 +13,7 @@ from typing import Any
 
 import uvicorn
 from fastapi import FastAPI
+from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
 
 from pipeline import House
@@ -42,6 +44,14 @@ def enter(client: TestClient) -> None:
     app: Any = client.app
     answer = client.get("/enter", params={"key": app.state.desk.people.new_key()}, follow_redirects=False)
     assert answer.status_code == 303, answer.text
+
+
+def known(client: TestClient, address: str) -> str:
+    """A page with what a check found, as a browser gets it that asks by its ticket."""
+    page = client.get(address).text
+    while ticket := re.search('ticket=([^&"]+)', page):
+        page = client.get(address, params={**QueryParams(address.partition("?")[2]), "ticket": ticket[1]}).text
+    return page
 
 
 @contextmanager

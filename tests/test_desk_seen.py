@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 
 import pytest
 from docx import Document
 from starlette.testclient import TestClient
 
-from tests.desks import desk
+from tests.desks import desk, known
 from tests.houses import copy_house, copy_meeting
 
 pytestmark = pytest.mark.office
@@ -67,13 +70,41 @@ def test_without_scripts_the_page_has_it_all(client: TestClient) -> None:
 
 
 def test_a_check_that_takes_a_while_is_asked_for_by_the_page(client: TestClient, root: Path) -> None:
-    copy_meeting(root, "small", "fresh")
+    folder = copy_meeting(root, "small", "fresh")
     page = client.get("/meetings/fresh/check").text
-    assert ('hx-get="/meetings/fresh/check?part=found"' in page) or 'id="found"' in page
-    found = client.get("/meetings/fresh/check", params={"part": "found"}).text
+    ticket = re.search(r'hx-get="/meetings/fresh/check\?part=found&amp;ticket=([^"]+)"', page)
+    assert ticket, page
+    assert f'content="1;url=/meetings/fresh/check?ticket={ticket[1]}"' in page  # without scripts
+    asked = {"part": "found", "ticket": ticket[1]}
+    found = client.get("/meetings/fresh/check", params=asked).text
     assert 'id="found"' in found
     assert "<html" not in found
-    assert 'id="found"' in client.get("/meetings/fresh/check").text  # it is known by now
+    assert 'id="found"' in known(client, "/meetings/fresh/check")
+    # Nothing that was found before a change is shown after it, with whatever ticket.
+    (folder / "meeting.toml").write_text("nonsense = true\n", encoding="utf-8")
+    assert "nonsense" not in client.get("/meetings/fresh/check").text
+    for params in (asked, {"part": "found"}, {"ticket": "none"}, {}):
+        assert "nonsense" in known(client, f"/meetings/fresh/check?{urlencode(params)}")
+
+
+def test_who_asks_after_a_change_is_told_of_no_check_that_began_before(client: TestClient, root: Path) -> None:
+    folder = copy_meeting(root, "small", "between")
+    app: Any = client.app
+    with ThreadPoolExecutor(1) as threads:
+        before = threads.submit(app.state.desk.checks.whole, "between")
+        (folder / "meeting.toml").write_text("nonsense = true\n", encoding="utf-8")
+        assert "nonsense" in known(client, "/meetings/between/check?part=found")
+        before.result()
+
+
+def test_what_is_known_asks_nobody(client: TestClient, root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy_meeting(root, "tiny", "quiet")
+    app: Any = client.app
+    while app.state.desk.checks.known("quiet") is None:  # what changed just now is not believed by its looks
+        client.get("/meetings/quiet/check.json")
+        time.sleep(0.3)
+    monkeypatch.setattr(app.state.desk.apart, "begin", None)
+    assert 'id="found"' in client.get("/meetings/quiet/check").text
 
 
 def test_whoever_asks_while_a_check_goes_on_gets_all_of_it(client: TestClient, root: Path) -> None:
@@ -116,7 +147,7 @@ def test_what_is_found_stands_beside_its_page_and_is_accepted_there(client: Test
     (enclosed,) = client.get(address.replace("look", "look.json")).json()["documents"]
     found = [*enclosed["findings"], *(each for page in enclosed["pages"] for each in page["findings"])][0]
     form = {"number": found["number"], "of": found["of"], "reason": "It is agreed.", "back": address}
-    assert f'name="back" value="{address.replace("&", "&amp;")}"' in client.get(address).text
+    assert f'name="back" value="{address.replace("&", "&amp;")}"' in known(client, address)
     told = client.post("/meetings/beside/accept", data=form, follow_redirects=False)
     assert told.headers["location"] == address
     (enclosed,) = client.get(address.replace("look", "look.json")).json()["documents"]

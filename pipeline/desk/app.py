@@ -74,7 +74,7 @@ def make_app(
     desk = Desk(
         house,
         apart,
-        Checks(apart),
+        Checks(house, apart),
         database,
         People(database, clock),
         Tokens(database, lambda: moment(clock())),

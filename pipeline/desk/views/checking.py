@@ -21,12 +21,12 @@ _LONGEST_REASON = 300
 
 
 @page(router, "/meetings/{slug}/check")
-def check(asks: Asks, slug: str, part: str = "", whole: bool = False) -> Response:
-    """What is wrong; a page that asks for it by itself where that is not known at once."""
+def check(asks: Asks, slug: str, part: str = "", ticket: str = "") -> Response:
+    """What is wrong; or that it is being checked, with the ticket by which the page asks again."""
     asks.meeting(slug)
-    if part or whole or wants_json(asks.request):
-        return _shown(asks, slug, {}, asks.desk.checks.whole(slug), page="found.html" if part else "check.html")
-    return _shown(asks, slug, {}, asks.desk.checks.soon(slug))
+    checks = asks.desk.checks
+    found = checks.whole(slug) if wants_json(asks.request) else checks.soon(slug, ticket)
+    return _shown(asks, slug, {}, found, page="found.html" if part else "check.html")
 
 
 @router.post("/meetings/{slug}/accept", include_in_schema=False)
@@ -58,15 +58,16 @@ def _shown(
     asks: Asking,
     slug: str,
     wrong: dict[str, str],
-    found: Findings | None,
+    found: Findings | str,
     *,
     status: int = 200,
     page: str = "check.html",
 ) -> Response:
-    groups = [] if found is None else groups_of(asks, slug, found)
+    ticket = found if isinstance(found, str) else ""
+    groups = [] if isinstance(found, str) else groups_of(asks, slug, found)
     data = {
         "meeting": meeting_data(asks, slug),
-        "known": found is not None,
+        "ticket": ticket,
         "stopping": [each for each in groups if each["severity"] == "error" and not each["accepted"]],
         "to_look_at": [each for each in groups if each["severity"] != "error" and not each["accepted"]],
         "accepted": [each for each in groups if each["accepted"]],

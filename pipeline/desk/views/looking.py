@@ -23,7 +23,13 @@ ZOOMS = ("60", "80", "100", "130", "170")
 
 @page(router, "/meetings/{slug}/look")
 def look(
-    asks: Asks, slug: str, language: str = "", against: str = "", part: str = "letter", zoom: str = "100"
+    asks: Asks,
+    slug: str,
+    language: str = "",
+    against: str = "",
+    part: str = "letter",
+    zoom: str = "100",
+    ticket: str = "",
 ) -> Response:
     asks.meeting(slug)
     meeting = meeting_data(asks, slug)
@@ -36,8 +42,8 @@ def look(
     with asks.desk.turns.at(slug, "look"):
         seen = asks.desk.apart.do(Session.preview, slug, language=language, against=against or None, parts=(part,))
     checks = asks.desk.checks
-    found = checks.whole(slug) if wants_json(asks.request) else checks.soon(slug)
-    groups = groups_of(asks, slug, found) if found else []
+    found = checks.whole(slug) if wants_json(asks.request) else checks.soon(slug, ticket)
+    groups = [] if isinstance(found, str) else groups_of(asks, slug, found)
     documents = [_document(asks, slug, each, groups) for each in seen.documents if part in (each.kind, each.number)]
     zoom = zoom if zoom in ZOOMS else "100"
     data = {
@@ -48,7 +54,7 @@ def look(
         "parts": parts,
         "zoom": zoom,
         "zooms": list(ZOOMS),
-        "known": found is not None,
+        "ticket": found if isinstance(found, str) else "",
         "address": f"/meetings/{slug}/look?language={language}&against={against}&part={part}&zoom={zoom}",
         "documents": documents,
     }
