@@ -267,6 +267,21 @@ def test_a_tag_file_that_is_missing_or_garbled_is_named(bag: Path, name: str) ->
     assert f"{name}: It is missing: without it this is no bag." in said(bag)
 
 
+@pytest.mark.parametrize("manifest", layout.MANIFESTS)
+@pytest.mark.parametrize("content", [None, b"", b"rubbish"], ids=["missing", "empty", "garbled"])
+def test_a_manifest_that_is_wrong_accuses_no_other_file(bag: Path, manifest: str, content: bytes | None) -> None:
+    if content is None:
+        (bag / manifest).unlink()
+    else:
+        (bag / manifest).write_bytes(content)
+    assert {each.partition(":")[0] for each in said(bag)} == {manifest}
+    (bag / ENCLOSURE).write_bytes(b"changed")
+    assert {each.partition(":")[0] for each in said(bag)} >= {manifest, ENCLOSURE}
+    other = next(name for name in layout.MANIFESTS if name != manifest)
+    (bag / other).unlink()
+    assert {each.partition(":")[0] for each in said(bag)} >= {manifest, other}
+
+
 def test_a_name_in_no_known_encoding_is_named(bag: Path) -> None:
     (bag / os.fsdecode(b"data/\xff.txt")).write_text("x")
     assert "data/\\udcff.txt: It was added: the seal does not know it." in said(bag)

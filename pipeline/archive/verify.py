@@ -150,10 +150,10 @@ class _Check:
     def run(self) -> Verified:
         info = self._info()
         self._known_layout(info)
-        tags = self._listed(layout.TAG_MANIFESTS)
-        listed = self._listed(layout.MANIFESTS)
-        self._against(tags, set(self._bag.sizes) - self._payload - set(layout.TAG_MANIFESTS))
-        digests = self._against(listed, self._payload)
+        for lacking in sorted({*layout.MANIFESTS, *layout.TAG_MANIFESTS} - self._bag.sizes.keys()):
+            self._wrong(lacking, "bag-lacks")
+        self._against(layout.TAG_MANIFESTS, set(self._bag.sizes) - self._payload - set(layout.TAG_MANIFESTS))
+        digests = self._against(layout.MANIFESTS, self._payload)
         size = sum(self._bag.sizes[name] for name in self._payload)
         self._oxum(info, size)
         seal = self._seal(info)
@@ -211,9 +211,14 @@ class _Check:
 
     # --- files against manifests ---------------------------------------------------------------
 
-    def _listed(self, manifests: tuple[str, ...]) -> dict[str, dict[str, str]]:
-        """The digests by name and algorithm."""
+    def _listed(self, manifests: tuple[str, ...]) -> tuple[dict[str, dict[str, str]], list[str]]:
+        """The digests by name and algorithm, and the algorithms that files are held against.
+
+        These are the manifests' that could be read and that nothing was said of. Where none is left, those of all that
+        could be read.
+        """
         listed: dict[str, dict[str, str]] = {}
+        read: dict[str, str] = {}
         for manifest, algorithm in zip(manifests, layout.ALGORITHMS, strict=True):
             if (text := self._text(manifest)) is None:
                 continue
@@ -222,10 +227,17 @@ class _Check:
                     listed.setdefault(name, {})[algorithm] = digest
             except Unfit as unfit:
                 self._wrong(manifest, unfit.code, **unfit.values)
-        return listed
+            else:
+                read[manifest] = algorithm
+        sound = [algorithm for manifest, algorithm in read.items() if manifest not in self._named]
+        return listed, sound or list(read.values())
 
-    def _against(self, listed: Mapping[str, Mapping[str, str]], present: set[str]) -> dict[str, Digests]:
-        """Reads all files that are there, and compares them with those that are listed."""
+    def _against(self, manifests: tuple[str, ...], present: set[str]) -> dict[str, Digests]:
+        """Reads all files that are there, and compares them with those that are listed.
+
+        A manifest that is missing, that can't be read or that was changed is told once, and accuses no other file.
+        """
+        listed, read = self._listed(manifests)
         found: dict[str, Digests] = {}
         moved: dict[str, str] = {}
         for name in sorted(present):
@@ -235,7 +247,9 @@ class _Check:
                 self._unread(name, error)
             else:
                 moved.setdefault(found[name].sha256, name)
-        for name in sorted(listed.keys() - present):
+        if not read:
+            return found
+        for name in sorted(listed.keys() - present - self._named):
             if other := moved.get(listed[name].get("sha256", "")):
                 self._wrong(name, "bag-file-moved", other=other)
             else:
@@ -246,20 +260,16 @@ class _Check:
                 continue
             wrong = tuple(
                 algorithm.upper().replace("SHA", "SHA-")
-                for algorithm in layout.ALGORITHMS
+                for algorithm in read
                 if listed[name].get(algorithm) != found[name].of(algorithm)
             )
             if wrong:
-                other = next((each for each, digests in listed.items() if self._is(found[name], digests)), None)
+                other = next((each for each, digests in listed.items() if _is(found[name], digests, read)), None)
                 if other and other != name:
                     self._wrong(name, "bag-file-replaced", algorithms=wrong, other=other)
                 else:
                     self._wrong(name, "bag-file-changed", algorithms=wrong)
         return found
-
-    @staticmethod
-    def _is(found: Digests, listed: Mapping[str, str]) -> bool:
-        return all(listed.get(algorithm) == found.of(algorithm) for algorithm in layout.ALGORITHMS)
 
     def _oxum(self, info: Mapping[str, str], size: int) -> None:
         there = f"{size}.{len(self._payload)}"
@@ -341,6 +351,10 @@ class _Check:
             if (said.pdfua and not checked.met.pdfua) or (said.pdfa and not _reaches(checked.met.pdfa, said.pdfa)):
                 reasons = tuple(dict.fromkeys(checked.broken.values())) or Reason("uncheckable")
                 self._wrong(name, "bag-level-less", declared=_named(said), why=reasons)
+
+
+def _is(found: Digests, listed: Mapping[str, str], algorithms: Sequence[str]) -> bool:
+    return all(listed.get(algorithm) == found.of(algorithm) for algorithm in algorithms)
 
 
 def _reaches(met: str | None, said: str) -> bool:
