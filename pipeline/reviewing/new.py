@@ -77,7 +77,18 @@ def _rules(tag: str, parent: str) -> str:
     head = _HEAD.format(name=name_of(tag, SOURCE), tag=tag, parent=said)
     if parent:
         return f'{head}\ninherits = "{parent}"\n'
-    return head + "".join(_tables(left_out(tag)))
+    rows = left_out(tag)
+    return head + "".join(_tables(rows)).replace("\n[dates]\n", f"\n[dates]\n{_unnamed(rows['dates'])}")
+
+
+_NAMED = {"months": "from January", "weekdays": "from Monday"}
+
+
+def _unnamed(dates: Mapping[str, Any]) -> str:
+    """The rows of names that CLDR has not: without them nothing is built in the language."""
+    return "".join(
+        f"# {row} = [] # fill in, {order}: CLDR has none\n" for row, order in _NAMED.items() if row not in dates
+    )
 
 
 def _tables(rows: Mapping[str, Any]) -> Iterator[str]:

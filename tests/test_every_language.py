@@ -1,0 +1,86 @@
+"""Every language that CLDR has becomes a folder whose file can be read, and that sets days and times."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from babel import Locale
+from babel.localedata import locale_identifiers
+
+from pipeline.errors import ConfigError
+from pipeline.languages import calendar, language_of
+from pipeline.languages.cldr import left_out
+from pipeline.localise import dates
+from pipeline.reviewing.new import make_language
+from pipeline.text import plain
+
+
+@pytest.fixture
+def root(tmp_path: Path) -> Path:
+    """A house with a language to begin from."""
+    (tmp_path / "templates/en").mkdir(parents=True)
+    (tmp_path / "templates/en/invitation.docx").touch()
+    return tmp_path
+
+
+def every() -> list[str]:
+    """The tags of all locales; of those with the same rows, the shortest."""
+    tags = sorted((each.replace("_", "-") for each in locale_identifiers()), key=lambda tag: (len(tag), tag))
+    return list({repr(left_out(tag)): tag for tag in reversed(tags)}.values())
+
+
+def test_every_language_of_cldr_has_a_file_that_is_read(root: Path) -> None:
+    for tag in every():
+        if tag == "en":
+            continue  # it is there
+        folder = make_language(root, tag, like="en").folder
+        file = (folder / "language.toml").read_text(encoding="utf-8")
+        try:
+            language = language_of(tag, root / "templates")
+        except ConfigError as error:
+            lacking = {each.values["key"] for each in error.findings if each.code == "language-row-missing"}
+            assert lacking, tag
+            assert "inherits" in file or lacking == {f"dates.{row}" for row in re.findall(r"(?m)^# (\w+) = \[\]", file)}
+            continue
+        said = dates.moment(datetime.fromisoformat("2024-06-18T15:30+02:00"), language)
+        assert ("2024" in said) == (language.dates.style.digits == "latn"), tag
+        assert "{" not in said + dates.prose(date(2024, 5, 30), date(2024, 6, 3), language), tag
+
+
+def test_patterns_of_cldr_have_no_field_that_is_not_known() -> None:
+    for each in locale_identifiers():
+        of = Locale.parse(each)
+        patterns = [of.date_formats["full"].pattern, of.date_formats["long"].pattern, of.time_formats["short"].pattern]
+        assert {found for pattern in patterns for found in calendar._fields(pattern)} <= KNOWN, each
+
+
+KNOWN = {*"".join(calendar._FIELDS), "G"}
+
+
+@pytest.mark.parametrize(
+    ("tag", "day", "weekday", "time"),
+    [
+        ("th", "18 มิถุนายน ค.ศ. 2024", "วันอังคารที่ 18 มิถุนายน ค.ศ. 2024", "15:30"),  # an era
+        ("zh-Hant", "2024年6月18日", "2024年6月18日 星期二", "下午3:30"),  # parts of the day
+        ("yo", "18 Oṣù Òkúdu 2024", "Ọjọ́ Ìsẹ́gun, 18 Oṣù Òkúdu 2024", "15:30"),  # minutes by one letter
+        ("fi", "18. kesäkuuta 2024", "tiistai 18. kesäkuuta 2024", "15.30"),  # names as they are by themselves
+        ("ms-BN", "18 Jun 2024", "Selasa, 18 Jun 2024", "3:30 PTG"),  # a day with no name
+        ("ti", "ሰነ 18, 2024", "ሰሉስ፣ ሰነ 18, 2024", "3:30 ድ.ቀ."),  # a day that is another beside its name
+    ],
+)
+def test_what_patterns_of_cldr_say(tmp_path: Path, tag: str, day: str, weekday: str, time: str) -> None:
+    (tmp_path / tag).mkdir()
+    (tmp_path / tag / "language.toml").touch()
+    language, on = language_of(tag, tmp_path), datetime.fromisoformat("2024-06-18T15:30+02:00")
+    said = [dates.day(on, language), dates.weekday(on, language), dates.time(on, language)]
+    assert [plain(each).replace("\u00a0", " ") for each in said] == [day, weekday, time]
+
+
+def test_digits_of_the_further_scripts(tmp_path: Path) -> None:
+    (tmp_path / "ff-Adlm").mkdir()
+    (tmp_path / "ff-Adlm/language.toml").touch()
+    assert "𞤂𞤐𞥒𞥔" not in dates.day(date(2024, 6, 18), language_of("ff-Adlm", tmp_path))
+    assert "𞥒𞥐𞥒𞥔" in dates.day(date(2024, 6, 18), language_of("ff-Adlm", tmp_path))
