@@ -106,12 +106,13 @@ def _begin(parts: Sequence[Part], shares: Sequence[range], shelf: Shelf | None =
 
 
 def _audit(parts: Sequence[Part], binding: Binding, shares: Sequence[range], files: Files, bundle: Path) -> list[Share]:
-    """The audit of one share after another; each lets its files go."""
+    """The audit of one share after another; each lets the files of the one before go."""
     found = []
     for number, share in enumerate(shares):
         if number:
+            files.clear()
+            gc.collect()
             files = read_parts(parts[share.start : share.stop])
         found.append(audit_share(bundle, parts, binding, share, files))
-        files.clear()
-        gc.collect()
+    files.clear()  # what is left of the last is freed when whoever asked has the answer
     return found
