@@ -25,7 +25,7 @@ from pipeline.libreoffice import find_program
 VARIABLE = "PAPERS_OFFICE"
 KEYS = ("office", "confinement")
 CONFINEMENTS = ("landlock", "namespaces", "none")
-"""How an office may be confined; see :mod:`pipeline.convert.confinement`."""
+"""How an office may be confined; see :mod:`pipeline.workers.confinement`."""
 
 
 @dataclass(frozen=True, slots=True)

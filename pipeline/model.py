@@ -487,7 +487,7 @@ class HouseStyle:
     ordinals: Mapping[Language, str] = field(default_factory=dict)
     """The ending of ordinals."""
     dates: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)
-    """The fields of :class:`~pipeline.localise.date_rules.DateStyle`."""
+    """The fields of :class:`~pipeline.languages.rules.DateStyle`."""
     typography: Mapping[Language, str] = field(default_factory=dict)
     """The name of a profile of :mod:`~pipeline.localise.typography`."""
     state_names: Mapping[Language, Mapping[str, str]] = field(default_factory=dict)

@@ -346,7 +346,7 @@ BOMB = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;&a;">]>'
 HOSTILE: dict[str, tuple[str, Callable[[bytes], bytes], str]] = {
     "no-po": (".po", lambda _: b"this is no catalogue\n", "exchange-unread"),
     "po-quotes": (".po", lambda data: data.replace(b'msgstr "Excelencias"', b"msgstr Excelencias"), "exchange-unread"),
-    "po-latin-1": (".po", lambda data: data.decode().encode("utf-8").replace(b"\xc3\xa9", b"\xe9"), "exchange-unread"),
+    "po-latin-1": (".po", lambda data: data.decode().encode("utf-8").replace(b"\xc3\xa9", b"\xe9"), "no-utf-8"),
     "po-twice": (".po", lambda data: data + data[data.index(b'\nmsgctxt "phrases') :], "exchange-twice"),
     "po-placeholder": (
         ".po",

@@ -79,6 +79,6 @@ def _decoded(data: bytes) -> str:
     """The file as editors on every system may have written it."""
     try:
         text = data.decode("utf-16" if data.startswith((b"\xff\xfe", b"\xfe\xff")) else "utf-8-sig")
-    except UnicodeDecodeError:
-        raise Unfit("exchange-unread", why="UTF-8") from None
+    except UnicodeDecodeError as error:
+        raise Unfit("no-utf-8", line=data.count(b"\n", 0, error.start) + 1) from None
     return text.replace("\r\n", "\n").replace("\r", "\n")

@@ -130,7 +130,9 @@ def root_of(data: bytes) -> etree._Element:
     )
     try:
         root = etree.fromstring(data, parser)
-    except (etree.XMLSyntaxError, ValueError) as error:
+    except etree.XMLSyntaxError as error:
+        raise Unfit("exchange-unread", why=error.msg) from None
+    except ValueError as error:
         raise Unfit("exchange-unread", why=str(error)) from None
     said: Any = root.getroottree().docinfo
     if said.doctype:
