@@ -233,6 +233,8 @@ class Instrument:
     header: tuple[HeaderField, ...] = ()
     body: Mapping[Language, tuple[str, ...]] | None = None
     """What it says, a paragraph a line; None where the template has it all."""
+    sender_gender: Localised = field(default_factory=dict)
+    """Of the name of a note verbale's sender; feminine where nothing is said."""
 
 
 RESERVED = ("count", "heading", "list")

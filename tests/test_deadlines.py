@@ -189,7 +189,7 @@ def test_the_vocabulary_has_every_form(tmp_path: Path) -> None:
 def test_a_deadline_stands_in_the_field_the_text_the_subject_and_the_form(case: Case) -> None:
     package = case(CASE)
     letter = [seen(line) for line in paragraphs(package.path("letter-docx", language="fr"))]
-    assert "Suite à donner avant le : 13 mars 2026 à 18 heures (heure de Genève)" in " ".join(letter[0].split())
+    assert "Suite à donner au plus tard le : 13 mars 2026 à 18 heures (heure de Genève)" in " ".join(letter[0].split())
     assert "inscription jusqu’au 13 mars 2026" in letter[3]
     assert "– inscription des délégations : 13 mars 2026 à 18 heures (heure de Genève)" in letter
     assert "– remise des contributions : 6 mars 2026" in letter

@@ -84,3 +84,8 @@ def test_words_before_a_number_are_elided_where_it_begins_with_a_vowel_and_nowhe
     assert [day for day, words in said.items() if words.startswith("l’")] == [8, 11]
     assert said[18].startswith("il")
     assert said[28].startswith("il")
+
+
+def test_minutes_stand_without_a_nought_where_they_are_counted_by_a_word() -> None:
+    early = datetime(2027, 6, 18, 15, 5, tzinfo=timezone(timedelta(hours=9)))
+    assert [plain(dates.time(early, of(tag))) for tag in ("ja", "zh")] == ["午後3時5分", "下午3时05分"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
 import docx
@@ -13,8 +13,9 @@ from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.load import load_house, load_meeting
 from pipeline.localise import Wording, listing, localise, read_phrases
+from pipeline.merge import merge
 from pipeline.merge.check import paragraphs_of
-from pipeline.model import HeaderField, HouseStyle, Instrument, Signatory
+from pipeline.model import HeaderField, HouseStyle, Instrument, Properties, Signatory
 from pipeline.text import PAGE, PAGES, plain
 from tests.houses import ROOT, build, copy_case, copy_meeting
 from tests.languages import of
@@ -139,6 +140,22 @@ def test_what_a_kind_has_not_is_no_placeholder() -> None:
     assert not {"salutation", "closing"} & set(for_note)
 
 
+@pytest.mark.parametrize(
+    ("gender", "opens", "renews"),
+    [(None, "تهدي الأمانة تحياتها", "وتغتنم الأمانة"), ("masculine", "يهدي المكتب تحياته", "ويغتنم المكتب")],
+)
+def test_the_verbs_of_an_arabic_note_have_the_gender_of_its_sender(
+    gender: str | None, opens: str, renews: str, tmp_path: Path
+) -> None:
+    sender = "المكتب" if gender else "الأمانة"
+    asked = replace(note(), sender={"ar": sender}, to={"ar": "إلى البعثات الدائمة"}, renewal=True, body={"ar": ("نص",)})
+    words = wording(replace(asked, sender_gender={"ar": gender} if gender else {}), "ar")
+    properties = Properties("T", "A", "ar", datetime(2026, 1, 1, tzinfo=UTC))
+    merge(words, ROOT / "templates/ar/note-verbale.docx", None, properties, tmp_path / "note.docx")
+    read = "\n".join(each.text for each in docx.Document(str(tmp_path / "note.docx")).paragraphs)
+    assert (opens in seen(read), renews in seen(read)) == (True, True)
+
+
 def test_a_note_verbale_is_named_so_in_the_bundle_and_the_phrase_is_needed(own_house: Path) -> None:
     folder = put_note(copy_meeting(own_house))
     catalogue = own_house / "templates" / "fr" / "phrases.po"
@@ -154,7 +171,7 @@ LABELS = {
     "ar": ["المرجع", "آخر موعد لاتخاذ الإجراء", "الموضوع"],
     "en": ["Reference", "Action required by", "Subject"],
     "es": ["Referencia", "Plazo de respuesta", "Asunto"],
-    "fr": ["Référence", "Suite à donner avant le", "Objet"],
+    "fr": ["Référence", "Suite à donner au plus tard le", "Objet"],
     "ru": ["Исх. №", "Срок исполнения", "Тема"],
     "zh": ["文号", "答复截止时间", "事由"],
 }

@@ -158,7 +158,7 @@ def test_the_deadline_stands_in_the_letter_with_its_zone_after_both_numbers(case
     assert letter[:3] == [
         "Référence: ORV/NOT/2025/112",
         "Notre référence: ORV-4411-b",
-        "Suite à donner avant le: 31 octobre 2025 à 18 heures (UTC+1)",
+        "Suite à donner au plus tard le: 31 octobre 2025 à 18 heures (UTC+1)",
     ]
 
 

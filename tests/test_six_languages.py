@@ -57,8 +57,8 @@ STAMPS = {
     "en": "Enclosure {number} – page 1/",
     "es": "Documento adjunto {number} – página 1/",
     "fr": "Pièce jointe {number} – page 1/",
-    "ru": "Приложение {number} – страница 1/",
-    "zh": "附件{number} – 第1/",
+    "ru": "Приложение {number} — страница 1/",
+    "zh": "附件{number}，第1页，共",
 }
 
 

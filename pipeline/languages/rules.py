@@ -79,7 +79,7 @@ class DateRules:
             if hour in row.hours and not (row.whole and minute):
                 break
         twelve = (hour - 1) % 12 + 1
-        return row.words.format(hour=hour, hour12=twelve, hour2=f"{hour:02}", minute=f"{minute:02}")
+        return row.words.format(hour=hour, hour12=twelve, hour2=f"{hour:02}", minute=f"{minute:02}", minute1=minute)
 
     def elided(self, words: str) -> str:
         """The words of a date, with those before a number as they are before that one."""

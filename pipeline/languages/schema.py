@@ -24,8 +24,9 @@ class TimeRow(Table):
     """Which hours it holds for: 0-11, or 12."""
     whole: bool = False
     """Whether it is for full hours alone."""
-    words: Annotated[str, places(may=("hour", "hour12", "hour2", "minute"))]
-    """``{hour}`` is 0 to 23, ``{hour12}`` 1 to 12, ``{hour2}`` 00 to 23, ``{minute}`` 00 to 59."""
+    words: Annotated[str, places(may=("hour", "hour12", "hour2", "minute", "minute1"))]
+    """``{hour}`` is 0 to 23, ``{hour12}`` 1 to 12, ``{hour2}`` 00 to 23, ``{minute}`` 00 to 59, ``{minute1}`` 0 to 59.
+    """
 
 
 class AtRow(Table):

@@ -270,6 +270,7 @@ _NOT_BY_LANGUAGE = {
     "states",
     "file",
     "translated_from",
+    "sender_gender",
     "was",
     "now",
 }
@@ -680,6 +681,7 @@ def _instrument(entry: InstrumentTable, by: Sequence[datetime | None]) -> Instru
         entry.renewal,
         tuple(header_field(each, moment) for each, moment in zip(entry.header, by, strict=True)),
         _tuples(entry.body) if entry.body else None,
+        entry.sender_gender,
     )
 
 

@@ -101,6 +101,8 @@ class InstrumentTable(Table):
     """A phrase of templates/<language>/phrases.po, by its key after "closing."."""
     body: Lines | None = None
     """What it says, a paragraph a line, in each language, where its template leaves that to the meeting."""
+    sender_gender: dict[Tag, Literal["feminine", "masculine"]] = {}
+    """For a note verbale: the gender of the sender's name, for languages whose verbs have one: sender_gender.ar."""
     sender: Words | None = None
     """For a note verbale: the office that sends it, as its first sentence begins, in each language."""
     to: Words | None = None
@@ -121,7 +123,7 @@ class InstrumentTable(Table):
                 raise Unfit("note-verbale-greeting")
         elif not self.salutations or self.closing is None:
             raise Unfit("letter-greeting", kind=self.kind)
-        elif self.sender is not None or self.to is not None or self.renewal:
+        elif self.sender is not None or self.to is not None or self.renewal or self.sender_gender:
             raise Unfit("letter-no-note", kind=self.kind)
         return self
 

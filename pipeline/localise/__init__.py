@@ -204,9 +204,12 @@ class _Setter:
             sender = self.fill("instruments.sender", instrument.sender[language])
             to = self.fill("instruments.to", instrument.to[language])
             asked = ("instruments", instrument.key, "renewal")
-            renewal = self.phrase("note.renewal", sender=sender, to=to) if instrument.renewal else ""
+            gender = instrument.sender_gender.get(language, "feminine")
+            own = f"note.renewal.{gender}"
+            key = own if own in self._phrases.words else "note.renewal"
+            renewal = self.phrase(key, sender=sender, to=to) if instrument.renewal else ""
             renewal = self.trace(renewal, asked)
-            return {"sender": sender, "to": to, "renewal": renewal}
+            return {"sender": sender, "sender_gender": gender, "to": to, "renewal": renewal}
         audience = instrument.audience
         of = ("instruments", instrument.key)
         chosen = (self.phrase(f"salutation.{key}") for key in audience.salutations)
@@ -382,7 +385,7 @@ def _known_later(path: str, known: Words) -> bool:
 
 _OF_TEMPLATES = frozenset(
     "title subject body addressees signatory signatories signatures signed_by listed_events deadlines picture groups "
-    "letterhead salutation closing sender to renewal header foot fields enclosure recipient".split()
+    "letterhead salutation closing sender sender_gender to renewal header foot fields enclosure recipient".split()
 )
 """What is made of the strings of ``meeting.toml``, or after them."""
 
