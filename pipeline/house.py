@@ -304,9 +304,10 @@ class Archive:
         keep: Path | None = None,
         jobs: int | None = None,
         passwords: Path | None = None,
+        secrets: Mapping[str, str] | None = None,
         on_event: OnEvent = lambda _event: None,
     ) -> Regenerated:
         """Builds a bag's package again, by the bag's name; see :func:`pipeline.regenerate`."""
         from pipeline.archivist.regenerate import regenerate  # noqa: PLC0415
 
-        return regenerate(self.find(bag), keep=keep, jobs=jobs, passwords=passwords, on_event=on_event)
+        return regenerate(self.find(bag), keep=keep, jobs=jobs, passwords=passwords, secrets=secrets, on_event=on_event)

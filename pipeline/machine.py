@@ -23,6 +23,8 @@ from pipeline.findings.hints import near
 from pipeline.libreoffice import find_program
 
 VARIABLE = "PAPERS_OFFICE"
+OWN = frozenset({VARIABLE, "XDG_CONFIG_HOME", "HOME"})
+"""The variables that say what runs here."""
 KEYS = ("office", "confinement")
 CONFINEMENTS = ("landlock", "namespaces", "none")
 """How an office may be confined; see :mod:`pipeline.workers.confinement`."""

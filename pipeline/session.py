@@ -22,7 +22,7 @@ from pipeline.errors import CancelledError, ConfigError, PapersError
 from pipeline.executor.cancel import Cancellation
 from pipeline.findings import Finding, Place
 from pipeline.folders import DRAFT
-from pipeline.machine import read_machine
+from pipeline.machine import OWN, read_machine
 from pipeline.settings import read_settings
 from pipeline.toml import with_lines
 
@@ -76,20 +76,21 @@ class Session:
         self,
         meeting: str | Path,
         *,
+        secrets: Mapping[str, str] | None = None,
         on_event: OnEvent = lambda _event: None,
         cancellation: Cancellation | None = None,
     ) -> Findings:
         """Everything that is wrong with a meeting, at once, on its pages too: what is not converted yet is, as for a
         build, which then finds it made. Nothing is published; beside that, nothing is written but a workbook of the
-        rows of its list of recipients that are wrong: :attr:`Findings.marked`."""
-        began = time.time_ns()
+        rows of its list of recipients that are wrong: :attr:`Findings.marked`. ``secrets`` are as for :meth:`build`."""
+        began, environment = time.time_ns(), self._with(secrets)
         folder = self.house.find(meeting)
         try:
-            order = self._to_check(folder, began)
+            order = self._to_check(folder, began, environment)
         except ConfigError:
             from pipeline.check import check  # noqa: PLC0415 - see the module
 
-            return check(folder, self._environment)
+            return check(folder, environment)
         if (known := self._last_checked(order)) is not None:
             return known
         if not nothing_changed(order.out):
@@ -105,7 +106,7 @@ class Session:
         would have to look. Nothing is begun."""
         folder = self.house.find(meeting)
         try:
-            return self._last_checked(self._to_check(folder, time.time_ns()))
+            return self._last_checked(self._to_check(folder, time.time_ns(), self._environment))
         except ConfigError:
             return None
 
@@ -170,6 +171,7 @@ class Session:
         force: bool = False,
         draft: bool = False,
         sample: bool = False,
+        secrets: Mapping[str, str] | None = None,
         on_event: OnEvent = lambda _event: None,
         cancellation: Cancellation | None = None,
     ) -> Build:
@@ -177,11 +179,13 @@ class Session:
 
         ``out`` is where to, ``build/<slug>`` of the house if not given; ``force`` makes everything anew. A ``draft``
         lies in ``draft/`` there, says on every page that it is one, and may have what must not go out. With ``sample``
-        nothing is made but ten letters to recipients, as one PDF to look at. ``on_event`` is called in this thread with
-        all that happens. PapersError, with all that was found, when it can't be built: what
-        stood before then still stands. CancelledError when it was told to stop, or the session was closed.
+        nothing is made but ten letters to recipients, as one PDF to look at. ``secrets`` are passwords of enclosures,
+        by the variables in which the meeting says that they are; they count for this build, before the environment's,
+        and are written nowhere. ``on_event`` is called in this thread with all that happens. PapersError, with all that
+        was found, when it can't be built: what stood before then still stands. CancelledError when it was told to stop,
+        or the session was closed.
         """
-        began = time.time_ns()
+        began, environment = time.time_ns(), self._with(secrets)
         folder = self.house.find(meeting)
         out = self.house.root / "build" / folder.name if out is None else out
         out = out / DRAFT if draft else out
@@ -192,9 +196,9 @@ class Session:
                 self._staff().begin(self.house.root, settings.data)
                 from pipeline.building.sample import build_sample  # noqa: PLC0415 - the offices start before it is loaded
 
-                of_it = Order(folder, out, settings, tuple(languages), force, self._environment)
+                of_it = Order(folder, out, settings, tuple(languages), force, environment)
                 return build_sample(of_it, self._staff(), on_event, token)
-            order = Order(folder, out, settings, tuple(languages), force, self._environment, draft, began)
+            order = Order(folder, out, settings, tuple(languages), force, environment, draft, began)
             if force or not nothing_changed(out):
                 self._staff().begin(order.root, settings.data, binds=True)
             elif (built := self._nothing_to_do(order, on_event, token)) is not None:
@@ -362,6 +366,7 @@ class Session:
         language: str,
         scan: Path,
         out: Path | None = None,
+        secrets: Mapping[str, str] | None = None,
         on_event: OnEvent = lambda _event: None,
         cancellation: Cancellation | None = None,
     ) -> Build:
@@ -376,7 +381,9 @@ class Session:
         folder = self.house.find(meeting)
         built = self.house.root / "build" / folder.name if out is None else out
         with kept(folder, built, instrument=instrument, language=language, scan=scan):
-            return self.build(folder, languages=(language,), out=out, on_event=on_event, cancellation=cancellation)
+            return self.build(
+                folder, languages=(language,), out=out, secrets=secrets, on_event=on_event, cancellation=cancellation
+            )
 
     def pids(self) -> list[int]:
         """The processes that are at its service; for tests."""
@@ -390,6 +397,12 @@ class Session:
                 token.cancel()
         if self._known_staff:
             self._known_staff.close()
+
+    def _with(self, secrets: Mapping[str, str] | None) -> Mapping[str, str]:
+        """The environment, with secrets before its own; but a meeting names their variables, and none that decides what
+        runs on this machine."""
+        own = {name: secret for name, secret in (secrets or {}).items() if name not in OWN}
+        return {**self._environment, **own} if own else self._environment
 
     @contextmanager
     def _at_work(self, token: Cancellation) -> Iterator[None]:
@@ -407,10 +420,10 @@ class Session:
             with self._lock:
                 self._builds.discard(token)
 
-    def _to_check(self, folder: Path, began: int) -> Order:
+    def _to_check(self, folder: Path, began: int, environment: Mapping[str, str]) -> Order:
         """The order of a check. ConfigError for settings that are wrong."""
         out, settings = self.house.root / "build" / folder.name, read_settings(self.house.root)
-        return Order(folder, out, settings, environment=self._environment, began=began)
+        return Order(folder, out, settings, environment=environment, began=began)
 
     def _last_checked(self, order: Order) -> Findings | None:
         """What the last check found, where all looks as it did."""

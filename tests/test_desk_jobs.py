@@ -31,10 +31,17 @@ class Work:
     def __init__(self) -> None:
         self.free, self.begun = threading.Event(), threading.Event()
         self.does: Callable[[], Mapping[str, Any]] = dict
+        self.secrets: Mapping[str, str] = {}
 
     def __call__(
-        self, meeting: str, options: Mapping[str, Any], on_event: Callable[[Event], None], stop: Cancellation
+        self,
+        meeting: str,
+        options: Mapping[str, Any],
+        secrets: Mapping[str, str],
+        on_event: Callable[[Event], None],
+        stop: Cancellation,
     ) -> Mapping[str, Any]:
+        self.secrets = secrets
         on_event(Event("planned", f"letter {meeting}", "letter", 0.0))
         on_event(Event("started", f"letter {meeting}", "letter", 0.5))
         self.begun.set()
@@ -146,6 +153,24 @@ def test_what_a_stopped_server_left_is_begun_again_but_not_for_ever(tmp_path: Pa
     last.go_on()
     assert [each.code for each in over(last, number).problems] == ["desk-job-stops"]
     last.close()
+    database.close()
+
+
+def test_passwords_are_held_for_one_job_and_a_stopped_server_has_none_to_give_on(tmp_path: Path) -> None:
+    database, work = Database(tmp_path), Work()
+    jobs = Jobs(database, {"build": work}, lambda: "now")
+    number = jobs.ask("one", "build", {}, by="A", secrets={"FORM": "geheim"})
+    work.begun.wait()
+    assert work.secrets == {"FORM": "geheim"}
+    jobs.close()
+    database.close()
+    assert not [path for path in tmp_path.rglob("*") if path.is_file() and b"geheim" in path.read_bytes()]
+    database, work = Database(tmp_path), Work()
+    jobs = Jobs(database, {"build": work}, lambda: "now")
+    jobs.go_on()
+    work.free.set()
+    assert (over(jobs, number).state, work.secrets) == ("done", {})
+    jobs.close()
     database.close()
 
 

@@ -60,12 +60,13 @@ def regenerate(
     on_event: OnEvent = lambda _event: None,
     environment: Mapping[str, str] | None = None,
     passwords: Path | None = None,
+    secrets: Mapping[str, str] | None = None,
 ) -> Regenerated:
     """Builds the package of the bag at ``path`` again, from nothing but the bag, and compares it with what was sealed.
 
     What was built goes to the folder ``keep``, which must be new or empty. A bag has no passwords: those of enclosures
-    are in the ``environment``, or in files of the folder ``passwords``. ArchiveError for a bag that does not verify,
-    and for one that can't be built today.
+    are in the ``environment``, in files of the folder ``passwords``, or ``secrets`` as for a build. ArchiveError for a
+    bag that does not verify, and for one that can't be built today.
     """
     if keep is not None and keep.exists() and (not keep.is_dir() or any(keep.iterdir())):
         raise UsageError(Finding("keep-taken", Place(str(keep))))
@@ -81,7 +82,7 @@ def regenerate(
         _put_list(work / "recipients", meeting)
         house = House.open(meeting.parent)
         with Session(house, jobs=jobs, environment=environment, warm=False, first_fonts=(fonts,)) as session:
-            _build(path, work, session, meeting.parent, on_event)
+            _build(path, work, session, meeting.parent, secrets, on_event)
         sealed = replace(bag_side(path, bag, work / "documents"), name="as sealed")
         # The inputs are the bag's own, as was verified.
         built = replace(build_side(work / "out", work / "house"), name="as built now", inputs=sealed.inputs)
@@ -150,9 +151,11 @@ def _put_list(lists: Path, meeting: Path) -> None:
         meeting.write_text(_OF_LISTS.sub("", text), encoding="utf-8")
 
 
-def _build(path: Path, work: Path, session: Session, meeting: Path, on_event: OnEvent) -> None:
+def _build(
+    path: Path, work: Path, session: Session, meeting: Path, secrets: Mapping[str, str] | None, on_event: OnEvent
+) -> None:
     try:
-        session.build(meeting, out=work / "out", on_event=on_event)
+        session.build(meeting, out=work / "out", secrets=secrets, on_event=on_event)
     except CancelledError:
         raise
     except PapersError as error:

@@ -11,7 +11,8 @@ import secrets
 import threading
 import time
 from collections import OrderedDict
-from concurrent.futures import Future
+from collections.abc import Mapping
+from concurrent.futures import Future, wait
 from dataclasses import dataclass
 
 from pipeline import Findings, House, Session
@@ -62,6 +63,18 @@ class Checks:
         assert found is not None
         return found
 
+    def opened(self, meeting: str, typed: Mapping[str, str]) -> Findings:
+        """The same of a meeting whose passwords were typed, by their variables: what they open is made, and known to
+        later checks."""
+        while True:
+            with self._lock:
+                latest = self._latest.get(meeting)
+                if latest is None or latest.found.done():
+                    check = self._begin(meeting, typed)
+                    break
+            wait([latest.found])
+        return check.found.result()
+
     def soon(self, meeting: str, ticket: str = "") -> Findings | str:
         """The same at once, or the ticket to ask with again: who has one waits for a while. Raises what checking
         raises.
@@ -109,12 +122,17 @@ class Checks:
         with self._lock:
             latest = self._latest.get(meeting)
             if latest is None or latest.stale or (latest.found.done() and latest.number < number):
-                self._latest = {of: each for of, each in self._latest.items() if not each.stale}
-                latest = _Check(self._begun, self._apart.begin(Session.check, meeting))
-                latest.found.add_done_callback(latest.end)
-                self._latest[meeting] = latest
-                self._begun += 1
+                latest = self._begin(meeting, {})
             return latest
+
+    def _begin(self, meeting: str, typed: Mapping[str, str]) -> _Check:
+        """A new check; the lock is held."""
+        self._latest = {of: each for of, each in self._latest.items() if not each.stale}
+        begun = _Check(self._begun, self._apart.begin(Session.check, meeting, secrets=typed))
+        begun.found.add_done_callback(begun.end)
+        self._latest[meeting] = begun
+        self._begun += 1
+        return begun
 
     def _end(self, ticket: str) -> None:
         with self._lock:

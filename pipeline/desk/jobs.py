@@ -2,7 +2,8 @@
 
 A job is a row of the database from the moment that it is asked for; what it is at is held in memory, and written down
 when it is over. One that a stopped server left is begun again by the next, which goes on where it was: what was made is
-in the store of its build. A meeting has one job at a time.
+in the store of its build. A meeting has one job at a time. Passwords that were typed for a job are held in memory until
+it begins, and written nowhere: the next server has none, and asks again.
 """
 
 from __future__ import annotations
@@ -93,8 +94,10 @@ class Job:
         return self.state not in {"queued", "running"}
 
 
-Work: TypeAlias = Callable[[str, Mapping[str, Any], Callable[[Event], None], Cancellation], Mapping[str, Any]]
-"""Does a job: the meeting, the options; gives what there is to show of it."""
+Secrets: TypeAlias = Mapping[str, str]
+"""Passwords, by the variables in which their meeting says that they are."""
+Work: TypeAlias = Callable[[str, Mapping[str, Any], Secrets, Callable[[Event], None], Cancellation], Mapping[str, Any]]
+"""Does a job: the meeting, the options, passwords; gives what there is to show of it."""
 
 
 class BusyError(Exception):
@@ -112,6 +115,7 @@ class Jobs:
         self._database, self._work, self._now = database, work, now
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="job")
         self._live: dict[int, tuple[Progress, Cancellation]] = {}
+        self._secrets: dict[int, Secrets] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
 
@@ -130,7 +134,9 @@ class Jobs:
                     rows.execute("UPDATE jobs SET state = 'queued' WHERE number = ?", (number,))
                     self._threads.submit(self._do, int(number))
 
-    def ask(self, meeting: str, kind: str, options: Mapping[str, Any], *, by: str) -> int:
+    def ask(
+        self, meeting: str, kind: str, options: Mapping[str, Any], *, by: str, secrets: Secrets | None = None
+    ) -> int:
         """The number of a new job. BusyError where the meeting has one."""
         try:
             with self._database.writing() as rows:
@@ -142,6 +148,8 @@ class Jobs:
         except sqlite3.IntegrityError:
             found = self.of(meeting)
             raise BusyError(found.number if found else 0) from None
+        with self._lock:
+            self._secrets[number] = secrets or {}
         self._threads.submit(self._do, number)
         return number
 
@@ -199,6 +207,7 @@ class Jobs:
         progress, cancellation = Progress(), Cancellation()
         with self._lock:
             self._live[number] = progress, cancellation
+            secrets = self._secrets.pop(number, {})
         try:
             with self._database.writing() as rows:
                 row = rows.execute(
@@ -208,7 +217,7 @@ class Jobs:
                 ).fetchone()
             if row is None or self._closing.is_set():
                 return
-            state, problems, result = self._done(row, progress, cancellation)
+            state, problems, result = self._done(row, secrets, progress, cancellation)
             if self._closing.is_set() and state == "cancelled":
                 return
             with self._database.writing() as rows:
@@ -224,11 +233,11 @@ class Jobs:
                 del self._live[number]
 
     def _done(
-        self, row: sqlite3.Row, progress: Progress, cancellation: Cancellation
+        self, row: sqlite3.Row, secrets: Secrets, progress: Progress, cancellation: Cancellation
     ) -> tuple[State, tuple[Finding, ...], Mapping[str, Any]]:
         try:
             work = self._work[row["kind"]]
-            return "done", (), work(row["meeting"], json.loads(row["options"]), progress.take, cancellation)
+            return "done", (), work(row["meeting"], json.loads(row["options"]), secrets, progress.take, cancellation)
         except CancelledError:
             return "cancelled", (), {}
         except PapersError as error:

@@ -11,7 +11,7 @@ from typing import Any
 
 from pipeline import Build, Cancellation, Comparison, Event, Sealed, Session, Verified, compare, write_report
 from pipeline.desk.apart import Apart
-from pipeline.desk.jobs import Work
+from pipeline.desk.jobs import Secrets, Work
 
 
 def work_of(apart: Apart, uploads: Path) -> Mapping[str, Work]:
@@ -19,9 +19,13 @@ def work_of(apart: Apart, uploads: Path) -> Mapping[str, Work]:
 
     def work(does: Callable[..., Mapping[str, Any]]) -> Work:
         def done(
-            of: str, options: Mapping[str, Any], on_event: Callable[[Event], None], stop: Cancellation
+            of: str,
+            options: Mapping[str, Any],
+            secrets: Secrets,
+            on_event: Callable[[Event], None],
+            stop: Cancellation,
         ) -> Mapping[str, Any]:
-            return apart.follow(does, of, options, uploads, on_event=on_event, stop=stop)
+            return apart.follow(does, of, options, uploads, secrets=secrets, on_event=on_event, stop=stop)
 
         return done
 
@@ -46,6 +50,7 @@ def _build(
     options: Mapping[str, Any],
     _uploads: Path,
     *,
+    secrets: Secrets,
     on_event: Callable[[Event], None],
     stop: Cancellation,
 ) -> Mapping[str, Any]:
@@ -55,6 +60,7 @@ def _build(
         languages=options["languages"],
         draft=of == "draft",
         sample=of == "sample",
+        secrets=secrets,
         on_event=on_event,
         cancellation=stop,
     )
@@ -67,6 +73,7 @@ def _sign(
     options: Mapping[str, Any],
     uploads: Path,
     *,
+    secrets: Secrets,
     on_event: Callable[[Event], None],
     stop: Cancellation,
 ) -> Mapping[str, Any]:
@@ -76,6 +83,7 @@ def _sign(
         instrument=options["instrument"],
         language=options["language"],
         scan=scan,
+        secrets=secrets,
         on_event=on_event,
         cancellation=stop,
     )
@@ -96,10 +104,11 @@ def _regenerate(
     options: Mapping[str, Any],
     uploads: Path,
     *,
+    secrets: Secrets,
     on_event: Callable[[Event], None],
     **_stop: Cancellation,
 ) -> Mapping[str, Any]:
-    made = session.house.archive.regenerate(bag, on_event=on_event)
+    made = session.house.archive.regenerate(bag, secrets=secrets, on_event=on_event)
     return {"bag": bag, **_compared(made.comparison, uploads / options["page"])}
 
 

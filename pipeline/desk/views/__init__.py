@@ -11,6 +11,7 @@ from pipeline.desk.views import (
     facts,
     looking,
     meetings,
+    passwords,
     recipients,
     signing_in,
     starting,
@@ -30,5 +31,6 @@ ROUTERS = (
     looking.router,
     archive.router,
     templates.router,
+    passwords.router,
 )
 """In the order in which they are asked."""

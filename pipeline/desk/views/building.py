@@ -6,7 +6,7 @@ import asyncio
 import json
 import tempfile
 import zipfile
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -15,7 +15,7 @@ from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response, StreamingResponse
 
 from pipeline import Finding, Place
-from pipeline.desk import privacy
+from pipeline.desk import passwords, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.jobs import BusyError, Job
@@ -26,7 +26,7 @@ router = APIRouter()
 _LOOKED_AT_EVERY = 0.5
 _BEAT_EVERY = 15.0
 """In seconds: so long a proxy keeps a connection on which nothing is said."""
-_OF_BAGS = frozenset({"regenerate", "compare"})
+OF_BAGS = frozenset({"regenerate", "compare"})
 """Kinds of jobs of a bag, and not of a meeting."""
 _SHOWN = ("bag", "new", "last_hash", "verdict", "pages", "differing", "page")
 _KINDS = frozenset({"package", "draft", "sample"})
@@ -45,10 +45,12 @@ def build(
     return asks.go(f"/jobs/{number}")
 
 
-def asked(asks: Asking, meeting: str, kind: str, options: dict[str, Any]) -> int:
+def asked(
+    asks: Asking, meeting: str, kind: str, options: dict[str, Any], secrets: Mapping[str, str] | None = None
+) -> int:
     """The number of a new job. Refuses where the meeting, or the bag, has one."""
     try:
-        return asks.desk.jobs.ask(meeting, kind, options, by=asks.person.name)
+        return asks.desk.jobs.ask(meeting, kind, options, by=asks.person.name, secrets=secrets)
     except BusyError as busy:
         raise Refused(409, Finding("desk-busy", Place(meeting), {"meeting": meeting, "job": busy.number})) from None
 
@@ -124,9 +126,10 @@ def job_data(asks: Asking, found: Job) -> dict[str, Any]:
         "ended": found.ended,
         "progress": progress,
         "problems": [asks.words.finding(each) for each in privacy.findings(asks, found.meeting, found.problems)],
+        "to_type": passwords.asked(asks, found.meeting, found.problems, found.options.get("typed", ())),
         "bundles": found.result.get("bundles", []),
         "to_look_at": found.result.get("to_look_at", []) if asks.person.may_see else [],
-        "back": f"/archive/{found.meeting}" if found.kind in _OF_BAGS else f"/meetings/{found.meeting}",
+        "back": f"/archive/{found.meeting}" if found.kind in OF_BAGS else f"/meetings/{found.meeting}",
         "made": {key: found.result[key] for key in _SHOWN if key in found.result},
         "failed": [asks.words.finding(each) for each in told["failed"]],
         "open": [asks.words.finding(each) for each in told["open"]],

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Form
 from starlette.responses import Response
 
 from pipeline import Findings, Group, Session, visible
-from pipeline.desk import privacy
+from pipeline.desk import passwords, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.leading import Leads
 from pipeline.desk.rendering import page, wants_json
@@ -26,7 +26,7 @@ def check(asks: Asks, slug: str, part: str = "", ticket: str = "") -> Response:
     asks.meeting(slug)
     checks = asks.desk.checks
     found = checks.whole(slug) if wants_json(asks.request) else checks.soon(slug, ticket)
-    return _shown(asks, slug, {}, found, page="found.html" if part else "check.html")
+    return shown(asks, slug, {}, found, page="found.html" if part else "check.html")
 
 
 @router.post("/meetings/{slug}/accept", include_in_schema=False)
@@ -44,17 +44,17 @@ def accept(
     found = asks.desk.checks.whole(slug)
     group = next((each for each in found.groups if each.number == number and each.first.of == of), None)
     if group is None or not privacy.may_show(asks, group.first, privacy.list_of(asks, slug)):
-        return _shown(asks, slug, {f"accept-{number}": asks.words("check.changed")}, found, status=409)
+        return shown(asks, slug, {f"accept-{number}": asks.words("check.changed")}, found, status=409)
     if not reason or len(reason) > _LONGEST_REASON or visible(reason) != reason:
         wrong = {f"accept-{number}": asks.words("check.reason.wrong", most=_LONGEST_REASON)}
-        return _shown(asks, slug, wrong, found, status=422)
+        return shown(asks, slug, wrong, found, status=422)
     today = datetime.fromtimestamp(asks.desk.clock(), UTC).date()
     asks.desk.apart.do(Session.accept, slug, number, reason=reason, by=asks.person.name, on=today)
     asks.did("accepted", slug, finding=group.first.code, reason=reason)
     return asks.go(back if back.startswith(f"/meetings/{slug}/look?") else f"/meetings/{slug}/check")
 
 
-def _shown(
+def shown(
     asks: Asking,
     slug: str,
     wrong: dict[str, str],
@@ -63,6 +63,7 @@ def _shown(
     status: int = 200,
     page: str = "check.html",
 ) -> Response:
+    """The page of what was found, or the part of it that comes later; or of a ticket for it."""
     ticket = found if isinstance(found, str) else ""
     groups = [] if isinstance(found, str) else groups_of(asks, slug, found)
     data = {
@@ -71,6 +72,7 @@ def _shown(
         "stopping": [each for each in groups if each["severity"] == "error" and not each["accepted"]],
         "to_look_at": [each for each in groups if each["severity"] != "error" and not each["accepted"]],
         "accepted": [each for each in groups if each["accepted"]],
+        "to_type": [] if isinstance(found, str) else passwords.asked(asks, slug, found.open),
         "wrong": wrong,
     }
     return asks.show(page, data, status=status)

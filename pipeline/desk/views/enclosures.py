@@ -15,7 +15,7 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
 
 from pipeline import Change, Finding, PapersError, Place, Session
-from pipeline.desk import keeping
+from pipeline.desk import keeping, passwords
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import apart, is_leftover, last_part, safe_name
@@ -43,13 +43,22 @@ def seen(asks: Asks, slug: str, at: str, language: str) -> Response:
     group, number = _where(asks, at, groups)
     known = [str(each) for each in data.get("languages", ())]
     position = sum(map(len, groups[:group])) + number + 1
-    shown: dict[str, Any] = {"slug": slug, "at": at, "language": language, "number": position, "seen": None}
+    shown: dict[str, Any] = {
+        "slug": slug,
+        "at": at,
+        "language": language,
+        "number": position,
+        "seen": None,
+        "locked": False,
+    }
     shown["shown_in"] = language if language in known else known[0] if known else ""
     try:
         with asks.desk.turns.at(slug, "look"):
             made = asks.desk.apart.do(Session.enclosed, slug, position, language=shown["shown_in"])
     except PapersError as error:
-        return asks.show("enclosed.html", {**shown, "findings": [asks.words.finding(each) for each in error.findings]})
+        told = [asks.words.finding(each) for each in error.findings]
+        locked = bool(passwords.asked(asks, slug, error.findings))
+        return asks.show("enclosed.html", {**shown, "findings": told, "locked": locked})
     picture = f"/meetings/{slug}/look/{shown['shown_in']}/{made.picture.name}?of={made.picture.stat().st_mtime_ns}"
     wide = round(made.width), round(made.height)
     shown["seen"] = {"picture": picture, "pages": made.pages, "width": wide[0], "height": wide[1]}
