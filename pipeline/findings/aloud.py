@@ -18,6 +18,7 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("one date or time that is not the meeting's", "{count} dates or times that are not the meeting's",
      ("weekday-wrong", "event-day-differs", "event-days-differ", "event-time-differs", "last-day-differs",
       "last-day-passed")),
+    ("one number that is not the meeting's", "{count} numbers that are not the meeting's", ("number-differs",)),
     ("one enclosure that is not what the list says", "{count} enclosures that are not what the list says",
      ("symbol-differs", "title-differs", "title-of-another", "enclosure-twice", "file-of-another-language",
       "count-differs")),

@@ -8,8 +8,8 @@
 ``leftovers`` what authors leave in a document for themselves
 ``pages``     what its pages look like that nobody meant so
 ``structure`` what readers stumble over who can't see a page
-``disagree``  the checks of what texts say: ``dated``, ``listed``, ``named``, ``written``, ``languages``,
-              ``aligned``
+``disagree``  the checks of what texts say: ``dated``, ``listed``, ``named``, ``numbered``, ``written``,
+              ``languages``, ``aligned``
 ``meeting``   what a meeting's own files tell before anything is made of them
 ``papers``    what templates and phrases tell before they are filled in
 ``stopping``  what a build would stop at before anything is made

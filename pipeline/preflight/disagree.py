@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import TypeAlias
 
 from pipeline.findings import Finding
-from pipeline.preflight import aligned, courteous, dated, languages, listed, mentioned, named, written
+from pipeline.preflight import aligned, courteous, dated, languages, listed, mentioned, named, numbered, written
 from pipeline.preflight.document import Read
 
 Check: TypeAlias = Callable[[Read], Iterator[Finding]]
@@ -20,6 +20,7 @@ CHECKS: tuple[Check, ...] = (
     listed.titles,
     listed.twins,
     listed.counts,
+    numbered.differing,
     mentioned.typed,
     written.doubled,
     written.lookalikes,

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import PapersError
 from pipeline.numbering import Noun
 from pipeline.text import plain
 
@@ -48,6 +50,18 @@ class EnclosureFact:
 
 
 @dataclass(frozen=True, slots=True)
+class NumberFact:
+    """A number of the meeting, as a paper uses it."""
+
+    key: str
+    value: int
+    noun: str
+    """What it counts: the word behind it."""
+    around: tuple[str, ...]
+    """How the words begin that stand in its sentence."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facts:
     """Of one instrument in one language; all words are plain."""
 
@@ -78,6 +92,7 @@ class Facts:
     enclosures: tuple[EnclosureFact, ...] = ()
     filled: tuple[str, ...] = ()
     """The files that are filled in for it: its letter's, and the enclosures' that are templates."""
+    numbers: tuple[NumberFact, ...] = ()
 
 
 def day_of(value: date | datetime) -> date:
@@ -118,7 +133,22 @@ def facts_of(package: Package, words: Mapping[str, Any], filled: tuple[str, ...]
         instrument.renewal,
         enclosures=enclosures_of(package),
         filled=filled,
+        numbers=_numbers(package),
     )
+
+
+def _numbers(package: Package) -> tuple[NumberFact, ...]:
+    """What the numbers of the meeting count, in the letter's own words."""
+    meeting, instrument = package.meeting, package.instrument
+    if not meeting.numbers:
+        return ()
+    from pipeline.merge.check import paragraphs_of  # noqa: PLC0415 - for meetings that have numbers
+    from pipeline.preflight.numbered import numbers_said  # noqa: PLC0415
+
+    typed = instrument.body[package.language] if instrument.body else ()
+    with suppress(PapersError):  # who fills the template in says what is wrong with it
+        typed = (*typed, *paragraphs_of(package.template(instrument.template)))
+    return tuple(dict.fromkeys(numbers_said(typed, meeting.numbers)))
 
 
 def enclosures_of(package: Package) -> tuple[EnclosureFact, ...]:

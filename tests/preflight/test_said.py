@@ -22,6 +22,7 @@ from pipeline.preflight.disagree import CHECKS, TOGETHER
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import DeadlineFact, EventFact, Facts
 from pipeline.preflight.named import addresses
+from pipeline.preflight.numbered import numbers_said
 from pipeline.preflight.terms import Term, otherwise
 from tests.languages import SIX, of
 
@@ -53,6 +54,17 @@ TERMS = (
 )
 
 
+LIMITED = {
+    "ar": "يُرجى من الوفود ألا يزيد عدد أعضاء كل وفد على {{ numbers.delegation.words }} أشخاص.",
+    "en": "Delegations are requested to limit their size to a maximum of {{ numbers.delegation.words }} persons.",
+    "es": "Se ruega a las delegaciones que limiten su tamaño a un máximo de {{ numbers.delegation.words }} personas.",
+    "fr": "Les délégations sont limitées à un maximum de {{ numbers.delegation.words_feminine }} personnes.",
+    "ru": "Делегациям предлагается ограничить свой состав: не более {{ numbers.delegation.figures }} человек.",
+    "zh": "由于会场容量有限，请各代表团将人数限制在{{ numbers.delegation.figures }}人以内。",
+}
+"""What letters say of a number of their meeting: 3."""
+
+
 def facts(language: str) -> Facts:
     """Of two events and a deadline of 2024."""
     several, one, deadline = MEETINGS[language]
@@ -67,6 +79,7 @@ def facts(language: str) -> Facts:
         addresses=("registration@minebanconvention.example", "www.minebanconvention.example"),
         count=10,
         names=("Ly Thuch",),
+        numbers=tuple(numbers_said([LIMITED.get(language, "")], {"delegation": 3})),
     )
 
 

@@ -55,6 +55,10 @@ ENTRIES: Mapping[str, Entry] = {
         "“{typed}” are spoken of, and there are {count}.",
         "Correct it; in a template, write the placeholder of their number instead: enclosures.count.words.",
     ),
+    "number-differs": warning(
+        "“{typed}” is written, and “{key}” is {number} in meeting.toml.",
+        "Correct the one that is wrong; in a template, write its placeholder instead: numbers.{key}.words.",
+    ),
     # --- one language against another --------------------------------------------------------------
     "languages-differ": warning(
         "{what}: it has {has}, where another language has {lacks}.",

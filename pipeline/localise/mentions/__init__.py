@@ -99,7 +99,7 @@ def counted(words: str, language: Language, noun: Noun) -> Iterator[tuple[str, i
     >>> list(counted("The package has ten annexes; the 3 annexes to the Treaty are known.", english, "annex"))
     [('ten annexes', 10)]
     """
-    rules, spelt = _rules(language), _cardinals(language)
+    rules, spelt = _rules(language), cardinals(language)
     if rules is None:
         return
     for match in _counting(language, rules, noun).finditer(words):
@@ -112,7 +112,7 @@ def counted(words: str, language: Language, noun: Noun) -> Iterator[tuple[str, i
 
 @lru_cache(maxsize=256)
 def _counting(language: Language, rules: _Rules, noun: Noun) -> re.Pattern[str]:
-    spelt = "|".join(sorted(_cardinals(language), key=len, reverse=True)) or "(?!)"
+    spelt = "|".join(sorted(cardinals(language), key=len, reverse=True)) or "(?!)"
     one, several = rules.nouns[noun]
     if not rules.apart:
         return re.compile(
@@ -124,7 +124,7 @@ def _counting(language: Language, rules: _Rules, noun: Noun) -> re.Pattern[str]:
 
 
 @lru_cache(maxsize=64)
-def _cardinals(language: Language) -> Mapping[str, int]:
+def cardinals(language: Language) -> Mapping[str, int]:
     """Numbers in words, from two; none for a language without rules for them."""
     if not language.numbers.cardinal:
         return {}
