@@ -20,7 +20,7 @@ _TOPICS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
       "last-day-passed")),
     ("one number that is not the meeting's", "{count} numbers that are not the meeting's", ("number-differs",)),
     ("one enclosure that is not what the list says", "{count} enclosures that are not what the list says",
-     ("symbol-differs", "title-differs", "title-of-another", "enclosure-twice", "file-of-another-language",
+     ("symbol-differs", "title-differs", "title-of-another", "enclosure-twice", "scan-twice", "file-of-another-language",
       "count-differs")),
     ("the languages do not say the same in one place", "the languages do not say the same in {count} places",
      ("languages-differ", "paragraphs-differ", "translated-twice", "paragraph-other-language")),

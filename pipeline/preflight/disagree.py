@@ -19,6 +19,7 @@ CHECKS: tuple[Check, ...] = (
     listed.symbols,
     listed.titles,
     listed.twins,
+    listed.scans,
     listed.counts,
     numbered.differing,
     mentioned.typed,

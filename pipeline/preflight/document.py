@@ -62,6 +62,8 @@ class Document:
     symbol: str = ""
     spoken: Speech | None = None
     """How its language is set; None where that is not known."""
+    look: tuple[str, ...] = ()
+    """How its pages look, where they have no words (:mod:`pipeline.preflight.looks`)."""
 
     def at(self, line: Line) -> Place:
         """The place of one of its lines, with its file, and its first words where nothing else tells it."""
@@ -99,6 +101,15 @@ class Opened:
     package: Package | None = None
     """The office's file, open for all checks; None of what is none."""
 
+    @property
+    def look(self) -> tuple[str, ...]:
+        """How pages without words look."""
+        if self.kind != "enclosure" or self.lines or self.pdf is None:
+            return ()
+        from pipeline.preflight.looks import look_of  # noqa: PLC0415 - few documents are scans
+
+        return look_of(self.pdf)
+
 
 def short(words: str, most: int = 80) -> str:
     """Words that a person finds a place by."""
@@ -106,11 +117,13 @@ def short(words: str, most: int = 80) -> str:
     return told if len(told) <= most else told[: most - 1] + "…"
 
 
-def lines_as_json(lines: tuple[Line, ...]) -> bytes:
-    """What :func:`lines_of_json` reads."""
-    return json.dumps([each.as_json() for each in lines], ensure_ascii=False).encode("utf-8", "surrogatepass")
+def as_json(lines: tuple[Line, ...], look: tuple[str, ...]) -> bytes:
+    """What :func:`of_json` reads."""
+    data = {"lines": [each.as_json() for each in lines], "look": look}
+    return json.dumps(data, ensure_ascii=False).encode("utf-8", "surrogatepass")
 
 
-def lines_of_json(data: bytes) -> tuple[Line, ...]:
-    """The lines that were kept by :func:`lines_as_json`."""
-    return tuple(map(Line.from_json, json.loads(data.decode("utf-8", "surrogatepass"))))
+def of_json(data: bytes) -> tuple[tuple[Line, ...], tuple[str, ...]]:
+    """The lines, and the look of pages, that were kept by :func:`as_json`."""
+    kept = json.loads(data.decode("utf-8", "surrogatepass"))
+    return tuple(map(Line.from_json, kept["lines"])), tuple(kept["look"])

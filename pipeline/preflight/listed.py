@@ -18,6 +18,7 @@ from pipeline.localise.mentions import counted
 from pipeline.localise.numbers import Gender
 from pipeline.localise.ordinals import in_words, last
 from pipeline.preflight.document import Document, Read
+from pipeline.preflight.looks import alike
 
 _HEAD, _SAME = 12, 0.65
 """How many lines are a document's head; and how much of a title is the same in another of its series."""
@@ -69,6 +70,18 @@ def twins(read: Read) -> Iterator[Finding]:
             if first.number != document.number:
                 place = Place(document.file, enclosure=document.number, title=document.title)
                 yield Finding("enclosure-twice", place, {"number": first.number})
+
+
+def scans(read: Read) -> Iterator[Finding]:
+    """Enclosures whose pages, which have no words, look as those of another."""
+    seen: list[Document] = []
+    for document in _enclosures(read):
+        first = next((each for each in seen if alike(each.look, document.look)), None)
+        if first is not None and first.number != document.number:
+            place = Place(document.file, enclosure=document.number, title=document.title)
+            yield Finding("scan-twice", place, {"number": first.number})
+        elif document.look:
+            seen.append(document)
 
 
 def counts(read: Read) -> Iterator[Finding]:

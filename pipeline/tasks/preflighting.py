@@ -33,11 +33,11 @@ def read_document(
 ) -> Result:
     """What a reader reads of a document, and what is to be told of it alone; one that stays a file has no ``pdf``."""
     from pipeline.preflight.checks import OF_DOCUMENT  # noqa: PLC0415 - the offices start before lxml is loaded
-    from pipeline.preflight.document import lines_as_json  # noqa: PLC0415
+    from pipeline.preflight.document import as_json  # noqa: PLC0415
     from pipeline.preflight.reading import opened  # noqa: PLC0415
 
     with opened(source, pdf, kind, keep) as document:
-        write_whole(target, lines_as_json(document.lines))
+        write_whole(target, as_json(document.lines, document.look))
         return Result(remarks=tuple(each.at(str(source)) for check in OF_DOCUMENT for each in check(document)))
 
 
@@ -159,10 +159,10 @@ def _read(
     facts: Facts,
     known: Mapping[str, Language],
 ) -> Read:
-    from pipeline.preflight.document import Document, Read, lines_of_json  # noqa: PLC0415
+    from pipeline.preflight.document import Document, Read, of_json  # noqa: PLC0415
 
     whole = (
-        Document(lines=lines_of_json(file.read_bytes()), **each, spoken=known.get(each["language"]))
-        for file, each in zip(documents, about, strict=True)
+        Document(lines=lines, **each, spoken=known.get(each["language"]), look=look)
+        for (lines, look), each in zip((of_json(file.read_bytes()) for file in documents), about, strict=True)
     )
     return Read(instrument, language, facts, tuple(whole), known.get(language))

@@ -47,6 +47,10 @@ ENTRIES: Mapping[str, Entry] = {
     "enclosure-twice": warning(
         "It has the same words as enclosure {number}.", "See that it is the right file, or take one of the two out."
     ),
+    "scan-twice": warning(
+        "Its pages have no words, and look as those of enclosure {number}.",
+        "See that it is the right file, or take one of the two out.",
+    ),
     "file-of-another-language": warning(
         "It is given for “{said}”, and has the same words as {other}.",
         "Put the file of that language there; or write the one file once, for the language that it is in.",
