@@ -63,6 +63,15 @@ def events(read: Read) -> Iterator[Finding]:
                 yield from _at_another_time(document, line, day, event)
 
 
+def titled(events: Iterable[EventFact], language: Language | None) -> Iterator[tuple[str, str, dict[str, Value]]]:
+    """The events whose own title has days that are not theirs: the key of each, and what is told of it."""
+    for event in events:
+        for day in said.days(event.title, language) if any(map(str.isdigit, event.title)) else ():
+            alone = Facts(event.title, event.days[0], (event,))
+            if day.year not in {None, *(each.year for each in event.days)} or not _known(day, alone):
+                yield event.key, *_told(day, event)
+
+
 def deadlines(read: Read) -> Iterator[Finding]:
     """Last days that have passed when the letter goes out, or that are not those of the deadlines they speak of."""
     facts = read.facts
@@ -112,13 +121,15 @@ def _beside(
 
 
 def _differs(document: Document, line: Line, day: Said, event: EventFact, facts: Facts) -> Iterator[Finding]:
+    if day.year in {None, *(each.year for each in event.days)} and not _known(day, facts):
+        code, values = _told(day, event)
+        yield Finding(code, document.at(line), values)
+
+
+def _told(day: Said, event: EventFact) -> tuple[str, dict[str, Value]]:
     first, last = event.days
-    if day.year not in {None, first.year, last.year} or _known(day, facts):
-        return
-    begin, end = (str(each) for each in (first, last))
-    values = {"typed": day.typed, "title": event.title, "first": begin, "last": end}
-    code = "event-days-differ" if first != last else "event-day-differs"
-    yield Finding(code, document.at(line), values)
+    values: dict[str, Value] = {"typed": day.typed, "title": event.title, "first": str(first), "last": str(last)}
+    return ("event-days-differ" if first != last else "event-day-differs"), values
 
 
 def _at_another_time(document: Document, line: Line, day: Said, event: EventFact) -> Iterator[Finding]:

@@ -25,6 +25,7 @@ class EventFact:
     title: str
     start: date | datetime
     end: date | datetime
+    key: str = ""
 
     @property
     def days(self) -> tuple[date, date]:
@@ -120,7 +121,7 @@ def facts_of(package: Package, words: Mapping[str, Any], filled: tuple[str, ...]
     return Facts(
         plain(words["title"]),
         meeting.date,
-        tuple(EventFact(titled("event", each.key), each.start, each.end) for each in meeting.events),
+        events_of(package, words),
         tuple(DeadlineFact(titled("deadline", each.key), each.by) for each in meeting.deadlines),
         tuple(dict.fromkeys(found for each in said for found in ADDRESS.findall(each))),
         len(listed),
@@ -149,6 +150,14 @@ def _numbers(package: Package) -> tuple[NumberFact, ...]:
     with suppress(PapersError):  # who fills the template in says what is wrong with it
         typed = (*typed, *paragraphs_of(package.template(instrument.template)))
     return tuple(dict.fromkeys(numbers_said(typed, meeting.numbers)))
+
+
+def events_of(package: Package, words: Mapping[str, Any]) -> tuple[EventFact, ...]:
+    """The events, with their titles as the letter has them."""
+    return tuple(
+        EventFact(plain(words["event"][each.key]["title"]), each.start, each.end, each.key)
+        for each in package.meeting.events
+    )
 
 
 def enclosures_of(package: Package) -> tuple[EnclosureFact, ...]:

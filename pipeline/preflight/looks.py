@@ -55,4 +55,5 @@ def _squares(page: pypdfium2.PdfPage) -> bytes:
     """The mean grey of each square, from the top left."""
     wide, high = page.get_size()
     drawn = page.render(scale=4 * _SIDE / max(wide, high, 1), grayscale=True).to_pil()
-    return drawn.resize((_SIDE, _SIDE), resample=4).tobytes()  # 4: PIL.Image.BOX, the mean of what a square covers
+    squares: bytes = drawn.resize((_SIDE, _SIDE), resample=4).tobytes()  # PIL.Image.BOX: the mean of what each covers
+    return squares

@@ -8,11 +8,14 @@ from pathlib import Path
 from pipeline.findings import Finding, Place
 from pipeline.localise import Wording
 from pipeline.localise.typography import findings
+from pipeline.localise.wording import as_data
 from pipeline.merge.check import paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter, without_a_place
 from pipeline.merge.promised import promised
 from pipeline.officefile.clean import clean
 from pipeline.package import Package, bundle_phrases
+from pipeline.preflight.dated import titled
+from pipeline.preflight.facts import events_of
 from pipeline.preflight.typed import mentioned
 from pipeline.text import plain
 
@@ -24,6 +27,16 @@ def of_papers(package: Package) -> Iterator[Finding]:
     yield from _omitted(package, dict(papers))
     yield from _typography(package)
     yield from mentioned(package, papers)
+    yield from _dated(package)
+
+
+def _dated(package: Package) -> Iterator[Finding]:
+    """Days that are typed into the title of an event, and that are not the event's."""
+    titles = (each.title[package.language] for each in package.meeting.events)
+    if not any(sign.isdigit() for title in titles for sign in title):
+        return  # what placeholders set is right
+    for key, code, values in titled(events_of(package, as_data(package.words().words)), package.rules):
+        yield Finding(code, Place(str(package.meeting.file), key=("events", key, "title", package.language)), values)
 
 
 def outside(package: Package) -> Iterator[Finding]:

@@ -1,4 +1,4 @@
-"""Scans that are enclosed twice: pages of pictures go in, those of one paper are found, and those of another are not."""
+"""Scans that are enclosed twice: those of one paper are found, and those of another are not."""
 
 from __future__ import annotations
 
@@ -18,9 +18,7 @@ HEAD = "Secretariat of the Convention\n7bis Avenue de la Paix, Geneva"
 LETTER = (
     "Sir,\n\nI have the honour to send you the report of the\nexpert who went there in March, and of what\nshe found."
 )
-ANOTHER = (
-    "Sir,\n\nThank you for your letter of 3 March, which the\nExecutive Secretary has read with interest. We\nare."
-)
+ANOTHER = "Sir,\n\nThank you for your letter of 3 March, which the\nExecutive Secretary read with interest. We\nare."
 
 
 def scan(path: Path, *pages: str, dpi: int = 100, quality: int = 85, shift: int = 0) -> Path:

@@ -18,6 +18,7 @@ import pytest
 
 from pipeline.findings import Finding, Place
 from pipeline.findings.catalogue import AREAS, CATALOGUE
+from pipeline.preflight.dated import titled
 from pipeline.preflight.disagree import CHECKS, TOGETHER
 from pipeline.preflight.document import Document, Line, Read
 from pipeline.preflight.facts import DeadlineFact, EventFact, Facts
@@ -197,3 +198,19 @@ def test_nothing_is_told_of_a_clean_package(code: str, case: dict[str, Any]) -> 
 def test_each_code_has_a_broken_text_and_a_clean_twin() -> None:
     elsewhere = {"words-unknown", "scan-twice"}  # test_spelling.py, test_looks.py
     assert {path.stem for path in (*SAID, *LISTED)} | elsewhere == set(AREAS["disagree"])
+
+
+@pytest.mark.parametrize(
+    ("title", "code"),
+    [
+        ("Intersessional Meetings, 17 to 20 June 2024", "event-days-differ"),
+        ("Intersessional Meetings (18 to 20 June 2023)", "event-days-differ"),
+        ("Intersessional Meetings, 18 to 20 June 2024", None),
+        ("Intersessional Meetings, 18–20 June", None),
+        ("Intersessional Meetings of 2024", None),
+        ("Intersessional Meetings: opening on 18 June", None),
+    ],
+)
+def test_days_in_the_title_of_an_event_are_its_own(title: str, code: str | None) -> None:
+    event = EventFact(title, date(2024, 6, 18), date(2024, 6, 20), "meetings")
+    assert [told for _, told, _ in titled([event], of("en"))] == ([code] if code else [])
