@@ -19,6 +19,13 @@ from pipeline.desk.trouble import UnforeseenError, trouble
 from tests.houses import copy_house
 
 
+def test_the_process_that_answers_loads_nothing_that_works_on_documents() -> None:
+    heavy = ("docx", "pikepdf", "pypdf", "lxml", "reportlab", "pypdfium2", "PIL", "bagit")
+    program = "import sys, pipeline.desk.serving; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
+    assert [name for name in heavy if name in loaded] == []
+
+
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_house(tmp_path_factory.mktemp("apart") / "house")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
-from threading import Thread
+from threading import Event, Thread
 
 from anyio.to_thread import current_default_thread_limiter
 from fastapi import FastAPI, Request
@@ -36,6 +36,8 @@ from pipeline.desk.work import work_of
 _STATIC = Path(__file__).parent / "static"
 _THREADS = 120
 """That answer: some wait for the process apart, and the others must go on meanwhile."""
+_FIRST_PAGE = 1.0
+"""Seconds that whoever opens the desk has before it loads anything else."""
 _FILES = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
@@ -89,8 +91,12 @@ def make_app(
         clock,
     )
 
+    stopped = Event()
+
     def warm() -> None:
-        """Loads what the first pages need, so that nobody waits for it."""
+        """Loads what the next pages need, so that nobody waits for it; the first has what it needs by itself."""
+        if stopped.wait(_FIRST_PAGE):
+            return
         rendering.compile_all()
         with suppress(PapersError, OSError):  # whoever asks is told
             _ = house.schema, house.standings
@@ -103,6 +109,7 @@ def make_app(
         try:
             yield
         finally:
+            stopped.set()
             queue.close()
             apart.close()
             database.close()

@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from pipeline import Build, Cancellation, Comparison, Event, Sealed, Session, Verified, compare, write_report
+from pipeline import Cancellation, Event, Session
 from pipeline.desk.apart import Apart
 from pipeline.desk.jobs import Secrets, Work
+
+if TYPE_CHECKING:
+    from pipeline import Build, Comparison, Sealed, Verified
 
 
 def work_of(apart: Apart, uploads: Path) -> Mapping[str, Work]:
@@ -115,12 +118,16 @@ def _regenerate(
 def _compare(
     session: Session, bag: str, options: Mapping[str, Any], uploads: Path, **_follows: object
 ) -> Mapping[str, Any]:
+    from pipeline import compare  # noqa: PLC0415 - the desk's own process has no need of it
+
     found = compare(session.house.archive.find(bag), session.house.outputs(options["with"]).out)
     return {"bag": bag, **_compared(found, uploads / options["page"])}
 
 
 def _compared(found: Comparison, page: Path) -> dict[str, Any]:
     """What differs, in short; all of it, with pictures side by side, is in a page that is given out as a file."""
+    from pipeline import write_report  # noqa: PLC0415
+
     write_report(found, page)
     return {"verdict": found.verdict, "pages": found.pages, "differing": found.differing, "page": page.name}
 

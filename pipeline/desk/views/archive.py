@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import FileResponse, Response
 
-from pipeline import Finding, Listed, Place
+from pipeline import Finding, Place
 from pipeline.desk import work
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
@@ -18,6 +18,9 @@ from pipeline.desk.naming import safe_name
 from pipeline.desk.rendering import page
 from pipeline.desk.views.building import asked
 from pipeline.desk.views.meetings import meeting_data
+
+if TYPE_CHECKING:
+    from pipeline import Listed
 
 router = APIRouter()
 

@@ -7,12 +7,12 @@ import sqlite3
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, UploadFile
 from starlette.responses import FileResponse, Response
 
-from pipeline import Change, ChangedError, Finding, ListedRow, PapersError, Place, Recipients, Session
+from pipeline import Change, ChangedError, Finding, PapersError, Place, Session
 from pipeline.desk import keeping, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
@@ -21,6 +21,9 @@ from pipeline.desk.rendering import page
 from pipeline.desk.views.facts import Typed
 from pipeline.desk.views.looking import ZOOMS, page_data
 from pipeline.desk.views.meetings import meeting_data
+
+if TYPE_CHECKING:
+    from pipeline import ListedRow, Recipients
 
 router = APIRouter()
 _AT = "recipients"
