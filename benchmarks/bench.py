@@ -18,7 +18,7 @@ from pathlib import Path
 
 import docx
 
-from benchmarks import compared, large, letters, lists, preflight, previews
+from benchmarks import compared, desk, large, letters, lists, preflight, previews
 from pipeline import House, Session
 from pipeline.building.office import office_settings
 from pipeline.convert.office import version
@@ -69,6 +69,7 @@ def main() -> None:
         warm(house, work, script)
         previews.measure(house, work / "preview", SAMPLE, script, RUNS)
         checking(house)
+        desk.measure(script, desk.Extent())
         memory(house, work)
         from_nothing("six languages", house, work, soffice, packages, 2, "at least 6")
         localising(french[0])

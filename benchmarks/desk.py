@@ -1,15 +1,19 @@
-"""Measures the desk as an office uses it: how long its pages take while people click and packages are built, how soon
-it starts, what memory it holds on to, and how soon a changed fact is seen.
+"""Measures the desk as an office uses it: how soon it starts, how long its pages take while people click and packages
+are built, how soon a changed fact is seen, and what memory it holds on to.
 
 The desk is the command itself, in a process of its own; who clicks is in this one. A page's time is what a browser
-waits for it, so a machine that has other work shows it: the load is told beside the figures.
+waits for it, so a machine that has other work shows it: the load is told beside the figures. ``make bench`` has all of
+it; ``python -m benchmarks.desk [SECONDS] [--short]`` by itself, with what the script of :mod:`benchmarks.naive` takes.
 """
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
+import re
 import shutil
+import statistics
 import subprocess
 import sys
 import tempfile
@@ -17,6 +21,7 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -27,8 +32,22 @@ SMALL = ROOT / "tests" / "meetings" / "tiny"
 MEETINGS, PEOPLE = 50, 20
 PAUSE = (0.5, 3.5)
 """Seconds that a person looks at a page before they click again."""
-CLICKS = 30
-"""Seconds that they do it."""
+
+
+@dataclass(frozen=True)
+class Extent:
+    """How much is measured."""
+
+    clicks: float = 30
+    """Seconds that people click, while packages are built; half of it without."""
+    requests: int = 1000
+    builds: int = 100
+    """Of a small meeting, each with an enclosure that has changed."""
+    changes: int = 5
+    starts: int = 5
+
+
+SHORT = Extent(clicks=8, requests=200, builds=6, changes=3, starts=3)
 PAGES = ("", "/facts", "/facts/groups", "/package", "/templates", "/enclosures", "/check")
 FROM_HERE = {"sec-fetch-site": "same-origin", "accept-language": "en"}
 
@@ -109,36 +128,134 @@ def told(name: str, took: list[tuple[float, str]]) -> None:
     times = [each for each, _ in took]
     of = {page: [each for each, one in took if one == page] for page in {one for _, one in took}}
     worst = ", ".join(f"{page or '(one)'} {share(each, 0.95):.0f}" for page, each in sorted(of.items()))
-    print(f"{name}: {len(times)} pages, median {share(times, 0.5):.0f} ms, p95 {share(times, 0.95):.0f} ms ({worst})")
+    print(
+        f"{name}: {len(times)} pages, median {share(times, 0.5):.0f} ms, p95 {share(times, 0.95):.0f} ms "
+        f"(under 100; {worst})"
+    )
 
 
-def main() -> None:
+def memory(pid: int) -> tuple[float, float]:
+    """What the server holds, and the process apart, in megabytes; its offices and auditors are not in it."""
+    children = Path(f"/proc/{pid}/task/{pid}/children").read_text(encoding="utf-8")
+    threads = Path(f"/proc/{pid}/task").iterdir()
+    apart = children.split() or [each for one in threads for each in (one / "children").read_text().split()]
+
+    def held(number: int | str) -> float:
+        status = Path(f"/proc/{number}/status").read_text(encoding="utf-8")
+        found = re.search(r"VmRSS:\s+(\d+) kB", status)
+        return int(found[1]) / 1024 if found else 0.0
+
+    return held(pid), sum(map(held, apart))
+
+
+def holding(name: str, pid: int, before: tuple[float, float]) -> tuple[float, float]:
+    """Says what they hold, and how much more that is than before."""
+    now = memory(pid)
+    grown = [after - first for after, first in zip(now, before, strict=True)]
+    print(
+        f"{name}: the server holds {now[0]:.0f} MB ({grown[0]:+.0f}; under 250, flat), "
+        f"the process apart {now[1]:.0f} MB ({grown[1]:+.0f})"
+    )
+    return now
+
+
+def starting(house: Path, times: int) -> None:
+    took = []
+    for _ in range(times):
+        with served(house) as (_browser, _pid, seconds):
+            took.append(seconds)
+    print(f"start, until the first page is there: {statistics.median(took):.2f} s (under 1.5)")
+
+
+def asking(browser: httpx2.Client, pid: int, slugs: list[str], extent: Extent) -> None:
+    """Whether the server grows with what it is asked, and the process apart with what it builds."""
+    paths = [f"/meetings/{slug}{page}" for slug in slugs[:10] for page in PAGES]
+
+    def ask(times: int) -> None:
+        for path in itertools.islice(itertools.cycle(paths), times):
+            browser.get(path).raise_for_status()
+            time.sleep(0.03)  # who asks more often than people do is told to wait
+
+    ask(len(paths) * 2)
+    held = holding("at first", pid, memory(pid))
+    for part in range(2):
+        ask(extent.requests // 2)
+        held = holding(f"after {(part + 1) * extent.requests // 2} requests", pid, held)
+
+
+def building(browser: httpx2.Client, pid: int, house: Path, slug: str, extent: Extent) -> None:
+    """The same of builds, of which each has something to do."""
+    enclosure = next((house / "meetings" / slug / "enclosures").glob("*.txt"))
+    held, every = memory(pid), max(1, extent.builds // 4)
+    for number in range(1, extent.builds + 1):
+        enclosure.write_text(f"Agenda, as of build {number}\n", encoding="utf-8")
+        build(browser, slug)
+        if number % every == 0:
+            held = holding(f"after {number} builds", pid, held)
+
+
+def changing(browser: httpx2.Client, times: int, script: float | None) -> None:
+    """A fact is changed, as a program does it, and the letter's page is there, with its picture."""
+    made = browser.post("/you/tokens", data={"token": "bench"}, headers={"accept": "application/json"}).json()["made"]
+    api, own = f"/api/v1/meetings/{SAMPLE}/facts", {"authorization": f"Bearer {made}"}
+    page = f"/meetings/{SAMPLE}/look?language=fr&part=letter"
+    browser.get(page).raise_for_status()
+    took = []
+    for number in range(times):
+        read = browser.get(api, headers=own).json()["read"]
+        words = f"Invitation {number}"
+        browser.get(f"/meetings/{SAMPLE}/check.json").raise_for_status()  # nothing is left to do of the change before
+        began = time.perf_counter()
+        change = {"read": read, "changes": [{"key": ["subject", "fr"], "value": words}]}
+        browser.patch(api, headers=own, json=change).raise_for_status()
+        shown = browser.get(page).raise_for_status().text
+        picture = re.search(r'<img src="([^"]+)"', shown)
+        assert picture, shown
+        browser.get(picture[1]).raise_for_status()
+        took.append(time.perf_counter() - began)
+        assert words in shown
+    changed = statistics.median(took)
+    share_of = "" if script is None else f", 1/{script / changed:.0f} of the script (at most 1/15)"
+    print(f"a fact is changed, and its new page is there: {changed:.2f} s{share_of}")
+
+
+def measure(script: float | None, extent: Extent) -> None:
+    """``script`` is what the script of :mod:`benchmarks.naive` takes for the French package, in seconds."""
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
     with tempfile.TemporaryDirectory() as folder:
         house = house_of(Path(folder), MEETINGS)
         slugs = sorted(path.name for path in (house / "meetings").iterdir())
         for number in range(6):
             shutil.copytree(house / "meetings" / SAMPLE, house / "meetings" / f"built-{number}")
-        with served(house) as (browser, _pid, start):
-            print(f"start {start:.2f} s; load {os.getloadavg()[0]:.1f}")
-            for slug in slugs[:3]:
-                browser.get(f"/meetings/{slug}/enclosures")
-            told("nothing else runs", clicking(browser, slugs, CLICKS / 2))
+        starting(house, extent.starts)
+        with served(house) as (browser, pid, _start):
+            told("nothing else runs", clicking(browser, slugs, extent.clicks / 2))
             stop = threading.Event()
 
             def builder(first: int) -> None:
-                for number in range(first, 6, 2):
-                    if not stop.is_set():
-                        print("built in", build(browser, f"built-{number}"))
+                for number in itertools.count(first, 2):
+                    if stop.is_set():
+                        return
+                    shutil.rmtree(house / "build" / f"built-{number % 6}", ignore_errors=True)
+                    build(browser, f"built-{number % 6}")
 
             builders = [threading.Thread(target=builder, args=(number,)) for number in range(2)]
             for each in builders:
                 each.start()
-            told("two builds run", clicking(browser, slugs, CLICKS))
+            told("two builds run", clicking(browser, slugs, extent.clicks))
             stop.set()
             for each in builders:
                 each.join()
-            print(f"load {os.getloadavg()[0]:.1f}")
+            changing(browser, extent.changes, script)
+            asking(browser, pid, slugs, extent)
+            building(browser, pid, house, "small-00", extent)
+
+
+def main() -> None:
+    given = [each for each in sys.argv[1:] if each != "--short"]
+    print(f"load {os.getloadavg()[0]:.2f} before")
+    measure(float(given[0]) if given else None, SHORT if "--short" in sys.argv else Extent())
+    print(f"load {os.getloadavg()[0]:.2f} after")
 
 
 if __name__ == "__main__":
