@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import io
+import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TypeAlias
@@ -12,11 +13,13 @@ from typing import TypeAlias
 import pikepdf
 import pypdfium2
 import pytest
+from PIL import Image
 
 from pipeline import text
 from pipeline.convert import convert
 from pipeline.convert.many import Letter, convert_many
 from pipeline.convert.office import Offices
+from pipeline.convert.split import UnlikeError
 from pipeline.localise import Wording
 from pipeline.localise.wording import with_words
 from pipeline.merge import merge
@@ -61,11 +64,17 @@ def wordings(package: Package, names: Sequence[str]) -> list[Wording]:
 
 
 def alone(
-    wording: Wording, template: Path, package: Package, properties: Properties, offices: Offices, folder: Path
+    wording: Wording,
+    template: Path,
+    package: Package,
+    properties: Properties,
+    offices: Offices,
+    folder: Path,
+    letterhead: Path | None = None,
 ) -> tuple[Path, bytes]:
     """The letter as a document of its own, and its PDF, made in the way of many."""
     document = folder / "alone.docx"
-    merge(wording, template, package.letterhead, properties, document)
+    merge(wording, template, letterhead or package.letterhead, properties, document)
     made = next(convert_many(document.read_bytes(), 1, template, offices, CREATED))
     assert isinstance(made, Letter)
     return document, made.pdf
@@ -229,3 +238,86 @@ def test_lists_bookmarks_and_numbers_of_pages_begin_anew(offices: Offices, tmp_p
     for wording, each in zip(many, made, strict=True):
         assert isinstance(each, Letter)
         assert each.pdf == alone(wording, path, package, package.properties("A letter"), offices, tmp_path)[1]
+
+
+# --- pictures -----------------------------------------------------------------------------------
+
+
+def letterhead_with(picture: Image.Image, kind: str, folder: Path, xml: Mapping[str, str]) -> Path:
+    """The sample's letterhead with another picture, and something else in its heads."""
+    target = folder / "letterhead.docx"
+    picture.save(out := io.BytesIO(), kind)
+    source = ROOT / "letterheads" / "siem-reap-angkor" / "letterhead.docx"
+    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
+        for name in old.namelist():
+            data = old.read(name)
+            data = out.getvalue() if name.endswith(".png") else re.sub(rb"(?<=[/.\"])png\b", kind.encode(), data)
+            if "header" in name and not name.endswith(".rels"):
+                for before, after in xml.items():
+                    data = data.replace(before.encode(), after.encode())
+            new.writestr(name.replace(".png", f".{kind}"), data)
+    return target
+
+
+def painted(mode: str, size: tuple[int, int] = (360, 300)) -> Image.Image:
+    return Image.radial_gradient("L").resize(size).convert(mode)
+
+
+FRAME = '<a:prstGeom prst="rect"/>'
+ANCHORED = {
+    "<wp:inline": '<wp:anchor behindDoc="1" distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="1"'
+    ' locked="0" layoutInCell="1" allowOverlap="1"',
+    '<wp:extent cx="907200" cy="756000"/>': '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page">'
+    '<wp:posOffset>360000</wp:posOffset></wp:positionH><wp:positionV relativeFrom="page">'
+    "<wp:posOffset>360000</wp:posOffset>"
+    '</wp:positionV><wp:extent cx="907200" cy="756000"/><wp:wrapNone/>',
+    "</wp:inline>": "</wp:anchor>",
+}
+PICTURES = [
+    ("of a few colours", painted("P"), "png", {}, 1),
+    ("gray", painted("L"), "png", {}, 1),
+    ("black and white", painted("1"), "png", {}, 1),
+    ("that one sees through", painted("LA").convert("RGBA"), "png", {}, 1),
+    ("a photograph", painted("RGB"), "jpeg", {}, 1),
+    ("a photograph in gray", painted("L"), "jpeg", {}, 1),
+    ("in its own size", painted("RGB", (30, 25)), "png", {}, 1),
+    ("like a proxy", painted("RGB", (16, 1)), "png", {}, 1),
+    ("of nothing that is seen", painted("RGB"), "png", {FRAME: FRAME + "<a:ln><a:noFill/></a:ln>"}, 1),
+    ("behind the text", painted("RGB"), "png", ANCHORED, 1),
+    ("in a frame", painted("RGB"), "png", {FRAME: FRAME + '<a:ln w="9525"><a:solidFill/></a:ln>'}, 0),
+    ("cut off", painted("RGB"), "png", {"<a:stretch>": '<a:srcRect l="20000"/><a:stretch>'}, 0),
+    (
+        "lighter",
+        painted("RGB"),
+        "png",
+        {'<a:blip r:embed="rId1"/>': '<a:blip r:embed="rId1"><a:lum bright="20000"/></a:blip>'},
+        0,
+    ),
+    ("so small", painted("RGB"), "png", {'cx="907200" cy="756000"': 'cx="60000" cy="50000"'}, 0),
+]
+
+
+def test_a_letter_whose_picture_is_tagged_outside_of_all_letters_goes_alone(offices: Offices, tmp_path: Path) -> None:
+    turned = {"<a:xfrm>": '<a:xfrm rot="2700000">'}
+    package, letterhead = package_of("en"), letterhead_with(painted("RGB"), "png", tmp_path, turned)
+    path, properties = package.template(package.instrument.template), package.properties("A letter")
+    together = merge_together(wordings(package, NAMES["en"]), path, letterhead, properties, nobody=package.words())
+    made = list(convert_many(together.document, 4, path, offices, CREATED, led=True))
+    assert [each.why for each in made if isinstance(each, UnlikeError)] == ["alone-tags"] * 4
+
+
+@pytest.mark.parametrize(
+    ("picture", "kind", "xml", "proxies"), [row[1:] for row in PICTURES], ids=[row[0] for row in PICTURES]
+)
+def test_a_picture_of_the_letterhead_is_in_each_letter_as_alone(
+    picture: Image.Image, kind: str, xml: Mapping[str, str], proxies: int, offices: Offices, tmp_path: Path
+) -> None:
+    package, letterhead = package_of("en"), letterhead_with(picture, kind, tmp_path, xml)
+    path, properties = package.template(package.instrument.template), package.properties("A letter")
+    many = wordings(package, NAMES["en"])
+    together = merge_together(many, path, letterhead, properties, nobody=package.words())
+    assert together.proxies == proxies
+    made = convert_many(together.document, 4, path, offices, CREATED, led=True, proxies=proxies)
+    for wording, each in list(zip(many, made, strict=True))[1:3]:
+        assert isinstance(each, Letter)
+        assert each.pdf == alone(wording, path, package, properties, offices, tmp_path, letterhead)[1]

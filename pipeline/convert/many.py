@@ -44,16 +44,17 @@ def convert_many(
     also: Callable[[Pdf], object] = lambda _letter: None,
     *,
     led: bool = False,
+    proxies: int = 0,
 ) -> Iterator[Letter | UnlikeError]:
     """The PDFs of a document's ``count`` letters in order, each declaring PDF/A-2a and PDF/UA-1; or why one of them
     must be converted alone, which one that is alone never must. The letter to nobody may stand before them, so that
-    they are ``led``.
+    they are ``led``; so many pictures of the others are ``proxies`` for its own.
 
     ``template`` is what it was made from; ``also`` is done to each letter before it is written; for the others see
     :func:`~pipeline.convert.convert_with_remarks`. Raises ConverterError, and MeetingError for what has no pages.
     """
     made = offices.export(template, document, letters=count + led)
-    yield from parted(made, count, template, created, siblings, also, led=led)
+    yield from parted(made, count, template, created, siblings, also, led=led, proxies=proxies)
 
 
 def parted(
@@ -65,10 +66,11 @@ def parted(
     also: Callable[[Pdf], object] = lambda _letter: None,
     *,
     led: bool = False,
+    proxies: int = 0,
 ) -> Iterator[Letter | UnlikeError]:
     """The same of a document's PDF as the office made it."""
     try:
-        yield from _parted(made, count, created, siblings, also, led=led)
+        yield from _parted(made, count, created, siblings, also, led=led, proxies=proxies)
     except PdfError:
         raise MeetingError(Finding("document-damaged", Place(str(template)))) from None
 
@@ -81,13 +83,14 @@ def _parted(
     also: Callable[[Pdf], object],
     *,
     led: bool,
+    proxies: int,
 ) -> Iterator[Letter | UnlikeError]:
     alone = count == 1 and not led
     with Pdf.open(BytesIO(made)) as pdf:
         settle(pdf, "", created, siblings)
         say_version(pdf)
         try:
-            letters = Letters(pdf, count, led=led)
+            letters = Letters(pdf, count, led=led, proxies=proxies)
         except UnlikeError as unlike:
             yield from (_whole(made, created, siblings, also),) if alone else (unlike for _ in range(count))
             return

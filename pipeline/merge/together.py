@@ -33,6 +33,7 @@ from pipeline.merge.document import Document
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
 from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
+from pipeline.merge.proxied import put_proxies
 from pipeline.model import Properties
 from pipeline.text import PARAGRAPH
 
@@ -77,6 +78,8 @@ class Together:
     """Whether the letter to nobody stands before them."""
     counted: bool = False
     """Whether each says how many pages it has."""
+    proxies: int = 0
+    """How many pictures have another one in their place."""
     found: tuple[Finding, ...] = ()
     """What was taken out, as it leaves the house, and what is not final."""
 
@@ -175,9 +178,9 @@ class _Merger:
                 words.append(said)
         if not numbers or len(bodies) < 2:
             return Together(b"", (), (), "", apart | dict.fromkeys(numbers, ""))
-        document, found = self._joined(bodies, self._wordings[numbers[0]])
+        document, proxies, found = self._joined(bodies, self._wordings[numbers[0]], led=led)
         said = self._said_in_heads()
-        return Together(document, tuple(numbers), tuple(words), said, apart, led, self._counted, found)
+        return Together(document, tuple(numbers), tuple(words), said, apart, led, self._counted, proxies, found)
 
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
         """A letter's body, its words, and the heads and feet that it wants."""
@@ -242,8 +245,10 @@ class _Merger:
             _said(etree.fromstring(_xml(part))) for part in self._document.parts() if part is not self._main
         )
 
-    def _joined(self, bodies: Sequence[etree._Element], first: Wording) -> tuple[bytes, tuple[Finding, ...]]:
-        document = self._document
+    def _joined(
+        self, bodies: Sequence[etree._Element], first: Wording, *, led: bool
+    ) -> tuple[bytes, int, tuple[Finding, ...]]:
+        document, proxies = self._document, 0
         expected = document.expected(first.words, None)
         document.render(known(first.words, None), environment(), autoescape=True)
         for part in document.parts():
@@ -258,7 +263,9 @@ class _Merger:
             section = letter[-1]
             _begin(letter, number)
             _count_from_one(section)
-            if number:
+            if number == 1 and led:
+                proxies = put_proxies(self._main, section)
+            elif number:
                 for reference in section.findall(f"{W}headerReference") + section.findall(f"{W}footerReference"):
                     section.remove(reference)  # those of the section before it hold on (ECMA-376-1, 17.10.1)
             if number < len(bodies) - 1:
@@ -266,7 +273,7 @@ class _Merger:
             body.extend(list(letter))
         describe(document.docx, self._properties)
         data, found = sent(document.docx, self._template)
-        return data, (*self._found, *found)
+        return data, proxies, (*self._found, *found)
 
 
 def _xml(part: Part) -> str:

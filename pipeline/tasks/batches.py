@@ -115,7 +115,7 @@ class Desk:
         assert batch is not None
         count, created = len(together.numbers), batch.properties.created
         given = (batch.template, created, batch.siblings, batch.point)
-        letters = list(parted(made, count, *given, led=together.led))
+        letters = list(parted(made, count, *given, led=together.led, proxies=together.proxies))
         made_out = [
             (each, said) for each, said in zip(letters, together.words, strict=True) if isinstance(each, Letter)
         ]

@@ -13,7 +13,9 @@ from typing import Any, TypeAlias
 from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
 
 from pipeline.convert.split.faces import Faces
-from pipeline.convert.split.recode import Shown, UnlikeError, hold, recode
+from pipeline.convert.split.pictures import Pictures
+from pipeline.convert.split.recode import Shown, hold, recode
+from pipeline.convert.split.unlike import UnlikeError
 from pipeline.convert.type1 import TURNS
 from pipeline.pdf.objects import as_list, items, numbered
 
@@ -31,12 +33,12 @@ _Entry: TypeAlias = "tuple[int, Any]"
 
 class Letters:
     """The letters of a PDF that has ``count`` of them, behind the letter to nobody where one leads them; each can be
-    taken once, since ``pdf`` is changed.
+    taken once, since ``pdf`` is changed. So many pictures of the others are ``proxies`` for its own.
 
     UnlikeError for a file whose letters can't be told from each other.
     """
 
-    def __init__(self, pdf: Pdf, count: int, *, led: bool = False) -> None:
+    def __init__(self, pdf: Pdf, count: int, *, led: bool = False, proxies: int = 0) -> None:
         self._pdf = pdf
         self._pages: list[Any] = [page.obj for page in pdf.pages]
         self._index = {page.objgen: index for index, page in enumerate(self._pages)}
@@ -44,6 +46,8 @@ class Letters:
         """The pages of each."""
         fonts: Any = self._pages[0].Resources.get(Name.Font, Dictionary())
         self._faces = Faces(dict(fonts.items()))
+        self._pictures = Pictures()
+        self._proxies = proxies
         self._company = count > 1
         tree: Any = pdf.Root.StructTreeRoot
         if tree.keys() != _USUAL_TREE:
@@ -58,9 +62,10 @@ class Letters:
 
     def _lead(self, pages: Sequence[Any]) -> None:
         try:
-            shown = recode(pages, self._faces)
+            shown = recode(pages, self._faces, self._pictures)
         except ValueError:
             raise UnlikeError("alone-fonts") from None
+        self._pictures.lead()
         self._faces.lead({face: codes.known for face, codes in shown.signs.items()})
 
     def take(self, number: int) -> Pdf:
@@ -70,8 +75,10 @@ class Letters:
         theirs = self._pages[span.start : span.stop]
         new = Pdf.new()
         try:
-            shown = recode(theirs, self._faces)
+            shown = recode(theirs, self._faces, self._pictures)
             hold(shown, self._faces, company=self._company)
+            if len(shown.proxies) < self._proxies:  # the office wrote one otherwise than it was
+                raise UnlikeError("alone-drawings")
             links = self._write_pages(new, theirs, shown)
         except ValueError:
             raise UnlikeError("alone-fonts") from None
@@ -181,7 +188,12 @@ class Letters:
             holder[name] = key
             numbers.append(key)
             numbers.append(led)
-        roles = Dictionary({name: self._roles[name] for name in _roles(copied.K) if name in self._roles})
+        names, known = _walked(copied.K)
+        if any(each.objgen not in known for led in copied.Pages for each in as_list(led) if each is not None) or any(
+            each.objgen not in known for each in copied.Links
+        ):  # such an element leads to those of all letters
+            raise UnlikeError("alone-tags")
+        roles = Dictionary({name: self._roles[name] for name in names if name in self._roles})
         tree = Dictionary(
             Type=Name.StructTreeRoot,
             K=Array([document]),
@@ -200,16 +212,18 @@ def _turn(shown: Shown) -> int:
     return next((turn for turn in turns if not any(face.seems_short(codes, turn) for face, codes in faces)), TURNS - 1)
 
 
-def _roles(elements: Any) -> list[str]:
-    """The names of all elements, in the order of the alphabet."""
+def _walked(elements: Any) -> tuple[list[str], set[tuple[int, int]]]:
+    """The names of all elements, in the order of the alphabet, and the numbers of their objects."""
     names: set[str] = set()
+    numbers: set[tuple[int, int]] = set()
     waiting = list(elements)
     while waiting:
         element = waiting.pop()
         if isinstance(element, Dictionary) and Name.S in element:
             names.add(str(element.S))
+            numbers.add(element.objgen)
             waiting.extend(as_list(element.get(Name.K)))
-    return sorted(names)
+    return sorted(names), numbers
 
 
 def _outlined(outlines: Any) -> Iterator[_Entry]:

@@ -17,6 +17,8 @@ from typing import Any
 from pikepdf import Name, Stream
 
 from pipeline.convert.split.faces import Face, Faces
+from pipeline.convert.split.pictures import Pictures
+from pipeline.convert.split.unlike import UnlikeError
 
 _SHOWN = re.compile(
     rb"/(?:(?<=[\s\]]/)(F\d+) ([\d.]+) Tf(\[[^\]]*\]TJ|<[0-9A-F]*>Tj)(?=\s|$)"
@@ -34,16 +36,6 @@ _PARTS = 1 + _SHOWN.groups
 """What a page's content is split into, for each thing that it names: what stands before that, and its groups."""
 _PLACE = b"\0"
 """What stands for such a thing where the rest is looked at."""
-
-
-class UnlikeError(Exception):
-    """The pages have what can't be told from that of other letters; from that of fewer it may be, if ``crowded``."""
-
-    def __init__(self, why: str, *, crowded: bool = False) -> None:
-        super().__init__(why)
-        self.why = why
-        """The code of the reason."""
-        self.crowded = crowded
 
 
 class Codes:
@@ -75,20 +67,22 @@ class Shown:
 
     signs: dict[Face, Codes] = field(default_factory=dict)
     """By font."""
-    pictures: dict[bytes, tuple[bytes, Any]] = field(default_factory=dict)
-    """By name there, the name in the letter and the picture."""
+    pictures: dict[tuple[int, int], tuple[bytes, Any]] = field(default_factory=dict)
+    """By its number there, the name in the letter and the picture."""
+    proxies: set[int] = field(default_factory=set)
+    """Those in whose place others are."""
     contents: list[bytes] = field(default_factory=list)
     """Of each page, with the letter's own codes."""
     settled: bool = True
     """Whether no sign is met first where it does not stand for its own words."""
 
 
-def recode(pages: Sequence[Any], faces: Faces) -> Shown:
+def recode(pages: Sequence[Any], faces: Faces, pictures: Pictures) -> Shown:
     """What the pages show, with codes and names of its own. UnlikeError where something else than LibreOffice's usual
     text and pictures is drawn."""
     shown = Shown()
     for page in pages:
-        shown.contents.append(_recoded(page, faces, shown))
+        shown.contents.append(_recoded(page, faces, pictures, shown))
     return shown
 
 
@@ -104,10 +98,10 @@ def hold(shown: Shown, faces: Faces, *, company: bool) -> None:
         raise UnlikeError("alone-content")
 
 
-def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
+def _recoded(page: Any, faces: Faces, pictures: Pictures, shown: Shown) -> bytes:
     content: bytes = page.Contents.read_bytes()
     parts = _SHOWN.split(content)
-    between, names, sizes, texts, pictures = (parts[group::_PARTS] for group in range(_PARTS))
+    between, names, sizes, texts, drawn = (parts[group::_PARTS] for group in range(_PARTS))
     bare = _ARTLESS.sub(b"", _PLACE.join(between))
     if b"(" in bare or bare.count(_PLACE) != len(names) or _NAMING.search(bare):
         raise UnlikeError("alone-content")
@@ -122,14 +116,14 @@ def _recoded(page: Any, faces: Faces, shown: Shown) -> bytes:
         codes = shown.signs[face]
         theirs = [at for at, name in enumerate(names) if name and fonts[name] is face]
         for in_span, some in groupby(theirs, in_spans.__getitem__):
-            known, drawn = len(codes.known), list(some)
-            for at, text in zip(drawn, codes.recoded([texts[at] for at in drawn]), strict=True):
+            known, those = len(codes.known), list(some)
+            for at, text in zip(those, codes.recoded([texts[at] for at in those]), strict=True):
                 texts[at] = b"/F%d %b Tf%b" % (numbers[face], sizes[at], text)
             if in_span:
                 shown.settled &= all(code <= codes.first for code in codes.known[known:])
     own = [
-        text or b"/%b Do" % _picture(picture, page.Resources, shown)
-        for text, picture in zip(texts, pictures, strict=True)
+        text or b"/%b Do" % _picture(name, before, page.Resources, pictures, shown)
+        for text, name, before in zip(texts, drawn, between, strict=False)
     ]
     return b"".join(chain.from_iterable(zip(between, own, strict=False))) + between[-1]
 
@@ -144,10 +138,11 @@ def _in_spans(content: bytes, count: int) -> list[bool]:
     return [(number := bisect(begins, at)) > 0 and at < spans[number - 1][1] for at in found]
 
 
-def _picture(name: bytes, resources: Any, shown: Shown) -> bytes:
-    if name not in shown.pictures:
-        drawn = resources.XObject[f"/{name.decode()}"]
-        if not isinstance(drawn, Stream) or drawn.get(Name.Subtype) != Name.Image:
-            raise UnlikeError("alone-drawings")
-        shown.pictures[name] = (b"Im%d" % (len(shown.pictures) + 1), drawn)
-    return shown.pictures[name][0]
+def _picture(name: bytes, before: bytes, resources: Any, pictures: Pictures, shown: Shown) -> bytes:
+    drawn = resources.XObject[f"/{name.decode()}"]
+    if not isinstance(drawn, Stream) or drawn.get(Name.Subtype) != Name.Image:
+        raise UnlikeError("alone-drawings")
+    picture, proxy = pictures.drawn(drawn, before.rpartition(b"q ")[2])
+    if proxy is not None:
+        shown.proxies.add(proxy)
+    return shown.pictures.setdefault(picture.objgen, (b"Im%d" % (len(shown.pictures) + 1), picture))[0]
