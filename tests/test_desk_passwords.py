@@ -148,7 +148,7 @@ def test_what_is_typed_decides_nothing_of_the_machine(house: Path, tmp_path: Pat
 
 def test_it_is_asked_for_in_the_readers_language(client: TestClient) -> None:
     assert [asked(client, language)[0][1] for language in ("ar", "zh", "ru")] == [
-        "كلمة مرور form.pdf",
+        "كلمة مرور \u2068form.pdf\u2069",
         "form.pdf 的密码",
         "Пароль файла form.pdf",
     ]
