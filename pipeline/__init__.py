@@ -77,6 +77,7 @@ if TYPE_CHECKING:
     )
     from pipeline.session import Session
     from pipeline.speaking import read_words
+    from pipeline.translating.arriving import Arriving
     from pipeline.translating.exchange.doors import ExchangeResult
     from pipeline.translating.renaming import Renamed
     from pipeline.translating.results import Templates, Translated
@@ -87,6 +88,7 @@ __version__ = "0.1.0"
 __all__ = [
     "Archive",
     "ArchiveError",
+    "Arriving",
     "Build",
     "BundleError",
     "Cancellation",
@@ -206,6 +208,7 @@ _MODULES = {
     ),
     "session": ("Session",),
     "speaking": ("read_words",),
+    "translating.arriving": ("Arriving",),
     "translating.exchange.doors": ("ExchangeResult",),
     "translating.renaming": ("Renamed",),
     "translating.results": ("Templates", "Translated"),

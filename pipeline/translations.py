@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from pipeline.folders import find_meeting
 
 if TYPE_CHECKING:
+    from pipeline.translating.arriving import Arriving
     from pipeline.translating.exchange.doors import ExchangeResult
     from pipeline.translating.renaming import Renamed
     from pipeline.translating.results import Templates
@@ -40,6 +41,13 @@ class Translations:
         from pipeline.translating.templates import compare_templates  # noqa: PLC0415
 
         return compare_templates(find_meeting(Path(meeting), self.root), source, languages, page)
+
+    def arriving(self, meeting: str | Path, at: Path, new: Path) -> Arriving:
+        """What is told of ``new`` before it takes the place of ``at``, a template or a letterhead of the house: what
+        would stop a build, and what is otherwise than in the other languages. Nothing is changed or converted."""
+        from pipeline.translating.arriving import arriving  # noqa: PLC0415
+
+        return arriving(self.root, find_meeting(Path(meeting), self.root), at, new)
 
     def confirm(
         self,

@@ -10,7 +10,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import docx
 import pytest
 from starlette.testclient import TestClient
 
@@ -314,57 +313,3 @@ def test_a_packed_folder_that_swells_is_refused(root: Path) -> None:
         answer = client.post("/new/folder", files={"folder": ("new.zip", made.getvalue())}, headers=JSON)
         assert answer.json()["problems"][0]["code"] == "desk-no-folder"
         assert sorted(each.name for each in (root / "meetings").iterdir()) == ["tiny"]
-
-
-# --- templates --------------------------------------------------------------------------------------
-
-TEMPLATES, INVITATION = "/meetings/tiny/templates", "templates/fr/invitation.docx"
-
-
-def with_words(root: Path, words: str) -> bytes:
-    document = docx.Document(str(root / INVITATION))
-    document.add_paragraph(words)
-    made = io.BytesIO()
-    document.save(made)
-    return made.getvalue()
-
-
-def test_a_template_is_taken_and_dropped_back_and_each_version_is_kept(root: Path, client: TestClient) -> None:
-    before = (root / INVITATION).read_bytes()
-    assert client.get(f"{TEMPLATES}/file", params={"at": INVITATION}).content == before
-    new = with_words(root, "Venez nombreux.")
-    answer = client.post(TEMPLATES, data={"at": INVITATION}, files={"template": ("x.docx", new)}, headers=JSON)
-    assert (answer.status_code, answer.json()["refused"]) == (200, None)
-    assert (root / INVITATION).read_bytes() == new
-    (file,) = [each for each in client.get(f"{TEMPLATES}.json").json()["files"] if each["at"] == INVITATION]
-    client.post(f"{TEMPLATES}/back", data={"number": file["versions"][0]["number"]})
-    assert (root / INVITATION).read_bytes() == before
-    (file,) = [each for each in client.get(f"{TEMPLATES}.json").json()["files"] if each["at"] == INVITATION]
-    assert len(file["versions"]) == 2
-
-
-def test_a_template_that_would_stop_a_build_is_refused_with_its_paragraph(root: Path, client: TestClient) -> None:
-    before = (root / INVITATION).read_bytes()
-    for content in (with_words(root, "{{ nothing.known }}"), b"no Word file"):
-        answer = client.post(TEMPLATES, data={"at": INVITATION}, files={"template": ("x.docx", content)}, headers=JSON)
-        assert answer.status_code == 422
-        assert answer.json()["refused"]["findings"][0]["what"]
-        assert (root / INVITATION).read_bytes() == before
-    assert not list((root / "templates/fr").glob(".*"))
-    wrong = client.post(TEMPLATES, data={"at": INVITATION}, files={"template": ("x.pdf", b"x")}, headers=JSON)
-    assert wrong.json()["wrong"]
-
-
-@pytest.mark.parametrize("at", ["config.toml", "../x.docx", "templates/fr/phrases.po", "templates/en/invitation.docx"])
-def test_only_the_meetings_own_templates_are_given_and_taken(root: Path, client: TestClient, at: str) -> None:
-    assert client.get(f"{TEMPLATES}/file", params={"at": at}).status_code == 404
-    assert client.post(TEMPLATES, data={"at": at}, files={"template": ("x.docx", b"x")}).status_code == 404
-
-
-def test_the_vocabulary_has_each_placeholder_with_its_value(client: TestClient) -> None:
-    said = {
-        each["placeholder"]: each["value"]
-        for each in client.get("/meetings/tiny/vocabulary.json").json()["placeholders"]
-    }
-    assert said["event.session.title"] == "Session"
-    assert "{{ event.session.title }}" in client.get("/meetings/tiny/vocabulary").text

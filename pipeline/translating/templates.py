@@ -24,7 +24,7 @@ def compare_templates(folder: Path, source: str | None, languages: Sequence[str]
     sides = [(each, read_side(each.files[known.source], known.source)) for each in known.templates]
     pairs = ((each, side, language) for each, side in sides for language in into if language in each.files)
     values = {each: known.values(each) for each in into}
-    found = Templates(folder.name, known.source, into, tuple(_translated(*each, values) for each in pairs))
+    found = Templates(folder.name, known.source, into, tuple(translated(*each, values) for each in pairs))
     if page is not None:
         write_page(found, known.words(), page)
     return found
@@ -55,9 +55,10 @@ def confirm_templates(
     return confirm(sides, by=by, on=on)
 
 
-def _translated(
+def translated(
     template: Template, source: Side, language: str, values: Mapping[str, Mapping[str, tuple[str, ...]]]
 ) -> Translated:
+    """One language of a template beside the source; ``values`` has the words of each fact, by language."""
     path = template.files[language]
     confirmed = read_confirmed(path.parent).get(path.name)
     if confirmed is not None and confirmed.source != source.language:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import secrets
 import shutil
-import threading
 import tomllib
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import FileResponse, Response
 
-from pipeline import Finding, Findings, Place, Session
+from pipeline import Arriving, Finding, Place, Session
 from pipeline.desk import keeping, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
@@ -20,8 +23,9 @@ from pipeline.desk.rendering import page
 from pipeline.desk.views.meetings import meeting_data
 
 router = APIRouter()
-_ONE_AT_A_TIME = threading.Lock()
-"""A template that arrives is put in its place to be checked, and taken out again where it does not do."""
+_ARRIVED = re.compile(r"template-[\w-]{24}\.docx")
+"""The name of a template that somebody is to decide about."""
+_DAY = 86_400.0
 
 
 @page(router, "/meetings/{slug}/templates")
@@ -37,32 +41,78 @@ def file(asks: Asks, slug: str, at: str) -> Response:
 
 
 @router.post("/meetings/{slug}/templates", include_in_schema=False)
-def put(asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile) -> Response:
-    """Puts a template in the place of one, where nothing stops a build that did not stop it before."""
-    path = _known(asks, slug, at)
+def put(
+    asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile, ask: Annotated[bool, Form()] = False
+) -> Response:
+    """Puts a template in the place of one, where it stops no build that was not stopped before. Who is to be asked sees
+    first what is otherwise than in the other languages."""
+    _known(asks, slug, at)
     if not template.filename or not template.filename.lower().endswith(".docx"):
         return _shown(asks, slug, wrong={at: asks.words("templates.no-word")}, status=422)
-    with _ONE_AT_A_TIME:
-        before = _of_file(asks.desk.checks.whole(slug), path)
-        draft = path.with_name(f".{path.name}.part")
+    _clear(asks)
+    name = f"template-{secrets.token_urlsafe(18)}.docx"
+    arrived = asks.desk.database.uploads / name
+    with arrived.open("wb") as into:
+        shutil.copyfileobj(template.file, into)
+    return _arrived(asks, slug, at, arrived, ask=ask)
+
+
+@router.post("/meetings/{slug}/templates/arrived", include_in_schema=False)
+def decide(
+    asks: Asks,
+    slug: str,
+    at: Annotated[str, Form()],
+    name: Annotated[str, Form()],
+    over: Annotated[str, Form()],
+    to: Annotated[str, Form()] = "",
+) -> Response:
+    """Puts a template that arrived in its place, over the one that it was held against; or leaves that."""
+    path = _known(asks, slug, at)
+    arrived = asks.desk.database.uploads / name
+    if not _ARRIVED.fullmatch(name) or not arrived.is_file():
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+    if to == "leave":
+        arrived.unlink()
+        return asks.go(f"/meetings/{slug}/templates")
+    return _arrived(asks, slug, at, arrived, ask=_hash(path) != over)
+
+
+def _arrived(asks: Asking, slug: str, at: str, arrived: Path, *, ask: bool) -> Response:
+    path = _known(asks, slug, at)
+    over = _hash(path)
+    found = asks.desk.apart.do(_told_of, slug, path, arrived)
+    if found.stops:
+        arrived.unlink()
+        told = [asks.words.finding(each) for each in found.stops]
+        return _shown(asks, slug, refused={"at": at, "findings": told}, status=422)
+    if ask and found.told:
+        told = [asks.words.finding(each) for each in found.told]
+        return _shown(asks, slug, arrived={"at": at, "name": arrived.name, "over": over, "findings": told})
+    with asks.desk.turns.at(at, "template"):
         kept = _keep(asks, path)
-        try:
-            with draft.open("wb") as into:
-                shutil.copyfileobj(template.file, into)
-            draft.replace(path)
-        finally:
-            draft.unlink(missing_ok=True)
-        new = [each for each in _of_file(asks.desk.checks.whole(slug), path) if each not in before]
-        if new:
-            copy = asks.desk.keeping.path(kept)
-            shutil.copy2(copy, path)
-            copy.unlink()
-            return _shown(
-                asks, slug, refused={"at": at, "findings": [asks.words.finding(each) for each in new]}, status=422
-            )
+        draft = path.with_name(f".{path.name}.part")
+        shutil.copyfile(arrived, draft)
+        draft.replace(path)
         _note(asks, at, kept)
+    arrived.unlink()
     asks.did("template-replaced", slug, file=at)
     return _shown(asks, slug, replaced=at)
+
+
+def _hash(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _clear(asks: Asking) -> None:
+    """Takes away what arrived, and nobody decided about for a day."""
+    for each in asks.desk.database.uploads.glob("template-*.docx"):
+        with suppress(OSError):
+            if each.stat().st_mtime < asks.desk.clock() - _DAY:
+                each.unlink()
+
+
+def _told_of(session: Session, slug: str, at: Path, new: Path) -> Arriving:
+    return session.house.translations.arriving(slug, at, new)
 
 
 @router.post("/meetings/{slug}/templates/back", include_in_schema=False)
@@ -72,7 +122,7 @@ def back(asks: Asks, slug: str, number: Annotated[int, Form()]) -> Response:
     if row is None:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     path = _known(asks, slug, row["at"])
-    with _ONE_AT_A_TIME:
+    with asks.desk.turns.at(row["at"], "template"):
         kept = _keep(asks, path)
         draft = path.with_name(f".{path.name}.part")
         shutil.copyfile(asks.desk.keeping.path(row["copy"]), draft)
@@ -119,11 +169,6 @@ def _known(asks: Asking, slug: str, at: str) -> Path:
     return path
 
 
-def _of_file(found: Findings, path: Path) -> list[Finding]:
-    """What stops a build, and is of a file."""
-    return [each for each in found.open if each.severity == "error" and Path(each.place.file) == path]
-
-
 def _keep(asks: Asking, path: Path) -> str:
     return asks.desk.keeping.copy(path, path.parent.name, asks.desk.now())
 
@@ -138,6 +183,7 @@ def _shown(
     *,
     wrong: dict[str, str] | None = None,
     refused: dict[str, Any] | None = None,
+    arrived: dict[str, Any] | None = None,
     replaced: str = "",
     status: int = 200,
 ) -> Response:
@@ -161,6 +207,7 @@ def _shown(
         "files": files,
         "wrong": wrong or {},
         "refused": refused,
+        "arrived": arrived,
         "replaced": replaced,
     }
     return asks.show("templates.html", data, status=status)
