@@ -218,6 +218,7 @@ class Session:
         out: Path | None = None,
         on_event: OnEvent = lambda _event: None,
         on_pages: Callable[[Preview], object] | None = None,
+        explained: bool = True,
         cancellation: Cancellation | None = None,
     ) -> Preview:
         """Shows papers as they would go out: pages as pictures, where each word is from, and a page of HTML with both.
@@ -225,7 +226,8 @@ class Session:
         ``parts`` are ``letter``, ``index``, the number of an enclosure, or ``all``; ``against`` is another language, to
         be shown beside. Everything lies in ``out``, ``build/<slug>/preview`` if not given; nothing of a build is
         touched, and only what has changed is made anew. ``on_pages`` is called, in this thread, with the pages as soon
-        as they are drawn, before it is known where their words are from. Raises what a build raises.
+        as they are drawn, before it is known where their words are from. Without ``explained`` these are all, and the
+        page of HTML stays as it was. Raises what a build raises.
         """
         folder = self.house.find(meeting)
         out = self.house.root / "build" / folder.name / "preview" if out is None else out
@@ -237,7 +239,9 @@ class Session:
             from pipeline.building.preview import build_preview  # noqa: PLC0415 - the offices start before it is loaded
 
             order = Order(folder, out, settings, languages, environment=self._environment)
-            return build_preview(order, against, instrument, tuple(parts), self._staff(), on_event, token, on_pages)
+            return build_preview(
+                order, against, instrument, tuple(parts), self._staff(), on_event, token, on_pages, explained
+            )
 
     def letter(
         self,

@@ -47,10 +47,10 @@ def enter(client: TestClient) -> None:
 
 
 def known(client: TestClient, address: str) -> str:
-    """A page with what a check found, as a browser gets it that asks by its ticket."""
+    """A page with all that it comes to show, as a browser gets it that asks again as it says."""
     page = client.get(address).text
-    while ticket := re.search('ticket=([^&"]+)', page):
-        page = client.get(address, params={**QueryParams(address.partition("?")[2]), "ticket": ticket[1]}).text
+    while more := re.search('(ticket|words)=([^&"]+)"', page):
+        page = client.get(address, params={**QueryParams(address.partition("?")[2]), more[1]: more[2]}).text
     return page
 
 

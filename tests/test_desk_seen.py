@@ -12,6 +12,7 @@ from urllib.parse import urlencode
 
 import pytest
 from docx import Document
+from starlette.datastructures import QueryParams
 from starlette.testclient import TestClient
 
 from tests.desks import desk, known
@@ -134,6 +135,23 @@ def test_a_word_leads_to_its_fact_its_template_and_its_file(client: TestClient, 
     assert [each["part"] for each in seen["parts"]] == ["letter", "1"]
     (enclosed,) = client.get("/meetings/words/look.json?part=1").json()["documents"]
     assert enclosed["sources"][0]["sources"][0]["address"] == "/meetings/words/enclosures#enclosure-0-0"
+
+
+def test_pages_are_there_as_soon_as_they_are_drawn(client: TestClient, root: Path) -> None:
+    copy_meeting(root, "tiny", "drawn")
+    address = "/meetings/drawn/look?language=fr&against=&part=letter&zoom=100"
+    first = client.get(address).text
+    picture = re.search('<img src="([^"]+)"', first)
+    assert picture
+    assert client.get(picture[1]).content.startswith(b"\x89PNG")
+    assert f'hx-get="{address.replace("&", "&amp;")}&amp;words=true"' in first
+    assert 'id="source-fr-' not in first
+    second = client.get(address, params={**QueryParams(address.partition("?")[2]), "words": "true"}).text
+    assert 'id="source-fr-' in second
+    assert "<noscript>" in second
+    last = known(client, address)
+    assert 'id="source-fr-' in last
+    assert "<noscript>" not in last
 
 
 def test_what_is_found_stands_beside_its_page_and_is_accepted_there(client: TestClient, root: Path) -> None:

@@ -43,11 +43,13 @@ def build_preview(
     on_event: OnEvent,
     cancellation: Cancellation,
     on_pages: Callable[[Preview], object] | None = None,
+    explained: bool = True,
 ) -> Preview:
     """Makes the documents that are ``wanted``: ``letter``, ``index``, an enclosure's number, or ``all``.
 
     In the one language of the order and the other one, under an instrument of the meeting, its first if none is named.
-    ``on_pages`` is called with the pages as soon as they are drawn, before it is known where their words are from.
+    ``on_pages`` is called with the pages as soon as they are drawn, before it is known where their words are from;
+    without ``explained`` these are all.
     UsageError for what the meeting has not; else what a build raises.
     """
     packages = gather(order.folder, order.languages, order.settings, environment=order.environment)
@@ -63,10 +65,14 @@ def build_preview(
     documents, tasks = _planned(shown, fonts, wanted)
     with previewing(order, house, offices, staff, on_event, cancellation) as (make, store):
         page = order.out / f"{'-'.join(order.languages)}.html"
-        if on_pages is not None:
-            drawn = make(needed(tasks, [each.pages for each in documents]), more=True)
+        if on_pages is not None or not explained:
+            drawn = make(needed(tasks, [each.pages for each in documents]), more=explained)
             pages = tuple(_previewed(each, drawn, order.out) for each in documents)
-            on_pages(Preview(meeting.slug, language, against, pages, page))
+            first = Preview(meeting.slug, language, against, pages, page)
+            if on_pages is not None:
+                on_pages(first)
+            if not explained:
+                return first
         done = make(tasks)
         pages = tuple(_previewed(each, done, order.out) for each in documents)
         store.keep_last()

@@ -9,7 +9,7 @@ from typing import Any
 from fastapi import APIRouter
 from starlette.responses import FileResponse, Response
 
-from pipeline import Explanation, Finding, Page, Place, Previewed, Session
+from pipeline import Explanation, Finding, Findings, Page, Place, Previewed, Session
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.leading import Leads
@@ -30,7 +30,10 @@ def look(
     part: str = "letter",
     zoom: str = "100",
     ticket: str = "",
+    words: bool = False,
 ) -> Response:
+    """Pages as soon as they are drawn. Where something has changed, what their words are from comes as the page asks
+    again, with ``words``, and then what was found, with a ``ticket``."""
     asks.meeting(slug)
     meeting = meeting_data(asks, slug)
     known: list[str] = meeting["languages"]
@@ -39,13 +42,21 @@ def look(
     parts = _parts(asks, slug)
     if part not in [each["part"] for each in parts]:
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
-    with asks.desk.turns.at(slug, "look"):
-        seen = asks.desk.apart.do(Session.preview, slug, language=language, against=against or None, parts=(part,))
     checks = asks.desk.checks
-    found = checks.whole(slug) if wants_json(asks.request) else checks.soon(slug, ticket)
-    groups = [] if isinstance(found, str) else groups_of(asks, slug, found)
+    found: Findings | str | None = None if wants_json(asks.request) else checks.known(slug)
+    explained = wants_json(asks.request) or words or bool(ticket) or found is not None
+    with asks.desk.turns.at(slug, "look"):
+        seen = asks.desk.apart.do(
+            Session.preview, slug, language=language, against=against or None, parts=(part,), explained=explained
+        )
+    if wants_json(asks.request):
+        found = checks.whole(slug)
+    elif found is None and explained:
+        found = checks.soon(slug, ticket)
+    groups = groups_of(asks, slug, found) if isinstance(found, Findings) else []
     documents = [_document(asks, slug, each, groups) for each in seen.documents if part in (each.kind, each.number)]
     zoom = zoom if zoom in ZOOMS else "100"
+    address = f"/meetings/{slug}/look?language={language}&against={against}&part={part}&zoom={zoom}"
     data = {
         "meeting": meeting,
         "language": language,
@@ -54,8 +65,12 @@ def look(
         "parts": parts,
         "zoom": zoom,
         "zooms": list(ZOOMS),
-        "ticket": found if isinstance(found, str) else "",
-        "address": f"/meetings/{slug}/look?language={language}&against={against}&part={part}&zoom={zoom}",
+        "address": address,
+        "more": f"{address}&words=true"
+        if not explained
+        else f"{address}&ticket={found}"
+        if isinstance(found, str)
+        else "",
         "documents": documents,
     }
     return asks.show("look.html", data)
