@@ -215,7 +215,7 @@ def _told(
     ]
     told = {each for error in stopping for each in error.findings}
     every, summary = (
-        [each for each in dict.fromkeys(with_lines(graded([*first, *notes], house.grades))) if each not in told]
+        [each for each in dict.fromkeys(with_lines(graded([*notes, *first], house.grades))) if each not in told]
         for first in (details, short)
     )
     raised = [each for each in summary if each.severity == "error"]

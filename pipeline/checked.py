@@ -132,7 +132,7 @@ def _problem(
         return Finding("program-travels", place, {"program": str(details["input"])})
     if code == "value-no-list" and isinstance(details["input"], Mapping):
         code, values = "value-no-tables", {"key": ".".join(str(step) for step in key if isinstance(step, str))}
-    elif code == "key-missing":
+    elif code in {"value-no-languages", "key-missing"}:
         values = {"key": str(key[-1])}
     elif code == "key-unknown":
         values = {"key": str(key[-1]), "near": near(str(key[-1]), _keys(model, key[:-1]))}

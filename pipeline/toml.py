@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
@@ -66,11 +66,24 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
     except RecursionError as wrong:
         raise error(Finding("toml-nested", place)) from wrong
     except UnicodeDecodeError as wrong:
-        raise error(Finding("toml-encoding", place)) from wrong
+        raise error(Finding("toml-office" if _is_of_an_office(path) else "toml-encoding", place)) from wrong
     except ValueError as wrong:
+        if _is_of_an_office(path):
+            raise error(Finding("toml-office", place)) from wrong
         raise error(_no_toml(place, source, str(wrong))) from wrong
     except OSError as wrong:
         raise error(Finding("toml-unread", place, {"reason": wrong.strerror or "no reason given"})) from wrong
+
+
+def _is_of_an_office(path: Path) -> bool:
+    """Whether it is a document of Word or another such program, under the name of a text."""
+    with path.open("rb") as file, suppress(OSError):
+        return file.read(8).startswith(_OFFICE)
+    return False
+
+
+_OFFICE = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", rb"{\rtf")
+"""How packages of Office, its older files and RTF begin."""
 
 
 def with_lines(findings: Iterable[Finding]) -> tuple[Finding, ...]:
@@ -83,12 +96,33 @@ def with_lines(findings: Iterable[Finding]) -> tuple[Finding, ...]:
             return finding
         path = Path(place.file)
         if place.file not in known:
-            known[place.file] = lambda _key: None
+            known[place.file] = _nowhere
             with suppress(PapersError):
-                known[place.file] = read_toml(path, PapersError)[1] if path.is_absolute() else known[place.file]
+                known[place.file] = _line_of_names(*read_toml(path, PapersError)) if path.is_absolute() else _nowhere
         return replace(finding, place=replace(place, line=known[place.file](place.key)))
 
     return tuple(map(lined, findings))
+
+
+def _nowhere(_key: Key) -> None:
+    return None
+
+
+def _line_of_names(data: Mapping[str, Any], line_of: LineOf) -> LineOf:
+    """The same where an entry of a list is told by its “key”, as people know it, and not by its place."""
+
+    def placed(key: Key) -> Iterator[str | int]:
+        here: Any = data
+        for step in key:
+            at: str | int = step
+            if isinstance(here, list) and isinstance(step, str):
+                keys = [each.get("key") if isinstance(each, Mapping) else None for each in here]
+                at = keys.index(step) if step in keys else step
+            there = here[at] if isinstance(here, list) and isinstance(at, int) and at < len(here) else None
+            here = here.get(at) if isinstance(here, Mapping) else there
+            yield at
+
+    return lambda key: line_of(tuple(placed(key)))
 
 
 def _no_toml(place: Place, source: str, reason: str) -> Finding:

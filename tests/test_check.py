@@ -345,6 +345,9 @@ def test_nothing_is_written(own_house: Path) -> None:
     assert sorted(own_house.rglob("*")) == before
 
 
+LETTER = ("subject", "salutation", "closing", "addressees", "date", "signatory.name")
+
+
 @pytest.mark.parametrize(
     ("template", "old", "new", "code", "name"),
     [
@@ -352,6 +355,9 @@ def test_nothing_is_written(own_house: Path) -> None:
         ("invitation", "{{ enclosure.title }}", "", "list-no-titles", "enclosure.title"),
         ("invitation", "{{ closing }}", "", "letter-omits", "closing"),
         ("invitation", "{{ subject }}", "{{ event.subject }}", "letter-omits", "subject"),
+        ("invitation", "{{ salutation }}", "Mesdames,", "letter-omits", "salutation"),
+        ("invitation", "{{ addressees }}", "", "letter-omits", "addressees"),
+        ("invitation", "{{ date }}", "le 3 mars", "letter-omits", "date"),
         ("index", "{{ enclosure.number }}", "", "list-no-numbers", "enclosure.number"),
         ("index", "{{ enclosure.title }}", "", "list-no-titles", "enclosure.title"),
         ("index", "{%tr for enclosure in group.enclosures %}", "", "index-lists-nothing", None),
@@ -365,7 +371,7 @@ def test_what_a_template_leaves_out_is_noted(
     notes = (
         omitted_by_index
         if template == "index"
-        else partial(omitted_by_letter, has=("subject", "closing") if template == "invitation" else ())
+        else partial(omitted_by_letter, has=LETTER if template == "invitation" else ())
     )
     assert list(notes(path)) == []
     rewrite(path, old, new)

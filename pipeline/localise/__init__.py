@@ -23,7 +23,7 @@ from pipeline.localise.enclosures import EnclosureWords, index_phrase
 from pipeline.localise.figures import beyond, limits_of, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
-from pipeline.localise.phrases import Phrases, closing_key, joined, listed, named, phrases_in, read_phrases
+from pipeline.localise.phrases import Phrases, closing_key, joined, listed, meant_by, named, phrases_in, read_phrases
 from pipeline.localise.recipients import addressed, nobody, unfit
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
@@ -146,12 +146,28 @@ class _Setter:
         """The keys of the phrases that were taken."""
         self._problems: list[Finding] = []
         self._missing: list[Finding] = []
+        self._slipped: set[str] = set()
+        """Keys of phrases that were typed wrong in the meeting, of which that is told."""
 
     def raise_problems(self) -> None:
         if self._problems:
             raise MeetingError(*dict.fromkeys([*self._problems, *self._missing]))
         if self._missing:
             raise TemplateError(*dict.fromkeys(self._missing))
+
+    def _slips(self, instrument: Instrument) -> None:
+        """Tells of salutations and closings that are a slip away from one, where the meeting names them."""
+        audience, number = instrument.audience, self._meeting.instruments.index(instrument)
+        named: list[tuple[Key, str]] = [
+            (("salutations", at), f"salutation.{key}") for at, key in enumerate(audience.salutations)
+        ]
+        named += [(("closing",), f"closing.{audience.closing}")] if audience.closing else []
+        for key, phrase in named:
+            if (meant := meant_by(phrase, self._phrases.words)) is not None:
+                place = Place(str(self._meeting.file), key=("instruments", number, *key))
+                self._slipped.add(phrase)
+                values = {"key": phrase.partition(".")[2], "meant": meant}
+                self._problems.append(Finding("greeting-unknown", place, values))
 
     # --- words as they were typed ------------------------------------------------------------------
 
@@ -185,7 +201,7 @@ class _Setter:
     def phrase(self, key: str, **words: Value) -> str:
         """A phrase of the catalogue with its places, ``{number}``, filled in."""
         if key not in self._phrases.words:
-            self._missing.append(self._phrases.lacks(key))
+            self._missing += [] if key in self._slipped else [self._phrases.lacks(key)]
             return ""
         self.used.append(key)
         words = {name: self.trace(each, inside=True) if isinstance(each, str) else each for name, each in words.items()}
@@ -212,6 +228,7 @@ class _Setter:
             return {"sender": sender, "sender_gender": gender, "to": to, "renewal": renewal}
         audience = instrument.audience
         of = ("instruments", instrument.key)
+        self._slips(instrument)
         chosen = (self.phrase(f"salutation.{key}") for key in audience.salutations)
         salutation = joined([self.trace(each, (*of, "salutations")) for each in chosen], self._rules)
         key = closing_key(audience.closing, len(self._meeting.signatories), self._phrases)

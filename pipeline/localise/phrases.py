@@ -8,8 +8,9 @@ said by that of its language, as with all rows of a language.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from functools import lru_cache
 from io import BytesIO
 from pathlib import Path
@@ -155,6 +156,22 @@ def _plain(content: bytes) -> bytes:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")):
         content = content.decode("utf-16").encode()
     return content.removeprefix(b"\xef\xbb\xbf").replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+
+
+def meant_by(key: str, known: Iterable[str]) -> str | None:
+    """What stands after the first dot of the phrase that one which is not known is a slip of.
+
+    >>> meant_by("salutation.excelencies", ["salutation.excellencies", "closing.cordially"])
+    'excellencies'
+    """
+    own = frozenset(known)
+    kind, _, name = key.partition(".")
+    names = [each.partition(".")[2] for each in own if each.startswith(f"{kind}.")] if key not in own else []
+    return next(iter(get_close_matches(name, sorted(names), n=1, cutoff=_SLIP)), None)
+
+
+_SLIP = 0.85
+"""How near a word is that was meant: “excellency” is another than “excellencies”, which one language may lack."""
 
 
 def closing_key(closing: str | None, signatories: int, phrases: Phrases) -> str:

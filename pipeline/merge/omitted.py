@@ -18,19 +18,28 @@ _LOOP = re.compile(r"\bfor\s+(\w+)\s+in\s+[^%]*\benclosures\b")
 _OF_EACH = (("list-no-numbers", "item|number|name", ""), ("list-no-titles", "title", "title"))
 """What a list of enclosures shows of each: one of these names, and the usual one, where all lists have the same."""
 
+_ALSO = {"signatory.name": "signatory|signatories|signatures"}
+"""By which names a letter may show something."""
+
 
 def omitted_by_letter(
-    path: Path, *, header: frozenset[str] = frozenset(), has: Iterable[str] = ("subject", "closing")
+    path: Path,
+    *,
+    letterhead: Path | None = None,
+    header: frozenset[str] = frozenset(),
+    has: Iterable[str] = ("subject", "closing"),
 ) -> Iterator[Finding]:
-    """Notes on a letter that ``has`` these words. ``header`` has the fields of its head.
+    """Notes on a letter that ``has`` these words. ``header`` has the fields of its head; its ``letterhead`` may show
+    some of them.
 
     Raises TemplateError for a file that is no Word document.
     """
     tags = _tags(path)
-    shown = " ".join(tag for tag in _TAGS.findall(tags) if not _CONDITION.match(tag))
+    around = f"{tags} {_tags(letterhead)}" if letterhead is not None else tags
+    shown = " ".join(tag for tag in _TAGS.findall(around) if not _CONDITION.match(tag))
     for name in has:
         in_header = name in header and re.search(r"\bin\s+header\b", tags)
-        if not in_header and not re.search(rf"(?<![\w.]){name}\b", shown):
+        if not in_header and not re.search(rf"(?<![\w.])(?:{_ALSO.get(name, name)})\b", shown):
             yield Finding("letter-omits", Place(str(path)), {"name": name})
     yield from _listed(path, tags, "item")
 

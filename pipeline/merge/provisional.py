@@ -29,7 +29,9 @@ def _found(place: Place, part: etree._Element) -> Iterator[Finding]:
         run = next(mark.iterancestors(f"{W}r"), None)
         if run is not None and _is_marked(mark) and (words := _words(run).strip()):
             paragraph = next(run.iterancestors(f"{W}p"), run)
-            yield Finding("highlighted", replace(place, paragraph=_cut(_words(paragraph))), {"words": _cut(words)})
+            around = _cut(_words(paragraph))
+            told = _cut(words) if any(map(str.isalnum, words)) else around  # a full stop alone tells nothing
+            yield Finding("highlighted", replace(place, paragraph=around), {"words": told})
     if not STAND_INS.search("".join(node.text or "" for node in part.iter(f"{W}t"))):
         return
     for paragraph in part.iter(f"{W}p"):

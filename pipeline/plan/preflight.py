@@ -198,7 +198,7 @@ def _parameters(scope: Scope, documents: Sequence[_Document]) -> dict[str, Any]:
         "about": tuple(about for _, about, *_ in documents),
         "instrument": scope.instrument.key,
         "language": scope.language,
-        "facts": facts_of(scope.package, scope.words, tuple(_filled(scope))),
+        "facts": facts_of(scope.package, scope.words, tuple(_filled(scope)), scope.file(scope.meeting.file).name),
     }
 
 

@@ -34,7 +34,7 @@ def compliments(read: Read) -> Iterator[Finding]:
 def salutations(read: Read) -> Iterator[Finding]:
     """Salutations that do not fit the rank of those whom the letter goes to."""
     categories, greeted = frozenset(read.facts.categories), frozenset(read.facts.salutations)
-    place = Place(read.documents[0].file if read.documents else "", language=read.language)
+    place = Place(read.facts.meeting, key=("instruments", read.facts.place, "salutations"))
     if categories & _STATES and greeted and greeted <= _LOW:
         yield Finding("salutation-low", place, {"salutations": tuple(sorted(greeted))})
     if categories and categories <= _PLAIN and "excellencies" in greeted:

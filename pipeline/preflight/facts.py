@@ -94,6 +94,10 @@ class Facts:
     filled: tuple[str, ...] = ()
     """The files that are filled in for it: its letter's, and the enclosures' that are templates."""
     numbers: tuple[NumberFact, ...] = ()
+    meeting: str = ""
+    """The meeting's file, as people know it."""
+    place: int = 0
+    """Of the instrument among the meeting's, from 0."""
 
 
 def day_of(value: date | datetime) -> date:
@@ -101,9 +105,9 @@ def day_of(value: date | datetime) -> date:
     return value.date() if isinstance(value, datetime) else value
 
 
-def facts_of(package: Package, words: Mapping[str, Any], filled: tuple[str, ...] = ()) -> Facts:
+def facts_of(package: Package, words: Mapping[str, Any], filled: tuple[str, ...] = (), file: str = "") -> Facts:
     """The facts of a package, and of its letter's ``words`` as data; a parameter of its task, which is stale when one
-    of them changes. ``filled`` are the names of the files that are filled in for it."""
+    of them changes. ``filled`` are the names of the files that are filled in for it, ``file`` that of the meeting's."""
     meeting, language, instrument = package.meeting, package.language, package.instrument
     own = language if language in package.house.style.state_names else ""
 
@@ -135,6 +139,8 @@ def facts_of(package: Package, words: Mapping[str, Any], filled: tuple[str, ...]
         enclosures=enclosures_of(package),
         filled=filled,
         numbers=_numbers(package),
+        meeting=file,
+        place=meeting.instruments.index(instrument),
     )
 
 

@@ -72,7 +72,9 @@ def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
 def _highlighted(package: Package) -> Iterator[Finding]:
     found = [each for each in _marked(package) if each[1].strip()]
     if found:
-        place, words = found[0]
+        # a full stop tells nobody where it is: the words around it do
+        telling = (each for each in found if any(map(str.isalnum, each[1])))
+        place, words = next(telling, (found[0][0], str(found[0][0].paragraph) or found[0][1]))
         yield Finding("highlighted-printed", place, {"words": short(words, 60), "count": len(found)})
 
 

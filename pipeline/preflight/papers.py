@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
@@ -82,12 +83,17 @@ def _omitted(package: Package, papers: Mapping[Path, Wording]) -> Iterator[Findi
     greets = instrument.kind != "note-verbale"
     looked_for = {
         "subject": greets and meeting.subject,
+        "salutation": greets,
         "closing": greets,
+        "signatory.name": greets and meeting.signatories,
+        "addressees": True,
+        "date": True,
         "body": instrument.body,
         "earlier": meeting.earlier,
     }
     yield from omitted_by_letter(
         package.template(instrument.template),
+        letterhead=package.letterhead,
         header=frozenset(field.field for field in instrument.header),
         has=[name for name, there in looked_for.items() if there],
     )
@@ -102,10 +108,21 @@ def _typography(package: Package) -> list[Finding]:
     profile = package.house.style.typography.get(package.language)
     path, rules = package.template(package.instrument.template), package.rules
     return [
-        Finding("typography", Place(str(path), paragraph=stands), {"should": should})
+        _set_otherwise(path, stands, should)
         for words in paragraphs_of(path)
         for stands, should in findings(words, rules, profile)
     ]
+
+
+def _set_otherwise(path: Path, stands: str, should: str) -> Finding:
+    place = Place(str(path), paragraph=stands)
+    if should.translate(_SPACES) == stands.translate(_SPACES):
+        return Finding("typography-space", place, {"should": re.sub("[\u00a0\u202f]", "⍽", should)})
+    return Finding("typography", place, {"should": should})
+
+
+_SPACES = str.maketrans("\u00a0\u202f", "  ")
+"""Those that part no line look like any other."""
 
 
 def unreviewed(package: Package) -> dict[str, str]:

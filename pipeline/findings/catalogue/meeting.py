@@ -219,6 +219,7 @@ ENTRIES: Mapping[str, Entry] = {
         "“{braces}” stands alone, or holds what is no placeholder.",
         "Write {{{{ and }}}} around the name of a placeholder.",
     ),
+    "greeting-unknown": error("No phrase of the languages is called “{key}”.", "Correct it: “{meant}” may be meant."),
     "state-unknown": error("There is no State “{code}”.", "Correct the code. {near}"),
     # --- pictures that letters place ----------------------------------------------------------------
     "picture-no-size": error("It has neither a “width” nor a “height”.", "Give one of them, in millimetres."),

@@ -55,5 +55,9 @@ ENTRIES: Mapping[str, Entry] = {
     "phrases-unreviewed-one": note(
         "A phrase that this package uses awaits review by a protocol officer: {keys}.", _REVIEWED
     ),
+    "typography-space": note(
+        "The language sets another space here, at which no line breaks.",
+        "In Word: Ctrl+Shift+Space, where “⍽” stands: “{should}”.",
+    ),
     "typography": note("The language sets these signs or spaces otherwise.", "Write “{should}”."),
 }

@@ -15,6 +15,11 @@ ENTRIES: Mapping[str, Entry] = {
     "toml-encoding": error(
         "The file is not encoded as UTF-8.", "Save it again as UTF-8: in the editor, “Save as”, encoding UTF-8."
     ),
+    "toml-office": error(
+        "It is a document of Word or another office program, and should be a text.",
+        "Copy its words into the file that “papers new” makes, or at the desk; or save it as plain text, encoded as "
+        "UTF-8 (in Word: File, Save As, Plain Text), under the name that it had.",
+    ),
     "toml-nested": error(
         "The file is not valid TOML: its brackets are nested too deeply.",
         "Look for brackets that are opened and not closed.",
@@ -60,7 +65,10 @@ ENTRIES: Mapping[str, Entry] = {
     "value-no-tables": error(
         "It is one table, and there may be several.", "Write its header in two pairs of brackets: [[{key}]]."
     ),
-    "value-no-languages": error("It is not a table.", "Give a value for each language: key.fr = …."),
+    "value-no-languages": error(
+        "It has no words in each language, but one value.",
+        'Write words in quotes for each language of the meeting: {key}.fr = "…".',
+    ),
     "value-no-table": error("It is not a table.", "Give its keys below a header of its own."),
     "value-length": error("It has a length of {count}; {needed} is asked for.", "Give as many as are asked for."),
     "list-empty": error("It is empty.", "Give at least one."),
