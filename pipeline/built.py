@@ -14,7 +14,8 @@ Paths are from the house's folder, so that a house may be moved; what lies elsew
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+import os
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -103,10 +104,7 @@ def remember_tools(out: Path, root: Path, tools: object, made_with: MadeWith) ->
 
 def forget_tools(out: Path, kept: Iterable[str]) -> None:
     """Drops the records of tools that no language was made with."""
-    names = {_record(out, key).name for key in kept}
-    for path in (out / STATE).glob("tools-*.json"):
-        if path.name not in names:
-            path.unlink(missing_ok=True)
+    _keep_only(out, "tools-", {_record(out, key).name for key in kept})
 
 
 def remember_facts(out: Path, meeting: Path) -> None:
@@ -117,9 +115,7 @@ def remember_facts(out: Path, meeting: Path) -> None:
 def forget_facts(out: Path, manifest: Mapping[str, Any]) -> None:
     """Drops those that no language of a manifest was made from."""
     kept = {_facts(out, sha256).name for each in made_from(manifest).values() for sha256 in each.inputs.values()}
-    for path in (out / STATE).glob("facts-*.toml"):
-        if path.name not in kept:
-            path.unlink(missing_ok=True)
+    _keep_only(out, "facts-", kept)
 
 
 def facts_of(out: Path, known: MadeFrom) -> bytes | None:
@@ -144,6 +140,14 @@ def fonts_now(root: Path, seen: Mapping[str, str]) -> dict[Path, str]:
     """The SHA-256 of each of the fonts that a build saw, by where it lies; of those that are still the same."""
     paths = [root / path for path, known in sorted(seen.items()) if known and mark(root / path) == known]
     return {path: digest(path) for path in paths}
+
+
+def _keep_only(out: Path, prefix: str, kept: Collection[str]) -> None:
+    """Drops the records that begin so, but those ``kept``. They lie among what was made, which may be much."""
+    with os.scandir(out / STATE) as entries:
+        gone = [each.path for each in entries if each.name.startswith(prefix) and each.name not in kept]
+    for path in gone:
+        Path(path).unlink(missing_ok=True)
 
 
 def _named(root: Path, path: Path) -> str:

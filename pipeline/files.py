@@ -64,13 +64,18 @@ def write_whole(target: Path, data: bytes) -> None:
         draft.write_bytes(data)
 
 
+def draft_beside(target: Path) -> Path:
+    """Where a file is written to before it is put in its place."""
+    return target.with_name(f".{target.name}.part")
+
+
 @contextmanager
 def draft_of(target: Path) -> Iterator[Path]:
     """A path beside ``target`` to write to: at the end it is put in its place, or removed where something failed.
 
     One that a killed process left is written over; two that write one target at once must see to it that they don't.
     """
-    draft = target.with_name(f".{target.name}.part")
+    draft = draft_beside(target)
     try:
         yield draft
         draft.replace(target)

@@ -28,7 +28,7 @@ from pipeline.localise.phrases import phrases_in
 from pipeline.model import Category, HouseStyle, Recipient
 from pipeline.new.listed import WIDTHS, blank, write_list
 from pipeline.recipients import mark
-from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch
+from pipeline.workbooks.sent import Sent, in_order, write_dispatch, write_dispatch_json
 from tests.houses import ROOT, copy_meeting
 from tests.languages import of
 from tests.lists import FRANCE, HEAD, KENYA, RED_CROSS, SOUND, a_house, a_meeting, a_note_verbale, edited, write
@@ -513,7 +513,10 @@ def test_the_dispatch_list_has_states_in_the_order_of_each_language(tmp_path: Pa
     listed = in_order(
         [*sent(tmp_path / "r.csv"), Sent(sent(tmp_path / "s.csv")[0].recipient, problem="x")], HouseStyle(), of
     )
-    told = json.loads(dispatch_json(listed))["letters"]
+    write_dispatch_json(listed, tmp_path / "list.json")
+    written = (tmp_path / "list.json").read_text(encoding="utf-8")
+    assert written == json.dumps(json.loads(written), ensure_ascii=False, indent=2) + "\n"
+    told = json.loads(written)["letters"]
     assert [(each["language"], each["state"]) for each in told] == [
         ("en", "ESP"), ("fr", "ZAF"), ("fr", "ZAF"), ("fr", "DZA"), ("fr", "EGY"), ("fr", None),
     ]  # fmt: skip

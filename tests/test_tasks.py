@@ -57,7 +57,7 @@ def planned(folder: Path) -> list[Task]:
 
 def prints(tasks: list[Task]) -> dict[str, str]:
     """The fingerprint of each, as if all before had been made with the same bytes."""
-    made = {task.name: Made(Path(task.name), "0", Result(1)) for task in tasks}
+    made = {task.name: Made(Path(), task.name, "0", Result(1)) for task in tasks}
     contents = Contents()
     return {task.name: fingerprint(made_of(task, made, contents, {})) for task in tasks}
 

@@ -9,16 +9,15 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from pipeline.built import EVERYONE, MADE_FROM, MadeFrom, made_from, read_manifest
 from pipeline.executor.run import Done
-from pipeline.files import digest, draft_of
+from pipeline.files import digest, draft_beside
 from pipeline.store import Made
-from pipeline.tasks import SEVERAL, Publication, Role, Task
+from pipeline.tasks import SEVERAL, Publication, Result, Role, Task
 
 _TOLD = ("conformance",)
 """The facts that the manifest has of an output, where they are known."""
@@ -58,14 +57,10 @@ def publish(
     The manifest of a ``draft`` says so, and what is to be told of papers that it does not publish. ``besides`` gives
     the lists that are made of all outputs.
     """
-    before = read_manifest(out)
+    before = _Before(out, others)
     tasks = [task for task in tasks if task.name in done.made]
     outputs = [_entry(output, done.made[task.name]) for task in tasks for output in task.published]
-    outputs += [
-        entry if others[entry["language"]] else {**entry, "stale": True}
-        for entry in before.get("outputs", [])
-        if entry["language"] in others and _is_whole(out / entry["path"], entry["sha256"])
-    ]
+    outputs += before.outputs
     lists = list(besides(outputs))
     outputs += [_listed(each) for each in lists]
     outputs.sort(key=lambda entry: (entry["language"], _ROLES.index(entry["role"]), entry["path"]))
@@ -76,30 +71,57 @@ def publish(
         for remark in done.made[task.name].result.remarks
         if remark.kind != "kept"
     ]
-    notes += [note for note in before.get("notes", []) if note.get("language") in others]
+    notes += before.notes
     notes.sort(key=lambda note: str(note["language"]))
-    kept = {language: each for language, each in made_from(before).items() if language in others}
-    told = {language: each.as_json() for language, each in sorted({**kept, **sources}.items())}
+    told = {language: each.as_json() for language, each in sorted({**before.made_from, **sources}.items())}
     manifest: dict[str, Any] = {"draft": True} if draft else {}
     manifest |= {"outputs": outputs, "notes": notes, MADE_FROM: told, "confinement": confinement}
     changed = [
-        (out / output.path, done.made[task.name].path)
+        (output.path, done.made[task.name])
         for task in tasks
         for output in task.published
         if not _is_whole(out / output.path, done.made[task.name].sha256)
     ]
-    changed += [(out / each.path, each.file) for each in lists if not _is_whole(out / each.path, digest(each.file))]
-    with ExitStack() as in_place:  # which puts what came first in its place last
-        written = in_place.enter_context(draft_of(out / "manifest.json"))
-        written.write_bytes(json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
-        for target, made in changed:
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(made, in_place.enter_context(draft_of(target)))
-    current = {entry["path"] for entry in outputs}
-    for entry in before.get("outputs", []):
-        if entry["path"] not in current:
-            _remove(out, entry["path"])
+    listed = [(each.path, Made.of(each.file, digest(each.file), Result())) for each in lists]
+    changed += [(path, made) for path, made in listed if not _is_whole(out / path, made.sha256)]
+    _put_in_place(out, changed, manifest)
+    _remove(out, before.paths.difference(entry["path"] for entry in outputs))
     return manifest
+
+
+class _Before:
+    """What an earlier build left in ``out``, as far as this one needs it: of a meeting with many recipients a manifest
+    is long."""
+
+    def __init__(self, out: Path, others: Mapping[str, bool]) -> None:
+        before = read_manifest(out)
+        self.paths = frozenset(entry["path"] for entry in before.get("outputs", []))
+        self.outputs = [
+            entry if others[entry["language"]] else {**entry, "stale": True}
+            for entry in before.get("outputs", [])
+            if entry["language"] in others and _is_whole(out / entry["path"], entry["sha256"])
+        ]
+        self.notes = [note for note in before.get("notes", []) if note.get("language") in others]
+        self.made_from = {language: each for language, each in made_from(before).items() if language in others}
+
+
+def _put_in_place(out: Path, changed: Sequence[tuple[str, Made]], manifest: Mapping[str, Any]) -> None:
+    """Writes all files beside their places, then puts each in its own, the manifest last."""
+    targets = [*(path for path, _ in changed), "manifest.json"]
+    try:
+        for path, made in changed:
+            target = out / path
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(made.path, draft_beside(target))
+        with draft_beside(out / targets[-1]).open("w", encoding="utf-8", newline="\n") as file:
+            json.dump(manifest, file, ensure_ascii=False, indent=2)
+            file.write("\n")
+        for path in targets:
+            draft_beside(out / path).replace(out / path)
+    except BaseException:
+        for path in targets:
+            draft_beside(out / path).unlink(missing_ok=True)
+        raise
 
 
 def _listed(each: Listed) -> dict[str, Any]:
@@ -140,10 +162,14 @@ def _is_whole(path: Path, sha256: str) -> bool:
         return False
 
 
-def _remove(out: Path, path: str) -> None:
-    """Removes a file that an earlier build made, and its folder when that is then empty; never one outside ``out``."""
-    target = (out / path).resolve()
-    if target.is_relative_to(out.resolve()) and target.is_file():
-        target.unlink()
-        if target.parent != out.resolve() and not any(target.parent.iterdir()):
-            target.parent.rmdir()
+def _remove(out: Path, paths: Iterable[str]) -> None:
+    """Removes files that an earlier build made, and folders that are then empty; never one outside ``out``."""
+    root, folders = out.resolve(), set()
+    for path in paths:
+        target = (out / path).resolve()
+        if target.is_relative_to(root) and target.is_file():
+            target.unlink()
+            folders.add(target.parent)
+    for folder in folders - {root}:
+        if not any(folder.iterdir()):
+            folder.rmdir()

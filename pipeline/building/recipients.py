@@ -83,7 +83,7 @@ def dispatch(
     first = packages[0]
     if not first.meeting.recipients:
         return
-    from pipeline.workbooks.sent import Sent, dispatch_json, in_order, write_dispatch  # noqa: PLC0415
+    from pipeline.workbooks.sent import Sent, in_order, write_dispatch, write_dispatch_json  # noqa: PLC0415
 
     letters, bundles = (
         {entry["recipient"]: entry for entry in outputs if entry["role"] == role and entry["recipient"]}
@@ -111,6 +111,6 @@ def dispatch(
     )
     workbook, listed = folder / "dispatch.xlsx", folder / "dispatch.list"
     write_dispatch(sent, workbook, first.created, first.house.language)
-    listed.write_bytes(dispatch_json(sent))
+    write_dispatch_json(sent, listed)
     yield Listed("dispatch", "dispatch.xlsx", workbook)
     yield Listed("dispatch", "dispatch.json", listed)

@@ -64,7 +64,7 @@ def note(order: Order, offices: OfficeSettings, built: Build, besides: Iterable[
     acceptances = tuple(json.loads(json.dumps(built.acceptances)))
     steps = tuple(replace(step, why=()) for step in built.steps)
     same = replace(built, manifest={}, steps=steps, acceptances=acceptances)
-    if replace(_answer(order.out, json.loads(written)), manifest={}) == same:
+    if _answer(order.out, json.loads(written), {}) == same:
         write_whole(note, written.encode())
 
 
@@ -74,15 +74,16 @@ def answer(order: Order, offices: OfficeSettings) -> Build | None:
         known = json.loads((order.out / STATE / _NAME).read_text(encoding="utf-8"))
         with alone(order.out):
             same = looks(order, offices, known["besides"])[0] == known["seen"]
-            return _answer(order.out, known) if same and _stands(order.out, known["manifest"]) else None
+            manifest = _standing(order.out, known["manifest"]) if same else {}
+            return _answer(order.out, known, manifest) if manifest else None
     except (OSError, ValueError, KeyError, TypeError):
         return None
 
 
-def _answer(out: Path, known: dict[str, Any]) -> Build:
+def _answer(out: Path, known: dict[str, Any], manifest: dict[str, Any]) -> Build:
     return Build(
         out=out,
-        manifest=read_manifest(out),
+        manifest=manifest,
         languages=tuple(known["languages"]),
         steps=tuple(Step(name, stage, (), *whose) for name, stage, *whose in known["steps"]),
         to_look_at=tuple(out / path for path in known["to look at"]),
@@ -90,10 +91,11 @@ def _answer(out: Path, known: dict[str, Any]) -> Build:
     )
 
 
-def _stands(out: Path, manifest: str) -> bool:
-    """Whether the last build's manifest is there, and all that it lists."""
-    listed = read_manifest(out).get("outputs", []) if digest(out / "manifest.json") == manifest else ()
-    return bool(listed) and all(digest(out / each["path"]) == each["sha256"] for each in listed)
+def _standing(out: Path, sha256: str) -> dict[str, Any]:
+    """The last build's manifest, where it is there and all that it lists; or else an empty one."""
+    manifest = read_manifest(out) if digest(out / "manifest.json") == sha256 else {}
+    listed = manifest.get("outputs", [])
+    return manifest if all(digest(out / each["path"]) == each["sha256"] for each in listed) else {}
 
 
 def seen_of(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> str | None:

@@ -52,7 +52,7 @@ def pack(task: Task, made: Mapping[str, Made], target: str) -> Parcel:
         name: tuple(map(sent, given)) if isinstance(given, tuple) else sent(given)
         for name, given in task.inputs.items()
     }
-    needed = {name: replace(made[name], path=inside(made[name].path)) for name in task.needs}
+    needed = {name: made[name].at(inside(made[name].path)) for name in task.needs}
     return Parcel(
         replace(task, inputs=inputs),
         {name: path.read_bytes() for path, name in paths.items()},
@@ -73,7 +73,7 @@ def perform_parcel(parcel: Parcel, folder: Path, workshop: Workshop) -> tuple[Re
         return replace(given, path=folder / given.path) if isinstance(given, File) else given
 
     inputs = _each(parcel.task, here)
-    made = {name: replace(each, path=folder / each.path) for name, each in parcel.made.items()}
+    made = {name: each.at(folder / each.path) for name, each in parcel.made.items()}
     target = folder / parcel.target
     with errors_of({folder / name: known for name, known in parcel.known_as.items()}):
         result = perform(replace(parcel.task, inputs=inputs), made, target, workshop)

@@ -40,7 +40,7 @@ class Schedule:
 
     def done(self, name: str) -> None:
         del self._missing[name]
-        for after in self._after[name]:
+        for after in self._after.pop(name, ()):
             self.followed += 1
             if after in self._missing:
                 self._missing[after] -= 1

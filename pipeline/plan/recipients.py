@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
@@ -63,7 +64,7 @@ def letters(scope: Scope) -> Iterator[Task]:
             make_letters,
             ".pdf",
             inputs,
-            {**common, "own": theirs},
+            {**common, "own": json.dumps(theirs, sort_keys=True)},
             (Publication("letter", scope.language, scope.instrument.key, _path(scope, each, ".pdf"), each.key),),
             together=scope.name("letters"),
             recipient=each.key,

@@ -26,9 +26,23 @@ from pipeline.tasks import Result
 class Made:
     """The output of a task, as kept."""
 
-    path: Path
+    folder: Path
+    name: str
+    """Of the file there: there may be many thousands of these, and a path takes some times as much room."""
     sha256: str
     result: Result
+
+    @classmethod
+    def of(cls, path: Path, sha256: str, result: Result) -> Made:
+        return cls(path.parent, path.name, sha256, result)
+
+    @property
+    def path(self) -> Path:
+        return self.folder / self.name
+
+    def at(self, path: Path) -> Made:
+        """The same, at another place."""
+        return self.of(path, self.sha256, self.result)
 
 
 class Store:
@@ -70,7 +84,7 @@ class Store:
         try:
             known = json.loads(record.read_text(encoding="utf-8"))
             if digest(path) == known["sha256"]:
-                return Made(path, known["sha256"], Result.from_json(known))
+                return Made.of(path, known["sha256"], Result.from_json(known))
         except (OSError, ValueError, KeyError, TypeError):
             pass
         return None
@@ -82,7 +96,7 @@ class Store:
     def keep(self, key: str, draft: Path, result: Result, made_of: Mapping[str, Any]) -> Made:
         """Keeps a draft, which is whole, with what its fingerprint was made of."""
         path, record = self._names(key, draft.suffix)
-        made = Made(path, digest(draft), result)
+        made = Made(self.folder, path.name, digest(draft), result)
         draft.replace(path)
         known = {"sha256": made.sha256, **result.as_json(), "made of": made_of}
         write_whole(record, json.dumps(known).encode())
@@ -105,9 +119,11 @@ class Store:
     def keep_only(self, keys: Mapping[str, str]) -> None:
         """Drops every entry but those of these tasks."""
         kept = set(keys.values())
-        for path in self.folder.iterdir():
-            if path.is_file() and len(path.stem) == 64 and path.stem not in kept:
-                path.unlink(missing_ok=True)
+        with os.scandir(self.folder) as entries:  # one by one: there may be many thousands
+            stems = ((each, each.name.partition(".")[0]) for each in entries)
+            gone = [each.path for each, stem in stems if len(stem) == 64 and stem not in kept and each.is_file()]
+        for path in gone:
+            Path(path).unlink(missing_ok=True)
 
     def keep_last(self) -> None:
         """Drops every entry but that which each task had last."""

@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from pipeline import errors
 from pipeline.errors import PapersError
@@ -53,6 +53,7 @@ def halves(several: Sequence[_T]) -> tuple[Sequence[_T], Sequence[_T]]:
 
 def parted(result: Result, output: Path) -> Iterator[Parted]:
     """What a gathered task says of each task, in order."""
+    facts: dict[str, Any] = {}
     with output.open("rb") as file:
         for each in result.facts[LETTERS]:
             told = tuple(map(Finding.from_json, each["told"]))
@@ -61,5 +62,7 @@ def parted(result: Result, output: Path) -> Iterator[Parted]:
                 kind: type[PapersError] = getattr(errors, each["error"])
                 yield Parted(b"", Result(), kind(*told), alone)
             else:
-                made = Result(each["pages"], told, {"conformance": each["conformance"]})
+                if facts.get("conformance") != each["conformance"]:  # which most have in common, and one record of it
+                    facts = {"conformance": each["conformance"]}
+                made = Result(each["pages"], told, facts)
                 yield Parted(file.read(each["size"]), made, None, alone)

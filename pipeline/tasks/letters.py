@@ -102,7 +102,7 @@ def make_letters(
     template: Path,
     letterhead: Path,
     words: Path,
-    own: Sequence[Mapping[str, Any]],
+    own: Sequence[str],
     properties: Properties,
     linked_names: Sequence[str],
     beside: Mapping[int, str],
@@ -110,12 +110,14 @@ def make_letters(
     pictures: Sequence[Path] = (),
     picture_keys: Sequence[str] = (),
 ) -> Result:
-    """The letters with these ``own`` words, one after the other in one file; the result's facts say where each is.
+    """The letters with these ``own`` words, each as JSON, which takes the least room in a plan of thousands; one after
+    the other in one file; the result's facts say where each is.
 
     The enclosures lie ``beside`` them; ``pictures`` are those that the words name.
     """
     placed = dict(zip(picture_keys, pictures, strict=True))
-    batch = Batch(template, letterhead, words, tuple(own), properties, placed, linked_names, beside, titles)
+    words_of_each = tuple(map(json.loads, own))
+    batch = Batch(template, letterhead, words, words_of_each, properties, placed, linked_names, beside, titles)
     document = target.with_suffix(".docx")
     made = _make(batch, workshop, document)
     names = {document: str(template)}

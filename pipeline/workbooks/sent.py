@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from textwrap import indent
 from typing import Any
 
 from pipeline import states
@@ -40,6 +41,10 @@ _OF_BUNDLES: Mapping[str, int] = {"Bundle": 60, "SHA-256 of the bundle": 66}
 """Those that there are besides where recipients get bundles."""
 
 
+_LONG = 2_000
+"""Letters of which there is not more in memory than a row at a time."""
+
+
 def in_order(sent: Iterable[Sent], style: HouseStyle, language_of: Callable[[str], Language]) -> tuple[Sent, ...]:
     """The letters by language, States in the order of each language, what has no State after them, by name."""
     by_language: dict[str, list[Sent]] = {}
@@ -61,11 +66,15 @@ def _ordered(sent: Sequence[Sent], language: Language, style: HouseStyle) -> lis
     return sorted(sent, key=order)
 
 
-def dispatch_json(sent: Sequence[Sent]) -> bytes:
+def write_dispatch_json(sent: Sequence[Sent], target: Path) -> None:
     """The list for programs, in the order given: a letter that was not made has no path, and a problem."""
     bundles = _has_bundles(sent)
-    listed = [_entry(each, bundles=bundles) for each in sent]
-    return json.dumps({"letters": listed}, ensure_ascii=False, indent=2).encode() + b"\n"
+    with target.open("w", encoding="utf-8", newline="\n") as file:
+        file.write('{\n  "letters": [')
+        for number, each in enumerate(sent):  # by itself: of all at once there would be some megabytes
+            entry = json.dumps(_entry(each, bundles=bundles), ensure_ascii=False, indent=2)
+            file.write(f"{',' if number else ''}\n{indent(entry, '    ')}")
+        file.write("\n  ]\n}\n")
 
 
 def _has_bundles(sent: Iterable[Sent]) -> bool:
@@ -99,7 +108,7 @@ def write_dispatch(
     """The list for people, in the order given: States by their names in the language of each letter."""
     bundles = _has_bundles(sent)
     columns = {**_COLUMNS, **(_OF_BUNDLES if bundles else {})}
-    with workbook(target, created, "Dispatch list") as book:
+    with workbook(target, created, "Dispatch list", long=len(sent) > _LONG) as book:
         sheet = book.sheet("Letters")
         sheet.autofilter(0, 0, max(1, len(sent)), len(columns) - 1)
         plain = book.format()
