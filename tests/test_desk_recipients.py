@@ -11,6 +11,8 @@ import openpyxl
 import pytest
 from starlette.testclient import TestClient
 
+from pipeline import House, MeetingError, Recipients, Session
+from pipeline.desk import lists
 from tests.desks import desk
 from tests.houses import copy_house, copy_meeting
 from tests.lists import write
@@ -169,3 +171,49 @@ def test_any_letter_is_looked_at_before_all_are_made(client: TestClient, root: P
     assert not (root / "build" / "tiny" / "manifest.json").exists()
     assert client.get("/meetings/tiny/recipients/letters/nobody").status_code == 404
     assert client.get(f"/meetings/tiny/recipients/letters/{first}").text.count("<img") == len(told["pages"])
+
+
+# --- how often a list is read -----------------------------------------------------------------------
+
+
+def test_a_list_is_read_once_for_each_change_of_what_it_is_made_of(
+    root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = root / "meetings" / "tiny"
+    rows = [ROWS[0], *((f"Agence {number}", "Marie Un", f"a{number}@example.org") for number in range(120))]
+    write(folder / "recipients.csv", rows)
+    facts = folder / "meeting.toml"
+    facts.write_text(f'recipients = "recipients.csv"\n{facts.read_text("utf-8")}', "utf-8")
+    house, read, times = House.open(root), House.recipients, list[int]()
+
+    def counted(self: House, meeting: str | Path) -> Recipients | None:
+        times.append(1)
+        return read(self, meeting)
+
+    monkeypatch.setattr(House, "recipients", counted)
+    with Session(house) as session:
+        last = lists.leaf(session, "tiny", show="", find="", at=9, saved=0)
+        assert last
+        assert (last.at, last.pages, len(last.rows), last.count, last.letters) == (3, 3, 20, 120, 120)
+        assert last.head.rows == ()
+        found = lists.leaf(session, "tiny", show="all", find="agence 11", at=1, saved=0)
+        assert found
+        assert [each.cells[0] for each in found.rows] == ["Agence 11", *(f"Agence {each}" for each in range(110, 120))]
+        one = lists.row(session, "tiny", 3)
+        assert one
+        assert (one[1].cells[0], lists.row(session, "tiny", 999)) == ("Agence 1", None)
+        beside = lists.neighbours(session, "tiny", one[1].key)
+        assert beside
+        assert (beside[1], lists.neighbours(session, "tiny", "x")) == (3, None)
+        assert len(times) == 1
+        house.change_recipient("tiny", 3, {0: "Autre"}, was={0: "Agence 1"})
+        one = lists.row(session, "tiny", 3)
+        assert one
+        assert (one[1].cells[0], len(times)) == ("Autre", 2)
+        facts.write_text(f"# Another look.\n{facts.read_text('utf-8')}", "utf-8")
+        lists.row(session, "tiny", 3)
+        assert len(times) == 3
+        (folder / "recipients.csv").unlink()
+        for _ in range(2):
+            with pytest.raises(MeetingError):
+                lists.whole(session, "tiny")

@@ -7,6 +7,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Query, UploadFile
 from starlette.responses import Response
 
+from pipeline.desk import lists
 from pipeline.desk.api.answering import FILE, in_language, refused, twin
 from pipeline.desk.api.meetings import facts, told
 from pipeline.desk.api.records import Facts, Place, Placeholder, Recipients, Template
@@ -74,7 +75,7 @@ def vocabulary(asks: Asks, slug: str, language: str) -> list[dict[str, Any]]:
 def list_recipients(asks: Asks, slug: str) -> dict[str, Any]:
     """The list of recipients, with what is wrong in it; empty where the meeting has none."""
     asks.seer()
-    listed = asks.desk.apart.do(recipients.listed_in, asks.meeting(slug))
+    listed = asks.desk.apart.do(lists.whole, asks.meeting(slug))
     if listed is None:
         return {"headings": [], "rows": []}
     rows = [

@@ -13,7 +13,7 @@ from fastapi import APIRouter, UploadFile
 from starlette.responses import FileResponse, Response
 
 from pipeline import Change, ChangedError, Finding, PapersError, Place, Session
-from pipeline.desk import keeping, privacy
+from pipeline.desk import keeping, lists, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import is_leftover, safe_name
@@ -28,8 +28,6 @@ if TYPE_CHECKING:
 router = APIRouter()
 _AT = "recipients"
 """Of a list that was replaced."""
-_ROWS = 50
-"""On a page."""
 _WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -60,7 +58,7 @@ def put(asks: Asks, slug: str, file: UploadFile) -> Response:
             draft.unlink(missing_ok=True)
         try:
             _name(asks, slug, new.name)
-            asks.desk.apart.do(listed_in, slug)
+            asks.desk.apart.do(lists.whole, slug)
         except PapersError as error:
             told = [each for each in error.findings if Path(each.place.file).name == new.name]
             if told or not any(Path(each.place.file).name == "meeting.toml" for each in error.findings):
@@ -143,7 +141,7 @@ def save(asks: Asks, slug: str, number: int, form: Typed) -> Response:
         return _of_row(asks, slug, number, typed=cells, problems=error.findings, status=422)
     asks.did("recipient-changed", slug, row=str(number))
     found = _row(asks, slug, number)
-    if any(each.severity == "error" for each in found[1].findings):
+    if lists.is_bad(found[1]):
         return asks.go(f"/meetings/{slug}/recipients/rows/{number}")
     return asks.go(f"/meetings/{slug}/recipients?saved={number}")
 
@@ -158,11 +156,10 @@ def _cells(form: Mapping[str, Any], name: str) -> dict[int, str]:
 
 
 def _row(asks: Asking, slug: str, number: int) -> tuple[Recipients, ListedRow]:
-    listed = asks.desk.apart.do(listed_in, slug)
-    found = next((each for each in listed.rows if each.number == number), None) if listed else None
-    if listed is None or found is None:
+    found = asks.desk.apart.do(lists.row, slug, number)
+    if found is None:
         raise Refused(404, Finding("list-row-gone", Place(asks.request.url.path), {"row": number}))
-    return listed, found
+    return found
 
 
 def _of_row(
@@ -225,24 +222,23 @@ def letter(asks: Asks, slug: str, key: str, zoom: str = "100") -> Response:
     """The letter to one of them, as it will go out."""
     asks.meeting(slug)
     asks.seer()
-    listed = asks.desk.apart.do(listed_in, slug)
-    keys = [each.key for each in listed.rows if each.key] if listed else []
-    if key not in keys:
+    beside = asks.desk.apart.do(lists.neighbours, slug, key)
+    if beside is None:
         raise Refused(404, Finding("letter-to-nobody", Place(asks.request.url.path), {"key": key}))
     with asks.desk.turns.at(slug, "look"):
         made = asks.desk.apart.do(Session.letter, slug, key)
-    place = keys.index(key)
+    before, number, after = beside
     data = {
         "meeting": meeting_data(asks, slug),
         "key": key,
-        "row": next(each.number for each in listed.rows if each.key == key) if listed else 0,
+        "row": number,
         "title": made.title,
         "language": made.language,
         "zoom": zoom if zoom in ZOOMS else "100",
         "zooms": list(ZOOMS),
         "pages": [page_data(slug, made.language, each) for each in made.pages],
-        "before": keys[place - 1] if place else "",
-        "after": keys[place + 1] if place + 1 < len(keys) else "",
+        "before": before,
+        "after": after,
     }
     return asks.show("letter.html", data)
 
@@ -264,17 +260,11 @@ def _shown(
     asks.meeting(slug)
     asks.seer()
     problems: Sequence[Finding] = ()
-    listed = None
+    leaf = None
     try:
-        listed = asks.desk.apart.do(listed_in, slug)
+        leaf = asks.desk.apart.do(lists.leaf, slug, show=show, find=find, at=at, saved=saved)
     except PapersError as error:
         problems = error.findings
-    rows = listed.rows if listed else ()
-    bad = [each for each in rows if _is_bad(each)]
-    show = show if show in {"wrong", "all"} else "wrong" if bad and not find and not saved else "all"
-    chosen = [each for each in (bad if show == "wrong" else rows) if _has(each, find)]
-    pages = max(1, -(-len(chosen) // _ROWS))
-    at = min(max(1, at), pages)
     undo = _last_kept(asks, slug)
     path = privacy.list_of(asks, slug)
     data = {
@@ -282,38 +272,30 @@ def _shown(
         "file": path.name if path else "",
         "there": path is not None and path.is_file(),
         "problems": [asks.words.finding(each) for each in problems],
-        "headings": list(listed.headings) if listed else [],
-        "rows": [_row_data(asks, each) for each in chosen[(at - 1) * _ROWS : at * _ROWS]],
-        "notes": [asks.words.finding(each) for each in (listed.notes if listed else ())],
-        "letters": sum(bool(each.key) for each in rows),
-        "bad": len(bad),
-        "count": len(rows),
-        "chosen": len(chosen),
-        "show": show,
+        "headings": list(leaf.head.headings) if leaf else [],
+        "rows": [_row_data(asks, each) for each in (leaf.rows if leaf else ())],
+        "notes": [asks.words.finding(each) for each in (leaf.head.notes if leaf else ())],
+        "letters": leaf.letters if leaf else 0,
+        "bad": leaf.bad if leaf else 0,
+        "count": leaf.count if leaf else 0,
+        "chosen": leaf.chosen if leaf else 0,
+        "show": leaf.show if leaf else "all",
         "find": find,
-        "at": at,
-        "pages": pages,
+        "at": leaf.at if leaf else 1,
+        "pages": leaf.pages if leaf else 1,
         "saved": saved,
-        "changeable": listed.changeable if listed else False,
+        "changeable": leaf.head.changeable if leaf else False,
         "undo": {"by": undo["by"], "file": undo["old"], "since": undo["since"]} if undo else None,
         "wrong": dict(wrong or {}),
     }
     return asks.show("recipients.html", data, status=status)
 
 
-def _is_bad(row: ListedRow) -> bool:
-    return any(each.severity == "error" for each in row.findings)
-
-
-def _has(row: ListedRow, find: str) -> bool:
-    return not find.strip() or any(find.strip().casefold() in each.casefold() for each in row.cells)
-
-
 def _row_data(asks: Asking, row: ListedRow) -> dict[str, Any]:
     told = _told(asks, row.findings, row.number)
     cells = [{"words": words, "told": told.get(column, [])} for column, words in enumerate(row.cells)]
     cells += [{"words": "", "told": told[column]} for column in sorted(told) if column >= len(cells)]
-    return {"number": row.number, "key": row.key, "bad": _is_bad(row), "cells": cells, "other": told.get(-1, [])}
+    return {"number": row.number, "key": row.key, "bad": lists.is_bad(row), "cells": cells, "other": told.get(-1, [])}
 
 
 # --- files ------------------------------------------------------------------------------------------
@@ -340,11 +322,6 @@ def _last_kept(asks: Asking, slug: str) -> sqlite3.Row | None:
 
 
 # --- what is done in the process apart --------------------------------------------------------------
-
-
-def listed_in(session: Session, slug: str) -> Recipients | None:
-    """A meeting's list of recipients."""
-    return session.house.recipients(slug)
 
 
 def _change(session: Session, slug: str, row: int, cells: Mapping[int, str], was: Mapping[int, str]) -> None:
