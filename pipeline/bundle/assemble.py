@@ -191,7 +191,7 @@ def _prepare(each: _Prepared, labels: LabelRange, titles: Mapping[int, str], sib
     each.jumps, each.addresses = links.jumps, links.addresses
     if each.part.kind == "enclosure":
         each.outline = read_outline(each.pdf, each.first_page, destinations, removed.of_file)
-    each.undefined_colours = clean_objects(each.pdf)
+    each.undefined_colours = clean_objects(each.pdf, each.part.path)
     each.form = take_form(each.pdf)
     each.tags = take_structure(each.pdf)
     if each.tags is None:

@@ -20,6 +20,7 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.bundle.shaping import drawn, is_simple, runs
 from pipeline.errors import BundleError
+from pipeline.files import Remembered
 from pipeline.findings import Finding, Place
 from pipeline.fonts.file import faces_of
 from pipeline.model import Binding
@@ -28,6 +29,8 @@ if TYPE_CHECKING:
     from pipeline.bundle.glyphs import Glyphs
 
 _FONT = "stamp"
+_READ = Remembered[TTFont](4)
+"""Fonts that were read; what a document takes of one reportlab keeps with the document."""
 PADDING = 2.0
 """Around the words, in points."""
 _SAID = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]{4,8})>")
@@ -166,7 +169,7 @@ def _font(path: Path) -> TTFont | None:
     if (first := next(iter(faces_of(path)), None)) is not None and not first.outlines:
         return None
     try:
-        return TTFont(_FONT, str(path))
+        return _READ.of(path, lambda: TTFont(_FONT, str(path)))
     except (TTFError, OSError):
         raise BundleError(Finding("stamp-font-unread", Place(str(path)))) from None
 
