@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, time
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,8 @@ class Package:
     """Whether it is for clearance, and not to go out."""
     trace: Tracing = untraced
     """What is told where its words come from."""
+    _worded: dict[int | None, Wording] = field(default_factory=dict, init=False, repr=False, compare=False)
+    """What papers and the checks of them both ask for."""
 
     def words(self, *, pages: Mapping[int, PageSpan] | None = None, enclosure: int | None = None) -> Wording:
         """The wording of the letter; with ``pages``, of an index; with ``enclosure``, of that enclosure's papers.
@@ -67,6 +69,13 @@ class Package:
         return tuple(_package(self.house, self.meeting, self.instrument, each, draft=self.draft) for each in asked)
 
     def _words(self, *, pages: Mapping[int, PageSpan] | None, enclosure: int | None) -> Wording:
+        if pages is not None or self.trace is not untraced:
+            return self._localised(pages, enclosure)
+        if enclosure not in self._worded:
+            self._worded[enclosure] = self._localised(pages, enclosure)
+        return self._worded[enclosure]
+
+    def _localised(self, pages: Mapping[int, PageSpan] | None, enclosure: int | None) -> Wording:
         return localise(
             self.meeting,
             self.instrument,
