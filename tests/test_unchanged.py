@@ -189,7 +189,7 @@ def test_a_build_reads_nothing_else(house: House, built: Build) -> None:
     (built.out / NOTE).unlink(missing_ok=True)
     done = subprocess.run([sys.executable, "-c", WATCHED, str(house.root)], capture_output=True, text=True, check=True)
     look = unchanged._Looks(built.out)
-    unchanged._look(look, order(house), offices(house), [])
+    list(unchanged._look(look, order(house), offices(house), []))
     program = offices(house).program
     assert program is not None
     known = (

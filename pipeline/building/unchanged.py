@@ -19,6 +19,7 @@ import zlib
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import fields, replace
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -100,14 +101,20 @@ def _standing(out: Path, sha256: str) -> dict[str, Any]:
 
 def seen_of(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> str | None:
     """How all looks that a build of this order depends on, to be noted; None where a look can't be believed."""
-    seen, newest = looks(order, offices, besides)
-    return seen if newest <= order.began - _GRAIN else None
+    believed = order.began - _GRAIN
+    seen, newest = looks(order, offices, besides, believed)
+    return seen if newest <= believed else None
 
 
-def looks(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> tuple[str, int]:
-    """A hash of all that a build of this order depends on, as it looks, and when the last of it changed."""
+def looks(order: Order, offices: OfficeSettings, besides: Sequence[str], believed: float = inf) -> tuple[str, int]:
+    """A hash of all that a build of this order depends on, as it looks, and when the last of it changed.
+
+    What has changed after ``believed`` ends the looking: then there is no hash.
+    """
     looks = _Looks(order.out)
-    _look(looks, order, offices, besides)
+    for _ in _look(looks, order, offices, besides):
+        if looks.newest > believed:
+            return "", looks.newest
     data = {
         "order": {each.name: str(getattr(order, each.name)) for each in fields(order) if each.name not in _NOT_ASKED},
         "root": str(order.root),
@@ -119,20 +126,14 @@ def looks(order: Order, offices: OfficeSettings, besides: Sequence[str]) -> tupl
     return fingerprint(data), looks.newest
 
 
-def _look(looks: _Looks, order: Order, offices: OfficeSettings, besides: Sequence[str]) -> None:
+def _look(looks: _Looks, order: Order, offices: OfficeSettings, besides: Sequence[str]) -> Iterator[None]:
+    """Looks at one place after another, at those first where people change something."""
     looks.files([*(each.path for each in os.scandir(order.root) if each.is_file()), *besides])
-    for folder in (
-        SHIPPED,
-        order.root / "templates",
-        order.root / "letterheads",
-        order.folder,
-        _CODE,
-        *offices.fonts.folders,
-    ):
+    house = order.root / "templates", order.root / "letterheads", order.folder
+    program = () if offices.program is None else (offices.program, offices.program.parent / "share/registry")
+    for folder in (*house, SHIPPED, _CODE, *offices.fonts.folders, *program):
+        yield
         looks.tree(folder)
-    if offices.program is not None:
-        looks.tree(offices.program)
-        looks.tree(offices.program.parent / "share/registry")
 
 
 class _Looks:
