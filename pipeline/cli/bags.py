@@ -254,6 +254,3 @@ def _find_bag(named: Path) -> Path:
         with suppress(PapersError):
             return House.open(Path.cwd()).archive.find(named)
     return path
-
-
-VERBS = (archive, verify, regenerate, compare)

@@ -27,6 +27,3 @@ def convert(file: Path, out: Path | None, language: str, jobs: int | None, as_js
     for each in made.findings:
         say(str(each))
     say(f"Made {shown(made.path)}, {made.pages} page{'s' if made.pages != 1 else ''}.")
-
-
-VERBS = (convert,)

@@ -92,6 +92,3 @@ def _secret(path: Path) -> str:
     if not secret.isprintable() or not secret:
         raise ConfigError(Finding("desk-secret", Place(str(path)), {"why": "not one line"}))
     return secret
-
-
-VERBS = (desk,)

@@ -67,7 +67,3 @@ def review(tag: str | None, returned: Path | None, out: Path | None, as_json: bo
         print_json({"sheet": str(sheet)})
         return
     click.echo(shown(sheet))
-
-
-VERBS = (language,)
-"""What :mod:`pipeline.cli` adds to the command."""

@@ -76,6 +76,3 @@ def show(name: str, out: Path | None, as_json: bool) -> None:
         print_json(drawn.as_json())
         return
     click.echo(shown(drawn.page))
-
-
-VERBS = (letterhead,)

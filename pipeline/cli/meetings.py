@@ -6,10 +6,11 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from pipeline import Build, House, Session, aloud, find_meeting, groups, visible
+from pipeline import House, Session, aloud, find_meeting, groups, visible
 from pipeline.cli.telling import (
     JOBS,
     JSON,
@@ -25,6 +26,9 @@ from pipeline.cli.telling import (
 from pipeline.cli.telling import (
     as_json as findings_as_json,
 )
+
+if TYPE_CHECKING:
+    from pipeline import Build
 
 _MEETING = click.argument("meeting", type=click.Path(path_type=Path))
 
@@ -264,6 +268,3 @@ def _session(meeting: Path, jobs: int | None = None, scheduler: str | None = Non
     """The folder of a meeting that was named here, and a session of its house, whose offices end with the build."""
     folder = find_meeting(meeting, Path.cwd())
     return folder, Session(House.open(folder), jobs=jobs, warm=False, scheduler=scheduler)
-
-
-VERBS = (new, check, build, sign, vocabulary)

@@ -73,6 +73,3 @@ def _tell(made: Preview) -> None:
         unknown = sum(word.explanation is None for word in words)
         told = f", {count(unknown, 'word')} of which nobody knows where they are from" if unknown else ""
         say(f"   {name} {each.language}: {count(len(each.pages), 'page')}, {count(len(words), 'word')}{told}")
-
-
-VERBS = (preview,)

@@ -122,6 +122,3 @@ def _tell(found: Templates, page: Path, *, as_json: bool) -> None:
     told = f"{len(found.findings)} to look at" if found.findings else "nothing is missing and nothing is older"
     say(f"\n{found.meeting}: {', '.join(found.languages)} beside {found.source}; {told}.")
     click.echo(shown(page))
-
-
-VERBS = (templates,)
