@@ -10,7 +10,7 @@ import secrets
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from functools import cache
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -44,6 +44,10 @@ class Provider:
     """In place of what it would say of itself."""
     answers: dict[str, tuple[int, bytes]] = field(default_factory=dict)
     """By path: what it answers instead."""
+    goes_on: threading.Event = field(default_factory=threading.Event)
+    """While it is not set, nothing is answered."""
+    drips: bool = False
+    """What it says of itself never ends."""
     asked: list[str] = field(default_factory=list)
     codes: dict[str, dict[str, str]] = field(default_factory=dict)
 
@@ -93,6 +97,7 @@ class Provider:
 def provider() -> Iterator[Provider]:
     """One that runs. A browser knows it by another name than the desk's, so that it is another site."""
     own = Provider()
+    own.goes_on.set()
 
     class Handler(BaseHTTPRequestHandler):
         def log_message(self, *_: object) -> None:
@@ -109,9 +114,18 @@ def provider() -> Iterator[Provider]:
         def do_GET(self) -> None:
             path, query = urlsplit(self.path).path, urlsplit(self.path).query
             own.asked.append(path)
+            own.goes_on.wait()
             if path in own.answers:
                 status, body = own.answers[path]
                 self.say(status, body, **({"location": body.decode()} if 300 <= status < 400 else {}))
+            elif own.drips:
+                self.send_response(200)
+                self.send_header("content-length", "900000")
+                self.end_headers()
+                with suppress(OSError):
+                    while True:
+                        self.wfile.write(b" ")
+                        time.sleep(0.05)
             elif path == "/.well-known/openid-configuration":
                 self.say(200, json.dumps(own.described()).encode())
             elif path == "/keys":

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,6 +22,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from pipeline import House
+from pipeline.desk import signing_in
 from pipeline.desk.app import make_app
 from pipeline.desk.people import COOKIE, Office
 from pipeline.desk.people import Provider as Known
@@ -272,6 +274,38 @@ def test_a_provider_that_does_not_answer_is_told_with_the_way_back_open(root: Pa
     with desk(root, own) as client:
         answer = client.get("/sign-in")
         assert (answer.status_code, code_of(answer, client)) == (502, "desk-sign-in-down")
+
+
+def test_a_slow_provider_keeps_nobody_waiting_but_who_asks_it(
+    root: Path, its: Provider, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signing_in, "_AT_ONCE", 1)
+    now = [time.time()]
+    with desk(root, its, lambda: now[0]) as client, ThreadPoolExecutor(1) as threads:
+        its.goes_on.clear()
+        waiting = threads.submit(client.get, "/sign-in")
+        while not its.asked:
+            time.sleep(0.01)
+        assert code_of(client.get("/sign-in"), client) == "desk-sign-in-down"  # at once
+        assert client.get("/you").status_code == 401
+        its.goes_on.set()
+        assert waiting.result().status_code == 303
+        now[0] += 7200  # what it says of itself is asked for anew
+        its.goes_on.clear()
+        asked = len(its.asked)
+        waiting = threads.submit(client.get, "/sign-in")
+        while len(its.asked) == asked:
+            time.sleep(0.01)
+        assert client.get("/sign-in").status_code == 303  # by what was known
+        its.goes_on.set()
+        assert waiting.result().status_code == 303
+
+
+def test_an_answer_that_never_ends_is_told(root: Path, its: Provider, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signing_in, "_LONGEST", 0.5)
+    its.drips = True
+    with desk(root, its) as client:
+        assert code_of(client.get("/sign-in"), client) == "desk-sign-in-down"
 
 
 @pytest.mark.parametrize(

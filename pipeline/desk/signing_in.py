@@ -14,6 +14,7 @@ import hmac
 import json
 import secrets
 import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any, Final
@@ -36,6 +37,11 @@ _LEEWAY = 60
 """Seconds that two clocks may differ by."""
 _KNOWN_FOR = 3600.0
 _PATIENCE = httpx2.Timeout(10.0)
+"""For a part of an answer."""
+_LONGEST = 20.0
+"""Seconds for all of it."""
+_AT_ONCE = 30
+"""People who wait for the provider; for whom it is not quick, others of the desk have their pages."""
 _MOST = 1_000_000
 """Bytes of an answer."""
 _LONGEST_NAME = 80
@@ -70,7 +76,8 @@ class SignIn:
         self._own = secrets.token_bytes(32)
         self._client = httpx2.Client(timeout=_PATIENCE, trust_env=False, follow_redirects=False)
         self._known: _Known | None = None
-        self._lock = threading.Lock()
+        self._renewing = threading.Lock()
+        self._room = threading.BoundedSemaphore(_AT_ONCE)
 
     def begin(self, back: str) -> Begun:
         """Begins one that leads to the path ``back``. Raises Refused where the provider can't be asked."""
@@ -120,6 +127,9 @@ class SignIn:
     def _wrong(self, why: str) -> Refused:
         return Refused(502, Finding("desk-sign-in-wrong", self._here, {"issuer": self.provider.issuer, "why": why}))
 
+    def _down(self, why: str) -> Refused:
+        return Refused(502, Finding("desk-sign-in-down", self._here, {"issuer": self.provider.issuer, "why": why}))
+
     def _made(self, name: str, secret: str) -> str:
         made = hmac.digest(self._own, f"{name}:{secret}".encode(), "sha256")
         return base64.urlsafe_b64encode(made).rstrip(b"=").decode()
@@ -144,24 +154,33 @@ class SignIn:
     # --- what the provider says -------------------------------------------------------------------
 
     def _asked_once(self) -> _Known:
-        with self._lock:
-            known, now = self._known, self._clock()
-            if known is None or now - known.since > _KNOWN_FOR:
-                issuer = self.provider.issuer
-                told = self._asked("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
-                if told.get("issuer") != issuer:
-                    raise self._wrong("issuer")
-                ways = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
-                keys_at = self._endpoint(told, "jwks_uri")
-                self._known = known = _Known(
-                    self._endpoint(told, "authorization_endpoint"),
-                    self._endpoint(told, "token_endpoint"),
-                    "client_secret_basic" not in ways,
-                    keys_at,
-                    self._keys(keys_at),
-                    now,
-                )
-            return known
+        """What the provider says of itself, of this hour. While one person's browser has it renewed, others go by what
+        was known."""
+        known = self._known
+        if known is None:
+            self._known = known = self._asked_now()
+        elif self._clock() - known.since > _KNOWN_FOR and self._renewing.acquire(blocking=False):
+            try:
+                self._known = known = self._asked_now()
+            finally:
+                self._renewing.release()
+        return known
+
+    def _asked_now(self) -> _Known:
+        issuer = self.provider.issuer
+        told = self._asked("GET", f"{issuer.rstrip('/')}/.well-known/openid-configuration")
+        if told.get("issuer") != issuer:
+            raise self._wrong("issuer")
+        ways = told.get("token_endpoint_auth_methods_supported", ["client_secret_basic"])
+        keys_at = self._endpoint(told, "jwks_uri")
+        return _Known(
+            self._endpoint(told, "authorization_endpoint"),
+            self._endpoint(told, "token_endpoint"),
+            "client_secret_basic" not in ways,
+            keys_at,
+            self._keys(keys_at),
+            self._clock(),
+        )
 
     def _endpoint(self, told: Mapping[str, Any], name: str) -> str:
         """An address of the provider, if the house's settings have its host."""
@@ -186,8 +205,7 @@ class SignIn:
         except JoseError:
             # The provider may have new keys since: those that it has now are asked for, once.
             keys = self._keys(known.keys_at)
-        with self._lock:
-            self._known = replace(known, keys=keys)
+        self._known = replace(known, keys=keys)
         try:
             return self._claims(token, keys)
         except JoseError as error:
@@ -216,6 +234,9 @@ class SignIn:
         self, method: str, address: str, form: Mapping[str, str] | None = None, headers: Mapping[str, str] | None = None
     ) -> dict[str, Any]:
         """An object that the provider gives. It leads to no other address, and says no more than there is room for."""
+        if not self._room.acquire(blocking=False):
+            raise self._down("too many wait for it")
+        until = time.monotonic() + _LONGEST
         try:
             with self._client.stream(method, address, data=form, headers=dict(headers or {})) as said:
                 body = bytearray()
@@ -223,9 +244,12 @@ class SignIn:
                     body += part
                     if len(body) > _MOST:
                         raise self._wrong(address)
+                    if time.monotonic() > until:
+                        raise self._down("its answer does not end")
         except (httpx2.HTTPError, OSError) as error:
-            values = {"issuer": self.provider.issuer, "why": visible(str(error)) or type(error).__name__}
-            raise Refused(502, Finding("desk-sign-in-down", self._here, values)) from error
+            raise self._down(visible(str(error)) or type(error).__name__) from error
+        finally:
+            self._room.release()
         try:
             told = json.loads(body)
         except (ValueError, RecursionError) as error:
