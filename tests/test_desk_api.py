@@ -27,6 +27,7 @@ from pipeline.desk.people import Person
 from tests.desks import app_of, desk, served
 from tests.houses import ROOT, copy_house, copy_meeting, without_fonts
 
+JSON = "application/json"
 GUIDE = ROOT / "docs" / "api.md"
 
 
@@ -82,9 +83,9 @@ def test_the_examples_of_the_guide_run(root: Path, tmp_path: Path) -> None:
 
 def test_without_a_token_that_holds_nothing_is_told_or_done(root: Path) -> None:
     with TestClient(app_of(root)) as client:
-        for headers in ({}, {"authorization": "Bearer papers_x"}, {"authorization": "Basic eDp5"}):
-            answer = client.get("/api/v1/meetings", headers=headers)
-            assert (answer.status_code, answer.json()["problems"][0]["code"]) == (401, "desk-closed")
+        for given, code in (("", "desk-closed"), ("Bearer papers_x", "desk-token"), ("Basic eDp5", "desk-closed")):
+            answer = client.get("/api/v1/meetings", headers={"authorization": given} if given else {})
+            assert (answer.status_code, answer.json()["problems"][0]["code"]) == (401, code)
         answer = client.post("/api/v1/meetings", json={"slug": "x"}, headers={"authorization": "Bearer papers_x"})
         assert answer.status_code == 401
         assert client.post("/api/v1/meetings", json={"slug": "x"}).status_code == 403
@@ -103,6 +104,33 @@ def test_a_token_is_made_shown_once_and_ended_on_the_page(root: Path) -> None:
         client.post(f"/you/tokens/{made['number']}/end")
         assert client.get("/api/v1/meetings", headers=headers).status_code == 401
     assert token.encode() not in b"".join(each.read_bytes() for each in (root / ".desk").glob("desk.sqlite3*"))
+
+
+def test_a_token_holds_as_long_as_the_house_says_and_tells_when_it_was_used(root: Path) -> None:
+    now = [1_800_000_000.0]
+    for days, later in ((30, 401), (None, 200)):
+        with desk(root, clock=lambda: now[0], limits=Limits(token_days=days)) as client:
+            page = client.post("/you/tokens", data={"token": "portal"}).text
+            assert "not used yet" in page
+            (token,) = re.findall(r"papers_[\w-]{43}", page)
+            headers = {"authorization": f"Bearer {token}"}
+            assert client.get("/api/v1/meetings", headers=headers).status_code == 200
+            made = client.get("/you.json").json()["tokens"][-1]
+            assert (made["used"][:10], made["until"][:10]) == ("2027-01-15", "2027-02-14" if days else "")
+            assert ("holds until 2027-02-14" in client.get("/you").text) is bool(days)
+            now[0] += 29 * 86400
+            assert client.get("/api/v1/meetings", headers=headers).status_code == 200
+            now[0] += 86400
+            assert client.get("/api/v1/meetings", headers=headers).status_code == later
+            client.post(f"/you/tokens/{made['number']}/end")
+            assert client.get("/api/v1/meetings", headers=headers).status_code == 401
+        now[0] -= 30 * 86400
+
+
+def test_a_token_makes_no_token_and_changes_nothing_that_is_a_persons_own(program: TestClient) -> None:
+    for path in ("/you/tokens", "/you/tokens/1/end", "/you", "/language", "/leave"):
+        answer = program.post(path, data={"token": "another", "name": "x", "to": "fr"}, headers={"accept": JSON})
+        assert (answer.status_code, answer.json()["problems"][0]["code"]) == (403, "desk-token-not-here"), path
 
 
 def test_a_token_may_do_what_who_made_it_may(root: Path) -> None:

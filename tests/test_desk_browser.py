@@ -136,6 +136,22 @@ def test_nothing_but_the_desks_own_files_is_loaded_and_no_script_within_a_page_r
     assert window.evaluate("typeof htmx") == "object"
 
 
+def test_a_desk_that_does_not_answer_is_said_to_until_it_does(came_in: BrowserContext) -> None:
+    window = came_in.new_page()
+    window.goto("/meetings/tiny")
+    away = window.locator("[data-away]")
+    ask = "htmx.ajax('GET', '/meetings/tiny/check?part=found', {target: 'main', swap: 'none'})"
+    assert away.is_hidden()
+    came_in.set_offline(True)
+    window.evaluate(f"{ask}.catch(() => null)")
+    away.wait_for(state="visible")
+    assert "The desk does not answer" in away.inner_text()
+    came_in.set_offline(False)
+    window.evaluate(ask)
+    away.wait_for(state="hidden")
+    window.close()
+
+
 def test_it_works_without_scripts(chromium: Browser, server: tuple[str, Any]) -> None:
     address, app = server
     context = chromium.new_context(base_url=address, locale="fr", java_script_enabled=False)

@@ -79,7 +79,7 @@ def make_app(
         Checks(house, apart),
         database,
         People(database, clock),
-        Tokens(database, lambda: moment(clock())),
+        Tokens(database, clock, limits.token_days),
         History(database),
         queue,
         Seen(database.folder),

@@ -93,6 +93,11 @@ class Asking:
         if not self.person.may_send:
             raise Refused(403, Finding("desk-may-not", Place(self.request.url.path)))
 
+    def oneself(self) -> None:
+        """Refuses a program: what is a person's own, its token does not change."""
+        if by_token(self.request):
+            raise Refused(403, Finding("desk-token-not-here", Place(self.request.url.path)))
+
     def seer(self) -> None:
         """Refuses who may not see recipients."""
         if not self.person.may_see:
@@ -127,10 +132,15 @@ def spoken(request: Request, person: Person | None) -> Speech:
     return speech(desk_of(request).house, known)
 
 
+def by_token(request: Request) -> bool:
+    """Whether a program asks, and no person."""
+    return request.headers.get("authorization", "").startswith("Bearer ")
+
+
 def person_of(request: Request) -> Person | None:
     """Who is asking, by a cookie or, of a program, by a token; None for who has not come in."""
-    kind, _, token = request.headers.get("authorization", "").partition(" ")
-    if kind == "Bearer":
+    if by_token(request):
+        token = request.headers["authorization"].partition(" ")[2]
         return desk_of(request).tokens.of(token, desk_of(request).office)
     if (office := desk_of(request).office) is not None and office.provider is None:
         name = _named(request, office)
@@ -149,6 +159,8 @@ def _asking(request: Request) -> Asking:
     person = person_of(request)
     if person is None:
         office, here = desk_of(request).office, Place(request.url.path)
+        if by_token(request):
+            raise Refused(401, Finding("desk-token", here))
         if office is not None and office.provider is not None:
             raise Refused(401, Finding("desk-signed-out", here))
         if office is not None and (name := _named(request, office)):

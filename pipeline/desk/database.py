@@ -51,6 +51,7 @@ _TABLES = (
     );
     """,
     "ALTER TABLE visits ADD COLUMN until REAL;",
+    "ALTER TABLE tokens ADD COLUMN used TEXT NOT NULL DEFAULT '';",
 )
 """What each version of the program added, in order; a database remembers how many of them it has."""
 

@@ -58,6 +58,8 @@ class Limits:
     """A second, that a visitor may ask for again and again."""
     burst: int = 400
     """That a visitor may ask for at once."""
+    token_days: int | None = None
+    """How long a program's token holds; None for until it is ended."""
 
 
 class TooLargeError(Exception):

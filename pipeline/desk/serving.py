@@ -66,7 +66,7 @@ class Place:
             if settings.user_header or provider
             else None
         )
-        limits = Limits(settings.upload, settings.requests, settings.burst)
+        limits = Limits(settings.upload, settings.requests, settings.burst, settings.token_days)
         own = urlsplit(provider.address).hostname if provider else None
         names = (*settings.names, *([own] if own else []))
         return cls(settings.host, settings.port, names, office, limits)

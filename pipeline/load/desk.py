@@ -110,6 +110,8 @@ class DeskSettings(Table):
     """How often a second somebody may ask, again and again."""
     burst: Annotated[int, Field(ge=1, le=100_000)] = 400
     """How often somebody may ask at once."""
+    token_days: Annotated[int, Field(ge=1, le=3660)] | None = None
+    """For how many days a program's token holds; until whoever made it ends it, if left out."""
 
     @model_validator(mode="after")
     def _has_both_of_an_office(self) -> DeskSettings:

@@ -13,8 +13,24 @@ document.addEventListener("DOMContentLoaded", () => {
   document.addEventListener("click", says);
   document.addEventListener("change", (event) => { event.target.form?.matches("[data-at-once]") && event.target.form.requestSubmit(); });
   window.addEventListener("hashchange", opens);
+  isMissed();
   opens();
 });
+
+// A desk that does not answer is said to, until it does; what waits for it asks again. Where it says what is wrong
+// instead of what a page waits for, that is shown.
+function isMissed() {
+  document.addEventListener("htmx:sendError", ({ detail: { elt } }) => {
+    isAway(true);
+    if (elt.matches(".waiting")) setTimeout(() => htmx.trigger(elt, "again"), 3000);
+  });
+  document.addEventListener("htmx:beforeOnLoad", () => isAway(false));
+  document.addEventListener("htmx:responseError", ({ detail: { elt } }) => {
+    if (elt.matches(".waiting")) location.assign(elt.getAttribute("hx-get").replace("part=found&", ""));
+  });
+}
+
+function isAway(is) { document.querySelector("[data-away]").hidden = !is; }
 
 // What an address points at may lie in a part that is closed.
 function opens() {
@@ -59,6 +75,8 @@ function says(event) {
 // a proxy may hold back what is said. When all is over the whole page comes anew.
 function follow(panel) {
   const events = new EventSource(panel.dataset.events);
+  events.addEventListener("open", () => isAway(false));
+  events.addEventListener("error", () => isAway(events.readyState !== EventSource.OPEN));
   events.addEventListener("told", () => htmx.trigger(panel, "told"));
   events.addEventListener("over", () => { events.close(); location.reload(); });
   panel.addEventListener("htmx:afterSwap", () => {

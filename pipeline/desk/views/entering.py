@@ -50,6 +50,7 @@ def _you(asks: Asking, status: int = 200, **more: object) -> Response:
 @router.post("/you/tokens", include_in_schema=False)
 def new_token(asks: Asks, token: Annotated[str, Form()] = "") -> Response:
     """Makes a token for a program, which is shown this once."""
+    asks.oneself()
     name = " ".join(token.split())
     if not name or len(name) > _LONGEST_NAME or visible(name) != name:
         return _you(asks, 422, wrong={"token": asks.words("you.name.wrong", most=_LONGEST_NAME)})
@@ -60,6 +61,7 @@ def new_token(asks: Asks, token: Annotated[str, Form()] = "") -> Response:
 
 @router.post("/you/tokens/{number}/end", include_in_schema=False)
 def end_token(asks: Asks, number: int) -> Response:
+    asks.oneself()
     asks.desk.tokens.end(number, asks.person)
     asks.did("token-ended", token=str(number))
     return asks.go("/you")
@@ -67,6 +69,7 @@ def end_token(asks: Asks, number: int) -> Response:
 
 @router.post("/you", include_in_schema=False)
 def rename(asks: Asks, name: Annotated[str, Form()] = "") -> Response:
+    asks.oneself()
     _own_name(asks)
     name = " ".join(name.split())
     if not name or len(name) > _LONGEST_NAME or visible(name) != name:
@@ -79,6 +82,7 @@ def rename(asks: Asks, name: Annotated[str, Form()] = "") -> Response:
 
 @router.post("/language", include_in_schema=False)
 def language(asks: Asks, to: Annotated[str, Form()], back: Annotated[str, Form()] = "/") -> Response:
+    asks.oneself()
     office = asks.desk.office
     if to in LANGUAGES and office is not None and office.provider is None:
         asks.desk.people.choose_language(asks.person.name, office, to)
@@ -89,6 +93,7 @@ def language(asks: Asks, to: Annotated[str, Form()], back: Annotated[str, Form()
 
 @router.post("/leave", include_in_schema=False)
 def leave(asks: Asks) -> Response:
+    asks.oneself()
     if not _may_leave(asks):
         raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     asks.desk.people.leave(asks.request.cookies[COOKIE])

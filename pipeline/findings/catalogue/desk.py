@@ -100,6 +100,11 @@ ENTRIES: Mapping[str, Entry] = {
         "You may prepare packages here, but not mark them as sent, sign or seal them.",
         "Ask somebody who may send and seal.",
     ),
+    "desk-token": error(
+        "This token holds no longer, or never did.",
+        "Make a new one on the page under your name, and give it to the program.",
+    ),
+    "desk-token-not-here": error("A program's token does not do this.", "Do it on the page, in a browser."),
     # --- jobs ---------------------------------------------------------------------------------------
     "desk-busy": error(
         "“{meeting}” is being worked on already.", "Wait until that is done, or stop it: it is job {job}."
