@@ -12,6 +12,7 @@ from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
 _TAGS = re.compile(r"\{[{%][^{}]*?(?<![\w.])([a-z]{2,3}(?:_[A-Za-z0-9]+)*)\.")
+_TAG = re.compile(r"\{\{[^{}]*\}\}")
 _MOST = 8_000_000
 """Bytes of a template that is looked through; a greater one asks for nothing."""
 
@@ -29,6 +30,17 @@ def asked_for(template: Path, languages: Collection[str]) -> tuple[str, ...]:
         return ()
     names = _names(template, (status.st_size, status.st_mtime_ns))
     return tuple(tag for tag in languages if name_in_templates(tag) in names)
+
+
+def language_of(words: str, languages: Collection[str], own: str) -> str:
+    """The language that a template's paragraph is in, by its placeholders: another one where all ask for that.
+
+    >>> [language_of(words, ["en", "fr"], "en") for words in ("Le {{ fr.date }}", "{{ date }}, {{ fr.date }}")]
+    ['fr', 'en']
+    """
+    named = {name_in_templates(tag): tag for tag in languages}
+    asked = {found[0] if (found := _TAGS.findall(tag)) else "" for tag in _TAG.findall(words)}
+    return named.get(asked.pop(), own) if len(asked) == 1 else own
 
 
 @lru_cache(maxsize=128)

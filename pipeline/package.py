@@ -20,7 +20,17 @@ from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
 from pipeline.languages import Language
 from pipeline.load import House, load_house, load_letterhead, load_meeting
-from pipeline.localise import Phrases, Wording, addressed, as_data, index_phrase, localise, phrases_in, right_to_left
+from pipeline.localise import (
+    Phrases,
+    Wording,
+    Words,
+    addressed,
+    as_data,
+    index_phrase,
+    localise,
+    phrases_in,
+    right_to_left,
+)
 from pipeline.localise.wording import with_words
 from pipeline.model import Enclosure, Instrument, Meeting, PageSpan, Properties, Recipient
 from pipeline.origins import Tracing, untraced
@@ -52,21 +62,27 @@ class Package:
         Where the letter's template asks for another language, its words are there too, under its tag.
         """
         wording = self._words(pages=pages, enclosure=enclosure)
-        if not self.beside:
+        if not self._asked:
             return wording
-        others = {
-            name_in_templates(each.language): each._words(pages=pages, enclosure=enclosure).words
-            for each in self.beside
-        }
-        own = [name for name in others if name in wording.words]
-        return replace(wording, words=with_words(wording.words, **{n: w for n, w in others.items() if n not in own}))
+        others = {each.language: each._words(pages=pages, enclosure=enclosure).words for each in self.beside}
+        return _with_others(wording, others)
 
     @property
     def beside(self) -> tuple[Package, ...]:
         """The same package in each other language that its template asks for."""
-        others = [each for each in self.meeting.languages if each != self.language]
-        asked = asked_for(self.template(self.instrument.template), others) if others else ()
-        return tuple(_package(self.house, self.meeting, self.instrument, each, draft=self.draft) for each in asked)
+        others = (each for each in self._asked if each != self.language)
+        return tuple(_package(self.house, self.meeting, self.instrument, each, draft=self.draft) for each in others)
+
+    @property
+    def _asked(self) -> tuple[str, ...]:
+        """The languages whose words the letter's template asks for by their tags, which may be its own too."""
+        languages = self.meeting.languages
+        return asked_for(self.template(self.instrument.template), languages) if len(languages) > 1 else ()
+
+    @property
+    def named(self) -> tuple[str, ...]:
+        """The names under which the words have those of the languages that the letter is in."""
+        return tuple(map(name_in_templates, (self.language, *self._asked))) if self._asked else ()
 
     def _words(self, *, pages: Mapping[int, PageSpan] | None, enclosure: int | None) -> Wording:
         if pages is not None or self.trace is not untraced:
@@ -89,7 +105,18 @@ class Package:
         )
 
     def addressed(self, wording: Wording, recipient: Recipient) -> Wording:
-        """The wording of the letter to one recipient, made of the letter's."""
+        """The wording of the letter to one recipient, made of the letter's; in each language that it is in."""
+        own = self._addressed(wording, recipient)
+        if not isinstance(getattr(wording.words, name_in_templates(self.language), None), Words):
+            return own
+        others = {
+            each.language: each._addressed(replace(wording, words=words), recipient).words
+            for each in self.beside
+            if isinstance(words := getattr(wording.words, name_in_templates(each.language), None), Words)
+        }
+        return _with_others(own, others)
+
+    def _addressed(self, wording: Wording, recipient: Recipient) -> Wording:
         return addressed(wording, recipient, self.instrument, self.phrases, self.house.style, self.rules)
 
     @property
@@ -182,6 +209,16 @@ class Package:
 
     def properties(self, title: str) -> Properties:
         return Properties(plain(title), self.meeting.author, self.language, self.created)
+
+
+def _with_others(wording: Wording, others: Mapping[str, Words]) -> Wording:
+    """The wording with the words of other languages under their tags, and its own under its own."""
+    tags = {wording.language: wording.words, **others}
+    named = {name_in_templates(tag): words for tag, words in tags.items()}
+    taken = {name for name in named if isinstance(getattr(wording.words, name, None), str)}
+    return replace(
+        wording, words=with_words(wording.words, **{name: words for name, words in named.items() if name not in taken})
+    )
 
 
 def linked_names(enclosure: Enclosure) -> tuple[str, ...]:

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, time
 from pathlib import Path
 
 from pipeline import states
+from pipeline.beside import asked_for
 from pipeline.files import draft_of, file_name
 from pipeline.findings import Unfit
 from pipeline.languages import SOURCE
@@ -36,8 +37,11 @@ def read_recipients(
     def judged(each: Recipient) -> Unfit | None:
         alike = (each.language, each.instrument, each.category, each.rank, each.gender, each.several, bool(each.person))
         if alike not in verdicts:
-            phrases = phrases_in(each.language)
-            verdicts[alike] = unfit(each, instruments[each.instrument], phrases) if phrases else None
+            instrument = instruments[each.instrument]
+            template = house.root / "templates" / each.language / f"{instrument.template}.docx"
+            greets = dict.fromkeys((each.language, *asked_for(template, meeting.languages)))
+            known = filter(None, map(phrases_in, greets))
+            verdicts[alike] = next(filter(None, (unfit(each, instrument, phrases) for phrases in known)), None)
         return verdicts[alike]
 
     return load_recipients(meeting, house, judged, every_row=every_row)

@@ -123,7 +123,7 @@ def made_ready(
             right_to_left=right_to_left(wording.language),
         )
     try:
-        document.prepare(checked)
+        document.prepare(checked, wording)
     except (*FAILURES, etree.XMLSyntaxError) as error:
         raise TemplateError(failed(error, Place(str(template)))) from error
     return document, unsettled

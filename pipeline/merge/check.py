@@ -24,6 +24,7 @@ from pipeline.addresses import misleading
 from pipeline.files import Remembered
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.hints import near
+from pipeline.languages.cldr import is_tag
 from pipeline.localise import Wording, Words, beyond, by_name, listing, printed
 from pipeline.merge.filling import FAILURES, FILTERS, TESTS, Allowance, failed, filled
 from pipeline.merge.part import Paragraph, Part, Spot, W, finish
@@ -185,6 +186,8 @@ class Checker:
         self.place = Place(str(path), part="" if name == "document" else name)
         self._words, self._wording = wording.words, wording
         self._scopes: list[dict[str, object]] = [{**by_name(wording.words)}]
+        self._asked: set[str] = set()
+        """What names something inside it, as a language's tag does."""
         self._blocks: list[_Block] = []
         self._text = ""
         self._held: dict[etree._Element | None, tuple[str, str | None]] = {}
@@ -383,7 +386,10 @@ class Checker:
         for scope in reversed(self._scopes):
             if name in scope:
                 return scope[name]
-        self._unknown(name, [each for scope in self._scopes for each in scope])
+        if name in self._asked and is_tag(tag := name.replace("_", "-")):
+            self._wrong("placeholder-language", name=name, language=tag)
+        else:
+            self._unknown(name, [each for scope in self._scopes for each in scope])
         return None
 
     def _compared(self, node: nodes.Compare) -> object:
@@ -418,6 +424,8 @@ class Checker:
         return value if isinstance(value, (Words, tuple)) else _ANYTHING
 
     def _inner(self, node: nodes.Getattr | nodes.Getitem) -> object:
+        if isinstance(node, nodes.Getattr) and isinstance(node.node, nodes.Name):
+            self._asked.add(node.node.name)
         outer = self._value(node.node)
         if outer is None or outer is _ANYTHING:
             return outer

@@ -19,10 +19,11 @@ from docxtpl import DocxTemplate
 from jinja2 import Environment
 from lxml import etree
 
-from pipeline.localise import Words
+from pipeline.localise import Wording, Words
 from pipeline.merge.check import count_tags
 from pipeline.merge.filling import Allowance, UnfilledError, filled
 from pipeline.merge.part import Part, stood
+from pipeline.merge.tongues import beside, say_languages
 from pipeline.text import PAGE, PAGES, plain
 
 _NOTES = {CT.WML_FOOTNOTES, CT.WML_ENDNOTES}
@@ -39,8 +40,10 @@ class Document(DocxTemplate):  # type: ignore[misc]
         self._ready: dict[str, int] = {}
         self._words: dict[str, str] = {}
 
-    def prepare(self, checked: frozenset[str]) -> None:
-        """Makes every part that is filled in ready. ``checked`` is what tags may say. Raises what filling in raises."""
+    def prepare(self, checked: frozenset[str], wording: Wording) -> None:
+        """Makes every part that is filled in ready. ``checked`` is what tags may say; ``wording`` has the languages
+        that they are in. Raises what filling in raises."""
+        others = beside(wording.words)
         for part in self.parts():
             root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
             links = {key: each.target_ref for key, each in part.rels.items() if each.reltype == RT.HYPERLINK}
@@ -50,6 +53,8 @@ class Document(DocxTemplate):  # type: ignore[misc]
             for key in ours.links:
                 part.rels.pop(key, None)
             self._ready[str(part.partname)] = ours.prepare(whole=True)
+            if others:
+                say_languages(root, wording.language, others)
             self._words[str(part.partname)] = ours.words()
             if not isinstance(part, XmlPart):
                 part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)

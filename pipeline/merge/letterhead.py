@@ -233,7 +233,7 @@ def _turn(part: XmlPart) -> None:
             continue
         properties = paragraph.get_or_add_pPr()
         if properties.find(qn("w:bidi")) is None:
-            properties.insert_element_before(OxmlElement("w:bidi"), *_AFTER_BIDI)
+            properties.insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
         for run in paragraph.iter(qn("w:r")):
             run_properties = run.get_or_add_rPr()
             if run_properties.find(qn("w:rtl")) is None:
@@ -261,10 +261,11 @@ _ORDER = (
 )
 """The order that the schema demands (17.6.17); heads and feet stand in any."""
 
-_AFTER_BIDI = (
+AFTER_BIDI = (
     "w:adjustRightInd w:snapToGrid w:spacing w:ind w:contextualSpacing w:mirrorIndents w:suppressOverlap w:jc "
     "w:textDirection w:textAlignment w:textboxTightWrap w:outlineLvl w:divId w:cnfStyle w:rPr w:sectPr w:pPrChange"
 ).split()
+"""What follows a paragraph's direction in its properties (17.3.1.26)."""
 _AFTER_RTL = "w:cs w:em w:lang w:eastAsianLayout w:specVanish w:oMath".split()
 
 

@@ -157,7 +157,15 @@ def _documents(scope: Scope) -> Iterator[_Document]:
         enclosure = bound.enclosure
         if bound.kind == "letter":
             merged = Output(scope.name("merge letter"), bound.known_as)
-            yield scope.name("read letter"), about, merged, pdf, "letter", ()
+            others = tuple(each.language for each in scope.package.beside)
+            yield (
+                scope.name("read letter"),
+                {**about, **({"beside": others} if others else {})},
+                merged,
+                pdf,
+                "letter",
+                (),
+            )
         elif bound.kind == "index":
             yield scope.name("read index"), about, pdf, pdf, "index", ()
         elif bound.kind == "enclosure" and enclosure is not None:

@@ -56,7 +56,7 @@ def letters(scope: Scope) -> Iterator[Task]:
     of_all = _bundle_of_all(scope) if scope.meeting.bundle_each else None
     for each in recipients:
         own = scope.package.addressed(scope.wording, each).words
-        theirs = {name: as_data(getattr(own, name)) for name in _THEIRS if name in own}
+        theirs = {name: as_data(getattr(own, name)) for name in (*_THEIRS, *scope.package.named) if name in own}
         letter = scope.name(f"letter {each.key}")
         yield Task(
             letter,

@@ -60,6 +60,8 @@ class Document:
     title: str = ""
     """As the list of enclosures has it, in plain words."""
     symbol: str = ""
+    beside: tuple[str, ...] = ()
+    """The languages whose words it has beside its own."""
     spoken: Speech | None = None
     """How its language is set; None where that is not known."""
     look: tuple[str, ...] = ()

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from pipeline.beside import language_of
 from pipeline.findings import Finding, Place
 from pipeline.localise import Wording
 from pipeline.localise.typography import findings
@@ -105,12 +106,13 @@ def _omitted(package: Package, papers: Mapping[Path, Wording]) -> Iterator[Findi
 
 
 def _typography(package: Package) -> list[Finding]:
-    profile = package.house.style.typography.get(package.language)
-    path, rules = package.template(package.instrument.template), package.rules
+    profiles, house = package.house.style.typography, package.house
+    path, languages = package.template(package.instrument.template), package.meeting.languages
     return [
         _set_otherwise(path, stands, should)
         for words in paragraphs_of(path)
-        for stands, should in findings(words, rules, profile)
+        for tag in (language_of(words, languages, package.language),)
+        for stands, should in findings(words, house.language(tag), profiles.get(tag))
     ]
 
 

@@ -58,7 +58,9 @@ def strangers(read: Read) -> Iterator[Finding]:
             found = [
                 (line, other)
                 for line in document.lines
-                if line.place.part not in _NOTES and (other := foreign(line.words, document.language))
+                if line.place.part not in _NOTES
+                and (other := foreign(line.words, document.language))
+                and other not in {tag.partition("-")[0] for tag in document.beside}
             ]
             if found and (document.kind == "letter" or len(found) <= min(_MOST, len(document.lines) // 5)):
                 for line, other in found:

@@ -79,6 +79,10 @@ ENTRIES: Mapping[str, Entry] = {
     "placeholder-long": error(
         "“{tag}…” is longer than {most} characters.", "Write the words into the template, or into meeting.toml."
     ),
+    "placeholder-language": error(
+        "“{name}.” asks for words in “{language}”, in which this meeting is not made.",
+        "Add “{language}” to “languages” in meeting.toml, with the meeting's words in it; or take out the placeholder.",
+    ),
     "placeholder-unknown": error("There is no placeholder “{name}”.", "Correct it. {near}"),
     "placeholder-beyond": error(
         "“{name}” does not exist: the list has {count}, counted from 0.", "Correct the figure."
