@@ -37,7 +37,7 @@ def put_proxies(main: Part, section: etree._Element) -> int:
     done = 0
     for reference in section.findall(f"{W}headerReference") + section.findall(f"{W}footerReference"):
         key = reference.get(f"{_R}id", "")
-        head = main.related_parts[key]
+        head = main.rels[key].target_part  # not "related_parts", which knows nothing of those that were filled in
         pictures = _pictures(head)[: MOST - done] if reference.get(f"{W}type") == kind else []
         if not pictures or not isinstance(head, XmlPart):
             section.remove(reference)
@@ -72,7 +72,7 @@ def _pictures(head: Part) -> list[etree._Element]:
     return [
         each
         for each in found
-        if each is not None and head.related_parts[each.get(_EMBEDDED, "")].content_type in _KINDS
+        if each is not None and head.rels[each.get(_EMBEDDED, "")].target_part.content_type in _KINDS
     ]
 
 
