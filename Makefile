@@ -4,7 +4,7 @@ papers = .venv/bin/papers
 quick = addresses dates direction findings imports lists load localise mentions numbering numbers phrases shaping \
 	states text typography values zones tasks executor
 
-.PHONY: demo test quick check bench collection setup schema codes lock
+.PHONY: demo test quick check bench letters collection setup schema codes lock
 
 demo: setup           ## the sample's bundle
 	$(papers) build siem-reap-2024
@@ -23,6 +23,9 @@ check: setup          ## lint and types
 
 bench: setup          ## the figures, as ratios measured in one run
 	.venv/bin/python -m benchmarks.bench
+
+letters: setup        ## those of letters to recipients alone, of lists of as many as SIZES says: SIZES="200 80 400" takes a few minutes
+	.venv/bin/python -m benchmarks.letters $(SIZES)
 
 collection: setup     ## every PDF and Office file of FOLDER bound as an enclosure, and what came of them in figures
 	.venv/bin/python -m benchmarks.collection $(FOLDER)

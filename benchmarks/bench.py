@@ -36,12 +36,13 @@ PAPERS = [sys.executable, "-c", "from pipeline.cli import command; command()", "
 
 # Runs the command in this very process and says its own peak memory: LibreOffice's processes are not in it.
 PEAK = """
-import resource, sys
+import sys
+from benchmarks.addressed import peak_memory
 from pipeline.cli import main
 try:
     main()
 finally:
-    print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss, file=sys.stderr)
+    print(peak_memory(), file=sys.stderr)
 """
 
 
@@ -196,8 +197,9 @@ def memory(house: Path, work: Path) -> None:
     """The peak of the building process; LibreOffice's and the auditors' are not in it."""
     out = ["--lang", "fr", "--out", str(work / "memory")]
     command = [sys.executable, "-c", PEAK, "build", SAMPLE, *out]
-    done = subprocess.run(command, cwd=house, check=True, capture_output=True, text=True)
-    print(f"peak memory of the Python side: {int(done.stderr.split()[-1]) / 1024:.0f} MB (under 200)")
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    done = subprocess.run(command, cwd=house, check=True, capture_output=True, text=True, env=environment)
+    print(f"peak memory of the Python side: {float(done.stderr.split()[-1]):.0f} MB (under 200)")
 
 
 def localising(package: Package) -> None:

@@ -1,27 +1,29 @@
 """Measures letters to recipients, against LibreOffice once a letter, a warm office that converts letters one by one as
 they are rendered, and the same letters as one document.
 
-    python -m benchmarks.letters [LETTERS]
+    python -m benchmarks.letters [LETTERS [SIZE ...]]
 
+The sizes are those of lists by which it is seen how time and memory grow (``scale``); ``200 80 400`` takes a few
+minutes.
 All are of the sample's English letter of two pages, with as many processes. The warm office stands for a listener such
 as unoserver, and costs less: it speaks over a pipe. Nothing here is a test.
 """
 
 from __future__ import annotations
 
-import csv
 import os
-import shutil
 import subprocess
 import sys
 import tempfile
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
+from benchmarks import lists, scale
+from benchmarks.addressed import SAMPLE, Spent, list_letters, listed, processor
 from pipeline import Event, House, Session
 from pipeline.convert.office import Offices
 from pipeline.libreoffice import find_program
@@ -31,27 +33,24 @@ from pipeline.package import Package, gather
 from pipeline.recipients import read_recipients
 
 _T = TypeVar("_T")
-ROOT = Path(__file__).resolve().parent.parent
-SAMPLE = "siem-reap-2024"
-GIVEN = "Ana José Ingrid Mary Peter Paul John Ruth Emma Søren".split()
-FAMILY = "Dupont Smith Müller Quiñones Jensen Rossi Novak Silva Okafor Tanaka".split()
-STATES = "FRA PER NOR POL DEU CIV JPN BRA EGY KHM".split()
 FEW = 4
 """Letters that a build is measured with for what it does besides."""
 ONCE, ALONE, TOGETHER = 8, 60, 50
 """Letters that each of the others is measured with."""
 
 
-def main(letters: int = 1000) -> None:
+def main(letters: int = 1000, *sizes: int) -> None:
     program = find_program()
     if program is None:
         sys.exit("bench: LibreOffice is not installed; run “make demo” first")
     with tempfile.TemporaryDirectory() as folder:
-        measure(letters, program, Path(folder))
+        measure(letters, program, Path(folder), sizes or scale.SIZES)
+        lists.read(Path(folder))
 
 
-def measure(letters: int, program: Path, work: Path) -> None:
-    """Prints what a letter takes in each way, and how many times as long as ours; ``work`` is a folder to be made."""
+def measure(letters: int, program: Path, work: Path, sizes: Sequence[int] = scale.SIZES) -> None:
+    """Prints what a letter takes in each way, how many times as long as ours, and how that grows; ``work`` is a folder
+    to be made."""
     work.mkdir(exist_ok=True)
     house = listed(work / "house", FEW)
     jobs = os.cpu_count() or 1
@@ -74,48 +73,7 @@ def measure(letters: int, program: Path, work: Path) -> None:
     ):
         times, of_processor = each.clock / ours.clock, each.processor / ours.processor
         print(f"  {name}: {each}; {times:.2f} times ours ({aim}), {of_processor:.2f} by the processor")
-
-
-@dataclass(frozen=True, slots=True)
-class Spent:
-    """Seconds, by the clock and of the processors: on a machine that has other things to do the second say more."""
-
-    clock: float
-    processor: float
-
-    def __str__(self) -> str:
-        return f"{self.clock * 1000:.1f} ms, {self.processor * 1000:.1f} ms of the processor,"
-
-
-def processor() -> float:
-    """Seconds that this process has had, with all those that it began and that have ended."""
-    spent = os.times()
-    return spent.user + spent.system + spent.children_user + spent.children_system
-
-
-def listed(house: Path, letters: int) -> Path:
-    """A house with the sample, whose list has so many recipients."""
-    for name in ("templates", "letterheads", "meetings"):
-        shutil.copytree(ROOT / name, house / name)
-    shutil.copy(ROOT / "config.toml", house)
-    meeting = house / "meetings" / SAMPLE / "meeting.toml"
-    words = meeting.read_text(encoding="utf-8")
-    words = words.replace("\nlanguages =", '\nrecipients = "recipients.csv"\nlanguages =', 1)
-    words = words.replace('\nclosing = "cordially"', '\nclosing = "cordially"\naudience = ["missions"]', 1)
-    meeting.write_text(words, encoding="utf-8")
-    list_letters(house, letters)
-    return house
-
-
-def list_letters(house: Path, letters: int, first: int = 0) -> None:
-    """Writes the list anew, of so many recipients, the first of whom has this number."""
-    path = house / "meetings" / SAMPLE / "recipients.csv"
-    with path.open("w", encoding="utf-8", newline="") as file:
-        rows = csv.writer(file)
-        rows.writerow(["Category", "State", "Name", "Gender", "Language", "Address 1", "Address 2"])
-        for at in range(first, first + letters):
-            name = f"{GIVEN[at % 10]} {FAMILY[at // 10 % 10]} {at}"
-            rows.writerow(["missions", STATES[at % 10], name, "f", "en", f"{at} Main Street", "1202 Geneva"])
+    scale.measure(house, work, letters, sizes, jobs)
 
 
 def addressed(house: Path) -> Package:
