@@ -9,7 +9,7 @@ import pytest
 from babel.messages.pofile import read_po
 
 from pipeline.desk import words
-from pipeline.findings.catalogue import desk, editing, recipients
+from pipeline.findings.catalogue import CATALOGUE, desk, editing
 from tests.houses import ROOT
 
 DESK = ROOT / "pipeline" / "desk"
@@ -30,7 +30,12 @@ PUT_RIGHT = (
     *("letter-to-nobody", "recipient-email"),
 )
 """What is told of the list of recipients where it is put right on a page."""
-ENTRIES = {**desk.ENTRIES, **editing.ENTRIES, **{code: recipients.ENTRIES[code] for code in PUT_RIGHT}}
+LOCKED = (
+    *("pdf-password", "pdf-wrong-password", "locked", "wrong-office-password"),
+    *("password-not-set", "password-variable-empty"),
+)
+"""What is told of a file whose password is asked for on a page."""
+ENTRIES = {**desk.ENTRIES, **editing.ENTRIES, **{code: CATALOGUE[code] for code in (*PUT_RIGHT, *LOCKED)}}
 ENGLISH = messages(DESK / "words" / "en.po")
 
 

@@ -61,6 +61,12 @@ def asked(asks: Asking, meeting: str, findings: Iterable[Finding], known: Iterab
     return list(fields.values())
 
 
+def told(asks: Asking, finding: Finding) -> dict[str, Any]:
+    """A finding in words, without the cure of the command line where the page asks."""
+    said = asks.words.finding(finding)
+    return {**said, "mend": ""} if finding.code in _NOT_THERE | _NO_PLACE else said
+
+
 def typed(asks: Asking, meeting: str, form: FormData) -> dict[str, str]:
     """The passwords that were typed, by their variables; gives each enclosure a variable that has none."""
     secrets = {

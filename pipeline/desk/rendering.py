@@ -51,6 +51,7 @@ def rendered(request: Request, answer: Answer, words: Speech, person: Person | N
         spoken=LANGUAGES,
         language_name=lambda tag: words(f"language.{tag}") if words.knows(f"language.{tag}") else tag,
         size=size,
+        way=words.way,
         path=request.url.path,
         home=request.app.state.desk.house.root.name,
     )

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
+from unicodedata import bidirectional
 
 from pipeline import Finding, House, Place, Reason, Words, read_words, say
 
@@ -41,6 +42,11 @@ class Speech:
     def __call__(self, key: str, **values: str | int) -> str:
         """The desk's words of a key, with values in their places."""
         return self.own.filled((key,), _read(ENGLISH).phrases[key], values).words
+
+    def way(self, said: str) -> str:
+        """The direction of what is said in this language, or in English where it is not translated: never that of its
+        first word, which may be the name of a file."""
+        return "rtl" if self.own.right_to_left and any(bidirectional(sign) in {"R", "AL"} for sign in said) else "ltr"
 
     def knows(self, key: str) -> bool:
         return key in _read(ENGLISH).phrases

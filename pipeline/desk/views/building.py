@@ -108,7 +108,10 @@ def found_job(asks: Asking, number: int) -> Job:
 def job_data(asks: Asking, found: Job) -> dict[str, Any]:
     """A job as a page shows it."""
     progress = dict(found.progress)
-    progress["steps"] = [{**each, "why": [asks.words.reason(one) for one in each["why"]]} for each in progress["steps"]]
+    progress["steps"] = [
+        {**each, "of": _of(asks, each["name"]), "why": [asks.words.reason(one) for one in each["why"]]}
+        for each in progress["steps"]
+    ]
     told = {name: [Finding.from_json(each) for each in found.result.get(name, ())] for name in ("failed", "open")}
     told = {name: privacy.findings(asks, found.meeting, each) for name, each in told.items()}
     if not asks.person.may_see:
@@ -125,7 +128,7 @@ def job_data(asks: Asking, found: Job) -> dict[str, Any]:
         "began": found.began,
         "ended": found.ended,
         "progress": progress,
-        "problems": [asks.words.finding(each) for each in privacy.findings(asks, found.meeting, found.problems)],
+        "problems": [passwords.told(asks, each) for each in privacy.findings(asks, found.meeting, found.problems)],
         "to_type": passwords.asked(asks, found.meeting, found.problems, found.options.get("typed", ())),
         "bundles": found.result.get("bundles", []),
         "to_look_at": found.result.get("to_look_at", []) if asks.person.may_see else [],
@@ -134,6 +137,15 @@ def job_data(asks: Asking, found: Job) -> dict[str, Any]:
         "failed": [asks.words.finding(each) for each in told["failed"]],
         "open": [asks.words.finding(each) for each in told["open"]],
     }
+
+
+def _of(asks: Asking, task: str) -> str:
+    """What a task is done to: ``convert enclosure 8 en`` to the enclosure 8, in English."""
+    _verb, *of = task.split()
+    known = {"letter": "role.letter", "enclosure": "role.enclosure"}
+    tags = {f"language.{each}": each for each in of}
+    named = {each: asks.words(key) for key, each in tags.items() if asks.words.knows(key)}
+    return " ".join(named.get(each) or (asks.words(known[each]) if each in known else each) for each in of)
 
 
 # --- what was made ----------------------------------------------------------------------------------

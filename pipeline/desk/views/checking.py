@@ -87,7 +87,7 @@ def groups_of(asks: Asking, slug: str, found: Findings) -> list[dict[str, Any]]:
 
 
 def _group(asks: Asking, leads: Leads, group: Group, accepted: dict[Any, Any]) -> dict[str, Any]:
-    first = asks.words.finding(group.first)
+    first = passwords.told(asks, group.first)
     entry = accepted.get(group.first)
     places = [
         {
