@@ -23,6 +23,7 @@ import pytest
 
 from pipeline import House
 from pipeline.archivist.sealing import contents
+from pipeline.bags import layout
 from pipeline.building.looking import worth_looking_at
 from pipeline.building.order import Order
 from pipeline.building.recipients import without_unfit
@@ -35,6 +36,7 @@ from pipeline.executor.events import Event
 from pipeline.executor.local import LocalExecutor
 from pipeline.executor.run import Done, run
 from pipeline.findings import Finding, Place
+from pipeline.fonts import Fonts
 from pipeline.model import Recipient
 from pipeline.pdf.conformance import check
 from pipeline.sampling import sampled
@@ -295,6 +297,20 @@ def test_a_package_with_letters_is_sealed_built_again_and_given_without_them(off
     assert all(name.startswith("data/house/templates/") for name in theirs)  # the words of columns, which are all's
     for name in names:
         assert b"lesund" not in unpacked_file(copy.path / name)
+
+
+def test_a_bag_has_the_fonts_that_the_name_of_one_recipient_alone_needs(offices: Offices, tmp_path: Path) -> None:
+    root = copy_house(tmp_path / "house")
+    meeting = add_recipients(root, ROWS[0], ROWS[1].replace("Jean O’Brien & Fils", "សុខ សុភា"), more="")
+    build(meeting, root / "build" / "tiny", offices)
+    bag = House.open(root).archive.seal("tiny", today="2026-11-30").path
+    known = {each["file"]: each for each in json.loads((bag / layout.ENVIRONMENT).read_text(encoding="utf-8"))["fonts"]}
+    khmer = [name for name in known if "Khmer" in name and known[name]["used"]]
+    assert khmer
+    assert all(known[name]["copied"] and (bag / layout.FONTS / name).is_file() for name in khmer)
+    assert not any(known[name]["used"] for name in known if "CJK" in name)
+    elsewhere = Fonts((bag / layout.FONTS,))  # a machine that has no others
+    assert any(elsewhere.has(family) for family in ("Noto Serif Khmer", "Noto Sans Khmer"))
 
 
 def unpacked_file(path: Path) -> bytes:

@@ -1,4 +1,4 @@
-"""The fonts of a package: those that its build saw and its bundles go in, what a bag keeps of each comes out."""
+"""The fonts of a package: those that its build saw and its papers go in, what a bag keeps of each comes out."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class Font:
     licence: str
     """As the font itself says; empty where it says none."""
     used: bool
-    """Whether a bundle has letters of its family."""
+    """Whether a bundle, or a letter to a recipient, has letters of its family."""
     copied: bool
     """Whether it is in the bag."""
 
@@ -37,14 +37,15 @@ class Font:
 
 
 def fonts_of_package(
-    seen: Mapping[Path, str], stamps: Sequence[Path], bundles: Sequence[Path], *, copies: bool
+    seen: Mapping[Path, str], stamps: Sequence[Path], papers: Sequence[Path], *, copies: bool
 ) -> tuple[Font, ...]:
-    """Each font once. ``seen`` has the marks of the files that the offices saw; ``stamps`` has those of the stamps.
+    """Each font once. ``seen`` has the marks of the files that the offices saw; ``stamps`` has those of the stamps,
+    ``papers`` are the PDF files that are looked into.
 
     A used family goes into the bag as a whole: a face without letters of its own still decides the height of lines.
     With ``copies`` false none goes in.
     """
-    shown = _shown_in(bundles)
+    shown = _shown_in(papers)
     families = {path: frozenset().union(*(face.families for face in faces_of(path))) for path in seen}
     used = frozenset().union(*(families[path] for path in seen if _is_shown(path, shown)))
     found: dict[str, Font] = {}
@@ -67,14 +68,14 @@ def _is_shown(path: Path, shown: Iterable[str]) -> bool:
     return any(name and each.startswith(name) for each in shown for name in names)
 
 
-def _shown_in(bundles: Iterable[Path]) -> frozenset[str]:
+def _shown_in(papers: Iterable[Path]) -> frozenset[str]:
     """The names of the fonts in PDF files (ISO 32000-2, 9.8)."""
     import pikepdf  # noqa: PLC0415 - slow to load
 
     from pipeline.pdf.objects import font_name  # noqa: PLC0415
 
     names: set[str] = set()
-    for path in bundles:
+    for path in papers:
         try:
             with pikepdf.open(path) as pdf:
                 for thing in pdf.objects:

@@ -49,8 +49,8 @@ def contents(folder: Path, out: Path | None) -> Contents:
     text, manifest = _manifest(meeting, built)
     sources, tools = _sources(meeting, built, manifest)
     stamps = {(name, sha256) for each in sources for name, sha256 in each.fonts.items()}
-    bundles = [built / entry["path"] for entry in manifest["outputs"] if _is_of_all(entry)]
-    fonts = _fonts(house, meeting, tools.fonts, stamps, bundles)
+    shown = [built / entry["path"] for entry in manifest["outputs"] if _shows_fonts(entry)]
+    fonts = _fonts(house, meeting, tools.fonts, stamps, shown)
     inputs = _joined(each.inputs for each in sources)
     items = (
         *_house_items(house, meeting, inputs),
@@ -81,9 +81,10 @@ def contents(folder: Path, out: Path | None) -> Contents:
     )
 
 
-def _is_of_all(entry: Mapping[str, Any]) -> bool:
-    """Whether it is a bundle that everybody gets: fonts are looked for in these, and not in thousands of others."""
-    return entry["role"] == "bundle" and entry["recipient"] is None
+def _shows_fonts(entry: Mapping[str, Any]) -> bool:
+    """Whether fonts are looked for in it: in the bundles that everybody gets, which have all papers, and in each letter
+    to a recipient, whose name may be in a script of its own."""
+    return bool(entry["role"] == ("letter" if entry["recipient"] else "bundle"))
 
 
 def _recipients(built: Path, manifest: Mapping[str, Any]) -> Iterator[str]:
@@ -137,7 +138,7 @@ def _sources(meeting: Meeting, built: Path, manifest: Mapping[str, Any]) -> tupl
 
 
 def _fonts(
-    house: House, meeting: Meeting, seen: Mapping[str, str], stamps: set[tuple[str, str]], bundles: Sequence[Path]
+    house: House, meeting: Meeting, seen: Mapping[str, str], stamps: set[tuple[str, str]], shown: Sequence[Path]
 ) -> tuple[Font, ...]:
     """The fonts of the package. ArchiveError where one of the stamps' is no longer what it was."""
     marks = {house.root / path: known for path, known in seen.items()}
@@ -146,7 +147,7 @@ def _fonts(
         settings = house.root / "config.toml"
         raise ArchiveError(_build_it(settings, "stamp-fonts-changed", meeting=meeting.slug, fonts=tuple(lacking)))
     own = [path for path, each in there.items() if each in stamps]
-    return fonts_of_package(marks, own, bundles, copies=house.settings.archive.fonts)
+    return fonts_of_package(marks, own, shown, copies=house.settings.archive.fonts)
 
 
 def _build_it(where: Path, code: str, /, **values: Value) -> Finding:
