@@ -201,3 +201,47 @@ def test_what_editors_on_other_systems_write_is_read(write: Callable[[str], byte
     path = tmp_path / "phrases.po"
     path.write_bytes(write(catalogue("fr").read_text(encoding="utf-8")))
     assert read_phrases(path, "fr").words == read_phrases(catalogue("fr"), "fr").words
+
+
+COUNTED = """msgid ""
+msgstr ""
+"Plural-Forms: nplurals=3; plural=(n%10==1 && n%100!=11 ? 0 : n%10>=2 && n%10<=4 && (n%100<10 || n%100>=20) ? 1 : 2);\\n"
+
+#. awaits review
+msgctxt "a"
+msgid "one page of {name}"
+msgid_plural "{count} pages of {name}"
+"""
+
+
+def test_what_is_counted_has_the_forms_of_its_language(tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    forms = ("{count} страница {name}", "{count} страницы {name}", "{count} страниц {name}")
+    path.write_text(COUNTED + "".join(f'msgstr[{n}] "{form}"\n' for n, form in enumerate(forms)), encoding="utf-8")
+    phrases = read_phrases(path, "ru")
+    assert (phrases.forms, phrases.words["a"], phrases.unreviewed) == ({"a": forms}, forms[2], {"a"})
+
+
+@pytest.mark.parametrize(
+    ("forms", "code"),
+    [
+        (("{count} {name}", "{count} {name}"), "phrase-forms"),
+        (("{count} {name}", "{count} {name}", ""), "phrase-forms"),
+        (("{name}", "{count} {nom}", "{count} {name}"), "phrase-places"),
+        (("{name}", "{count}", "{count} {name}"), "phrase-places"),
+    ],
+)
+def test_what_is_counted_otherwise_is_told(forms: tuple[str, ...], code: str, tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    path.write_text(COUNTED + "".join(f'msgstr[{n}] "{form}"\n' for n, form in enumerate(forms)), encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        read_phrases(path, "ru")
+    assert [each.code for each in caught.value.findings] == [code]
+
+
+@pytest.mark.parametrize("rule", ["nplurals=2; plural=n%0", "nplurals=2; plural=n", "nplurals=1; plural=import os"])
+def test_a_rule_of_plurals_that_counts_nothing_is_told(rule: str, tmp_path: Path) -> None:
+    path = tmp_path / "phrases.po"
+    path.write_text(f'msgid ""\nmsgstr ""\n"Plural-Forms: {rule};\\n"\n', encoding="utf-8")
+    with pytest.raises(TemplateError, match="can't be read"):
+        read_phrases(path, "fr")

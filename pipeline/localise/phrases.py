@@ -12,11 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from functools import lru_cache
-from io import BytesIO
 from pathlib import Path
-
-from babel.core import UnknownLocaleError
-from babel.messages.pofile import PoFileError, read_po
 
 from pipeline import text
 from pipeline.errors import TemplateError
@@ -46,6 +42,10 @@ class Phrases:
     """The keys of those whose comment in the catalogue says that they await review."""
     inherited: Mapping[str, Path] = field(default_factory=dict)
     """Where those stand that its own catalogue has not, by key."""
+    forms: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Of those that are counted, all forms by key; ``words`` has the last, which says it of many."""
+    plural: str = ""
+    """Which form goes with a number: gettext's expression."""
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -101,6 +101,8 @@ def _as_of(own: Path, files: Sequence[tuple[str, Path]], _signature: object) -> 
             {**whole.words, **more},
             whole.unreviewed | (read.unreviewed & more.keys()),
             {**whole.inherited, **({} if path == own else dict.fromkeys(more, path))},
+            {**whole.forms, **{key: forms for key, forms in read.forms.items() if key in more}},
+            whole.plural or read.plural,
         )
     return whole
 
@@ -109,41 +111,59 @@ def read_phrases(path: Path, language: str) -> Phrases:
     """The translated phrases of a catalogue. An untranslated one is left out, and so is one marked fuzzy: a guess.
 
     Raises TemplateError for a catalogue that can't be read, for a line that would lose letters, for a key that two
-    phrases have, for a mark that is not closed, and for a place in braces that the source has and the
-    translation has not.
+    phrases have, for a mark that is not closed, for a place in braces that the source has and the translation has not,
+    and for one that is counted and has not the forms that its language has.
     """
     try:
-        content = _plain(path.read_bytes())
-        if lines := [unfit.at(Place(str(path), line)) for line, unfit in po.faults(content)]:
+        entries, faults = po.read(_plain(path.read_bytes()))
+        if lines := [unfit.at(Place(str(path), line)) for line, unfit in faults]:
             raise TemplateError(*lines)
-        catalogue = read_po(BytesIO(content), locale=language.replace("-", "_"), abort_invalid=True)
+        head = next((each.words[0] for each in entries if not each.context and not each.source and each.words), "")
+        plural, count = po.plural_rule(head)
     except FileNotFoundError:
         values: dict[str, Value] = {"name": path.name, "language": language}
         raise TemplateError(Finding("phrases-missing", Place(str(path)), values)) from None
-    except (OSError, PoFileError, UnknownLocaleError, LookupError, ValueError) as error:
+    except (OSError, LookupError, ValueError) as error:
         reason = error.strerror if isinstance(error, OSError) else error
         values = {"language": language, "reason": str(reason)}
         raise TemplateError(Finding("phrases-unread", Place(str(path)), values)) from error
     words: dict[str, str] = {}
+    forms: dict[str, tuple[str, ...]] = {}
     unreviewed: set[str] = set()
     problems: list[Finding] = []
-    for message in catalogue:
-        if not (message.context and isinstance(message.string, str) and message.string) or message.fuzzy:
+    for entry in entries:
+        if not (entry.context and any(entry.words)) or entry.fuzzy:
             continue
-        if any(_AWAITS in comment.casefold() for comment in message.auto_comments):
-            unreviewed.add(message.context)
-        place = Place(str(path), key=(message.context,))
+        if any(_AWAITS in comment.casefold() for comment in entry.comments):
+            unreviewed.add(entry.context)
         try:
-            words[message.context] = text.parse(message.string)
+            parsed = tuple(map(text.parse, _sound(entry, count)))
         except Unfit as unfit:
-            problems.append(unfit.at(place))
-        places, kept = (sorted(_PLACE.findall(str(each))) for each in (message.id, message.string))
-        if places != kept:
-            values = {"places": listed(kept), "wanted": listed(places)}
-            problems.append(Finding("phrase-places", place, values))
+            problems.append(unfit.at(Place(str(path), key=(entry.context,))))
+            continue
+        words[entry.context] = parsed[-1]
+        if entry.plural:
+            forms[entry.context] = parsed
     if problems:
         raise TemplateError(*problems)
-    return Phrases(path, words, frozenset(unreviewed))
+    return Phrases(path, words, frozenset(unreviewed), forms=forms, plural=plural)
+
+
+def _sound(entry: po.Entry, count: int) -> Sequence[str]:
+    """The forms of a phrase. Unfit where they are not as many as its language has, or have not the places of the
+    source, but for that of the number, which “one page” has in words."""
+    if not entry.plural:
+        if (kept := sorted(_PLACE.findall(entry.words[0]))) != (wanted := sorted(_PLACE.findall(entry.source))):
+            raise Unfit("phrase-places", places=listed(kept), wanted=listed(wanted))
+        return entry.words
+    if len(entry.words) != count or not all(entry.words):
+        raise Unfit("phrase-forms", count=sum(map(bool, entry.words)), wanted=count)
+    wanted = sorted(_PLACE.findall(entry.plural))
+    for words in entry.words:
+        kept = sorted(_PLACE.findall(words))
+        if kept not in (wanted, [each for each in wanted if each != "{count}"]):
+            raise Unfit("phrase-places", places=listed(kept), wanted=listed(wanted))
+    return entry.words
 
 
 def listed(places: Sequence[str]) -> Value:

@@ -39,6 +39,10 @@ ENTRIES: Mapping[str, Entry] = {
         "A phrase has one msgctxt, one msgid and one msgstr, in that order.",
     ),
     "phrase-places": error("The phrase has the places {places}; its source has {wanted}.", _EDITOR),
+    "phrase-forms": error(
+        "The phrase is counted, and has {count} forms; its language has {wanted}, as “Plural-Forms” at its head says.",
+        _EDITOR,
+    ),
     "phrase-place-unknown": error(
         "The phrase “{key}” has a place that can't be filled in.",
         "Take it out. Known here: {places}.",

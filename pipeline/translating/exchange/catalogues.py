@@ -29,6 +29,8 @@ class Entry:
     first: int
     last: int
     """Lines, from 0; the last is included."""
+    counted: bool = False
+    """Whether it has forms by number, as many as its language needs."""
 
 
 def entries(text: str) -> Iterator[Entry]:
@@ -40,7 +42,7 @@ def entries(text: str) -> Iterator[Entry]:
         found = _WORDS.match(line)
         if keyword == "msgstr" and (found is None or found[1] not in {None, "msgstr"}):
             context, source, target = (words.get(each, "") for each in ("msgctxt", "msgid", "msgstr"))
-            yield Entry(context, source, target, " ".join(notes), fuzzy, first, last)
+            yield Entry(context, source, target, " ".join(notes), fuzzy, first, last, "msgid_plural" in words)
             words, notes, fuzzy, keyword = {}, [], False, ""
         if found is None:
             stripped = line.strip()
@@ -69,9 +71,10 @@ def escaped(words: str) -> str:
 
 
 def units_of(catalogue: str, name: str, source: Mapping[str, str]) -> Iterator[Unit]:
-    """A unit for each phrase. ``source`` has those of the source language by context, where it is not English."""
+    """A unit for each phrase but those that are counted, whose forms no other language has. ``source`` has those of the
+    source language by context, where it is not English."""
     for each in entries(catalogue):
-        if each.context:
+        if each.context and not each.counted:
             words = source.get(each.context, each.source)
             (one, two), codes = with_codes((words, "" if each.fuzzy else each.target), PLACE)
             limit = max(_ROOM, len(words), len(each.target)) if _STAMPS.match(each.context) else None

@@ -51,7 +51,7 @@ def _codes(unit: Unit) -> Iterator[str]:
 def read(data: bytes, units: Mapping[str, Unit]) -> Exchanged:
     """What a file translates. Raises Unfit for one that can't be read; what is fuzzy or empty is not translated."""
     text = _decoded(data)
-    for line, unfit in po.faults(text.encode()):
+    for line, unfit in po.read(text.encode())[1]:
         if unfit.code == "phrase-twice":
             raise Unfit("exchange-twice", key=unfit.values["key"])
         raise Unfit("exchange-unread", why=f"{line}: {unfit}")
