@@ -102,7 +102,7 @@ def check(
         )
         if phrases is None or letterhead is None:
             continue
-        tried(lambda: report_phrases(phrases.path, phrases.words))  # noqa: B023
+        tried(lambda: report_phrases(phrases, house.language(language)))  # noqa: B023
         keys = {key: None for each in meeting.instruments for key in bundle_phrases(meeting, each, phrases)}
         if missing := [phrases.lacks(key) for key in keys if key not in phrases.words]:
             errors.append(TemplateError(*missing))

@@ -360,7 +360,7 @@ class Session:
                 cancellation=token,
             )
 
-        return Watched(made, token.cancel, self.house.root, places)
+        return Watched(made, token.cancel, self.house.root, places, language)
 
     def sign(
         self,

@@ -15,6 +15,7 @@ from pipeline.errors import ConfigError, TemplateError
 from pipeline.files import Remembered, state_of
 from pipeline.findings import Unfit
 from pipeline.findings.words import Words
+from pipeline.languages import known, language_of
 from pipeline.load import load_house
 from pipeline.localise import dates, phrases_in, read_phrases
 from pipeline.localise.direction import right_to_left
@@ -48,10 +49,11 @@ def words_of_findings(root: Path, language: str) -> Words:
     """The words of findings in a language of the house in ``root``: in English where its catalogue has none, or
     can't be read, of which a check of its meetings tells."""
     with suppress(ConfigError, TemplateError, OSError):
-        read = phrases_in(root / "templates", language)
+        templates = root / "templates"
+        read, spoken = phrases_in(templates, language), language_of(language, templates)
 
         def made() -> Words:
-            return Words(language, report_phrases(read.path, read.words), right_to_left(language))
+            return Words(language, report_phrases(read, spoken, known(templates)), right_to_left(language))
 
         return _READ.of(read.paths[0], made, language, *map(state_of, read.paths))
     return Words()

@@ -85,7 +85,7 @@ def test_one_file_in_several_languages_is_told_where_it_has_not_the_letters(tmp_
     assert found["fr"] == "T (anglais et portugais seulement)"
     assert found["ru"] == "T (только на английском и португальском языках)"
     assert found["zh"] == "T（仅有英文和葡萄牙文）"
-    assert found["ar"] == "T (بالإنجليزية والبرتغالية فقط)"
+    assert found["ar"] == "T (بالإنكليزية والبرتغالية فقط)"
 
 
 def test_one_file_in_one_language_and_one_that_nobody_can_read(tmp_path: Path) -> None:

@@ -29,6 +29,7 @@ from pipeline import Explanation, House, Place, Preview, Previewed, Session, Sou
 from pipeline import Page as PreviewedPage
 from pipeline.cli import main
 from pipeline.findings import Unfit
+from pipeline.findings.words import Words
 from pipeline.preview.html import page_of
 from pipeline.preview.pairs import pairs
 from pipeline.preview.serving import Server, Shown
@@ -126,7 +127,7 @@ def test_the_command_says_where_the_page_is(house: Path, monkeypatch: pytest.Mon
     told = json.loads(capsys.readouterr().out)
     assert [each["language"] for each in told["documents"]] == ["zh", "en"]
     html = Path(told["page"]).read_text(encoding="utf-8")
-    assert "Paragraph against paragraph" in html
+    assert "逐段对照" in html
 
 
 def test_paragraphs_stand_against_those_that_ask_for_the_same(session: Session) -> None:
@@ -149,11 +150,11 @@ def test_the_page_explains_by_mouse_and_by_keys_and_has_no_barrier(session: Sess
         page.goto(shown.as_uri())
         page.locator(".words button", has_text="avril").click()
         told = page.locator("#explained")
-        assert "meeting.toml, line 7: date" in told.inner_text()
+        assert "meeting.toml, ligne 7: date" in told.inner_text()
         assert "Unicode CLDR" in told.inner_text()
         page.keyboard.press("ArrowRight")
         page.keyboard.press("Enter")
-        assert told.inner_text().startswith("“2024” is from:")
+        assert told.inner_text().startswith("« 2024 » vient de :")
         assert page.locator(".words button.same").count() == 3
         words = page.locator(".words").nth(1)
         box, picture = (page.locator(each).last.bounding_box() for each in (".sheet .words button", ".sheet img"))
@@ -243,7 +244,7 @@ def answer(address: str, path: str, **headers: str) -> tuple[int, dict[str, str]
 
 
 def test_a_watched_page_opens_for_its_key_alone_and_for_no_other_site() -> None:
-    server = Server()
+    server = Server("Wait.")
     server.start()
     server.show(Shown("<p>the page</p>", "<p>new</p>", {"a.png": b"picture"}))
     key = urlsplit(server.address).path
@@ -470,7 +471,7 @@ def test_words_that_would_be_markup_stay_words(tmp_path: Path) -> None:
     shown = PreviewedPage(tmp_path / "a.png", 100, 100, (Word(hostile, (0, 0, 10, 10), 0, joined=False),))
     letter = Previewed("letter", "fr", "", hostile, (shown,), (Explanation((source,), (), 1),), ((0, hostile),))
     other = replace(letter, language="ar")
-    html = page_of(Preview(hostile, "fr", "ar", (letter, other), tmp_path / "a.html"), tmp_path)
+    html = page_of(Preview(hostile, "fr", "ar", (letter, other), tmp_path / "a.html"), tmp_path, Words())
     assert "<script>alert" not in html
     with browser() as opened:
         page = opened.new_page()

@@ -22,11 +22,13 @@ from pipeline.convert.office import Offices
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place, Reason
 from pipeline.findings.catalogue import CATALOGUE
+from pipeline.localise import read_phrases
 from pipeline.report.page import BundleTold, PartTold, write_report
 from pipeline.report.picture import HEIGHT, WIDTH, draw_first_page
 from pipeline.report.style import STYLE
 from pipeline.report.words import ENGLISH, HEADINGS, ReportWords, report_phrases
 from tests.houses import ROOT, Package, build, copy_house, copy_meeting
+from tests.languages import of
 from tests.pdfs import Leaf, bookmarks, link, part, simple, tagged, text_field, write
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
@@ -109,7 +111,7 @@ def test_every_remark_is_under_its_part_with_its_kind_and_how_to_mend(told: Pack
     # All that the manifest notes is told, once above and once below.
     notes = [note for note in told.manifest["notes"] if "“R & D <b>”" in note["where"]]
     assert notes
-    said = ReportWords("fr", report_phrases(catalogue("fr"), _phrases("fr")))
+    said = ReportWords("fr", _told("fr"))
     for note in notes:
         sentence = said.what(Finding.from_json(note)).words.replace("\u00a0", " ")
         assert words(report).count(sentence) == 2, sentence
@@ -191,7 +193,7 @@ def test_the_report_is_in_its_readers_language_and_direction(language: str, samp
 
 
 def test_names_and_figures_keep_their_direction_among_arabic() -> None:
-    phrases = report_phrases(catalogue("ar"), _phrases("ar"))
+    phrases = _told("ar")
     said = ReportWords("ar", phrases, right_to_left=True).say("file-link", name="budget (2024).docx")
     assert "\u2068budget (2024).docx\u2069" in said.words
 
@@ -207,7 +209,7 @@ def test_reasons_within_a_remark_are_in_the_readers_language_too() -> None:
         "PDF/A-2a: it has no tags; fonts that are not embedded: Arial, Calibri; "
         "a detail that no page shows is not as the standard asks (in the checker's words: own words)."
     )
-    said = ReportWords("fr", report_phrases(catalogue("fr"), _phrases("fr"))).what(remark).words.replace("\u00a0", " ")
+    said = ReportWords("fr", _told("fr")).what(remark).words.replace("\u00a0", " ")
     assert said.endswith(
         ": il n’a pas de balises ; polices non incorporées : Arial, Calibri ; un détail que nulle page ne montre "
         "n’est pas conforme à la norme (selon le vérificateur : own words)."
@@ -275,11 +277,16 @@ def _phrases(language: str) -> dict[str, str]:
         return {str(each.context): str(each.string) for each in read_po(file, locale=language) if each.context}
 
 
+def _told(language: str) -> dict[str, str]:
+    return report_phrases(read_phrases(catalogue(language), language), of(language))
+
+
 def _sources(language: str) -> Iterator[tuple[str, str]]:
     with catalogue(language).open("rb") as file:
         for message in read_po(file, locale=language):
             if message.context and str(message.context).startswith("report."):
-                yield str(message.context).removeprefix("report."), str(message.id)
+                words = message.id if isinstance(message.id, str) else message.id[0]  # of one, where it is counted
+                yield str(message.context).removeprefix("report."), words
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

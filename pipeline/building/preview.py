@@ -29,6 +29,7 @@ from pipeline.preview.html import page_of
 from pipeline.preview.results import Explanation, Page, Preview, Previewed, Source, Word
 from pipeline.preview.sources import Files, Traced
 from pipeline.preview.typed import typed
+from pipeline.speaking import words_of_findings
 from pipeline.store import Made
 from pipeline.tasks import Task
 from pipeline.tasks.previewing import SIZES, STRETCHES, WRITTEN
@@ -77,7 +78,7 @@ def build_preview(
         pages = tuple(_previewed(each, done, order.out) for each in documents)
         store.keep_last()
         answer = Preview(meeting.slug, language, against, pages, page)
-        write_whole(answer.page, page_of(answer, house.root).encode())
+        write_whole(answer.page, page_of(answer, house.root, words_of_findings(house.root, language)).encode())
     return answer
 
 

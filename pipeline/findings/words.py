@@ -8,8 +8,10 @@ is translated once, under any of them.
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
+from gettext import c2py
 
 from pipeline.findings import Finding, Key, Place, Reason, Value
 from pipeline.findings.alike import apart
@@ -37,10 +39,12 @@ PLACES: Mapping[str, str] = {
 
 _ONE_OF = {"groups": "group", "enclosures": "enclosure", "events": "event", "instruments": "instrument"}
 """What one entry of a list is called, by the list's key."""
-_BETWEEN = {"ar": "؛ ", "fr": "\u00a0; ", "zh": "；"}
-"""Between two reasons, where it is not a semicolon and a space."""
-_COMMA = {"ar": "، ", "zh": "、"}
-"""The same between two names."""
+OWN: Mapping[str, str] = {"between.reasons": "; ", "between.names": ", ", "between.last": " and ", "plural": "n != 1"}
+"""What is kept beside the phrases of a language, by key: what stands between two reasons, two names, and the last two;
+and which form of what is counted goes with a number, as gettext has it. ``language.`` and a tag
+is a language's name."""
+_LANGUAGES = {"ar": "Arabic", "en": "English", "es": "Spanish", "fr": "French", "ru": "Russian", "zh": "Chinese"}
+"""In English, where no phrases are read."""
 
 
 def _shared() -> Mapping[str, tuple[str, ...]]:
@@ -108,9 +112,27 @@ class Words:
             return self.filled((value.code,), CATALOGUE[value.code].what, value.values).words
         if isinstance(value, tuple):
             reasons = any(isinstance(each, Reason) for each in value)
-            between = _BETWEEN.get(self.language, "; ") if reasons else _COMMA.get(self.language, ", ")
-            return between.join(map(self.value, value))
+            return self._own("between.reasons" if reasons else "between.names").join(map(self.value, value))
         return visible(str(value))
+
+    def counted(self, key: str, english: tuple[str, str], count: int, **values: Value) -> Text:
+        """What is said of so many, in the form that the language has for the number."""
+        if f"{key}[0]" in self.phrases:
+            form = f"{key}[{_form(self._own('plural'), count)}]"
+            return self.filled((form,), english[count != 1], {"count": count, **values})
+        return self.filled((), english[count != 1], {"count": count, **values})
+
+    def named(self, tag: str) -> str:
+        """What a language is called; its tag where that is not known."""
+        return self.phrases.get(f"language.{tag}") or (not self.phrases and _LANGUAGES.get(tag)) or f"“{tag}”"
+
+    def listed(self, names: Sequence[str]) -> str:
+        """Names in running text: “Spanish, Russian and Chinese”."""
+        most = self._own("between.names").join(names[:-1])
+        return self._own("between.last").join(filter(None, (most, *names[-1:])))
+
+    def _own(self, key: str) -> str:
+        return self.phrases.get(key, OWN[key])
 
     # --- places ------------------------------------------------------------------------------------
 
@@ -165,6 +187,11 @@ class Words:
 
     def _at(self, kind: str, **values: Value) -> str:
         return self.filled((f"place.{kind}",), PLACES[kind], values).words
+
+
+@lru_cache(maxsize=64)
+def _form(rule: str, count: int) -> int:
+    return int(c2py(rule)(count))
 
 
 ENGLISH = Words()

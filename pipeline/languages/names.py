@@ -30,7 +30,8 @@ def called(tag: str, language: Language) -> str:
     >>> called("pt", language_of("ru")), called("pt", language_of("zh")), called("pt", language_of("es"))
     ('португальском', '葡萄牙文', 'portugués')
     """
-    name = name_of(tag, language.tag)
+    own = language.table.names.languages or {}
+    name = own[tag] if tag in own else name_of(tag, language.tag)
     for row in language.table.names.endings or ():
         if name.endswith(row.ends):
             return name.removesuffix(row.ends) + row.put

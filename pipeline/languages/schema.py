@@ -195,6 +195,8 @@ class NamesTable(Table):
     source: Source | None = None
     endings: list[EndingRow] | None = None
     """The first row that fits a name changes its end."""
+    languages: dict[str, Text] | None = None
+    """What languages are called, by tag, where it is not as CLDR has it."""
 
 
 class SortingTable(Table):

@@ -132,7 +132,7 @@ def concordances(scopes: Sequence[Scope]) -> Iterator[Task]:
                     "date": text.plain(reader.words["date"]),
                     "letter": text.plain(phrases[letter_phrase(reader.instrument)]),
                     "language": reader.language,
-                    "phrases": report_phrases(phrases.path, phrases.words),
+                    "phrases": report_phrases(phrases, reader.package.house.language(reader.language)),
                 },
                 (Publication("concordance", SEVERAL, key, f"{reader.meeting.slug}-{key}-concordance.html"),),
             )

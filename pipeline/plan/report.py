@@ -69,7 +69,7 @@ def told(scope: Scope) -> Task:
             "date": text.plain(scope.words["date"]),
             "file": f"{scope.bundle_stem}.pdf",
             "language": scope.language,
-            "phrases": report_phrases(phrases.path, phrases.words),
+            "phrases": report_phrases(phrases, scope.package.house.language(scope.language)),
             "accepted": accepted_as_data(scope.meeting, scope.package.house.root),
             **({} if limit is None else {"limit": limit}),
             **({"grades": grades} if (grades := scope.package.house.grades) else {}),

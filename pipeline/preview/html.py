@@ -12,19 +12,18 @@ from itertools import zip_longest
 from pathlib import Path
 from xml.etree.ElementTree import Element
 
+from pipeline.findings.words import Text, Words
 from pipeline.localise import right_to_left
 from pipeline.preview.look import SCRIPT, STYLE
 from pipeline.preview.pairs import Paragraph, pairs
 from pipeline.preview.results import Page, Preview, Previewed
-from pipeline.preview.words import KINDS, said
+from pipeline.preview.words import called, said, say
 from pipeline.report.markup import element, to_html
 
 _POLICY = (
     "default-src 'none'; img-src 'self' data:; style-src 'unsafe-inline'; script-src 'unsafe-inline'; "
     "connect-src 'self'"
 )
-
-_HINT = "Click a word, or go to it with the arrow keys and press Enter: it tells where it is from."
 
 PictureOf = Callable[[Path], str]
 """The address of a picture, as the page names it."""
@@ -38,31 +37,36 @@ def embedded(picture: Path) -> str:
 def page_of(
     preview: Preview,
     root: Path,
+    words: Words,
     *,
     picture: PictureOf = embedded,
     watched: bool = False,
 ) -> str:
-    """The whole page; files are named from ``root``.
+    """The whole page, in the ``words`` of its reader's language; files are named from ``root``.
 
     A page that is ``watched`` asks whoever serves it for what is new.
     """
     languages = " – ".join(filter(None, (preview.language, preview.against)))
     tools = element(
         "div",
-        element("button", "−", type="button", id="smaller", aria_label="Smaller (key −)"),
+        element("button", "−", type="button", id="smaller", aria_label=_said(words, "smaller")),
         element("output", "100 %", id="zoom", aria_live="off"),
-        element("button", "+", type="button", id="larger", aria_label="Larger (key +)"),
-        element("span", _HINT, class_="hint"),
-        class_="tools", role="toolbar", aria_label="Size of the pages",
+        element("button", "+", type="button", id="larger", aria_label=_said(words, "larger")),
+        element("span", _said(words, "hint"), class_="hint"),
+        class_="tools", role="toolbar", aria_label=_said(words, "size"),
     )  # fmt: skip
     told = element("p", "", id="told", role="alert", hidden="hidden")
-    explained = element("aside", element("div", "", id="explained", role="status"), aria_label="Where the word is from")
+    explained = element("aside", element("div", "", id="explained", role="status"), aria_label=_said(words, "from"))
     body = element(
         "body",
         element("header", element("h1", f"{preview.meeting}: {languages}"), tools, told),
         element("main", _marker(), id="pages"),
         explained,
         data_watched="yes" if watched else None,
+        data_from=_said(words, "is-from", word="{word}"),
+        data_unknown=_said(words, "is-unknown", word="{word}"),
+        data_way=_said(words, "way"),
+        data_ended=_said(words, "ended"),
     )
     head = element(
         "head",
@@ -74,8 +78,8 @@ def page_of(
         element("title", f"{preview.meeting}: {languages}"),
         element("style", STYLE),
     )
-    html = to_html(element("html", head, body, lang="en"))
-    html = html.replace(_MARKER, pages_of(preview, root, picture=picture))
+    html = to_html(element("html", head, body, lang=words.language, dir=_direction(words.language)))
+    html = html.replace(_MARKER, pages_of(preview, root, words, picture=picture))
     return f"<!doctype html>\n{html.replace('</body>', f'<script>{SCRIPT}</script></body>')}\n"
 
 
@@ -86,18 +90,21 @@ def _marker() -> Element:
     return element("div", _MARKER)
 
 
-def pages_of(preview: Preview, root: Path, *, picture: PictureOf) -> str:
+def pages_of(preview: Preview, root: Path, words: Words, *, picture: PictureOf) -> str:
     """The part of the page that changes: documents, pages, words, and what is known of them."""
     own = [each for each in preview.documents if each.language == preview.language or preview.against is None]
     other = [each for each in preview.documents if each not in own]
     matched = [(one, next((each for each in other if _same(one, each)), None)) for one in own]
     sections, number = [], 0
     for one, two in matched:
-        sections.append(_section(one, two, picture, number))
+        sections.append(_section(one, two, picture, number, words))
         number += 1 if two is None else 2
     told = [
         [
-            {"from": [said(one, root) for one in each.sources], "way": [said(one, root) for one in each.by_way_of]}
+            {
+                "from": [said(one, root, words) for one in each.sources],
+                "way": [said(one, root, words) for one in each.by_way_of],
+            }
             for each in document.explanations
         ]
         for pair in matched
@@ -112,21 +119,20 @@ def _same(one: Previewed, two: Previewed) -> bool:
     return (one.kind, one.number) == (two.kind, two.number)
 
 
-def _section(one: Previewed, two: Previewed | None, picture: PictureOf, number: int) -> Element:
-    name = KINDS[one.kind].format(number=one.number, title=one.title)
+def _section(one: Previewed, two: Previewed | None, picture: PictureOf, number: int, words: Words) -> Element:
     rows = []
     for place, (left, right) in enumerate(zip_longest(one.pages, two.pages if two else ()), start=1):
-        pages = [_page(left, one, place, number, picture)] if left else [element("div", "")]
+        pages = [_page(left, one, place, number, picture, words)] if left else [element("div", "")]
         if two is not None:
-            pages.append(_page(right, two, place, number + 1, picture) if right else element("div", ""))
+            pages.append(_page(right, two, place, number + 1, picture, words) if right else element("div", ""))
         rows.append(element("div", *pages, class_="pair" if two is not None else "alone"))
     if two is not None and (against := pairs(one, two)):
-        rows.append(_against(one, two, against, number))
-    return element("section", element("h2", name), *rows)
+        rows.append(_against(one, two, against, number, words))
+    return element("section", _in_language(element("h2", called(one, words).words), called(one, words)), *rows)
 
 
-def _page(page: Page, document: Previewed, number: int, of: int, picture: PictureOf) -> Element:
-    name = f"Page {number} of {len(document.pages)}"
+def _page(page: Page, document: Previewed, number: int, of: int, picture: PictureOf, words: Words) -> Element:
+    name = _said(words, "page", number=number, count=len(document.pages))
     spots = []
     for word in page.words:
         left, top, right, bottom = word.box
@@ -142,7 +148,7 @@ def _page(page: Page, document: Previewed, number: int, of: int, picture: Pictur
         "div",
         element("img", src=picture(page.picture), alt=page.text, style=f"aspect-ratio:{page.width}/{page.height}"),
         element(
-            "div", *spots, class_="words", role="group", aria_label=f"{name}: its words",
+            "div", *spots, class_="words", role="group", aria_label=_said(words, "words", page=name),
             lang=document.language, dir=_direction(document.language),
         ),
         class_="sheet",
@@ -155,16 +161,26 @@ def _against(
     two: Previewed,
     against: Sequence[tuple[Paragraph | None, Paragraph | None]],
     of: int,
+    words: Words,
 ) -> Element:
     def cell(document: Previewed, paragraph: Paragraph | None, of: int) -> Element:
         stretches = paragraph.words if paragraph else ()
-        words = [element("span", stretch, data_e=f"{of}.{place}") for place, stretch in stretches]
-        return element("td", *words, lang=document.language, dir=_direction(document.language))
+        spans = [element("span", stretch, data_e=f"{of}.{place}") for place, stretch in stretches]
+        return element("td", *spans, lang=document.language, dir=_direction(document.language))
 
     head = element("tr", *(element("th", each.language, scope="col") for each in (one, two)))
     rows = (element("tr", cell(one, left, of), cell(two, right, of + 1)) for left, right in against)
     table = element("table", element("thead", head), element("tbody", *rows))
-    return element("details", element("summary", "Paragraph against paragraph"), table, open="open")
+    return element("details", element("summary", _said(words, "against")), table, open="open")
+
+
+def _said(words: Words, key: str, **values: str | int) -> str:
+    return say(words, key, **values).words
+
+
+def _in_language(marked: Element, said: Text) -> Element:
+    marked.set("lang", said.language)
+    return marked
 
 
 def _direction(language: str) -> str:

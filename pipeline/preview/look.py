@@ -61,6 +61,7 @@ SCRIPT = """
 (() => {
   const pages = document.getElementById('pages'), out = document.getElementById('explained');
   const told = document.getElementById('told'), root = document.documentElement;
+  const said = document.body.dataset;
   let known = {}, zoom = 1;
   const read = () => { known = JSON.parse(document.getElementById('data').textContent) };
   const at = e => { const [d, n] = e.split('.'); return known[d][n] };
@@ -73,14 +74,15 @@ SCRIPT = """
     out.replaceChildren();
     const head = document.createElement('p');
     const word = document.createElement('bdi'); word.textContent = spot.textContent;
-    head.append('“', word, what ? '” is from:' : '”: nobody knows where this is from.');
+    const [before, after] = (what ? said.from : said.unknown).split('{word}');
+    head.append(before, word, after);
     out.append(head);
     if (!what) return;
     const from = document.createElement('ul'); what.from.forEach(w => item(from, w)); out.append(from);
     if (what.way.length) {
       const way = document.createElement('ul'); way.className = 'way';
       what.way.forEach(w => item(way, w));
-      const by = document.createElement('div'); by.className = 'way'; by.textContent = 'It got there by way of:';
+      const by = document.createElement('div'); by.className = 'way'; by.textContent = said.way;
       out.append(by, way);
     }
   }
@@ -144,7 +146,7 @@ SCRIPT = """
           root.dataset.version = now.version;
         }
       } catch {
-        told.hidden = false; told.textContent = 'The preview has ended: what is here is its last.';
+        told.hidden = false; told.textContent = said.ended;
         await new Promise(done => setTimeout(done, 2000));
       }
     }

@@ -39,7 +39,9 @@ _NOTHING = Shown("", "", {})
 class Server:
     """Serves what it was shown last, and what it was told since."""
 
-    def __init__(self) -> None:
+    def __init__(self, first: str) -> None:
+        """``first`` is said until there are pages."""
+        self._first = first
         self._key = secrets.token_urlsafe(24)
         self._changed = threading.Condition()
         self._shown, self._error, self._version, self._of_pages, self._closed = _NOTHING, "", 0, 0, False
@@ -95,7 +97,7 @@ class Server:
         """The page, once there is one."""
         with self._changed:
             self._changed.wait_for(lambda: self._version or self._closed, _PATIENCE)
-            told = escape(self._error or "The first pages are being made.")
+            told = escape(self._error or self._first)
             return self._shown.page or _FIRST.format(told=told)
 
     def picture(self, name: str) -> bytes | None:

@@ -18,6 +18,8 @@ from pipeline.errors import CancelledError, PapersError
 from pipeline.preview.html import page_of, pages_of
 from pipeline.preview.results import Preview
 from pipeline.preview.serving import Server, Shown
+from pipeline.preview.words import say
+from pipeline.speaking import words_of_findings
 
 Make: TypeAlias = Callable[[Callable[[Preview], object]], Preview]
 """Makes a preview; calls what it is given with the pages as soon as they are drawn."""
@@ -36,10 +38,12 @@ Looks: TypeAlias = dict[str, tuple[int, int, int]]
 class Watched:
     """A preview that is served on this machine, and renewed at each save, as long as it is held."""
 
-    def __init__(self, make: Make, cancel: Callable[[], object], root: Path, places: Sequence[Path]) -> None:
+    def __init__(
+        self, make: Make, cancel: Callable[[], object], root: Path, places: Sequence[Path], language: str
+    ) -> None:
         self._make, self._cancel, self._root, self._places = make, cancel, root, places
         self._stopped = threading.Event()
-        self._server = Server()
+        self._server = Server(say(words_of_findings(root, language), "first").words)
         self._thread = threading.Thread(target=self._watch, name="preview", daemon=True)
 
     @property
@@ -88,9 +92,10 @@ class Watched:
             pictures[name] = picture
             return f"picture/{name}"
 
-        pages = pages_of(preview, self._root, picture=address)
+        words = words_of_findings(self._root, preview.language)
+        pages = pages_of(preview, self._root, words, picture=address)
         contents = {name: path.read_bytes() for name, path in pictures.items()}
-        self._server.show(Shown(page_of(preview, self._root, picture=address, watched=True), pages, contents))
+        self._server.show(Shown(page_of(preview, self._root, words, picture=address, watched=True), pages, contents))
 
     def _settled(self, before: Looks) -> Looks:
         """How all looks once something was saved, and nothing is being written any more."""

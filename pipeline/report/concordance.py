@@ -14,7 +14,7 @@ from xml.etree.ElementTree import Element
 from pipeline.findings import Reason
 from pipeline.report.markup import element, to_html
 from pipeline.report.style import STYLE
-from pipeline.report.words import ENGLISH, ReportWords
+from pipeline.report.words import ReportWords
 
 _STYLE = """
 table { border-collapse: collapse; width: 100%; background: var(--paper); font-size: .9375rem }
@@ -99,7 +99,7 @@ def write_concordance(
 def _of(text: Versions, letter: str, words: ReportWords) -> tuple[Element, Element]:
     kinds = element("th", words.say("concordance.kind").words, scope="col")
     value = element("th", words.say("concordance.value").words, scope="col")
-    named = [element("th", _language(code, words), scope="col") for code in text.languages]
+    named = [element("th", words.name_of(code), scope="col") for code in text.languages]
     sums = (
         ("concordance.lines", text.lengths),
         ("concordance.items", text.items),
@@ -122,8 +122,3 @@ def _sum(name: str, counts: Sequence[int]) -> Element:
 
 def _count(number: int, *, lacks: bool) -> Element:
     return element("td", f"≠ {number}" if lacks else str(number), class_="count lacks" if lacks else "count")
-
-
-def _language(code: str, words: ReportWords) -> str:
-    key = f"language.{code}"
-    return words.say(key).words if key in ENGLISH else code

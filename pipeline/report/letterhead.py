@@ -6,10 +6,11 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from pipeline.findings.visible import visible
+from pipeline.languages import SOURCE
+from pipeline.languages.names import name_of
 from pipeline.report.markup import element, to_html
 from pipeline.report.picture import draw_pages
 from pipeline.report.style import STYLE
-from pipeline.report.words import ENGLISH
 
 _PAGES = {1: "first page", 2: "later pages"}
 """Of a bundle: the letter begins with the larger head, the list of enclosures has the smaller one."""
@@ -30,11 +31,11 @@ def write_pages(name: str, bundles: Mapping[str, Path], target: Path) -> tuple[P
             path = target.with_name(f"{language}-{number}.png")
             path.write_bytes(picture)
             drawn.append(path)
-            called = ENGLISH.get(f"language.{language}", language)
+            called = name_of(language, SOURCE)
             image = element("img", src=path.name, alt=f"{called}, {_PAGES[number]}")
             figures.append(element("figure", image, element("figcaption", _PAGES[number])))
         sections.append(
-            element("section", element("h2", ENGLISH.get(f"language.{language}", language)),
+            element("section", element("h2", name_of(language, SOURCE)),
                     element("div", *figures, class_="sheets"))
         )  # fmt: skip
     head = element(

@@ -23,7 +23,7 @@ from pipeline.model import Part
 from pipeline.pdf.labels import label_range
 from pipeline.report.markup import element, to_html
 from pipeline.report.style import STYLE
-from pipeline.report.words import ENGLISH, ReportWords
+from pipeline.report.words import ReportWords
 
 _KINDS: tuple[Kind, ...] = ("error", "warning", "removed", "changed", "note", "kept")
 """The gravest first."""
@@ -128,10 +128,8 @@ class _Page:
     def _p(self, key: str) -> Element:
         return element("p", self._say(key))
 
-    def _language(self, code: str) -> Element | str:
-        """The name of a language; its code where it is none that packages are made in."""
-        key = f"language.{code}"
-        return self._say(key) if key in ENGLISH else code
+    def _language(self, code: str) -> str:
+        return self._words.name_of(code)
 
     def _facts(self, *facts: tuple[str, Element | str | None]) -> Element:
         """Names, by the keys of their words, and values; one without a value is left out."""

@@ -1,19 +1,24 @@
 """What the report says: a catalogue's phrases go in, the report's words come out, in English where it lacks them.
 
 A phrase's key is ``report.`` and a key of :data:`ENGLISH`; the words of findings are those of
-:mod:`pipeline.findings.words`.
+:mod:`pipeline.findings.words`, the names of languages those of the language's rows, or the Unicode CLDR's.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
+from typing import Protocol
 
 from pipeline.errors import TemplateError
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.catalogue import CATALOGUE, REASONS
+from pipeline.findings.catalogue.aloud import ALOUD, COUNTED
+from pipeline.findings.catalogue.preview import PREVIEW
 from pipeline.findings.words import PLACES, SHARED, Text, Words
+from pipeline.languages import Language
+from pipeline.languages.names import name_of
 from pipeline.text import plain
 
 PREFIX = "report."
@@ -49,12 +54,6 @@ HEADINGS: Mapping[str, str] = {
     "note": "Notes",
     "kept": "Kept",
     "accepted": "Accepted by {by} on {on}: {reason}",
-    "language.ar": "Arabic",
-    "language.en": "English",
-    "language.es": "Spanish",
-    "language.fr": "French",
-    "language.ru": "Russian",
-    "language.zh": "Chinese",
     "confined.landlock": "The office that converted the documents was confined (Landlock): "
     "it saw them, the fonts and itself, and no network.",
     "confined.namespaces": "The office that converted the documents was confined (namespaces): "
@@ -81,8 +80,24 @@ ENGLISH: Mapping[str, str] = {
     **{f"{codes[0]}.mend": words for words, codes in SHARED.items()},
     **{f"why.{code}": words for code, words in REASONS.items()},
     **{f"place.{kind}": words for kind, words in PLACES.items()},
+    **ALOUD,
+    **{key: one for key, (one, _several) in COUNTED.items()},
+    **{f"preview.{key}": words for key, words in PREVIEW.items()},
 }
-"""All that the report may say, by key, with places for values in braces."""
+"""All that the program may say in a reader's language, by key, with places for values in braces."""
+
+
+class Catalogue(Protocol):
+    """What a catalogue of phrases has, as :class:`pipeline.localise.Phrases` does."""
+
+    @property
+    def path(self) -> Path: ...
+    @property
+    def words(self) -> Mapping[str, str]: ...
+    @property
+    def forms(self) -> Mapping[str, tuple[str, ...]]: ...
+    @property
+    def plural(self) -> str: ...
 
 
 class ReportWords(Words):
@@ -93,23 +108,41 @@ class ReportWords(Words):
     def say(self, key: str, **values: Value) -> Text:
         return self.filled((key,), ENGLISH[key], values)
 
+    def name_of(self, language: str) -> str:
+        """What a language is called: as the catalogue has it, or the Unicode CLDR."""
+        return self.phrases.get(f"language.{language}") or name_of(language, self.language)
 
-def report_phrases(path: Path, phrases: Mapping[str, str]) -> dict[str, str]:
-    """Of the phrases of the catalogue ``path``, those that the report takes: plain words, by key.
+
+def report_phrases(catalogue: Catalogue, language: Language, named: Iterable[str] = ()) -> dict[str, str]:
+    """Of the phrases of a catalogue, those that the program tells its findings in: plain words, by key; beside them
+    what :data:`~pipeline.findings.words.OWN` names, and what the languages ``named`` are called.
 
     Raises TemplateError for each whose places are not those of the program's own words.
     """
-    taken: dict[str, str] = {}
+    own = language.table.names.languages or {}
+    taken = {
+        "between.reasons": language.semicolon,
+        "between.names": language.lists.between,
+        "between.last": language.lists.conjunctions["and"],
+        **({"plural": catalogue.plural} if catalogue.plural else {}),
+        **{f"language.{tag}": own[tag] if tag in own else name_of(tag, language.tag) for tag in {*own, *named}},
+    }
     problems: list[Finding] = []
+    for key, words in catalogue.words.items():
+        if key.startswith(f"{PREFIX}language."):  # which catalogues had, and a house's may have
+            taken[key.removeprefix(PREFIX)] = plain(words)
     for key, english in ENGLISH.items():
-        phrase = phrases.get(PREFIX + key)
+        phrase = catalogue.words.get(PREFIX + key)
         if phrase is None:
+            continue
+        if forms := catalogue.forms.get(PREFIX + key):
+            taken |= {f"{key}[{number}]": plain(form) for number, form in enumerate(forms)}
             continue
         taken[key] = plain(phrase)
         places, wanted = (sorted(set(_PLACE.findall(each))) for each in (taken[key], english))
         if places != wanted:
             values = {"places": _listed(places), "wanted": _listed(wanted), "english": english}
-            problems.append(Finding("phrase-report-places", Place(str(path), key=(PREFIX + key,)), values))
+            problems.append(Finding("phrase-report-places", Place(str(catalogue.path), key=(PREFIX + key,)), values))
     if problems:
         raise TemplateError(*problems)
     return taken

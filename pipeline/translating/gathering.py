@@ -118,5 +118,5 @@ def _values(packages: Iterable[Package], language: str) -> dict[str, tuple[str, 
 
 
 def _words(package: Package) -> Words:
-    phrases = report_phrases(package.phrases.path, package.phrases.words)
+    phrases = report_phrases(package.phrases, package.house.language(package.language))
     return Words(package.language, phrases, right_to_left(package.language))
