@@ -55,20 +55,21 @@ def known(client: TestClient, address: str) -> str:
 
 
 @contextmanager
-def served(root: Path, *, limits: Limits | None = None) -> Iterator[tuple[str, FastAPI]]:
-    """A server of the loopback, and its application."""
-    with served_app(lambda _: app_of(root, limits=limits)) as both:
+def served(root: Path, *, limits: Limits | None = None, port: int = 0) -> Iterator[tuple[str, FastAPI]]:
+    """A server of the loopback, and its application; at a ``port`` where another stood, for instance."""
+    with served_app(lambda _: app_of(root, limits=limits), port) as both:
         yield both
 
 
 @contextmanager
-def served_app(make: Callable[[str], FastAPI]) -> Iterator[tuple[str, FastAPI]]:
+def served_app(make: Callable[[str], FastAPI], port: int = 0) -> Iterator[tuple[str, FastAPI]]:
     """The same of an application that is made for the address."""
     with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind(("127.0.0.1", port))
         address = f"http://127.0.0.1:{listener.getsockname()[1]}"
         app = make(address)
-        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on"))
+        server = uvicorn.Server(uvicorn.Config(app, log_level="critical", lifespan="on", timeout_graceful_shutdown=1))
         thread = threading.Thread(target=server.run, args=([listener],), daemon=True)
         thread.start()
         while not server.started:

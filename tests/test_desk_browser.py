@@ -9,9 +9,14 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
+from tests.broken_pdfs import locked
 from tests.browsers import PHONE, WIDE, breaches, browser, runs_over
 from tests.desks import served
 from tests.houses import copy_house, copy_meeting
+from tests.lists import write
+
+WRONG = "one at example.org"
+"""What is no address."""
 
 
 @pytest.fixture(scope="module")
@@ -19,6 +24,11 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     house = copy_house(tmp_path_factory.mktemp("desk") / "house")
     copy_meeting(house, "tiny")
     copy_meeting(house, "small")
+    sent = copy_meeting(house, "tiny", "sent")
+    rows = [("Organisation", "Nom", "E-mail"), *((f"Agence {each}", "Marie Un", WRONG) for each in range(3))]
+    write(sent / "recipients.xlsx", [*rows, ("Bureau", "Paul Deux", "deux@example.org")])
+    (sent / "meeting.toml").write_text(f'recipients = "recipients.xlsx"\n{(sent / "meeting.toml").read_text("utf-8")}')
+    locked(user="geheim", owner="b")(copy_meeting(house, "small", "locked") / "enclosures" / "form.pdf")
     (copy_meeting(house, "tiny", "broken") / "meeting.toml").write_text("date = 3 March\n", encoding="utf-8")
     return house
 
@@ -67,6 +77,9 @@ PAGES = (
     "/meetings/tiny/enclosures",
     "/meetings/tiny/templates",
     "/meetings/tiny/vocabulary",
+    "/meetings/sent/recipients",
+    "/meetings/sent/recipients?show=all",
+    "/meetings/sent/recipients/rows/2",
     "/archive",
     "/meetings",
     "/meetings/tiny",
@@ -80,13 +93,18 @@ PAGES = (
 
 @pytest.mark.parametrize("path", PAGES)
 def test_a_page_is_for_everybody(window: Page, path: str) -> None:
-    window.goto("/you")
+    is_for_everybody(window, path)
+
+
+def is_for_everybody(window: Page, path: str, once: str = "h1") -> None:
+    """In Arabic and in English, wide and on a phone, ``once`` something of it is there."""
     for language in ("ar", "en"):
         window.set_viewport_size(WIDE)  # type: ignore[arg-type]
         window.goto("/you")
         with window.expect_navigation():
             window.locator(f"button[value={language}]").click()
         window.goto(path)
+        window.locator(once).first.wait_for(timeout=60_000)
         assert breaches(window) == []
         window.set_viewport_size(PHONE)  # type: ignore[arg-type]
         assert not runs_over(window)
@@ -239,3 +257,96 @@ def test_two_who_save_the_same_page_are_told_and_both_are_right(
     with window.expect_navigation():
         window.locator("main button.main").first.click()
     assert window.locator("#field-author").input_value() == "Mine"
+
+
+@pytest.mark.office
+def test_a_letter_to_one_of_them_and_what_asks_for_a_password_are_for_everybody(window: Page) -> None:
+    window.goto("/meetings/sent/recipients?show=all")
+    letter = window.locator('a[href*="/letters/"]').first.get_attribute("href")
+    is_for_everybody(window, str(letter), ".sheet img")
+    is_for_everybody(window, "/meetings/locked/check", ".asks")
+
+
+@pytest.mark.office
+def test_a_word_of_a_page_leads_to_the_field_that_it_is_from(window: Page) -> None:
+    window.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    window.goto("/meetings/small/look?language=fr")
+    source = window.locator('.sources tr:has(a[href*="/facts/letter#"])')
+    source.first.wait_for(state="attached", timeout=60_000)
+    said = source.first.locator("td").first.text_content()
+    window.locator(f'.sheet a[href="#{source.first.get_attribute("id")}"]').first.click()
+    dialog = window.get_by_role("dialog")
+    assert dialog.locator(".words").text_content() == said
+    assert breaches(window) == []
+    window.keyboard.press("Enter")  # the first of its links has the focus
+    window.wait_for_url("**/facts/letter#*")
+    window.locator("[id^=field-]:focus").wait_for()
+
+
+@pytest.mark.office
+def test_a_password_is_typed_where_a_build_stopped_for_it(window: Page) -> None:
+    window.goto("/meetings/locked")
+    with window.expect_navigation():
+        window.locator("button.main").click()
+    for password in ("Geheim", "geheim"):
+        field = window.locator(".asks input")
+        field.wait_for(timeout=60_000)
+        assert breaches(window) == []
+        field.fill(password)
+        assert field.get_attribute("type") == "password"
+        with window.expect_navigation(url="**/jobs/*"):
+            window.keyboard.press("Enter")
+    window.locator(".done-box").wait_for(timeout=60_000)
+
+
+def test_a_list_is_put_right_by_the_mouse_and_by_the_keyboard(window: Page) -> None:
+    window.set_viewport_size(WIDE)  # type: ignore[arg-type]
+    window.goto("/meetings/sent/recipients")
+    assert window.locator("tr.bad").count() == 3
+    window.locator("tr.bad").first.get_by_role("link").click()
+    window.get_by_label("E-mail").fill("un@example.org")
+    window.get_by_role("button", name="Save").click()
+    window.locator(".done-box").wait_for()
+    window.goto("/meetings/sent/recipients")
+    _tab_to(window, "a[href$='/rows/3']")
+    window.keyboard.press("Enter")
+    window.locator(".summary:focus").wait_for()
+    window.keyboard.press("Tab")
+    window.keyboard.press("Enter")
+    assert window.evaluate("document.activeElement.name") == "cell-2"
+    window.keyboard.press("Control+a")
+    window.keyboard.type("deux@example.org")
+    window.keyboard.press("Enter")
+    window.locator(".done-box").wait_for()
+    assert breaches(window) == []
+    window.goto("/meetings/sent/recipients")
+    assert window.locator("tr.bad").count() == 1
+
+
+def _tab_to(window: Page, selector: str) -> None:
+    for _ in range(60):
+        window.keyboard.press("Tab")
+        if window.evaluate("(wanted) => document.activeElement.matches(wanted)", selector):
+            return
+    raise AssertionError(selector)
+
+
+@pytest.mark.office
+def test_a_page_is_right_after_the_server_was_restarted_in_the_middle(chromium: Browser, tmp_path: Path) -> None:
+    root = copy_house(tmp_path / "house")
+    copy_meeting(root, "small")
+    with served(root) as (address, app):
+        context = chromium.new_context(base_url=address, locale="en")
+        page = context.new_page()
+        page.goto(f"/enter?key={app.state.desk.people.new_key()}")
+        page.goto("/meetings/small")
+        with page.expect_navigation():
+            page.locator("button.main").click()
+        page.locator(".state.running").first.wait_for(timeout=60_000)
+        shown = page.url
+    with served(root, port=int(address.rpartition(":")[2])):
+        page.locator(".done-box").wait_for(timeout=60_000)
+        assert page.url == shown
+        page.get_by_role("link", name="The package").click()
+        assert page.locator("tbody a").first.inner_text() == "small-invitation-fr.pdf"
+        context.close()

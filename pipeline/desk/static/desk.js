@@ -3,7 +3,7 @@
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const summary = document.querySelector(".summary, .problem[role=alert]");
+  const summary = document.querySelector(":is(.summary, .problem[role=alert], .notice[role=alert]):not([hidden])");
   if (summary) { summary.tabIndex = -1; summary.focus(); }
   const panel = document.querySelector("[data-events]");
   if (panel) follow(panel);
