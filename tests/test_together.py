@@ -211,8 +211,8 @@ LISTED = (
         (FIELD.format(code="SEQ Figure"), "alone-fields"),
         ('<w:p><w:fldSimple w:instr=" TOC "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>', "alone-fields"),
         ('<w:p><w:pPr><w:pStyle w:val="Counted"/></w:pPr><w:r><w:t>First</w:t></w:r></w:p>', "alone-lists"),
-        ("<w:p><w:pPr><w:sectPr/></w:pPr></w:p>", "alone-sections"),
-        ("<w:sdt><w:sdtContent><w:p><w:r><w:t>A</w:t></w:r></w:p></w:sdtContent></w:sdt>", "alone-parts"),
+        ('<w:p><w:pPr><w:sectPr><w:lnNumType w:countBy="1"/></w:sectPr></w:pPr></w:p>', "alone-sections"),
+        ("<w:p><w:r><w:object/></w:r></w:p>", "alone-parts"),
     ],
 )
 def test_what_a_document_counts_through_is_left_out_with_the_reason(xml: str, why: str, tmp_path: Path) -> None:

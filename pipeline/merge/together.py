@@ -44,15 +44,15 @@ _FIELDS = (f"{W}instrText", f"{W}fldSimple")
 _KEPT_FIELDS = re.compile(r"\s*(?:PAGE|HYPERLINK|TITLE|SUBJECT|AUTHOR)\b", re.IGNORECASE)
 _REASONS = {
     **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "alone-notes"),
-    **dict.fromkeys(
-        (f"{W}sdt", f"{W}ins", f"{W}del", f"{W}altChunk", f"{W}subDoc", f"{W}pict", f"{W}object"), "alone-parts"
-    ),
+    **dict.fromkeys((f"{W}ins", f"{W}del", f"{W}altChunk", f"{W}subDoc", f"{W}object"), "alone-parts"),
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "alone-parts",
-    "{http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing}anchor": "alone-parts",
-    f"{W}sectPr": "alone-sections",
+    "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}linkedTxbx": "alone-parts",
+    f"{W}lnNumType": "alone-sections",
 }
 """Elements of a letter's text that a document with other letters would not set as it sets one alone, and a word for
 why: what is counted through the document, what floats, and what has settings of its own."""
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+_SAID = (f"{W}t", f"{W}tab", f"{W}br")
 _NAMED = ("bookmarkStart", "bookmarkEnd")
 _SEVERAL = PARAGRAPH.encode()
 """What makes several paragraphs of one."""
@@ -106,8 +106,13 @@ def words_in(document: Path) -> str:
 
 
 def _said(root: etree._Element) -> str:
-    paragraphs = (paragraph.iter(f"{W}t", f"{W}tab", f"{W}br") for paragraph in root.iter(f"{W}p"))
-    return "\n".join("".join(node.text or " " for node in paragraph) for paragraph in paragraphs)
+    """Each word once: a box is in its paragraph, and once more for older programs (ECMA-376-3, 10.2.1)."""
+    lines: dict[etree._Element, list[str]] = {}
+    again = {each for fallback in root.iter(_FALLBACK) for each in fallback.iter(*_SAID)}
+    for node in root.iter(*_SAID):
+        if node not in again and (paragraph := next(node.iterancestors(f"{W}p"), None)) is not None:
+            lines.setdefault(paragraph, []).append(node.text or " ")
+    return "\n".join(map("".join, lines.values()))
 
 
 _WRONG = (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError)
@@ -220,13 +225,10 @@ class _Merger:
         """Raises _ApartError where a letter has what a document counts through all of them."""
         if not len(body) or body[-1].tag != f"{W}sectPr" or len(body) < 2 or body[-2].tag != f"{W}p":
             raise _ApartError("alone-sections")
-        last = body[-1]
         for element in body.iter(*_FIELDS, *_REASONS):
-            if element is not last and (why := _REASONS.get(element.tag)):
+            if why := _REASONS.get(element.tag):
                 raise _ApartError(why)
             _hold_field(element)
-        if last.find(f"{W}lnNumType") is not None:
-            raise _ApartError("alone-sections")
 
     def _reason_of_heads(self) -> str:
         """Why no letter can share its heads and feet with others; nothing where all can."""
@@ -259,13 +261,14 @@ class _Merger:
         body = document.docx.element.body
         for child in list(body):
             body.remove(child)
+        several = any(sum(1 for _ in each.iter(f"{W}sectPr")) > 1 for each in bodies)  # which have heads of their own
         for number, letter in enumerate(bodies):
             section = letter[-1]
             _begin(letter, number)
-            _count_from_one(section)
-            if number == 1 and led:
+            _count_from_one(next(letter.iter(f"{W}sectPr")))
+            if number == 1 and led and not several:
                 proxies = put_proxies(self._main, section)
-            elif number:
+            elif number and not several:
                 for reference in section.findall(f"{W}headerReference") + section.findall(f"{W}footerReference"):
                     section.remove(reference)  # those of the section before it hold on (ECMA-376-1, 17.10.1)
             if number < len(bodies) - 1:
@@ -329,17 +332,48 @@ def _count_from_one(section: etree._Element) -> None:
 
 
 def _end(paragraph: etree._Element, section: etree._Element) -> None:
-    """Lets the section end with that paragraph, which is to stay with nothing that follows."""
+    """Lets the section end with that paragraph, which is to stay with nothing that follows, nor to take from its space:
+    LibreOffice counts it as a part of what is before the next letter's first paragraph."""
     properties = paragraph.find(f"{W}pPr")
     if properties is None:
         properties = paragraph.makeelement(f"{W}pPr")
         paragraph.insert(0, properties)
-    keep = properties.find(f"{W}keepNext")
-    if keep is None:
-        keep = properties.makeelement(f"{W}keepNext")
-        properties.insert(1 if properties.find(f"{W}pStyle") is not None else 0, keep)
-    keep.set(f"{W}val", "0")
+    _property(properties, "keepNext").set(f"{W}val", "0")
+    spacing = _property(properties, "spacing")
+    for name in ("after", "afterAutospacing"):
+        spacing.set(f"{W}{name}", "0")
+    spacing.attrib.pop(f"{W}afterLines", "")
     properties.append(section)
+
+
+_ORDER = tuple(
+    f"{W}{name}"
+    for name in (
+        *(
+            "pStyle",
+            "keepNext",
+            "keepLines",
+            "pageBreakBefore",
+            "framePr",
+            "widowControl",
+            "numPr",
+            "suppressLineNumbers",
+        ),
+        *("pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct"),
+        *("autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind"),
+    )
+)
+"""What stands before what in a paragraph's properties, which have others behind these (ECMA-376-1, 17.3.1.26)."""
+
+
+def _property(properties: etree._Element, name: str) -> etree._Element:
+    """One of a paragraph's properties, in its place; a new one where there is none."""
+    found = properties.find(f"{W}{name}")
+    if found is None:
+        found = properties.makeelement(f"{W}{name}")
+        before = _ORDER[: _ORDER.index(found.tag)]
+        properties.insert(sum(each.tag in before for each in properties), found)
+    return found
 
 
 # --- lists --------------------------------------------------------------------------------------

@@ -1,0 +1,121 @@
+"""Templates with what offices put into theirs, boxes, controls, sections: each letter of a batch is the same as alone,
+byte by byte, has its own words, and holds nothing of another's."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from pipeline import text
+from pipeline.completeness.letters import have_own_words
+from pipeline.convert.many import Letter, convert_many
+from pipeline.convert.office import Offices
+from pipeline.localise import Wording
+from pipeline.localise.wording import with_words
+from pipeline.merge.together import merge_together
+from tests.test_together import CREATED, alone, drawn, package_of, template_with, unpacked
+
+NAMES = ("Xerxes0 Žofia", "Ypsilon1 Jensen", "Zoroaster2 O’Brien")
+"""Of whom nobody has a word of another's."""
+
+_NAMESPACES = (
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+    ' xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+    ' xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"'
+    ' xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" xmlns:v="urn:schemas-microsoft-com:vml"'
+    ' xmlns:w14="http://schemas.microsoft.com/office/word/2010/wordml"'
+)
+
+
+def said(words: str) -> str:
+    return f'<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
+
+
+def control(kind: str, words: str = "{{ addressees }}") -> str:
+    return f"<w:sdt><w:sdtPr>{kind}</w:sdtPr><w:sdtContent>{words}</w:sdtContent></w:sdt>"
+
+
+def section(size: str, besides: str = "") -> str:
+    return f"<w:p><w:pPr><w:sectPr>{besides}<w:pgSz {size}/></w:sectPr></w:pPr></w:p>"
+
+
+_BOXED = f"<w:txbxContent>{said('Boxed: {{ addressees }}')}</w:txbxContent>"
+_PLACED = (
+    '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>4500000</wp:posOffset></wp:positionH>'
+    '<wp:positionV relativeFrom="page"><wp:posOffset>2200000</wp:posOffset></wp:positionV>'
+    '<wp:extent cx="2000000" cy="4000000"/><wp:effectExtent l="0" t="0" r="0" b="0"/><wp:wrapNone/>'
+)
+BOX = (
+    f'<w:p {_NAMESPACES}><w:r><w:t>Beside a box</w:t></w:r><w:r><mc:AlternateContent><mc:Choice Requires="wps">'
+    '<w:drawing><wp:anchor behindDoc="0" distT="0" distB="0" distL="0" distR="0" simplePos="0" relativeHeight="2"'
+    f' locked="0" layoutInCell="1" allowOverlap="1">{_PLACED}'
+    '<wp:docPr id="2" name="Box" descr="For {{ addressees }}"/>'
+    "<wp:cNvGraphicFramePr/><a:graphic><a:graphicData"
+    ' uri="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"><wps:wsp><wps:cNvSpPr txBox="1"/>'
+    "<wps:spPr>"
+    '<a:xfrm><a:off x="0" y="0"/><a:ext cx="2000000" cy="4000000"/></a:xfrm><a:prstGeom prst="rect"/>'
+    '<a:ln w="6350"><a:solidFill><a:srgbClr val="000000"/></a:solidFill></a:ln></wps:spPr>'
+    f"<wps:txbx>{_BOXED}</wps:txbx><wps:bodyPr/></wps:wsp></a:graphicData></a:graphic></wp:anchor></w:drawing>"
+    '</mc:Choice><mc:Fallback><w:pict><v:shape style="width:100pt;height:40pt"><v:textbox>'
+    f"{_BOXED}</v:textbox></v:shape></w:pict></mc:Fallback></mc:AlternateContent></w:r></w:p>"
+)
+_PORTRAIT, _LANDSCAPE = 'w:w="11906" w:h="16838"', 'w:w="16838" w:h="11906" w:orient="landscape"'
+KINDS = {
+    "a control around a paragraph": control('<w:alias w:val="Kind"/>', said("To {{ addressees }}")),
+    "a control in a line": f"<w:p>{control('<w:text/>', '<w:r><w:t>{{ addressees }}</w:t></w:r>')}</w:p>",
+    "a control with a date": "<w:p>"
+    + control('<w:date><w:dateFormat w:val="d MMMM yyyy"/></w:date>', "<w:r><w:t>1 May 2024</w:t></w:r>")
+    + "</w:p>",
+    "a list to choose from": "<w:p>"
+    + control('<w:dropDownList><w:listItem w:value="b"/></w:dropDownList>', "<w:r><w:t>Choice b</w:t></w:r>")
+    + "</w:p>",
+    "a box to tick": f"<w:p {_NAMESPACES}>"
+    + control('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', "<w:r><w:t>☒</w:t></w:r>")
+    + "</w:p>",
+    "a text box": BOX,
+    "a frame": '<w:p><w:pPr><w:framePr w:w="4000" w:h="1000" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
+    ' w:x="6000" w:y="3000"/></w:pPr><w:r><w:t>{{ addressees }}</w:t></w:r></w:p>',
+    "an older drawing": f"<w:p {_NAMESPACES}><w:r><w:pict>"
+    '<v:rect style="width:100pt;height:20pt" fillcolor="#ff0000"/></w:pict></w:r></w:p>',
+    "columns": said("One column")
+    + section(_PORTRAIT)
+    + said("Left words, so many that they take more than one line of the page, and more of them")
+    + said("{{ addressees }}")
+    + section(_PORTRAIT, '<w:type w:val="continuous"/><w:cols w:num="2" w:space="700"/>'),
+    "a page on its side": said("{{ addressees }}") + section(_PORTRAIT) + said("Wide") + section(_LANDSCAPE),
+    "a heading": '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{{ addressees }}</w:t></w:r></w:p>',
+}
+
+
+def assert_alike(template: Path, offices: Offices, folder: Path) -> None:
+    package = package_of("en")
+    whole, properties = package.words(), package.properties("A letter")
+    addressed = [text.paragraphs((name, *["Palais des Nations"] * 12 * (at == 1))) for at, name in enumerate(NAMES)]
+    many = [Wording(whole.language, with_words(whole.words, addressees=lines)) for lines in addressed]
+    together = merge_together(many, template, package.letterhead, properties, nobody=whole)
+    assert together.apart == {}
+    count = len(NAMES)
+    made = convert_many(
+        together.document, count, template, offices, CREATED, led=together.led, proxies=together.proxies
+    )
+    pdfs = []
+    for wording, each in zip(many, made, strict=True):
+        assert isinstance(each, Letter)
+        assert each.pdf == alone(wording, template, package, properties, offices, folder)[1]
+        pdfs.append(each.pdf)
+    assert have_own_words(pdfs, together.words, together.heads) == [True] * count
+    for number, pdf in enumerate(pdfs):
+        content, shown = unpacked(pdf).lower(), drawn(pdf)
+        for other, name in enumerate(NAMES):
+            word = name.split()[0]
+            assert (word in shown) is (number == other)
+            for written in (word.encode(), word.encode("utf-16-be"), word.encode("utf-16-be").hex().encode()):
+                assert number == other or written.lower() not in content
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_what_offices_put_into_a_template_is_in_each_letter_as_alone(
+    kind: str, offices: Offices, tmp_path: Path
+) -> None:
+    assert_alike(template_with(tmp_path, KINDS[kind]), offices, tmp_path)
