@@ -117,19 +117,18 @@ class Excerpts:
                     copy.Pg = known[value.objgen]
             elif key not in {"/K", "/Ref"}:
                 copy[key] = self._copy(new, value)
-        kids = [
-            kid for each in as_list(element.get(Name.K)) for kid in self._kid(new, copy, element, each, made, known)
-        ]
+        kids, shown = list[Any](), Name.Pg in copy
+        for each in as_list(element.get(Name.K)):
+            if not isinstance(each, int):
+                kids += self._kid(new, element, each, made, known)
+            elif shown:  # marked content, as most are
+                kids.append(each)
         if kids:
             copy.K = Array(kids)
 
     def _kid(
-        self, new: Pdf, copy: Any, element: Any, kid: Any, made: dict[_Id, Any], known: dict[_Id, Any]
+        self, new: Pdf, element: Any, kid: Any, made: dict[_Id, Any], known: dict[_Id, Any]
     ) -> Iterator[Any]:
-        if isinstance(kid, int):
-            if Name.Pg in copy:
-                yield kid
-            return
         kind = kid.get(Name.Type)
         if kind in (Name.MCR, Name.OBJR):
             page, thing = kid.get(Name.Pg, element.get(Name.Pg)), kid.get(Name.Obj)
