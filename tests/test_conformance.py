@@ -479,6 +479,55 @@ def test_what_binding_breaks_is_seen_in_excerpts(
     assert in_excerpts(target, parts) == whole
 
 
+def _parts_of(pdf: Any) -> list[Any]:
+    return list(pdf.Root.StructTreeRoot.K[0].K)
+
+
+def _hang_elsewhere(pdf: Any) -> None:
+    """The first element of the last part, in the first."""
+    first, *_, last = _parts_of(pdf)
+    moved = last.K[0]
+    last.K = Array(list(last.K)[1:])
+    first.K.append(moved)
+    moved.P = first
+
+
+def _part_in_two(pdf: Any) -> None:
+    """The tags of one part, in two elements below the document."""
+    document = pdf.Root.StructTreeRoot.K[0]
+    last = _parts_of(pdf)[-1]
+    second = pdf.make_indirect(pikepdf.Dictionary(S=Name.Part, P=document, K=Array([last.K[-1]])))
+    last.K[-1].P = second
+    last.K = Array(list(last.K)[:-1])
+    document.K.append(second)
+
+
+MOVED: Mapping[str, Callable[[Any], object]] = {
+    "a tag is in another part's": _hang_elsewhere,
+    "a part's tags are in two": _part_in_two,
+    "a part has no document": lambda pdf: _parts_of(pdf)[-1].__delitem__("/P"),
+    "a part's kids are lost": lambda pdf: _parts_of(pdf)[-1].__delitem__("/K"),
+    "there are two documents": lambda pdf: pdf.Root.StructTreeRoot.K.append(
+        pdf.make_indirect(pikepdf.Dictionary(S=Name.Document, P=pdf.Root.StructTreeRoot, K=Array()))
+    ),
+    "no page has a key": lambda pdf: [page.obj.__delitem__("/StructParents") for page in pdf.pages],
+}
+"""What tags may look like that were not parted as the bundle's parts are."""
+
+
+@pytest.mark.parametrize("move", MOVED.values(), ids=MOVED.keys())
+def test_excerpts_of_tags_that_lie_elsewhere_are_judged_as_the_whole_is(
+    sound: Callable[[str], Path], tmp_path: Path, move: Callable[[Any], object]
+) -> None:
+    target = tmp_path / "bundle.pdf"
+    parts = [letter(sound("docx")), part(sound("odt"), 1), part(sound("xlsx"), 2)]
+    bundle(parts, BINDING, target)
+    with pikepdf.open(target, allow_overwriting_input=True) as pdf:
+        move(pdf)
+        pdf.save(target, deterministic_id=True)
+    assert in_excerpts(target, parts) == rules_of(judge(target, [each.path for each in parts]))
+
+
 def test_an_excerpt_is_judged_once(sound: Callable[[str], Path], tmp_path: Path) -> None:
     target = tmp_path / "bundle.pdf"
     parts = [letter(sound("docx")), part(sound("odt"), 1)]

@@ -6,7 +6,8 @@ lead to (ISO 32000-2, 14.7 and 12.7), so that a checker judges them as it would 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 from io import BytesIO
 from typing import Any
 
@@ -19,6 +20,13 @@ _MADE_ANEW = frozenset({"/Pages", "/StructTreeRoot", "/AcroForm"})
 _OF_ALL = frozenset({"/Names", "/Dests", "/AF", "/Outlines", "/PageLabels", "/Threads", "/OpenAction"})
 """What a catalog has for all pages together."""
 _Id = tuple[int, int]
+_WriteTree = Callable[[Pdf, Sequence[Any], Sequence[Any]], None]
+_DEEPEST = 1000
+"""Elements in one another, beyond which nobody climbs."""
+
+
+class _ScatteredError(Exception):
+    """The tags of some pages are not all in one element that has no others."""
 
 
 class Excerpts:
@@ -32,6 +40,12 @@ class Excerpts:
 
     def of(self, pages: Sequence[int], *, whole: bool) -> bytes:
         """The pages of these indices; with ``whole``, also what the catalog has for all of them together."""
+        if not whole and self._tree is not None:
+            with suppress(_ScatteredError):
+                return self._made(pages, self._write_branch, whole=whole)
+        return self._made(pages, self._write_tree, whole=whole)
+
+    def _made(self, pages: Sequence[int], write_tree: _WriteTree, *, whole: bool) -> bytes:
         theirs = [self.pages[index] for index in pages]
         with pikepdf.new() as new:
             own: list[Any] = [new.copy_foreign(page) for page in theirs]
@@ -45,7 +59,7 @@ class Excerpts:
                 new.docinfo[key] = self._copy(new, value)
             self._write_form(new, own)
             if self._tree is not None:
-                self._write_tree(new, theirs, own)
+                write_tree(new, theirs, own)
             written = BytesIO()
             new.save(written, min_version=self._pdf.pdf_version, deterministic_id=True)
         # As bundles are saved: a line feed behind a carriage return would be one end of line with it.
@@ -74,6 +88,53 @@ class Excerpts:
         top = Array([field for field in kept.values() if Name.Parent not in field])
         new.Root.AcroForm = new.make_indirect(Dictionary({**entries, "/Fields": top}))
 
+    def _write_branch(self, new: Pdf, theirs: Sequence[Any], _own: Sequence[Any]) -> None:
+        """The structure tree with one element below the document, as it stands, which all tags of these pages are in.
+
+        _ScatteredError where they are in none, or in several.
+        """
+        keys = sorted({key for page in theirs for key in _keys(page)} & self._tags.keys())
+        branch = self._branch(self._tags[keys[0]]) if keys else None
+        if branch is None:
+            raise _ScatteredError
+        document, numbers = branch.P, Array()
+        del branch.P  # which leads to all others
+        try:
+            copy = new.copy_foreign(branch)
+            known = len(new.objects)
+            for key in keys:
+                numbers.append(key)
+                numbers.append(self._copy(new, self._tags[key]))
+        finally:
+            branch.P = document
+        lists = sum(isinstance(self._tags[key], Array) for key in keys)
+        if len(new.objects) != known + lists:  # tags from elsewhere came along
+            raise _ScatteredError
+        entries = {key: self._copy(new, value) for key, value in document.items() if key not in {"/P", "/K", "/Ref"}}
+        top = new.make_indirect(Dictionary(Type=Name.StructTreeRoot))
+        copy.P = new.make_indirect(Dictionary({**entries, "/P": top, "/K": Array([copy])}))
+        top.K, top.ParentTree = Array([copy.P]), new.make_indirect(Dictionary(Nums=numbers))
+        self._name(new, top)
+        new.Root.StructTreeRoot = top
+
+    def _branch(self, value: Any) -> Any:
+        """The element below the document that the first of these tags is in, if it is in one."""
+        tops = {each.objgen for each in as_list(self._tree.get(Name.K)) if isinstance(each, Dictionary)}
+        element: Any = next((each for each in as_list(value) if isinstance(each, Dictionary)), None)
+        for _ in range(_DEEPEST):
+            above = None if element is None else element.get(Name.P)
+            if not isinstance(above, Dictionary):
+                break
+            if len(tops) == 1 and above.objgen in tops and element.is_indirect:
+                return element
+            element = above
+        return None
+
+    def _name(self, new: Pdf, top: Any) -> None:
+        for name in (Name.RoleMap, Name.ClassMap, Name.Namespaces):
+            if name in self._tree:
+                top[name] = self._copy(new, self._tree[name])
+
     def _write_tree(self, new: Pdf, theirs: Sequence[Any], own: Sequence[Any]) -> None:
         """The structure tree, with the elements that these pages lead to and those above them."""
         known: dict[_Id, Any] = {}
@@ -95,9 +156,7 @@ class Excerpts:
         made = {identity: new.make_indirect(Dictionary()) for identity in elements} | {tree.objgen: top}
         for identity, element in elements.items():
             self._fill(new, made[identity], element, made, known)
-        for name in (Name.RoleMap, Name.ClassMap, Name.Namespaces):
-            if name in tree:
-                top[name] = self._copy(new, tree[name])
+        self._name(new, top)
         top.K = Array([made[each.objgen] for each in as_list(tree.get(Name.K))])
         numbers = Array()
         for key in sorted(set(keys) & self._tags.keys()):
@@ -126,9 +185,7 @@ class Excerpts:
         if kids:
             copy.K = Array(kids)
 
-    def _kid(
-        self, new: Pdf, element: Any, kid: Any, made: dict[_Id, Any], known: dict[_Id, Any]
-    ) -> Iterator[Any]:
+    def _kid(self, new: Pdf, element: Any, kid: Any, made: dict[_Id, Any], known: dict[_Id, Any]) -> Iterator[Any]:
         kind = kid.get(Name.Type)
         if kind in (Name.MCR, Name.OBJR):
             page, thing = kid.get(Name.Pg, element.get(Name.Pg)), kid.get(Name.Obj)
