@@ -44,7 +44,7 @@ def read_recipients(
             verdicts[alike] = next(filter(None, (unfit(each, instrument, phrases) for phrases in known)), None)
         return verdicts[alike]
 
-    return load_recipients(meeting, house, judged, every_row=every_row)
+    return load_recipients(meeting, house, judged, name_of=letter_name, every_row=every_row)
 
 
 def mark(listed: RecipientList, meeting: Meeting, target: Path) -> Path | None:
@@ -58,6 +58,11 @@ def mark(listed: RecipientList, meeting: Meeting, target: Path) -> Path | None:
     with draft_of(target) as draft:
         write_marked(draft, listed.headings, listed.rows, (*listed.problems, *listed.notes), created)
     return target
+
+
+def letter_name(recipient: Recipient) -> str:
+    """The name of their letter's file, and of all that is made for them, without its ending."""
+    return f"{letter_stem(recipient)}-{recipient.instrument}-{recipient.language}"
 
 
 def letter_stem(recipient: Recipient) -> str:

@@ -27,7 +27,7 @@ from pipeline.load.recipients.words import FILE, vocabulary
 from pipeline.localise.phrases import phrases_in
 from pipeline.model import Category, HouseStyle, Recipient
 from pipeline.new.listed import WIDTHS, blank, write_list
-from pipeline.recipients import mark
+from pipeline.recipients import letter_name, mark
 from pipeline.workbooks.sent import Sent, in_order, write_dispatch, write_dispatch_json
 from tests.houses import ROOT, copy_meeting
 from tests.languages import of
@@ -472,6 +472,32 @@ def test_a_list_may_have_keys_of_its_own(tmp_path: Path) -> None:
     found = read(write(tmp_path / "recipients.csv", rows), languages=("en",))
     assert codes(found.problems) == [("recipient-key-twice", "A3"), ("recipient-key", "A4")]
     assert [each.key for each in found.recipients if each.row == 2] == ["A-1"]
+
+
+def named(path: Path, keys: Sequence[tuple[str, str]], instrument: str = "invitation") -> RecipientList:
+    """A list with keys and names, in one language and under one instrument, whose letters' files have their names."""
+    rows = [("Key", "Organisation", "Name"), *((key, "Foo", name) for key, name in keys)]
+    meeting = a_meeting(write(path, rows), languages=("en",))
+    (own,) = meeting.instruments
+    return load_recipients(
+        replace(meeting, instruments=(replace(own, key=instrument),)), a_house(), name_of=letter_name
+    )
+
+
+def test_names_and_keys_that_make_one_name_of_a_file_are_told(tmp_path: Path) -> None:
+    twice = named(tmp_path / "a.csv", [("Bar-1", ""), ("2", "Ana"), ("1", "Bar"), ("x-1", "Eve")])
+    assert told(twice) == [("recipient-file-twice", "A2")]
+    assert twice.problems[0].values["row"] == 4
+    assert [each.key for each in twice.recipients] == ["2", "1", "x-1"]
+
+
+def test_a_name_of_a_file_is_as_long_as_systems_take_it(tmp_path: Path) -> None:
+    longest, words = "k" * 60, "bar " * 15
+    fits, long = (named(tmp_path / f"{at}.csv", [(longest, words), ("2", words)], "i" * at) for at in (136, 137))
+    assert not fits.problems
+    assert (tmp_path / f".{letter_name(fits.recipients[0])}.docx.part").write_bytes(b"") == 0
+    assert told(long) == [("recipient-file-long", "A2")]
+    assert [each.key for each in long.recipients] == ["2"]
 
 
 def test_the_list_of_a_meeting_must_lie_in_its_folder(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ from pipeline.localise import as_data
 from pipeline.model import Recipient
 from pipeline.plan import bundle, counts, pictures
 from pipeline.plan.scope import Scope
-from pipeline.recipients import letter_stem
+from pipeline.recipients import letter_name
 from pipeline.tasks import Input, Output, Pages, Publication, Task
 from pipeline.tasks.binding import bind_for_one
 from pipeline.tasks.letters import make_letters, write_document, write_words
@@ -168,4 +168,4 @@ def _message(scope: Scope, recipient: Recipient, attached: Output, words: Output
 
 def _path(scope: Scope, recipient: Recipient, ending: str, folder: str = "letters") -> str:
     """Where a file of a recipient is published."""
-    return f"{scope.language}/{folder}/{letter_stem(recipient)}-{scope.instrument.key}-{scope.language}{ending}"
+    return f"{scope.language}/{folder}/{letter_name(recipient)}{ending}"

@@ -117,6 +117,15 @@ ENTRIES: Mapping[str, Entry] = {
         "Use up to {most} letters without accents, figures, hyphens, dots and underlines.",
     ),
     "recipient-key-twice": error("Row {row} has the key “{key}” too.", "Give each recipient a key of its own."),
+    "recipient-file-twice": error(
+        "The letter's file would have the name of that of row {row}: names and key, one after the other, are the same.",
+        "Give one of the two another key.",
+    ),
+    "recipient-file-long": error(
+        "The letter's file would have a name of {signs} signs, with the instrument's key “{instrument}”, and can have "
+        "{most}.",
+        "Shorten the key of the recipient, or that of the instrument in meeting.toml.",
+    ),
     "recipient-lines": error("The address has {lines} lines, and can have {most}.", "Put some of them on one line."),
     "recipient-row-twice": error(
         "The row is the same as row {row}: the letter would go out twice.", "Delete one of the two."

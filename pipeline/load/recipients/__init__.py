@@ -17,7 +17,7 @@ from pipeline.findings import Finding, Place, Unfit
 from pipeline.load import House
 from pipeline.load.recipients.columns import Columns, columns_of, find_heading
 from pipeline.load.recipients.rows import Reader
-from pipeline.load.recipients.together import keyed, told_of_all
+from pipeline.load.recipients.together import keyed, told_of_all, without_clashes
 from pipeline.load.recipients.words import Vocabulary, vocabulary
 from pipeline.model import Meeting, Recipient
 from pipeline.officefile.limits import PackageError
@@ -47,10 +47,11 @@ def load_recipients(
     house: House,
     unfit: Callable[[Recipient], Unfit | None] = lambda _recipient: None,
     *,
+    name_of: Callable[[Recipient], str] = lambda recipient: recipient.key,
     every_row: bool = False,
 ) -> RecipientList:
     """The recipients that a meeting lists; none where it has no list. ``unfit`` says what else is wrong with one, as
-    that a salutation can't be chosen.
+    that a salutation can't be chosen; ``name_of`` is the name that their letter's file has, without its ending.
 
     Raises MeetingError for what is wrong with the file as a whole: one that is locked, open in another program, empty,
     has two equal headings, or has more rows than a list can have.
@@ -78,6 +79,7 @@ def load_recipients(
             reader.report(wrong.at(reader.spot(each.row, _FIELD.get(wrong.code, ""))), each.row)
     sound = [each for each in read if each.row not in reader.bad]
     recipients = keyed(sound, meeting, reader.report, reader.spot)
+    recipients = without_clashes(recipients, name_of, reader.report, reader.spot)
     return RecipientList(
         recipients,
         tuple(problem for _, problem in sorted(reader.problems, key=itemgetter(0))),

@@ -42,6 +42,47 @@ def keyed(
     return tuple(recipients)
 
 
+def without_clashes(
+    recipients: Sequence[Recipient],
+    name_of: Callable[[Recipient], str],
+    report: Callable[[Finding, int], None],
+    spot: Callable[..., Place],
+) -> tuple[Recipient, ...]:
+    """The recipients without those whose letter's file would have the name of another's, or too long a one; these are
+    reported. ``name_of`` gives the name, without its ending."""
+    tails = {_tail(each): each for each in recipients}
+    bad: set[int] = set()
+    for each in recipients:
+        # Names end with their keys, and no two keys are one: where two names are, one tail is the end of the other.
+        for other in filter(None, map(tails.get, _ends(_tail(each)))):
+            if name_of(other).casefold() == name_of(each).casefold():
+                report(Finding("recipient-file-twice", spot(each.row, "key"), {"row": other.row}), each.row)
+                bad.add(each.row)
+        if len(each.key) + len(each.instrument) > _SHORT and (length := len(name_of(each)) + _ENDING) > _LONGEST_NAME:
+            told: dict[str, Value] = {"signs": length, "most": _LONGEST_NAME, "instrument": each.instrument}
+            report(Finding("recipient-file-long", spot(each.row, "key"), told), each.row)
+            bad.add(each.row)
+    return tuple(each for each in recipients if each.row not in bad) if bad else tuple(recipients)
+
+
+_LONGEST_NAME = 255
+"""Bytes of a file's name, on the systems that there are; ours have none but ASCII."""
+_ENDING = len("..docx.part")
+"""What there is besides of a name while its file is written."""
+_SHORT = 100
+"""Signs of a key and an instrument that make no name too long."""
+
+
+def _tail(each: Recipient) -> str:
+    return f"{each.key}-{each.instrument}-{each.language}".casefold()
+
+
+def _ends(tail: str) -> Iterator[str]:
+    """What follows each hyphen."""
+    while tail := tail.partition("-")[2]:
+        yield tail
+
+
 def _hash(words: str) -> str:
     return sha256(words.encode("utf-8", "surrogatepass")).hexdigest()[:_KEY_SIGNS]
 
