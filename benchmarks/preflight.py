@@ -1,8 +1,9 @@
 """Small broken documents and their clean twins go in; how many of them are found, and what is told besides, comes out.
 
 The collection is that of ``tests/preflight/``: documents with what is left in them, letters and packages whose texts
-contradict their meeting. Recall is how many of the broken are found by the code that they are named after; precision is
-how many of all findings that is. Six whole meetings that are clean are checked by the tests.
+contradict their meeting, mistakes that people make with Word and PDF. Recall is how many of the broken are found by the
+code that they are named after; precision is how many of all findings that is. Six whole meetings that are clean are
+checked by the tests.
 """
 
 from __future__ import annotations
@@ -15,7 +16,9 @@ from pathlib import Path
 
 from pipeline.convert.intake import Intake
 from tests.preflight import test_left as left
+from tests.preflight import test_mistakes as mistakes
 from tests.preflight import test_said as said
+from tests.preflight.mistakes import MISTAKES
 
 
 def measure() -> None:
@@ -46,6 +49,10 @@ def _collection() -> Iterator[tuple[str, bool, set[str]]]:
             for kind, cases in tomllib.loads(path.read_text(encoding="utf-8")).items():
                 for case in cases:
                     yield path.stem, kind == "broken", {each.code for each in left.told(case, Path(folder), intake)}
+        for each in MISTAKES:
+            code = next(iter(each.codes))
+            for broken, made in ((True, each.broken), (False, each.clean)):
+                yield code, broken, mistakes.told(made(Path(folder)), Path(folder), intake, each.pages)
     for path in said.SAID:
         for language, texts in tomllib.loads(path.read_text(encoding="utf-8")).items():
             for kind in ("broken", "clean"):

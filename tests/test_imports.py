@@ -35,7 +35,7 @@ ALLOWED: dict[str, set[str]] = {
     "report": {"pypdfium2"},
     "archive": {"pikepdf"},  # which fonts a bundle has
     "comparison": {"pypdfium2", "PIL", "pikepdf"},
-    "preflight": {"lxml", "pypdfium2"},
+    "preflight": {"lxml", "pikepdf", "pypdfium2"},
     "preview": {"pypdfium2", "PIL"},
     "new": {"tomlkit"},  # which keeps the comments of a file
     "translating": {"lxml"},

@@ -6,7 +6,10 @@
 ``facts``     what the meeting says, as plain data, for those who hold a text against it
 ``checks``    the lists of all checks
 ``leftovers`` what authors leave in a document for themselves
+``garbled``   letters that broke on their way
+``linked``    links that readers can't follow, or that follow them
 ``pages``     what its pages look like that nobody meant so
+``unseen``    what a PDF hides of its words: ``undrawn``, signs that its fonts lack
 ``structure`` what readers stumble over who can't see a page
 ``disagree``  the checks of what texts say: ``dated``, ``listed``, ``named``, ``numbered``, ``written``,
               ``languages``, ``aligned``

@@ -11,9 +11,13 @@ from typing import TypeAlias
 from pipeline.findings import Finding
 from pipeline.preflight import disagree
 from pipeline.preflight.document import Opened, Read
+from pipeline.preflight.garbled import garbled
 from pipeline.preflight.leftovers import leftovers
+from pipeline.preflight.linked import linked
 from pipeline.preflight.pages import pages
 from pipeline.preflight.structure import structure
+from pipeline.preflight.undrawn import undrawn
+from pipeline.preflight.unseen import unseen
 
 OfDocument: TypeAlias = Callable[[Opened], Iterator[Finding]]
 """Of one document alone, done once for all the languages and instruments that it goes with."""
@@ -22,6 +26,6 @@ OfPackage: TypeAlias = Callable[[Read], Iterator[Finding]]
 OfAll: TypeAlias = Callable[[Sequence[Read]], Iterator[Finding]]
 """Of all languages and instruments of a meeting together."""
 
-OF_DOCUMENT: tuple[OfDocument, ...] = (leftovers, pages, structure)
+OF_DOCUMENT: tuple[OfDocument, ...] = (leftovers, garbled, linked, pages, unseen, undrawn, structure)
 OF_PACKAGE: tuple[OfPackage, ...] = (*disagree.CHECKS,)
 OF_ALL: tuple[OfAll, ...] = (*disagree.TOGETHER,)

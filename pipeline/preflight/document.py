@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
@@ -117,6 +118,13 @@ def short(words: str, most: int = 80) -> str:
     """Words that a person finds a place by."""
     told = " ".join(words.split())
     return told if len(told) <= most else told[: most - 1] + "…"
+
+
+def first(lines: Sequence[Line]) -> Place:
+    """The place of the first of some lines, by its words where nothing else tells it."""
+    place, words = lines[0].place, lines[0].words
+    told = place.cell or place.page or place.slide or place.paragraph
+    return place if told else Place(part=place.part, sheet=place.sheet, paragraph=short(words))
 
 
 def as_json(lines: tuple[Line, ...], look: tuple[str, ...]) -> bytes:

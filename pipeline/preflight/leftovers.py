@@ -7,11 +7,8 @@ is taken out. What is a word of the language, as the provisional agenda and the 
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
-from functools import cache
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pypdfium2
@@ -22,7 +19,8 @@ from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import attribute, select, tags, value
 from pipeline.pdf.pdfium import PDFIUM
-from pipeline.preflight.document import Line, Opened, short
+from pipeline.preflight.document import Line, Opened, first, short
+from pipeline.preflight.patterns import has, patterns
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
@@ -38,8 +36,11 @@ def leftovers(opened: Opened) -> Iterator[Finding]:
     if opened.kind not in {"letter", "enclosure"}:
         return
     enclosed = opened.kind == "enclosure"
-    yield from _stand_ins(opened.lines, _patterns()["open"] + ((STAND_INS,) if enclosed else ()))
-    yield from _drafts(opened.lines)
+    looked_for = (*patterns("open"), *(() if _has_controls(opened.package) else patterns("prompt")))
+    yield from _stand_ins(opened.lines, looked_for + ((STAND_INS,) if enclosed else ()))
+    yield from _alone("draft-printed", "draft", (*opened.lines, *_watermarks(opened.package)))
+    yield from _alone("marked-internal", "internal", opened.lines)
+    yield from _of_programs(opened.lines)
     if enclosed and opened.source.suffix.lower() == ".pdf":
         yield from _author(opened)
     elif enclosed and opened.package is not None:
@@ -53,20 +54,43 @@ def _stand_ins(lines: Sequence[Line], patterns: Sequence[re.Pattern[str]]) -> It
     there = [each for each in patterns if each.search(text)]
     found = {" ".join(each[0].split()): line for line in lines for one in there for each in one.finditer(line.words)}
     if found:
-        yield Finding("stand-in-printed", _first(list(found.values())), {"words": tuple(list(found)[:_MOST])})
+        yield Finding("stand-in-printed", first(list(found.values())), {"words": tuple(list(found)[:_MOST])})
 
 
-def _drafts(lines: Sequence[Line]) -> Iterator[Finding]:
+def _has_controls(package: Package | None) -> bool:
+    """Whether a document has controls that nobody filled in, of which that is told (17.5.2.39)."""
+    if package is None or (package.format.family, package.format.application) != ("ooxml", "text"):
+        return False
+    try:
+        return next(iter(select(package.xml(package.main), "w:showingPlcHdr")), None) is not None
+    except (PackageError, OSError, KeyError):
+        return False
+
+
+def _alone(code: str, name: str, lines: Sequence[Line]) -> Iterator[Finding]:
     """Lines that say nothing else, as a watermark or a head does."""
-    found = [line for line in lines if any(each.fullmatch(line.words.strip()) for each in _patterns()["draft"])]
+    found = [line for line in lines if any(each.fullmatch(line.words.strip()) for each in patterns(name))]
     if found:
-        yield Finding("draft-printed", _first(found), {"words": short(found[0].words, 40)})
+        yield Finding(code, first(found), {"words": short(found[0].words, 40)})
 
 
-@cache
-def _patterns() -> dict[str, tuple[re.Pattern[str], ...]]:
-    data = tomllib.loads(Path(__file__).with_name("leftovers.toml").read_text(encoding="utf-8"))
-    return {name: tuple(re.compile(own[name]) for own in data.values()) for name in ("open", "draft")}
+def _watermarks(package: Package | None) -> Iterator[Line]:
+    """The words of watermarks, which Word draws behind pages (ECMA-376-4, 19.1.2.23)."""
+    if package is None or package.format.family != "ooxml" or package.format.application != "text":
+        return
+    with suppress(PackageError, OSError, KeyError):  # of what is damaged, others say what is wrong with it
+        for part in (package.main, *package.related(package.main, "header")):
+            for drawn in select(package.xml(part), "v:textpath"):
+                if words := (attribute(drawn, "string") or "").strip():
+                    yield Line(words, Place(paragraph=words))
+
+
+def _of_programs(lines: Sequence[Line]) -> Iterator[Finding]:
+    """What programs say of themselves, in documents that they made or turned."""
+    for line in lines:
+        if has("program", line.words):
+            yield Finding("words-of-a-program", first([line]), {"words": short(line.words, 60)})
+            return
 
 
 def _highlighted(package: Package) -> Iterator[Finding]:
@@ -158,13 +182,6 @@ _NO_PERSON = re.compile(
     re.IGNORECASE,
 )
 """What programs write where nobody gave a name, and what offices are called."""
-
-
-def _first(lines: Sequence[Line]) -> Place:
-    line = lines[0]
-    place = line.place
-    told = place.cell or place.page or place.slide or place.paragraph
-    return place if told else Place(part=place.part, sheet=place.sheet, paragraph=short(line.words))
 
 
 def _words(element: Element) -> str:

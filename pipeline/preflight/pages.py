@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field
 from itertools import islice
 
@@ -21,6 +22,7 @@ from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import select, value
 from pipeline.pdf.pdfium import PDFIUM
 from pipeline.preflight.document import Opened
+from pipeline.preflight.patterns import has
 
 _PAGES, _OBJECTS = 500, 5_000
 """How many pages of a document, and how much of a page, are looked at."""
@@ -57,6 +59,7 @@ def pages(opened: Opened) -> Iterator[Finding]:
     # Of a document that is blank as a whole, others tell.
     if 0 < len(blank) < len(found) and not _begins_on_a_side(opened.package):
         yield Finding("blank-page", _place(blank), {"pages": _listed(blank)})
+    yield from _typed_numbers(opened.package, len(found))
     yield from _sizes(found)
     if coarse := {number: each.coarse for number, each in enumerate(found, 1) if each.coarse}:
         values: dict[str, Value] = {"dpi": round(min(coarse.values())), "least": _LEAST, "pages": _listed(list(coarse))}
@@ -75,6 +78,22 @@ def _begins_on_a_side(package: Package | None) -> bool:
         return any(value(each, "w:val") in {"oddPage", "evenPage"} for each in kinds)
     except (PackageError, OSError, KeyError):
         return False
+
+
+def _typed_numbers(package: Package | None, pages: int) -> Iterator[Finding]:
+    """“Page 1 of 1” at the head or the foot of several pages, which no field counts (17.16.5.44)."""
+    if package is None or (package.format.family, package.format.application) != ("ooxml", "text") or pages < 2:
+        return
+    with suppress(PackageError, OSError, KeyError):
+        for part in (*package.related(package.main, "header"), *package.related(package.main, "footer")):
+            for paragraph in select(package.xml(part), "w:p"):
+                words = " ".join("".join(each.text or "" for each in select(paragraph, "w:t")).split())
+                fields = select(paragraph, "w:fldSimple", "w:instrText")
+                if has("numbered", words) and next(iter(fields), None) is None:
+                    yield Finding(
+                        "page-count-typed", Place(paragraph=words[:60]), {"pages": pages, "words": words[:60]}
+                    )
+                    return
 
 
 def _sizes(found: Sequence[_Page]) -> Iterator[Finding]:

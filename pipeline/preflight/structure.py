@@ -11,16 +11,19 @@ from contextlib import suppress
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Value
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import attribute, local, select, tags, value
 from pipeline.preflight.contrast import faint
 from pipeline.preflight.document import Opened, short
+from pipeline.preflight.patterns import has
 
 if TYPE_CHECKING:
     from lxml.etree import _Element as Element
 
+_TINY = 8
+"""Half points of words that nobody can read."""
 _ROWS, _COLUMNS = 3, 3
 """A table of data has as many at least: less is a layout, or a form whose labels stand at the left."""
 
@@ -41,6 +44,7 @@ def _within(package: Package) -> Iterator[Finding]:
         root = package.xml(package.main)
         yield from _tables(root)
         yield from _contrast(package)
+        yield from _tiny(root)
         yield from _undescribed([(Place(), root)])
     elif application == "slides":
         slides = [(number, package.xml(part)) for number, part in enumerate(_slides(package), 1)]
@@ -91,11 +95,30 @@ def _contrast(package: Package) -> Iterator[Finding]:
         yield Finding("contrast-low", place, {"words": short(words, 40)})
 
 
+def _tiny(root: Element) -> Iterator[Finding]:
+    """Words that are set so small that nobody reads them (17.3.2.38, in half points)."""
+    found: list[Element] = []
+    for mark in select(root, "w:sz"):
+        run = next(mark.iterancestors(*_RUN), None)
+        said = value(mark, "w:val") or ""
+        if run is not None and said.isdigit() and int(said) < _TINY and any(map(str.isalnum, _words(run))):
+            found.append(run)
+    if found:
+        paragraph = next(found[0].iterancestors(*_PARAGRAPH), found[0])
+        values: dict[str, Value] = {"words": short(_words(found[0]), 60), "count": len(found)}
+        yield Finding("words-tiny", Place(paragraph=short(_words(paragraph))), values)
+
+
 def _undescribed(roots: list[tuple[Place, Element]]) -> Iterator[Finding]:
     """Pictures without alternative text that are not said to be decoration (20.1.2.2.8)."""
     found = [place for place, root in roots for each in _pictures(root) if not _is_described(each)]
     if found:
         yield Finding("picture-undescribed", found[0] if len(set(found)) == 1 else Place(), {"count": len(found)})
+    said = ((place, _said(each)) for place, root in roots for each in _pictures(root))
+    empty = [(place, words) for place, words in said if has("described", words)]
+    if empty:
+        place, words = empty[0]
+        yield Finding("description-of-none", place, {"words": short(words, 60), "count": len(empty)})
 
 
 def _pictures(root: Element) -> Iterator[Element]:
@@ -108,9 +131,12 @@ def _pictures(root: Element) -> Iterator[Element]:
             yield held
 
 
+def _said(properties: Element) -> str:
+    return " ".join((attribute(properties, "descr") or attribute(properties, "title") or "").split())
+
+
 def _is_described(properties: Element) -> bool:
-    said = attribute(properties, "descr") or attribute(properties, "title") or ""
-    return bool(said.strip()) or any(local(each.tag) == "decorative" for each in properties.iter("{*}decorative"))
+    return bool(_said(properties)) or any(local(each.tag) == "decorative" for each in properties.iter("{*}decorative"))
 
 
 def _slides(package: Package) -> Iterator[str]:
@@ -150,6 +176,7 @@ def _is_on(mark: Element) -> bool:
     return value(mark, "w:val") not in {"0", "false", "off"}
 
 
+_RUN, _PARAGRAPH = tags("w:r"), tags("w:p")
 _TABLE, _ROW, _CELL = tags("w:tbl"), tags("w:tr"), tags("w:tc")
 _DRAWING = tags("wp:inline", "wp:anchor")
 _PROPERTIES = tags("wp:docPr", "p:cNvPr")

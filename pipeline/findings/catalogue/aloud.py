@@ -29,6 +29,9 @@ TOPICS: Mapping[str, Topic] = {
             "placeholder-of-others",
             "changes",
             "changes-writer",
+            "words-of-a-program",
+            "page-count-typed",
+            "marked-internal",
         ),
     ),
     "dates-wrong": Topic(
@@ -73,6 +76,7 @@ TOPICS: Mapping[str, Topic] = {
             "name-spellings",
             "term-otherwise",
             "acronym-early",
+            "letters-broken",
             "address-near",
             "state-name",
         ),
@@ -81,6 +85,12 @@ TOPICS: Mapping[str, Topic] = {
         "one salutation or formula that protocol has otherwise",
         "{count} salutations or formulas that protocol has otherwise",
         ("compliments-missing", "assurances-missing", "salutation-low", "salutation-high"),
+    ),
+    "held-unseen": Topic(
+        "one document holds what nobody sees",
+        "{count} documents hold what nobody sees",
+        ("words-covered", "words-white", "words-tiny", "layer-hidden", "files-within"),
+        of_files=True,
     ),
     "remarks": Topic(
         "one remark in a PDF",
@@ -160,13 +170,14 @@ TOPICS: Mapping[str, Topic] = {
             "table-without-header",
             "contrast-low",
             "reading-order",
+            "description-of-none",
         ),
         of_files=True,
     ),
     "fonts": Topic(
         "one font or sign is not as it was",
         "{count} fonts or signs are not as they were",
-        ("font", "fonts-missing", "signs-undrawn", "symbol-letter"),
+        ("font", "fonts-missing", "signs-undrawn", "symbol-letter", "signs-missing"),
     ),
     "pictures-coarse": Topic(
         "one picture is coarse",

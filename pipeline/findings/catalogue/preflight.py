@@ -16,6 +16,30 @@ ENTRIES: Mapping[str, Entry] = {
         "It says of itself that it is a draft: “{words}”",
         "Ask whether it is final; take the words out (in Word a watermark: Design, Watermark, Remove Watermark).",
     ),
+    "marked-internal": warning(
+        "It says of itself that it is not for those outside the office: “{words}”",
+        "Ask whether it may go out; take the words out, or the document.",
+    ),
+    "words-of-a-program": warning(
+        "It prints what a program says of itself: “{words}”",
+        "Take the words out, or make the document anew with a program that adds none.",
+    ),
+    "letters-broken": warning(
+        "Letters broke on their way, as when a file is read in another encoding (lines: {count}): “{words}”",
+        "Type them anew, or take the words again from where they came from.",
+    ),
+    "link-inside": warning(
+        "Links lead where only people of an office get in (addresses: {count}): {addresses}",
+        "Link what everybody can open, or enclose the document itself.",
+    ),
+    "link-follows": warning(
+        "Links go through a program that notes who follows them (addresses: {count}): {addresses}",
+        "Open it, and link the address that stands in the browser then, without what follows “?utm”.",
+    ),
+    "page-count-typed": warning(
+        "A page's number is typed at the head or the foot, and is the same on all {pages} pages: “{words}”",
+        "In Word: delete it, then Insert, Page Number.",
+    ),
     "highlighted-printed": warning(
         "Words are highlighted, as what is still to be decided (places: {count}): “{words}”",
         "In Word: select all (Ctrl+A), then Home, Text Highlight Colour, No Colour; save.",
@@ -48,6 +72,32 @@ ENTRIES: Mapping[str, Entry] = {
         "Words or pictures stand beyond the edge of the page (pages: {pages}).",
         "Move them back, or delete them: nobody sees them on paper, and programs that read the file do.",
     ),
+    # --- what is there, and not seen -------------------------------------------------------------------
+    "words-tiny": warning(
+        "Words are too small to be read, and programs read them (places: {count}): “{words}”",
+        "Take them out, or set them in a size that people can read.",
+    ),
+    "words-white": warning(
+        "Words are as white as the paper, and programs read them (places: {count}): “{words}”",
+        "Take them out in the program that it was made with, and export it as PDF again.",
+    ),
+    "words-covered": warning(
+        "A box lies over words that are still there: whoever copies them can read them (places: {count}): “{words}”",
+        "Take the words out where the document was made; or in Acrobat: All tools, Redact a PDF, which takes them off.",
+    ),
+    "layer-hidden": note(
+        "Layers are switched off, and can be switched on by its readers (layers: {count}): {names}",
+        "Nothing, where that is meant; else export it as PDF again without them.",
+    ),
+    "files-within": warning(
+        "Files lie in it, and go out with it (files: {count}): {names}",
+        "Nothing, where that is meant; else in Acrobat: View, Attachments; delete them, and save.",
+    ),
+    "signs-missing": warning(
+        "Its fonts have no drawing of signs that it uses, which are shown as boxes, or not at all (pages: {pages}; "
+        "signs: {count}).",
+        "Export it again with another font, or with all fonts embedded.",
+    ),
     # --- what readers stumble over who can't see them --------------------------------------------------
     "heading-skipped": note(
         "A heading of level {below} follows one of level {above}: readers who are blind look for what is between.",
@@ -63,6 +113,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "picture-undescribed": note(
         "Pictures have no alternative text, so readers who are blind learn nothing of them (pictures: {count}).",
+        "In Word or PowerPoint: right-click on each, View Alt Text; say what it shows, or mark it as decorative.",
+    ),
+    "description-of-none": note(
+        "The alternative text of pictures says nothing of them (pictures: {count}): “{words}”",
         "In Word or PowerPoint: right-click on each, View Alt Text; say what it shows, or mark it as decorative.",
     ),
     "reading-order": note(
