@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
 
-from pipeline.desk import words
+from pipeline import House
+from pipeline.desk import forms, words
 from pipeline.findings.catalogue import CATALOGUE, desk, editing
-from tests.houses import ROOT
+from tests.houses import ROOT, copy_house
 
 DESK = ROOT / "pipeline" / "desk"
 CATALOGUES = sorted((DESK / "words").glob("*.po"))
@@ -73,10 +75,30 @@ def test_pages_say_what_the_catalogues_have_and_nothing_else() -> None:
         f"{each}." for path in sources for each in re.findall(r"\"([\w.-]+)\.\" ?~", path.read_text("utf-8"))
     }
     asked = {each for each in said if any(each.startswith(f"{key.partition('.')[0]}.") for key in ENGLISH)}
-    own = {key for key in ENGLISH if key.removesuffix(".mend") not in ENTRIES}
+    own = {key for key in ENGLISH if key.removesuffix(".mend") not in ENTRIES and not key.startswith("help.")}
     assert {key for key in own if key not in said and not any(key.startswith(each) for each in made_up)} == set()
     files = {each for each in asked if each.endswith((".html", ".css", ".js", ".json", ".toml"))}
     assert asked - own - files == set()
+
+
+def test_what_helps_with_a_field_is_said_in_all_languages(tmp_path: Path) -> None:
+    """It is known by its English, which is the schema's own: a word of it that is changed is to be said anew."""
+    house = House.open(copy_house(tmp_path / "house"))
+    asked = set(_helps(forms.root(house.schema)))
+    known = {said for key, (said, _) in ENGLISH.items() if key.startswith("help.")}
+    assert known == asked
+    french = words.speech(house, "fr")
+    assert {french.help(each)[1] for each in asked} == {"fr"}
+    assert french.help("Nobody says this.") == ("Nobody says this.", "en")
+
+
+def _helps(node: forms.Node) -> Iterator[str]:
+    yield from (each.help for each in node.fields if each.help)
+    for name, below in node.below.items():
+        if name != "accepted":  # which has a page of its own
+            yield from _helps(below)
+    if node.of:
+        yield from _helps(node.of)
 
 
 @pytest.mark.parametrize("language", words.LANGUAGES)

@@ -48,6 +48,11 @@ class Speech:
         first word, which may be the name of a file."""
         return "rtl" if self.own.right_to_left and any(bidirectional(sign) in {"R", "AL"} for sign in said) else "ltr"
 
+    def help(self, said: str) -> tuple[str, str]:
+        """What helps with a field, by its English, in this language, and in which language that is."""
+        found = self.own.phrases.get(_helps().get(said, ""))
+        return (said, ENGLISH) if found is None else (found, self.language)
+
     def knows(self, key: str) -> bool:
         return key in _read(ENGLISH).phrases
 
@@ -89,6 +94,12 @@ def _within(finding: Finding, root: Path) -> Finding:
 @cache
 def _read(language: str) -> Words:
     return read_words(_CATALOGUES / f"{language}.po", language)
+
+
+@cache
+def _helps() -> dict[str, str]:
+    """The keys of what helps with fields, which is known by its English: it is the schema's own."""
+    return {said: key for key, said in _read(ENGLISH).phrases.items() if key.startswith("help.")}
 
 
 def chosen(accepted: str, languages: tuple[str, ...] = LANGUAGES) -> str:

@@ -282,6 +282,7 @@ class _Page:
     ) -> dict[str, Any]:
         own = _at(self.value if self.key else self.data, (made.name,) if made.name else ())
         value = forms.shown(made, own, self.languages)
+        said, language = self.asks.words.help(made.help)
         inputs = []
         for name, tag in forms.asked(made, self.languages):
             before = value.get(tag, "") if tag else value
@@ -299,7 +300,8 @@ class _Page:
         return {
             "name": made.name,
             "kind": made.kind,
-            "help": made.help,
+            "help": said,
+            "help_language": language,
             "required": made.required,
             "label": self.asks.label(made.name) if made.name else self._label(),
             "choices": list(made.choices),
