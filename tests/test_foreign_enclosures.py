@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
 from pipeline.errors import MeetingError
+from pipeline.languages import known
 from pipeline.load import load_meeting
-from pipeline.localise import localise, read_phrases
+from pipeline.localise import localise, phrases_in
 from pipeline.localise.wording import as_data
 from pipeline.model import HouseStyle
 from pipeline.text import plain
@@ -16,7 +19,7 @@ from tests.houses import ROOT
 from tests.languages import SIX, of
 
 MEETING = """
-languages = ["ar", "en", "es", "fr", "ru", "zh"]
+languages = [{languages}]
 letterhead = "plain"
 author = "Secretariat"
 date = 2025-01-15
@@ -46,21 +49,22 @@ title = {{ {several} }}
 """
 
 
-def told(folder: Path, file: str) -> dict[str, str]:
+def told(folder: Path, file: str, languages: Sequence[str] = SIX) -> dict[str, str]:
     """The title of the enclosure in the list of each language."""
-    each = "\n".join(f'{tag} = "T"' for tag in SIX)
-    lines = "\n".join(f'{tag} = ["T"]' for tag in SIX)
-    several = ", ".join(f'{tag} = "T"' for tag in SIX)
-    toml = MEETING.format(titles=each, lines=lines, several=several, file=file)
+    each = "\n".join(f'{tag} = "T"' for tag in languages)
+    lines = "\n".join(f'{tag} = ["T"]' for tag in languages)
+    several = ", ".join(f'{tag} = "T"' for tag in languages)
+    named = ", ".join(f'"{tag}"' for tag in languages)
+    toml = MEETING.format(titles=each, lines=lines, several=several, file=file, languages=named)
     place = folder / "meeting"
     (place / "enclosures").mkdir(parents=True)
     (place / "meeting.toml").write_text(toml, encoding="utf-8")
     for name in ("a.txt", "b.txt"):
         (place / "enclosures" / name).write_text("words", encoding="utf-8")
-    meeting = load_meeting(place, ["en"])
+    meeting = load_meeting(place, ["en", "pt"])
     found = {}
-    for tag in SIX:
-        phrases = read_phrases(ROOT / "templates" / tag / "phrases.po", tag)
+    for tag in languages:
+        phrases = phrases_in(ROOT / "templates", tag)
         words = localise(
             meeting, meeting.instruments[0], of(tag), phrases=phrases, letterhead={}, style=HouseStyle()
         ).words
@@ -77,6 +81,28 @@ def test_a_language_that_no_letter_is_in_is_named_in_the_letters_own(tmp_path: P
         "ru": "T (только на португальском языке)",
         "zh": "T（仅有葡萄牙文）",
     }
+
+
+GOLDEN = ROOT / "tests" / "golden" / "only-in.txt"
+"""In Portuguese; in English and Portuguese; in none that is known; in Hindi, whose name is a noun."""
+FILES = ("file.pt =", "file =", "file.und =", "file.hi =")
+
+
+@pytest.mark.parametrize("language", known(None))
+def test_every_language_that_ships_says_it_with_its_grammar(language: str, tmp_path: Path) -> None:
+    said = []
+    only = {
+        line.partition(": ")[0]: line.partition(": ")[2].split(" | ")
+        for line in GOLDEN.read_text(encoding="utf-8").splitlines()
+    }
+    beside = "de" if language == "fr" else "fr"
+    for number, file in enumerate(FILES):
+        more = '\nlanguages = ["en", "pt"]' if file == "file =" else ""
+        asked = f'{file} "enclosures/a.txt"{more}'
+        said.append(told(tmp_path / str(number), asked, (language, beside))[language])
+    in_it = {"en": {1}, "pt": {0, 1}}.get(language, set())  # which say nothing, as the file is in the letter's language
+    wanted = ["T" if number in in_it else each for number, each in enumerate(only[language])]
+    assert [re.sub(r"^T\s?[(（](.*)[)）]$", r"\1", each) for each in said] == wanted
 
 
 def test_one_file_in_several_languages_is_told_where_it_has_not_the_letters(tmp_path: Path) -> None:

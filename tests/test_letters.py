@@ -178,7 +178,7 @@ SEVERAL = {
     "en": ("We have", "We should", "We look", "our highest"),
     "es": ("Tenemos", "Les agradeceríamos", "Esperamos", "nuestra más alta"),
     "fr": ("Nous avons", "Nous vous saurions", "Nous nous réjouissons", "Nous vous prions"),
-    "ru": ("Будем", "ждем", "в нашем"),
+    "ru": ("Просим", "ждем", "в нашем"),
     "zh": ("我们谨邀请",),
 }
 

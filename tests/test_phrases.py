@@ -23,8 +23,9 @@ OWN_FORMS = ".in-text."
 
 
 def own_form(key: str) -> bool:
-    """Whether it is a form that a language has for itself: of an enclosure's name, or where its verbs have a gender."""
-    return OWN_FORMS in key or key.endswith(".masculine")
+    """Whether it is a form that a language has for itself: of an enclosure's name, where its verbs have a
+    gender, or where a language that a noun names is told otherwise."""
+    return OWN_FORMS in key or key.endswith((".masculine", ".noun"))
 
 
 def catalogue(language: str) -> Path:

@@ -23,6 +23,17 @@ def name_of(tag: str, language: str) -> str:
     return str(locale(tag).get_language_name(language.replace("-", "_")) or tag)
 
 
+def name_in(tag: str, language: Language) -> str:
+    """What a language is called in another: as its rows have it, or CLDR.
+
+    >>> from pipeline.languages import language_of
+    >>> name_in("en", language_of("ar")), name_in("pt", language_of("zh"))
+    ('الإنكليزية', '葡萄牙语')
+    """
+    own = language.table.names.languages or {}
+    return own[tag] if tag in own else name_of(tag, language.tag)
+
+
 def called(tag: str, language: Language) -> str:
     """What a language is called in a phrase that says which language something is in, by the rows of [names].
 
@@ -30,8 +41,7 @@ def called(tag: str, language: Language) -> str:
     >>> called("pt", language_of("ru")), called("pt", language_of("zh")), called("pt", language_of("es"))
     ('португальском', '葡萄牙文', 'portugués')
     """
-    own = language.table.names.languages or {}
-    name = own[tag] if tag in own else name_of(tag, language.tag)
+    name = name_in(tag, language)
     for row in language.table.names.endings or ():
         if name.endswith(row.ends):
             return name.removesuffix(row.ends) + row.put

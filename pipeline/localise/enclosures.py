@@ -8,7 +8,7 @@ from typing import Any, Protocol
 from pipeline import text
 from pipeline.held import whole
 from pipeline.languages import UNDETERMINED, Language
-from pipeline.languages.names import called
+from pipeline.languages.names import called, name_in
 from pipeline.localise import numbers
 from pipeline.localise.direction import kept_in_place, right_to_left
 from pipeline.localise.lists import joined
@@ -105,7 +105,10 @@ class EnclosureWords:
             return self._setter.phrase("language-only.several", languages=joined(names, self._rules))
         if (own := f"language-only.{other}") in self._phrases.words or other == UNDETERMINED:
             return self._setter.phrase(own)
-        return self._setter.phrase("language-only.other", language=called(other, self._rules))
+        name, noun = called(other, self._rules), "language-only.other.noun"
+        if noun not in self._phrases.words or name != name_in(other, self._rules):
+            noun = "language-only.other"  # of a name that the rows of [names] have changed, as an adjective's
+        return self._setter.phrase(noun, language=name)
 
     def _stamp(self, enclosure: Enclosure, note: str) -> str:
         """The words at the head of its pages, with the places that the bundle fills in."""

@@ -18,7 +18,7 @@ from pipeline.findings.catalogue.aloud import ALOUD, COUNTED
 from pipeline.findings.catalogue.preview import PREVIEW
 from pipeline.findings.words import PLACES, SHARED, Text, Words
 from pipeline.languages import Language
-from pipeline.languages.names import name_of
+from pipeline.languages.names import name_in, name_of
 from pipeline.text import plain
 
 PREFIX = "report."
@@ -125,7 +125,7 @@ def report_phrases(catalogue: Catalogue, language: Language, named: Iterable[str
         "between.names": language.lists.between,
         "between.last": language.lists.conjunctions["and"],
         **({"plural": catalogue.plural} if catalogue.plural else {}),
-        **{f"language.{tag}": own[tag] if tag in own else name_of(tag, language.tag) for tag in {*own, *named}},
+        **{f"language.{tag}": name_in(tag, language) for tag in {*own, *named}},
     }
     problems: list[Finding] = []
     for key, words in catalogue.words.items():
