@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import os
 import re
 import socket
+import subprocess
+import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx2
 import uvicorn
 from fastapi import FastAPI
 from starlette.datastructures import QueryParams
@@ -19,6 +23,7 @@ from starlette.testclient import TestClient
 from pipeline import House
 from pipeline.desk.app import make_app
 from pipeline.desk.guard import Limits
+from tests.houses import ROOT
 
 NAMES = frozenset({"testserver", "127.0.0.1"})
 FROM_HERE = {"sec-fetch-site": "same-origin"}
@@ -52,6 +57,24 @@ def known(client: TestClient, address: str) -> str:
     while more := re.search('(ticket|words)=([^&"]+)"', page):
         page = client.get(address, params={**QueryParams(address.partition("?")[2]), more[1]: more[2]}).text
     return page
+
+
+@contextmanager
+def running(house: Path, *, at: Sequence[str] = (), **environment: str) -> Iterator[tuple[httpx2.Client, int]]:
+    """The command itself in a process of its own, with a browser that has come in; ``at`` is a command that runs it."""
+    command = [*at, sys.executable, "-m", "pipeline", "desk", "--port", "0", "--jobs", "1"]
+    own = {**os.environ, "PYTHONPATH": str(ROOT), **environment}
+    with subprocess.Popen(command, cwd=house, env=own, stdout=subprocess.PIPE, text=True) as desk:
+        try:
+            assert desk.stdout is not None
+            address = desk.stdout.readline().strip()
+            base = address.partition("/enter")[0]
+            headers = {**FROM_HERE, "accept": "application/json", "accept-language": "en"}
+            with httpx2.Client(base_url=base, headers=headers, timeout=60, follow_redirects=True) as browser:
+                browser.get(address).raise_for_status()
+                yield browser, desk.pid
+        finally:
+            desk.terminate()
 
 
 @contextmanager

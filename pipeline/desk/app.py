@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -181,7 +182,6 @@ def _too_large(request: Request, _error: Exception) -> Told:
 
 
 def _disk(request: Request, error: Exception) -> Told:
-    assert isinstance(error, OSError)
     if gone := _gone(request):
         return gone
     told = trouble(error, request.url.path)
@@ -199,6 +199,7 @@ _TOLD: dict[type[Exception], Callable[[Request, Exception], Told]] = {
     RequestValidationError: _invalid,
     TooLargeError: _too_large,
     OSError: _disk,
+    sqlite3.OperationalError: _disk,
 }
 
 
@@ -214,7 +215,7 @@ def problem(request: Request, status: int, findings: tuple[Finding, ...]) -> Res
     """The page that says what happened, what stands, and what to do."""
     try:
         person = person_of(request)
-    except OSError:  # a house that is gone
+    except (OSError, sqlite3.Error):  # a house that is gone, or can't be written
         person = None
     words = spoken(request, person)
     data = {"status": status, "problems": [words.finding(each) for each in findings]}

@@ -9,8 +9,9 @@ from __future__ import annotations
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
+from weakref import WeakSet
 
 FOLDER = ".desk"
 FILE = "desk.sqlite3"
@@ -56,6 +57,16 @@ _TABLES = (
 """What each version of the program added, in order; a database remembers how many of them it has."""
 
 
+class _Own:
+    """A thread's connection, which is closed when the thread ends."""
+
+    def __init__(self, rows: sqlite3.Connection) -> None:
+        self.rows = rows
+
+    def __del__(self) -> None:
+        self.rows.close()
+
+
 class Database:
     """The desk's database; to be used from any number of threads."""
 
@@ -69,7 +80,7 @@ class Database:
         self.uploads = self.folder / "uploads"
         self.uploads.mkdir(mode=0o700, exist_ok=True)
         self._own = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open = WeakSet[_Own]()
         self._lock = threading.Lock()
         with self.writing() as rows:
             version = int(rows.execute("PRAGMA user_version").fetchone()[0])
@@ -78,16 +89,16 @@ class Database:
 
     def rows(self) -> sqlite3.Connection:
         """This thread's connection, to read by."""
-        found: sqlite3.Connection | None = getattr(self._own, "rows", None)
-        if found is None:
-            found = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
-            found.row_factory = sqlite3.Row
-            found.execute("PRAGMA journal_mode = WAL")
-            found.execute("PRAGMA synchronous = NORMAL")
-            self._own.rows = found
+        own: _Own | None = getattr(self._own, "own", None)
+        if own is None:
+            made = sqlite3.connect(self.path, timeout=10, isolation_level=None, check_same_thread=False)
+            self._own.own = own = _Own(made)
+            made.row_factory = sqlite3.Row
+            made.execute("PRAGMA journal_mode = WAL")
+            made.execute("PRAGMA synchronous = NORMAL")
             with self._lock:
-                self._open.append(found)
-        return found
+                self._open.add(own)
+        return own.rows
 
     @contextmanager
     def writing(self) -> Iterator[sqlite3.Connection]:
@@ -98,11 +109,16 @@ class Database:
             yield rows
             rows.execute("COMMIT")
         except BaseException:
-            rows.execute("ROLLBACK")
+            if rows.in_transaction:  # a full disk has ended it already
+                rows.execute("ROLLBACK")
             raise
+
+    def note(self, statement: str, values: tuple[object, ...]) -> None:
+        """Writes what may be lost: a disk that is full keeps nobody from looking at pages."""
+        with suppress(sqlite3.OperationalError), self.writing() as rows:
+            rows.execute(statement, values)
 
     def close(self) -> None:
         with self._lock:
             for each in self._open:
-                each.close()
-            self._open.clear()
+                each.rows.close()

@@ -34,6 +34,8 @@ HEADERS = {
     "permissions-policy": "camera=(), microphone=(), geolocation=()",
 }
 """Of every answer, whatever it is."""
+OF_FILES = "default-src 'none'; frame-ancestors 'none'; sandbox"
+"""The policy of what is given out to be kept, should a browser show it all the same."""
 
 
 class Refused(Exception):  # noqa: N818 - an answer, as the errors of HTTP are
@@ -97,6 +99,8 @@ class Guard:
                 for name, value in HEADERS.items():
                     headers[name] = value
                 headers.setdefault("cache-control", "no-store")
+                if headers.get("content-disposition", "").startswith("attachment"):
+                    headers["content-security-policy"] = OF_FILES
             await send(message)
 
         try:

@@ -25,6 +25,8 @@ _AT_ONCE = 2
 """Jobs of different meetings."""
 _MOST_TIMES = 3
 """That a job is begun, before it is said that the machine stops whenever it is at it."""
+_LOOKED_FOR_ROOM_EVERY = 1.0
+"""Seconds, while the disk is full."""
 _LAST = 2**63 - 1
 """The last number that SQLite counts to."""
 _UNNAMED = frozenset({"picture", "letters"})
@@ -100,6 +102,9 @@ Work: TypeAlias = Callable[[str, Mapping[str, Any], Secrets, Callable[[Event], N
 """Does a job: the meeting, the options, passwords; gives what there is to show of it."""
 
 
+_Outcome: TypeAlias = tuple[State, tuple[Finding, ...], Mapping[str, Any]]
+
+
 class BusyError(Exception):
     """The meeting has a job already."""
 
@@ -108,13 +113,23 @@ class BusyError(Exception):
         self.number = number
 
 
+@dataclass(slots=True)
+class _Live:
+    """A job that goes on."""
+
+    progress: Progress = field(default_factory=Progress)
+    cancellation: Cancellation = field(default_factory=Cancellation)
+    outcome: _Outcome | None = None
+    """How it ended, until that is written down."""
+
+
 class Jobs:
     """The queue, and those who work on it; ``work`` has what is done for each kind of job."""
 
     def __init__(self, database: Database, work: Mapping[str, Work], now: Callable[[], str]) -> None:
         self._database, self._work, self._now = database, work, now
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="job")
-        self._live: dict[int, tuple[Progress, Cancellation]] = {}
+        self._live: dict[int, _Live] = {}
         self._secrets: dict[int, Secrets] = {}
         self._lock = threading.Lock()
         self._closing = threading.Event()
@@ -158,7 +173,7 @@ class Jobs:
         with self._lock:
             live = self._live.get(number)
         if live:
-            live[1].cancel()
+            live.cancellation.cancel()
             return
         with self._database.writing() as rows:
             rows.execute(
@@ -184,57 +199,69 @@ class Jobs:
         """Stops what goes on; the next server begins it again."""
         self._closing.set()
         with self._lock:
-            for _progress, cancellation in self._live.values():
-                cancellation.cancel()
+            for each in self._live.values():
+                each.cancellation.cancel()
         self._threads.shutdown(wait=True, cancel_futures=True)
 
     def _job(self, row: sqlite3.Row) -> Job:
         with self._lock:
             live = self._live.get(row["number"])
-        progress = live[0].as_json() if live else json.loads(row["progress"])
+        progress = live.progress.as_json() if live else json.loads(row["progress"])
         problems = tuple(map(Finding.from_json, json.loads(row["problems"])))
+        result: Mapping[str, Any] = json.loads(row["result"])
         told = {name: row[name] for name in ("number", "meeting", "kind", "by", "state", "asked", "began", "ended")}
+        if live and live.outcome:
+            told["state"], problems, result = live.outcome
         return Job(
             **told,
             options=json.loads(row["options"]),
             progress=progress,
-            version=live[0].version if live else -1,
+            version=live.progress.version if live else -1,
             problems=problems,
-            result=json.loads(row["result"]),
+            result=result,
         )
 
     def _do(self, number: int) -> None:
-        progress, cancellation = Progress(), Cancellation()
+        live = _Live()
         with self._lock:
-            self._live[number] = progress, cancellation
+            self._live[number] = live
             secrets = self._secrets.pop(number, {})
         try:
-            with self._database.writing() as rows:
-                row = rows.execute(
-                    "UPDATE jobs SET state = 'running', began = ?, times = times + 1 "
-                    "WHERE number = ? AND state = 'queued' RETURNING *",
-                    (self._now(), number),
-                ).fetchone()
+            row = self._noted(
+                "UPDATE jobs SET state = 'running', began = ?, times = times + 1 "
+                "WHERE number = ? AND state = 'queued' RETURNING *",
+                (self._now(), number),
+            )
             if row is None or self._closing.is_set():
                 return
-            state, problems, result = self._done(row, secrets, progress, cancellation)
+            live.outcome = state, problems, result = self._done(row, secrets, live.progress, live.cancellation)
             if self._closing.is_set() and state == "cancelled":
                 return
-            with self._database.writing() as rows:
-                rows.execute(
-                    "UPDATE jobs SET state = ?, ended = ?, progress = ?, problems = ?, result = ? WHERE number = ?",
-                    (
-                        *(state, self._now(), json.dumps(progress.as_json())),
-                        *(json.dumps([each.as_data() for each in problems]), json.dumps(result), number),
-                    ),
-                )
+            self._noted(
+                "UPDATE jobs SET state = ?, ended = ?, progress = ?, problems = ?, result = ? WHERE number = ?",
+                (
+                    *(state, self._now(), json.dumps(live.progress.as_json())),
+                    *(json.dumps([each.as_data() for each in problems]), json.dumps(result), number),
+                ),
+            )
         finally:
             with self._lock:
                 del self._live[number]
 
-    def _done(
-        self, row: sqlite3.Row, secrets: Secrets, progress: Progress, cancellation: Cancellation
-    ) -> tuple[State, tuple[Finding, ...], Mapping[str, Any]]:
+    def _noted(self, statement: str, values: tuple[object, ...]) -> sqlite3.Row | None:
+        """Writes down how a job stands, as soon as the disk has room for it; gives the row that the statement returns.
+        Where the desk is stopped before, the next begins the job again."""
+        while True:
+            try:
+                with self._database.writing() as rows:
+                    row: sqlite3.Row | None = rows.execute(statement, values).fetchone()
+            except sqlite3.OperationalError:
+                if self._closing.wait(_LOOKED_FOR_ROOM_EVERY):
+                    return None
+            else:
+                return row
+
+    def _done(self, row: sqlite3.Row, secrets: Secrets, progress: Progress, cancellation: Cancellation) -> _Outcome:
         try:
             work = self._work[row["kind"]]
             return "done", (), work(row["meeting"], json.loads(row["options"]), secrets, progress.take, cancellation)

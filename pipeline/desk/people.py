@@ -147,8 +147,7 @@ class People:
         if found is None or found["seen"] < now - _VISIT_HOLDS:
             return None
         if found["seen"] < now - _SEEN_EVERY:
-            with self._database.writing() as rows:
-                rows.execute("UPDATE visits SET seen = ? WHERE hash = ?", (now, known))
+            self._database.note("UPDATE visits SET seen = ? WHERE hash = ?", (now, known))
         if office is not None:
             holds = found["until"] is not None and found["until"] >= now
             return office.person(found["name"], found["language"]) if holds else None

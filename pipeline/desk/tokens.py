@@ -58,8 +58,8 @@ class Tokens:
         if found is None or maker is None or self._over(found["made"]):
             return None
         if not found["used"] or self._now() - _read(found["used"]) > _NOTED_EVERY:
-            with self._database.writing() as rows:
-                rows.execute("UPDATE tokens SET used = ? WHERE number = ?", (_written(self._now()), found["number"]))
+            used = _written(self._now()), found["number"]
+            self._database.note("UPDATE tokens SET used = ? WHERE number = ?", used)
         sends = bool(found["may_send"]) and maker.may_send
         return Person(f"{found['by']} ({found['name']})", "", may_send=sends, may_see=maker.may_see)
 

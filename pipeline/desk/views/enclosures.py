@@ -313,6 +313,15 @@ def _within(folder: Path, path: str) -> bool:
     return (folder / path).is_file() and (folder / path).resolve().is_relative_to(folder.resolve())
 
 
+def _claimed(target: Path) -> bool:
+    """Whether a name was free; nobody else's file gets it then."""
+    try:
+        target.touch(exist_ok=False)
+    except FileExistsError:
+        return False
+    return True
+
+
 @contextmanager
 def _put(folder: Path) -> Iterator[Any]:
     """Puts uploaded files into a meeting's folder, whole and under free names; they go where anything fails."""
@@ -322,9 +331,10 @@ def _put(folder: Path) -> Iterator[Any]:
     def one(file: UploadFile, name: str) -> str:
         stem, ending = Path(name).stem, Path(name).suffix
         target, number = folder / _FOLDER / name, 1
-        while target.exists():
+        while not _claimed(target):
             number += 1
             target = folder / _FOLDER / f"{stem}-{number}{ending}"
+        put.append(target)
         descriptor, draft = tempfile.mkstemp(dir=folder / _FOLDER, prefix=".", suffix=".part")
         try:
             with os.fdopen(descriptor, "wb") as into:
@@ -333,7 +343,6 @@ def _put(folder: Path) -> Iterator[Any]:
             Path(draft).replace(target)
         finally:
             Path(draft).unlink(missing_ok=True)
-        put.append(target)
         return target.relative_to(folder).as_posix()
 
     try:

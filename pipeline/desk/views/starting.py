@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import lzma
 import re
 import shutil
 import stat
+import struct
 import zipfile
+import zlib
 from datetime import date
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from typing import IO, Annotated, Any, cast
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
@@ -22,6 +25,12 @@ from pipeline.desk.views.facts import Typed
 
 router = APIRouter()
 _MOST_FILES = 2000
+_LONGEST_LIST = 2_000_000
+"""Bytes: the list is read as a whole, before a file of it can be counted."""
+_NO_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, lzma.LZMAError, struct.error),
+    *(NotImplementedError, RuntimeError, EOFError, ValueError),
+)
 _MOST_TIMES = 4
 """That a packed folder may be larger than all that may be sent at once."""
 
@@ -70,15 +79,30 @@ def upload(asks: Asks, folder: UploadFile, slug: Annotated[str, Form()] = "") ->
         return _shown(asks, {"folder": asks.words("new.taken", slug=slug)}, {}, status=409)
     shutil.rmtree(draft, ignore_errors=True)
     try:
-        with zipfile.ZipFile(folder.file) as packed:
+        with zipfile.ZipFile(cast(IO[bytes], _Short(folder.file))) as packed:
             _unpack(asks, packed, draft)
         draft.rename(target)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError) as error:
+    except (*_NO_ZIP, OSError) as error:
+        if isinstance(error, OSError) and error.errno is not None:  # the disk's, and not of what is unpacked (bz2)
+            raise
         raise Refused(422, Finding("desk-no-folder", Place(folder.filename or "zip"))) from error
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     asks.did("made", slug, file=folder.filename or "")
     return asks.go(f"/meetings/{slug}/check")
+
+
+class _Short:
+    """A packed folder, of which nobody reads more at once than the list of its files may have."""
+
+    def __init__(self, file: IO[bytes]) -> None:
+        self._file = file
+        self.seek, self.tell, self.seekable = file.seek, file.tell, file.seekable
+
+    def read(self, size: int = -1) -> bytes:
+        if size > _LONGEST_LIST:
+            raise zipfile.BadZipFile("its list of files is too long")
+        return self._file.read(size)
 
 
 def _unpack(asks: Asking, packed: zipfile.ZipFile, draft: Path) -> None:
