@@ -218,6 +218,16 @@ def test_names_in_two_columns_and_a_town_with_its_code(tmp_path: Path) -> None:
     assert one.address == ("1 rue X", "1202 Genève")
 
 
+@pytest.mark.parametrize("language", ["es", "fr"])
+def test_nombre_is_a_name_in_spanish_and_a_number_in_french(tmp_path: Path, language: str) -> None:
+    spanish = [("Nombre", "Organización"), ("Ana Ruiz", "Foo")]
+    (ana,) = read(write(tmp_path / "es.csv", spanish), languages=(language,)).recipients
+    assert (ana.person, dict(ana.extra)) == ("Ana Ruiz", {})
+    french = [("Prénom", "Nom", "Nombre"), ("Marie", "Dupont", "3")]
+    (marie,) = read(write(tmp_path / "fr.csv", french), languages=(language,)).recipients
+    assert (marie.person, dict(marie.extra)) == ("Marie Dupont", {"nombre": "3"})
+
+
 @pytest.mark.parametrize("head", [("Name", "First name"), ("Surname", "Given name"), ("Last name", "Name")])
 def test_a_name_in_two_columns_loses_no_part(tmp_path: Path, head: tuple[str, str]) -> None:
     (one,) = read(write(tmp_path / "r.csv", [(*head, "Seats"), ("Dupont", "Marie", "2")]), languages=("fr",)).recipients

@@ -18,6 +18,7 @@ _LONGEST = 500
 _SAMPLE = 200
 """Rows that tell what a column of titles has."""
 _ADDRESS = {"address", "postcode", "city"}
+_NAMES = {"person", "given", "family"}
 FREE = "extra."
 """Before the name of a free column, where the settings name one."""
 LEFT_OUT = "-"
@@ -99,6 +100,8 @@ class _Taker:
             return
         if means == "title":
             means = _title(self._table, found.data, column, self._known)
+        if means in _NAMES and _has_figures(self._table, found.data, column):
+            means = None  # “Nombre” is a name in Spanish, and in French how many
         if means in _ADDRESS:
             _add_line(found, column, means, self._known)
         elif means == "country":
@@ -183,6 +186,12 @@ def _title(table: Table, below: int, column: int, known: Vocabulary) -> str:
     return next(
         (name for name, kind in kinds if cells and all(known.meaning(kind, each) for each in cells)), "function"
     )
+
+
+def _has_figures(table: Table, below: int, column: int) -> bool:
+    """Whether a column has figures and nothing else."""
+    cells = _sample(table.rows[below : below + _SAMPLE], column)
+    return bool(cells) and all(each.strip().isdecimal() for each in cells)
 
 
 def _sample(rows: Iterable[Row], column: int) -> list[str]:
