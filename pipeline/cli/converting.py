@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from pipeline import House, Session
-from pipeline.cli.telling import JOBS, JSON, print_json, say, shown
+from pipeline.cli.telling import JOBS, JSON, count, print_json, say, shown
 
 
 @click.command()
@@ -26,4 +26,4 @@ def convert(file: Path, out: Path | None, language: str, jobs: int | None, as_js
         return
     for each in made.findings:
         say(str(each))
-    say(f"Made {shown(made.path)}, {made.pages} page{'s' if made.pages != 1 else ''}.")
+    say(f"Made {shown(made.path)}, {count(made.pages, 'page')}.")

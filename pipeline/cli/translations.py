@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from pipeline import House, Session, find_meeting, groups
-from pipeline.cli.telling import JSON, print_json, progress, say, shown, tell_groups
+from pipeline.cli.telling import JSON, count, print_json, progress, say, shown, tell_groups
 
 if TYPE_CHECKING:
     from pipeline import ExchangeResult, Templates
@@ -94,8 +94,9 @@ def _told(made: ExchangeResult, *, out: bool, as_json: bool) -> None:
     if as_json:
         print_json(made.as_json())
         return
-    how = "texts, of which" if out else "texts changed;"
-    say(f"{', '.join(made.languages)}: {made.segments:,} {how} {made.untranslated:,} have no translation.")
+    how = "" if out else " changed"
+    left = f"{count(made.untranslated, 'text')} without a translation" if made.untranslated else "all translated"
+    say(f"{', '.join(made.languages)}: {count(made.segments, 'text')}{how}; {left}.")
     for path in made.files:
         click.echo(shown(path))
 
