@@ -97,7 +97,7 @@ def test_a_mistake_in_the_settings_is_told_alone(settings: str, where: str, own_
         ),
         ("meetings/small/meeting.toml", 'letterhead = "plain"', 'letterhead = "plan"', "Did you mean “plain”?", 3),
         ("meetings/small/meeting.toml", '"invitation"\naddr', '"invitaton"\naddr', "Did you mean “invitation”?", 5),
-        ("meetings/small/meeting.toml", '["excellencies"]', '["excellences"]', "salutation.excellencies", 5),
+        ("meetings/small/meeting.toml", '["excellencies"]', '["excellences"]', "“excellencies” may be meant", 4),
         ("meetings/small/meeting.toml", "event.session.prose", "event.sesion.prose", "event.session.prose", 4),
         ("meetings/small/meeting.toml", "<permanent>", "{{ subject }}", "“subject” can't be used here", 4),
         (
