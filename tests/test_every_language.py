@@ -14,16 +14,8 @@ from pipeline.errors import ConfigError
 from pipeline.languages import calendar, language_of
 from pipeline.languages.cldr import left_out
 from pipeline.localise import dates
-from pipeline.reviewing.new import make_language
+from pipeline.reviewing.new import rules_for
 from pipeline.text import plain
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    """A house with a language to begin from."""
-    (tmp_path / "templates/en").mkdir(parents=True)
-    (tmp_path / "templates/en/invitation.docx").touch()
-    return tmp_path
 
 
 def every() -> list[str]:
@@ -32,18 +24,16 @@ def every() -> list[str]:
     return list({repr(left_out(tag)): tag for tag in reversed(tags)}.values())
 
 
-def test_every_language_of_cldr_has_a_file_that_is_read(root: Path) -> None:
+def test_every_language_of_cldr_has_a_file_that_is_read(tmp_path: Path) -> None:
     for tag in every():
-        if tag == "en":
-            continue  # it is there
-        folder = make_language(root, tag, like="en").folder
-        file = (folder / "language.toml").read_text(encoding="utf-8")
+        file = rules_for(tag)
+        (tmp_path / tag).mkdir()
+        (tmp_path / tag / "language.toml").write_text(file, encoding="utf-8")
         try:
-            language = language_of(tag, root / "templates")
+            language = language_of(tag, tmp_path)
         except ConfigError as error:
             lacking = {each.values["key"] for each in error.findings if each.code == "language-row-missing"}
-            assert lacking, tag
-            assert "inherits" in file or lacking == {f"dates.{row}" for row in re.findall(r"(?m)^# (\w+) = \[\]", file)}
+            assert lacking == {f"dates.{row}" for row in re.findall(r"(?m)^# (\w+) = \[\]", file)} != set(), tag
             continue
         said = dates.moment(datetime.fromisoformat("2024-06-18T15:30+02:00"), language)
         assert ("2024" in said) == (language.dates.style.digits == "latn"), tag

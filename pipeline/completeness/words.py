@@ -3,7 +3,8 @@
 Setting changes case (capitals), joins letters (ligatures), breaks words at the ends of lines, and mirrors brackets; a
 PDF gives the letters of an Arabic word in more than one order. So punctuation, marks and case are dropped, and of
 words that run from right to left the letters are sorted. Chinese, Japanese, Thai, Lao, Khmer and Burmese have no
-spaces: there each letter counts as a word. Figures and the letters beside them count apart, as they change places in
+spaces: there each letter counts as a word. So it does in Devanagari and its kin, where pdfium loses spaces, and gives
+letters of a cluster with each of its glyphs. Figures and the letters beside them count apart, as they change places in
 Arabic lines.
 """
 
@@ -18,12 +19,12 @@ class _Unseen(dict[int, int | None]):
     """A table for ``str.translate`` that takes out marks and what only steers: each letter is looked up once."""
 
     def __missing__(self, letter: int) -> int | None:
-        self[letter] = kept = None if category(chr(letter)) in {"Mn", "Cf"} else letter
+        self[letter] = kept = None if category(chr(letter)) in {"Mn", "Mc", "Cf"} else letter
         return kept
 
 
 _UNSPACED = (
-    "\u0e00-\u0eff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
+    "\u0900-\u0fff\u1000-\u109f\u1780-\u17ff\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003ffff"
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|[0-9]+|(?:(?![{_UNSPACED}_0-9])\w)+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")

@@ -10,6 +10,33 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+OF_SCRIPT: Mapping[str, tuple[str, ...]] = {
+    "Hebr": ("Liberation Serif", "Liberation Sans"),
+    "Tibt": ("Noto Serif Tibetan",),
+    **{
+        script: (f"Noto Serif {name}", f"Noto Sans {name}")
+        for script, name in {
+            "Beng": "Bengali", "Deva": "Devanagari", "Gujr": "Gujarati", "Guru": "Gurmukhi", "Khmr": "Khmer",
+            "Knda": "Kannada", "Mlym": "Malayalam", "Sinh": "Sinhala", "Taml": "Tamil", "Telu": "Telugu",
+        }.items()
+    },
+    **{
+        script: (f"Noto Sans {name}",)
+        for script, name in {
+            "Adlm": "Adlam", "Armn": "Armenian", "Cakm": "Chakma", "Cher": "Cherokee", "Copt": "Coptic",
+            "Ethi": "Ethiopic", "Geor": "Georgian", "Java": "Javanese", "Laoo": "Lao", "Mong": "Mongolian",
+            "Mymr": "Myanmar", "Orya": "Oriya", "Osge": "Osage", "Syrc": "Syriac", "Tfng": "Tifinagh",
+            "Thaa": "Thaana", "Thai": "Thai", "Vaii": "Vai", "Yiii": "Yi",
+        }.items()
+    },
+}  # fmt: skip
+"""The families with the letters of a script, by its code of ISO 15924: for text, and for what has no serifs.
+
+All are in packages that the set-up installs. Those of the lower table have no figures of their own, which come from
+Liberation Sans then: letters with serifs would look odd beside them. Latin, Greek, Cyrillic and Arabic letters, and
+those of China and Japan, are in families that every house has.
+"""
+
 _LETTERS: Mapping[str, re.Pattern[str]] = {
     "Noto Sans Khmer": re.compile("[\u1780-\u17ff\u19e0-\u19ff]"),
     "Noto Sans Myanmar": re.compile("[\u1000-\u109f\ua9e0-\ua9ff\uaa60-\uaa7f]"),

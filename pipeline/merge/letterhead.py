@@ -237,7 +237,7 @@ def _turn(part: XmlPart) -> None:
         for run in paragraph.iter(qn("w:r")):
             run_properties = run.get_or_add_rPr()
             if run_properties.find(qn("w:rtl")) is None:
-                run_properties.insert_element_before(OxmlElement("w:rtl"), *_AFTER_RTL)
+                run_properties.insert_element_before(OxmlElement("w:rtl"), *AFTER_RTL)
 
 
 _PAGE = re.compile(r"\b(?:PAGE|NUMPAGES|SECTIONPAGES)\b", re.IGNORECASE)
@@ -266,7 +266,7 @@ AFTER_BIDI = (
     "w:textDirection w:textAlignment w:textboxTightWrap w:outlineLvl w:divId w:cnfStyle w:rPr w:sectPr w:pPrChange"
 ).split()
 """What follows a paragraph's direction in its properties (17.3.1.26)."""
-_AFTER_RTL = "w:cs w:em w:lang w:eastAsianLayout w:specVanish w:oMath".split()
+AFTER_RTL = "w:cs w:em w:lang w:eastAsianLayout w:specVanish w:oMath".split()
 
 
 def _add_styles(letter: Document, letterhead: Document) -> None:

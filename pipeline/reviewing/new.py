@@ -15,10 +15,14 @@ from typing import Any
 from pipeline.errors import UsageError
 from pipeline.findings import Finding, Place
 from pipeline.folders import SHIPPED
+from pipeline.fonts import FAMILIES
+from pipeline.fonts.scripts import OF_SCRIPT
 from pipeline.languages import FILE, SOURCE, known
 from pipeline.languages.cldr import is_tag, left_out, script_of
 from pipeline.languages.names import name_of
 from pipeline.results import NewLanguage
+from pipeline.reviewing.templates import turn_to
+from pipeline.settings import read_settings
 
 _HEAD = """# How {name} is set: what the Unicode CLDR says, as a first draft. docs/languages.md explains each key.
 # CLDR's words are those of calendars, not of running text: all rows await review by a native speaker. A row may be left
@@ -42,12 +46,14 @@ def make_language(root: Path, tag: str, like: str | None = None) -> NewLanguage:
     try:
         parent = tag.rpartition("-")[0] if re.search(r"-([A-Z]{2}|\d{3})$", tag) else ""
         inherits = parent in known(templates)
-        (draft / FILE).write_text(_rules(tag, parent if inherits else ""), encoding="utf-8")
+        (draft / FILE).write_text(rules_for(tag, parent if inherits else ""), encoding="utf-8")
         phrases = source / "phrases.po"
         if phrases.is_file():
             text = phrases.read_text(encoding="utf-8-sig")
             made = _head(text, tag) if inherits else _without_words(text, tag)
             (draft / "phrases.po").write_text(made, encoding="utf-8")
+        for template in sorted(draft.glob("*.docx")):
+            turn_to(template, tag, like=source.name)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
@@ -72,13 +78,16 @@ def _nearest(templates: Path, tag: str, like: str | None) -> Path:
     return found
 
 
-def _rules(tag: str, parent: str) -> str:
+def rules_for(tag: str, parent: str = "") -> str:
+    """The text of the language's file: what CLDR says, or that it inherits from a ``parent``."""
     said = f", or that of {parent}" if parent else ""
     head = _HEAD.format(name=name_of(tag, SOURCE), tag=tag, parent=said)
     if parent:
         return f'{head}\ninherits = "{parent}"\n'
     rows = left_out(tag)
-    return head + "".join(_tables(rows)).replace("\n[dates]\n", f"\n[dates]\n{_unnamed(rows['dates'])}")
+    tables = "".join(_tables(rows)).replace("\n[dates]\n", f"\n[dates]\n{_unnamed(rows['dates'])}")
+    fonts = OF_SCRIPT.get(script_of(tag), ())
+    return f"{head}{tables}" + (f"\n[stamp]\nfont = {_value(fonts[-1])}\n" if fonts else "")
 
 
 _NAMED = {"months": "from January", "weekdays": "from Monday"}
@@ -128,5 +137,11 @@ def _without_words(catalogue: str, tag: str) -> str:
 
 def _left(root: Path, tag: str) -> Iterator[Finding]:
     """What a person has still to add elsewhere."""
+    settings = read_settings(root)
+    families = settings.data.get("fonts", {}).get("families", FAMILIES)
+    if wanted := [each for each in OF_SCRIPT.get(script_of(tag), ()) if each not in families]:
+        yield Finding(
+            "language-fonts", Place(str(settings.path), key=("fonts", "families")), {"families": tuple(wanted)}
+        )
     for words in sorted(root.glob("letterheads/*/words.toml")):
         yield Finding("language-letterhead-words", Place(str(words)), {"language": tag})

@@ -19,6 +19,10 @@ ENTRIES: Mapping[str, Entry] = {
     "language-letterhead-words": note(
         "The letterhead has no words in “{language}”.", "Add a table [{language}] with the keys of the others."
     ),
+    "language-fonts": note(
+        "The house's papers don't use {families}, which have the letters of the language.",
+        "Add {families} to “families”, under [fonts]. The set-up installs them, with the package fonts-noto-core.",
+    ),
     "language-sheet": error(
         "This is no sheet of “papers language review” that came back: {reason}.",
         "Give the Word document that it wrote, with its first line and its table as they were.",
