@@ -613,6 +613,8 @@ class Binding:
     """What names the bundle, then the documents in it: their symbols."""
     running: str = ""
     """The words of a page's number in the bundle, with ``{page}``; nothing where pages bear none."""
+    figures: str = ""
+    """The ten signs that numbers of enclosures and pages are set in, where they are others than 0123456789."""
     blank: str = ""
     """The words on pages that are left blank so that each part begins on a right-hand page; nothing where none is."""
     draft: str = ""

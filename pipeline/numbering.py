@@ -68,6 +68,15 @@ def roman(number: int) -> str:
     return figures
 
 
+def in_figures(words: str, figures: str) -> str:
+    """Words with their figures in these, from zero.
+
+    >>> in_figures("2.1", "०१२३४५६७८९"), in_figures("2.1", "")
+    ('२.१', '2.1')
+    """
+    return words.translate({ord("0") + place: sign for place, sign in enumerate(figures)}) if figures else words
+
+
 SCHEMES: dict[str, Scheme] = {
     "through": Scheme(str),
     "by-group": Scheme(str, by_group=True),

@@ -165,13 +165,20 @@ def counts(marked: str) -> list[int]:
     return [int(position) for position in _COUNTED.findall(marked)]
 
 
-def counted(marked: str, pages: Mapping[int, int]) -> str:
+def counted(marked: str, pages: Mapping[int, int], figures: str = "") -> str:
     """The words with the numbers of pages that they ask for, by position; one that is not there is still asked for.
+    ``figures`` are the ten signs that they are set in, where those are others than 0123456789.
 
     >>> counted(f"3. Form ({pages_of(3)} pages)", {3: 12})
     '3. Form (12 pages)'
     """
-    return _COUNTED.sub(lambda match: str(pages.get(int(match[1]), match[0])), marked)
+    signs = {ord("0") + place: sign for place, sign in enumerate(figures)}
+
+    def put(match: re.Match[str]) -> str:
+        many = pages.get(int(match[1]))
+        return match[0] if many is None else str(many).translate(signs)
+
+    return _COUNTED.sub(put, marked)
 
 
 def in_lines(lines: Sequence[str]) -> str:

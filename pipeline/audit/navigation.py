@@ -14,7 +14,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, NumberObject, StreamObj
 from pipeline.audit.reading import Audited, Bound, File, amiss, at, entries, raw, text
 from pipeline.findings import Finding, Reason
 from pipeline.model import Attached, Part
-from pipeline.numbering import roman
+from pipeline.numbering import in_figures, roman
 
 _HARMLESS = {"/GoTo", "/URI", "/Named"}
 _ENCLOSURE = re.compile(r"enclosure:(\d+)")
@@ -163,7 +163,8 @@ def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line |
             yield 0, part.group, first
         group = part.group
         level = 0 if group is None else 1
-        yield level, f"{part.number}. {part.title}" if part.number else part.title, first
+        number = in_figures(part.number or "", audited.binding.figures)
+        yield level, f"{number}. {part.title}" if number else part.title, first
         if each is not None and each.part.kind == "enclosure":
             yield from lines(each, level + 1)
 

@@ -19,6 +19,7 @@ from pypdf.generic import ArrayObject, DictionaryObject, StreamObject
 from pipeline.audit.reading import Audited, Bound, amiss, at, follow, last_stream, raw, streams
 from pipeline.findings import Finding, Reason
 from pipeline.model import Binding
+from pipeline.numbering import in_figures
 
 
 def _artifact(kind: bytes) -> re.Pattern[bytes]:
@@ -81,12 +82,13 @@ def audit_stamps(audited: Audited) -> Iterator[Finding]:
 def wanted_marks(binding: Binding, each: Bound, index: int) -> dict[Mark, str]:
     """What page ``index`` of the bundle, from 0, should bear."""
     stamp = each.part.stamp or binding.stamp
-    number = each.part.number
+    number, page, pages, running = (
+        in_figures(str(value), binding.figures)
+        for value in (each.part.number, index - each.first + 1, each.pages, index + 1)
+    )
     marks: dict[Mark, str] = {
-        "stamp": stamp.format(number=number, page=index - each.first + 1, pages=each.pages)
-        if each.part.kind == "enclosure"
-        else "",
-        "number": binding.running.format(page=index + 1),
+        "stamp": stamp.format(number=number, page=page, pages=pages) if each.part.kind == "enclosure" else "",
+        "number": binding.running.format(page=running),
         "draft": binding.draft,
         "blank": binding.blank if each.part.kind == "blank" else "",
     }

@@ -37,6 +37,7 @@ from pipeline.bundle.unlisted import adopt_unlisted_fields
 from pipeline.errors import BundleError
 from pipeline.findings import Finding
 from pipeline.model import HIGHEST, Attached, Binding, Part
+from pipeline.numbering import in_figures
 from pipeline.pdf.labels import LabelRange, label_ranges, number_tree, own_labels
 from pipeline.pdf.objects import items
 from pipeline.pdf.pdfium import PDFIUM
@@ -342,7 +343,7 @@ def _outline(prepared: Sequence[_Prepared], binding: Binding) -> list[Entry]:
         (
             each.part,
             Entry(
-                _heading(each.part),
+                _heading(each.part, binding.figures),
                 each.first_page if each.part.position is None else first_pages[each.part.position],
                 opened=False,
                 children=each.outline,
@@ -353,7 +354,11 @@ def _outline(prepared: Sequence[_Prepared], binding: Binding) -> list[Entry]:
     # What is attached has no page: its line leads to the list that names it.
     names_it = next((each.first_page for each in listed if each.part.kind == "index"), 0)
     found: list[tuple[Part | Attached, Entry]] = [*lines]
-    found += [(each, Entry(_heading(each), names_it)) for each in binding.attached if each.position is not None]
+    found += [
+        (each, Entry(_heading(each, binding.figures), names_it))
+        for each in binding.attached
+        if each.position is not None
+    ]
     found.sort(key=lambda line: line[0].position or 0)
     top: list[Entry] = []
     for group, members in groupby(found, key=lambda line: line[0].group):
@@ -362,5 +367,5 @@ def _outline(prepared: Sequence[_Prepared], binding: Binding) -> list[Entry]:
     return top
 
 
-def _heading(part: Part | Attached) -> str:
-    return f"{part.number}. {part.title}" if part.number else part.title
+def _heading(part: Part | Attached, figures: str = "") -> str:
+    return f"{in_figures(part.number, figures)}. {part.title}" if part.number else part.title

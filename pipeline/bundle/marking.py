@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from math import atan2, cos, hypot, sin
 from pathlib import Path
 
@@ -22,6 +22,7 @@ from pipeline.errors import BundleError
 from pipeline.files import Remembered
 from pipeline.findings import Finding, Place
 from pipeline.model import Binding, Part
+from pipeline.numbering import in_figures
 from pipeline.pdf.objects import as_list, dictionary, items
 
 _STAMP = "/Type /Pagination /Subtype /Header /Attached [/Top]"
@@ -63,9 +64,11 @@ def page_words(binding: Binding, part: Part, first: int, pages: int) -> list[Pag
     blank = binding.blank if part.kind == "blank" else ""
     key = "bundle.stamp"
     try:
-        stamps = [stamp.format(number=part.number, page=page, pages=pages) for page in range(1, pages + 1)]
+        set_in = partial(in_figures, figures=binding.figures)
+        number, last = set_in(part.number or ""), set_in(str(pages))
+        stamps = [stamp.format(number=number, page=set_in(str(page)), pages=last) for page in range(1, pages + 1)]
         key = "bundle.running-number"
-        numbers = [binding.running.format(page=first + page) for page in range(1, pages + 1)]
+        numbers = [binding.running.format(page=set_in(str(first + page))) for page in range(1, pages + 1)]
     except (LookupError, ValueError, AttributeError):
         pattern, code = (stamp, "stamp-places") if key == "bundle.stamp" else (binding.running, "running-places")
         raise BundleError(Finding(code, Place("phrases.po", key=(key,), paragraph=pattern))) from None

@@ -20,6 +20,7 @@ from pipeline.languages.rules import (
     sorting,
 )
 from pipeline.languages.schema import LanguageTable
+from pipeline.numbering import in_figures
 
 FILE = "language.toml"
 UNDETERMINED = "und"
@@ -63,6 +64,16 @@ class Language:
             name: {ord("0") + place: sign for place, sign in enumerate(signs)}
             for name, signs in self.table.digits.items()
         }
+
+    @property
+    def figures(self) -> str:
+        """The ten signs that numbers are set in; nothing where they stay as they are."""
+        name = self.table.numbers.digits
+        return "" if name in {None, "latn"} else self.table.digits[str(name)]
+
+    def set_figures(self, words: str) -> str:
+        """Words with their figures in the language's."""
+        return in_figures(words, self.figures)
 
     @cached_property
     def numbers(self) -> NumberRules:

@@ -210,6 +210,7 @@ def _patterns(value: str | Sequence[str] | None) -> Sequence[str]:
 
 def _whole(table: LanguageTable) -> Iterator[Unfit]:
     """What is wrong with a language as a whole, whoever says which row of it."""
-    digits = table.dates.digits or "latn"
-    if digits not in table.digits:
+    for digits in dict.fromkeys((table.dates.digits or "latn", table.numbers.digits or "latn")):
+        if digits in table.digits or (digits == "latn" and table.numbers.digits is None):
+            continue
         yield Unfit("language-digits", digits=digits, near=near(digits, table.digits))

@@ -88,6 +88,9 @@ class DatesTable(Table):
 
 class NumbersTable(Table):
     source: Source | None = None
+    digits: Text | None = None
+    """The name of the digits, of [digits], that numbers, those of enclosures and of pages, lists and stamps are set in;
+    0123456789 where it is not said. Dates have theirs."""
     rules: Annotated[str, Field(max_length=60_000)] | None = None
     """Rule sets: see :mod:`pipeline.languages.rbnf`."""
     cardinal: Text | None = None

@@ -115,6 +115,8 @@ def localise(
         "recipient": nobody(meeting.recipients[0].extra if meeting.recipients else ()),
         "letterhead": Words({key: trace(setter.set(words), letterhead=key) for key, words in letterhead.items()}),
     }
+    if language.figures:
+        words["digits"] = language.figures
     words |= setter.greeting(instrument)
     words |= letter.signatories(meeting.signatories, meeting.signature_block, setter)
     subject = str(words["subject"])

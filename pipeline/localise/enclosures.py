@@ -88,7 +88,7 @@ class EnclosureWords:
 
     def _number(self, enclosure: Enclosure) -> str:
         key = enclosure.number.key if isinstance(enclosure.number, Typed) else ("groups",)
-        return self._setter.trace(enclosure.number, key, rule="numbering")
+        return self._setter.trace(self._rules.set_figures(enclosure.number), key, rule="numbering")
 
     def _symbol(self, enclosure: Enclosure) -> str:
         symbol = _unbroken(enclosure.symbol, self._language)
@@ -159,7 +159,7 @@ class EnclosureWords:
         """How many there are; in words, as they stand before the noun."""
         count = len(self._meeting.enclosures)
         gender: Any = getattr(self._rules.table.nouns, self._meeting.noun) or "masculine"
-        words = {"figures": str(count)}
+        words = {"figures": self._rules.set_figures(str(count))}
         if self._rules.numbers.cardinal and count <= self._rules.numbers.last:
             words["words"] = numbers.words(count, self._rules, gender=gender, before_noun=True)
         return Words({name: self._setter.trace(each, ("groups",), rule="enclosures") for name, each in words.items()})

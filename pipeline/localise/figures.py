@@ -19,7 +19,7 @@ def number_words(number: int, language: Language, suffix: str | None) -> Words:
     ``suffix`` is the house's ending of ordinals.
     """
     rules = language.numbers
-    words: dict[str, Value] = {"figures": str(number)}
+    words: dict[str, Value] = {"figures": language.set_figures(str(number))}
     for name, of in _offered(language):
         if rules.cardinal and number <= rules.last:
             words[f"words{name}"] = numbers.words(number, language, of=of)

@@ -116,4 +116,4 @@ def ordinal(
     check(number, language.numbers.last)
     gender = "feminine" if feminine else gender
     asked = form(of) if of else wanted(gender, case, plural=plural, before_noun=before_noun)
-    return said(number, language, language.numbers.figures, asked, suffix=suffix)
+    return language.set_figures(said(number, language, language.numbers.figures, asked, suffix=suffix))

@@ -9,6 +9,7 @@ from typing import Any, TypeAlias
 
 from pipeline import text
 from pipeline.model import PageSpan
+from pipeline.numbering import in_figures
 
 Value: TypeAlias = "str | Words | tuple[Value, ...]"
 
@@ -84,18 +85,24 @@ class Wording:
     """From where to where each form of a number goes, by its name, where that is known."""
 
 
+def figures_of(words: Words) -> str:
+    """The signs that numbers are set in, where these are others than 0123456789."""
+    return str(words.digits) if "digits" in words else ""
+
+
 def with_pages(wording: Wording, pages: Mapping[int, PageSpan]) -> Wording:
     """The wording of an index: each enclosure, by its position, has ``pages``, ``page`` and ``label`` too.
 
     One that is not there has no pages: it is attached.
     """
-    positions = count(1)
+    positions, figures = count(1), figures_of(wording.words)
 
     def listed(enclosure: Any) -> Words:
         span = pages.get(next(positions))
         if span is None:
             return with_words(enclosure, pages="–", page="–", label="")
-        return with_words(enclosure, pages=str(span.pages), page=str(span.first), label=span.label)
+        many, first = (in_figures(str(each), figures) for each in (span.pages, span.first))
+        return with_words(enclosure, pages=many, page=first, label=span.label)
 
     groups: Any = wording.words.groups
     filled = tuple(with_words(group, enclosures=tuple(map(listed, group.enclosures))) for group in groups)
@@ -105,10 +112,12 @@ def with_pages(wording: Wording, pages: Mapping[int, PageSpan]) -> Wording:
 def with_counts(wording: Wording, pages: Mapping[int, int]) -> Wording:
     """The wording with how many pages the enclosures have, by position, wherever its words ask for it."""
 
+    figures = figures_of(wording.words)
+
     def counted(value: Value) -> Value:
         match value:
             case str():
-                return text.counted(value, pages)
+                return text.counted(value, pages, figures)
             case Words():
                 return Words({name: counted(inner) for name, inner in by_name(value).items()})
             case tuple():

@@ -156,6 +156,7 @@ def binding_of(scope: Scope) -> Binding:
         draft=scope.phrase("bundle.draft") if scope.draft else "",
         running=scope.phrase("bundle.running-number") if scope.meeting.running_numbers else "",
         blank=scope.phrase("bundle.blank-page") if scope.meeting.two_sided else "",
+        figures=scope.package.rules.figures,
     )
 
 

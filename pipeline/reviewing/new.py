@@ -85,6 +85,8 @@ def rules_for(tag: str, parent: str = "") -> str:
     if parent:
         return f'{head}\ninherits = "{parent}"\n'
     rows = left_out(tag)
+    if (digits := rows["dates"]["digits"]) != "latn":
+        rows["numbers"] = {"digits": digits}
     tables = "".join(_tables(rows)).replace("\n[dates]\n", f"\n[dates]\n{_unnamed(rows['dates'])}")
     fonts = OF_SCRIPT.get(script_of(tag), ())
     return f"{head}{tables}" + (f"\n[stamp]\nfont = {_value(fonts[-1])}\n" if fonts else "")

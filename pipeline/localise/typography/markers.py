@@ -34,4 +34,4 @@ def list_marker(position: int, level: int, language: Language) -> str:
     if not (1 <= level <= len(levels) and 1 <= position <= 399):
         raise ValueError(f"no mark for item {position} of level {level} in “{language.tag}”")
     row = levels[level - 1]
-    return row.pattern.format(mark=_counted(position, row.counted))
+    return row.pattern.format(mark=language.set_figures(_counted(position, row.counted)))
