@@ -3,6 +3,7 @@ byte by byte, has its own words, and holds nothing of another's."""
 
 from __future__ import annotations
 
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -40,6 +41,68 @@ def section(size: str, besides: str = "") -> str:
     return f"<w:p><w:pPr><w:sectPr>{besides}<w:pgSz {size}/></w:sectPr></w:pPr></w:p>"
 
 
+def styled(style: str, words: str) -> str:
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
+
+
+def pointed(number: int, words: str, style: str = "Normal") -> str:
+    listed = f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{number}"/></w:numPr>'
+    return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{listed}</w:pPr><w:r><w:t>{words}</w:t></w:r></w:p>'
+
+
+def style(name: str, properties: str, based: str = "Normal") -> str:
+    return (
+        f'<w:style w:type="paragraph" w:styleId="{name}"><w:name w:val="{name}"/><w:basedOn w:val="{based}"/>'
+        f"<w:pPr>{properties}</w:pPr></w:style>"
+    )
+
+
+def numbering(number: int, *levels: str) -> tuple[str, str]:
+    kind = "".join(
+        f'<w:lvl w:ilvl="{at}"><w:start w:val="1"/><w:numFmt w:val="decimal"/>{linked}<w:lvlText w:val="%{at + 1}."/>'
+        f'<w:lvlJc w:val="left"/><w:pPr><w:ind w:left="{720 * at + 720}" w:hanging="360"/></w:pPr></w:lvl>'
+        for at, linked in enumerate(levels)
+    )
+    return (
+        f'<w:abstractNum w:abstractNumId="{number}">{kind}</w:abstractNum>',
+        f'<w:num w:numId="{number}"><w:abstractNumId w:val="{number}"/></w:num>',
+    )
+
+
+_LINKED = '<w:pStyle w:val="{}"/>'
+LISTS = (
+    numbering(1, _LINKED.format("Counted"), _LINKED.format("Deeper")),
+    numbering(7, "", ""),
+    numbering(8, _LINKED.format("Chapter"), ""),
+    ("", '<w:num w:numId="9"><w:abstractNumId w:val="1"/></w:num>'),
+)
+STYLES = (
+    style("Counted", '<w:numPr><w:numId w:val="1"/></w:numPr>'),
+    style("Deeper", '<w:numPr><w:ilvl w:val="1"/><w:numId w:val="1"/></w:numPr>'),
+    style("Apart", '<w:numPr><w:numId w:val="7"/></w:numPr><w:ind w:left="2000" w:firstLine="300"/>'),
+    style("ApartMore", '<w:numPr><w:ilvl w:val="1"/></w:numPr><w:ind w:right="900"/>', "Apart"),
+    style("Chapter", '<w:numPr><w:numId w:val="8"/></w:numPr><w:outlineLvl w:val="0"/>'),
+)
+
+
+def with_lists(template: Path) -> Path:
+    """The template with lists and the styles that number by them."""
+    with zipfile.ZipFile(template) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
+    kinds, lists = ("".join(each) for each in zip(*LISTS, strict=True))
+    parts["word/numbering.xml"] = f"<w:numbering {words}>{kinds}{lists}</w:numbering>".encode()
+    added = ("".join(STYLES) + "</w:styles>").encode()
+    parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", added)
+    with zipfile.ZipFile(template, "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+    return template
+
+
+FURTHER = said("Further words") * 3
+"""After which no heading of the invitation is the last of a page, where LibreOffice forgets to keep it with what
+follows in the first letter of a document, and in none behind it."""
 _BOXED = f"<w:txbxContent>{said('Boxed: {{ addressees }}')}</w:txbxContent>"
 _PLACED = (
     '<wp:simplePos x="0" y="0"/><wp:positionH relativeFrom="page"><wp:posOffset>4500000</wp:posOffset></wp:positionH>'
@@ -74,7 +137,8 @@ KINDS = {
     + control('<w14:checkbox><w14:checked w14:val="1"/></w14:checkbox>', "<w:r><w:t>☒</w:t></w:r>")
     + "</w:p>",
     "a text box": BOX,
-    "a frame": '<w:p><w:pPr><w:framePr w:w="4000" w:h="1000" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
+    "a frame": said("Beside")
+    + '<w:p><w:pPr><w:framePr w:w="4000" w:h="1000" w:wrap="around" w:vAnchor="page" w:hAnchor="page"'
     ' w:x="6000" w:y="3000"/></w:pPr><w:r><w:t>{{ addressees }}</w:t></w:r></w:p>',
     "an older drawing": f"<w:p {_NAMESPACES}><w:r><w:pict>"
     '<v:rect style="width:100pt;height:20pt" fillcolor="#ff0000"/></w:pict></w:r></w:p>',
@@ -84,6 +148,13 @@ KINDS = {
     + said("{{ addressees }}")
     + section(_PORTRAIT, '<w:type w:val="continuous"/><w:cols w:num="2" w:space="700"/>'),
     "a page on its side": said("{{ addressees }}") + section(_PORTRAIT) + said("Wide") + section(_LANDSCAPE),
+    "points that a style numbers": styled("Counted", "One") + styled("Counted", "Two") + styled("Deeper", "Deep"),
+    "a style that sets numbered points elsewhere": styled("Apart", "One") + styled("ApartMore", "Two"),
+    "headings that a style numbers": styled("Chapter", "{{ addressees }}") + styled("Chapter", "Second"),
+    "points of a style, of none, and of two lists of a kind": styled("Counted", "One")
+    + pointed(1, "Two")
+    + pointed(9, "3"),
+    "a point without its number": styled("Counted", "One") + pointed(0, "None", "Counted") + styled("Counted", "Two"),
     "a heading": '<w:p><w:pPr><w:pStyle w:val="Heading1"/></w:pPr><w:r><w:t>{{ addressees }}</w:t></w:r></w:p>',
 }
 
@@ -118,4 +189,4 @@ def assert_alike(template: Path, offices: Offices, folder: Path) -> None:
 def test_what_offices_put_into_a_template_is_in_each_letter_as_alone(
     kind: str, offices: Offices, tmp_path: Path
 ) -> None:
-    assert_alike(template_with(tmp_path, KINDS[kind]), offices, tmp_path)
+    assert_alike(with_lists(template_with(tmp_path, KINDS[kind] + FURTHER)), offices, tmp_path)

@@ -184,7 +184,7 @@ def template_with(folder: Path, xml: str) -> Path:
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             data = old.read(name)
-            data = data.replace(b"<w:body>", b"<w:body>" + xml.encode()).replace(b"</w:styles>", COUNTED)
+            data = data.replace(b"<w:body>", b"<w:body>" + xml.encode())
             new.writestr(name, data)
     return target
 
@@ -193,10 +193,6 @@ FIELD = (
     '<w:p><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> {code} </w:instrText></w:r>'
     '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>9</w:t></w:r>'
     '<w:r><w:fldChar w:fldCharType="end"/></w:r></w:p>'
-)
-COUNTED = (
-    b'<w:style w:type="paragraph" w:styleId="Counted"><w:name w:val="Counted"/>'
-    b'<w:pPr><w:numPr><w:numId w:val="1"/></w:numPr></w:pPr></w:style></w:styles>'
 )
 LISTED = (
     '<w:p><w:pPr><w:numPr><w:ilvl w:val="0"/><w:numId w:val="{list}"/></w:numPr></w:pPr>'
@@ -210,7 +206,6 @@ LISTED = (
         (FIELD.format(code="NUMPAGES \\* roman"), "alone-fields"),
         (FIELD.format(code="SEQ Figure"), "alone-fields"),
         ('<w:p><w:fldSimple w:instr=" TOC "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>', "alone-fields"),
-        ('<w:p><w:pPr><w:pStyle w:val="Counted"/></w:pPr><w:r><w:t>First</w:t></w:r></w:p>', "alone-lists"),
         ('<w:p><w:pPr><w:sectPr><w:lnNumType w:countBy="1"/></w:sectPr></w:pPr></w:p>', "alone-sections"),
         ("<w:p><w:r><w:object/></w:r></w:p>", "alone-parts"),
     ],

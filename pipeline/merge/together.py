@@ -12,16 +12,14 @@ is a section of its own, whose pages are counted from 1, and has a bookmark at i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
 from zipfile import ZipFile
 
-from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part, XmlPart
 from lxml import etree
 
@@ -29,7 +27,7 @@ from pipeline.errors import PapersError
 from pipeline.findings import Finding
 from pipeline.localise import Wording, right_to_left
 from pipeline.merge import describe, made_ready, sent, settle, settle_element
-from pipeline.merge.document import Document
+from pipeline.merge.counted import ApartError, Numbering, property_of
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
 from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
@@ -118,14 +116,6 @@ def _said(root: etree._Element) -> str:
 _WRONG = (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError)
 
 
-class _ApartError(Exception):
-    """A letter can't stand with others."""
-
-    def __init__(self, why: str) -> None:
-        super().__init__(why)
-        self.why = why
-
-
 class _Merger:
     """Fills in one template many times."""
 
@@ -150,7 +140,7 @@ class _Merger:
             for part in self._heads
             if self._document.has_tags(part)
         }
-        self._numbering = _Numbering(self._document)
+        self._numbering = Numbering(self._document)
         self._settled: dict[bytes, etree._Element] = {}
         """Paragraphs that were made final, by what they were before."""
 
@@ -163,7 +153,7 @@ class _Merger:
         if why := self._reason_of_heads():
             return Together(b"", (), (), "", dict.fromkeys(range(len(self._wordings)), why))
         if nobody is not None:
-            with suppress(_ApartError, *_WRONG):
+            with suppress(ApartError, *_WRONG):
                 body, _, heads = self._letter(nobody, 0)
                 bodies.append(body)
         led = bool(bodies)
@@ -171,8 +161,8 @@ class _Merger:
             try:
                 body, said, own_heads = self._letter(wording, len(bodies))
                 if heads is not None and own_heads != heads:
-                    raise _ApartError("alone-heads")
-            except _ApartError as error:
+                    raise ApartError("alone-heads")
+            except ApartError as error:
                 apart[number] = error.why
             except _WRONG:
                 apart[number] = "alone-error"  # which is told of the letter when it is made alone
@@ -222,12 +212,12 @@ class _Merger:
             self._settled.update({key: deepcopy(child) for key, child in news.items()})
 
     def _hold(self, body: etree._Element) -> None:
-        """Raises _ApartError where a letter has what a document counts through all of them."""
+        """Raises ApartError where a letter has what a document counts through all of them."""
         if not len(body) or body[-1].tag != f"{W}sectPr" or len(body) < 2 or body[-2].tag != f"{W}p":
-            raise _ApartError("alone-sections")
+            raise ApartError("alone-sections")
         for element in body.iter(*_FIELDS, *_REASONS):
             if why := _REASONS.get(element.tag):
-                raise _ApartError(why)
+                raise ApartError(why)
             _hold_field(element)
 
     def _reason_of_heads(self) -> str:
@@ -238,7 +228,7 @@ class _Merger:
                 self._counted |= with_count(root, self._pages, right_to_left=self._right_to_left)
                 for element in root.iter(*_FIELDS):
                     _hold_field(element)
-        except _ApartError as error:
+        except ApartError as error:
             return error.why
         return ""
 
@@ -293,7 +283,7 @@ def _count_in(part: Part, pages: int, *, right_to_left: bool) -> None:
 def _hold_field(element: etree._Element) -> None:
     code = element.text if element.tag == f"{W}instrText" else element.get(f"{W}instr")
     if code and code.strip() and not _KEPT_FIELDS.match(code):
-        raise _ApartError("alone-fields")
+        raise ApartError("alone-fields")
 
 
 # --- bookmarks and sections ---------------------------------------------------------------------
@@ -338,112 +328,9 @@ def _end(paragraph: etree._Element, section: etree._Element) -> None:
     if properties is None:
         properties = paragraph.makeelement(f"{W}pPr")
         paragraph.insert(0, properties)
-    _property(properties, "keepNext").set(f"{W}val", "0")
-    spacing = _property(properties, "spacing")
+    property_of(properties, "keepNext").set(f"{W}val", "0")
+    spacing = property_of(properties, "spacing")
     for name in ("after", "afterAutospacing"):
         spacing.set(f"{W}{name}", "0")
     spacing.attrib.pop(f"{W}afterLines", "")
     properties.append(section)
-
-
-_ORDER = tuple(
-    f"{W}{name}"
-    for name in (
-        *(
-            "pStyle",
-            "keepNext",
-            "keepLines",
-            "pageBreakBefore",
-            "framePr",
-            "widowControl",
-            "numPr",
-            "suppressLineNumbers",
-        ),
-        *("pBdr", "shd", "tabs", "suppressAutoHyphens", "kinsoku", "wordWrap", "overflowPunct", "topLinePunct"),
-        *("autoSpaceDE", "autoSpaceDN", "bidi", "adjustRightInd", "snapToGrid", "spacing", "ind"),
-    )
-)
-"""What stands before what in a paragraph's properties, which have others behind these (ECMA-376-1, 17.3.1.26)."""
-
-
-def _property(properties: etree._Element, name: str) -> etree._Element:
-    """One of a paragraph's properties, in its place; a new one where there is none."""
-    found = properties.find(f"{W}{name}")
-    if found is None:
-        found = properties.makeelement(f"{W}{name}")
-        before = _ORDER[: _ORDER.index(found.tag)]
-        properties.insert(sum(each.tag in before for each in properties), found)
-    return found
-
-
-# --- lists --------------------------------------------------------------------------------------
-
-
-class _Numbering:
-    """The lists of a document: each letter's begin anew."""
-
-    def __init__(self, document: Document) -> None:
-        main = document.docx.part
-        found = [each.target_part for each in main.rels.values() if each.reltype == RT.NUMBERING]
-        self._root: Any = found[0].element if found else None
-        self._abstract = {} if self._root is None else {
-            each.get(f"{W}abstractNumId"): each for each in self._root.findall(f"{W}abstractNum")
-        }  # fmt: skip
-        self._lists = {} if self._root is None else {
-            each.get(f"{W}numId"): each for each in self._root.findall(f"{W}num")
-        }  # fmt: skip
-        self._by_style = frozenset(_numbered_styles(document))
-
-    def renew(self, body: etree._Element, number: int) -> None:
-        """Gives a letter lists of its own. _ApartError where a style counts, which all letters have in common."""
-        own: dict[str, str] = {}
-        for paragraph in body.iter(f"{W}pPr"):
-            style, listed = paragraph.find(f"{W}pStyle"), paragraph.find(f"{W}numPr/{W}numId")
-            if listed is None:
-                if style is not None and style.get(f"{W}val") in self._by_style:
-                    raise _ApartError("alone-lists")
-                continue
-            key = listed.get(f"{W}val", "0")
-            if number and key in self._lists:
-                if key not in own:
-                    own[key] = self._copy(self._lists[key])
-                listed.set(f"{W}val", own[key])
-
-    def _copy(self, listed: etree._Element) -> str:
-        """A list like another one, which begins anew."""
-        reference = listed.find(f"{W}abstractNumId")
-        abstract = None if reference is None else self._abstract.get(reference.get(f"{W}val"))
-        if reference is None or abstract is None:
-            raise _ApartError("alone-lists")
-        kind, copy = deepcopy(abstract), deepcopy(listed)
-        for name in ("nsid", "tmpl", "styleLink", "numStyleLink"):
-            for each in kind.findall(f"{W}{name}"):
-                if name.endswith("Link"):
-                    raise _ApartError("alone-lists")
-                kind.remove(each)
-        for level in kind.iter(f"{W}lvl"):
-            for each in level.findall(f"{W}pStyle"):
-                level.remove(each)
-        key, number = str(len(self._abstract) + 1000), str(len(self._lists) + 1000)
-        kind.set(f"{W}abstractNumId", key)
-        copy.set(f"{W}numId", number)
-        copy.find(f"{W}abstractNumId").set(f"{W}val", key)  # type: ignore[union-attr]
-        self._root.insert(self._root.index(next(iter(self._lists.values()))), kind)
-        self._root.append(copy)
-        self._abstract[key] = kind
-        self._lists[number] = copy
-        return number
-
-
-def _numbered_styles(document: Document) -> Iterator[str]:
-    """The paragraph styles that number their paragraphs, themselves or by the style that they are based on."""
-    styles = {each.get(f"{W}styleId"): each for each in document.docx.styles.element.findall(f"{W}style")}
-    for key in styles:
-        each, seen = key, set()
-        while each in styles and each not in seen:
-            seen.add(each)
-            if styles[each].find(f"{W}pPr/{W}numPr") is not None:
-                yield key
-                break
-            based = styles[each].find(f"{W}basedOn")
-            each = None if based is None else based.get(f"{W}val")
