@@ -141,6 +141,21 @@ def test_a_token_may_do_what_who_made_it_may(root: Path) -> None:
         assert (answer.status_code, answer.json()["problems"][0]["code"]) == (403, "desk-may-not")
 
 
+def test_what_is_wrong_with_a_field_has_a_code_of_its_own(program: TestClient) -> None:
+    of_folder = {"folder": ("x.zip", b"")}
+    for method, path, files, field, code in (
+        ("POST", "/tiny/enclosures", {"files": ("~$a.docx", b"x")}, "files", "desk-enclosures-left-out-all"),
+        ("PUT", "/tiny/enclosures/0-0/files/fr", {"file": ("Thumbs.db", b"x")}, None, "desk-enclosures-none-chosen"),
+        ("PUT", "/tiny", of_folder, "folder", "desk-new-taken"),
+        ("PUT", "/A%20b", of_folder, "folder", "desk-new-slug-wrong"),
+    ):
+        answer = program.request(method, f"/api/v1/meetings{path}", files=files)
+        (problem,) = answer.json()["problems"]
+        assert (answer.status_code in {409, 422}, problem["code"]) == (True, code), path
+        assert field is None or problem["where"] == field
+        assert problem["what"]
+
+
 def test_facts_that_somebody_else_has_changed_are_told(program: TestClient) -> None:
     read = program.get("/api/v1/meetings/tiny/facts").json()["read"]
     for author, status in (("A", 200), ("B", 409)):

@@ -6,6 +6,7 @@ from __future__ import annotations
 import io
 import os
 import re
+import shutil
 import socket
 import struct
 import subprocess
@@ -22,6 +23,7 @@ from starlette.testclient import TestClient
 
 from pipeline.desk.database import Database
 from pipeline.desk.guard import OF_FILES
+from tests import office_bombs as bombs
 from tests.desks import desk, known, running
 from tests.houses import ROOT, copy_house, copy_meeting
 
@@ -322,3 +324,49 @@ def test_a_packed_folder_made_to_harm_is_refused(root: Path, client: TestClient,
     answer = client.request(method, path, files=sent, headers={"accept": "application/json"})
     assert told(answer) == (422, ["desk-no-folder"])
     assert sorted((root / "meetings").iterdir()) == before
+
+
+def of_kind(suffix: str) -> dict[str, bytes]:
+    """Files of a kind that are made to harm whoever reads them."""
+    parts, main = bombs.KINDS[suffix](), bombs.MAIN[suffix]
+    return {
+        "swells": bombs.swapped(parts, bombs.swelling(main, 300)),
+        "laughs": bombs.packed(parts | {main: bombs.declaring(parts[main], bombs.DOCTYPES["laughs"])}),
+        "names a file": bombs.packed(
+            parts | {main: bombs.declaring(parts[main], bombs.DOCTYPES["an external entity"])}
+        ),
+        "deep": bombs.packed(bombs.in_main(suffix, b"<a>" * 200_000 + b"</a>" * 200_000)),
+        "wide": bombs.packed(bombs.in_main(suffix, b"<a/>" * 1_500_000)),
+        "within": bombs.nested(parts, 12),
+        "overlaps": bombs.overlapping(parts, 300),
+        "two ends": bombs.with_zip64(bombs.packed(parts), 1 << 40),
+        "cut": bombs.packed(parts)[:-200],
+    }
+
+
+WORD, EXCEL = of_kind(".docx"), of_kind(".xlsx")
+
+
+@pytest.mark.office
+@pytest.mark.parametrize("name", WORD)
+def test_an_office_file_made_to_harm_is_told_wherever_it_is_put(root: Path, client: TestClient, name: str) -> None:
+    copy_meeting(root, "tiny", "bombs")
+    client.headers["accept"] = "application/json"
+    at = "templates/fr/invitation.docx"
+    before = (root / at).read_bytes()
+    word, excel = ("a.docx", WORD[name]), ("a.xlsx", EXCEL[name])
+    answers = {
+        "template": client.put(f"/api/v1/meetings/bombs/templates/{at}", files={"template": word}),
+        "convert": client.post("/api/v1/convert?language=fr", files={"file": word}),
+        "list": client.put("/api/v1/meetings/bombs/recipients", files={"file": excel}),
+    }
+    for of, answer in answers.items():
+        assert (of, answer.status_code, bool(answer.json()["problems"])) == (of, 422, True), answer.text[:300]
+    assert (root / at).read_bytes() == before
+    enclosed = client.post("/meetings/bombs/enclosures", files=[("files", word)])
+    assert enclosed.status_code in {200, 422}
+    if enclosed.status_code == 200:
+        told_of = client.get("/meetings/bombs/enclosures/0-1/fr.json").json()
+        assert told_of["findings"]
+    assert client.get("/meetings").status_code == 200
+    shutil.rmtree(root / "meetings" / "bombs")

@@ -24,7 +24,7 @@ from pipeline.desk.rendering import Answer, Data, rendered
 from pipeline.desk.seen import Seen
 from pipeline.desk.tokens import Tokens
 from pipeline.desk.turns import Turns
-from pipeline.desk.words import LANGUAGES, Speech, chosen, speech
+from pipeline.desk.words import LANGUAGES, Said, Speech, chosen, speech
 
 if TYPE_CHECKING:
     from pipeline.desk.signing_in import SignIn
@@ -69,6 +69,9 @@ class Asking:
     words: Speech
 
     def show(self, template: str, data: Data, *, status: int = 200) -> Response:
+        if wrong := data.get("wrong"):
+            codes = {field: f"desk-{said.key.replace('.', '-')}" for field, said in wrong.items() if type(said) is Said}
+            data = {**data, "codes": codes}
         return rendered(self.request, Answer(template, data, status), self.words, self.person)
 
     def go(self, path: str) -> Response:

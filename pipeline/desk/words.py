@@ -11,7 +11,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from unicodedata import bidirectional
 
 from pipeline import Finding, House, Place, Reason, Words, read_words, say
@@ -20,6 +20,18 @@ _CATALOGUES = Path(__file__).parent / "words"
 ENGLISH = "en"
 LANGUAGES: tuple[str, ...] = tuple(sorted(path.stem for path in _CATALOGUES.glob("*.po")))
 """Those that the desk speaks."""
+
+
+class Said(str):
+    """Words of the desk that know their key."""
+
+    __slots__ = ("key",)
+    key: str
+
+    def __new__(cls, words: str, key: str) -> Self:
+        made = super().__new__(cls, words)
+        made.key = key
+        return made
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +53,7 @@ class Speech:
 
     def __call__(self, key: str, **values: str | int) -> str:
         """The desk's words of a key, with values in their places."""
-        return self.own.filled((key,), _read(ENGLISH).phrases[key], values).words
+        return Said(self.own.filled((key,), _read(ENGLISH).phrases[key], values).words, key)
 
     def way(self, said: str) -> str:
         """The direction of what is said in this language, or in English where it is not translated: never that of its

@@ -63,7 +63,7 @@ def refused(answer: Response) -> Response | None:
     else:
         problems = [
             {
-                "code": "desk-words",
+                "code": data.get("codes", {}).get(field, "desk-words"),
                 "severity": "error",
                 "what": words,
                 "mend": "",
