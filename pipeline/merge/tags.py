@@ -10,6 +10,7 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Literal
 
 _OPEN, _CLOSE, _PERCENT, _HASH = "[{｛]", "[}｝]", "[%％]", "[#＃]"
@@ -70,8 +71,15 @@ def tags(text: str) -> Iterator[Tag]:
         kind: Literal["words", "statement", "note"] = (
             "words" if words is not None else "statement" if statement is not None else "note"
         )
-        source = _spelt(words if words is not None else statement or "")
+        typed = words if words is not None else statement or ""
+        source = _known(typed) if len(typed) <= LONGEST else _spelt(typed)
         yield Tag(match.start(), match.end(), match[0], kind, match["whole"] or "", source)
+
+
+@lru_cache(maxsize=4096)
+def _known(typed: str) -> str:
+    """The same for a tag that is met again: checks, merges and the next build all read the same templates."""
+    return _spelt(typed)
 
 
 def _spelt(typed: str) -> str:
