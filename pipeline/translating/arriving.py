@@ -34,6 +34,8 @@ class Arriving:
     """What would stop a build, and does not now."""
     told: tuple[Finding, ...]
     """What is otherwise than in the other languages; and what else is told of it, and not of the one that stands."""
+    checked: bool
+    """Whether it could be held against the meeting's facts; not where these are not right yet."""
 
 
 def arriving(root: Path, folder: Path, at: Path, new: Path) -> Arriving:
@@ -43,10 +45,11 @@ def arriving(root: Path, folder: Path, at: Path, new: Path) -> Arriving:
     with _house_with(root, folder, at, new) as (house, meeting):
         stands = house / at.relative_to(root)
         found = (each for each in _told(meeting, stands) if _said(each) not in before)
-        told = dict.fromkeys((*found, *_otherwise(meeting, stands)))
+        otherwise, checked = _otherwise(meeting, stands)
+        told = dict.fromkeys((*found, *otherwise))
         known = [each.at(str(root / Path(each.place.file).relative_to(house))) for each in told]
     stops = tuple(each for each in known if each.severity == "error")
-    return Arriving(stops, tuple(each for each in known if each not in stops))
+    return Arriving(stops, tuple(each for each in known if each not in stops), checked)
 
 
 def _told(meeting: Path, path: Path) -> Iterator[Finding]:
@@ -55,17 +58,17 @@ def _told(meeting: Path, path: Path) -> Iterator[Finding]:
     return (each for each in found.to_look_at if Path(each.place.file) == path)
 
 
-def _otherwise(meeting: Path, path: Path) -> Iterator[Finding]:
-    """What is otherwise in a translation than in its source; of a source, in its translations."""
+def _otherwise(meeting: Path, path: Path) -> tuple[list[Finding], bool]:
+    """What is otherwise in a translation than in its source; of a source, in its translations. And whether it could be
+    held against the meeting's facts."""
     try:
         compared = compare_templates(meeting, None, (), None)
-        source, found = compared.source, compared.findings
+        source, found, checked = compared.source, compared.findings, True
     except PapersError:
-        source, found = _beside(meeting, path)
-    for each in found:
-        of = Path(each.place.file)
-        if of == path or (path.parent.name == source and of.name == path.name):
-            yield each
+        (source, found), checked = _beside(meeting, path), False
+    if path.parent.name == source:
+        return [each for each in found if Path(each.place.file).name == path.name], checked
+    return [each for each in found if Path(each.place.file) == path], checked
 
 
 def _beside(meeting: Path, path: Path) -> tuple[str, tuple[Finding, ...]]:

@@ -85,9 +85,13 @@ def _arrived(asks: Asking, slug: str, at: str, arrived: Path, *, ask: bool) -> R
         arrived.unlink()
         told = [asks.words.finding(each) for each in found.stops]
         return _shown(asks, slug, refused={"at": at, "findings": told}, status=422)
-    if ask and found.told:
+    if ask and (found.told or not found.checked):
         told = [asks.words.finding(each) for each in found.told]
-        return _shown(asks, slug, arrived={"at": at, "name": arrived.name, "over": over, "findings": told})
+        return _shown(
+            asks,
+            slug,
+            arrived={"at": at, "name": arrived.name, "over": over, "findings": told, "checked": found.checked},
+        )
     with asks.desk.turns.at(at, "template"):
         kept = _keep(asks, path)
         draft = path.with_name(f".{path.name}.part")
