@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from pathlib import Path
 
@@ -15,6 +16,7 @@ from pipeline.localise.phrases import phrases_in
 from pipeline.reviewing.sheet import examples
 from pipeline.reviewing.signing import broken
 from tests.houses import ROOT, copy_house
+from tests.reading import pages
 
 TAGS = known(ROOT / "templates")
 
@@ -178,3 +180,36 @@ def test_a_language_that_is_written_by_hand_has_a_package_without_any_python(hou
         }
     assert values["event.session.prose"] == "fra 3. til 5. marts 2025"
     assert values["event.session.start.on"] == "den 3. marts 2025"
+
+
+@pytest.mark.office
+def test_danish_is_made_as_the_guide_says_without_a_line_of_python(house: House) -> None:
+    guide = (ROOT / "docs/languages.md").read_text(encoding="utf-8")
+    folder = house.new_language("da").folder
+    file = (folder / "language.toml").read_text(encoding="utf-8")
+    assert "common/rbnf/da.xml" in file
+    with pytest.raises(UsageError, match="no words in “da”"):
+        house.new("test", languages=["da"])
+    for path in house.root.glob("letterheads/*/words.toml"):
+        words = tomllib.loads(path.read_text(encoding="utf-8"))["en"]
+        rows = "".join(f'{key} = "{each}"\n' for key, each in words.items())
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n[da]\n{rows}", encoding="utf-8")
+    house.new("test", languages=["da"])
+    catalogue = (folder / "phrases.po").read_text(encoding="utf-8")
+    assert catalogue.startswith("# Phrases in Danish:")
+    table = re.findall(r"(?m)^   \| `([\w.-]+)` \| (.+) \|$", guide)
+    for key, words in table:
+        entry = rf'(msgctxt "{re.escape(key)}"\nmsgid (?:"(?:[^"\\]|\\.)*"\n)+msgstr )""'
+        catalogue, found = re.subn(entry, rf'\g<1>"{words}"', catalogue)
+        assert found == 1, key
+    (folder / "phrases.po").write_text(catalogue, encoding="utf-8")
+    for row, typed in re.findall(r'`(on|prose|moment) = "([^"]+)"`', guide.partition("5. In `language.toml`")[2]):
+        file = re.sub(rf'(?m)^{row} = ".*?"', f'{row} = "{typed}"', file)
+    (folder / "language.toml").write_text(file, encoding="utf-8")
+    with Session(house) as session:
+        assert [str(each) for each in session.check("test").problems] == []
+        vocabulary = {each.name: each.value for each in session.vocabulary("test", "da").placeholders}
+        assert vocabulary["event.session.prose"].replace("\u00a0", " ") == "fra den 3. til den 5. marts 2025"
+        (bound,) = session.build("test").bundles
+    assert "Deres Excellencer," in pages(bound)[0]
+    assert len(table) == 10

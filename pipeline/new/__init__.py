@@ -18,6 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 
 from pipeline.errors import ConfigError, UsageError
 from pipeline.findings import Finding, Place
@@ -115,6 +116,17 @@ def _begun(slug: str, root: Path) -> Iterator[Path]:
         shutil.rmtree(draft, ignore_errors=True)
 
 
+def _lacking(language: str, root: Path, words: Mapping[str, Any]) -> Iterator[Finding]:
+    """What a language that has an invitation still needs before a meeting can begin in it."""
+    if (root / "templates" / language / "invitation.docx").is_file():
+        if language not in words:
+            place = Place(str(root / "letterheads" / "plain" / "words.toml"))
+            yield Finding("language-not-begun", place, {"language": language})
+        if not examples_in(root, language):
+            place = Place(str(root / "templates" / language / "examples.toml"))
+            yield Finding("language-not-begun", place, {"language": language})
+
+
 def _chosen(languages: Sequence[str], root: Path) -> list[str]:
     words, _ = read_toml(root / "letterheads" / "plain" / "words.toml", ConfigError)
     tags = languages_known(root / "templates")
@@ -127,7 +139,8 @@ def _chosen(languages: Sequence[str], root: Path) -> list[str]:
     ]
     if not known:
         raise ConfigError(Finding("languages-none", Place(str(root / "templates"))))
-    unknown = [
+    lacking = [each for language in languages for each in _lacking(language, root, words)]
+    unknown = lacking or [
         Finding("language-without-invitation", Place(f"--lang {language}"), {"near": near(language, known)})
         for language in languages
         if language not in known

@@ -20,6 +20,7 @@ from pipeline.fonts.scripts import OF_SCRIPT
 from pipeline.languages import FILE, SOURCE, known
 from pipeline.languages.cldr import is_tag, left_out, script_of
 from pipeline.languages.names import name_of
+from pipeline.localise import right_to_left
 from pipeline.results import NewLanguage
 from pipeline.reviewing.templates import turn_to
 from pipeline.settings import read_settings
@@ -27,6 +28,26 @@ from pipeline.settings import read_settings
 _HEAD = """# How {name} is set: what the Unicode CLDR says, as a first draft. docs/languages.md explains each key.
 # CLDR's words are those of calendars, not of running text: all rows await review by a native speaker. A row may be left
 # out; it is CLDR's then{parent}. `papers language review {tag}` makes a sheet for them to sign.
+"""
+
+
+_TAIL = """
+# What no locale of CLDR says. Without a table, what it is for is left out or not looked for: nothing is taken from
+# another language. docs/languages.md explains each; look at the file of a language that is much like it.
+#
+# [numbers]      numbers and ordinals in words. CLDR has them apart, in common/rbnf/{file}.xml or its language's, as the
+#                sets %spellout-cardinal…, %spellout-ordinal… and %digits-ordinal…: copy them into rules, correct them
+# [dates]        first_of_month, at and elisions; prose, on and moments above are to become words (from … to …)
+# [nouns]        the gender of an enclosure and an annex, where numbers in words have one
+# [names]        how names of languages end in “only in …”
+# [cities]       prepositions that join a name
+# [sorting]      letters of their own; without it, names stand in the order of their plain letters
+# [states]       names, where the United Nations has a list in it; they are CLDR's now
+# [typography.…] quotation marks, spaces and dashes of a house
+# [mentions]     how “Annex 1” is written in running text, [said] how days are, [written] words that stand twice,
+#                [message] the labels above e-mails: what checks of texts look for
+#
+# The direction of its script is CLDR's: {direction}.
 """
 
 
@@ -89,7 +110,9 @@ def rules_for(tag: str, parent: str = "") -> str:
         rows["numbers"] = {"digits": digits}
     tables = "".join(_tables(rows)).replace("\n[dates]\n", f"\n[dates]\n{_unnamed(rows['dates'])}")
     fonts = OF_SCRIPT.get(script_of(tag), ())
-    return f"{head}{tables}" + (f"\n[stamp]\nfont = {_value(fonts[-1])}\n" if fonts else "")
+    stamp = f"\n[stamp]\nfont = {_value(fonts[-1])}\n" if fonts else ""
+    direction = "from right to left" if right_to_left(tag) else "from left to right"
+    return f"{head}{tables}{stamp}" + _TAIL.format(file=tag.replace("-", "_"), direction=direction)
 
 
 _NAMED = {"months": "from January", "weekdays": "from Monday"}
@@ -127,7 +150,11 @@ _WORDS = re.compile(r'^msgstr ("(?:[^"\\]|\\.)*")((?:\n"(?:[^"\\]|\\.)*")*)', re
 
 def _head(catalogue: str, tag: str) -> str:
     """A catalogue without entries: what it leaves out is said by that of the language that it inherits from."""
-    head = catalogue.partition("\n\n")[0]
+    head = re.sub(r"(?m)^# .*\n", "", catalogue.partition("\n\n")[0])
+    about = (
+        "Phrases in {name}: what stands as msgid is to be translated as msgstr; *italic* and ^raised^ may be marked."
+    )
+    head = f"# {about.format(name=name_of(tag, SOURCE))}\n{head}"
     return re.sub(r"(Language: )[\w-]+", rf"\g<1>{tag}", head) + "\n"
 
 

@@ -42,6 +42,10 @@ ENTRIES: Mapping[str, Entry] = {
         "The meeting is not made in that language.", "Add it to “languages” in meeting.toml. {near}"
     ),
     "language-without-invitation": error("There is no invitation in that language.", "Name another. {near}"),
+    "language-not-begun": error(
+        "It has no words in “{language}”, with which a meeting begins.",
+        "Add them: to a letterhead's words.toml a table [{language}], to the templates an examples.toml.",
+    ),
     "languages-none": error(
         "No language has templates to begin with.",
         "Put an invitation.docx and a phrases.po there, and the letterhead's words in its words.toml.",
