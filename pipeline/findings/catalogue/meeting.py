@@ -221,7 +221,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "braces-stray": error(
         "“{braces}” stands alone, or holds what is no placeholder.",
-        "Write {{{{ and }}}} around the name of a placeholder.",
+        "Write the name of a placeholder between them: {{{{ names.event }}}}.",
     ),
     "greeting-unknown": error("No phrase of the languages is called “{key}”.", "Correct it: “{meant}” may be meant."),
     "state-unknown": error("There is no State “{code}”.", "Correct the code. {near}"),
