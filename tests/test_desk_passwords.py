@@ -110,6 +110,14 @@ def test_a_job_that_wants_for_a_password_is_begun_again_with_it(house: Path) -> 
     assert tells(house) == []
 
 
+@pytest.mark.office
+def test_a_program_gives_it_with_the_build_that_it_asks_for(house: Path, client: TestClient) -> None:
+    give_place(house)
+    wanted = {"wait": 60, "passwords": {"FORM_PASSWORD": SECRET}}
+    job = client.post("/api/v1/meetings/small/builds", json=wanted)
+    assert (job.status_code, job.json()["state"], SECRET in job.text, tells(house)) == (200, "done", False, [])
+
+
 def _of_all_processes(name: str) -> Iterator[Path]:
     for each in Path("/proc").glob(f"[0-9]*/{name}"):
         try:

@@ -374,6 +374,8 @@ def test_a_password_is_nowhere_but_in_its_place(locked_house: Path, tmp_path: Pa
         ({}, "the variable FORM_PASSWORD of the environment, which is not set"),
         ({"FORM_PASSWORD": ""}, "variable FORM_PASSWORD, which is empty"),
         ({"FORM_PASSWORD": "Geheim"}, "does not open it"),
+        ({"FORM_PASSWORD": "Geheim\0"}, "does not open it"),
+        ({"FORM_PASSWORD": "Geheim\ud800"}, "does not open it"),
     ],
 )
 def test_check_and_build_say_the_same_of_a_password(

@@ -137,7 +137,7 @@ def _opened(original: bytes, password: str, right: bool) -> tuple[Pdf, bytes]:
         if "memory limit" in str(error):
             raise Refused("pdf-bomb") from None
         raise Refused("pdf-locked" if "encrypt" in str(error) else "pdf-ruins") from None
-    if not password:
+    if not password or any(sign == "\0" or "\ud800" <= sign <= "\udfff" for sign in password):  # no text
         raise Refused(missing)
     try:
         pdf = pikepdf.open(BytesIO(readable), password=password)

@@ -57,7 +57,7 @@ def picture(asks: Asks, slug: str, language: str, name: str) -> Response:
 def build(asks: Asks, slug: str, wanted: Annotated[Order, Body()]) -> Response:
     """Asks for a build: 202 with a job to ask for, or 200 with one that is over, where the answer may take a while."""
     options = {"of": wanted.of, "languages": wanted.languages}
-    number = building.asked(asks, asks.meeting(slug), "build", options)
+    number = building.asked(asks, asks.meeting(slug), "build", options, wanted.passwords)
     asks.did("built", slug, of=wanted.of)
     return answering.job(asks, number, wanted.wait)
 

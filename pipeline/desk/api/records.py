@@ -145,6 +145,8 @@ class Order(BaseModel):
 
     of: Literal["package", "draft", "sample"] = "package"
     languages: list[str] = []
+    passwords: dict[str, str] = {}
+    """Of enclosures, by the variables in which their meeting says that they are: for this build alone, kept nowhere."""
     wait: Wait = 0
 
 
