@@ -4,6 +4,7 @@ byte by byte, has its own words, and holds nothing of another's."""
 from __future__ import annotations
 
 import zipfile
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -15,6 +16,7 @@ from pipeline.convert.office import Offices
 from pipeline.localise import Wording
 from pipeline.localise.wording import with_words
 from pipeline.merge.together import merge_together
+from tests.test_batches import MISSION, batch_of, made
 from tests.test_together import CREATED, alone, drawn, package_of, template_with, unpacked
 
 NAMES = ("Xerxes0 Žofia", "Ypsilon1 Jensen", "Zoroaster2 O’Brien")
@@ -159,6 +161,92 @@ KINDS = {
 }
 
 
+_MARK = '<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr>{}</w:r>'
+NOTES = ("First note", "Second note for {{ addressees }}", "Third note", "* note of {{ addressees }}")
+_W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+_NOTED = "application/vnd.openxmlformats-officedocument.wordprocessingml.{}+xml"
+
+
+def noted(number: int, besides: str = "") -> str:
+    """A paragraph with a note of that number, or with one whose mark is ``besides``."""
+    own = f' w:customMarkFollows="1" w:id="{number}"/><w:t>{besides}</w:t>' if besides else f' w:id="{number}"/>'
+    return f"<w:p><w:r><w:t>Noted words</w:t></w:r>{_MARK.format(f'<w:footnoteReference{own}')}</w:p>"
+
+
+def with_notes(template: Path, kind: str = "footnote", counted: str = "") -> Path:
+    """The template with notes, 1 to 4, of which a document may say how they are ``counted``."""
+    with zipfile.ZipFile(template) as old:
+        parts = {name: old.read(name) for name in old.namelist()}
+    notes = (f"<w:p>{_MARK.format(f'<w:{kind}Ref/>')}<w:r><w:t>{words}</w:t></w:r></w:p>" for words in NOTES)
+    lines = (("separator", "-1"), ("continuationSeparator", "0"))
+    written = "".join(
+        f'<w:{kind} w:type="{a}" w:id="{at}"><w:p><w:r><w:{a}/></w:r></w:p></w:{kind}>' for a, at in lines
+    )
+    written += "".join(f'<w:{kind} w:id="{at}">{note}</w:{kind}>' for at, note in enumerate(notes, start=1))
+    related = f"http://schemas.openxmlformats.org/officeDocument/2006/relationships/{kind}s"
+    for name, end, added in (
+        ("[Content_Types].xml", "</Types>", f'<Override PartName="/word/{kind}s.xml" ContentType="{_NOTED}"/>'),
+        (
+            "word/_rels/document.xml.rels",
+            "</Relationships>",
+            f'<Relationship Id="n" Type="{related}" Target="{kind}s.xml"/>',
+        ),
+        ("word/settings.xml", "<w:compat>", counted),
+    ):
+        parts[name] = parts[name].replace(end.encode(), (added.format(f"{kind}s") + end).encode())
+    with zipfile.ZipFile(template, "w") as new:
+        for name, data in parts.items():
+            new.writestr(name, data)
+        new.writestr(f"word/{kind}s.xml", f'<w:{kind}s xmlns:w="{_W}">{written}</w:{kind}s>')
+    return template
+
+
+FOOTNOTES = {
+    "one after the other": noted(1) + noted(2) + noted(3),
+    "in another order": noted(3) + noted(1),
+    "with a mark of its own": noted(1) + noted(4, "*") + noted(2),
+    "in a table": said("Before a table")
+    + f"<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc>{noted(2)}</w:tc></w:tr></w:tbl>"
+    + noted(1),
+}
+
+
+@pytest.mark.parametrize("kind", FOOTNOTES)
+def test_footnotes_are_counted_in_each_letter_as_alone(kind: str, offices: Offices, tmp_path: Path) -> None:
+    assert_alike(with_notes(template_with(tmp_path, FOOTNOTES[kind] + FURTHER)), offices, tmp_path)
+
+
+def test_a_reference_has_its_own_note_where_others_are_left_out(offices: Offices, tmp_path: Path) -> None:
+    package, template = package_of("en"), with_notes(template_with(tmp_path, noted(3) + noted(1)))
+    _, pdf = alone(package.words(), template, package, package.properties("A letter"), offices, tmp_path)
+    shown = drawn(pdf)
+    assert 0 < shown.index("Third note") < shown.index("First note")
+    assert "Second note" not in shown
+
+
+def test_a_letter_with_notes_that_is_in_the_way_of_others_is_made_with_fewer(offices: Offices, tmp_path: Path) -> None:
+    recipients = [
+        replace(MISSION, person=name, address=("Palais des Nations",) * 12 * (at % 3 == 1))
+        for at, name in enumerate(NAMES)
+    ]
+    batch = batch_of("en", recipients, tmp_path)
+    words = FOOTNOTES["one after the other"] + FURTHER
+    found = made(replace(batch, template=with_notes(template_with(tmp_path, words))), offices)
+    assert [each.alone for each in found] == [""] * len(NAMES)
+    assert all(each.pdf for each in found)
+
+
+ROMAN = '<w:footnotePr><w:numFmt w:val="lowerRoman"/></w:footnotePr>'
+
+
+@pytest.mark.parametrize(("kind", "counted"), [("endnote", ""), ("footnote", ROMAN)])
+def test_notes_that_are_counted_otherwise_go_alone(kind: str, counted: str, tmp_path: Path) -> None:
+    package = package_of("en")
+    template = with_notes(template_with(tmp_path, noted(1).replace("footnote", kind)), kind, counted)
+    together = merge_together([package.words()] * 2, template, package.letterhead, package.properties("A letter"))
+    assert together.apart == dict.fromkeys(range(2), "alone-notes")
+
+
 def assert_alike(template: Path, offices: Offices, folder: Path) -> None:
     package = package_of("en")
     whole, properties = package.words(), package.properties("A letter")
@@ -167,14 +255,14 @@ def assert_alike(template: Path, offices: Offices, folder: Path) -> None:
     together = merge_together(many, template, package.letterhead, properties, nobody=whole)
     assert together.apart == {}
     count = len(NAMES)
-    made = convert_many(
+    several = convert_many(
         together.document, count, template, offices, CREATED, led=together.led, proxies=together.proxies
     )
     pdfs = []
-    for wording, each in zip(many, made, strict=True):
-        assert isinstance(each, Letter)
-        assert each.pdf == alone(wording, template, package, properties, offices, folder)[1]
-        pdfs.append(each.pdf)
+    for wording, each in zip(many, several, strict=True):
+        own = alone(wording, template, package, properties, offices, folder)[1]
+        assert each.pdf == own if isinstance(each, Letter) else each.crowded  # and is made with fewer others
+        pdfs.append(own)
     assert have_own_words(pdfs, together.words, together.heads) == [True] * count
     for number, pdf in enumerate(pdfs):
         content, shown = unpacked(pdf).lower(), drawn(pdf)

@@ -207,6 +207,10 @@ LISTED = (
         (FIELD.format(code="SEQ Figure"), "alone-fields"),
         ('<w:p><w:fldSimple w:instr=" TOC "><w:r><w:t>9</w:t></w:r></w:fldSimple></w:p>', "alone-fields"),
         ('<w:p><w:pPr><w:sectPr><w:lnNumType w:countBy="1"/></w:sectPr></w:pPr></w:p>', "alone-sections"),
+        (
+            "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid><w:tr><w:tc><w:p/></w:tc></w:tr></w:tbl>",
+            "alone-sections",
+        ),
         ("<w:p><w:r><w:object/></w:r></w:p>", "alone-parts"),
     ],
 )

@@ -33,6 +33,7 @@ from pipeline.merge.drawings import Embedded
 from pipeline.merge.filling import FAILURES, Allowance, environment, failed, known
 from pipeline.merge.letterhead import dropped_by, put_letterhead
 from pipeline.merge.marks import apply_marks
+from pipeline.merge.notes import put_in_order
 from pipeline.merge.part import W, finish
 from pipeline.merge.provisional import provisional
 from pipeline.merge.reading import damaged
@@ -85,6 +86,7 @@ def merge(
         not_final += settle(part, template, words, pictures, right_to_left=from_right)
         if isinstance(part, XmlPart) and part is not document.docx.part:
             set_in_own_font(document.docx, part)
+    put_in_order(document)
     describe(document.docx, properties)
     data, found = sent(document.docx, template)
     write_whole(target, data)

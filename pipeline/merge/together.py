@@ -18,6 +18,7 @@ from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
 from zipfile import ZipFile
 
 from docx.opc.part import Part, XmlPart
@@ -29,6 +30,7 @@ from pipeline.localise import Wording, right_to_left
 from pipeline.merge import describe, made_ready, sent, settle, settle_element
 from pipeline.merge.counted import ApartError, Numbering, property_of
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
+from pipeline.merge.notes import REFERENCE, Notes
 from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
 from pipeline.merge.proxied import put_proxies
@@ -41,7 +43,7 @@ START = "letter"
 _FIELDS = (f"{W}instrText", f"{W}fldSimple")
 _KEPT_FIELDS = re.compile(r"\s*(?:PAGE|HYPERLINK|TITLE|SUBJECT|AUTHOR)\b", re.IGNORECASE)
 _REASONS = {
-    **dict.fromkeys((f"{W}footnoteReference", f"{W}endnoteReference"), "alone-notes"),
+    f"{W}endnoteReference": "alone-notes",
     **dict.fromkeys((f"{W}ins", f"{W}del", f"{W}altChunk", f"{W}subDoc", f"{W}object"), "alone-parts"),
     "{http://schemas.openxmlformats.org/officeDocument/2006/math}oMath": "alone-parts",
     "{http://schemas.microsoft.com/office/word/2010/wordprocessingShape}linkedTxbx": "alone-parts",
@@ -133,7 +135,8 @@ class _Merger:
         self._document, self._found = made_ready(wordings[0], template, letterhead, allowance=Allowance())
         self._main: Part = self._document.docx.part
         self._right_to_left = right_to_left(wordings[0].language)
-        self._heads = [part for part in self._document.parts() if part is not self._main]
+        self._notes = Notes(self._document)
+        self._heads = [part for part in self._document.parts() if part not in (self._main, self._notes.part)]
         self._source: str = self._document.patch_xml(self._document.get_xml())
         self._sources = {
             str(part.partname): self._document.patch_xml(_xml(part))
@@ -193,7 +196,29 @@ class _Merger:
         self._hold(body)
         self._numbering.renew(body, number)
         _rename(body, number)
-        return body, _said(body), heads
+        notes = self._noted(body, wording, context, allowance, number)
+        return body, "\n".join(map(_said, (body, *notes))), heads
+
+    def _noted(
+        self, body: etree._Element, wording: Wording, context: dict[str, Any], allowance: Allowance, number: int
+    ) -> list[etree._Element]:
+        """A letter's notes, filled in and final."""
+        part = self._notes.part
+        if next(body.iter(REFERENCE), None) is None:
+            return []
+        if part is None:
+            raise ApartError("alone-notes")
+        source = self._document.patch_xml(_xml(part))
+        root = self._document.fix_tables(self._document.render_xml_part(source, part, context, environment()))
+        words = self._document.expected_of(str(part.partname), wording.words, allowance)
+        found = settle_element(root, part, self._template, words, self._pictures, right_to_left=self._right_to_left)
+        self._found += tuple(each for each in found if each not in self._found)
+        self._counted |= with_count(root, self._pages, right_to_left=self._right_to_left)
+        _hold_elements(root)
+        if next(root.iter(f"{W}numPr"), None) is not None:
+            raise ApartError("alone-lists")
+        _rename(root, number)
+        return self._notes.renew(body, root, number)
 
     def _settle(self, body: etree._Element, words: str) -> None:
         """Makes a body final. Letters have most of their paragraphs in common, which are made final once."""
@@ -215,10 +240,9 @@ class _Merger:
         """Raises ApartError where a letter has what a document counts through all of them."""
         if not len(body) or body[-1].tag != f"{W}sectPr" or len(body) < 2 or body[-2].tag != f"{W}p":
             raise ApartError("alone-sections")
-        for element in body.iter(*_FIELDS, *_REASONS):
-            if why := _REASONS.get(element.tag):
-                raise ApartError(why)
-            _hold_field(element)
+        if next(body.iter(f"{W}p", f"{W}tbl")).tag == f"{W}tbl":  # where LibreOffice does not begin to count pages
+            raise ApartError("alone-sections")
+        _hold_elements(body)
 
     def _reason_of_heads(self) -> str:
         """Why no letter can share its heads and feet with others; nothing where all can."""
@@ -234,7 +258,9 @@ class _Merger:
 
     def _said_in_heads(self) -> str:
         return "\n".join(
-            _said(etree.fromstring(_xml(part))) for part in self._document.parts() if part is not self._main
+            _said(etree.fromstring(_xml(part)))
+            for part in self._document.parts()
+            if part not in (self._main, self._notes.part)
         )
 
     def _joined(
@@ -244,10 +270,11 @@ class _Merger:
         expected = document.expected(first.words, None)
         document.render(known(first.words, None), environment(), autoescape=True)
         for part in document.parts():
-            if part is not self._main:
+            if part not in (self._main, self._notes.part):
                 words = expected[str(part.partname)]
                 settle(part, self._template, words, self._pictures, right_to_left=self._right_to_left)
                 _count_in(part, self._pages, right_to_left=self._right_to_left)
+        self._notes.write(len(bodies))
         body = document.docx.element.body
         for child in list(body):
             body.remove(child)
@@ -278,6 +305,13 @@ def _count_in(part: Part, pages: int, *, right_to_left: bool) -> None:
     root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
     if with_count(root, pages, right_to_left=right_to_left) and not isinstance(part, XmlPart):
         part._blob = etree.tostring(root, xml_declaration=True, encoding="UTF-8", standalone=True)
+
+
+def _hold_elements(root: etree._Element) -> None:
+    for element in root.iter(*_FIELDS, *_REASONS):
+        if why := _REASONS.get(element.tag):
+            raise ApartError(why)
+        _hold_field(element)
 
 
 def _hold_field(element: etree._Element) -> None:

@@ -17,7 +17,7 @@ from pipeline.convert.split.pictures import Pictures
 from pipeline.convert.split.recode import Shown, hold, recode
 from pipeline.convert.split.unlike import UnlikeError
 from pipeline.convert.type1 import TURNS
-from pipeline.pdf.objects import as_list, items, numbered
+from pipeline.pdf.objects import as_list, items, name_tree, numbered
 
 __all__ = ["START", "Letters", "UnlikeError"]
 
@@ -50,7 +50,7 @@ class Letters:
         self._proxies = proxies
         self._company = count > 1
         tree: Any = pdf.Root.StructTreeRoot
-        if tree.keys() != _USUAL_TREE:
+        if tree.keys() - {"/IDTree"} != _USUAL_TREE:
             raise UnlikeError("alone-tags")
         self._roles = dict(tree.RoleMap.items())
         self._tags = numbered(tree.ParentTree)
@@ -137,6 +137,9 @@ class Letters:
             copy.obj.Resources = resources
             if any(Name.Dest in link and link.Dest[0].objgen not in known for link in own):
                 raise UnlikeError("alone-links")
+            if any(Name.Dest in link and Name.StructParent not in link for link in own):
+                # From a note: LibreOffice may look for its mark on the page of another letter, and not find it.
+                raise UnlikeError("alone-links", crowded=self._company)
             if own:
                 copy.obj.Annots = new.copy_foreign(self._pdf.make_indirect(Array(own)))
         return links
@@ -188,7 +191,7 @@ class Letters:
             holder[name] = key
             numbers.append(key)
             numbers.append(led)
-        names, known = _walked(copied.K)
+        names, known, notes = _walked(copied.K)
         if any(each.objgen not in known for led in copied.Pages for each in as_list(led) if each is not None) or any(
             each.objgen not in known for each in copied.Links
         ):  # such an element leads to those of all letters
@@ -200,6 +203,8 @@ class Letters:
             ParentTree=new.make_indirect(Dictionary(Nums=numbers)),
             RoleMap=roles,
         )
+        if notes:
+            tree.IDTree = name_tree(new, _named(notes))
         new.Root.StructTreeRoot = new.make_indirect(tree)
         document.P = new.Root.StructTreeRoot
 
@@ -212,18 +217,33 @@ def _turn(shown: Shown) -> int:
     return next((turn for turn in turns if not any(face.seems_short(codes, turn) for face, codes in faces)), TURNS - 1)
 
 
-def _walked(elements: Any) -> tuple[list[str], set[tuple[int, int]]]:
-    """The names of all elements, in the order of the alphabet, and the numbers of their objects."""
+def _walked(elements: Any) -> tuple[list[str], set[tuple[int, int]], list[Any]]:
+    """The names of all elements, in the order of the alphabet; the numbers of their objects; and, in order, those that
+    have a name of their own."""
     names: set[str] = set()
     numbers: set[tuple[int, int]] = set()
-    waiting = list(elements)
+    named: list[Any] = []
+    waiting = list(elements)[::-1]
     while waiting:
         element = waiting.pop()
         if isinstance(element, Dictionary) and Name.S in element:
             names.add(str(element.S))
             numbers.add(element.objgen)
-            waiting.extend(as_list(element.get(Name.K)))
-    return sorted(names), numbers
+            if Name.ID in element:
+                named.append(element)
+            waiting.extend(as_list(element.get(Name.K))[::-1])
+    return sorted(names), numbers, named
+
+
+def _named(notes: Sequence[Any]) -> dict[bytes, Any]:
+    """Notes by their names (ISO 14289-1, 7.9), which LibreOffice counts through a file. UnlikeError where another
+    element has one, by which others may refer to it."""
+    if any(Name.Note != note.S for note in notes):
+        raise UnlikeError("alone-tags")
+    found = {b"note%d" % number: note for number, note in enumerate(notes, start=1)}
+    for name, note in found.items():
+        note.ID = String(name)
+    return found
 
 
 def _outlined(outlines: Any) -> Iterator[_Entry]:

@@ -137,10 +137,10 @@ REASONS: Mapping[str, str] = {
     "never-made": "it was never made here",
     "asked-for": "everything was asked for anew",
     # --- why a letter was converted alone --------------------------------------------------------------
-    "alone-notes": "it was converted alone: it has notes, which a document counts through",
+    "alone-notes": "it was converted alone: it has notes at its end, or counts its notes in a way of its own",
     "alone-fields": "it was converted alone: it has a field that counts or looks through a document",
     "alone-lists": "it was converted alone: a style of lists numbers its paragraphs, through a document",
-    "alone-sections": "it was converted alone: its lines are numbered, or it ends with a table",
+    "alone-sections": "it was converted alone: its lines are numbered, or it begins or ends with a table",
     "alone-heads": "it was converted alone: its heads or feet are other than those of other letters",
     "alone-parts": "it was converted alone: it has equations, objects, boxes that go on in others, or tracked changes",
     "alone-error": "it was tried alone: it could not be filled in with others",
