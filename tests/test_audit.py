@@ -309,14 +309,26 @@ SPOILT: dict[str, tuple[Callable[[Any], object], str, dict[str, Value]]] = {
 @pytest.mark.parametrize(("spoil", "code", "values"), SPOILT.values(), ids=SPOILT.keys())
 def test_the_audit_finds(sound: Sound, spoil: Callable[[Any], object], code: str, values: dict[str, Value]) -> None:
     target, parts = sound
+    before, shelf = target.read_bytes(), Shelf()
+    assert once_more(target, parts, shelf) == ()
     with pikepdf.open(target, allow_overwriting_input=True) as pdf:
         spoil(pdf)
         pdf.save(target)
     found = audit(target, parts, BINDING)
     shared = in_shares(target, parts, range(2), range(2, 4), range(4, 5))
+    known = once_more(target, parts, shelf)
+    assert known == found
     for told in (found, shared):
         assert any(each.code == code and values.items() <= each.values.items() for each in told), told
         assert {each.place.file for each in told} == {str(target)}
+    target.write_bytes(before)
+    assert once_more(target, parts, shelf) == ()
+
+
+def once_more(target: Path, parts: tuple[Part, ...], shelf: Shelf) -> tuple[Finding, ...]:
+    """What an auditor finds that has audited other bundles, or other states of this one, before."""
+    share = audit_share(target, parts, BINDING, range(len(parts)), read_parts(parts, shelf))
+    return joined(target, [share], lambda _: None)
 
 
 def in_shares(target: Path, parts: tuple[Part, ...], *shares: range) -> tuple[Finding, ...]:
@@ -376,8 +388,7 @@ def test_an_audit_of_files_that_stay_read_finds_the_same(sound: Sound) -> None:
     shelf = Shelf()
     other = replace(parts[1], path=parts[2].path), *parts[2:]
     for _ in range(2):
-        share = audit_share(target, parts, BINDING, range(len(parts)), read_parts(parts, shelf))
-        assert joined(target, [share], lambda _: None) == ()
+        assert once_more(target, parts, shelf) == ()
         wrong = audit_share(target, (parts[0], *other), BINDING, range(len(parts)), read_parts(parts, shelf))
         assert wrong.found
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from io import BytesIO
 from typing import Any
 
@@ -14,7 +15,8 @@ from pypdf import PdfReader
 from pypdf.errors import PyPdfError
 from pypdf.generic import DictionaryObject, IndirectObject, read_object
 
-from pipeline.audit.packed import _WORDS, Reader, _Packed, _UnusualError
+from pipeline.audit.packed import _WORDS, Kept, Reader, _Packed, _UnusualError
+from pipeline.audit.reading import follow, raw
 
 
 def shape(value: Any) -> Any:
@@ -104,6 +106,50 @@ def test_whatever_is_packed_is_the_same(things: list[Any]) -> None:
         pdf.add_blank_page()
         pdf.Root.Things = Array([pdf.make_indirect(Dictionary(Value=each)) for each in things if each is not None])
         assert _same(pdf)
+
+
+def references(value: Any) -> Iterator[IndirectObject]:
+    if isinstance(value, IndirectObject):
+        yield value
+    elif isinstance(value, DictionaryObject):
+        for key in value:
+            yield from references(value.raw_get(key))
+    elif isinstance(value, list):
+        for each in list.__iter__(value):
+            yield from references(each)
+
+
+@given(st.lists(st.lists(THINGS, min_size=1, max_size=4), min_size=2, max_size=4))
+def test_tags_that_are_kept_are_those_of_each_file(files: list[list[Any]]) -> None:
+    kept = Kept()
+    for things in (*files, files[-1]):
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            tags = [Dictionary(Type=Name.StructElem, K=each, P=pdf.Root) for each in things if each is not None]
+            pdf.Root.Things = Array(map(pdf.make_indirect, tags))
+            pdf.save(written := BytesIO(), object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        own, other = Reader(written, kept), PdfReader(written)
+        for number in own.xref_objStm:
+            found = own.get_object(number)
+            assert shape(found) == shape(other.get_object(number))
+            assert all(each.pdf is own for each in references(found))
+
+
+def test_a_tag_is_kept_by_its_number_and_its_bytes() -> None:
+    """Two tags that say the same are two, and one that says something else is another."""
+    kept, seen = Kept(), list[list[Any]]()
+    for words in ("same", "same", "other"):
+        with pikepdf.new() as pdf:
+            pdf.add_blank_page()
+            tags = [Dictionary(Type=Name.StructElem, T=said) for said in ("same", words)]
+            pdf.Root.Things = Array(map(pdf.make_indirect, tags))
+            pdf.save(written := BytesIO(), object_stream_mode=pikepdf.ObjectStreamMode.generate)
+        reader = Reader(written, kept)
+        seen.append([follow(each) for each in raw(reader.root_object["/Things"])])
+    (first, second), (first_again, second_again), (still, another) = seen
+    assert first is not second
+    assert (first is first_again, second is second_again) == (True, True)
+    assert (still is first, another["/T"]) == (True, "other")
 
 
 def test_a_stream_that_says_something_else_is_left_to_pypdf() -> None:

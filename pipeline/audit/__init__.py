@@ -74,13 +74,11 @@ def audit(
     return joined(path, [audit_share(path, parts, binding, range(len(parts)), read_parts(parts))], tell)
 
 
-def audit_share(
-    path: Path, parts: Sequence[Part], binding: Binding, share: range, files: Mapping[Path, File | None]
-) -> Share:
+def audit_share(path: Path, parts: Sequence[Part], binding: Binding, share: range, files: Files) -> Share:
     """What an audit of those of ``parts`` finds that ``share`` numbers, from 0; ``files`` are theirs, read."""
     with reading():
         every = _bound(parts, files, whole=len(share) == len(parts))
-        audited = Audited(read(path), every[share.start : share.stop], every, binding)
+        audited = Audited(read(path, files.tags), every[share.start : share.stop], every, binding)
         found = tuple(_named(path, each, every) for each in _findings(audited, path))
     return Share(found, audited.counted, tuple(audited.told))
 

@@ -50,13 +50,47 @@ class _UnusualError(Exception):
     """What pypdf is to read itself."""
 
 
-class Reader(PdfReader):
-    """pypdf's reader, quicker where objects are packed."""
+class Kept:
+    """Tags as they were read in one file, for the next that has the very same: same number, same bytes.
 
-    def __init__(self, *given: Any) -> None:
-        self._atoms: dict[bytes, PdfObject] = dict(_WORDS)
+    What is read of bytes depends on nothing else, but for the reader that references lead through: so this serves one
+    reader at a time, and all references are led to that.
+    """
+
+    def __init__(self) -> None:
+        self.atoms: dict[bytes, PdfObject] = dict(_WORDS)
+        self._before: dict[tuple[int, bytes], PdfObject] = {}
+        self._tags: dict[tuple[int, bytes], PdfObject] = {}
+
+    def serve(self, reader: PdfReader) -> None:
+        """Serves that reader from now on, and no other. What the last one had no use for is forgotten."""
+        self._before, self._tags = self._tags, {}
+        for atom in self.atoms.values():
+            if isinstance(atom, IndirectObject):
+                atom.pdf = reader
+
+    def find(self, number: int, written: bytes) -> PdfObject | None:
+        known = self._before.get((number, written))
+        if known is not None:
+            self._tags[number, written] = known
+        return known
+
+    def keep(self, number: int, written: bytes, thing: PdfObject) -> None:
+        """Keeps an element of the structure tree; pypdf lets pages inherit, and may change others too."""
+        if isinstance(thing, DictionaryObject) and thing.get("/Type") == "/StructElem":
+            self._tags[number, written] = thing
+
+
+class Reader(PdfReader):
+    """pypdf's reader, quicker where objects are packed, and where those that are ``kept`` are met again."""
+
+    def __init__(self, file: Any, kept: Kept | None = None) -> None:
+        self._kept = kept
+        self._atoms: dict[bytes, PdfObject] = kept.atoms if kept else dict(_WORDS)
         """What was made of names, numbers, references and words, as they are written."""
-        super().__init__(*given)
+        if kept is not None:
+            kept.serve(self)
+        super().__init__(file)
 
     def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
         holder, number = self.xref_objStm[indirect_reference.idnum][0], indirect_reference.idnum
@@ -82,11 +116,15 @@ class Reader(PdfReader):
         if len(index) % 2 or not all(map(bytes.isdigit, index)) or len(index) // 2 != stream.get("/N"):
             raise _UnusualError
         read = _Packed(data, self, self._atoms)
-        ends = [0, *(int(each) for each in index[1::2])]
-        if any(at >= end for at, end in pairwise(ends[1:])):
+        starts = [first + int(each) for each in index[1::2]]
+        if any(at >= end for at, end in pairwise(starts)):
             raise _UnusualError
-        for number, at in zip(index[::2], ends[1:], strict=True):
-            yield int(number), read.thing(first + at)
+        for number, at, end in zip(map(int, index[::2]), starts, [*starts[1:], len(data)], strict=True):
+            known = self._kept.find(number, data[at:end]) if self._kept else None
+            thing = read.thing(at) if known is None else known
+            if self._kept and known is None and read.end <= end:
+                self._kept.keep(number, data[at:end], thing)
+            yield number, thing
 
 
 class _Packed:
@@ -94,6 +132,8 @@ class _Packed:
 
     def __init__(self, data: bytes, reader: PdfReader, atoms: dict[bytes, PdfObject]) -> None:
         self._data, self._reader, self._atoms, self._stream = data, reader, atoms, BytesIO(data)
+        self.end = 0
+        """Of the thing that was read last."""
 
     def thing(self, at: int) -> PdfObject:
         """The dictionary or the array at ``at``. Raises _UnusualError for anything else."""
@@ -120,6 +160,7 @@ class _Packed:
             elif kind == _CLOSE:
                 made = _closed(current, opened.pop() if opened else b"", token[_CLOSE])
                 if not opened:
+                    self.end = at
                     return made
                 current = around.pop()
                 current.append(made)

@@ -15,7 +15,7 @@ from unicodedata import normalize
 from pypdf import Configuration, PageObject, apply_configuration
 from pypdf.generic import ArrayObject, DictionaryObject, IndirectObject, NameObject, NumberObject, StreamObject
 
-from pipeline.audit.packed import Reader
+from pipeline.audit.packed import Kept, Reader
 from pipeline.files import state_of
 from pipeline.findings import Finding, Place, Value
 from pipeline.model import Binding, Part
@@ -56,10 +56,10 @@ def reading() -> Iterator[None]:
 class File:
     """A PDF file with what several checks look up in it."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, kept: Kept | None = None) -> None:
         self.of_it: dict[str, Any] | None = None
         """What checks have found of it alone, where it stays read for more than one of them."""
-        self.reader = Reader(path)
+        self.reader = Reader(path, kept)
         if self.reader.is_encrypted:
             self.reader.decrypt("")
         self.root: DictionaryObject = self.reader.root_object
@@ -106,6 +106,8 @@ class Shelf:
     def __init__(self, most: int = _ON_SHELF) -> None:
         self._most = most
         self._known: dict[tuple[Path, tuple[int, ...]], tuple[File, int]] = {}
+        self.tags = Kept()
+        """Those of the last bundle, most of which the next one has."""
 
     def read(self, path: Path) -> File | None:
         """The file ``path``; None where pypdf can't read it."""
@@ -129,6 +131,7 @@ class Files(dict[Path, File | None]):
     def __init__(self, shelf: Shelf | None = None) -> None:
         super().__init__()
         self._read = shelf.read if shelf else read
+        self.tags = shelf.tags if shelf else None
 
     def __missing__(self, path: Path) -> File | None:
         self[path] = file = self._read(path)
@@ -237,10 +240,10 @@ def amiss(code: str, page: int | None = None, /, **values: Value) -> Finding:
     return Finding(code, Place(page=None if page is None else page + 1), values)
 
 
-def read(path: Path) -> File | None:
+def read(path: Path, kept: Kept | None = None) -> File | None:
     """The PDF file ``path``; None where pypdf can't read it."""
     try:
-        return File(path)
+        return File(path, kept)
     except Exception:
         return None
 
