@@ -10,7 +10,7 @@ from __future__ import annotations
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import CancelledError as NeverBegunError
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import suppress
@@ -38,7 +38,8 @@ LOG = "unexpected.log"
 _CLERKS = 2
 """Threads that read files for their hashes."""
 _WINDOW, _SEVERAL = 400, 40
-"""Of those that are done several at once: how many are begun and not done, and how many are done at once."""
+"""Of those that are done several at once, or for one recipient: how many are begun and not done; and how many are done
+at once."""
 _FOR_ALL = (CancelledError, ConfigError)
 """Errors that no one of several tasks is to blame for."""
 _LOOK = 0.1
@@ -107,6 +108,21 @@ def run(
     )
 
 
+class _Line:
+    """Tasks of a kind of which there may be many thousands: what each is made of is in memory from when it is begun
+    until it is done, so that no more are begun than there is room for."""
+
+    def __init__(self, room: int) -> None:
+        self.waiting: deque[Task] = deque()
+        self.begun = 0
+        self._room = room
+
+    def there_is_room_for(self) -> Iterator[Task]:
+        while self.waiting and self.begun < self._room:
+            self.begun += 1
+            yield self.waiting.popleft()
+
+
 class _Build:
     """One build on its way. Its state is touched by the thread that schedules alone; others put what they have to say
     into ``arrivals``."""
@@ -134,11 +150,10 @@ class _Build:
         """By fingerprint: two enclosures with the same content are one piece of work."""
         self._running: dict[str, Future[Result]] = {}
         self._office_tasks = sum(task.stage in OFFICE_STAGES for task in tasks)
-        self._waiting: deque[Task] = deque()
-        """Those of several that are ready, and no clerk has seen yet."""
-        self._preparing = self._under_way = 0
-        """How many of those are with the clerks, and how many are begun and not done."""
-        self._window = max(_WINDOW, executor.width * _SEVERAL)
+        self._of_several, self._of_one = (_Line(max(_WINDOW, executor.width * _SEVERAL)) for _ in range(2))
+        """Those that are done several at once, and those that are of one recipient, of which there may be as many."""
+        self._preparing = 0
+        """How many of several are with the clerks."""
         self._gathering: dict[str, list[_Prepared]] = {}
         """Those that are stale, by what they are done together with."""
 
@@ -148,14 +163,14 @@ class _Build:
         released = False
         while self._schedule.left:
             for task in self._schedule.ready():
-                if task.together:
-                    self._waiting.append(task)
+                if line := self._line_of(task):
+                    line.waiting.append(task)
                 else:
                     self._submit_to_clerks(task)
-            while self._waiting and self._under_way < self._window:
-                self._preparing += 1
-                self._under_way += 1
-                self._submit_to_clerks(self._waiting.popleft())
+            for line in (self._of_several, self._of_one):
+                for task in line.there_is_room_for():
+                    self._preparing += bool(task.together)
+                    self._submit_to_clerks(task)
             if not self._preparing:  # whoever is still to come waits for those that are here
                 for several in self._gathering.values():
                     self._submit_several(several)
@@ -164,6 +179,13 @@ class _Build:
                 released = True
                 offices_done()
             self._arrival(cancellation)()
+
+    def _line_of(self, task: Task) -> _Line | None:
+        return self._of_several if task.together else self._of_one if task.recipient else None
+
+    def _leave(self, task: Task) -> None:
+        if line := self._line_of(task):
+            line.begun -= 1
 
     def stop(self) -> None:
         """Begins nothing more."""
@@ -300,7 +322,7 @@ class _Build:
 
     def _finish(self, task: Task, made: Made, kind: Kind, why: tuple[Reason, ...] = ()) -> None:
         self.made[task.name] = made
-        self._under_way -= bool(task.together)
+        self._leave(task)
         self._schedule.done(task.name)
         self._office_tasks -= task.stage in OFFICE_STAGES
         self._tell(kind, task, why)
@@ -314,7 +336,7 @@ class _Build:
             raise error
         for task in tasks:
             self.failed[task.name] = _told(error, task, self._store.folder / LOG)
-            self._under_way -= bool(task.together)
+            self._leave(task)
             self._office_tasks -= task.stage in OFFICE_STAGES
             self._tell("failed", task)
             for other in self._schedule.out(task.name):
