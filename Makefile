@@ -4,7 +4,7 @@ papers = .venv/bin/papers
 quick = addresses dates direction findings imports lists load localise mentions numbering numbers phrases shaping \
 	states text typography values zones tasks executor
 
-.PHONY: demo test quick check bench letters collection setup schema codes lock
+.PHONY: demo test quick check bench letters collection container setup schema codes lock
 
 demo: setup           ## the sample's bundle
 	$(papers) build siem-reap-2024
@@ -29,6 +29,9 @@ letters: setup        ## those of letters to recipients alone, of lists of as ma
 
 collection: setup     ## every PDF and Office file of FOLDER bound as an enclosure, and what came of them in figures
 	.venv/bin/python -m benchmarks.collection $(FOLDER)
+
+container: setup      ## the steps of Containerfile in a root of their own, and a package built there (root, mmdebstrap)
+	root=$$(mktemp -d) && .venv/bin/python tools/walk_container.py $$root/root $(BIND:%=--bind %) && rm -rf $$root
 
 setup:
 	@sh tools/setup.sh

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import re
 import sqlite3
 import subprocess
@@ -21,6 +22,7 @@ from pipeline.desk.app import make_app
 from pipeline.desk.people import Office
 from tests.desks import FROM_HERE, NAMES, desk
 from tests.houses import ROOT, copy_house, copy_meeting
+from tools import walk_container
 
 OFFICE = Office("X-Remote-User", frozenset({"10.0.0.5"}), frozenset({"anna"}))
 
@@ -85,11 +87,16 @@ def test_what_is_in_no_file_is_backed_up_and_restored(root: Path, tmp_path: Path
     with desk(root) as client:
         client.post("/you", data={"name": "N. N."})
         client.post("/meetings/tiny/sent", data={"is_so": "yes"})
+        old = root / ".desk" / "kept" / "old.txt"
+        old.write_text("old\n", encoding="utf-8")
+        os.utime(old, (0, 0))
         assert run(root, "--backup", str(tmp_path / "desk.zip")).returncode == 0  # while it runs
+        assert (tmp_path / "desk.zip").stat().st_mode & 0o777 == 0o600
         client.post("/meetings/tiny/sent")
     assert run(root, "--restore", str(tmp_path / "desk.zip")).returncode == 0
     rows = sqlite3.connect(root / ".desk" / "desk.sqlite3").execute("SELECT by FROM marks").fetchall()
     assert rows == [("N. N.",)]
+    assert (root / ".desk" / "kept" / "old.txt").read_bytes() == b"old\n"
     assert (root / ".desk-before-1" / "desk.sqlite3").is_file()
     with desk(root) as client:
         assert client.get("/history.json").json()["broken"] is None
@@ -123,3 +130,6 @@ def test_the_container_installs_what_the_set_up_installs() -> None:
     assert [each for each in wanted if each not in recipe.split()] == []
     assert "--require-hashes -r requirements.lock" in recipe
     assert json.dumps("0.0.0.0") in recipe
+    assert {name for name, _ in walk_container.instructions(recipe)} <= walk_container.KNOWN
+    (image,) = (words for name, words in walk_container.instructions(recipe) if name == "FROM")
+    assert image.rpartition("/")[2] in walk_container.SUITES

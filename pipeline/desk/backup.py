@@ -9,7 +9,7 @@ import shutil
 import sqlite3
 import tempfile
 import zipfile
-from contextlib import closing
+from contextlib import closing, suppress
 from pathlib import Path, PurePosixPath
 
 from pipeline import ConfigError, Finding, House, Place
@@ -29,11 +29,14 @@ def back_up(house: House, target: Path) -> None:
         database.close()
         draft = target.with_name(f".{target.name}.part")
         try:
-            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED) as packed:
+            draft.touch(mode=0o600)  # it has what only the folder's owner may read
+            # What was replaced keeps its time, which may be older than a ZIP can say.
+            with zipfile.ZipFile(draft, "w", zipfile.ZIP_DEFLATED, strict_timestamps=False) as packed:
                 packed.write(copy, FILE)
                 for name in _KEPT:
                     for path in sorted((database.folder / name).glob("*")):
-                        packed.write(path, f"{name}/{path.name}")
+                        with suppress(FileNotFoundError):  # the desk that runs has done with it
+                            packed.write(path, f"{name}/{path.name}")
             draft.replace(target)
         finally:
             draft.unlink(missing_ok=True)
