@@ -141,6 +141,40 @@ def test_a_folder_that_may_not_be_written_is_told_and_nothing_is_lost(house: Pat
         assert browser.post("/meetings/tiny/enclosures", files=[("files", ("b.txt", b"B"))]).status_code == 200
 
 
+PAGES = (
+    *("", "/facts", "/facts/letter", "/enclosures", "/enclosures/0-0/fr", "/recipients", "/templates", "/vocabulary"),
+    *("/check", "/look", "/package", "/seal"),
+)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"\xff\xfe[[[",
+        b"",
+        b'languages = 3\ntitle = "x"\ngroups = 5\n',
+        b'languages = ["fr"]\ntitle = {fr = 3}\ngroups = [{enclosures = [{file = 3, title = 4}]}]\nrecipients = 5\n',
+        b'languages = [["fr"]]\ngroups = [3]\n',
+        b"a = " + b"[" * 5000 + b"]" * 5000,
+    ],
+    ids=["no-text", "empty", "no-lists", "no-words", "no-tables", "deep"],
+)
+def test_a_file_that_somebody_spoilt_by_hand_is_told_on_each_page(
+    root: Path, client: TestClient, content: bytes
+) -> None:
+    shutil.rmtree(root / "meetings" / "spoilt", ignore_errors=True)
+    folder = copy_meeting(root, "tiny", "spoilt")
+    (folder / "meeting.toml").write_bytes(content)
+    for page in PAGES:
+        for accept in ("text/html", "application/json"):
+            answer = client.get(f"/meetings/spoilt{page}", headers={"accept": accept})
+            assert answer.status_code in {200, 400, 404, 422}, (page, accept, answer.text[:500])
+    codes = [each["code"] for each in client.get("/meetings/spoilt/look.json").json()["problems"]]
+    assert codes
+    assert not [each for each in codes if each.startswith("desk-")]
+    assert (folder / "meeting.toml").read_bytes() == content
+
+
 # --- browsers that are gone ---------------------------------------------------------------------------
 
 

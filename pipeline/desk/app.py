@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
@@ -35,6 +36,7 @@ from pipeline.desk.views import ROUTERS
 from pipeline.desk.work import work_of
 
 _STATIC = Path(__file__).parent / "static"
+_MEETING = re.compile(r"(?:/api/v1)?/meetings/([^/]+?)(?:\.json)?(?:/|$)")
 _THREADS = 120
 """That answer: some wait for the process apart, and the others must go on meanwhile."""
 _FIRST_PAGE = 1.0
@@ -181,6 +183,18 @@ def _too_large(request: Request, _error: Exception) -> Told:
     return 413, (Finding("desk-too-large", Place(request.url.path), {"most": most}),)
 
 
+def _by_hand(request: Request) -> tuple[Finding, ...]:
+    """What is wrong with the file of the meeting that a page is of, which somebody may have changed by hand so that the
+    page can make nothing of it."""
+    house, found = request.app.state.desk.house, _MEETING.match(request.url.path)
+    if found and found[1] in house.meetings:
+        try:
+            house.numbers(found[1])
+        except PapersError as error:
+            return error.findings
+    return ()
+
+
 def _disk(request: Request, error: Exception) -> Told:
     if gone := _gone(request):
         return gone
@@ -189,6 +203,8 @@ def _disk(request: Request, error: Exception) -> Told:
 
 
 def _unexpected(request: Request, error: Exception) -> Told:
+    if wrong := _by_hand(request):
+        return 422, wrong
     return 500, (trouble(error, request.url.path),)
 
 
