@@ -34,7 +34,12 @@ def put_in_order(document: Document) -> None:
         notes = {each.get(f"{W}id", ""): each for each in root.findall(f"{W}{kind}") if _is_note(each)}
         references = list(body.iter(f"{W}{kind}Reference"))
         wanted = [each.get(f"{W}id", "") for each in references]
-        if not set(wanted) <= notes.keys() or len(set(wanted)) < len(wanted) or _follow(wanted, list(notes)):
+        if (
+            not wanted
+            or not set(wanted) <= notes.keys()
+            or len(set(wanted)) < len(wanted)
+            or _follow(wanted, list(notes))
+        ):
             continue
         for each in notes.values():
             root.remove(each)
