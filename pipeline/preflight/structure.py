@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import suppress
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING
 
 from pipeline.findings import Finding, Place, Value
@@ -16,6 +16,7 @@ from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import attribute, local, select, tags, value
 from pipeline.preflight.contrast import faint
+from pipeline.preflight.contrast.slides import faint as faint_on
 from pipeline.preflight.document import Opened, short
 from pipeline.preflight.patterns import has
 
@@ -39,18 +40,22 @@ def structure(opened: Opened) -> Iterator[Finding]:
 
 
 def _within(package: Package) -> Iterator[Finding]:
+    yield from _contrast(package)
     application = package.format.application if package.format.family == "ooxml" else "other"
     if application == "text":
         root = package.xml(package.main)
         yield from _tables(root)
-        yield from _contrast(package)
         yield from _tiny(root)
         yield from _undescribed([(Place(), root)])
     elif application == "slides":
-        slides = [(number, package.xml(part)) for number, part in enumerate(_slides(package), 1)]
+        parts = list(enumerate(_slides(package), 1))
+        slides = [(number, package.xml(part)) for number, part in parts]
         yield from _undescribed([(Place(slide=number), root) for number, root in slides])
-        for number, root in slides:
-            yield from _order(number, root)
+        unordered = (each for number, root in slides for each in _order(number, root))
+        yield from islice(unordered, 1)  # the others are seen with the first
+        faint_words = ((number, words) for number, part in parts for words in faint_on(package, part))
+        for number, words in islice(faint_words, 1):
+            yield Finding("contrast-low", Place(slide=number), {"words": short(words, 40)})
 
 
 def _levels(opened: Opened) -> Iterator[Finding]:

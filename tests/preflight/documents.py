@@ -68,9 +68,11 @@ def made(case: Mapping[str, Any], folder: Path) -> Path:
             sheet = _in("x:sheetData", "".join(_cells(case["cells"])))
             parts = {
                 "xl/workbook.xml": _root("x:workbook", book),
-                "xl/worksheets/sheet1.xml": _root("x:worksheet", sheet),
+                "xl/worksheets/sheet1.xml": _root("x:worksheet", sheet + case.get("more", "")),
+                "xl/styles.xml": _root("x:styleSheet", case.get("styles", "")),
             }
-            _package(path, kind, parts, case, {"s1": ("worksheet", "worksheets/sheet1.xml")})
+            of = {"s1": ("worksheet", "worksheets/sheet1.xml"), "s2": ("styles", "styles.xml")}
+            _package(path, kind, parts, case, of)
     return path
 
 
@@ -113,7 +115,7 @@ def _cells(cells: Mapping[str, str]) -> Iterable[str]:
         column = name.rstrip("0123456789")
         kind = "e" if words.startswith("#") else "inlineStr"
         value = _in("x:v", words) if kind == "e" else _in("x:is", _in("x:t", _plain(words)))
-        yield f'<x:row r="{at}"><x:c r="{column}{at}" t="{kind}">{value}</x:c></x:row>'
+        yield f'<x:row r="{at}"><x:c r="{column}{at}" s="{at - 1}" t="{kind}">{value}</x:c></x:row>'
 
 
 def _package(
