@@ -100,3 +100,12 @@ def test_a_full_stop_that_is_highlighted_is_told_with_the_words_before_it(house:
     finally:
         path.write_bytes(kept)
     assert [each.values["words"] for each in found] == ["Le nombre reste à confirmer."]
+
+
+def test_a_letter_that_says_nothing_of_the_meeting_is_told_what_it_lacks(house: Path) -> None:
+    file = changed(house, (r'^template = "invitation"$', 'template = "mine"'))
+    document = docx.Document()
+    document.add_paragraph("Chers collègues, venez le 3 mars 2027.")
+    document.save(str(house / "templates" / "fr" / "mine.docx"))
+    omits = {each.values["name"] for each in check(file.parent).notes if each.code == "letter-omits"}
+    assert omits == {"subject", "salutation", "closing", "signatory.name", "addressees", "date", "listed_events"}

@@ -18,7 +18,10 @@ _LOOP = re.compile(r"\bfor\s+(\w+)\s+in\s+[^%]*\benclosures\b")
 _OF_EACH = (("list-no-numbers", "item|number|name", ""), ("list-no-titles", "title", "title"))
 """What a list of enclosures shows of each: one of these names, and the usual one, where all lists have the same."""
 
-_ALSO = {"signatory.name": "signatory|signatories|signatures"}
+_ALSO = {
+    "signatory.name": "signatory|signatories|signatures",
+    "listed_events": "listed_events|event|subject|body",
+}
 """By which names a letter may show something."""
 
 

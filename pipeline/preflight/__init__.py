@@ -8,6 +8,7 @@
 ``leftovers`` what authors leave in a document for themselves
 ``garbled``   letters that broke on their way
 ``linked``    links that readers can't follow, or that follow them
+``typeset``   signs and spaces that one text sets in two ways
 ``pages``     what its pages look like that nobody meant so
 ``unseen``    what a PDF hides of its words: ``undrawn``, signs that its fonts lack
 ``structure`` what readers stumble over who can't see a page

@@ -16,6 +16,7 @@ from pipeline.preflight.leftovers import leftovers
 from pipeline.preflight.linked import linked
 from pipeline.preflight.pages import pages
 from pipeline.preflight.structure import structure
+from pipeline.preflight.typeset import typeset
 from pipeline.preflight.undrawn import undrawn
 from pipeline.preflight.unseen import unseen
 
@@ -26,6 +27,6 @@ OfPackage: TypeAlias = Callable[[Read], Iterator[Finding]]
 OfAll: TypeAlias = Callable[[Sequence[Read]], Iterator[Finding]]
 """Of all languages and instruments of a meeting together."""
 
-OF_DOCUMENT: tuple[OfDocument, ...] = (leftovers, garbled, linked, pages, unseen, undrawn, structure)
+OF_DOCUMENT: tuple[OfDocument, ...] = (leftovers, garbled, linked, typeset, pages, unseen, undrawn, structure)
 OF_PACKAGE: tuple[OfPackage, ...] = (*disagree.CHECKS,)
 OF_ALL: tuple[OfAll, ...] = (*disagree.TOGETHER,)

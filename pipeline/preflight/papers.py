@@ -88,6 +88,7 @@ def _omitted(package: Package, papers: Mapping[Path, Wording]) -> Iterator[Findi
         "closing": greets,
         "signatory.name": greets and meeting.signatories,
         "addressees": True,
+        "listed_events": meeting.events,
         "date": True,
         "body": instrument.body,
         "earlier": meeting.earlier,

@@ -53,6 +53,10 @@ ENTRIES: Mapping[str, Entry] = {
         "Nothing, where that is the author who signs it; else in Acrobat: File, Properties, Description; empty Author, "
         "save.",
     ),
+    "set-two-ways": note(
+        "It was typed in two ways: {things}.",
+        "In Word: Ctrl+H, and replace the one by the other; or ask the author to read it through.",
+    ),
     # --- what pages look like ------------------------------------------------------------------------
     "blank-page": warning(
         "Pages are blank: {pages}.",

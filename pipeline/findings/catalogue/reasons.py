@@ -6,6 +6,9 @@ from collections.abc import Mapping
 
 REASONS: Mapping[str, str] = {
     # --- what of a document no page shows ------------------------------------------------------------
+    "set-quotes": "straight and curly quotation marks (straight: {count})",
+    "set-two-spaces": "two spaces between words (places: {count})",
+    "set-breaking": "spaces that let a line break before a sign, and others that do not (places: {count})",
     "left-comments": "comments ({count})",
     "left-notes": "slides' notes ({count})",
     "left-text": "hidden words ({count})",
