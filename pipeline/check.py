@@ -28,6 +28,7 @@ from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
 from pipeline.findings import Finding, Place
 from pipeline.findings.grading import graded
+from pipeline.folders import CONFIRMED
 from pipeline.languages import known
 from pipeline.languages.rows import unreviewed as unsigned
 from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
@@ -54,10 +55,15 @@ _OF_TEMPLATES = frozenset({"mention-noun", "mention-number", "mention-nothing"})
 
 Look: TypeAlias = Callable[[Sequence[Package], OfficeSettings], "Seen | None"]
 """Has the documents of packages converted; None where that can't be done here."""
+Behind: TypeAlias = Callable[[Path], Iterable[Finding]]
+"""Tells of a meeting's translations that their source has left behind."""
 
 
 def check(
-    folder: Path, environment: Mapping[str, str] | None = None, look_at: Look = lambda _packages, _offices: None
+    folder: Path,
+    environment: Mapping[str, str] | None = None,
+    look_at: Look = lambda _packages, _offices: None,
+    behind: Behind = lambda _folder: (),
 ) -> Findings:
     """Checks a meeting, its files, templates, phrases and letterhead in all of its languages.
 
@@ -115,6 +121,8 @@ def check(
                 notes += tried(lambda: [*of_papers(package), *outside(package)]) or []  # noqa: B023
                 tried(lambda: check_signed(package))  # noqa: B023
     tried(lambda: _no_circles(gathered))
+    if not errors and len(meeting.languages) > 1:
+        notes += behind(folder)
     seen = look_at(gathered, offices) if gathered else None
     if seen is not None:
         errors += seen.errors
@@ -160,7 +168,9 @@ def _check_styles(house: House) -> None:
         raise ConfigError(*problems)
 
 
-def check_all(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Findings:
+def check_all(
+    order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation, behind: Behind = lambda _folder: ()
+) -> Findings:
     """Checks a meeting with all of its pages, as far as an office is there, and keeps what was found for the next."""
     known: list[tuple[Meeting, OfficeSettings]] = []
 
@@ -171,7 +181,7 @@ def check_all(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cance
         except OSError:
             return None  # a build is where it is told that nothing can be written
 
-    found = check(order.folder, order.environment, look_at)
+    found = check(order.folder, order.environment, look_at, behind)
     if known and known[0][1].program is None:
         unseen = Finding("office-not-here", Place("LibreOffice"))
         found = replace(found, notes=(*found.notes, unseen), summary=(*found.summary, unseen))
@@ -180,7 +190,9 @@ def check_all(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cance
         if not secret and found.marked is None:
             files = [path for each in meeting.enclosures for path in each.files.values()]
             lists = filter(None, [meeting.recipients_file])
-            note_check(order, offices, found, [*files, *lists, *looked_for(offices.program)])
+            filled = (order.root / "templates" / each for each in meeting.languages)
+            records = {folder / CONFIRMED for folder in (*filled, *(path.parent for path in files))}
+            note_check(order, offices, found, [*files, *lists, *records, *looked_for(offices.program)])
     return found
 
 

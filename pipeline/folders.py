@@ -16,6 +16,8 @@ STATE = ".state"
 """The folder in a build's output that holds what steps have made."""
 SIGNED = "signed"
 """The folder of a meeting that has the scans of letters that were signed by hand."""
+CONFIRMED = "confirmed.toml"
+"""The file beside templates that says what their translations were confirmed against."""
 DRAFT = "draft"
 """The folder in a build's output that holds the draft of it."""
 

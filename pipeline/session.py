@@ -99,7 +99,7 @@ class Session:
 
         token = cancellation or Cancellation()
         with self._at_work(token):
-            return check_all(order, self._staff(), on_event, token)
+            return check_all(order, self._staff(), on_event, token, _behind)
 
     def checked(self, meeting: str | Path) -> Findings | None:
         """What :meth:`check` would tell at once, since all looks as it did when the meeting was checked; None where it
@@ -475,6 +475,12 @@ class Session:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()
+
+
+def _behind(folder: Path) -> Iterable[Finding]:
+    from pipeline.translating.behind import left_behind  # noqa: PLC0415 - a check's last look
+
+    return left_behind(folder)
 
 
 def _processors() -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from pathlib import Path
 
 import docx
@@ -11,7 +12,9 @@ from docx.enum.text import WD_COLOR_INDEX
 
 from pipeline.check import check
 from pipeline.findings import Finding
-from tests.houses import copy_house, copy_meeting
+from pipeline.translating.behind import left_behind
+from pipeline.translations import Translations
+from tests.houses import copy_case, copy_house, copy_meeting
 
 
 @pytest.fixture(scope="module")
@@ -109,3 +112,17 @@ def test_a_letter_that_says_nothing_of_the_meeting_is_told_what_it_lacks(house: 
     document.save(str(house / "templates" / "fr" / "mine.docx"))
     omits = {each.values["name"] for each in check(file.parent).notes if each.code == "letter-omits"}
     assert omits == {"subject", "salutation", "closing", "signatory.name", "addressees", "date", "listed_events"}
+
+
+def test_check_tells_of_a_translation_that_its_source_has_left_behind(tmp_path: Path) -> None:
+    folder = copy_case(tmp_path / "house", "lumeria-2027")
+    house = folder.parent.parent
+    Translations(house).confirm(folder, by="N. N.", on=date(2026, 1, 2))
+    assert not {each.code for each in check(folder, behind=left_behind).notes} & {"source-changed", "source-added"}
+    source = Translations(house).compare(folder).source
+    path = house / "templates" / source / "circular.docx"
+    document = docx.Document(str(path))
+    document.add_paragraph("One more line.")
+    document.save(str(path))
+    found = {each.code for each in check(folder, behind=left_behind).notes}
+    assert {"source-added", "paired-paragraph-missing"} <= found

@@ -25,10 +25,10 @@ from pipeline.errors import TemplateError, UsageError
 from pipeline.files import draft_of
 from pipeline.findings import Finding, Place
 from pipeline.findings.visible import visible
+from pipeline.folders import CONFIRMED
 from pipeline.toml import read_toml
 from pipeline.translating.sides import Side
 
-FILE = "confirmed.toml"
 _HEAD = """\
 # What the translations beside this file were made from, a paragraph a line: “papers templates MEETING --confirm”
 # writes it, and “papers templates MEETING” tells what has changed since.
@@ -63,7 +63,7 @@ class Change:
 def read_confirmed(folder: Path) -> dict[str, Confirmed]:
     """What the translations in a folder were confirmed against, by the name of the file. TemplateError for a record
     that can't be read."""
-    path = folder / FILE
+    path = folder / CONFIRMED
     if not path.is_file():
         return {}
     data, line_of = read_toml(path, TemplateError)
@@ -96,9 +96,9 @@ def confirm(translations: Mapping[Path, Side], *, by: str, on: date) -> tuple[Pa
         known[path.name] = Confirmed(source.language, by, on, _words(source))
         folders[path.parent] = known
     for folder, known in folders.items():
-        with draft_of(folder / FILE) as draft:
+        with draft_of(folder / CONFIRMED) as draft:
             draft.write_text(written(known), encoding="utf-8", newline="\n")
-    return tuple(folder / FILE for folder in folders)
+    return tuple(folder / CONFIRMED for folder in folders)
 
 
 def changes(confirmed: Confirmed, source: Side) -> tuple[Change, ...]:

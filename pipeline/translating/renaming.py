@@ -13,11 +13,12 @@ from urllib.parse import unquote
 from pipeline.errors import MeetingError, TemplateError, UsageError
 from pipeline.findings import Finding, Key, Place
 from pipeline.findings.hints import near
+from pipeline.folders import CONFIRMED
 from pipeline.load import load_house, load_meeting
 from pipeline.merge.tags import OPENING
 from pipeline.model import RESERVED
 from pipeline.toml import read_toml
-from pipeline.translating.confirmed import FILE, read_confirmed, written
+from pipeline.translating.confirmed import read_confirmed, written
 from pipeline.translating.elements import Element, Splice, attribute_splice, parsed, spliced, text_splice
 from pipeline.translating.facts import Scopes
 from pipeline.translating.names import Renaming
@@ -294,5 +295,5 @@ def _records(folders: set[Path], renaming: Renaming) -> dict[Path, bytes]:
         known = read_confirmed(folder)
         after = {name: each.with_words(map(renaming.renamed, each.words)) for name, each in known.items()}
         if after != known:
-            changed[folder / FILE] = written(after).encode()
+            changed[folder / CONFIRMED] = written(after).encode()
     return changed
