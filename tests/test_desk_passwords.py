@@ -111,6 +111,19 @@ def test_a_job_that_wants_for_a_password_is_begun_again_with_it(house: Path) -> 
 
 
 @pytest.mark.office
+def test_a_bag_has_no_password_and_is_built_again_with_one(house: Path, client: TestClient) -> None:
+    give_place(house)
+    client.post("/api/v1/meetings/small/builds", json={"wait": 60, "passwords": {"FORM_PASSWORD": SECRET}})
+    bag = over(client, post(client, "/meetings/small/seal"))["made"]["bag"]
+    job = over(client, post(client, f"/archive/{bag}/again", data={"what": "regenerate"}))
+    assert (job["state"], to_type(job)) == ("failed", [("password:FORM_PASSWORD", "Password “FORM_PASSWORD”", False)])
+    job = over(client, post(client, f"/jobs/{job['number']}/passwords", data={"password:FORM_PASSWORD": "Geheim"}))
+    assert (job["state"], to_type(job)) == ("failed", [("password:FORM_PASSWORD", "Password “FORM_PASSWORD”", True)])
+    job = over(client, post(client, f"/jobs/{job['number']}/passwords", data={"password:FORM_PASSWORD": SECRET}))
+    assert (job["state"], job["made"]["verdict"], tells(house)) == ("done", "identical", [])
+
+
+@pytest.mark.office
 def test_a_program_gives_it_with_the_build_that_it_asks_for(house: Path, client: TestClient) -> None:
     give_place(house)
     wanted = {"wait": 60, "passwords": {"FORM_PASSWORD": SECRET}}
