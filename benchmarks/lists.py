@@ -21,11 +21,12 @@ import sys, time
 from dataclasses import replace
 from pathlib import Path
 from pipeline.load import load_house, load_meeting
-from pipeline.load.recipients import load_recipients
+from pipeline.package import phrases_of
+from pipeline.recipients import read_recipients
 house = load_house(Path.cwd())
 meeting = replace(load_meeting(Path("meetings/siem-reap-2024"), ("en", "fr")), recipients_file=Path(sys.argv[1]))
 start = time.process_time()
-found = load_recipients(meeting, house)
+found = read_recipients(house, meeting, lambda language: phrases_of(house, language))
 assert len(found.recipients) == int(sys.argv[2]) and not found.problems, found.problems[:3]
 from benchmarks.addressed import peak_memory
 print(time.process_time() - start, peak_memory())
