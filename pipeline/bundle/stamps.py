@@ -180,5 +180,6 @@ def _glyphs(fonts: Sequence[Path], words: Iterable[str], language: str, *, right
 
     glyphs = Glyphs(fonts, language, right_to_left=right_to_left)
     if missing := sorted({sign for each in words for sign in glyphs.missing(each)}):
-        raise BundleError(Finding("stamp-font-lacks", Place(str(fonts[0])), {"signs": " ".join(missing)}))
+        signs = tuple(f"{sign} (U+{ord(sign):04X})" for sign in missing)
+        raise BundleError(Finding("stamp-font-lacks", Place(str(fonts[0])), {"signs": signs}))
     return glyphs

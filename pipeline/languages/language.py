@@ -65,7 +65,7 @@ class Language:
             for name, signs in self.table.digits.items()
         }
 
-    @property
+    @cached_property
     def figures(self) -> str:
         """The ten signs that numbers are set in; nothing where they stay as they are."""
         name = self.table.numbers.digits
@@ -73,7 +73,7 @@ class Language:
 
     def set_figures(self, words: str) -> str:
         """Words with their figures in the language's."""
-        return in_figures(words, self.figures)
+        return in_figures(words, self.figures) if self.figures else words
 
     @cached_property
     def numbers(self) -> NumberRules:
