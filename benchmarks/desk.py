@@ -200,7 +200,7 @@ def changing(browser: httpx2.Client, times: int, script: float | None) -> None:
     api, own = f"/api/v1/meetings/{SAMPLE}/facts", {"authorization": f"Bearer {made}"}
     page = f"/meetings/{SAMPLE}/look?language=fr&part=letter"
     browser.get(page).raise_for_status()
-    took = []
+    took, last = list[float](), b""
     for number in range(times):
         read = browser.get(api, headers=own).json()["read"]
         words = f"Invitation {number}"
@@ -211,9 +211,10 @@ def changing(browser: httpx2.Client, times: int, script: float | None) -> None:
         shown = browser.get(page).raise_for_status().text
         picture = re.search(r'<img src="([^"]+)"', shown)
         assert picture, shown
-        browser.get(picture[1]).raise_for_status()
+        drawn = browser.get(picture[1]).raise_for_status().content
         took.append(time.perf_counter() - began)
-        assert words in shown
+        assert drawn != last, "the page is as it was"
+        last = drawn
     changed = statistics.median(took)
     share_of = "" if script is None else f", 1/{script / changed:.0f} of the script (at most 1/15)"
     print(f"a fact is changed, and its new page is there: {changed:.2f} s{share_of}")

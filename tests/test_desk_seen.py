@@ -143,6 +143,7 @@ def test_pages_are_there_as_soon_as_they_are_drawn(client: TestClient, root: Pat
     first = client.get(address).text
     picture = re.search('<img src="([^"]+)"', first)
     assert picture
+    assert 'alt="Page 1"' in first
     assert client.get(picture[1]).content.startswith(b"\x89PNG")
     assert f'hx-get="{address.replace("&", "&amp;")}&amp;words=true"' in first
     assert 'id="source-fr-' not in first
