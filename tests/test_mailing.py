@@ -244,8 +244,11 @@ def test_one_recipient_that_changed_is_one_letter_that_is_made_and_the_same_as_i
     write_list(meeting, *reversed(ROWS))
     assert letters(build(meeting, house / "other", offices)) == letters(again)
     write_list(meeting, *ROWS[1:])
+    begun = house / "build" / "fr" / "letters" / ".gone-invitation-fr.pdf.part"
+    begun.write_bytes(b"of a build that was killed")
     less = build(meeting, house / "build", offices)
     assert less.ran == ()
+    assert not begun.exists()
     assert len(letters(less)) == 3
     assert len(list((house / "build" / "fr" / "letters").glob("*.pdf"))) == 3
 

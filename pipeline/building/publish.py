@@ -84,6 +84,7 @@ def publish(
     ]
     listed = [(each.path, Made.of(each.file, digest(each.file), Result())) for each in lists]
     changed += [(path, made) for path, made in listed if not _is_whole(out / path, made.sha256)]
+    _forget_begun(out, before.paths.union(entry["path"] for entry in outputs))
     _put_in_place(out, changed, manifest)
     _remove(out, before.paths.difference(entry["path"] for entry in outputs))
     return manifest
@@ -122,6 +123,15 @@ def _put_in_place(out: Path, changed: Sequence[tuple[str, Made]], manifest: Mapp
         for path in targets:
             draft_beside(out / path).unlink(missing_ok=True)
         raise
+
+
+def _forget_begun(out: Path, paths: Iterable[str]) -> None:
+    """Removes what a build that was killed had begun to put beside these: for somebody, it may be, who is no longer in
+    the list."""
+    for folder in {path.rpartition("/")[0] for path in paths}:
+        if (out / folder).resolve().is_relative_to(out.resolve()):
+            for begun in (out / folder).glob(draft_beside(Path("*")).name):
+                begun.unlink(missing_ok=True)
 
 
 def _listed(each: Listed) -> dict[str, Any]:
