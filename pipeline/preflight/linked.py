@@ -90,7 +90,9 @@ def _of_package(package: Package) -> Iterator[str]:
     for part in package.names:
         if part.endswith(".xml") and package.find(_relationships_of(part)):
             yield from (
-                each.target for each in package.relationships(part) if each.external and _is_of_the_web(each.target)
+                each.target
+                for each in package.relationships(part)
+                if each.external and each.kind == "hyperlink" and _is_of_the_web(each.target)
             )
 
 
