@@ -16,7 +16,7 @@ from pipeline.merge.tags import STRAY, outside
 from pipeline.translating.facts import Asked, lacking, same_words, typed
 from pipeline.translating.sides import Row, Side, marks, short, traits
 
-_COUNTED = re.compile(r"\|\s*(?:length|count)\b")
+_COUNTED = re.compile(r"\|\s*(?:length|count)\b|\bsender_gender\b")
 _WINDOW = 240
 """How many paragraphs of a side are set against how many at once."""
 _LEAST = 0.25
@@ -132,10 +132,10 @@ def _loops(row: Row) -> Iterator[str]:
 
 
 def _said_once(rows: Sequence[Row | None], pairs: Sequence[Pair]) -> frozenset[int]:
-    """Where one side asks how many there are, and the other says the same of one and of many."""
+    """Where one side asks how many there are, or of which gender, and the other says the same of all."""
     found: set[int] = set()
     open_: list[tuple[bool, list[int], list[int]]] = []
-    """Whether a condition asks for a number; its own tags, and what stands in it."""
+    """Whether a condition asks for a number or a gender; its own tags, and what stands in it."""
     for place, row in enumerate(rows):
         statement = row.asked[0] if row is not None and len(row.asked) == 1 and not row.prose else None
         word = _keyword(statement) if statement is not None else ""
