@@ -161,7 +161,7 @@ MISTAKES: tuple[Mistake, ...] = tuple(
         ("link to a document to edit", "link-inside", _link("https://docs.google.com/document/d/1a2b/edit"),
          _link("https://docs.google.com/forms/d/e/1a2b/viewform")),
         ("link within the office as typed words", "link-inside", _lines("See http://192.168.1.20/papers"),
-         _word(_p("A picture from elsewhere"), links=[{"id": "p1", "target": "http://pictures/a.png", "kind": "image", "external": True}])),
+         _lines("See http://www.example.org/papers")),
         # --- words that nobody sees --------------------------------------------------------------------
         ("white words in Word", "contrast-low", _word(_p("Agenda") + _p("internal remark", '<w:color w:val="FFFFFF"/>')),
          _word(_p("Agenda"))),
