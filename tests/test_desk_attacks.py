@@ -241,6 +241,17 @@ def test_browsers_that_are_gone_are_forgotten(house: Path) -> None:
         assert browser.get("/meetings").status_code == 200
 
 
+def test_what_a_page_leaves_lying_is_collected(house: Path) -> None:
+    with running(house) as (browser, pid):
+        grown = []
+        for _ in range(3):
+            before = held(pid)
+            for _ in range(120):
+                browser.get("/meetings", headers={"accept": "text/html"}).raise_for_status()
+            grown.append(held(pid) - before)
+        assert min(grown) < 1_000, grown
+
+
 def test_a_thread_that_ends_leaves_nothing_open(tmp_path: Path) -> None:
     database = Database(tmp_path)
     for _ in range(3):

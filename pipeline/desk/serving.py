@@ -7,6 +7,7 @@ whose address was used, or is too old.
 from __future__ import annotations
 
 import fcntl
+import gc
 import json
 import socket
 import time
@@ -26,6 +27,8 @@ from pipeline.desk.people import Office, People, Provider
 
 LOOPBACK = "127.0.0.1"
 _LOCK = "serving"
+_COLLECTED_AFTER = (2_000, 10, 10)
+"""Objects, and generations of them: as often as Python does by itself, about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +99,9 @@ def serve(house: House, place: Place, *, jobs: int | None, tell: Callable[[str, 
                     proxy_headers=False,  # who asks, the office's settings say
                     timeout_graceful_shutdown=3,
                 )
+                # What a command leaves lying, as it ends soon, a server has to collect; what it begins with stays.
+                gc.freeze()
+                gc.set_threshold(*_COLLECTED_AFTER)
                 uvicorn.Server(config).run(sockets=[listener])
     finally:
         database.close()
