@@ -175,6 +175,7 @@ opened = set()
 def watch(event, arguments):
     if event in {"open", "os.listdir", "os.scandir"} and isinstance(arguments[0], (str, bytes)):
         opened.add(arguments[0] if isinstance(arguments[0], str) else arguments[0].decode())
+import babel.dates  # looks up the machine's zone as it loads, which nobody asks for
 from pipeline import House, Session
 from pipeline.building import build
 build.note = lambda *given: None  # which looks at everything
