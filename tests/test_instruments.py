@@ -87,7 +87,7 @@ def test_a_note_verbale_to_organisations_of_the_un_is_a_note_and_no_error(own_ho
     found = check(put_note(copy_meeting(own_house), '["missions", "un-system"]'))
     assert (found.errors, found.exit_code) == ((), 0)
     (warning,) = [each for each in found.notes if "awaits review" not in each.what]
-    assert warning.where.endswith("meeting.toml: instruments.note-verbale.audience")
+    assert warning.where.endswith("meeting.toml:35: instruments.note-verbale.audience")
     assert "United Nations system" in warning.what
     assert "letter" in warning.mend
     found = check(put_note(copy_meeting(own_house, slug="other")))
