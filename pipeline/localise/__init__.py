@@ -159,7 +159,8 @@ class _Setter:
 
     def _slips(self, instrument: Instrument) -> None:
         """Tells of salutations and closings that are a slip away from one, where the meeting names them."""
-        audience, number = instrument.audience, self._meeting.instruments.index(instrument)
+        audience = instrument.audience
+        number = [each.key for each in self._meeting.instruments].index(instrument.key)
         named: list[tuple[Key, str]] = [
             (("salutations", at), f"salutation.{key}") for at, key in enumerate(audience.salutations)
         ]
