@@ -5,7 +5,7 @@ then a package is built in it, as compose.yaml has it run: its own user, nothing
     sudo tools/walk_container.py FOLDER [--bind PATH]...
 
 needs mmdebstrap, the mirror of this machine and some minutes. ``--bind`` names what the steps need of this machine
-besides, as a folder of wheels. ``make container`` does it.
+besides, as a folder of wheels; they can't write there. ``make container`` does it.
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ root=$1; shift
 for each in /dev /proc; do mount --rbind $each "$root$each"; done
 while [ "$1" != -- ]; do
     if [ -d "$1" ]; then mkdir -p "$root$1"; else mkdir -p "$root$(dirname "$1")"; touch "$root$1"; fi
-    mount --bind "$1" "$root$1"; shift
+    mount --bind "$1" "$root$1"; mount -o remount,bind,ro "$root$1"; shift
 done
 shift
 exec chroot "$root" "$@"
