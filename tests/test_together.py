@@ -177,10 +177,10 @@ def drawn(pdf: bytes) -> str:
 # --- what can't stand with others ---------------------------------------------------------------
 
 
-def template_with(folder: Path, xml: str) -> Path:
-    """The English invitation with something before its first paragraph."""
+def template_with(folder: Path, xml: str, language: str = "en") -> Path:
+    """The invitation with something before its first paragraph."""
     target = folder / "template.docx"
-    source = ROOT / "templates" / "en" / "invitation.docx"
+    source = ROOT / "templates" / language / "invitation.docx"
     with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
         for name in old.namelist():
             data = old.read(name)

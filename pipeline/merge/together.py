@@ -206,7 +206,7 @@ class _Merger:
         part = self._notes.part
         if next(body.iter(REFERENCE), None) is None:
             return []
-        if part is None:
+        if part is None or self._right_to_left:  # the line above notes stands on the other side in company
             raise ApartError("alone-notes")
         source = self._document.patch_xml(_xml(part))
         root = self._document.fix_tables(self._document.render_xml_part(source, part, context, environment()))

@@ -140,7 +140,7 @@ REASONS: Mapping[str, str] = {
     "never-made": "it was never made here",
     "asked-for": "everything was asked for anew",
     # --- why a letter was converted alone --------------------------------------------------------------
-    "alone-notes": "it was converted alone: it has notes at its end, or counts its notes in a way of its own",
+    "alone-notes": "it was converted alone: it has notes at its end, from right to left, or counted in its own way",
     "alone-fields": "it was converted alone: it has a field that counts or looks through a document",
     "alone-lists": "it was converted alone: a style of lists numbers its paragraphs, through a document",
     "alone-sections": "it was converted alone: its lines are numbered, or it begins or ends with a table",
