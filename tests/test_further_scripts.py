@@ -41,7 +41,8 @@ FAMILIES = {
     "ka": "Noto Sans Georgian",
     "am": "Noto Sans Ethiopic",
 }
-_ENTRY = re.compile(r'msgid ((?:"(?:[^"\\]|\\.)*"\n)+)msgstr ""')
+_ENTRY = re.compile(r'(msgctxt "(?!report\.)[^"]*"\nmsgid )((?:"(?:[^"\\]|\\.)*"\n)+)msgstr ""')
+"""One that letters need; the report's are in English where they are left out."""
 _PLACE = re.compile(r"\{+[^{}]*\}+")
 
 
@@ -56,8 +57,8 @@ def filled(catalogue: str, word: str) -> str:
     """A catalogue each of whose phrases is one word and its places."""
 
     def put(found: re.Match[str]) -> str:
-        words = " ".join(dict.fromkeys([word, *_PLACE.findall(found[1])]))
-        return f'msgid {found[1]}msgstr "{words}"' if found[1].strip() != '""' else found[0]
+        words = " ".join(dict.fromkeys([word, *_PLACE.findall(found[2])]))
+        return f'{found[1]}{found[2]}msgstr "{words}"'
 
     return _ENTRY.sub(put, catalogue)
 
