@@ -234,10 +234,18 @@ def test_a_catalogue_that_is_not_there_is_told(tmp_path: Path) -> None:
 def test_a_phrase_that_is_missing_is_answered_with_the_nearest() -> None:
     lacking = {name: words for name, words in PHRASES.items() if name != "salutation.colleagues"}
     with pytest.raises(TemplateError) as caught:
-        wording(english(), "en", lacking | {"salutation.colleages": "Dear"})
+        wording(english(), "en", lacking | {"salution.colleagues": "E"})
     assert "There is no phrase “salutation.colleagues”" in str(caught.value)
-    assert "Did you mean “salutation.colleages”?" in str(caught.value)
+    assert "Did you mean “salution.colleagues”?" in str(caught.value)
     assert caught.value.exit_code == 5
+
+
+def test_a_salutation_that_is_nearly_one_is_told_where_the_meeting_has_it() -> None:
+    lacking = {name: words for name, words in PHRASES.items() if name != "salutation.colleagues"}
+    with pytest.raises(MeetingError) as caught:
+        wording(english(), "en", lacking | {"salutation.colleages": "Dear"})
+    assert "“colleages” may be meant" in str(caught.value)
+    assert caught.value.exit_code == 4
 
 
 def test_every_phrase_that_is_missing_is_told_at_once() -> None:
@@ -309,7 +317,7 @@ def test_the_title_of_one_enclosure_and_the_pages_of_all() -> None:
         ("{{ }}", "no placeholder “”", ""),
         ("{{ subject }}", "“subject” can't be used here", "Write the words themselves"),
         ("{{ signatory.name }}", "“signatory.name” can't be used here", "Write the words themselves"),
-        ("{{ date", "“{{” stands alone", "Write {{ and }}"),
+        ("{{ date", "“{{” stands alone", "Write the name of a placeholder"),
         ("date }}", "“}}” stands alone", ""),
         ("{% if date %}", "“{%” stands alone", ""),
     ],

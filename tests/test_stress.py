@@ -117,7 +117,7 @@ def test_a_build_that_is_stopped_while_it_is_loaded_says_nothing_of_its_insides(
     command = subprocess.Popen((*PAPERS, "--version"), env=environment, stderr=subprocess.PIPE, text=True, cwd=tmp_path)
     assert command.stderr is not None
     for line in command.stderr:
-        if line.endswith(" pipeline.files\n"):
+        if line.endswith(" pipeline.numbering\n"):
             command.send_signal(how)
             break
     assert "Traceback" not in command.communicate()[1]

@@ -13,9 +13,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pipeline import ListedRow, Recipients, Session
+from pipeline import Session
 from pipeline.desk.turns import Turns
+
+if TYPE_CHECKING:
+    from pipeline import ListedRow, Recipients
 
 _ROWS = 50
 """On a page."""

@@ -9,18 +9,21 @@ import shutil
 import tomllib
 from contextlib import suppress
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import FileResponse, Response
 
-from pipeline import Arriving, Finding, Place, Session
+from pipeline import Finding, Place, Session
 from pipeline.desk import keeping, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.leading import template_id
 from pipeline.desk.rendering import page
 from pipeline.desk.views.meetings import meeting_data
+
+if TYPE_CHECKING:
+    from pipeline import Arriving
 
 router = APIRouter()
 _ARRIVED = re.compile(r"template-[\w-]{24}\.docx")
