@@ -10,8 +10,9 @@ import logging
 import pickle
 import threading
 import time
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +67,11 @@ class ClusterExecutor:
         self._wish = Wish.of(settings)
         self._closed = threading.Event()
         self._lock = threading.Lock()
+        self._turn = threading.Condition()
+        self._underway = 0
+        """Parcels that are on their way."""
+        self._suspects = 0
+        """Those that wait for having the way to themselves, or have it."""
         self._known: dict[str, bool] = {}
         """Whether each worker serves, by its address."""
         self._looked = 0.0
@@ -94,6 +100,8 @@ class ClusterExecutor:
 
     def close(self) -> None:
         self._closed.set()
+        with self._turn:
+            self._turn.notify_all()
         self._local.close()
         self._window.shutdown(wait=False, cancel_futures=True)
         threading.Thread(target=self._client.close, kwargs={"timeout": 2}, daemon=True).start()
@@ -102,16 +110,41 @@ class ClusterExecutor:
         started()
         parcel = pickle.dumps(pack(task, made, target.name))  # bytes: the scheduler has no need to look into them
         several = task.parameters.get(OWN)
-        deaths = 1 if isinstance(several, tuple) and len(several) > 1 else _DEATHS  # they are tried again in halves
-        for _ in range(deaths):
+        halved = isinstance(several, tuple) and len(several) > 1  # after one death: they are tried again in halves
+        # A worker's death is told of all parcels that it had been given, also of those that waited there: whoever is to
+        # be blamed has been tried once with nothing else on its way.
+        tries = (False,) if halved else (*(False,) * (_DEATHS - 1), True)
+        for by_itself in tries:
             try:
-                result, content = self._answer(parcel)
+                with self._its_turn(by_itself=by_itself):
+                    result, content = self._answer(parcel)
             except KilledWorker:
                 continue
             write_whole(target, content)
             return result
         where = Place(str(task.about.path) if task.about else self._address)
-        raise ConverterError(Finding("workers-died", where, {"count": deaths}))
+        raise ConverterError(Finding("workers-died", where, {"count": len(tries)}))
+
+    @contextmanager
+    def _its_turn(self, *, by_itself: bool) -> Iterator[None]:
+        """Until a parcel may be sent, and until it has come back; by itself, or beside others that are not."""
+
+        def free() -> bool:
+            return self._closed.is_set() or not (self._underway if by_itself else self._suspects)
+
+        with self._turn:
+            self._suspects += by_itself
+            self._turn.wait_for(free)
+            self._underway += 1
+        try:
+            if self._closed.is_set():
+                raise CancelledError
+            yield
+        finally:
+            with self._turn:
+                self._underway -= 1
+                self._suspects -= by_itself
+                self._turn.notify_all()
 
     def _answer(self, parcel: bytes) -> tuple[Result, bytes]:
         """What comes of a parcel, from whichever worker. KilledWorker when that one ended."""
