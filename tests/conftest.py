@@ -9,12 +9,16 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
 from pipeline.convert.office import Offices
 from pipeline.libreoffice import find_program
 from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house, copy_meeting
+
+if TYPE_CHECKING:
+    from starlette.testclient import TestClient
 
 _BUILDS = {"offices", "sample", "case", "built", "own_built"}
 """The fixtures that start LibreOffice."""
@@ -36,6 +40,22 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def own_house(tmp_path: Path) -> Path:
     """The same, for one test, which may change them."""
     return copy_house(tmp_path / "house")
+
+
+@pytest.fixture
+def root(own_house: Path) -> Path:
+    """A test's own house with one small meeting, for a desk."""
+    copy_meeting(own_house, "tiny")
+    return own_house
+
+
+@pytest.fixture
+def client(root: Path) -> Iterator[TestClient]:
+    """A browser of somebody who has come in at the desk of that house."""
+    from tests.desks import desk  # noqa: PLC0415 - what a desk needs, few tests load
+
+    with desk(root) as opened:
+        yield opened
 
 
 @pytest.fixture(scope="session")

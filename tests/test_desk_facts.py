@@ -6,7 +6,6 @@ import io
 import re
 import stat
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -17,23 +16,10 @@ from pipeline import House
 from pipeline.desk import forms
 from pipeline.desk.guard import Limits
 from tests.desks import desk
-from tests.houses import ROOT, SAMPLE, copy_house, copy_meeting
+from tests.houses import ROOT, SAMPLE, copy_house
 
 FACTS, ENCLOSURES = "/meetings/tiny/facts", "/meetings/tiny/enclosures"
 JSON = {"accept": "application/json"}
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    house = copy_house(tmp_path / "house")
-    copy_meeting(house, "tiny")
-    return house
-
-
-@pytest.fixture
-def client(root: Path) -> Iterator[TestClient]:
-    with desk(root) as found:
-        yield found
 
 
 def toml(root: Path) -> str:

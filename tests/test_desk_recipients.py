@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -13,8 +12,6 @@ from starlette.testclient import TestClient
 
 from pipeline import House, MeetingError, Recipients, Session
 from pipeline.desk import lists
-from tests.desks import desk
-from tests.houses import copy_house, copy_meeting
 from tests.lists import write
 
 ROWS = [
@@ -22,19 +19,6 @@ ROWS = [
     ("Agence", "Marie Un", "un@example.org"),
     ("Bureau", "Paul Deux", "deux"),
 ]
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    house = copy_house(tmp_path / "house")
-    copy_meeting(house, "tiny")
-    return house
-
-
-@pytest.fixture
-def client(root: Path) -> Iterator[TestClient]:
-    with desk(root) as opened:
-        yield opened
 
 
 def a_list(folder: Path, rows: Any = ROWS, ending: str = ".xlsx") -> bytes:

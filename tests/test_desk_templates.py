@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,24 +13,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from starlette.testclient import TestClient
 
-from tests.desks import desk
-from tests.houses import copy_house, copy_meeting
-
 JSON = {"accept": "application/json"}
 TEMPLATES, INVITATION = "/meetings/tiny/templates", "templates/fr/invitation.docx"
-
-
-@pytest.fixture
-def root(tmp_path: Path) -> Path:
-    house = copy_house(tmp_path / "house")
-    copy_meeting(house, "tiny")
-    return house
-
-
-@pytest.fixture
-def client(root: Path) -> Iterator[TestClient]:
-    with desk(root) as client:
-        yield client
 
 
 def with_words(root: Path, words: str) -> bytes:
