@@ -22,8 +22,12 @@ from pptx.util import Inches
 
 from pipeline.completeness import compare_file
 from pipeline.completeness.glyphs import undrawn
+from pipeline.completeness.word import read_word
 from pipeline.convert.office import Offices
 from pipeline.findings import Finding
+from pipeline.officefile.package import Package
+from tests.hostile import Relation
+from tests.hostile import docx as docx_of
 from tests.losses import Loss, without_a_drawing, without_a_row, without_a_word
 from tests.rich_documents import _NAMES, MAKERS, a_word_document, shape
 
@@ -203,6 +207,15 @@ def test_what_can_t_be_read_is_told(offices: Offices, tmp_path: Path) -> None:
     broken = tmp_path / "broken.docx"
     shutil.copy(source, broken)
     assert codes(compare_file(broken, offices.export(source))) == ["not-compared"]
+
+
+def test_a_document_that_is_taken_in_many_times_is_read_once() -> None:
+    whole = docx_of("")
+    for _ in range(3):
+        taken_in = '<w:altChunk r:id="rId1"/>' * 200
+        whole = docx_of(taken_in, Relation("aFChunk", "a.docx", outside=False), parts={"word/a.docx": whole})
+    with Package(whole) as package:
+        assert [block.words for block in read_word(package).blocks] == ["Plain words"] * 4
 
 
 def test_a_font_that_can_t_be_read_has_no_boxes() -> None:

@@ -1,13 +1,10 @@
-"""A part of a Word document in another format goes in, its paragraphs come out: HTML, rich text, Word, plain text."""
+"""A part of a Word document in another format goes in, its paragraphs come out: HTML, rich text, plain text."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator
 from html.parser import HTMLParser
-
-from pipeline.officefile.limits import PackageError
-from pipeline.officefile.package import Package
 
 _BLOCKS = frozenset("p div li td th h1 h2 h3 h4 h5 h6 br tr table ul ol body blockquote pre dt dd title".split())
 _UNSEEN = frozenset({"script", "style", "head", "template"})
@@ -26,14 +23,6 @@ def chunk_words(data: bytes, kind: str) -> Iterator[str]:
         yield from parser.paragraphs()
     elif "rtf" in kind:
         yield from _rich_text(data.decode("latin-1"))
-    elif "wordprocessingml" in kind:
-        from pipeline.completeness.word import read_word  # noqa: PLC0415 - the two read each other
-
-        try:
-            with Package(data) as package:
-                yield from (block.words for block in read_word(package).blocks)
-        except PackageError:
-            return
     elif kind.startswith("text/plain"):
         yield from data.decode("utf-8", "replace").splitlines()
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -15,6 +16,7 @@ from pipeline.completeness.chunks import chunk_words
 from pipeline.completeness.shown import Block, Contents, Graphic, Kind, Shown
 from pipeline.completeness.source import child, descendants, is_on, relations, tree
 from pipeline.findings import Place
+from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import attribute, local
 
@@ -118,6 +120,8 @@ class _Reading:
         self._place = Place()
         self._repeated = False
         self._relations: dict[str, str] = {}
+        self._taken_in: set[str] = set()
+        """The parts whose words were read: :meth:`_chunk`."""
         self._fields: list[list[str]] = []
         self._tables, self._depth, self._row = 0, 0, (0, 0)
         self.contents: dict[str, tuple[range, list[str]]] = {}
@@ -270,13 +274,20 @@ class _Reading:
         return self._styles.hides(attribute(child(properties, "rStyle"), "val") or "")
 
     def _chunk(self, element: Element) -> None:
-        """The words of a part in another format, which Word takes in when it opens the file (17.17.2)."""
+        """The words of another document, which Word takes in when it opens the file (17.17.2).
+
+        Each is read once, however often it is taken in: some that take each other in a hundred times would be a million.
+        """
         name = self._relations.get(attribute(element, "id") or "", "")
+        if name in self._taken_in:
+            return
+        self._taken_in.add(name)
         try:
-            words = list(chunk_words(self._package.read(name), self._package.content_type(name)))
+            data, kind = self._package.read(name), self._package.content_type(name)
         except KeyError:
             return
         place = Place(part="part in another format")
+        words = _document_words(data) if "wordprocessingml" in kind else chunk_words(data, kind)
         self.blocks += [Block(each, place) for each in words]
 
     # --- what is drawn ----------------------------------------------------------------------------
@@ -340,6 +351,12 @@ class _Reading:
         root = tree(self._package, self._relations.get(relation or "", ""))
         if root is not None:
             self.blocks += [Block(words, self._place, repeated=self._repeated) for words in diagram_words(root)]
+
+
+def _document_words(data: bytes) -> Iterator[str]:
+    """The paragraphs of a document within a document; none of one that is damaged."""
+    with suppress(PackageError), Package(data) as package:
+        yield from (block.words for block in read_word(package).blocks)
 
 
 def chart_titles(root: Element) -> Iterator[str]:
