@@ -15,9 +15,9 @@ from pipeline.load import House
 from pipeline.package import letter_phrase
 from pipeline.plan.bundle import attached_of, parts_of
 from pipeline.plan.scope import Scope
-from pipeline.preflight.facts import facts_of
 from pipeline.preflight.meeting import of_meeting
 from pipeline.preflight.papers import of_papers
+from pipeline.preflight.stated import facts_of
 from pipeline.report.words import report_phrases
 from pipeline.tasks import SEVERAL, File, Input, Output, Publication, Task, Told
 from pipeline.tasks.preflighting import concordance, of_all, of_package, read_document

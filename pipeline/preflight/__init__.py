@@ -3,7 +3,7 @@
 ============  ===================================================================================
 ``document``  what a reader reads, as data: lines with their places, documents, a package of them
 ``reading``   a file and its pages as such lines
-``facts``     what the meeting says, as plain data, for those who hold a text against it
+``facts``     what a text is held against, as plain data; ``stated`` makes it of what the meeting says
 ``checks``    the lists of all checks
 ``leftovers`` what authors leave in a document for themselves
 ``garbled``   letters that broke on their way

@@ -17,7 +17,7 @@ from pipeline.merge.promised import promised
 from pipeline.officefile.clean import clean
 from pipeline.package import Package, bundle_phrases
 from pipeline.preflight.dated import titled
-from pipeline.preflight.facts import events_of
+from pipeline.preflight.stated import events_of
 from pipeline.preflight.typed import mentioned
 from pipeline.text import plain
 

@@ -12,8 +12,8 @@ from pipeline.localise.mentions import headings, mentions
 from pipeline.merge.check import paragraphs_of
 from pipeline.merge.tags import outside
 from pipeline.package import Package
-from pipeline.preflight.facts import enclosures_of
 from pipeline.preflight.mentioned import told
+from pipeline.preflight.stated import enclosures_of
 from pipeline.text import plain
 
 _OF_THE_LIST = frozenset({"groups", "enclosures", "enclosure"})
