@@ -276,7 +276,7 @@ class _Reading:
     def _chunk(self, element: Element) -> None:
         """The words of another document, which Word takes in when it opens the file (17.17.2).
 
-        Each is read once, however often it is taken in: some that take each other in a hundred times would be a million.
+        Each is read once, however often it is taken in: three within each other, a hundred times each, are a million.
         """
         name = self._relations.get(attribute(element, "id") or "", "")
         if name in self._taken_in:
