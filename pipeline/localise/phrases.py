@@ -24,8 +24,9 @@ from pipeline.languages.reading import chain
 from pipeline.localise import po
 
 FILE = "phrases.po"
-_PLACE = re.compile(r"\{[^{}]*\}|[{}]")
-"""What the program puts words in place of, as in “page {page}”, or a brace without its counterpart."""
+_PLACE = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]")
+"""What the program puts words in place of, as in “page {page}”, a doubled brace, which shows one, or a brace without
+its counterpart."""
 
 
 _AWAITS = "awaits review"
