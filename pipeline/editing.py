@@ -8,13 +8,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
 from copy import deepcopy
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
 import tomlkit
+from tomlkit import TOMLDocument
 from tomlkit.exceptions import TOMLKitError
 
 from pipeline.errors import ChangedError, MeetingError
@@ -51,13 +53,14 @@ def change(folder: Path, changes: Sequence[Change], *, read: bytes, fallback: Se
     if now != read:
         _no_clash(path, changes, tomllib.loads(read.decode("utf-8-sig")), data)
     whole = _written(path, now, changes, data)
-    before = {_said(each) for each in wrong_with(folder, now, fallback)}
-    mine = {each.key for each in changes if each.kind in {"set", "insert"}}
-    wrong = [
-        each
-        for each in wrong_with(folder, whole, fallback)
-        if _said(each) not in before or any(each.place.key[: len(key)] == key for key in mine)
-    ]
+    if wrong := wrong_with(folder, data, fallback):
+        before = {_said(each) for each in wrong_with(folder, tomllib.loads(now.decode("utf-8-sig")), fallback)}
+        mine = {each.key for each in changes if each.kind in {"set", "insert"}}
+        wrong = [
+            each
+            for each in wrong
+            if _said(each) not in before or any(each.place.key[: len(key)] == key for key in mine)
+        ]
     if wrong:
         raise MeetingError(*wrong)
     if whole != now:
@@ -123,27 +126,49 @@ def _shown(value: Any) -> str:
 
 
 def _written(path: Path, now: bytes, changes: Sequence[Change], data: dict[str, Any]) -> bytes:
-    """The text with all changes. As plain data it has exactly what it should: one that has not is not written."""
+    """The text with all changes, which are made in its ``data`` as well."""
     ends = b"\r\n" in now
     text = now.decode("utf-8-sig").replace("\r\n", "\n")
-    wanted: Any = data
-    whole, made = "", None
+    kept, whole = _KEPT.pop(text, None), None
     try:
-        document: Any = tomlkit.parse(text)
         for each in changes:
-            _apply(document, each, _as_toml)
-            _apply(wanted, each, _as_data)
-        whole = tomlkit.dumps(document)
-        made = tomllib.loads(whole)
-        if made == wanted and tomllib.loads(_spaced(whole)) == wanted and text == _spaced(text):
-            whole = _spaced(whole)
-    except (TOMLKitError, ValueError, KeyError, IndexError, TypeError, RecursionError):
+            _apply(data, each, _as_data)
+        if kept is not None:
+            with suppress(*_UNFIT):
+                whole = _changed(kept, text, changes, data)
+        whole = _changed(tomlkit.parse(text), text, changes, data) if whole is None else whole
+    except _UNFIT:
         pass
-    if made != wanted:
+    if whole is None:
         raise MeetingError(Finding("change-unwritten", Place(str(path), key=changes[0].key if changes else ())))
     return (b"\xef\xbb\xbf" if now.startswith(b"\xef\xbb\xbf") else b"") + (
         whole.replace("\n", "\r\n") if ends else whole
     ).encode()
+
+
+_UNFIT = (TOMLKitError, ValueError, KeyError, IndexError, TypeError, RecursionError)
+_KEPT: dict[str, TOMLDocument] = {}
+"""Texts that were written lately, as the library has them: it takes much longer to read one than to change it, and who
+changes one fact soon changes another. Who takes one has it alone."""
+_MOST, _LONGEST = 6, 200_000
+"""Texts that are kept, and characters of one: what is kept takes sixty times as much."""
+
+
+def _changed(document: TOMLDocument, text: str, changes: Sequence[Change], wanted: Mapping[str, Any]) -> str | None:
+    """A text with all changes, spaced as people do; None where its data would not be those that are ``wanted``."""
+    for each in changes:
+        _apply(document, each, _as_toml)
+    whole = tomlkit.dumps(document)
+    if tomllib.loads(whole) != wanted:
+        return None
+    spaced = _spaced(whole)
+    if spaced != whole and text == _spaced(text) and tomllib.loads(spaced) == wanted:
+        return spaced
+    if len(whole) <= _LONGEST and all(each.kind == "set" for each in changes):
+        _KEPT[whole] = document
+        for old in tuple(_KEPT)[:-_MOST]:
+            _KEPT.pop(old, None)
+    return whole
 
 
 def _apply(within: Any, change: Change, made: Any) -> None:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import replace
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -149,6 +150,20 @@ def _no_toml(place: Place, source: str, reason: str) -> Finding:
 
 
 def _finder(source: str) -> LineOf:
+    """Where keys stand, which is looked for once somebody asks: of a file that is right nobody does."""
+
+    @cache
+    def lines() -> Mapping[Key, int]:
+        return _lines(source)
+
+    def line_of(key: Key) -> int | None:
+        # A key that is missing, or that stands inside a value, is where the nearest thing around it is.
+        return next((lines()[key[:end]] for end in range(len(key), 0, -1) if key[:end] in lines()), None)
+
+    return line_of
+
+
+def _lines(source: str) -> Mapping[Key, int]:
     lines: dict[Key, int] = {}
     counts: dict[Key, int] = {}
     table: Key = ()
@@ -167,15 +182,7 @@ def _finder(source: str) -> LineOf:
                 value = assignment[2]
         bare = _STRING.sub("", value)
         depth += bare.count("[") + bare.count("{") - bare.count("]") - bare.count("}")
-
-    def line_of(key: Key) -> int | None:
-        # A key that is missing, or that stands inside a value, is where the nearest thing around it is.
-        for end in range(len(key), 0, -1):
-            if key[:end] in lines:
-                return lines[key[:end]]
-        return None
-
-    return line_of
+    return lines
 
 
 def _in_one_line(literal: re.Match[str]) -> str:

@@ -256,7 +256,7 @@ def test_without_dask_a_person_is_told_what_to_install(cluster: Cluster, meeting
 @pytest.fixture(scope="module")
 def executor(cluster: Cluster) -> Iterator[ClusterExecutor]:
     settings = office_settings(ROOT, {}, Machine(find_program()))
-    tools = versions(settings.program, settings.fonts.digest(), confinement.used(settings.confinement))
+    tools = versions(settings.program, settings.fonts.digest, confinement.used(settings.confinement))
     auditors = Auditors(1)
     workshop = Workshop(Offices(None, count=1), Intake(), auditors, Mergers(), {"WORD": "hunter2"})
     with environment(cluster.environment), closing(auditors):

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from pipeline import Change, ChangedError, House, MeetingError
+from pipeline import Change, ChangedError, House, MeetingError, editing
 from tests.houses import ROOT, SAMPLE, copy_house, copy_meeting
 
 
@@ -73,6 +73,36 @@ def test_all_of_the_sample_is_written_back_as_it_is(tmp_path: Path) -> None:
     house = House.open(root)
     there = house.change(SAMPLE, [Change("set", ("numbers", "again"), 3)], read=text)
     assert house.change(SAMPLE, [Change("remove", ("numbers", "again"))], read=there) == text
+
+
+def test_what_is_written_is_the_same_whether_the_text_was_kept_or_is_read_again(tmp_path: Path) -> None:
+    root = copy_house(tmp_path / "house")
+    copied = root / "meetings" / SAMPLE
+    copied.mkdir()
+    begun = (ROOT / "meetings" / SAMPLE / "meeting.toml").read_bytes()
+    house = House.open(root)
+    steps = [
+        Change("set", ("subject", "fr"), "Un"),
+        Change("set", ("subject", "fr"), 'Deux "et" trois'),
+        Change("set", ("numbers", "again"), 3),
+        Change("set", ("groups", 0, "enclosures", 1, "title", "fr"), "Ordre du jour"),
+        Change("set", ("names", "town"), dict.fromkeys(("ar", "en", "es", "fr", "ru", "zh"), "Siem Reap")),
+        Change("set", ("events", 0, "title", "fr"), "Session"),
+        Change("set", ("numbers", "again"), 4),
+    ]
+
+    def texts(*, kept: bool) -> list[bytes]:
+        (copied / "meeting.toml").write_bytes(begun)
+        written = []
+        for each in steps:
+            if not kept:
+                editing._KEPT.clear()
+            written.append(house.change(SAMPLE, [each], read=house.facts(SAMPLE)))
+        return written
+
+    again = texts(kept=False)
+    assert texts(kept=True) == again
+    assert 0 < len(editing._KEPT) <= editing._MOST
 
 
 def test_the_ends_of_lines_and_the_mark_at_the_beginning_stay(house: House) -> None:

@@ -88,9 +88,9 @@ def test_the_digest_knows_the_families_files_and_nothing_else_that_is_installed(
         installed("Carlito-Regular.ttf", tmp_path / name / "c.ttf", newer_by=name == "newer")
         if name == "there":
             installed("AmiriQuran.ttf", tmp_path / name / "sub/q.ttf")
-        digests.append(Fonts((tmp_path / name,)).digest())
+        digests.append(Fonts((tmp_path / name,)).digest)
     assert digests[0] == digests[1] != digests[2]
-    told = Fonts((tmp_path / "here",), own_substitutes=(("Gill Sans", "Carlito"),)).digest()
+    told = Fonts((tmp_path / "here",), own_substitutes=(("Gill Sans", "Carlito"),)).digest
     assert told not in digests
 
 

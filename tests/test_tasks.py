@@ -19,7 +19,7 @@ from pipeline.machine import Machine
 from pipeline.model import PasswordPlace
 from pipeline.package import gather, stamp_fonts
 from pipeline.passwords import password_at
-from pipeline.plan import plan
+from pipeline.plan import plan, plan_papers
 from pipeline.store import Made
 from pipeline.tasks import File, Result, Secret, Task
 from tests.houses import ROOT, SAMPLE, copy_house, copy_meeting
@@ -68,6 +68,13 @@ def test_every_task_of_the_sample_is_the_same_when_it_comes_back(tasks: list[Tas
     assert back == tasks
     assert prints(back) == prints(tasks)
     assert len(set(prints(tasks).values())) > len(tasks) / 2
+
+
+def test_who_looks_at_papers_has_them_made_as_a_build_does(tasks: list[Task]) -> None:
+    looked_at = plan_papers(gather(ROOT / "meetings" / SAMPLE))
+    known = {task.name: task for task in tasks}
+    assert {task.stage for task in looked_at} < {task.stage for task in tasks}
+    assert looked_at == [known[task.name] for task in looked_at]
 
 
 def test_a_task_runs_in_another_process_from_bytes_alone(tasks: list[Task], tmp_path: Path) -> None:

@@ -68,7 +68,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
 
         tasks = [*tasks, *sample_again(tasks, packages, of_stamps, order.out)]
     inputs = {language: sorted(set(_inputs(packages, tasks, language))) for language in of_stamps}
-    font_digest = fonts.digest()
+    font_digest = fonts.digest
     tools = tools_of(house, offices)
     loader = _Loader()
 

@@ -60,7 +60,7 @@ def look(
     try:
         with (
             alone(order.out),
-            staff.at_work(offices, offices.fonts.digest(), tools, order.environment, order.out / STATE) as (
+            staff.at_work(offices, offices.fonts.digest, tools, order.environment, order.out / STATE) as (
                 executor,
                 offices_done,
             ),

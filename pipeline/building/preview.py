@@ -7,8 +7,7 @@ from __future__ import annotations
 
 import json
 import zipfile
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from pipeline.building.order import Order
@@ -21,8 +20,8 @@ from pipeline.executor.run import Done
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
-from pipeline.package import Package, gather, stamp_fonts
-from pipeline.plan import plan
+from pipeline.package import Package, gather
+from pipeline.plan import plan_papers
 from pipeline.plan.preview import Document, needed, preview
 from pipeline.plan.scope import Scope
 from pipeline.preview.html import page_of
@@ -62,8 +61,7 @@ def build_preview(
     language = order.languages[0]
     shown = sorted((each for each in packages if each.instrument.key == key), key=lambda one: one.language != language)
     offices = staff.office_settings(house.root, house.settings.model_dump())
-    fonts = {each.language: stamp_fonts(house, each.language, offices.fonts) for each in shown}
-    documents, tasks = _planned(shown, fonts, wanted)
+    documents, tasks = _planned(shown, wanted, explained=explained)
     with previewing(order, house, offices, staff, on_event, cancellation) as (make, store):
         page = order.out / f"{'-'.join(order.languages)}.html"
         if on_pages is not None or not explained:
@@ -87,18 +85,19 @@ def _unknown(code: str, option: str, name: str, known: Sequence[str]) -> UsageEr
 
 
 def _planned(
-    packages: Sequence[Package], fonts: Mapping[str, Sequence[Path]], wanted: Sequence[str]
+    packages: Sequence[Package], wanted: Sequence[str], *, explained: bool
 ) -> tuple[list[Document], list[Task]]:
-    tasks = plan([replace(each, meeting=replace(each.meeting, recipients=())) for each in packages], fonts)
+    tasks = plan_papers(packages)
     meeting = packages[0].meeting
     every = ["letter", *(["index"] if meeting.index else []), *(each.number for each in meeting.printed)]
     for name in wanted:
         if name not in {*every, "all"}:
             raise _unknown("preview-no-part", "--part", name, every)
     names = every if "all" in wanted else wanted
-    of_typed, documents, needed = typed(meeting), list[Document](), dict[str, Task]()
+    of_typed = typed(meeting) if explained else None
+    documents, needed = list[Document](), dict[str, Task]()
     for package in packages:
-        own, made = preview(Scope(package, fonts[package.language]), tasks, of_typed, names)
+        own, made = preview(Scope(package, ()), tasks, of_typed, names)
         documents += own
         needed |= {task.name: task for task in made}
     order = {task.name: place for place, task in enumerate(tasks)}

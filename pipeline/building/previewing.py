@@ -33,7 +33,7 @@ class Make(Protocol):
 def tools_of(house: House, offices: OfficeSettings) -> Tools:
     """The versions of what a house's papers are made with."""
     way, ocr = confinement.used(offices.confinement), house.settings.convert.ocr
-    return versions(offices.program, offices.fonts.digest(), way, ocr=ocr)
+    return versions(offices.program, offices.fonts.digest, way, ocr=ocr)
 
 
 @contextmanager
@@ -44,7 +44,7 @@ def previewing(
     tools = tools_of(house, offices)
     with (
         alone(order.out),
-        staff.at_work(offices, offices.fonts.digest(), tools, order.environment) as (executor, ended),
+        staff.at_work(offices, offices.fonts.digest, tools, order.environment) as (executor, ended),
         Store(order.out / STATE, lent_by=order.out.parent / STATE) as store,
     ):
 

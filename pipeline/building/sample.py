@@ -47,7 +47,7 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
     tools = tools_of(house, offices)
     with (
         alone(order.out),
-        staff.at_work(offices, offices.fonts.digest(), tools, order.environment, order.out / STATE) as (
+        staff.at_work(offices, offices.fonts.digest, tools, order.environment, order.out / STATE) as (
             executor,
             ended,
         ),

@@ -47,7 +47,7 @@ def convert_file(
     task = _task(source, language)
     with (
         TemporaryDirectory(prefix="papers-") as folder,
-        staff.at_work(offices, offices.fonts.digest(), tools, environment) as (executor, ended),
+        staff.at_work(offices, offices.fonts.digest, tools, environment) as (executor, ended),
         Store(Path(folder)) as store,
     ):
         done = run(

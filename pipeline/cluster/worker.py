@@ -112,7 +112,7 @@ def _desk(wish: Wish) -> _Desk:
         fonts=settings.fonts,
         confinement=settings.confinement,
     )
-    tools = versions(settings.program, settings.fonts.digest(), confinement.used(settings.confinement))
+    tools = versions(settings.program, settings.fonts.digest, confinement.used(settings.confinement))
     made = _Desk(Workshop(offices, Intake(), Auditors(1), Mergers(1)), tools)
     with _lock:
         return _desks.setdefault(wish, made)

@@ -150,6 +150,7 @@ class Fonts:
                     return min((not face.outlines, -face.revision, str(path), path) for face, path in named)[-1]
         raise ConfigError(Finding("stamp-font-missing", Place("config.toml", key=("stamp",)), {"font": family}))
 
+    @cached_property
     def digest(self) -> str:
         """A hash of what decides how pages are set: the families' files, by content, and the substitutes."""
         from hashlib import sha256  # noqa: PLC0415 - the offices start before it is needed

@@ -234,10 +234,9 @@ def past_meeting(folder: Path, content: bytes, fallback: Sequence[str] = ()) -> 
     return _Checker(folder, path, lambda _key: None, _languages(data), fallback, []).meeting(table)
 
 
-def wrong_with(folder: Path, content: bytes, fallback: Sequence[str] = ()) -> list[Finding]:
-    """What is wrong with the meeting in ``folder``, were that its ``meeting.toml``."""
+def wrong_with(folder: Path, data: dict[str, Any], fallback: Sequence[str] = ()) -> list[Finding]:
+    """What is wrong with the meeting in ``folder``, were these the data of its ``meeting.toml``."""
     path = folder / "meeting.toml"
-    data = tomllib.loads(content.decode("utf-8-sig"))
     table, problems = validated(MeetingTable, data, path, lambda _key: None)
     checker = _Checker(folder, path, lambda _key: None, _languages(data), fallback, problems)
     if table is None:

@@ -6,7 +6,7 @@ This is the file to read first; each subject has a file of its own. Nothing is d
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -22,17 +22,9 @@ def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Sequence[Path]])
 
     Raises TemplateError for templates that ask for each other's pages.
     """
-    if asked_in_circles := counts.circles(packages):
-        raise TemplateError(*asked_in_circles)
-    tasks: dict[str, Task] = {}
+    _no_circles(packages)
     scopes = [Scope(package, stamp_fonts[package.language]) for package in packages]
-    for scope in scopes:
-        for task in _of_one(scope):
-            # Instruments share their enclosures, and so do languages that have none of their own.
-            known = tasks.setdefault(task.name, task)
-            more = tuple(each for each in task.published if each not in known.published)
-            languages = known.languages | {scope.language}
-            tasks[task.name] = replace(known, published=known.published + more, languages=languages)
+    tasks = _together(scopes, _of_one)
     for task in preflight.together(scopes):  # what all languages say is held against each other
         tasks[task.name] = replace(task, languages=frozenset(scope.language for scope in scopes))
     for task in preflight.concordances(scopes):  # and shown side by side, where the meeting asks for it
@@ -40,8 +32,34 @@ def plan(packages: Sequence[Package], stamp_fonts: Mapping[str, Sequence[Path]])
     return counts.in_order(tasks.values())
 
 
-def _of_one(scope: Scope) -> Iterator[Task]:
-    """What goes out under one instrument in one language."""
+def plan_papers(packages: Sequence[Package]) -> list[Task]:
+    """The first of these tasks, which make each document by itself: for who looks at some, and binds and tells nothing.
+
+    Raises what :func:`plan` raises.
+    """
+    _no_circles(packages)
+    return counts.in_order(_together([Scope(package, ()) for package in packages], _papers).values())
+
+
+def _no_circles(packages: Sequence[Package]) -> None:
+    if asked_in_circles := counts.circles(packages):
+        raise TemplateError(*asked_in_circles)
+
+
+def _together(scopes: Sequence[Scope], of_one: Callable[[Scope], Iterator[Task]]) -> dict[str, Task]:
+    tasks: dict[str, Task] = {}
+    for scope in scopes:
+        for task in of_one(scope):
+            # Instruments share their enclosures, and so do languages that have none of their own.
+            known = tasks.setdefault(task.name, task)
+            more = tuple(each for each in task.published if each not in known.published)
+            languages = known.languages | {scope.language}
+            tasks[task.name] = replace(known, published=known.published + more, languages=languages)
+    return tasks
+
+
+def _papers(scope: Scope) -> Iterator[Task]:
+    """The documents that go out under one instrument in one language."""
     yield from pictures.settled(scope)  # the pictures that papers place
     yield letter.merged(scope)  # 3 merge: the letter and the enclosures that are templates get their words
     yield from enclosures.merged(scope)
@@ -50,6 +68,11 @@ def _of_one(scope: Scope) -> Iterator[Task]:
     yield letter.converted(scope)
     yield from enclosures.slip_sheets(scope)  # so does the sheet before each enclosure
     yield from bundle.index(scope)  # 5 bundle: the list of enclosures, once the pages of all are known
+
+
+def _of_one(scope: Scope) -> Iterator[Task]:
+    """What goes out under one instrument in one language."""
+    yield from _papers(scope)
     yield from enclosures.set_on_paper(scope)  # each enclosure on sheets of one size
     if not scope.draft:
         yield letter.linked(scope)  # the letter that travels alone points at the enclosures' files

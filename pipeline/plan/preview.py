@@ -32,7 +32,8 @@ class Document:
     title: str
     known_as: File
     pages: str
-    words: str
+    words: str = ""
+    """Nothing where the pages alone are shown."""
     traced: str = ""
     """Nothing for one that is enclosed as it is."""
     origins: Sequence[tuple[Origin, ...]] = ()
@@ -40,10 +41,11 @@ class Document:
 
 
 def preview(
-    scope: Scope, tasks: Sequence[Task], typed: Meeting, wanted: Collection[str]
+    scope: Scope, tasks: Sequence[Task], typed: Meeting | None, wanted: Collection[str]
 ) -> tuple[list[Document], list[Task]]:
     """The documents of a package that are ``wanted``, by their kind or an enclosure's number, and the tasks, of a
-    plan's and more, that show them. ``typed`` is the meeting whose words know where they stand."""
+    plan's and more, that show them. ``typed`` is the meeting whose words know where they stand; without it, the pages
+    alone are shown."""
     known = {task.name: task for task in tasks}
     documents: list[Document] = []
     more: list[Task] = []
@@ -59,7 +61,7 @@ def preview(
 def _shown(
     scope: Scope,
     known: dict[str, Task],
-    typed: Meeting,
+    typed: Meeting | None,
     kind: Literal["letter", "index", "enclosure"],
     of: Enclosure | None,
 ) -> tuple[Document, list[Task]]:
@@ -83,6 +85,9 @@ def _shown(
         "enclosure": scope.name_of_merged(of) if of and of.template else "",
     }[kind]
     pages, words, traced = f"pages of {made}", f"words of {made}", f"trace {filled}" if filled else ""
+    own.append(Task(pages, "picture", draw, ".zip", {"document": Output(made, known_as)}))
+    if typed is None:
+        return Document(kind, package, title, known_as, pages, number=of.number if of else ""), own
     origins: Sequence[tuple[Origin, ...]] = ()
     if filled:
         trace = Trace()
@@ -91,13 +96,8 @@ def _shown(
         wording = of_typed.words(enclosure=of.position if of else None)
         own += _traced(known[filled], traced, wording)
         origins = tuple(trace.origins)
-    own += [
-        Task(pages, "picture", draw, ".zip", {"document": Output(made, known_as)}),
-        Task(
-            words, "picture", read_words, ".words",
-            {"document": Output(made, known_as), **({"traced": Output(f"set {traced}")} if traced else {})},
-        ),
-    ]  # fmt: skip
+    read = {"document": Output(made, known_as), **({"traced": Output(f"set {traced}")} if traced else {})}
+    own.append(Task(words, "picture", read_words, ".words", read))
     return Document(kind, package, title, known_as, pages, words, traced, origins, of.number if of else ""), own
 
 
