@@ -64,6 +64,7 @@ if TYPE_CHECKING:
     from pipeline.preview.watching import Watched
     from pipeline.results import (
         Build,
+        Contents,
         ConvertedFile,
         Findings,
         Listing,
@@ -73,6 +74,7 @@ if TYPE_CHECKING:
         Shown,
         Standing,
         Step,
+        Titled,
         Vocabulary,
     )
     from pipeline.session import Session
@@ -97,6 +99,7 @@ __all__ = [
     "ChangedError",
     "Comparison",
     "ConfigError",
+    "Contents",
     "ConvertedFile",
     "ConverterError",
     "DeskSettings",
@@ -135,6 +138,7 @@ __all__ = [
     "Step",
     "TemplateError",
     "Templates",
+    "Titled",
     "Told",
     "Translated",
     "Translations",
@@ -195,6 +199,7 @@ _MODULES = {
     "preview.results": ("Enclosed", "Explanation", "Page", "Preview", "Previewed", "Source", "Word"),
     "results": (
         "Build",
+        "Contents",
         "ConvertedFile",
         "Findings",
         "Listing",
@@ -204,6 +209,7 @@ _MODULES = {
         "Shown",
         "Standing",
         "Step",
+        "Titled",
         "Vocabulary",
     ),
     "session": ("Session",),

@@ -281,6 +281,38 @@ class Vocabulary:
 
 
 @dataclass(frozen=True, slots=True)
+class Titled:
+    """An enclosure, by the name that the letter's list gives it."""
+
+    number: str
+    """In plain figures or letters, as :meth:`~pipeline.House.numbers` has it."""
+    title: str
+
+    def as_json(self) -> dict[str, str]:
+        return {"number": self.number, "title": self.title}
+
+
+@dataclass(frozen=True, slots=True)
+class Contents:
+    """The enclosures of a meeting as the list in a language has them, in plain words."""
+
+    meeting: str
+    language: str
+    groups: tuple[tuple[str, tuple[Titled, ...]], ...]
+    """Each group's title and enclosures, in order."""
+
+    @property
+    def enclosures(self) -> tuple[Titled, ...]:
+        return tuple(each for _, enclosures in self.groups for each in enclosures)
+
+    def as_json(self) -> dict[str, Any]:
+        groups = [
+            {"title": title, "enclosures": [each.as_json() for each in enclosures]} for title, enclosures in self.groups
+        ]
+        return {"meeting": self.meeting, "language": self.language, "groups": groups}
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The bags of an archive that were looked for."""
 

@@ -39,7 +39,7 @@ if TYPE_CHECKING:
     from pipeline.house import House
     from pipeline.preview.results import Enclosed, Preview, Previewed
     from pipeline.preview.watching import Watched
-    from pipeline.results import Build, ConvertedFile, Findings, Shown, Vocabulary
+    from pipeline.results import Build, Contents, ConvertedFile, Findings, Shown, Vocabulary
 
 
 class Session:
@@ -123,6 +123,12 @@ class Session:
         from pipeline.vocabulary import vocabulary  # noqa: PLC0415
 
         return vocabulary(self.house.find(meeting), language)
+
+    def contents(self, meeting: str | Path, language: str) -> Contents:
+        """The enclosures as the list in a language has them, placeholders filled in. Raises what loading raises."""
+        from pipeline.vocabulary import contents  # noqa: PLC0415
+
+        return contents(self.house.find(meeting), language)
 
     def show_letterhead(self, name: str, out: Path | None = None) -> Shown:
         """Draws a letterhead in each of its languages, as a letter on it is set: pictures, and a page that shows them.

@@ -1,4 +1,5 @@
-"""The vocabulary of a language's templates: a meeting goes in, every placeholder with its value comes out."""
+"""The vocabulary of a language's templates: a meeting goes in, every placeholder with its value comes out, or the list
+of its enclosures alone."""
 
 from __future__ import annotations
 
@@ -6,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from pathlib import Path
+from typing import Any
 
 from pipeline.localise import listing
 from pipeline.model import PageSpan
 from pipeline.package import Package, gather, phrases_of
-from pipeline.results import Placeholder, Vocabulary
+from pipeline.results import Contents, Placeholder, Titled, Vocabulary
 from pipeline.text import counted, plain, spoken
 
 
@@ -32,6 +34,23 @@ def vocabulary(folder: Path, language: str) -> Vocabulary:
         meeting = replace(meeting, recipients=read_recipients(house, meeting, partial(phrases_of, house)).recipients)
         packages = [replace(each, meeting=meeting) for each in packages]
     return Vocabulary(folder.name, language, tuple(_placeholders(packages)))
+
+
+def contents(folder: Path, language: str) -> Contents:
+    """The meeting's enclosures as the list in one language has them. Raises every kind of error that loading has."""
+    package = gather(folder, [language])[0]
+    worded: Any = package.words().words.groups
+    groups = tuple(
+        (
+            plain(words.title),
+            tuple(
+                Titled(each.number, plain(spoken(own.title)))
+                for each, own in zip(group.enclosures, words.enclosures, strict=True)
+            ),
+        )
+        for group, words in zip(package.meeting.groups, worded, strict=True)
+    )
+    return Contents(folder.name, language, groups)
 
 
 def _placeholders(packages: Sequence[Package]) -> Iterator[Placeholder]:

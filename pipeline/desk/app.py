@@ -29,6 +29,7 @@ from pipeline.desk.keeping import Keeping
 from pipeline.desk.people import Office, People
 from pipeline.desk.rendering import Answer, rendered
 from pipeline.desk.seen import Seen
+from pipeline.desk.titles import Titles
 from pipeline.desk.tokens import Tokens
 from pipeline.desk.trouble import trouble
 from pipeline.desk.turns import Turns
@@ -80,6 +81,7 @@ def make_app(
         house,
         apart,
         Checks(house, apart),
+        Titles(house, apart),
         database,
         People(database, clock),
         Tokens(database, clock, limits.token_days),

@@ -22,6 +22,7 @@ from pipeline.desk.keeping import Keeping
 from pipeline.desk.people import COOKIE, Office, People, Person
 from pipeline.desk.rendering import Answer, Data, rendered
 from pipeline.desk.seen import Seen
+from pipeline.desk.titles import Titles
 from pipeline.desk.tokens import Tokens
 from pipeline.desk.turns import Turns
 from pipeline.desk.words import LANGUAGES, Said, Speech, chosen, speech
@@ -39,6 +40,7 @@ class Desk:
     house: House
     apart: Apart
     checks: Checks
+    titles: Titles
     database: Database
     people: People
     tokens: Tokens

@@ -20,6 +20,7 @@ from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import apart, is_leftover, last_part, safe_name
 from pipeline.desk.rendering import page, wants_json
+from pipeline.desk.titles import Listed
 from pipeline.desk.views.meetings import meeting_data
 
 router = APIRouter()
@@ -43,15 +44,16 @@ def seen(asks: Asks, slug: str, at: str, language: str) -> Response:
     group, number = _where(asks, at, groups)
     known = [str(each) for each in data.get("languages", ())]
     position = sum(map(len, groups[:group])) + number + 1
+    listed = _listed(asks, slug, data)
     shown: dict[str, Any] = {
         "slug": slug,
         "at": at,
         "language": language,
-        "number": position,
+        "number": listed.number(group, number),
         "seen": None,
         "locked": False,
     }
-    shown["shown_in"] = language if language in known else known[0] if known else ""
+    shown["shown_in"] = language if language in known else listed.language
     try:
         with asks.desk.turns.at(slug, "look"):
             made = asks.desk.apart.do(Session.enclosed, slug, position, language=shown["shown_in"])
@@ -126,11 +128,11 @@ def order(
     data, text = _read(asks, slug)
     groups = [each.get("enclosures", []) for each in data.get("groups", [])]
     group, number = _where(asks, at, groups)
-    key = ("groups", group, "enclosures", number)
+    key, title = ("groups", group, "enclosures", number), _listed(asks, slug, data).title(group, number)
     if to == "remove":
         alone = len(groups[group]) == 1
         changes = [Change("remove", ("groups", group) if alone else key)]
-        asks.did("enclosure-removed", slug, title=_title_of(asks, groups[group][number]))
+        asks.did("enclosure-removed", slug, title=title)
     else:
         into, position = _target(asks, to, group, number, groups)
         if into == group:
@@ -140,7 +142,7 @@ def order(
                 Change("insert", ("groups", into, "enclosures", position), groups[group][number]),
                 Change("remove", ("groups", group) if len(groups[group]) == 1 else key),
             ]
-        asks.did("enclosure-moved", slug, title=_title_of(asks, groups[group][number]))
+        asks.did("enclosure-moved", slug, title=title)
     _change(asks, slug, changes, seen or text)
     return asks.go(f"/meetings/{slug}/enclosures")
 
@@ -247,12 +249,11 @@ def _shown(
         (row["new"]): {"number": row["number"], "old": PurePosixPath(row["old"]).name, "by": row["by"]}
         for row in reversed(asks.desk.keeping.of(slug))
     }
-    position = 0
+    listed = _listed(asks, slug, data)
     groups = []
     for number, group in enumerate(data.get("groups", ())):
         entries = []
         for place, entry in enumerate(group.get("enclosures", ())):
-            position += 1
             named = entry.get("file", {})
             pairs = {_EVERY: named} if isinstance(named, str) else dict(named)
             files = [
@@ -270,17 +271,18 @@ def _shown(
             entries.append(
                 {
                     "at": f"{number}-{place}",
-                    "number": position,
-                    "title": _title_of(asks, entry),
+                    "number": listed.number(number, place),
+                    "title": listed.title(number, place),
                     "files": files,
                     "missing": missing,
                     "facts": f"/meetings/{slug}/facts/groups/{number}/enclosures/{place}",
                 }
             )
-        groups.append({"number": number, "title": _title_of(asks, group), "enclosures": entries})
+        groups.append({"number": number, "title": listed.group(number), "enclosures": entries})
     shown = {
         "meeting": meeting,
         "groups": groups,
+        "titles_in": listed.language,
         "read": asks.desk.seen.keep(text),
         "wrong": dict(wrong or {}),
         "left_out": list(left_out),
@@ -289,11 +291,8 @@ def _shown(
     return asks.show("enclosures.html", shown, status=status)
 
 
-def _title_of(asks: Asking, entry: Mapping[str, Any]) -> str:
-    titles = entry.get("title", {})
-    if not isinstance(titles, dict):
-        return ""
-    return str(titles.get(asks.words.language) or next(iter(titles.values()), ""))
+def _listed(asks: Asking, slug: str, data: Mapping[str, Any]) -> Listed:
+    return asks.desk.titles.of(slug, data, asks.words.language)
 
 
 # --- files ------------------------------------------------------------------------------------------

@@ -81,11 +81,8 @@ def _parts(asks: Asking, slug: str) -> list[dict[str, str]]:
     data = tomllib.loads(asks.desk.house.facts(slug).decode("utf-8-sig"))
     parts = [{"part": "letter", "title": asks.words("look.letter")}]
     parts += [{"part": "index", "title": asks.words("look.index")}] if data.get("index", True) else []
-    entries = [entry for group in data.get("groups", ()) for entry in group.get("enclosures", ())]
-    for number, entry in zip(asks.desk.house.numbers(slug), entries, strict=False):
-        titles = entry.get("title", {})
-        title = titles.get(asks.words.language) or next(iter(titles.values()), "") if isinstance(titles, dict) else ""
-        parts.append({"part": number, "title": f"{number}. {title}"})
+    listed = asks.desk.titles.of(slug, data, asks.words.language)
+    parts += [{"part": number, "title": f"{number}. {title}"} for number, title in listed.all()]
     return parts
 
 
