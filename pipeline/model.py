@@ -412,6 +412,8 @@ class Meeting:
     groups: tuple[EnclosureGroup, ...]
     noun: Noun
     """What an enclosure is called."""
+    lettered: bool
+    """Whether enclosures have letters for numbers, which a language may have of its own."""
     index: bool
     slip_sheets: bool
     paper: Paper | None = None
@@ -561,6 +563,13 @@ class Part:
     """The names by which other parts may link to its file, the file's own first."""
     original: Path | None = None
     """The file as it came, where ``path`` is not: what a signature holds for."""
+    letter: str = ""
+    """Its number in the letters of the bundle's language, where that has some of its own."""
+
+    @property
+    def printed(self) -> str:
+        """Its number as readers see it, but for their figures; nothing for what has none."""
+        return self.letter or self.number or ""
 
     @property
     def key(self) -> str:
@@ -589,6 +598,13 @@ class Attached:
     number: str = ""
     group: str | None = None
     """The title of the enclosure's group, in plain words; None outside groups."""
+    letter: str = ""
+    """As a part has it."""
+
+    @property
+    def printed(self) -> str:
+        """As a part has it."""
+        return self.letter or self.number
 
 
 @dataclass(frozen=True, slots=True)

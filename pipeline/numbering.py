@@ -23,6 +23,11 @@ class Scheme:
     by_group: bool = False
     """Whether each group begins anew; its own number then stands before: ``2.1``."""
 
+    @property
+    def lettered(self) -> bool:
+        """Whether it numbers by letters, which a language may have of its own."""
+        return self.figure is letter
+
 
 def letter(number: int) -> str:
     """``A`` to ``Z``, then ``AA``, as columns of a table.

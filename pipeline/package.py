@@ -143,6 +143,10 @@ class Package:
         """The language of an enclosure: its file's, or this package's for a file without words."""
         return enclosure.written_in[self.language] or self.language
 
+    def number_of(self, enclosure: Enclosure) -> str:
+        """An enclosure's number in the figures or letters of the package's language."""
+        return self.rules.set_number(enclosure.number, lettered=self.meeting.lettered)
+
     def papers(self) -> Iterator[tuple[Path, Wording]]:
         """Each Word file that is filled in for this package, with its words; an index's figures are made up.
 

@@ -148,8 +148,8 @@ def _wanted_label(part: Part, page: int) -> str:
     return {
         "letter": str(page),
         "index": roman(page).lower(),
-        "slip-sheet": f"{part.number}-{roman(page).lower()}",
-        "enclosure": f"{part.number}-{page}",
+        "slip-sheet": f"{part.printed}-{roman(page).lower()}",
+        "enclosure": f"{part.printed}-{page}",
         "blank": "",
     }[part.kind]
 
@@ -163,7 +163,7 @@ def wanted_lines(audited: Audited, lines: Callable[[Bound, int], Iterable[Line |
             yield 0, part.group, first
         group = part.group
         level = 0 if group is None else 1
-        number = in_figures(part.number or "", audited.binding.figures)
+        number = in_figures(part.printed, audited.binding.figures)
         yield level, f"{number}. {part.title}" if number else part.title, first
         if each is not None and each.part.kind == "enclosure":
             yield from lines(each, level + 1)

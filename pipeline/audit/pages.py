@@ -84,7 +84,7 @@ def wanted_marks(binding: Binding, each: Bound, index: int) -> dict[Mark, str]:
     stamp = each.part.stamp or binding.stamp
     number, page, pages, running = (
         in_figures(str(value), binding.figures)
-        for value in (each.part.number, index - each.first + 1, each.pages, index + 1)
+        for value in (each.part.printed, index - each.first + 1, each.pages, index + 1)
     )
     marks: dict[Mark, str] = {
         "stamp": stamp.format(number=number, page=page, pages=pages) if each.part.kind == "enclosure" else "",

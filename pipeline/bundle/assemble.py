@@ -368,4 +368,4 @@ def _outline(prepared: Sequence[_Prepared], binding: Binding) -> list[Entry]:
 
 
 def _heading(part: Part | Attached, figures: str = "") -> str:
-    return f"{in_figures(part.number, figures)}. {part.title}" if part.number else part.title
+    return f"{in_figures(part.printed, figures)}. {part.title}" if part.printed else part.title

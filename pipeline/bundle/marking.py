@@ -65,7 +65,7 @@ def page_words(binding: Binding, part: Part, first: int, pages: int) -> list[Pag
     key = "bundle.stamp"
     try:
         set_in = partial(in_figures, figures=binding.figures)
-        number, last = set_in(part.number or ""), set_in(str(pages))
+        number, last = set_in(part.printed), set_in(str(pages))
         stamps = [stamp.format(number=number, page=set_in(str(page)), pages=last) for page in range(1, pages + 1)]
         key = "bundle.running-number"
         numbers = [binding.running.format(page=set_in(str(first + page))) for page in range(1, pages + 1)]

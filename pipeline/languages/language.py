@@ -20,7 +20,7 @@ from pipeline.languages.rules import (
     sorting,
 )
 from pipeline.languages.schema import LanguageTable
-from pipeline.numbering import in_figures
+from pipeline.numbering import column_number, in_figures
 
 FILE = "language.toml"
 UNDETERMINED = "und"
@@ -74,6 +74,18 @@ class Language:
     def set_figures(self, words: str) -> str:
         """Words with their figures in the language's."""
         return in_figures(words, self.figures) if self.figures else words
+
+    @cached_property
+    def letters(self) -> tuple[str, ...]:
+        """Those that enclosures have for numbers; none where these are A, B, C."""
+        return tuple((self.table.markers.enclosures or "").split())
+
+    def set_number(self, number: str, *, lettered: bool) -> str:
+        """An enclosure's number as the language has it: in its figures, or in its letters, as far as they go."""
+        if not lettered or not self.letters:
+            return self.set_figures(number)
+        place = column_number(number)
+        return self.letters[place - 1] if place <= len(self.letters) else number
 
     @cached_property
     def numbers(self) -> NumberRules:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from string import Formatter
 from typing import TypeAlias
 
@@ -53,3 +54,14 @@ def span(value: Hours) -> range:
     if not first <= last <= 23:
         raise Unfit("language-hours", value=value)
     return range(first, last + 1)
+
+
+def checked_letters(value: str | None) -> str | None:
+    """Raises Unfit for letters, parted by spaces, of which one is there twice, or has a sign that no letter has."""
+    letters = (value or "").split()
+    for number, letter in enumerate(letters):
+        if letter in letters[:number]:
+            raise Unfit("language-letter-twice", letter=letter)
+        if not letter[0].isalpha() or any(unicodedata.category(sign)[0] not in "LM" for sign in letter):
+            raise Unfit("language-letter", letter=letter)
+    return value

@@ -11,7 +11,7 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field
 
 from pipeline.checked import Table
-from pipeline.languages.patterns import checked_hours, places
+from pipeline.languages.patterns import checked_hours, checked_letters, places
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=200)]
@@ -142,6 +142,9 @@ class LevelRow(Table):
 class MarkersTable(Table):
     source: Source | None = None
     levels: Annotated[list[LevelRow], Field(min_length=1)] | None = None
+    enclosures: Annotated[str | None, Field(min_length=1, max_length=400), AfterValidator(checked_letters)] = None
+    """The letters of enclosures that have letters for numbers, parted by spaces; A to Z, then AA, where it is left out.
+    """
 
 
 class PunctuationTable(Table):

@@ -360,6 +360,7 @@ class _Checker:
                 for number, (group, own) in enumerate(zip(table.groups, printed_numbers, strict=True))
             ),
             noun=table.noun or scheme.noun or "enclosure",
+            lettered=scheme.lettered,
             index=table.index,
             slip_sheets=table.slip_sheets,
             paper=table.paper,

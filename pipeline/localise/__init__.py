@@ -19,7 +19,7 @@ from pipeline.languages import Language
 from pipeline.localise import dates, letter
 from pipeline.localise.direction import right_to_left
 from pipeline.localise.earlier import NONE, earlier_words
-from pipeline.localise.enclosures import EnclosureWords, index_phrase
+from pipeline.localise.enclosures import EnclosureWords, beyond_letters, index_phrase
 from pipeline.localise.figures import beyond, limits_of, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
@@ -146,7 +146,7 @@ class _Setter:
         self.known = Words({})
         self.used: list[str] = []
         """The keys of the phrases that were taken."""
-        self._problems: list[Finding] = []
+        self._problems: list[Finding] = [*beyond_letters(meeting, language)]
         self._missing: list[Finding] = []
         self._slipped: set[str] = set()
         """Keys of phrases that were typed wrong in the meeting, of which that is told."""

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any, Protocol
 
 from pipeline import text
+from pipeline.findings import Finding, Place
+from pipeline.findings import Value as FindingValue
 from pipeline.held import whole
 from pipeline.languages import UNDETERMINED, Language
 from pipeline.languages.names import called, name_in
@@ -88,7 +91,8 @@ class EnclosureWords:
 
     def _number(self, enclosure: Enclosure) -> str:
         key = enclosure.number.key if isinstance(enclosure.number, Typed) else ("groups",)
-        return self._setter.trace(self._rules.set_figures(enclosure.number), key, rule="numbering")
+        number = self._rules.set_number(enclosure.number, lettered=self._meeting.lettered)
+        return self._setter.trace(number, key, rule="numbering")
 
     def _symbol(self, enclosure: Enclosure) -> str:
         symbol = _unbroken(enclosure.symbol, self._language)
@@ -163,6 +167,14 @@ class EnclosureWords:
         if self._rules.numbers.cardinal and count <= self._rules.numbers.last:
             words["words"] = numbers.words(count, self._rules, gender=gender, before_noun=True)
         return Words({name: self._setter.trace(each, ("groups",), rule="enclosures") for name, each in words.items()})
+
+
+def beyond_letters(meeting: Meeting, language: Language) -> Iterator[Finding]:
+    """What is to be told where a meeting has more enclosures than the language has letters of its own for them."""
+    count, last = len(meeting.enclosures), len(language.letters)
+    if meeting.lettered and 0 < last < count:
+        values: dict[str, FindingValue] = {"count": count, "language": language.tag, "last": last}
+        yield Finding("letters-beyond", Place(str(meeting.file), key=("numbering",)), values)
 
 
 def index_phrase(noun: Noun, phrases: Phrases) -> str:

@@ -38,7 +38,7 @@ def label_range(part: Part, first_page: int) -> LabelRange:
     No two pages have the same: numbers of enclosures have no hyphen. For a page that is left blank see
     :func:`label_ranges`.
     """
-    number = part.number or ""
+    number = part.printed
     prefix, style = {
         "letter": ("", _DECIMAL),
         "index": ("", _ROMAN),

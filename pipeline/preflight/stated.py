@@ -78,7 +78,7 @@ def events_of(package: Package, words: Mapping[str, Any]) -> tuple[EventFact, ..
 def enclosures_of(package: Package) -> tuple[EnclosureFact, ...]:
     """The list, as a text may name what is in it."""
     phrase = package.phrases[f"{package.meeting.noun}.name"]
+    numbered = ((each, package.number_of(each)) for each in package.meeting.enclosures)
     return tuple(
-        EnclosureFact(each.position, each.number, phrase.format(number=each.number), each.key or "")
-        for each in package.meeting.enclosures
+        EnclosureFact(each.position, number, phrase.format(number=number), each.key or "") for each, number in numbered
     )

@@ -102,9 +102,9 @@ def check_stamps(package: Package, fonts: Fonts) -> None:
     """Raises what is wrong with the font of the stamps, which all instruments share."""
     from pipeline.bundle.stamps import check_signs  # noqa: PLC0415 - loads reportlab
 
-    rules, figures = package.rules, package.rules.figures or "0123456789"
+    figures = package.rules.figures or "0123456789"
     stamps = zip(package.stamps(package.words()), package.meeting.enclosures, strict=True)
-    words = [stamp.format(number=rules.set_figures(each.number), page=figures, pages=figures) for stamp, each in stamps]
+    words = [stamp.format(number=package.number_of(each), page=figures, pages=figures) for stamp, each in stamps]
     meeting, phrases = package.meeting, package.phrases
     if meeting.running_numbers:
         words.append(f"{plain(phrases['bundle.running-number'])} {figures}")

@@ -31,8 +31,8 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
     """
     meeting, papers, listed, rules = package.meeting, list(papers), enclosures_of(package), package.rules
     for place, typed in _typed(package, papers[0][1].words):
-        yield from told(place, mentions(typed, rules, meeting.noun, meeting.enclosures), listed)
-    numbers = {each.key: each.number for each in meeting.enclosures if each.key}
+        yield from told(place, mentions(typed, rules, meeting.noun, listed), listed)
+    numbers = {each.key: each.number for each in listed if each.key}
 
     def number_of(tag: re.Match[str]) -> str:
         return numbers.get(tag[1], tag[0])
@@ -45,7 +45,7 @@ def mentioned(package: Package, papers: Iterable[tuple[Path, Wording]]) -> Itera
         own = headings(paragraphs, rules) if path in enclosed else frozenset[str]()
         for words in paragraphs:
             place = Place(str(path), paragraph=_short(words))
-            yield from told(place, mentions(words, rules, meeting.noun, meeting.enclosures, own), listed)
+            yield from told(place, mentions(words, rules, meeting.noun, listed, own), listed)
 
 
 def _typed(package: Package, words: Words) -> Iterator[tuple[Place, str]]:

@@ -97,6 +97,8 @@ def _examples(language: Language) -> Iterator[tuple[str, list[str]]]:
     yield "lists.or", [lists.joined(three[:2], language, "or")]
     yield "punctuation.comma", [f"A{language.comma}B"]
     yield "punctuation.semicolon", [f"A{language.semicolon}B"]
+    if language.letters:
+        yield "markers.enclosures", [f"{number}: {letter}" for number, letter in enumerate(language.letters, start=1)]
     yield "salutations.between", [joined(["Aaa", "Bbb"], language)]
     yield "salutations.end", [joined(["Aaa"], language)]
     codes = states.in_order(["DEU", "ESP", "CIV", "CZE", "AUT", "GRC", "ZAF", "USA"], language)

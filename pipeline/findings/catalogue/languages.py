@@ -58,6 +58,10 @@ ENTRIES: Mapping[str, Entry] = {
     "language-digits": error(
         "The digits “{digits}” are not among those of [digits].", "Add them there, ten signs from zero. {near}"
     ),
+    "language-letter": error(
+        "“{letter}” is no letter.", "Write the letters of enclosures with a space between them: А Б В."
+    ),
+    "language-letter-twice": error("The letter “{letter}” is there twice.", "Take one of them out."),
     "language-expression": error(
         "“{expression}” is no regular expression: {reason}.",
         "Correct it; a backslash stands before a sign that is meant.",

@@ -219,6 +219,10 @@ ENTRIES: Mapping[str, Entry] = {
         "There is no “{name}” for {number}: in “{language}” it goes from {first} to {last}.",
         "Write it in figures: {{{{ {instead} }}}}.",
     ),
+    "letters-beyond": error(
+        "There are {count} enclosures, and “{language}” has {last} letters for them.",
+        "Number them in another way, under “numbering”; or add letters to [markers] in the file of the language.",
+    ),
     "braces-stray": error(
         "“{braces}” stands alone, or holds what is no placeholder.",
         "Write the name of a placeholder between them: {{{{ names.event }}}}.",

@@ -12,14 +12,16 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, get_args
+from unicodedata import decimal
 
 from pipeline.languages import Language
 from pipeline.localise import numbers, ordinals
 from pipeline.numbering import Noun, roman
 
 _NOUNS: tuple[Noun, ...] = get_args(Noun)
-_FIGURE = r"[0-9٠-٩]{1,3}(?:\.[0-9]{1,3})*|[IVXLCDM]{1,7}|[A-Z]"
-_TO_DIGITS = {ord(sign): str(value) for value, sign in enumerate("٠١٢٣٤٥٦٧٨٩")}
+_FIGURE = r"\d{1,3}(?:\.\d{1,3})*|[IVXLCDM]{1,7}|[A-Z]"
+_ENDS_LETTER = r"(?=$|[\s!-/:-@\[-`{-¿\u2000-\u206f\u3000-\u303f\u17d4-\u17da])"
+"""What may follow a letter of the language's own: where no spaces stand between words, a word may begin with one."""
 _SPELT = 40
 """How far numbers are known in words, where a language writes so: 附件三, المرفق الثالث."""
 _SPACE = r"[ \u00a0\u202f]"
@@ -76,7 +78,7 @@ def mentions(
             continue
         named = next(each for each in _NOUNS if match[f"{each}_one"] or match[f"{each}_many"])
         for number in rules.figure.findall(match["numbers"]) if rules.several(match) else [match["first"]]:
-            position = _places(enclosures, language).get(number.translate(_TO_DIGITS))
+            position = _places(enclosures, language).get(_in_latin(number))
             if position is None or named not in same:
                 found.append(Mention(match[0] if number == match["first"] else f"{match['noun']} … {number}", position))
     return found
@@ -106,7 +108,7 @@ def counted(words: str, language: Language, noun: Noun) -> Iterator[tuple[str, i
         clause = _CLAUSE.match(words[match.end() :].lstrip(_BETWEEN))
         following, before = clause[0] if clause else "", words[: match.start()].rstrip(_BETWEEN)
         if not (rules.stands("owner", following) or rules.ends("belongs", before) or _quoted(before)):
-            number = match["number"].translate(_TO_DIGITS).casefold()
+            number = _in_latin(match["number"]).casefold()
             yield match[0], int(number) if number.isdigit() else spelt[number]
 
 
@@ -115,12 +117,15 @@ def _counting(language: Language, rules: _Rules, noun: Noun) -> re.Pattern[str]:
     spelt = "|".join(sorted(cardinals(language), key=len, reverse=True)) or "(?!)"
     one, several = rules.nouns[noun]
     if not rules.apart:
-        return re.compile(
-            rf"(?<![\d./])(?P<number>[0-9]{{1,3}}|{spelt}){rules.words.get('counter', '')}(?:{one})(?!\d)"
-        )
-    counts = rf"(?<![\w./])(?P<number>[0-9٠-٩]{{1,3}}|{spelt})"
+        return re.compile(rf"(?<![\d./])(?P<number>\d{{1,3}}|{spelt}){rules.words.get('counter', '')}(?:{one})(?!\d)")
+    counts = rf"(?<![\w./])(?P<number>\d{{1,3}}|{spelt})"
     nouns = rf"(?:{several}{rules.words.get('counted', '').format(one)})"
     return re.compile(rf"{counts}{_SPACE}(?:{rules.words.get('prefix', '')}){nouns}(?!\w)", re.IGNORECASE)
+
+
+def _in_latin(number: str) -> str:
+    """A number with its figures as 0123456789, whatever script they are typed in."""
+    return "".join(str(decimal(sign, sign)) for sign in number)
 
 
 @lru_cache(maxsize=64)
@@ -164,7 +169,7 @@ def _quoted(before: str) -> bool:
 
 def _is_word(match: re.Match[str], before: str, after: str, rules: _Rules) -> bool:
     """Whether what seems a number is a word: “the enclosure I sent”, “ANNEXE A LA LETTRE”."""
-    if not re.fullmatch("[A-Z]", match["first"]) or not re.match(rf"{_SPACE}\w", after):
+    if not (len(match["first"]) == 1 and match["first"].isalpha()) or not re.match(rf"{_SPACE}\w", after):
         return False
     return match["noun"].isupper() or (match["noun"].islower() and rules.ends("article", before))
 
@@ -208,7 +213,9 @@ def _rules(language: Language) -> _Rules | None:
     nouns: dict[Noun, tuple[str, str]] = {noun: tuple(data[noun]) for noun in _NOUNS}
     apart = data.get("spaces", True)
     spelt = "|".join(sorted(_spelt(language), key=len, reverse=True))
-    figure = f"(?:{spelt}|{_FIGURE})" if spelt else f"(?:{_FIGURE})"
+    lettered = f"(?:{'|'.join(sorted(language.letters, key=len, reverse=True))}){_ENDS_LETTER}"
+    figures = [*([spelt] if spelt else []), _FIGURE, *([lettered] if language.letters else [])]
+    figure = f"(?:{'|'.join(figures)})"
     end = r"(?![\w/])" if apart else r"(?![\d/])"
     several = "|".join(f"(?P<{noun}_many>{nouns[noun][1]})" for noun in _NOUNS)
     one = "|".join(f"(?P<{noun}_one>{nouns[noun][0]})" for noun in _NOUNS)
@@ -242,8 +249,8 @@ def _places(enclosures: Sequence[Numbered], language: Language) -> dict[str, int
     places: dict[str, int] = {}
     for each in enclosures:
         # “Annex III” is found where the list has 3; A, and 2.1, are written in one way.
-        styles = [str(each.position), roman(each.position)]
-        for written in {each.number, *(styles if each.number in styles else [])}:
+        number, styles = _in_latin(each.number), [str(each.position), roman(each.position)]
+        for written in {number, *(styles if number in styles else [])}:
             places[written] = each.position
     places |= {words: places[figure] for words, figure in _spelt(language).items() if figure in places}
     return places
