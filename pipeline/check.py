@@ -35,7 +35,7 @@ from pipeline.load import House, fallback_in, load_house, load_letterhead, load_
 from pipeline.localise import Phrases, check_style
 from pipeline.machine import Machine, read_machine
 from pipeline.model import Meeting
-from pipeline.package import Package, bundle_phrases, phrases_of, stamp_fonts
+from pipeline.package import Package, bundle_phrases, phrases_of, program_of, stamp_fonts
 from pipeline.passwords import prints_passcodes, with_passcodes
 from pipeline.plan.counts import circles
 from pipeline.plan.preflight import terms_of
@@ -108,7 +108,7 @@ def check(
         )
         if phrases is None or letterhead is None:
             continue
-        tried(lambda: report_phrases(phrases, house.language(language)))  # noqa: B023
+        tried(lambda: report_phrases(program_of(house, language), house.language(language)))  # noqa: B023
         keys = {key: None for each in meeting.instruments for key in bundle_phrases(meeting, each, phrases)}
         if missing := [phrases.lacks(key) for key in keys if key not in phrases.words]:
             errors.append(TemplateError(*missing))

@@ -29,6 +29,8 @@ from pipeline.localise import (
     index_phrase,
     localise,
     phrases_in,
+    program_files,
+    program_phrases,
     right_to_left,
 )
 from pipeline.localise.wording import with_words
@@ -123,6 +125,12 @@ class Package:
     def rules(self) -> Language:
         """How its language is set. ConfigError with all that is wrong with the language's files."""
         return self.house.language(self.language)
+
+    @property
+    def language_files(self) -> tuple[Path, ...]:
+        """The files that its language is set by: its rows, its phrases, and what the program says in it."""
+        said = program_files(self.house.root / "templates", self.language)
+        return *self.rules.files, *self.phrases.paths, *said
 
     def recipients(self) -> Iterator[Recipient]:
         """Those of the meeting's who get this letter, in the order of the list."""
@@ -306,3 +314,8 @@ def _package(house: House, meeting: Meeting, instrument: Instrument, language: s
 def phrases_of(house: House, language: str) -> Phrases:
     """A catalogue, which several packages of a build ask for."""
     return phrases_in(house.root / "templates", language)
+
+
+def program_of(house: House, language: str) -> Phrases:
+    """What the program says in a language, in reports and findings: read when it is to be said."""
+    return program_phrases(program_files(house.root / "templates", language), language)

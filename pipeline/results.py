@@ -139,6 +139,8 @@ class Spoken:
     from_cldr: tuple[str, ...]
     """The rows that nobody says but CLDR."""
     phrases_missing: int
+    program_missing: int
+    """How many of them the program says, in reports and findings: in English, as long as they are missing."""
     phrases_unreviewed: int
     unreviewed: tuple[str, ...]
     """The rows that no native speaker has signed as they are."""

@@ -1,6 +1,6 @@
 """What clients say to people: a catalogue goes in, the words of a language come out.
 
-The words of findings are those of the house's ``templates/<language>/phrases.po``; a client that has words of its own
+The words of findings are those of the house's ``templates/<language>/program.po``; a client that has words of its own
 keeps them in catalogues of the same form.
 """
 
@@ -17,7 +17,7 @@ from pipeline.findings import Unfit
 from pipeline.findings.words import Words
 from pipeline.languages import known, language_of
 from pipeline.load import load_house
-from pipeline.localise import dates, phrases_in, read_phrases
+from pipeline.localise import dates, program_files, program_phrases, read_phrases
 from pipeline.localise.direction import right_to_left
 from pipeline.report.words import report_phrases
 from pipeline.text import plain
@@ -50,10 +50,11 @@ def words_of_findings(root: Path, language: str) -> Words:
     can't be read, of which a check of its meetings tells."""
     with suppress(ConfigError, TemplateError, OSError):
         templates = root / "templates"
-        read, spoken = phrases_in(templates, language), language_of(language, templates)
+        spoken, files = language_of(language, templates), program_files(templates, language)
 
         def made() -> Words:
-            return Words(language, report_phrases(read, spoken, known(templates)), right_to_left(language))
+            said = report_phrases(program_phrases(files, language), spoken, known(templates))
+            return Words(language, said, right_to_left(language))
 
-        return _READ.of(read.paths[0], made, language, *map(state_of, read.paths))
+        return _READ.of(files[0], made, language, *map(state_of, files)) if files else made()
     return Words()

@@ -31,14 +31,18 @@ def own_form(key: str) -> bool:
     return OWN_FORMS in key or key.endswith((".masculine", ".noun"))
 
 
-def catalogue(language: str) -> Path:
-    return ROOT / "templates" / language / "phrases.po"
+CATALOGUES = ("phrases.po", "program.po")
 
 
-def test_every_catalogue_has_the_same_phrases_of_the_same_sources() -> None:
+def catalogue(language: str, name: str = "phrases.po") -> Path:
+    return ROOT / "templates" / language / name
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
+def test_every_catalogue_has_the_same_phrases_of_the_same_sources(name: str) -> None:
     sources = {}
     for language in LANGUAGES:
-        with catalogue(language).open("rb") as file:
+        with catalogue(language, name).open("rb") as file:
             messages = [message for message in read_po(file, locale=language, abort_invalid=True) if message.context]
         assert len(messages) == len({message.context for message in messages}), language
         sources[language] = {each.context: each.id for each in messages if not own_form(str(each.context))}
@@ -46,16 +50,23 @@ def test_every_catalogue_has_the_same_phrases_of_the_same_sources() -> None:
         assert sources[language] == sources["en"], language
 
 
+def test_what_the_program_says_and_what_letters_print_stand_apart() -> None:
+    for path in (ROOT / "templates").glob("*/*.po"):
+        of_program = [key.startswith("report.") for key in read_phrases(path, path.parent.name).words]
+        assert {*of_program} == {path.name == "program.po"}, path
+
+
+@pytest.mark.parametrize("name", CATALOGUES)
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_every_phrase_is_translated_and_either_sourced_or_awaits_review(language: str) -> None:
-    phrases = read_phrases(catalogue(language), language)
+def test_every_phrase_is_translated_and_either_sourced_or_awaits_review(language: str, name: str) -> None:
+    phrases = read_phrases(catalogue(language, name), language)
     common = {key for key in phrases.words if not own_form(key)}
-    assert common == set(read_phrases(catalogue("en"), "en").words)
+    assert common == set(read_phrases(catalogue("en", name), "en").words)
     own = {key.split(OWN_FORMS)[1] for key in phrases.words if OWN_FORMS in key}
     assert {key for key in phrases.words if OWN_FORMS in key} == {
         f"{noun}{OWN_FORMS}{form}" for noun in get_args(Noun) for form in own
     }
-    with catalogue(language).open("rb") as file:
+    with catalogue(language, name).open("rb") as file:
         for message in read_po(file, locale=language):
             if message.context:
                 comments = " ".join(message.auto_comments)
@@ -69,7 +80,7 @@ STILL_ENGLISH = {"pdf", "bundle", "office", "audit", "archive", "cluster", "edit
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_is_told_is_translated_but_for_what_is_still_english(language: str) -> None:
-    said = {key.removeprefix("report.") for key in read_phrases(catalogue(language), language).words}
+    said = {key.removeprefix("report.") for key in read_phrases(catalogue(language, "program.po"), language).words}
     lacking = []
     for area, entries in AREAS.items():
         for code, entry in entries.items():
@@ -87,7 +98,8 @@ def test_no_phrase_is_left_in_another_script(language: str) -> None:
     first, last = LETTERS[language]
     unlike = [
         key
-        for key, words in read_phrases(catalogue(language), language).words.items()
+        for name in CATALOGUES
+        for key, words in read_phrases(catalogue(language, name), language).words.items()
         if re.search(r"[^\W\d_]", re.sub(r"\{.*?\}", "", words))
         and not any(first <= ord(sign) <= last for sign in words)
         and not any(first <= ord(sign) <= last for sign in words)

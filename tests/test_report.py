@@ -35,7 +35,7 @@ LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 
 
 def catalogue(language: str) -> Path:
-    return ROOT / "templates" / language / "phrases.po"
+    return ROOT / "templates" / language / "program.po"
 
 
 def page(path: Path) -> Any:
@@ -291,7 +291,7 @@ def _sources(language: str) -> Iterator[tuple[str, str]]:
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_headings_are_translated_in_every_language_and_nothing_that_is_gone(language: str) -> None:
-    """What this lists is what to write into templates/<lang>/phrases.po, or to take out of it."""
+    """What this lists is what to write into templates/<lang>/program.po, or to take out of it."""
     known = dict(_sources(language))
     assert sorted({*HEADINGS, *dict(_sources("en"))} - set(known)) == []
     assert sorted(set(known) - set(ENGLISH)) == []
@@ -322,7 +322,7 @@ def test_what_a_catalogue_lacks_is_said_in_english_and_marked_as_such(tmp_path: 
 
 def test_a_phrase_with_another_place_is_named_by_check_and_by_build(own_house: Path, offices: Offices) -> None:
     folder = copy_meeting(own_house)
-    path = own_house / "templates" / "fr" / "phrases.po"
+    path = own_house / "templates" / "fr" / "program.po"
     text = path.read_text(encoding="utf-8")
     at = text.index('msgctxt "report.dead-links"')
     entry = text[at : text.index("\n\n", at)]

@@ -172,7 +172,7 @@ def _house_items(house: House, meeting: Meeting, inputs: Mapping[str, str]) -> I
 
 def _languages(packages: Sequence[Package], inputs: Mapping[str, str]) -> Iterator[Item]:
     """How its languages are set, where the house leaves that to the program: a later one may set them otherwise."""
-    for path in sorted({path for each in packages for path in (*each.rules.files, *each.phrases.paths)}):
+    for path in sorted({path for each in packages for path in each.language_files}):
         name = f"templates/{path.parent.name}/{path.name}"
         if name not in inputs:
             yield Item(HOUSE + name, path)

@@ -45,6 +45,7 @@ from pipeline.folders import STATE
 from pipeline.fonts.file import is_font
 from pipeline.languages import FILE
 from pipeline.localise.phrases import FILE as PHRASES
+from pipeline.localise.phrases import PROGRAM
 from pipeline.package import Package, gather, stamp_fonts
 from pipeline.passwords import prints_passcodes
 from pipeline.plan import plan
@@ -131,7 +132,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         if not built.failed and not prints_passcodes(packages[0].meeting):
             besides = [*_besides(house.root, offices.program, inputs, manifest)]
             besides += reader.files() if house.settings.convert.ocr else ()
-            besides += sorted({path for each in packages for path in (*each.rules.files, *each.phrases.paths)})
+            besides += sorted({path for each in packages for path in each.language_files})
             besides += _dictionaries(house.settings.words.spelling)
             note(order, offices, built, besides)
     return built
@@ -206,7 +207,7 @@ def _inputs(packages: Sequence[Package], tasks: Sequence[Task], language: str) -
 
 def _own(paths: Iterable[Path], root: Path) -> Iterator[Path]:
     """Those but the program's own, of a language or a part of it that the house leaves to it."""
-    ships = {FILE, PHRASES}
+    ships = {FILE, PHRASES, PROGRAM}
     yield from (path for path in paths if path.name not in ships or path.is_relative_to(root))
 
 

@@ -25,7 +25,8 @@ def language(ctx: click.Context, as_json: bool) -> None:
         said = [each.name, *(f"from {parent}" for parent in each.inherits)]
         said += [] if each.own else ["as it ships"]
         said += [f"{count(len(each.from_cldr), 'row')} of CLDR"] if each.from_cldr else []
-        said += [f"{count(each.phrases_missing, 'phrase')} missing"] if each.phrases_missing else []
+        of_program = f", {each.program_missing} of them of reports and findings" if each.program_missing else ""
+        said += [f"{count(each.phrases_missing, 'phrase')} missing{of_program}"] if each.phrases_missing else []
         said += [f"{count(len(each.unreviewed), 'row')} and {count(each.phrases_unreviewed, 'phrase')} to be reviewed"]
         click.echo(f"{each.tag:8} {', '.join(said)}")
 
@@ -35,7 +36,7 @@ def language(ctx: click.Context, as_json: bool) -> None:
 @click.option("--like", metavar="TAG", help="The language whose templates are copied; the nearest if not given.")
 @JSON
 def new(tag: str, like: str | None, as_json: bool) -> None:
-    """Make templates/TAG: language.toml from the Unicode CLDR, phrases.po with all keys, templates to be translated."""
+    """Make templates/TAG: language.toml from the Unicode CLDR, catalogues with all keys, templates to be translated."""
     made = House.open(Path.cwd()).new_language(tag, like=like)
     if as_json:
         print_json(made.as_json())

@@ -1,7 +1,7 @@
 """What is told to people, as data: a code, a place and values go in; words come out at the edge alone.
 
 A :class:`Finding` says what was found by a code of the catalogue (:mod:`pipeline.findings.catalogue`), which has its
-sentence and its cure in English; ``phrases.po`` has them in other languages (:mod:`pipeline.findings.words`).
+sentence and its cure in English; ``program.po`` has them in other languages (:mod:`pipeline.findings.words`).
 """
 
 from __future__ import annotations
@@ -18,6 +18,8 @@ from pipeline.numbering import column_number
 if TYPE_CHECKING:
     from pipeline.findings.catalogue.entry import Entry, Kind, Remedy, Severity
 
+SAID = "report."
+"""What the keys of the program's own words begin with, in a catalogue of phrases."""
 Key: TypeAlias = "tuple[str | int, ...]"
 """The way to a value in a settings file: names, and positions counted from 0."""
 _CELL = re.compile("([A-Z]{1,3})([0-9]{1,7})")

@@ -1,6 +1,6 @@
 """Words at the edge: findings go in, sentences in a language come out, in English where its phrases lack them.
 
-A phrase's key in ``phrases.po`` is ``report.`` and the code, for a sentence; the code and ``.mend``, for a cure;
+A phrase's key in ``program.po`` is ``report.`` and the code, for a sentence; the code and ``.mend``, for a cure;
 ``why.`` and the code, for a reason; ``place.`` and its kind, for a place. What several codes advise in the same words
 is translated once, under any of them.
 """

@@ -34,6 +34,17 @@ def is_tag(tag: str) -> bool:
     return True
 
 
+def plural_forms(tag: str) -> str:
+    """How many forms a language has for what is counted, and which goes with a number, as a catalogue's head says it.
+
+    >>> plural_forms("da"), plural_forms("lo")
+    ('nplurals=2; plural=(n != 1);', 'nplurals=1; plural=0;')
+    """
+    from babel.messages.plurals import get_plural  # noqa: PLC0415 - for who makes a catalogue
+
+    return str(get_plural(tag.replace("-", "_")))
+
+
 def script_of(tag: str) -> str:
     """The script that a language is usually written in, by its code of ISO 15924.
 

@@ -23,7 +23,18 @@ from pipeline.localise.enclosures import EnclosureWords, beyond_letters, index_p
 from pipeline.localise.figures import beyond, limits_of, number_words
 from pipeline.localise.lists import joined as joined_list
 from pipeline.localise.moments import Moments
-from pipeline.localise.phrases import Phrases, closing_key, joined, listed, meant_by, named, phrases_in, read_phrases
+from pipeline.localise.phrases import (
+    Phrases,
+    closing_key,
+    joined,
+    listed,
+    meant_by,
+    named,
+    phrases_in,
+    program_files,
+    program_phrases,
+    read_phrases,
+)
 from pipeline.localise.recipients import addressed, nobody, unfit
 from pipeline.localise.typography import set_text
 from pipeline.localise.wording import (
@@ -57,6 +68,8 @@ __all__ = [
     "localise",
     "phrases_in",
     "printed",
+    "program_files",
+    "program_phrases",
     "read_phrases",
     "right_to_left",
     "unfit",

@@ -1,8 +1,9 @@
-"""The set phrases of a language: a gettext catalogue goes in, phrases by key come out.
+"""The set phrases of a language: gettext catalogues go in, phrases by key come out.
 
-The catalogue is ``templates/<lang>/phrases.po``; a phrase's key is its context (``msgctxt``), its source is the
-English wording, and its translation may carry marks. Any PO editor opens it. What a region's catalogue leaves out is
-said by that of its language, as with all rows of a language.
+What letters and bundles print is in ``templates/<lang>/phrases.po``; a phrase's key is its context (``msgctxt``), its
+source is the English wording, and its translation may carry marks. Any PO editor opens it. What a region's catalogue
+leaves out is said by that of its language, as with all rows of a language. What the program says itself, in reports and
+findings, is apart, in ``program.po``: a letter is made without it.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ from pathlib import Path
 
 from pipeline import text
 from pipeline.errors import TemplateError
-from pipeline.findings import Finding, Place, Reason, Unfit, Value
+from pipeline.findings import SAID, Finding, Place, Reason, Unfit, Value
 from pipeline.findings.hints import near
 from pipeline.folders import SHIPPED
 from pipeline.languages import Language
@@ -24,6 +25,7 @@ from pipeline.languages.reading import chain
 from pipeline.localise import po
 
 FILE = "phrases.po"
+PROGRAM = "program.po"
 _PLACE = re.compile(r"\{\{|\}\}|\{[^{}]*\}|[{}]")
 """What the program puts words in place of, as in “page {page}”, a doubled brace, which shows one, or a brace without
 its counterpart."""
@@ -81,8 +83,26 @@ def phrases_in(templates: Path, tag: str) -> Phrases:
         del files[0]
     elif not own.is_file():
         return read_phrases(own, tag)
-    stats = [path.stat() for _tag, path in files]
-    return _as_of(own, tuple(files), tuple((each.st_size, each.st_mtime_ns) for each in stats))
+    return _merged(own, files)
+
+
+def program_files(templates: Path, tag: str) -> tuple[Path, ...]:
+    """The catalogues of what the program says in a language, that which is asked first in front: a house's own, then
+    the one that ships; ``phrases.po`` too, where it has some of them, as all had before they were parted.
+
+    Raises ConfigError for a tag that is no language of the house's.
+    """
+    files: list[Path] = []
+    for each, _path in chain(tag, templates):
+        if (letters := _catalogue(templates, each)).is_file() and _says(letters, _signature(letters)):
+            files.append(letters)
+        files += (folder / each / PROGRAM for folder in (templates, SHIPPED))
+    return tuple(path for path in dict.fromkeys(files) if path.is_file())
+
+
+def program_phrases(files: Sequence[Path], language: str) -> Phrases:
+    """What :func:`program_files` says. Raises TemplateError as :func:`read_phrases` does."""
+    return _merged(files[0], [(language, path) for path in files]) if files else Phrases(Path(PROGRAM), {})
 
 
 def _catalogue(templates: Path, tag: str) -> Path:
@@ -91,8 +111,23 @@ def _catalogue(templates: Path, tag: str) -> Path:
     return path if path.is_file() else SHIPPED / tag / FILE
 
 
+@lru_cache(maxsize=64)
+def _says(letters: Path, _of: object) -> bool:
+    """Whether a catalogue has words of the program, which a letter's has not: looked up before it is read."""
+    return f'"{SAID}'.encode() in _plain(letters.read_bytes())
+
+
+def _signature(path: Path) -> tuple[int, int]:
+    status = path.stat()
+    return status.st_size, status.st_mtime_ns
+
+
+def _merged(own: Path, files: Sequence[tuple[str, Path]]) -> Phrases:
+    return _as_of(own, tuple(files), tuple(_signature(path) for _tag, path in files))
+
+
 @lru_cache(maxsize=32)
-def _as_of(own: Path, files: Sequence[tuple[str, Path]], _signature: object) -> Phrases:
+def _as_of(own: Path, files: Sequence[tuple[str, Path]], _of: object) -> Phrases:
     whole = Phrases(own, {})
     for tag, path in files:
         read = read_phrases(path, tag)

@@ -18,7 +18,7 @@ from pipeline.plan.scope import Scope
 from pipeline.preflight.meeting import of_meeting
 from pipeline.preflight.papers import of_papers
 from pipeline.preflight.stated import facts_of
-from pipeline.report.words import report_phrases
+from pipeline.report.words import said_between
 from pipeline.tasks import SEVERAL, File, Input, Output, Publication, Task, Told
 from pipeline.tasks.preflighting import concordance, of_all, of_package, read_document
 
@@ -124,7 +124,7 @@ def concordances(scopes: Sequence[Scope]) -> Iterator[Task]:
                 "report",
                 concordance,
                 ".html",
-                {**_inputs(documents), "rules": rules},
+                {**_inputs(documents), "rules": rules, "catalogues": reader.program},
                 {
                     "spoken": spoken,
                     "packages": tuple(_parameters(scope, list(_documents(scope))) for scope in own),
@@ -132,7 +132,7 @@ def concordances(scopes: Sequence[Scope]) -> Iterator[Task]:
                     "date": text.plain(reader.words["date"]),
                     "letter": text.plain(phrases[letter_phrase(reader.instrument)]),
                     "language": reader.language,
-                    "phrases": report_phrases(phrases, reader.package.house.language(reader.language)),
+                    "between": said_between(reader.package.house.language(reader.language)),
                 },
                 (Publication("concordance", SEVERAL, key, f"{reader.meeting.slug}-{key}-concordance.html"),),
             )

@@ -10,7 +10,7 @@ from pipeline.accepting import as_data as accepted_as_data
 from pipeline.plan import preflight
 from pipeline.plan.bundle import attached_of, parts_as_data
 from pipeline.plan.scope import Scope
-from pipeline.report.words import report_phrases
+from pipeline.report.words import said_between
 from pipeline.tasks import Output, Publication, Task, Told
 from pipeline.tasks.reporting import draw, report
 
@@ -24,7 +24,6 @@ def pictures(scope: Scope) -> Iterator[Task]:
 
 def told(scope: Scope) -> Task:
     """The page that tells it."""
-    phrases = scope.package.phrases
     # An enclosure that was set on paper was converted before.
     before = [scope.name_of("convert", each.enclosure) if each.kind == "enclosure" and each.enclosure else each.task
               for each in scope.parts]  # fmt: skip
@@ -48,6 +47,7 @@ def told(scope: Scope) -> Task:
             "pictures": tuple(Output(_picture(each.task), each.known_as) for each in scope.parts),
             "preflight": tuple(map(Told, (scope.name("preflight"), preflight.ALL))),
             "told_of_files": tuple(Told(scope.name_of("attach", each)) for each in scope.meeting.attached),
+            "catalogues": scope.program,
         },
         {
             "parts": parts_as_data(scope),
@@ -69,7 +69,7 @@ def told(scope: Scope) -> Task:
             "date": text.plain(scope.words["date"]),
             "file": f"{scope.bundle_stem}.pdf",
             "language": scope.language,
-            "phrases": report_phrases(phrases, scope.package.house.language(scope.language)),
+            "between": said_between(scope.package.house.language(scope.language)),
             "accepted": accepted_as_data(scope.meeting, scope.package.house.root),
             **({} if limit is None else {"limit": limit}),
             **({"grades": grades} if (grades := scope.package.house.grades) else {}),

@@ -10,7 +10,7 @@ from typing import Any, Literal
 
 from pipeline import text
 from pipeline.files import file_name
-from pipeline.localise import Wording, as_data
+from pipeline.localise import Wording, as_data, program_files
 from pipeline.model import Enclosure, Signed
 from pipeline.package import Package
 from pipeline.tasks import File
@@ -86,6 +86,11 @@ class Scope:
     def file(self, path: Path) -> File:
         root = self.package.house.root
         return File(path, path.relative_to(root).as_posix() if path.is_relative_to(root) else path.name)
+
+    @property
+    def program(self) -> tuple[File, ...]:
+        """The catalogues of what the program says in the package's language."""
+        return tuple(map(self.file, program_files(self.package.house.root / "templates", self.language)))
 
     def template(self, name: str) -> File:
         return self.file(self.package.template(name))

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Protocol
 
 from pipeline.errors import TemplateError
-from pipeline.findings import Finding, Place, Reason, Value
+from pipeline.findings import SAID, Finding, Place, Reason, Value
 from pipeline.findings.catalogue import CATALOGUE, REASONS
 from pipeline.findings.catalogue.aloud import ALOUD, COUNTED
 from pipeline.findings.catalogue.preview import PREVIEW
@@ -21,7 +21,6 @@ from pipeline.languages import Language
 from pipeline.languages.names import name_in, name_of
 from pipeline.text import plain
 
-PREFIX = "report."
 _PLACE = re.compile(r"\{(\w+)\}")
 
 HEADINGS: Mapping[str, str] = {
@@ -90,8 +89,7 @@ ENGLISH: Mapping[str, str] = {
 class Catalogue(Protocol):
     """What a catalogue of phrases has, as :class:`pipeline.localise.Phrases` does."""
 
-    @property
-    def path(self) -> Path: ...
+    def path_of(self, key: str) -> Path: ...
     @property
     def words(self) -> Mapping[str, str]: ...
     @property
@@ -114,35 +112,44 @@ class ReportWords(Words):
 
 
 def report_phrases(catalogue: Catalogue, language: Language, named: Iterable[str] = ()) -> dict[str, str]:
-    """Of the phrases of a catalogue, those that the program tells its findings in: plain words, by key; beside them
-    what :data:`~pipeline.findings.words.OWN` names, and what the languages ``named`` are called.
+    """What the program says in a language, by key: what is said by its rows, and in its catalogue."""
+    return {**said_between(language, named), **said_in(catalogue)}
 
-    Raises TemplateError for each whose places are not those of the program's own words.
-    """
+
+def said_between(language: Language, named: Iterable[str] = ()) -> dict[str, str]:
+    """What :data:`~pipeline.findings.words.OWN` names but for plurals, and what the languages ``named`` are called."""
     own = language.table.names.languages or {}
-    taken = {
+    return {
         "between.reasons": language.semicolon,
         "between.names": language.lists.between,
         "between.last": language.lists.conjunctions["and"],
-        **({"plural": catalogue.plural} if catalogue.plural else {}),
         **{f"language.{tag}": name_in(tag, language) for tag in {*own, *named}},
     }
+
+
+def said_in(catalogue: Catalogue) -> dict[str, str]:
+    """Of the phrases of a catalogue, those that the program tells its findings in: plain words, by key.
+
+    Raises TemplateError for each whose places are not those of the program's own words.
+    """
+    taken = {"plural": catalogue.plural} if catalogue.plural else {}
     problems: list[Finding] = []
     for key, words in catalogue.words.items():
-        if key.startswith(f"{PREFIX}language."):  # which catalogues had, and a house's may have
-            taken[key.removeprefix(PREFIX)] = plain(words)
+        if key.startswith(f"{SAID}language."):  # which catalogues had, and a house's may have
+            taken[key.removeprefix(SAID)] = plain(words)
     for key, english in ENGLISH.items():
-        phrase = catalogue.words.get(PREFIX + key)
+        phrase = catalogue.words.get(SAID + key)
         if phrase is None:
             continue
-        if forms := catalogue.forms.get(PREFIX + key):
+        if forms := catalogue.forms.get(SAID + key):
             taken |= {f"{key}[{number}]": plain(form) for number, form in enumerate(forms)}
             continue
         taken[key] = plain(phrase)
         places, wanted = (sorted(set(_PLACE.findall(each))) for each in (taken[key], english))
         if places != wanted:
             values = {"places": _listed(places), "wanted": _listed(wanted), "english": english}
-            problems.append(Finding("phrase-report-places", Place(str(catalogue.path), key=(PREFIX + key,)), values))
+            place = Place(str(catalogue.path_of(SAID + key)), key=(SAID + key,))
+            problems.append(Finding("phrase-report-places", place, values))
     if problems:
         raise TemplateError(*problems)
     return taken

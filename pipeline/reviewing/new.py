@@ -1,6 +1,6 @@
 """A further language: a tag and a house go in, a folder with all that a language needs comes out, to be reviewed.
 
-Its rules are CLDR's, its phrases all keys without words, its templates those of the nearest language of the house.
+Its rules are CLDR's, its catalogues all keys without words, its templates those of the nearest language of the house.
 """
 
 from __future__ import annotations
@@ -18,9 +18,11 @@ from pipeline.folders import SHIPPED
 from pipeline.fonts import FAMILIES
 from pipeline.fonts.scripts import OF_SCRIPT
 from pipeline.languages import FILE, SOURCE, known
-from pipeline.languages.cldr import is_tag, left_out, script_of
+from pipeline.languages.cldr import is_tag, left_out, plural_forms, script_of
 from pipeline.languages.names import name_of
 from pipeline.localise import right_to_left
+from pipeline.localise.phrases import FILE as PHRASES
+from pipeline.localise.phrases import PROGRAM
 from pipeline.results import NewLanguage
 from pipeline.reviewing.templates import turn_to
 from pipeline.settings import read_settings
@@ -64,22 +66,27 @@ def make_language(root: Path, tag: str, like: str | None = None) -> NewLanguage:
     source = _nearest(templates, tag, like)
     draft = templates / f".{tag}.part"
     shutil.rmtree(draft, ignore_errors=True)
-    shutil.copytree(source, draft, ignore=shutil.ignore_patterns(FILE, "phrases.po"))
+    shutil.copytree(source, draft, ignore=shutil.ignore_patterns(FILE, PHRASES, PROGRAM))
     try:
         parent = tag.rpartition("-")[0] if re.search(r"-([A-Z]{2}|\d{3})$", tag) else ""
         inherits = parent in known(templates)
         (draft / FILE).write_text(rules_for(tag, parent if inherits else ""), encoding="utf-8")
-        phrases = source / "phrases.po"
-        if phrases.is_file():
-            text = phrases.read_text(encoding="utf-8-sig")
-            made = _head(text, tag) if inherits else _without_words(text, tag)
-            (draft / "phrases.po").write_text(made, encoding="utf-8")
+        for name in (PHRASES, PROGRAM):
+            if (phrases := _catalogue(source, name)) is not None:
+                text = phrases.read_text(encoding="utf-8-sig")
+                made = _head(text, tag) if inherits else _without_words(text, tag)
+                (draft / name).write_text(made, encoding="utf-8")
         for template in sorted(draft.glob("*.docx")):
             turn_to(template, tag, like=source.name)
         draft.rename(folder)
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return NewLanguage(folder, source.name, tuple(_left(root, tag)))
+
+
+def _catalogue(source: Path, name: str) -> Path | None:
+    """That of the language whose templates are copied; as it ships, where the house leaves it to the program."""
+    return next((path for folder in (source, SHIPPED / source.name) if (path := folder / name).is_file()), None)
 
 
 def _nearest(templates: Path, tag: str, like: str | None) -> Path:
@@ -146,6 +153,8 @@ def _value(value: object) -> str:
     return json.dumps(value, ensure_ascii=False)
 
 
+_COUNTED = re.compile(r"(?:^msgstr\[\d+\] .*\n(?:\".*\n)*)+", re.MULTILINE)
+"""All forms of a phrase that is counted."""
 _WORDS = re.compile(r'^msgstr ("(?:[^"\\]|\\.)*")((?:\n"(?:[^"\\]|\\.)*")*)', re.MULTILINE)
 
 
@@ -156,13 +165,17 @@ def _head(catalogue: str, tag: str) -> str:
         "Phrases in {name}: what stands as msgid is to be translated as msgstr; *italic* and ^raised^ may be marked."
     )
     head = f"# {about.format(name=name_of(tag, SOURCE))}\n{head}"
+    head = re.sub(r"(Plural-Forms: ).*(\\n\")", lambda found: f"{found[1]}{plural_forms(tag)}{found[2]}", head)
     return re.sub(r"(Language: )[\w-]+", rf"\g<1>{tag}", head) + "\n"
 
 
 def _without_words(catalogue: str, tag: str) -> str:
     """A catalogue with all its keys and none of its words, but for its head."""
     _before, gap, entries = catalogue.partition("\n\n")
-    return _head(catalogue, tag).rstrip("\n") + gap + _WORDS.sub('msgstr ""', entries)
+    forms = int(plural_forms(tag).partition(";")[0].removeprefix("nplurals="))
+    empty = "".join(f'msgstr[{number}] ""\n' for number in range(forms))
+    entries = _WORDS.sub('msgstr ""', _COUNTED.sub(empty, f"{entries.rstrip()}\n"))
+    return _head(catalogue, tag).rstrip("\n") + gap + entries
 
 
 def _left(root: Path, tag: str) -> Iterator[Finding]:

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Place
 from pipeline.tasks import Result
+from pipeline.tasks.reporting import words_of
 from pipeline.tasks.workshop import Workshop
 
 if TYPE_CHECKING:
@@ -122,17 +123,16 @@ def concordance(
     date: str,
     letter: str,
     language: str,
-    phrases: Mapping[str, str],
+    catalogues: Sequence[Path],
+    between: Mapping[str, str],
     spoken: Mapping[str, Sequence[tuple[str, int]]],
     rules: Sequence[Path],
 ) -> Result:
     """The facts of one text in several languages, side by side, in the words of ``language``."""
-    from pipeline.localise import right_to_left  # noqa: PLC0415
     from pipeline.preflight.languages import texts  # noqa: PLC0415
     from pipeline.report.concordance import write_concordance  # noqa: PLC0415
-    from pipeline.report.words import ReportWords  # noqa: PLC0415
 
-    words = ReportWords(language, dict(phrases), right_to_left(language))
+    words = words_of(catalogues, between, language)
     differing = write_concordance(
         texts(_all(documents, packages, _languages(spoken, rules))), title, date, words, target, letter
     )

@@ -17,6 +17,7 @@ from pipeline.tasks.workshop import Workshop
 if TYPE_CHECKING:
     from pipeline.findings.catalogue.entry import Severity
     from pipeline.report.page import PartTold
+    from pipeline.report.words import ReportWords
 
 _MEGABYTE = 1_000_000
 _HEAVIEST = 3
@@ -31,6 +32,15 @@ def draw(target: Path, _workshop: Workshop, *, document: Path, addresses: bool =
     return Result(facts={"addresses": shown_addresses(document)} if addresses else {})
 
 
+def words_of(catalogues: Sequence[Path], between: Mapping[str, str], language: str) -> ReportWords:
+    """What the program says in a language, read now that it is to be said."""
+    from pipeline.localise import program_phrases, right_to_left  # noqa: PLC0415
+    from pipeline.report.words import ReportWords, said_in  # noqa: PLC0415
+
+    said = said_in(program_phrases(catalogues, language))
+    return ReportWords(language, {**between, **said}, right_to_left(language))
+
+
 def report(
     target: Path,
     workshop: Workshop,
@@ -40,6 +50,7 @@ def report(
     told_before: Sequence[Result],
     pictures: Sequence[Path],
     told_of_files: Sequence[Result],
+    catalogues: Sequence[Path],
     preflight: Sequence[Result],
     letter: Result,
     parts: Sequence[Mapping[str, Any]],
@@ -51,7 +62,7 @@ def report(
     date: str,
     file: str,
     language: str,
-    phrases: Mapping[str, str],
+    between: Mapping[str, str],
     accepted: Sequence[Mapping[str, Any]],
     names: Mapping[int, str] | None = None,
     bound: Path | None = None,
@@ -68,9 +79,7 @@ def report(
     position; ``names`` what they are called, where they are not called enclosures. ``grades`` is how grave the
     house has what is told, where not as the catalogue has it.
     """
-    from pipeline.localise import right_to_left  # noqa: PLC0415
     from pipeline.report.page import BundleTold, PartTold, write_report  # noqa: PLC0415
-    from pipeline.report.words import ReportWords  # noqa: PLC0415
 
     places = bundle.facts["places"]
     of_parts: dict[Place, list[Finding]] = {Place.from_json(place): [] for place in places}
@@ -138,7 +147,7 @@ def report(
         addresses=_addresses(letter.facts.get("addresses", {}), bundle.facts.get("addresses", {})),
         accepted={finding: entry for finding in found for entry in accepted if accepts(entry, finding)},
     )
-    words = ReportWords(language, dict(phrases), right_to_left(language))
+    words = words_of(catalogues, between, language)
     remarks = (*(remark for each in stand_in for remark in each), *heavy, *flown)
     return Result(remarks=remarks, facts={"to look at": write_report(whole, words, target)})
 

@@ -14,7 +14,7 @@ from pipeline.findings.words import Words
 from pipeline.load import House
 from pipeline.localise import listing, right_to_left
 from pipeline.model import Meeting
-from pipeline.package import Package, gather
+from pipeline.package import Package, gather, program_of
 from pipeline.report.words import report_phrases
 from pipeline.text import plain
 from pipeline.translating.facts import fact
@@ -118,5 +118,6 @@ def _values(packages: Iterable[Package], language: str) -> dict[str, tuple[str, 
 
 
 def _words(package: Package) -> Words:
-    phrases = report_phrases(package.phrases, package.house.language(package.language))
+    said = program_of(package.house, package.language)
+    phrases = report_phrases(said, package.house.language(package.language))
     return Words(package.language, phrases, right_to_left(package.language))

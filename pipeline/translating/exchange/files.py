@@ -11,7 +11,9 @@ from typing import TypeAlias
 from pipeline import text
 from pipeline.errors import MeetingError, TemplateError
 from pipeline.findings import Finding, Place, Unfit
-from pipeline.package import phrases_of
+from pipeline.localise.phrases import FILE as PHRASES
+from pipeline.localise.phrases import PROGRAM
+from pipeline.package import phrases_of, program_of
 from pipeline.translating.exchange import catalogues, documents, facts, letterheads, messages
 from pipeline.translating.exchange.units import Pieces, Unit, to_text
 from pipeline.translating.gathering import Gathered, Template
@@ -43,7 +45,7 @@ class Translatable:
 def translatable(known: Gathered, language: str) -> list[Translatable]:
     """The files of a meeting that are translated, each that is there. Raises TemplateError for one that can't be
     read."""
-    found = [_facts(known, language), _phrases(known, language), *_letterhead(known, language)]
+    found = [_facts(known, language), *_phrases(known, language), *_letterhead(known, language)]
     found += [each for template in known.templates if (each := _template(known, template, language)) is not None]
     return found
 
@@ -59,19 +61,28 @@ def _facts(known: Gathered, language: str) -> Translatable:
     return Translatable(path.name, path, units, write, marked=True)
 
 
-def _phrases(known: Gathered, language: str) -> Translatable:
+def _phrases(known: Gathered, language: str) -> Iterator[Translatable]:
+    """The catalogue of letters, and that of the program where the house has its own. Both give keys of the first: what
+    went out when they were one comes back, whichever has it now."""
     folder = known.house.root / "templates"
-    path = folder / language / "phrases.po"
     phrases_of(known.house, language)
-    before = path.read_bytes().decode()
-    of_source = (folder / known.source / "phrases.po").read_bytes().decode("utf-8-sig")
-    source = {each.context: each.target for each in catalogues.entries(of_source) if each.target and not each.fuzzy}
-    units = tuple(catalogues.units_of(before, path.name, source))
+    program_of(known.house, language)
+    source: dict[str, str] = {}
+    for path in (folder / known.source / PROGRAM, folder / known.source / PHRASES):
+        if path.is_file():
+            said = catalogues.entries(path.read_bytes().decode("utf-8-sig"))
+            source |= {each.context: each.target for each in said if each.target and not each.fuzzy}
+    there: set[str] = set()
+    for path in (folder / language / PHRASES, folder / language / PROGRAM):
+        if path.name == PHRASES or path.is_file():
+            before = path.read_bytes().decode()
+            units = [each for each in catalogues.units_of(before, PHRASES, source) if each.key not in there]
+            there |= {each.key for each in units}
+            yield Translatable(PHRASES, path, tuple(units), partial(_with_phrases, before), marked=True)
 
-    def write(made: Made) -> bytes:
-        return catalogues.with_translations(before, path.name, made).encode()
 
-    return Translatable(path.name, path, units, write, marked=True)
+def _with_phrases(before: str, made: Made) -> bytes:
+    return catalogues.with_translations(before, PHRASES, made).encode()
 
 
 def _letterhead(known: Gathered, language: str) -> Iterator[Translatable]:
