@@ -115,10 +115,6 @@ class Glyphs:
         self._lines: dict[str, _Line] = {}
 
     @property
-    def has_fonts(self) -> bool:
-        return bool(self._faces)
-
-    @property
     def above(self) -> float:
         """How far the signs reach above the line that they stand on, in times their size."""
         return max(face.mille(face.font.get_font_extents("ltr").ascender) for face in self._faces) / _MILLE

@@ -38,7 +38,6 @@ _DASH = r"\s*[-\u2010-\u2015\u2212~～〜至]\s*"
 _ALEFS = dict.fromkeys(map(ord, "أإآ"), "ا")
 """Arabic is typed with and without the sign over alef."""
 _CHINESE = {sign: value for value, sign in enumerate("〇一二三四五六七八九")} | {"零": 0}
-_ONES = "一二三四五六七八九"
 _SPELT = re.compile(
     r"(?:[〇零一二三四五六七八九]{4}(?=年)|[一二三四五六七八九]?十?[一二三四五六七八九十](?=[年月日至]))"
 )

@@ -19,8 +19,6 @@ from pipeline.tasks import File, Output, Pages, Task
 from pipeline.tasks.converting import set_index
 from pipeline.tasks.previewing import draw, read_words, set_pages, trace_document, trace_index
 
-LETTER, INDEX = "letter", "index"
-
 
 @dataclass(frozen=True, slots=True)
 class Document:

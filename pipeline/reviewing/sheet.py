@@ -5,11 +5,10 @@ and the other way, what was ticked or corrected.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
 
 import docx
 from docx.shared import Mm, Pt
@@ -188,8 +187,3 @@ def read_sheet(path: Path) -> Returned:
 def _after(paragraphs: list[str], start: str) -> str:
     found = next((each for each in paragraphs if each.startswith(start)), "")
     return found.partition("):")[2].strip() if "):" in found else found.partition(":")[2].strip()
-
-
-def as_rows(signed: Mapping[str, Any]) -> str:
-    """Signed rows as the file has them."""
-    return "".join(f"{key} = {value}\n" for key, value in signed.items())

@@ -142,11 +142,6 @@ def _read(literal: str) -> str:
     return str(tomllib.loads(f"x = {literal}")["x"])
 
 
-def read_string(literal: str) -> str | None:
-    """What a value says; None for what is no string."""
-    return _read(literal) if literal[:1] in {'"', "'"} else None
-
-
 def put(text: str, changes: Sequence[tuple[int, int, str]]) -> str:
     """The text with other words in some places."""
     pieces: list[str] = []

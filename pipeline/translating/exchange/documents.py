@@ -20,7 +20,7 @@ from pipeline.translating.compare import side_by_side
 from pipeline.translating.elements import Element, Splice, parsed, spliced
 from pipeline.translating.exchange.units import Code, Mark, Piece, Pieces, Unit, joined
 from pipeline.translating.sides import of_word, short
-from pipeline.translating.wordfile import Line, R, W, WordFile, WordPart, read_word, with_parts
+from pipeline.translating.wordfile import Line, R, W, WordFile, WordPart, with_parts
 
 _UNSEEN = frozenset({f"{W}proofErr", f"{W}lastRenderedPageBreak", f"{W}permStart", f"{W}permEnd"})
 """What Word notes for itself, and makes anew."""
@@ -93,13 +93,13 @@ class Document:
 def units_of(document: Document, name: str) -> Iterator[Unit]:
     """A unit for each paragraph of the source that has words, with its translation where there is one."""
     for part, line, other in _pairs(document):
-        made = _unit(document, name, part, line, other)
+        made = _unit(name, part, line, other)
         if made is not None:
             yield made[0]
 
 
 def _unit(
-    document: Document, name: str, part: WordPart, line: Line, other: tuple[WordPart, Line] | None
+    name: str, part: WordPart, line: Line, other: tuple[WordPart, Line] | None
 ) -> tuple[Unit, _Content, _Content | None] | None:
     """The unit of a line, with what its codes are in the source and in the translation."""
     if not _has_words(line.text):
@@ -118,7 +118,7 @@ def _unit(
         there.pieces if there else (),
         codes,
         note,
-        _room(part, line, other[1] if other else None),
+        _room(line, other[1] if other else None),
     )
     return unit, content, there
 
@@ -133,7 +133,7 @@ def _has_words(text: str) -> bool:
     return any(not sign.isspace() for sign in static)
 
 
-def _room(part: WordPart, line: Line, other: Line | None) -> int | None:
+def _room(line: Line, other: Line | None) -> int | None:
     """How many characters fit into two lines of a cell whose width is set; no fewer than it has."""
     cell = next((each for each in line.element.above() if each.tag == f"{W}tc"), None)
     width = cell.find(f"{W}tcPr", f"{W}tcW") if cell is not None else None
@@ -406,7 +406,7 @@ def with_translations(document: Document, name: str, made: Mapping[str, tuple[Un
     previous: tuple[WordPart, Line] | None = None
     for part, line, other in _pairs(document):
         here = other or ((part, line) if document.target is None else None)
-        unit_of_it = _unit(document, name, part, line, other)
+        unit_of_it = _unit(name, part, line, other)
         one = made.get(unit_of_it[0].key) if unit_of_it is not None else None
         if unit_of_it is not None and one is not None and one[1] != unit_of_it[0].target:
             _, source, there = unit_of_it
@@ -519,6 +519,3 @@ def read_document(source: WordFile, target: WordFile | None) -> Document:
             if part.lines and not re.search(rb"<w:p[ >/]", part.data):
                 raise Unfit("exchange-prefix")
     return Document(source, target)
-
-
-__all__ = ["Document", "read_document", "read_word", "units_of", "with_translations"]
