@@ -10,7 +10,6 @@ give (outlines, stamps, file names).
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 
 from pipeline.findings import Unfit
@@ -36,6 +35,10 @@ ORIGINS = "\U000f0000-\U0010fffd"
 BRACES = re.compile(r"\{\{|\}\}|\{[%#]|[%#]\}")
 """What opens or closes a placeholder: in finished words, one that was not filled in."""
 
+_UNPRINTABLE = re.compile(
+    "[\\0-\t\v-\x1f\x7f-\x9f\ud800-\udfff\ue000-\uf8ff\U000f0000-\U000ffffd\U00100000-\U0010fffd]"
+)
+"""Control characters but for a line's end, surrogates, and signs for private use: the categories Cc, Cs and Co."""
 _TOKENS = re.compile(r"\\([*^`\\])|([*^`])")
 _PAIRS = {"*": (ITALIC, ITALIC_END), "^": (RAISED, RAISED_END), "`": (PROTECT, PROTECT_END)}
 _UNSAID = re.compile(f"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|{DRAWING}[^{DRAWING_END}]*{DRAWING_END}")
@@ -62,9 +65,8 @@ def parse(typed: str) -> str:
     Traceback (most recent call last):
     pipeline.findings.Unfit: A “*” is opened and not closed.
     """
-    for character in "" if typed.isprintable() else typed:
-        if character != "\n" and unicodedata.category(character) in {"Cc", "Co", "Cs"}:
-            raise Unfit("character-unprintable", code=f"U+{ord(character):04X}")
+    if unprintable := _UNPRINTABLE.search(typed):
+        raise Unfit("character-unprintable", code=f"U+{ord(unprintable[0]):04X}")
     opened: set[str] = set()
 
     def mark(match: re.Match[str]) -> str:

@@ -189,8 +189,9 @@ def _sound(entry: po.Entry, count: int) -> Sequence[str]:
     """The forms of a phrase. Unfit where they are not as many as its language has, or have not the places of the
     source, but for that of the number, which “one page” has in words."""
     if not entry.plural:
-        if (kept := sorted(_PLACE.findall(entry.words[0]))) != (wanted := sorted(_PLACE.findall(entry.source))):
-            raise Unfit("phrase-places", places=listed(kept), wanted=listed(wanted))
+        kept, wanted = _PLACE.findall(entry.words[0]), _PLACE.findall(entry.source)
+        if kept != wanted and sorted(kept) != sorted(wanted):
+            raise Unfit("phrase-places", places=listed(sorted(kept)), wanted=listed(sorted(wanted)))
         return entry.words
     if len(entry.words) != count or not all(entry.words):
         raise Unfit("phrase-forms", count=sum(map(bool, entry.words)), wanted=count)

@@ -14,7 +14,7 @@ from typing import TypeAlias
 
 from pipeline.findings import Unfit
 
-_LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])\s+)?"((?:[^"\\]|\\.)*)"')
+_LINE = re.compile(r'(?:(msgctxt|msgid|msgid_plural|msgstr|msgstr\[\d+\])\s+)?"([^"\\]*(?:\\.[^"\\]*)*)"')
 _CURLY = re.compile("[“”„«»]")
 _AFTER = {
     "msgctxt": ("", "msgstr"),
