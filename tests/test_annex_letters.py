@@ -111,6 +111,8 @@ def test_letter_index_outline_stamps_and_labels_have_them(house: House) -> None:
         assert [str(each) for each in session.check("annexes").problems] == []
         build = session.build("annexes")
     (bound,) = build.bundles
+    levels = [each["conformance"] for each in build.manifest["outputs"] if each["role"] in {"letter", "bundle"}]
+    assert levels == [{"pdfa": "2a", "pdfua": True}] * 2
     letter, index, *enclosures = pages(bound)
     assert "ឧបសម្ព័ន្ធ" in letter
     for page in (letter, index, *enclosures[:1]):

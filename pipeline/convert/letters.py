@@ -88,9 +88,10 @@ def _found(pages: Sequence[Page], said: Mapping[Map, Mapping[bytes, bytes]], mis
             rest = rest or (_JOINER if most > 1 else "")
             # Signs stand from left to right, words of Arabic from right to left.
             for sign, letter in zip(reversed(unknown), [*rest[: most - 1], rest[most - 1 :]], strict=False):
-                if letter:
-                    known[sign] = letter
-                    found[sign] = letter.encode("utf-16-be").hex().upper().encode()
+                # Of several, those that are left over say nothing: the words are said by the others.
+                if own := letter or (_JOINER if most > 1 else ""):
+                    known[sign] = own
+                    found[sign] = own.encode("utf-16-be").hex().upper().encode()
     return found
 
 
