@@ -11,9 +11,10 @@ from babel import Locale
 from babel.localedata import locale_identifiers
 
 from pipeline.errors import ConfigError
-from pipeline.languages import calendar, language_of
+from pipeline.findings import Unfit
+from pipeline.languages import calendar, language_of, names
 from pipeline.languages.cldr import left_out
-from pipeline.localise import dates
+from pipeline.localise import dates, lists, right_to_left
 from pipeline.reviewing.new import rules_for
 from pipeline.text import plain
 
@@ -74,3 +75,33 @@ def test_digits_of_the_further_scripts(tmp_path: Path) -> None:
     (tmp_path / "ff-Adlm/language.toml").touch()
     assert "𞤂𞤐𞥒𞥔" not in dates.day(date(2024, 6, 18), language_of("ff-Adlm", tmp_path))
     assert "𞥒𞥐𞥒𞥔" in dates.day(date(2024, 6, 18), language_of("ff-Adlm", tmp_path))
+
+
+def test_a_language_in_another_script_than_cldrs_takes_no_words_of_it(tmp_path: Path) -> None:
+    file = rules_for("ku-Arab")
+    assert "from right to left" in file
+    assert {"# months = []", "# weekdays = []"} <= {line.partition(" # ")[0] for line in file.splitlines()}
+    assert not re.search("[êû]", file)
+    with pytest.raises(Unfit, match="no name for the State FRA"):
+        names.territory("FRA", "ku-Arab")
+
+
+@pytest.mark.parametrize(("tag", "turned"), [("ku-Arab", True), ("ku", False), ("az-Latn", False), ("nqo", True)])
+def test_the_script_of_a_tag_says_its_direction(tag: str, turned: bool) -> None:
+    assert right_to_left(tag) == turned
+
+
+def test_direction_is_that_of_cldr_wherever_it_has_the_language() -> None:
+    for each in set(locale_identifiers()) - {"root"}:
+        assert right_to_left(each.replace("_", "-")) == (Locale.parse(each).character_order == "right-to-left"), each
+
+
+def test_no_language_is_given_an_english_or(tmp_path: Path) -> None:
+    for tag in every():
+        assert left_out(tag)["lists"].get("or") != " or ", tag
+    (tmp_path / "zu").mkdir()
+    (tmp_path / "zu/language.toml").touch()
+    zulu = language_of("zu", tmp_path)
+    assert lists.joined(["A", "B"], zulu).startswith("A")
+    with pytest.raises(Unfit, match=r"“lists\.or” is missing"):
+        lists.joined(["A", "B"], zulu, "or")

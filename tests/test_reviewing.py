@@ -52,6 +52,16 @@ def test_a_new_language_is_read_as_it_is_made(house: House, tag: str) -> None:
     assert {each.code for each in made.to_do} == {"language-letterhead-words", *fonts}
 
 
+@pytest.mark.parametrize(
+    ("tag", "font"), [("ur", "Amiri"), ("nqo", "Noto Sans NKo"), ("el", None), ("zh-Hant", "WQY Microhei")]
+)
+def test_a_new_language_has_a_font_for_stamps_where_the_houses_has_no_such_letters(
+    house: House, tag: str, font: str | None
+) -> None:
+    house.new_language(tag)
+    assert language_of(tag, house.root / "templates").table.stamp.font == font
+
+
 def test_a_region_begins_with_what_its_language_has(house: House) -> None:
     made = house.new_language("es-MX")
     assert (made.like, (made.folder / "language.toml").read_text(encoding="utf-8").count("inherits")) == ("es", 1)

@@ -25,7 +25,7 @@ OF_SCRIPT: Mapping[str, tuple[str, ...]] = {
         for script, name in {
             "Adlm": "Adlam", "Armn": "Armenian", "Cakm": "Chakma", "Cher": "Cherokee", "Copt": "Coptic",
             "Ethi": "Ethiopic", "Geor": "Georgian", "Java": "Javanese", "Laoo": "Lao", "Mong": "Mongolian",
-            "Mymr": "Myanmar", "Orya": "Oriya", "Osge": "Osage", "Syrc": "Syriac", "Tfng": "Tifinagh",
+            "Mymr": "Myanmar", "Nkoo": "NKo", "Orya": "Oriya", "Osge": "Osage", "Syrc": "Syriac", "Tfng": "Tifinagh",
             "Thaa": "Thaana", "Thai": "Thai", "Vaii": "Vai", "Yiii": "Yi",
         }.items()
     },

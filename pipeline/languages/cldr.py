@@ -46,22 +46,55 @@ def plural_forms(tag: str) -> str:
 
 
 def script_of(tag: str) -> str:
-    """The script that a language is usually written in, by its code of ISO 15924.
+    """The script that a language is written in, by its code of ISO 15924: that of its tag, or the usual one.
 
-    >>> script_of("da"), script_of("km"), script_of("sr-Latn")
-    ('Latn', 'Khmr', 'Latn')
+    >>> script_of("da"), script_of("km"), script_of("sr-Latn"), script_of("sw-Arab")
+    ('Latn', 'Khmr', 'Latn', 'Arab')
     """
-    of = locale(tag)
-    likely = str(get_global("likely_subtags").get(of.language, "")).split("_")
-    return str(of.script or next((each for each in likely if len(each) == 4), "Latn"))
+    of = _parsed(tag)
+    return str(of.script or _script_in(tag) or _usual_script(of.language))
+
+
+_FROM_RIGHT = frozenset(
+    "Adlm Arab Armi Avst Chrs Cprt Elym Hatr Hebr Hung Khar Lydi Mand Mani Mend Merc Mero Narb Nbat Nkoo Orkh Palm "
+    "Phli Phlp Phnx Prti Rohg Samr Sarb Sogd Sogo Syrc Thaa Yezi".split()
+)
+"""The scripts that run from right to left: CLDR, scriptMetadata.txt."""
+
+
+def from_right(tag: str) -> bool:
+    """Whether the script that a language is written in runs from right to left.
+
+    >>> from_right("ar"), from_right("ku"), from_right("ku-Arab"), from_right("az-Latn")
+    (True, False, True, False)
+    """
+    return script_of(tag) in _FROM_RIGHT
 
 
 def locale(tag: str) -> Locale:
-    """What Babel has of a language. Raises Unfit for a tag that is none."""
+    """What CLDR has of a language, by Babel; of one in a script in which CLDR does not have it, what holds for all
+    languages. Raises Unfit for a tag that is none."""
+    of, script = _parsed(tag), _script_in(tag)
+    if script and not of.script and script != _usual_script(of.language):
+        return Locale.parse("root")
+    return of
+
+
+def _parsed(tag: str) -> Locale:
+    """As Babel reads a tag: it leaves a script out that it does not know the language in."""
     try:
         return Locale.parse(tag, sep="-")
     except (UnknownLocaleError, ValueError):
         raise Unfit("language-no-tag", language=tag) from None
+
+
+def _script_in(tag: str) -> str:
+    return next((each for each in tag.split("-")[1:] if len(each) == 4 and each.isalpha()), "")
+
+
+def _usual_script(language: str) -> str:
+    likely = str(get_global("likely_subtags").get(language, "")).split("_")
+    return next((each for each in likely if len(each) == 4), "Latn")
 
 
 def left_out(tag: str) -> dict[str, Any]:
@@ -88,7 +121,12 @@ def left_out(tag: str) -> dict[str, Any]:
 
 
 def _lists(of: Locale) -> dict[str, Any]:
-    def between(kind: str, part: str) -> str:
+    """Without “or” where nobody has given one: what CLDR has for all languages then is an English word."""
+
+    def between(kind: str, part: str, of: Locale = of) -> str:
         return str(of.list_patterns[kind][part]).replace("{0}", "").replace("{1}", "")
 
-    return {"between": between("standard", "middle"), "and": between("standard", "2"), "or": between("or", "2")}
+    rows = {"between": between("standard", "middle"), "and": between("standard", "2"), "or": between("or", "2")}
+    if rows["or"] == between("or", "2", Locale.parse("root")):
+        del rows["or"]
+    return rows

@@ -123,7 +123,7 @@ _NEEDED: Mapping[str, Sequence[str]] = {
     "dates": (
         "day day_month whole weekday prose on times moment on_times moments zone dash wide_dash time months weekdays"
     ).split(),
-    "lists": ["between", "and", "or"],
+    "lists": ["between", "and"],
     "punctuation": ["comma", "semicolon"],
     "salutations": ["between", "end"],
     "markers": ["levels"],

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from babel import Locale
+from pipeline.languages.cldr import from_right
 
 _RIGHT_TO_LEFT_MARK = "\u200f"
 
 
 def right_to_left(language: str) -> bool:
-    """Whether the language is written from right to left, as CLDR has it.
+    """Whether the language is written from right to left, as the script of its tag is.
 
-    >>> right_to_left("ar"), right_to_left("zh")
-    (True, False)
+    >>> right_to_left("ar"), right_to_left("zh"), right_to_left("ku-Arab")
+    (True, False, True)
     """
-    return Locale.parse(language, sep="-").character_order == "right-to-left"
+    return from_right(language)
 
 
 def kept_in_place(figures: str, language: str) -> str:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from pipeline.findings import Unfit
 from pipeline.languages import Language
 from pipeline.text import plain
 
@@ -19,7 +20,7 @@ _BEFORE_THE_WORD = re.compile(r"\W*")
 def joined(words: Sequence[str], language: Language, conjunction: Literal["and", "or"] = "and") -> str:
     """The words in one list; they may carry marks. A single word is itself.
 
-    Raises ValueError, with a sentence for people, for an empty list.
+    Raises ValueError, with a sentence for people, for an empty list, and for a language without the conjunction.
 
     >>> from pipeline.languages import language_of
     >>> for tag in ("ar", "en", "es", "fr", "ru", "zh"):
@@ -50,4 +51,6 @@ def _conjunction(last: str, language: Language, conjunction: str) -> str:
         for each in language.lists.exceptions:
             if each.conjunction == conjunction and word.startswith(each.before) and not word.startswith(each.unless):
                 return each.words
+    if not language.lists.conjunctions[conjunction]:
+        raise Unfit("language-row-missing", key=f"lists.{conjunction}")
     return language.lists.conjunctions[conjunction]

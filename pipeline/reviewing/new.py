@@ -17,7 +17,7 @@ from pipeline.findings import Finding, Place
 from pipeline.folders import SHIPPED
 from pipeline.fonts import FAMILIES
 from pipeline.fonts.scripts import OF_SCRIPT
-from pipeline.languages import FILE, SOURCE, known
+from pipeline.languages import FILE, SOURCE, known, language_of
 from pipeline.languages.cldr import is_tag, left_out, plural_forms, script_of
 from pipeline.languages.names import name_of
 from pipeline.localise import right_to_left
@@ -37,6 +37,7 @@ _TAIL = """
 # What no locale of CLDR says. Without a table, what it is for is left out or not looked for: nothing is taken from
 # another language. docs/languages.md explains each; look at the file of a language that is much like it.
 #
+# [lists]        or, where it is not above
 # [numbers]      numbers and ordinals in words. CLDR has them apart, in common/rbnf/{file}.xml or its language's, as the
 #                sets %spellout-cardinal…, %spellout-ordinal… and %digits-ordinal…: copy them into rules, correct them
 # [dates]        first_of_month, at and elisions; prose, on and moments above are to become words (from … to …)
@@ -70,7 +71,8 @@ def make_language(root: Path, tag: str, like: str | None = None) -> NewLanguage:
     try:
         parent = tag.rpartition("-")[0] if re.search(r"-([A-Z]{2}|\d{3})$", tag) else ""
         inherits = parent in known(templates)
-        (draft / FILE).write_text(rules_for(tag, parent if inherits else ""), encoding="utf-8")
+        stamp = _stamp_font(root, tag, source.name)
+        (draft / FILE).write_text(rules_for(tag, parent if inherits else "", stamp), encoding="utf-8")
         for name in (PHRASES, PROGRAM):
             if (phrases := _catalogue(source, name)) is not None:
                 text = phrases.read_text(encoding="utf-8-sig")
@@ -107,7 +109,18 @@ def _nearest(templates: Path, tag: str, like: str | None) -> Path:
     return found
 
 
-def rules_for(tag: str, parent: str = "") -> str:
+def _stamp_font(root: Path, tag: str, like: str) -> str:
+    """A family for stamps in a language: that of its script, or that of the language that it is ``like``, where this is
+    in the same script or itself in another; nothing where it is the house's own."""
+    if fonts := OF_SCRIPT.get(script_of(tag), ()):
+        return fonts[-1]
+    if script_of(tag) != script_of(like) and tag.partition("-")[0] != like.partition("-")[0]:
+        return ""
+    named = read_settings(root).data.get("stamp", {}).get("fonts", {}).get(like)
+    return str(named or language_of(like, root / "templates").table.stamp.font or "")
+
+
+def rules_for(tag: str, parent: str = "", stamp_font: str = "") -> str:
     """The text of the language's file: what CLDR says, or that it inherits from a ``parent``."""
     said = f", or that of {parent}" if parent else ""
     head = _HEAD.format(name=name_of(tag, SOURCE), tag=tag, parent=said)
@@ -117,8 +130,7 @@ def rules_for(tag: str, parent: str = "") -> str:
     if (digits := rows["dates"]["digits"]) != "latn":
         rows["numbers"] = {"digits": digits}
     tables = "".join(_tables(rows)).replace("\n[dates]\n", f"\n[dates]\n{_unnamed(rows['dates'])}")
-    fonts = OF_SCRIPT.get(script_of(tag), ())
-    stamp = f"\n[stamp]\nfont = {_value(fonts[-1])}\n" if fonts else ""
+    stamp = f"\n[stamp]\nfont = {_value(stamp_font)}\n" if stamp_font else ""
     direction = "from right to left" if right_to_left(tag) else "from left to right"
     return f"{head}{tables}{stamp}" + _TAIL.format(file=tag.replace("-", "_"), direction=direction)
 

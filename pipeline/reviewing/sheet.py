@@ -93,7 +93,8 @@ def _examples(language: Language) -> Iterator[tuple[str, list[str]]]:
     three = [states.short(code, language) for code in ("FRA", "ITA", "CIV")]
     yield "lists.between", [lists.joined(three, language)]
     yield "lists.and", [lists.joined(three[:2], language)]
-    yield "lists.or", [lists.joined(three[:2], language, "or")]
+    if language.table.lists.or_:
+        yield "lists.or", [lists.joined(three[:2], language, "or")]
     yield "punctuation.comma", [f"A{language.comma}B"]
     yield "punctuation.semicolon", [f"A{language.semicolon}B"]
     if language.letters:
