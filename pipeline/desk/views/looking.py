@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
+from concurrent.futures import wait
 from typing import Any
 
 from fastapi import APIRouter
@@ -39,16 +40,20 @@ def look(
     known: list[str] = meeting["languages"]
     language = language if language in known else asks.words.language if asks.words.language in known else known[0]
     against = against if against in known and against != language else ""
-    parts = _parts(asks, slug)
-    if part not in [each["part"] for each in parts]:
-        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
     checks = asks.desk.checks
     found: Findings | str | None = None if wants_json(asks.request) else checks.known(slug)
     explained = wants_json(asks.request) or words or bool(ticket) or found is not None
     with asks.desk.turns.at(slug, "look"):
-        seen = asks.desk.apart.do(
+        drawing = asks.desk.apart.begin(
             Session.preview, slug, language=language, against=against or None, parts=(part,), explained=explained
         )
+        try:
+            parts = _parts(asks, slug)  # meanwhile
+        finally:
+            wait([drawing])
+    if part not in [each["part"] for each in parts]:
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+    seen = drawing.result()
     if wants_json(asks.request):
         found = checks.whole(slug)
     elif found is None and explained:
