@@ -115,6 +115,22 @@ def test_another_takes_the_place_of_one_that_died_and_all_that_it_did_is_told(ap
     assert apart.do(where)[0] != before
 
 
+def test_one_that_nobody_needs_ends_and_another_is_there_for_who_does(house: Path) -> None:
+    made = Apart(house, 1, idle=0.05)
+    try:
+        before = made.do(where)[0]
+        assert made.do(rest, 0.2)  # as long as it does something it is needed
+        gone(before)
+        assert made.do(where)[0] != before
+    finally:
+        made.close()
+
+
+def rest(_session: Session, seconds: float) -> bool:
+    time.sleep(seconds)
+    return True
+
+
 def test_a_desk_that_is_stopped_does_no_more(house: Path) -> None:
     made = Apart(house, 1)
     made.do(where)
@@ -146,6 +162,11 @@ def test_it_ends_with_a_desk_that_was_killed(house: Path) -> None:
     os.kill(there, 0)
     desk.kill()
     desk.communicate()
+    gone(there)
+
+
+def gone(there: int) -> None:
+    """Waits until a process has ended."""
     deadline = time.monotonic() + 30
     while Path(f"/proc/{there}/cmdline").exists() and Path(f"/proc/{there}/cmdline").read_bytes():
         assert time.monotonic() < deadline

@@ -2,7 +2,7 @@
 
 The desk's own process answers pages; what builds, checks and draws would take its turns from them. The process apart
 has the session with its warm offices. It is started when it is first needed, ends when the desk does, however that is,
-and another takes its place where it has died.
+or when nobody has needed it for long, and another takes its place where it has ended or died.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeAlias, TypeVar, cast
 
 from pipeline import Cancellation, CancelledError, Event, Finding, House, PapersError, Place, Session
+from pipeline.desk.memory import give_back, share_pools
 from pipeline.desk.trouble import UnforeseenError
 
 P = ParamSpec("P")
@@ -35,6 +36,10 @@ _AT_ONCE = 16
 _LOOKED_AT_EVERY = 0.2
 _PATIENCE = 20.0
 """Seconds that it has to end by itself."""
+_QUIET = 3.0
+"""Seconds without anything new to do after which it gives back memory."""
+_IDLE = 1800.0
+"""Seconds for which nothing is asked of it, after which it ends, and its offices with it: they hold a gigabyte."""
 
 OnEvent: TypeAlias = Callable[[Event], object]
 Work: TypeAlias = Callable[..., object]
@@ -62,8 +67,8 @@ class _Process:
 class Apart:
     """The process apart of a house's desk; asked from any number of threads."""
 
-    def __init__(self, root: Path, jobs: int | None) -> None:
-        self._root, self._jobs = root, jobs
+    def __init__(self, root: Path, jobs: int | None, *, idle: float = _IDLE) -> None:
+        self._root, self._jobs, self._idle = root, jobs, idle
         self._process: _Process | None = None
         self._lock = threading.Lock()
         self._numbers = itertools.count()
@@ -95,15 +100,26 @@ class Apart:
         """Ends the process, and all that it does."""
         with self._lock:
             self._closed, process = True, self._process
-        if process is None:
-            return
-        with process.sending, suppress(OSError):
-            process.line.send(("end",))
+        if process is not None:
+            _end(process)
+
+    def _listen(self, process: _Process) -> None:
+        """Hears what a process says until it ends, or is not needed any more."""
         try:
-            process.running.wait(_PATIENCE)
-        except subprocess.TimeoutExpired:
-            process.running.kill()
-            process.running.wait()
+            while True:
+                if process.line.poll(self._idle):
+                    _hear(process)
+                elif self._not_needed(process):
+                    _end(process)
+                    return
+        except (EOFError, OSError):
+            _lost(process)
+
+    def _not_needed(self, process: _Process) -> bool:
+        """Whether nobody waits for anything; whoever comes from now on is given another process."""
+        with self._lock:
+            process.ended = process.ended or not process.asked
+            return process.ended
 
     def _asked(
         self,
@@ -138,24 +154,30 @@ class Apart:
             )
         process = _Process(running, Connection(ours.detach()))
         process.send(self._root, self._jobs)
-        threading.Thread(target=_listen, args=(process,), name="apart", daemon=True).start()
+        threading.Thread(target=self._listen, args=(process,), name="apart", daemon=True).start()
         return process
 
 
-def _listen(process: _Process) -> None:
-    """Hears what the process says until it ends."""
+def _hear(process: _Process) -> None:
+    """Hears one thing that the process says."""
+    kind, number, value = process.line.recv()
+    future, on_event = process.asked[number] if kind == "event" else process.asked.pop(number)
+    if kind == "event" and on_event is not None:
+        on_event(value)
+    elif kind == "made":
+        future.set_result(value)
+    elif kind == "raised":
+        future.set_exception(value)
+
+
+def _end(process: _Process) -> None:
+    with process.sending, suppress(OSError):
+        process.line.send(("end",))
     try:
-        while True:
-            kind, number, value = process.line.recv()
-            future, on_event = process.asked[number] if kind == "event" else process.asked.pop(number)
-            if kind == "event" and on_event is not None:
-                on_event(value)
-            elif kind == "made":
-                future.set_result(value)
-            elif kind == "raised":
-                future.set_exception(value)
-    except (EOFError, OSError):
-        _lost(process)
+        process.running.wait(_PATIENCE)
+    except subprocess.TimeoutExpired:
+        process.running.kill()
+        process.running.wait()
 
 
 def _lost(process: _Process) -> None:
@@ -173,9 +195,10 @@ def _lost(process: _Process) -> None:
 def serve(descriptor: int) -> None:
     """Does what it is asked until nobody asks any more."""
     os.set_inheritable(descriptor, False)
+    share_pools()
     line = Connection(descriptor)
     root, jobs = line.recv()
-    sending, stops = threading.Lock(), dict[int, Cancellation]()
+    sending, stops, worked = threading.Lock(), dict[int, Cancellation](), threading.Event()
 
     def say(kind: str, number: int, value: object) -> None:
         packed = pickle.dumps((kind, number, value))
@@ -191,11 +214,12 @@ def serve(descriptor: int) -> None:
             say("raised", number, UnforeseenError.of(error))
         finally:
             stops.pop(number, None)
+            worked.set()
 
     threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="work")
     session = Session(House(root), jobs=jobs)
     with session:
-        while (asked := _next(line)) is not None:
+        while (asked := _next(line, worked)) is not None:
             kind, *rest = asked
             if kind == "stop":
                 if (stop := stops.get(rest[0])) is not None:
@@ -211,9 +235,14 @@ def serve(descriptor: int) -> None:
     threads.shutdown(cancel_futures=True)
 
 
-def _next(line: Connection) -> tuple[Any, ...] | None:
-    """What is asked next; None at the end, whoever brought it about."""
+def _next(line: Connection, worked: threading.Event) -> tuple[Any, ...] | None:
+    """What is asked next; None at the end, whoever brought it about. Meanwhile memory is given back of what it has
+    ``worked`` at."""
     try:
+        while not line.poll(_QUIET):
+            if worked.is_set():
+                worked.clear()
+                give_back()
         asked: tuple[Any, ...] = line.recv()
     except (EOFError, OSError):
         return None

@@ -23,6 +23,7 @@ from pipeline import Place as At
 from pipeline.desk.app import make_app
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits
+from pipeline.desk.memory import share_pools
 from pipeline.desk.people import Office, People, Provider
 
 LOOPBACK = "127.0.0.1"
@@ -100,6 +101,7 @@ def serve(house: House, place: Place, *, jobs: int | None, tell: Callable[[str, 
                     timeout_graceful_shutdown=3,
                 )
                 # What a command leaves lying, as it ends soon, a server has to collect; what it begins with stays.
+                share_pools()
                 gc.freeze()
                 gc.set_threshold(*_COLLECTED_AFTER)
                 uvicorn.Server(config).run(sockets=[listener])
