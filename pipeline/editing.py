@@ -175,8 +175,14 @@ def _apply(within: Any, change: Change, made: Any) -> None:
     *way, last = change.key
     for number, step in enumerate(way):
         following = change.key[number + 1]
-        if isinstance(step, str) and step not in within:
-            within[step] = made([] if isinstance(following, int) else {})
+        if isinstance(step, str) and isinstance(following, int) and not within.get(step):
+            within.pop(step, None)  # a list that has nothing yet may stand where no heading can
+            if change.kind == "insert" and number + 2 == len(change.key):
+                within[step] = made([change.value])
+                return
+            within[step] = made([])
+        elif isinstance(step, str) and step not in within:
+            within[step] = made({})
         within = within[step]
     match change.kind:
         case "set":

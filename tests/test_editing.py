@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import tomllib
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -52,6 +53,26 @@ def test_only_what_is_changed_is_otherwise(house: House, change: Change, gone: l
     assert (set(gone) <= {*kept, *lines(before)}, set(come) <= set(lines(after))) == (True, True)
     assert len(kept) <= 2
     assert len(new) <= 2
+
+
+DEADLINE = {"key": "registration", "title": {"fr": "Inscription"}, "by": date(2027, 2, 1)}
+
+
+@pytest.mark.parametrize("said", ["", "deadlines = []\n"])
+def test_the_first_entry_of_a_list_is_written_as_others_are(house: House, said: str) -> None:
+    path = house.find("tiny") / "meeting.toml"
+    path.write_text(said + path.read_text("utf-8"), encoding="utf-8")
+    after = house.change("tiny", [Change("insert", ("deadlines", 0), DEADLINE)], read=house.facts("tiny"))
+    assert data(house)["deadlines"] == [DEADLINE]
+    assert b'\n\n[[deadlines]]\nkey = "registration"\ntitle.fr = "Inscription"\n' in after
+    assert after.count(b"deadlines") == 1
+
+
+def test_the_only_group_is_taken_out_and_put_back(house: House) -> None:
+    (group,) = data(house)["groups"]
+    gone = house.change("tiny", [Change("remove", ("groups", 0))], read=house.facts("tiny"))
+    house.change("tiny", [Change("insert", ("groups", 0), group)], read=gone)
+    assert data(house)["groups"] == [group]
 
 
 def test_entries_are_moved_with_their_comments(house: House) -> None:
