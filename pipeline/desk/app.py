@@ -45,6 +45,7 @@ _FIRST_PAGE = 1.0
 _FILES = {
     "desk.css": "text/css; charset=utf-8",
     "desk.js": "text/javascript; charset=utf-8",
+    "icon.svg": "image/svg+xml",
     "htmx/htmx.min.js": "text/javascript; charset=utf-8",
 }
 """All that the desk serves besides its pages, with what it is."""

@@ -35,6 +35,8 @@ class Field:
     choices: tuple[str, ...] = ()
     usual: bool = False
     """What holds of a truth that is left out."""
+    said: tuple[str, ...] = ()
+    """What each of the choices is called, where those are the house's or the meeting's own."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,12 +9,12 @@ import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 from fastapi import APIRouter, Form, UploadFile
 from starlette.responses import Response
 
-from pipeline import Change, Finding, PapersError, Place, Session
+from pipeline import Change, Finding, MeetingError, PapersError, Place, Session
 from pipeline.desk import keeping, passwords
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
@@ -30,9 +30,13 @@ _EVERY = "*"
 
 
 @page(router, "/meetings/{slug}/enclosures")
-def enclosures(asks: Asks, slug: str, whole: bool = False) -> Response:
-    """The entries, at once; each asks by itself for its first page and what is told of it."""
-    return _shown(asks, asks.meeting(slug), whole=whole or wants_json(asks.request))
+def enclosures(asks: Asks, slug: str, whole: bool = False, out: str = "", at: str = "") -> Response:
+    """The entries, at once; each asks by itself for its first page and what is told of it. What was just taken ``out``,
+    of the text of this mark, can be put back to where it stood."""
+    last = asks.desk.history.last(1, asks.meeting(slug)) if out else []
+    removed = last[0].details.get("title", "") if last and last[0].what == "enclosure-removed" else None
+    back = None if removed is None else {"title": removed, "read": out, "at": at}
+    return _shown(asks, slug, whole=whole or wants_json(asks.request), removed=back)
 
 
 @page(router, "/meetings/{slug}/enclosures/{at}/{language}")
@@ -68,10 +72,28 @@ def seen(asks: Asks, slug: str, at: str, language: str) -> Response:
 
 
 @router.post("/meetings/{slug}/enclosures", include_in_schema=False)
-def add(asks: Asks, slug: str, files: list[UploadFile], group: Annotated[int, Form()] = 0) -> Response:
+def add(
+    asks: Asks,
+    slug: str,
+    files: list[UploadFile],
+    group: Annotated[int | Literal["new"], Form()] = 0,
+    title: Annotated[str, Form()] = "",
+) -> Response:
     """Puts files into the meeting's folder, and makes an entry for each document: files that differ in their language
-    alone are one."""
-    left_out = enclose(asks, asks.meeting(slug), files, group)
+    alone are one. They go into a group, or into a new one of that title."""
+    asks.meeting(slug)
+    if group == "new":
+        title = " ".join(title.split())
+        if not title:
+            wrong = {"title": asks.words("enclosures.group.title.wrong")}
+            return _shown(asks, slug, wrong=wrong, status=422)
+        try:
+            left_out = enclose(asks, slug, files, title=title)
+        except MeetingError as error:
+            said = [f"{each['what']} {each['mend']}" for each in map(asks.words.finding, error.findings)]
+            return _shown(asks, slug, wrong={"title": " ".join(said)}, typed=title, status=422)
+    else:
+        left_out = enclose(asks, slug, files, group)
     if left_out is None:
         alone = any(is_leftover(each.filename or "") for each in files if each.filename)
         told = asks.words("enclosures.left-out-all" if alone else "enclosures.none-chosen")
@@ -79,8 +101,9 @@ def add(asks: Asks, slug: str, files: list[UploadFile], group: Annotated[int, Fo
     return _shown(asks, slug, left_out=left_out)
 
 
-def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int) -> list[str] | None:
-    """Encloses files; the names of leftovers that stayed out, or None where nothing else was chosen."""
+def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int = 0, *, title: str = "") -> list[str] | None:
+    """Encloses files in a group, or in a new one that has the ``title``. The names of leftovers that stayed out, or
+    None where nothing else was chosen."""
     data, text = _read(asks, slug)
     languages = [str(each) for each in data.get("languages", ())]
     left_out = [each.filename or "" for each in files if is_leftover(each.filename or "")]
@@ -100,8 +123,9 @@ def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int) -> lis
             else:
                 made[f"{words} {len(made)}"] = {**entry, "file": {languages[0]: path}}
         groups = data.get("groups", [])
-        if not groups:
-            changes = [Change("insert", ("groups", 0), {"enclosures": list(made.values())})]
+        if title or not groups:
+            titled = {"title": dict.fromkeys(languages, title)} if title else {}
+            changes = [Change("insert", ("groups", len(groups)), {**titled, "enclosures": list(made.values())})]
         else:
             group = min(max(group, 0), len(groups) - 1)
             end = len(groups[group].get("enclosures", ()))
@@ -122,9 +146,12 @@ def _title(words: str) -> str:
 def order(
     asks: Asks, slug: str, at: Annotated[str, Form()], to: Annotated[str, Form()], read: Annotated[str, Form()] = ""
 ) -> Response:
-    """Moves an entry: up, down, out, or to a place that is written as the entries' own are, ``0-2``."""
+    """Moves an entry: up, down, out, or to a place that is written as the entries' own are, ``0-2``; or ``back`` to
+    where it stood in the text that was read."""
     asks.meeting(slug)
     seen = asks.desk.seen.get(read)
+    if to == "back":
+        return _put_back(asks, slug, at, seen)
     data, text = _read(asks, slug)
     groups = [each.get("enclosures", []) for each in data.get("groups", [])]
     group, number = _where(asks, at, groups)
@@ -132,19 +159,45 @@ def order(
     if to == "remove":
         alone = len(groups[group]) == 1
         changes = [Change("remove", ("groups", group) if alone else key)]
+        _change(asks, slug, changes, seen or text)
         asks.did("enclosure-removed", slug, title=title)
+        return asks.go(f"/meetings/{slug}/enclosures?out={asks.desk.seen.keep(text)}&at={at}")
+    into, position = _target(asks, to, group, number, groups)
+    if into == group:
+        changes = [Change("move", key, position)]
     else:
-        into, position = _target(asks, to, group, number, groups)
-        if into == group:
-            changes = [Change("move", key, position)]
-        else:
-            changes = [
-                Change("insert", ("groups", into, "enclosures", position), groups[group][number]),
-                Change("remove", ("groups", group) if len(groups[group]) == 1 else key),
-            ]
-        asks.did("enclosure-moved", slug, title=title)
+        changes = [
+            Change("insert", ("groups", into, "enclosures", position), groups[group][number]),
+            Change("remove", ("groups", group) if len(groups[group]) == 1 else key),
+        ]
     _change(asks, slug, changes, seen or text)
+    asks.did("enclosure-moved", slug, title=title)
     return asks.go(f"/meetings/{slug}/enclosures")
+
+
+def _put_back(asks: Asking, slug: str, at: str, before: bytes | None) -> Response:
+    """Puts an entry that was taken out back to where it stood before, with its group where it was the last of it."""
+    if before is None:
+        raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+    was = tomllib.loads(before.decode("utf-8-sig")).get("groups", [])
+    group, number = _where(asks, at, [each.get("enclosures", []) for each in was])
+    entry = was[group]["enclosures"][number]
+    data, text = _read(asks, slug)
+    now = data.get("groups", [])
+    if len(was[group]["enclosures"]) == 1 or not now:
+        change = Change("insert", ("groups", min(group, len(now))), {**was[group], "enclosures": [entry]})
+    else:
+        group = min(group, len(now) - 1)
+        change = Change("insert", ("groups", group, "enclosures", min(number, len(now[group]["enclosures"]))), entry)
+    _change(asks, slug, [change], text)
+    asks.did("enclosed", slug, files=", ".join(_files(entry).values()))
+    return asks.go(f"/meetings/{slug}/enclosures#enclosure-{at}")
+
+
+def _files(entry: Mapping[str, Any]) -> dict[str, str]:
+    """The files of an entry by their languages."""
+    named = entry.get("file", {})
+    return {_EVERY: named} if isinstance(named, str) else dict(named)
 
 
 def _where(asks: Asking, at: str, groups: Sequence[Sequence[Any]]) -> tuple[int, int]:
@@ -233,6 +286,8 @@ def _shown(
     *,
     wrong: Mapping[str, str] | None = None,
     left_out: Sequence[str] = (),
+    removed: Mapping[str, str] | None = None,
+    typed: str = "",
     whole: bool = False,
     status: int = 200,
 ) -> Response:
@@ -254,8 +309,7 @@ def _shown(
     for number, group in enumerate(data.get("groups", ())):
         entries = []
         for place, entry in enumerate(group.get("enclosures", ())):
-            named = entry.get("file", {})
-            pairs = {_EVERY: named} if isinstance(named, str) else dict(named)
+            pairs = _files(entry)
             files = [
                 {
                     "language": language,
@@ -286,6 +340,8 @@ def _shown(
         "read": asks.desk.seen.keep(text),
         "wrong": dict(wrong or {}),
         "left_out": list(left_out),
+        "removed": removed,
+        "typed": typed,
         "whole": whole,
     }
     return asks.show("enclosures.html", shown, status=status)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Annotated, Any
 
@@ -18,6 +19,7 @@ from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.forms import Field, Key, Node
 from pipeline.desk.guard import Refused
 from pipeline.desk.leading import SECTIONS, field_id
+from pipeline.desk.offered import offered
 from pipeline.desk.rendering import page
 from pipeline.desk.views.meetings import meeting_data
 
@@ -103,10 +105,15 @@ class _Page:
                 raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
             self.node = found
         self.value = _at(self.data, self.key)
+        self.node = replace(self.node, fields=tuple(map(self._offered, self.node.fields)))
         if self.node.kind == "table" and self.key and isinstance(self.key[-1], int):
             siblings = _at(self.data, self.key[:-1])
             if self.key[-1] > (len(siblings) if isinstance(siblings, list) else 0):
                 raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
+
+    def _offered(self, made: Field) -> Field:
+        own = _at(self.data, (*self.key, made.name)) if made.name else None
+        return offered(made, self.key, own, self.data, self.asks.desk.house.root, self.asks.words.language)
 
     @property
     def new(self) -> bool:
@@ -153,7 +160,7 @@ class _Page:
                 found += self._of_all(each, form, one)
                 continue
             for name, tag in forms.asked(each, self.languages):
-                if each.kind not in {"truth", "several"} and name not in form:
+                if each.kind != "truth" and name not in form:
                     continue
                 key = (*self.key, *(step for step in (each.name, tag) if step))
                 try:
@@ -212,13 +219,17 @@ class _Page:
     ) -> Response:
         told = {**(wrong or {}), **self.named(problems)}
         other = told.pop("", "")
-        theirs = dict(theirs or {})
+        theirs, named = dict(theirs or {}), self._named()
+        grouped = self.key[:1] == (
+            "groups",
+        )  # enclosures are ordered and taken out, and put back, on a page of their own
         data = {
             "meeting": meeting_data(self.asks, self.slug),
             "at": self.at,
             "address": self._address(self.at),
-            "label": self._label(),
-            "back": self._address(*self.key[:-1]) if len(self.key) > 1 else self._address(),
+            "label": named or self._label(),
+            "over": self._label() if named else "",
+            "crumbs": self._crumbs(),
             "kind": self.node.kind,
             "read": self.asks.desk.seen.keep(self.text),
             "fields": [self._field(each, form, told, theirs) for each in self.node.fields],
@@ -230,11 +241,11 @@ class _Page:
                 }
                 for name in self.node.below
             ]
-            if not self.new
+            if not self.new and not grouped
             else [],
             "entries": self._entries(),
             "add": self._address(*self.key, len(self.value or ())) if self.node.kind == "list" else "",
-            "removable": not self.new and len(self.key) > 0 and self.node.kind == "table",
+            "removable": not self.new and not grouped and len(self.key) > 0 and self.node.kind == "table",
             "wrong": told,
             "theirs": theirs,
             "changed_by": self._changed_by() if theirs else "",
@@ -251,6 +262,32 @@ class _Page:
             return f"{self.asks.label(str(self.key[-2]))} {last + 1}"
         return self.asks.label(last) if self.node.kind != "table" or len(self.key) == 1 else last
 
+    def _named(self) -> str:
+        """What an entry of a list is called itself."""
+        if not self.key or not isinstance(self.key[-1], int):
+            return ""
+        if self.new:
+            return self.asks.words("facts.new")
+        if self.key[0] == "groups":
+            listed = self.asks.desk.titles.of(self.slug, self.data, self.asks.words.language)
+            places = [each for each in self.key if isinstance(each, int)]
+            return listed.title(*places) if len(places) > 1 else listed.group(*places)
+        return self._said(self.value)
+
+    def _crumbs(self) -> list[dict[str, str]]:
+        """The pages that lead here, besides the meeting's own."""
+        if self.key[:1] == ("groups",):
+            group = "-".join(str(each) for each in self.key if isinstance(each, int))
+            at = f"#enclosure-{group}" if "-" in group else ""
+            return [{"at": f"/meetings/{self.slug}/enclosures{at}", "label": self.asks.words("enclosures.title")}]
+        crumbs = [{"at": self._address(), "label": self.asks.words("facts.title")}]
+        for end in range(1, len(self.key)):
+            step = self.key[end - 1]
+            entry = self._said(_at(self.data, self.key[:end])) if isinstance(step, int) else ""
+            label = entry or (str(step + 1) if isinstance(step, int) else self.asks.label(step))
+            crumbs.append({"at": self._address(*self.key[:end]), "label": label})
+        return crumbs
+
     def _changed_by(self) -> str:
         acts = self.asks.desk.history.last(1, self.slug)
         return acts[0].by if acts else ""
@@ -263,7 +300,11 @@ class _Page:
         return [{"at": self._address(*self.key, name), "name": str(name), "label": self._entry(name)} for name in names]
 
     def _entry(self, name: str | int) -> str:
-        entry = _at(self.value, (name,))
+        said = self._said(_at(self.value, (name,)))
+        return said if isinstance(name, int) else f"{name}: {said}"
+
+    def _said(self, entry: Any) -> str:
+        """What an entry is called, or the first that it says."""
         said = ""
         for key in ("title", "name", "key", "id", "kind", "field", "file", "address", "was"):
             found = entry.get(key) if isinstance(entry, dict) else None
@@ -274,8 +315,7 @@ class _Page:
                 break
         if not said and isinstance(entry, dict):
             said = str(entry.get(self.asks.words.language) or next(iter(entry.values()), ""))
-        said = said or ("" if isinstance(entry, dict) else str(entry))
-        return said if isinstance(name, int) else f"{name}: {said}"
+        return said or ("" if isinstance(entry, dict) else str(entry))
 
     def _field(
         self, made: Field, form: FormData | None, wrong: Mapping[str, str], theirs: Mapping[str, str]
@@ -305,6 +345,7 @@ class _Page:
             "required": made.required,
             "label": self.asks.label(made.name) if made.name else self._label(),
             "choices": list(made.choices),
+            "said": list(made.said),
             "inputs": inputs,
             "error": next((each["error"] for each in inputs if each["error"]), ""),
         }
@@ -319,7 +360,7 @@ def _typed(made: Field, form: FormData, name: str) -> Any:
     if made.kind == "truth":
         return name in form
     if made.kind == "several":
-        return [str(each) for each in form.getlist(name)]
+        return _chosen(form, name)
     return forms.typed(made, str(form.get(name, "")))
 
 
@@ -328,8 +369,13 @@ def _again(made: Field, form: FormData, name: str, before: Any) -> Any:
     if made.kind == "truth":
         return name in form
     if made.kind == "several":
-        return [str(each) for each in form.getlist(name)]
+        return _chosen(form, name)
     return str(form.get(name, before))
+
+
+def _chosen(form: FormData, name: str) -> list[str]:
+    """What is chosen of several; the form sends an empty word beside, so that none differs from not asked."""
+    return [str(each) for each in form.getlist(name) if each]
 
 
 def _at(data: Any, key: Key) -> Any:

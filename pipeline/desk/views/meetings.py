@@ -63,14 +63,18 @@ def _marks(asks: Asking) -> dict[str, dict[str, Any]]:
     return {row["meeting"]: dict(row) for row in asks.desk.database.rows().execute("SELECT * FROM marks")}
 
 
-def _as_data(asks: Asking, standing: Standing, mark: dict[str, Any] | None) -> dict[str, Any]:
-    """A meeting's standing, with its title in the reader's language, or in the first that it has."""
-    language = asks.words.language
+def title_of(asks: Asking, standing: Standing) -> tuple[str, str]:
+    """A meeting's title in the reader's language, or in the first that it has, and which that is."""
     titles = standing.titles
-    tag = language if language in titles else next(iter(titles), "")
+    tag = asks.words.language if asks.words.language in titles else next(iter(titles), "")
+    return titles.get(tag, standing.slug), tag
+
+
+def _as_data(asks: Asking, standing: Standing, mark: dict[str, Any] | None) -> dict[str, Any]:
+    title, tag = title_of(asks, standing)
     return {
         **standing.as_json(),
-        "title": titles.get(tag, standing.slug),
+        "title": title,
         "title_language": tag,
         "problems": [asks.words.finding(each) for each in standing.unread],
         "sent": {"by": mark["by"], "at": mark["at"]} if mark else None,

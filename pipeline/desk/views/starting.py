@@ -14,14 +14,17 @@ from pathlib import Path, PurePosixPath
 from typing import IO, Annotated, Any, cast
 
 from fastapi import APIRouter, Form, UploadFile
+from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from pipeline import Finding, House, Place, UsageError
+from pipeline import Finding, House, Need, Place, UsageError
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import is_leftover
+from pipeline.desk.offered import languages
 from pipeline.desk.rendering import page
 from pipeline.desk.views.facts import Typed
+from pipeline.desk.views.meetings import title_of
 
 router = APIRouter()
 _MOST_FILES = 2000
@@ -37,7 +40,7 @@ _MOST_TIMES = 4
 
 @page(router, "/new")
 def new(asks: Asks) -> Response:
-    return _shown(asks, {}, {})
+    return _shown(asks, {})
 
 
 @router.post("/new", include_in_schema=False)
@@ -52,10 +55,9 @@ def make(asks: Asks, form: Typed) -> Response:
             made = asks.desk.house.new(slug, languages=[str(each) for each in form.getlist("languages")], needs=needs)
     except UsageError as error:
         told = " ".join(f"{each['what']} {each['mend']}" for each in map(asks.words.finding, error.findings))
-        return _shown(asks, {"slug": told}, {key: str(value) for key, value in form.multi_items()}, status=422)
+        return _shown(asks, {"slug-like" if like else "slug": told}, form, status=422)
     except ValueError:
-        wrong = {"day": asks.words("facts.wrong.day")}
-        return _shown(asks, wrong, {key: str(value) for key, value in form.multi_items()}, status=422)
+        return _shown(asks, {"day": asks.words("facts.wrong.day")}, form, status=422)
     asks.did("made", slug, **({"like": like} if like else {}))
     if made.to_look_at:
         data = {"slug": slug, "found": [asks.words.finding(each) for each in made.to_look_at]}
@@ -73,10 +75,10 @@ def upload(asks: Asks, folder: UploadFile, slug: Annotated[str, Form()] = "") ->
     slug = slug.strip() or re.sub(r"[^a-z0-9]+", "-", Path(folder.filename or "").stem.lower()).strip("-")
     root = asks.desk.house.root
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", slug):
-        return _shown(asks, {"folder": asks.words("new.slug.wrong")}, {}, status=422)
+        return _shown(asks, {"folder": asks.words("new.slug.wrong")}, status=422)
     target, draft = root / "meetings" / slug, root / "meetings" / f".{slug}.part"
     if target.exists():
-        return _shown(asks, {"folder": asks.words("new.taken", slug=slug)}, {}, status=409)
+        return _shown(asks, {"folder": asks.words("new.taken", slug=slug)}, status=409)
     shutil.rmtree(draft, ignore_errors=True)
     try:
         with zipfile.ZipFile(cast(IO[bytes], _Short(folder.file))) as packed:
@@ -135,13 +137,24 @@ def _unpack(asks: Asking, packed: zipfile.ZipFile, draft: Path) -> None:
                 into.write(part)
 
 
-def _shown(asks: Asking, wrong: dict[str, str], typed: dict[str, str], *, status: int = 200) -> Response:
-    needs = [{"name": each.name, "question": each.question, "usual": each.usual, "of": each.of} for each in House.needs]
+def _shown(asks: Asking, wrong: dict[str, str], form: FormData | None = None, *, status: int = 200) -> Response:
+    """The page, with what was typed and chosen on it."""
+    typed = {} if form is None else {name: str(form.get(name, "")) for name in ("slug", "like", "day")}
+    chosen = None if form is None or typed["like"] else [str(each) for each in form.getlist("languages")]
+    needs = [
+        {"name": each.name, "question": each.question, "of": each.of, "wanted": _wanted(each, form, chosen)}
+        for each in House.needs
+    ]
     data: dict[str, Any] = {
         "needs": needs,
-        "languages": sorted(path.name for path in (asks.desk.house.root / "templates").iterdir() if path.is_dir()),
-        "meetings": list(asks.desk.house.meetings),
+        "languages": languages(asks.desk.house.root),
+        "chosen": chosen,
+        "meetings": [{"slug": each.slug, "title": title_of(asks, each)[0]} for each in asks.desk.house.standings],
         "wrong": wrong,
         "typed": typed,
     }
     return asks.show("new.html", data, status=status)
+
+
+def _wanted(need: Need, form: FormData | None, chosen: list[str] | None) -> bool:
+    return need.usual if form is None or chosen is None else need.name in form
