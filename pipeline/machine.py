@@ -11,6 +11,7 @@ Where neither says so, LibreOffice is taken from where it usually is, and confin
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -75,6 +76,18 @@ def read_machine(environment: Mapping[str, str]) -> Machine:
     if problems:
         raise ConfigError(*problems)
     return Machine(find_program() if place is None else _folder(str(program)), confinement)
+
+
+def with_secrets(environment: Mapping[str, str], secrets: Mapping[str, str] | None) -> Mapping[str, str]:
+    """The environment, with secrets before its own; but a meeting names their variables, and none that decides what
+    runs on this machine."""
+    own = {name: secret for name, secret in (secrets or {}).items() if name not in OWN}
+    return {**environment, **own} if own else environment
+
+
+def processors() -> int:
+    """How many of the machine's this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _read(path: Path) -> dict[str, Any]:

@@ -22,7 +22,7 @@ from pipeline.errors import CancelledError, ConfigError, PapersError
 from pipeline.executor.cancel import Cancellation
 from pipeline.findings import Finding, Place
 from pipeline.folders import DRAFT
-from pipeline.machine import OWN, read_machine
+from pipeline.machine import processors, read_machine, with_secrets
 from pipeline.settings import read_settings
 from pipeline.toml import with_lines
 
@@ -59,13 +59,12 @@ class Session:
         jobs: int | None = None,
         environment: Mapping[str, str] | None = None,
         warm: bool = True,
-        first_fonts: tuple[Path, ...] = (),
         scheduler: str | None = None,
     ) -> None:
         self.house = house
         self._environment = os.environ if environment is None else environment
-        self._machine, self._first_fonts = read_machine(self._environment), first_fonts
-        self._jobs, self._warm = jobs or _processors(), warm
+        self._machine = read_machine(self._environment)
+        self._jobs, self._warm = jobs or processors(), warm
         self._elsewhere = None if scheduler is None else partial(_elsewhere, scheduler)
         self._known_staff: Staff | None = None
         self._lock = threading.Lock()
@@ -83,7 +82,7 @@ class Session:
         """Everything that is wrong with a meeting, at once, on its pages too: what is not converted yet is, as for a
         build, which then finds it made. Nothing is published; beside that, nothing is written but a workbook of the
         rows of its list of recipients that are wrong: :attr:`Findings.marked`. ``secrets`` are as for :meth:`build`."""
-        began, environment = time.time_ns(), self._with(secrets)
+        began, environment = time.time_ns(), with_secrets(self._environment, secrets)
         folder = self.house.find(meeting)
         try:
             order = self._to_check(folder, began, environment)
@@ -191,7 +190,7 @@ class Session:
         was found, when it can't be built: what stood before then still stands. CancelledError when it was told to stop,
         or the session was closed.
         """
-        began, environment = time.time_ns(), self._with(secrets)
+        began, environment = time.time_ns(), with_secrets(self._environment, secrets)
         folder = self.house.find(meeting)
         out = self.house.root / "build" / folder.name if out is None else out
         out = out / DRAFT if draft else out
@@ -408,12 +407,6 @@ class Session:
         if self._known_staff:
             self._known_staff.close()
 
-    def _with(self, secrets: Mapping[str, str] | None) -> Mapping[str, str]:
-        """The environment, with secrets before its own; but a meeting names their variables, and none that decides what
-        runs on this machine."""
-        own = {name: secret for name, secret in (secrets or {}).items() if name not in OWN}
-        return {**self._environment, **own} if own else self._environment
-
     @contextmanager
     def _at_work(self, token: Cancellation) -> Iterator[None]:
         """Lets a closed session begin nothing, and one that is closed meanwhile stop it."""
@@ -437,7 +430,7 @@ class Session:
 
     def _last_checked(self, order: Order) -> Findings | None:
         """What the last check found, where all looks as it did."""
-        offices = unchecked_office_settings(order.root, order.settings.data, self._machine, self._first_fonts)
+        offices = unchecked_office_settings(order.root, order.settings.data, self._machine)
         if offices is None or not nothing_changed(order.out):
             return None
         from pipeline.building.checked import known_check  # noqa: PLC0415 - not needed where something has changed
@@ -449,7 +442,7 @@ class Session:
         from pipeline.building.unchanged import answer  # noqa: PLC0415 - not needed where there is something to do
         from pipeline.executor.events import Event  # noqa: PLC0415
 
-        offices = unchecked_office_settings(order.root, order.settings.data, self._machine, self._first_fonts)
+        offices = unchecked_office_settings(order.root, order.settings.data, self._machine)
         built = answer(order, offices) if offices is not None and not token.cancelled else None
         if built is None:
             return None
@@ -467,13 +460,7 @@ class Session:
             if self._closed:
                 raise CancelledError
             if self._known_staff is None:
-                self._known_staff = Staff(
-                    self._machine,
-                    self._jobs,
-                    warm=self._warm,
-                    first_fonts=self._first_fonts,
-                    elsewhere=self._elsewhere,
-                )
+                self._known_staff = Staff(self._machine, self._jobs, warm=self._warm, elsewhere=self._elsewhere)
             return self._known_staff
 
     def __enter__(self) -> Self:
@@ -487,10 +474,6 @@ def _behind(folder: Path) -> Iterable[Finding]:
     from pipeline.translating.behind import left_behind  # noqa: PLC0415 - a check's last look
 
     return left_behind(folder)
-
-
-def _processors() -> int:
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def _elsewhere(scheduler: str, settings: OfficeSettings, tools: Tools, local: Executor) -> Executor:

@@ -10,8 +10,7 @@ from typing import Any
 import pytest
 from starlette.testclient import TestClient
 
-from pipeline import House, Session
-from pipeline.machine import VARIABLE
+from pipeline.machine import VARIABLE, with_secrets
 from tests.broken_pdfs import locked
 from tests.desks import desk
 from tests.houses import copy_house, copy_meeting
@@ -155,16 +154,12 @@ def test_a_place_in_a_file_of_the_machine_is_not_asked_for(house: Path, client: 
     assert asked(client) == []
 
 
-def test_what_is_typed_decides_nothing_of_the_machine(house: Path, tmp_path: Path) -> None:
+def test_what_is_typed_decides_nothing_of_the_machine() -> None:
     """A meeting names the variable of a password: were it the machine's own, who types would say what runs."""
-    (tmp_path / "program").mkdir()
-    (tmp_path / "program" / "soffice").touch()
+    environment = {VARIABLE: "", "HOME": "/nowhere"}
     for name in (VARIABLE, "HOME", "XDG_CONFIG_HOME"):
-        give_place(house, f'password = {{ env = "{name}" }}\n')
-        secrets = {name: str(tmp_path / "program"), "OTHER": "x"}
-        with Session(House.open(house), environment={VARIABLE: "", "HOME": "/nowhere"}) as session:
-            made = session._with(secrets)
-            assert (made.get(name), made["OTHER"]) == (session._environment.get(name), "x")
+        made = with_secrets(environment, {name: "/program", "OTHER": "x"})
+        assert (made.get(name), made["OTHER"]) == (environment.get(name), "x")
 
 
 def test_it_is_asked_for_in_the_readers_language(client: TestClient) -> None:

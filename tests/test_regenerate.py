@@ -101,7 +101,7 @@ def test_inputs_changed_by_hand_are_found_before_anything_is_built(
 ) -> None:
     bag = sealed(own_built)
     (bag / layout.HOUSE / "meetings/small/enclosures/agenda.txt").write_text("Another agenda\n", encoding="utf-8")
-    monkeypatch.setattr("pipeline.archivist.regenerate.Session", lambda *_args, **_named: pytest.fail("it was built"))
+    monkeypatch.setattr("pipeline.archivist.regenerate.build", lambda *_args, **_named: pytest.fail("it was built"))
     with pytest.raises(ArchiveError, match=r"agenda\.txt\n    It was changed"):
         again(bag)
 

@@ -10,11 +10,13 @@
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
 import tempfile
 import tomllib
 from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -24,14 +26,19 @@ from pipeline.archivist.settings import of_a_bag
 from pipeline.bags import layout
 from pipeline.bags.layout import Digests
 from pipeline.bags.reading import Reader, reading
+from pipeline.building.build import build
+from pipeline.building.order import Order
+from pipeline.building.staff import Staff
 from pipeline.comparison.compare import Comparison, compare_sides
 from pipeline.comparison.sides import bag_side, build_side
 from pipeline.errors import ArchiveError, CancelledError, PapersError, UsageError
+from pipeline.executor.cancel import Cancellation
 from pipeline.executor.events import OnEvent
 from pipeline.findings import Finding, Place
-from pipeline.folders import STATE
-from pipeline.house import House
-from pipeline.session import Session
+from pipeline.folders import STATE, find_root
+from pipeline.machine import processors, read_machine, with_secrets
+from pipeline.settings import read_settings
+from pipeline.toml import with_lines
 
 _OF_LISTS = re.compile(r"^(?:recipients|messages|word_letters|bundle_each)[ \t]*=.*$", re.MULTILINE)
 """The keys of a meeting that are of its recipients alone."""
@@ -80,9 +87,10 @@ def regenerate(
         fonts = _unpack(path, bag, work, checked.digests)
         meeting, notes = _prepared(path, work / "house", passwords)
         _put_list(work / "recipients", meeting)
-        house = House.open(meeting.parent)
-        with Session(house, jobs=jobs, environment=environment, warm=False, first_fonts=(fonts,)) as session:
-            _build(path, work, session, meeting.parent, secrets, on_event)
+        given = os.environ if environment is None else environment
+        staff = Staff(read_machine(given), jobs or processors(), warm=False, first_fonts=(fonts,))
+        with closing(staff):
+            _build(path, work, meeting.parent, staff, with_secrets(given, secrets), on_event)
         sealed = replace(bag_side(path, bag, work / "documents"), name="as sealed")
         # The inputs are the bag's own, as was verified.
         built = replace(build_side(work / "out", work / "house"), name="as built now", inputs=sealed.inputs)
@@ -152,15 +160,17 @@ def _put_list(lists: Path, meeting: Path) -> None:
 
 
 def _build(
-    path: Path, work: Path, session: Session, meeting: Path, secrets: Mapping[str, str] | None, on_event: OnEvent
+    path: Path, work: Path, meeting: Path, staff: Staff, environment: Mapping[str, str], on_event: OnEvent
 ) -> None:
     try:
-        session.build(meeting, out=work / "out", secrets=secrets, on_event=on_event)
+        order = Order(meeting, work / "out", read_settings(find_root(meeting)), environment=environment)
+        staff.begin(order.root, order.settings.data, binds=True)
+        build(order, staff, on_event, Cancellation())
     except CancelledError:
         raise
     except PapersError as error:
         house, inside = f"{work}/house/", f"{path}/{layout.HOUSE}"
-        told = (each.at(_in_bag(each.place.file, house, inside, f"{work}/")) for each in error.findings)
+        told = (each.at(_in_bag(each.place.file, house, inside, f"{work}/")) for each in with_lines(error.findings))
         raise ArchiveError(Finding("bag-not-built", Place(str(path))), *told) from error
 
 

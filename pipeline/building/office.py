@@ -47,7 +47,7 @@ def office_settings(
 
 
 def unchecked_office_settings(
-    root: Path, settings: Mapping[str, Any], machine: Machine, first_fonts: tuple[Path, ...]
+    root: Path, settings: Mapping[str, Any], machine: Machine, first_fonts: tuple[Path, ...] = ()
 ) -> OfficeSettings | None:
     """The same of settings that nobody has checked; None for those that are wrong, which are told of in due course."""
     with suppress(ValueError, TypeError, AttributeError, RuntimeError, OverflowError):
