@@ -49,8 +49,8 @@ title = {{ {several} }}
 """
 
 
-def told(folder: Path, file: str, languages: Sequence[str] = SIX) -> dict[str, str]:
-    """The title of the enclosure in the list of each language."""
+def told(folder: Path, file: str, languages: Sequence[str] = SIX, *, what: str = "title") -> dict[str, str]:
+    """The title of the enclosure in the list of each language, or its stamp."""
     each = "\n".join(f'{tag} = "T"' for tag in languages)
     lines = "\n".join(f'{tag} = ["T"]' for tag in languages)
     several = ", ".join(f'{tag} = "T"' for tag in languages)
@@ -61,14 +61,14 @@ def told(folder: Path, file: str, languages: Sequence[str] = SIX) -> dict[str, s
     (place / "meeting.toml").write_text(toml, encoding="utf-8")
     for name in ("a.txt", "b.txt"):
         (place / "enclosures" / name).write_text("words", encoding="utf-8")
-    meeting = load_meeting(place, ["en", "pt"])
+    meeting = load_meeting(place, ["en", "pt", "tr"])
     found = {}
     for tag in languages:
         phrases = phrases_in(ROOT / "templates", tag)
         words = localise(
             meeting, meeting.instruments[0], of(tag), phrases=phrases, letterhead={}, style=HouseStyle()
         ).words
-        found[tag] = plain(as_data(words)["groups"][0]["enclosures"][0]["title"]).replace("\u00a0", " ")
+        found[tag] = plain(as_data(words)["groups"][0]["enclosures"][0][what]).replace("\u00a0", " ")
     return found
 
 
@@ -84,8 +84,10 @@ def test_a_language_that_no_letter_is_in_is_named_in_the_letters_own(tmp_path: P
 
 
 GOLDEN = ROOT / "tests" / "golden" / "only-in.txt"
-"""In Portuguese; in English and Portuguese; in none that is known; in Hindi, whose name is a noun."""
-FILES = ("file.pt =", "file =", "file.und =", "file.hi =")
+"""In Portuguese; in English and Portuguese; in none that is known; in Hindi, whose name is a noun; in both of these;
+and on the stamp of one that is translated from Portuguese, or from Turkish."""
+FILES = ("file.pt =", "file =", "file.und =", "file.hi =", "file = ")
+SEVERAL = {"file =": '\nlanguages = ["en", "pt"]', "file = ": '\nlanguages = ["hi", "pt"]'}
 
 
 @pytest.mark.parametrize("language", known(None))
@@ -97,12 +99,15 @@ def test_every_language_that_ships_says_it_with_its_grammar(language: str, tmp_p
     }
     beside = "de" if language == "fr" else "fr"
     for number, file in enumerate(FILES):
-        more = '\nlanguages = ["en", "pt"]' if file == "file =" else ""
-        asked = f'{file} "enclosures/a.txt"{more}'
+        asked = f'{file} "enclosures/a.txt"{SEVERAL.get(file, "")}'
         said.append(told(tmp_path / str(number), asked, (language, beside))[language])
-    in_it = {"en": {1}, "pt": {0, 1}}.get(language, set())  # which say nothing, as the file is in the letter's language
+    original = "tr" if language == "pt" else "pt"
+    asked = f'file = {{ {language} = "enclosures/a.txt", {beside} = "enclosures/b.txt" }}'
+    asked += f'\ntranslated_from.{language} = "{original}"'
+    said.append(told(tmp_path / "translated", asked, (language, beside), what="stamp")[language])
+    in_it = {"en": {1}, "pt": {0, 1, 4}}.get(language, set())  # which say nothing, as the file is in that language
     wanted = ["T" if number in in_it else each for number, each in enumerate(only[language])]
-    assert [re.sub(r"^T\s?[(（](.*)[)）]$", r"\1", each) for each in said] == wanted
+    assert [re.sub(r"^.*?\s?[(（](.*)[)）]$", r"\1", each) for each in said] == wanted
 
 
 def test_one_file_in_several_languages_is_told_where_it_has_not_the_letters(tmp_path: Path) -> None:

@@ -105,14 +105,23 @@ class EnclosureWords:
         if other is None or self._language in {other, *enclosure.languages}:
             return ""
         if len(enclosure.languages) > 1:
-            names = [called(each, self._rules) for each in enclosure.languages]
-            return self._setter.phrase("language-only.several", languages=joined(names, self._rules))
-        if (own := f"language-only.{other}") in self._phrases.words or other == UNDETERMINED:
+            names = joined([called(each, self._rules) for each in enclosure.languages], self._rules)
+            key = self._for_nouns("language-only.several", *enclosure.languages)
+            return self._setter.phrase(key, languages=names)
+        return self._of_language("language-only", other)
+
+    def _of_language(self, key: str, tag: str) -> str:
+        """A phrase that names a language: the one of that language where the catalogue has it."""
+        if (own := f"{key}.{tag}") in self._phrases.words or tag == UNDETERMINED:
             return self._setter.phrase(own)
-        name, noun = called(other, self._rules), "language-only.other.noun"
-        if noun not in self._phrases.words or name != name_in(other, self._rules):
-            noun = "language-only.other"  # of a name that the rows of [names] have changed, as an adjective's
-        return self._setter.phrase(noun, language=name)
+        return self._setter.phrase(self._for_nouns(f"{key}.other", tag), language=called(tag, self._rules))
+
+    def _for_nouns(self, key: str, *tags: str) -> str:
+        """The key of a phrase, or of what is said instead where one of the languages has a noun for a name: Hindi,
+        Urdu. The rows of [names] change the name of any other, as an adjective's."""
+        noun = f"{key}.noun"
+        nouns = (called(tag, self._rules) == name_in(tag, self._rules) for tag in tags)
+        return noun if noun in self._phrases.words and any(nouns) else key
 
     def _stamp(self, enclosure: Enclosure, note: str) -> str:
         """The words at the head of its pages, with the places that the bundle fills in."""
@@ -122,7 +131,7 @@ class EnclosureWords:
         if note:
             stamp = self._setter.phrase("list.noted", title=stamp, note=note)
         elif (original := enclosure.translated_from.get(self._language)) is not None:
-            note = self._setter.phrase(f"translated-from.{original}")
+            note = self._of_language("translated-from", original)
             stamp = self._setter.phrase("list.noted", title=stamp, note=note)
         return stamp
 
