@@ -21,6 +21,7 @@ import os
 import select
 import signal
 import sys
+from contextlib import suppress
 
 # Behind the standard library: this is run as a file, without the path that the program has.
 sys.path.append(os.path.abspath(f"{__file__}/../../.."))  # noqa: PTH100
@@ -41,6 +42,8 @@ LIBRARIES = (
 
 _Pointer = ctypes.c_void_p
 _Text = ctypes.c_char_p
+_Poll = ctypes.CFUNCTYPE(ctypes.c_int, _Pointer, ctypes.c_int)
+_Wake = ctypes.CFUNCTYPE(None, _Pointer)
 
 
 class _KitMethods(ctypes.Structure):
@@ -52,6 +55,8 @@ class _KitMethods(ctypes.Structure):
         ("load_plain", _Pointer),
         ("error", ctypes.CFUNCTYPE(_Text, _Pointer)),
         ("load", ctypes.CFUNCTYPE(_Pointer, _Pointer, _Text, _Text)),
+        ("others", _Pointer * 8),  # of no use here
+        ("run_loop", ctypes.CFUNCTYPE(None, _Pointer, _Poll, _Wake, _Pointer)),
     )
 
 
@@ -79,8 +84,14 @@ def url(path: str) -> str:
     return "file://" + "".join(chr(byte) if byte in plain else f"%{byte:02X}" for byte in os.fsencode(path))
 
 
-def kit(program: str, folder: str, options: str) -> Callable[..., str]:
-    """Start LibreOffice in this process. OSError when its library or the interface in it is not there."""
+def kit(program: str, folder: str, options: str, serve: Callable[[Callable[..., str]], object]) -> None:
+    """Start LibreOffice in this process, and ``serve`` with it, once. OSError when its library or the interface in it
+    is not there.
+
+    That is from within LibreOffice's own loop (``SAL_LOK_OPTIONS`` of the profile), which gets no turn any more. In a
+    thread of its own it would check spelling and count words, for whoever sits before a screen, in a fifth of the time
+    of all.
+    """
     library = next((path for name in LIBRARIES if os.path.exists(path := os.path.join(program, name))), None)  # noqa: PTH110, PTH118
     if library is None:
         raise OSError("no library")
@@ -104,7 +115,16 @@ def kit(program: str, folder: str, options: str) -> Callable[..., str]:
         own.destroy(document)
         return "ok" if done else "it cannot be saved"
 
-    return export
+    serving = False
+
+    def poll(_data: object, _microseconds: int) -> int:
+        nonlocal serving
+        if not serving:  # while a document is loaded, LibreOffice may ask again
+            serving = True
+            serve(export)
+        return 0
+
+    methods.run_loop(office, _Poll(poll), _Wake(lambda _data: None), office)  # which polls for nobody without data
 
 
 def command(program: str, folder: str, options: str) -> Callable[..., str]:
@@ -204,17 +224,22 @@ def main(program: str, folder: str, options: str, how: str, way: str, *readable:
     if way in confinement.WAYS:
         confinement.confine(way, (os.path.dirname(os.path.realpath(program)), *readable), folder)  # noqa: PTH120
     os.chdir(folder)
-    try:
-        export = (kit if how == "kit" else command)(program, folder, options)
-    except OSError:
-        how, export = "command", command(program, folder, options)
-    os.write(answers, b"ready\n")
-    if how == "kit" and not select.select([0], [], [], 0)[0]:
-        rehearse(folder, export)
-    for line in sys.stdin:
-        answer = export(*line.rstrip("\n").split("\t"))
-        os.write(answers, answer.replace("\n", " ").encode() + b"\n")
-    os._exit(0)
+
+    def serve(export: Callable[..., str], *, rehearsed: bool = True) -> None:
+        try:
+            os.write(answers, b"ready\n")
+            if rehearsed and not select.select([0], [], [], 0)[0]:
+                rehearse(folder, export)
+            for line in sys.stdin:
+                answer = export(*line.rstrip("\n").split("\t"))
+                os.write(answers, answer.replace("\n", " ").encode() + b"\n")
+        finally:
+            os._exit(0)  # without LibreOffice's own ways to end
+
+    if how == "kit":
+        with suppress(OSError):
+            kit(program, folder, options, serve)
+    serve(command(program, folder, options), rehearsed=False)
 
 
 if __name__ == "__main__":

@@ -98,6 +98,7 @@ ENVIRONMENT: Mapping[str, str] = {
     "SAL_DISABLE_DEFAULTPRINTER": "1",
     "SAL_DISABLE_OPENCL": "1",
     "OSL_SOCKET_PATH": "tmp",  # where it runs, when /tmp can't be written to: the path of a socket must be short
+    "SAL_LOK_OPTIONS": "unipoll",  # all in one thread (:mod:`pipeline.convert.child`)
     "LOK_HOST_ALLOWLIST": "^$",  # no host
     **{f"{kind}_proxy": "http://{}:{}".format(*NOWHERE) for kind in ("http", "https", "ftp", "all")},
 }
