@@ -22,8 +22,8 @@ _ALONE = re.compile("(?<=[\u0430-\u044f\u0451] )[co](?= [\u0410-\u044f\u0451])")
 """A preposition of Russian that was typed as the Latin letter."""
 _DRAWN_ALIKE = frozenset("ABESIJKMHOPCTYXaesijopcyx")
 """The Latin letters that letters of Cyrillic are drawn as."""
-_SYMBOL = re.compile(r"(?<![\w/])[\u0410-\u042f](?=/[\w.]+/|/\d)")
-"""The first letter of a document's symbol that was typed in Cyrillic: А/78/5."""
+_SYMBOL = re.compile(r"(?<![\w/])([\u0410-\u042f])(?=/[\w.]+/|/\d)\S*")
+"""A document's symbol whose first letter was typed in Cyrillic: А/78/5."""
 _EQUALS = re.compile(r"\s*[=≈≤≥]")
 _ACRONYM = re.compile(r"\(([A-ZА-ЯЁ]{3,8})\)")
 _SPELLED = re.compile(r"(?:[^\W\d_]+[\s’'-]+){2,8}$")
@@ -103,13 +103,14 @@ def _doubled(words: str, document: Document) -> Iterator[str]:
     known = document.spoken.table.written if document.spoken else WrittenTable()
     if known.doubled:
         yield from (match[0] for match in re.finditer(known.doubled, words))
+    small = frozenset((known.small or "").split("|"))
+    twice = None if known.twice is None or document.kind != "letter" else frozenset(known.twice.split("|"))
+    capitals = words.isupper()
     for match in _TWICE.finditer(words):
         word = match[1].casefold()
-        if match[2][0].isupper() and not words.isupper():
+        if match[2][0].isupper() and not capitals:
             continue  # Baden Baden, the The Hague Academy; the headings of a table
-        small = word in (known.small or "").split("|")
-        twice = None if known.twice is None else known.twice.split("|")
-        if small or (document.kind == "letter" and twice is not None and len(word) > 1 and word not in twice):
+        if word in small or (twice is not None and len(word) > 1 and word not in twice):
             yield f"{match[1]} {match[2]}"
 
 
@@ -130,5 +131,5 @@ def _mixed(words: str) -> Iterator[tuple[str, str]]:
     for match in _ALONE.finditer(words):
         yield words[max(0, match.start() - 12) : match.end() + 12].strip(), match[0]
     for match in _SYMBOL.finditer(words):
-        if look(match[0]).isascii():
-            yield words[match.start() :].split(maxsplit=1)[0], match[0]
+        if look(match[1]).isascii():
+            yield match[0], match[1]
