@@ -747,6 +747,12 @@ def test_any_words_come_back_from_a_text(words: str) -> None:
     )
 
 
+def test_words_are_read_and_tidied_in_one_go_however_long_they_are() -> None:
+    unit = Unit("k", ("x",), ())
+    for sign, tidied in (("\n", "x y"), (" ", f"x{' ' * 200_000}y"), ("\\", "x" + "\\" * 200_000 + "y")):
+        assert unit.with_target(from_text(unit, f"x{sign * 200_000}y")) == (tidied,)
+
+
 def test_codes_are_written_as_in_html() -> None:
     assert to_text(UNIT, UNIT.source) == "a{{ x }}<2>b</2>"
     assert same_words(

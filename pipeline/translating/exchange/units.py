@@ -11,6 +11,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 from typing import Literal, TypeAlias
 
 from pipeline.findings import Unfit
@@ -110,12 +111,15 @@ def _listed(counted: Counter[str]) -> tuple[str, ...]:
 def joined(pieces: Iterable[Piece]) -> list[Piece]:
     """The pieces with adjacent words as one."""
     found: list[Piece] = []
-    for piece in pieces:
-        if isinstance(piece, str) and found and isinstance(found[-1], str):
-            found[-1] += piece
-        elif piece:
-            found.append(piece)
+    for are_words, run in groupby(pieces, lambda piece: isinstance(piece, str)):
+        if not are_words:
+            found += run
+        elif words := "".join(map(str, run)):
+            found.append(words)
     return found
+
+
+_SPACES = re.compile(r"[ \t\r\n]+")
 
 
 def _tidied(pieces: Iterable[Piece]) -> Pieces:
@@ -124,9 +128,12 @@ def _tidied(pieces: Iterable[Piece]) -> Pieces:
     last = len(found) - 1
     for place, piece in enumerate(found):
         if isinstance(piece, str):
-            words = re.sub(r"^\s*\n\s*", "", piece) if place == 0 else piece
-            words = re.sub(r"\s*\n\s*$", "", words) if place == last else words
-            found[place] = re.sub(r"[ \t]*[\r\n\t][ \r\n\t]*", " ", words)
+            words = piece
+            if place == 0 and "\n" in words[: len(words) - len(words.lstrip())]:
+                words = words.lstrip()
+            if place == last and "\n" in words[len(words.rstrip()) :]:
+                words = words.rstrip()
+            found[place] = _SPACES.sub(lambda run: " " if run[0].strip(" ") else run[0], words)
     return tuple(piece for piece in found if piece)
 
 
@@ -164,7 +171,7 @@ def same_words(one: Pieces, two: Pieces) -> bool:
 
 
 def _plain(pieces: Pieces) -> list[Piece]:
-    tidy = (re.sub(r"[ \t\r\n]+", " ", piece) if isinstance(piece, str) else piece for piece in _tidied(pieces))
+    tidy = (_SPACES.sub(" ", piece) if isinstance(piece, str) else piece for piece in _tidied(pieces))
     found = list(tidy)
     for place, at_end in ((0, False), (-1, True)):
         if found and isinstance(edge := found[place], str):
@@ -174,7 +181,7 @@ def _plain(pieces: Pieces) -> list[Piece]:
 
 # --- as text --------------------------------------------------------------------------------------
 
-_MARK = re.compile(r"(\\*)<(/?)(\w+)(/?)>")
+_MARK = re.compile(r"(?<!\\)(\\*)<(/?)(\w+)(/?)>")
 
 
 def to_text(unit: Unit, pieces: Pieces, *, placeholders: bool = True) -> str:
