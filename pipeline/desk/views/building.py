@@ -14,13 +14,14 @@ from fastapi import APIRouter, Form
 from starlette.background import BackgroundTask
 from starlette.responses import FileResponse, Response, StreamingResponse
 
-from pipeline import Finding, Place
+from pipeline import Finding, Place, aloud
 from pipeline.desk import passwords, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.jobs import BusyError, Job
 from pipeline.desk.rendering import page
-from pipeline.desk.views.meetings import meeting_data
+from pipeline.desk.views.checking import aloud_of
+from pipeline.desk.views.meetings import meeting_data, title_of
 
 router = APIRouter()
 _LOOKED_AT_EVERY = 0.5
@@ -132,11 +133,20 @@ def job_data(asks: Asking, found: Job) -> dict[str, Any]:
         "to_type": passwords.asked(asks, found.meeting, found.problems, found.options.get("typed", ())),
         "bundles": found.result.get("bundles", []),
         "to_look_at": found.result.get("to_look_at", []) if asks.person.may_see else [],
+        "title": _title(asks, found),
+        "aloud": list(aloud(told["open"], to_mend=0, words=asks.words.findings))[:-1],
         "back": f"/archive/{found.meeting}" if found.kind in OF_BAGS else f"/meetings/{found.meeting}",
         "made": {key: found.result[key] for key in _SHOWN if key in found.result},
         "failed": [asks.words.finding(each) for each in told["failed"]],
         "open": [asks.words.finding(each) for each in told["open"]],
     }
+
+
+def _title(asks: Asking, found: Job) -> str:
+    """What the meeting, or the bag, is called that a job is of."""
+    if found.kind in OF_BAGS or found.meeting not in asks.desk.house.meetings:
+        return found.meeting
+    return title_of(asks, asks.desk.house.standing(found.meeting))[0]
 
 
 def _of(asks: Asking, task: str) -> str:
@@ -154,8 +164,10 @@ def _of(asks: Asking, task: str) -> str:
 @page(router, "/meetings/{slug}/package")
 def package(asks: Asks, slug: str) -> Response:
     asks.meeting(slug)
+    found = asks.desk.checks.known(slug)
     data = {
         "meeting": meeting_data(asks, slug),
+        "aloud": aloud_of(asks, slug, found) if found is not None else [],
         "files": files_of(asks, slug, draft=False),
         "draft": files_of(asks, slug, draft=True),
     }

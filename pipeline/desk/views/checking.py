@@ -8,7 +8,7 @@ from typing import Annotated, Any
 from fastapi import APIRouter, Form
 from starlette.responses import Response
 
-from pipeline import Findings, Group, Session, visible
+from pipeline import Findings, Group, Session, aloud, visible
 from pipeline.desk import passwords, privacy
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.leading import Leads
@@ -72,10 +72,17 @@ def shown(
         "stopping": [each for each in groups if each["severity"] == "error" and not each["accepted"]],
         "to_look_at": [each for each in groups if each["severity"] != "error" and not each["accepted"]],
         "accepted": [each for each in groups if each["accepted"]],
+        "aloud": [] if isinstance(found, str) else aloud_of(asks, slug, found),
         "to_type": [] if isinstance(found, str) else passwords.asked(asks, slug, found.open),
         "wrong": wrong,
     }
     return asks.show(page, data, status=status)
+
+
+def aloud_of(asks: Asking, slug: str, found: Findings) -> list[str]:
+    """What was found in a few lines, to be read aloud, as far as the person may be told."""
+    to_mend = len(privacy.findings(asks, slug, found.open))
+    return list(aloud(privacy.findings(asks, slug, found.to_look_at), to_mend=to_mend, words=asks.words.findings))
 
 
 def groups_of(asks: Asking, slug: str, found: Findings) -> list[dict[str, Any]]:
