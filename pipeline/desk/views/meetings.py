@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -24,8 +25,7 @@ def home() -> Response:
 @page(router, "/meetings")
 def meetings(asks: Asks) -> Response:
     marks = _marks(asks)
-    listed = [_as_data(asks, each, marks.get(each.slug)) for each in asks.desk.house.standings]
-    listed.sort(key=lambda each: (each["date"] or "", each["slug"]), reverse=True)
+    listed = [_as_data(asks, each, marks.get(each.slug)) for each in latest_first(asks.desk.house.standings)]
     return asks.show("meetings.html", {"meetings": listed})
 
 
@@ -61,6 +61,11 @@ def meeting_data(asks: Asking, slug: str) -> dict[str, Any]:
 
 def _marks(asks: Asking) -> dict[str, dict[str, Any]]:
     return {row["meeting"]: dict(row) for row in asks.desk.database.rows().execute("SELECT * FROM marks")}
+
+
+def latest_first(standings: Iterable[Standing]) -> list[Standing]:
+    """Meetings by the day of their letters, those without one last."""
+    return sorted(standings, key=lambda each: (str(each.date or ""), each.slug), reverse=True)
 
 
 def title_of(asks: Asking, standing: Standing) -> tuple[str, str]:

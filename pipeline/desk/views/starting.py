@@ -24,7 +24,7 @@ from pipeline.desk.naming import is_leftover
 from pipeline.desk.offered import languages
 from pipeline.desk.rendering import page
 from pipeline.desk.views.facts import Typed
-from pipeline.desk.views.meetings import title_of
+from pipeline.desk.views.meetings import latest_first, title_of
 
 router = APIRouter()
 _MOST_FILES = 2000
@@ -145,11 +145,12 @@ def _shown(asks: Asking, wrong: dict[str, str], form: FormData | None = None, *,
         {"name": each.name, "question": each.question, "of": each.of, "wanted": _wanted(each, form, chosen)}
         for each in House.needs
     ]
+    past = [each for each in asks.desk.house.standings if not each.unread]
     data: dict[str, Any] = {
         "needs": needs,
         "languages": languages(asks.desk.house.root),
         "chosen": chosen,
-        "meetings": [{"slug": each.slug, "title": title_of(asks, each)[0]} for each in asks.desk.house.standings],
+        "meetings": [{"slug": each.slug, "title": title_of(asks, each)[0]} for each in latest_first(past)],
         "wrong": wrong,
         "typed": typed,
     }
