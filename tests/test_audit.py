@@ -16,11 +16,14 @@ import pytest
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
 from pipeline.audit import audit, audit_share, joined, read_parts, shares_of
-from pipeline.audit.reading import Shelf
+from pipeline.audit.precedents import Precedents
+from pipeline.audit.reading import Shelf, read
 from pipeline.audit.serve import begun, results
 from pipeline.bundle.assemble import bundle
 from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.model import Part
+from pipeline.pdf.conformance import judge
+from pipeline.pdf.verdicts import Verdicts
 from tests.pdfs import (
     BINDING,
     Leaf,
@@ -309,31 +312,39 @@ SPOILT: dict[str, tuple[Callable[[Any], object], str, dict[str, Value]]] = {
 @pytest.mark.parametrize(("spoil", "code", "values"), SPOILT.values(), ids=SPOILT.keys())
 def test_the_audit_finds(sound: Sound, spoil: Callable[[Any], object], code: str, values: dict[str, Value]) -> None:
     target, parts = sound
-    before, shelf = target.read_bytes(), Shelf()
-    assert once_more(target, parts, shelf) == ()
+    before, precedents = target.read_bytes(), Precedents(Shelf())
+    assert once_more(target, parts, precedents) == ()
     with pikepdf.open(target, allow_overwriting_input=True) as pdf:
         spoil(pdf)
         pdf.save(target)
     found = audit(target, parts, BINDING)
     shared = in_shares(target, parts, range(2), range(2, 4), range(4, 5))
-    known = once_more(target, parts, shelf)
+    known = once_more(target, parts, precedents)
     assert known == found
     for told in (found, shared):
         assert any(each.code == code and values.items() <= each.values.items() for each in told), told
         assert {each.place.file for each in told} == {str(target)}
     target.write_bytes(before)
-    assert once_more(target, parts, shelf) == ()
+    assert once_more(target, parts, precedents) == ()
 
 
-def once_more(target: Path, parts: tuple[Part, ...], shelf: Shelf) -> tuple[Finding, ...]:
+def once_more(target: Path, parts: tuple[Part, ...], precedents: Precedents) -> tuple[Finding, ...]:
     """What an auditor finds that has audited other bundles, or other states of this one, before."""
-    share = audit_share(target, parts, BINDING, range(len(parts)), read_parts(parts, shelf))
-    return joined(target, [share], lambda _: None)
+    case = precedents.case(target, parts, BINDING)
+    judged = case.judge(Verdicts(), 10)
+    assert judged == judge(target, [part.path for part in parts], Verdicts(), pages=10)
+    found = case.audit(read_parts(parts, precedents.shelf), [])
+    if not found:
+        case.keep(judged)
+    return found
 
 
 def in_shares(target: Path, parts: tuple[Part, ...], *shares: range) -> tuple[Finding, ...]:
     """What the audit of a large bundle finds, which is done so."""
-    done = [audit_share(target, parts, BINDING, share, read_parts(parts[share.start : share.stop])) for share in shares]
+    done = [
+        audit_share(target, parts, BINDING, share, read_parts(parts[share.start : share.stop]), read(target))
+        for share in shares
+    ]
     return joined(target, done, lambda _: None)
 
 
@@ -385,12 +396,11 @@ def test_a_file_stays_read_as_long_as_it_stands(sound: Sound, tmp_path: Path) ->
 
 def test_an_audit_of_files_that_stay_read_finds_the_same(sound: Sound) -> None:
     target, parts = sound
-    shelf = Shelf()
-    other = replace(parts[1], path=parts[2].path), *parts[2:]
+    precedents = Precedents(Shelf())
+    other = parts[0], replace(parts[1], path=parts[2].path), *parts[2:]
     for _ in range(2):
-        assert once_more(target, parts, shelf) == ()
-        wrong = audit_share(target, (parts[0], *other), BINDING, range(len(parts)), read_parts(parts, shelf))
-        assert wrong.found
+        assert once_more(target, parts, precedents) == ()
+        assert once_more(target, other, precedents)
 
 
 def test_what_is_wrong_with_a_page_names_its_part(sound: Sound) -> None:

@@ -61,6 +61,8 @@ class Share:
     counted: Mapping[str, Any]
     """By check, what counts only for all parts together."""
     told: tuple[Finding, ...]
+    unread: bool = False
+    """Whether another reader than pypdf had to be asked."""
 
 
 def audit(
@@ -71,16 +73,20 @@ def audit(
     ``tell`` is told what people should know of it though it is sound: that another reader than pypdf had to be asked,
     say.
     """
-    return joined(path, [audit_share(path, parts, binding, range(len(parts)), read_parts(parts))], tell)
+    files = read_parts(parts)
+    return joined(path, [audit_share(path, parts, binding, range(len(parts)), files, read(path, files.tags))], tell)
 
 
-def audit_share(path: Path, parts: Sequence[Part], binding: Binding, share: range, files: Files) -> Share:
-    """What an audit of those of ``parts`` finds that ``share`` numbers, from 0; ``files`` are theirs, read."""
+def audit_share(
+    path: Path, parts: Sequence[Part], binding: Binding, share: range, files: Files, bundle: File | None
+) -> Share:
+    """What an audit of those of ``parts`` finds that ``share`` numbers, from 0; ``files`` are theirs, read, and so is
+    the ``bundle``, which is None where pypdf can't read it."""
     with reading():
         every = _bound(parts, files, whole=len(share) == len(parts))
-        audited = Audited(read(path, files.tags), every[share.start : share.stop], every, binding)
+        audited = Audited(bundle, every[share.start : share.stop], every, binding)
         found = tuple(_named(path, each, every) for each in _findings(audited, path))
-    return Share(found, audited.counted, tuple(audited.told))
+    return Share(found, audited.counted, tuple(audited.told), bool(audited.unread))
 
 
 def joined(path: Path, shares: Sequence[Share], tell: Callable[[Finding], object]) -> tuple[Finding, ...]:
@@ -121,6 +127,7 @@ def _findings(audited: Audited, path: Path) -> Iterator[Finding]:
             unread.append(name)
     if unread or audited.unread:
         yield from _asked_again(audited, path, unread)
+        audited.unread.update((name, []) for name in unread)
 
 
 def _asked_again(audited: Audited, path: Path, unread: Sequence[str]) -> Iterator[Finding]:

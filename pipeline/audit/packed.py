@@ -8,10 +8,10 @@ made by pypdf, and whatever is not usual it reads itself.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from contextlib import suppress
 from io import BytesIO
 from itertools import pairwise
-from typing import Any
+from typing import Any, NamedTuple
 
 from pypdf import PdfReader
 from pypdf.errors import PyPdfError
@@ -82,30 +82,55 @@ class Kept:
 
 
 class Reader(PdfReader):
-    """pypdf's reader, quicker where objects are packed, and where those that are ``kept`` are met again."""
+    """pypdf's reader, quicker where objects are packed, and where those that are ``kept`` are met again.
+
+    It reads what it is asked for and nothing beside it, so that it can be told what an answer depends on.
+    """
 
     def __init__(self, file: Any, kept: Kept | None = None) -> None:
         self._kept = kept
         self._atoms: dict[bytes, PdfObject] = kept.atoms if kept else dict(_WORDS)
         """What was made of names, numbers, references and words, as they are written."""
+        self._streams: dict[int, _Stream | None] = {}
+        """The object streams that were looked into; None for one that is not usual."""
         if kept is not None:
             kept.serve(self)
         super().__init__(file)
 
+    @property
+    def numbers_read(self) -> frozenset[int]:
+        """The numbers of the objects that were read so far."""
+        return frozenset(number for _, number in self.resolved_objects)
+
     def _get_object_from_stream(self, indirect_reference: IndirectObject) -> PdfObject:
-        holder, number = self.xref_objStm[indirect_reference.idnum][0], indirect_reference.idnum
-        try:
-            for each, thing in self._unpacked(holder):
-                if self.xref_objStm.get(each, (None,))[0] == holder and self.cache_get_indirect_object(0, each) is None:
-                    self.cache_indirect_object(0, each, thing)
-            if (found := self.cache_get_indirect_object(0, number)) is not None:
-                return found
-        except (_UnusualError, PyPdfError):
-            pass
+        number = indirect_reference.idnum
+        holder = self.xref_objStm[number][0]
+        if holder not in self._streams:
+            try:
+                self._streams[holder] = self._opened(holder)
+            except (_UnusualError, PyPdfError):
+                self._streams[holder] = None
+        stream = self._streams[holder]
+        if stream is not None and number in stream.spans:
+            with suppress(_UnusualError, PyPdfError):
+                thing = self._made(number, stream)
+                self.cache_indirect_object(0, number, thing)
+                return thing
         return super()._get_object_from_stream(indirect_reference)
 
-    def _unpacked(self, holder: int) -> Iterator[tuple[int, PdfObject]]:
-        """The objects of the stream with that number, by theirs."""
+    def _made(self, number: int, stream: _Stream) -> PdfObject:
+        start, end = stream.spans[number]
+        written = stream.packed.data[start:end]
+        known = self._kept.find(number, written) if self._kept else None
+        if known is not None:
+            return known
+        thing = stream.packed.thing(start)
+        if self._kept and stream.packed.end <= end:
+            self._kept.keep(number, written, thing)
+        return thing
+
+    def _opened(self, holder: int) -> _Stream:
+        """The stream with that number. Raises _UnusualError."""
         stream = None if holder in self.xref_objStm else self.get_object(holder)
         if not isinstance(stream, StreamObject):
             raise _UnusualError
@@ -115,29 +140,26 @@ class Reader(PdfReader):
         index = data[:first].split()
         if len(index) % 2 or not all(map(bytes.isdigit, index)) or len(index) // 2 != stream.get("/N"):
             raise _UnusualError
-        read = _Packed(data, self, self._atoms)
         starts = [first + int(each) for each in index[1::2]]
         if any(at >= end for at, end in pairwise(starts)):
             raise _UnusualError
-        for number, at, end in zip(map(int, index[::2]), starts, [*starts[1:], len(data)], strict=True):
-            known = self._kept.find(number, data[at:end]) if self._kept else None
-            thing = read.thing(at) if known is None else known
-            if self._kept and known is None and read.end <= end:
-                self._kept.keep(number, data[at:end], thing)
-            yield number, thing
+        spans = dict(zip(map(int, index[::2]), pairwise([*starts, len(data)]), strict=True))
+        if len(spans) < len(starts):
+            raise _UnusualError
+        return _Stream(_Packed(data, self, self._atoms), spans)
 
 
 class _Packed:
     """The data of an object stream."""
 
     def __init__(self, data: bytes, reader: PdfReader, atoms: dict[bytes, PdfObject]) -> None:
-        self._data, self._reader, self._atoms, self._stream = data, reader, atoms, BytesIO(data)
+        self.data, self._reader, self._atoms, self._stream = data, reader, atoms, BytesIO(data)
         self.end = 0
         """Of the thing that was read last."""
 
     def thing(self, at: int) -> PdfObject:
         """The dictionary or the array at ``at``. Raises _UnusualError for anything else."""
-        match, data, atoms = _TOKEN.match, self._data, self._atoms
+        match, data, atoms = _TOKEN.match, self.data, self._atoms
         current: list[Any] = []
         around, opened = list[list[Any]](), list[bytes]()
         while True:
@@ -180,6 +202,13 @@ class _Packed:
         if token[2] is not None:
             return IndirectObject(int(token[2]), int(token[3]), self._reader)
         return FloatObject(written) if b"." in written else NumberObject(written)
+
+
+class _Stream(NamedTuple):
+    """An object stream, and where in it each object is, by its number."""
+
+    packed: _Packed
+    spans: dict[int, tuple[int, int]]
 
 
 def _closed(things: list[Any], opened: bytes, closed: bytes) -> PdfObject:

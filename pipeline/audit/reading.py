@@ -243,7 +243,8 @@ def amiss(code: str, page: int | None = None, /, **values: Value) -> Finding:
 def read(path: Path, kept: Kept | None = None) -> File | None:
     """The PDF file ``path``; None where pypdf can't read it."""
     try:
-        return File(path, kept)
+        with reading():
+            return File(path, kept)
     except Exception:
         return None
 

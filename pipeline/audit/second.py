@@ -21,6 +21,7 @@ from pypdfium2 import PdfDocument
 from pipeline.audit.navigation import Line, told, wanted_labels, wanted_lines
 from pipeline.audit.pages import Mark, same_words, wanted_marks
 from pipeline.audit.reading import Audited, amiss
+from pipeline.files import Remembered
 from pipeline.findings import Finding, Reason
 from pipeline.pdf.pdfium import PDFIUM
 
@@ -139,7 +140,14 @@ def second_reader(audited: Audited, path: Path) -> Iterator[Second]:
 
 
 def count_pages(path: Path) -> int:
-    """The pages of a file that pypdf can't read."""
+    """The pages of a file."""
+    return _COUNTED.of(path, lambda: _count(path))
+
+
+_COUNTED = Remembered[int](1000)
+
+
+def _count(path: Path) -> int:
     with PDFIUM, PdfDocument(path) as document:
         return len(document)
 

@@ -13,11 +13,12 @@ from typing import Protocol
 
 from pipeline.audit import Share, audit_share, joined, read_parts, shares_of
 from pipeline.audit.beside import Beside
-from pipeline.audit.reading import Files, Shelf
+from pipeline.audit.precedents import Precedents
+from pipeline.audit.reading import Files, Shelf, read
 from pipeline.audit.second import count_pages
 from pipeline.findings import Finding
 from pipeline.model import Binding, Part
-from pipeline.pdf.conformance import judge
+from pipeline.pdf.conformance import Judged, judge
 from pipeline.pdf.verdicts import Verdicts
 from pipeline.workers.serve import Line
 
@@ -39,19 +40,13 @@ def serve() -> None:
     # An audit makes many objects and frees none before it ends: when nobody asks is the time to look for them.
     gc.disable()
     requests, shelf, owed = line.requests(), Shelf(), False
+    precedents = Precedents(shelf)
     for _, asked in requests:
         parts, binding, levels = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
-            paths = [part.path for part in parts]
             with begun(parts, binding, shelf) as lanes:
-                pages = sum(map(count_pages, paths))
                 bundle = pickle.loads(next(requests)[1])  # noqa: S301
-                # page-validation lets Python go on meanwhile
-                with ThreadPoolExecutor(max_workers=1) as pool:
-                    judged = pool.submit(judge, bundle, paths, Verdicts(levels), pages=pages)
-                    told: list[Finding] = []
-                    problems = joined(bundle, results(lanes, bundle), told.append)
-                    found = pickle.dumps((problems, judged.result(), tuple(told)))
+                found = pickle.dumps(_looked_at(bundle, parts, binding, lanes, Verdicts(levels), precedents))
         except StopIteration:
             return
         except Exception as error:
@@ -61,6 +56,30 @@ def serve() -> None:
         owed = not owed and not line.is_quiet(_PAUSE)  # of two audits in a row, the first leaves it to the second
         if not owed:
             gc.collect()
+
+
+def _looked_at(
+    bundle: Path,
+    parts: Sequence[Part],
+    binding: Binding,
+    lanes: Sequence[_Lane],
+    levels: Verdicts,
+    precedents: Precedents,
+) -> tuple[tuple[Finding, ...], Judged, tuple[Finding, ...]]:
+    """What is wrong with the bundle, what it meets, and what is to be told of it."""
+    told: list[Finding] = []
+    pages = sum(count_pages(part.path) for part in parts)
+    with ThreadPoolExecutor(max_workers=1) as pool:  # page-validation lets Python go on meanwhile
+        if len(lanes) > 1 or not isinstance(here := lanes[0], _Here):
+            judged = pool.submit(judge, bundle, [part.path for part in parts], levels, pages=pages)
+            return joined(bundle, results(lanes, bundle), told.append), judged.result(), tuple(told)
+        case = precedents.case(bundle, parts, binding)
+        judged = pool.submit(case.judge, levels, pages)
+        problems = case.audit(here.files, told)
+        if not problems:
+            case.keep(judged.result())
+        here.files.clear()
+        return problems, judged.result(), tuple(told)
 
 
 @contextmanager
@@ -91,13 +110,13 @@ class _Here:
     """The lane of this process itself."""
 
     def __init__(self, parts: Sequence[Part], binding: Binding, shares: Sequence[range], shelf: Shelf | None) -> None:
-        self._given, self._files, self._bundle = (parts, binding, shares), _begin(parts, shares, shelf), Path()
+        self._given, self.files, self._bundle = (parts, binding, shares), _begin(parts, shares, shelf), Path()
 
     def ask(self, bundle: Path) -> None:
         self._bundle = bundle
 
     def result(self) -> list[Share]:
-        return _audit(*self._given, self._files, self._bundle)
+        return _audit(*self._given, self.files, self._bundle)
 
 
 def _begin(parts: Sequence[Part], shares: Sequence[range], shelf: Shelf | None = None) -> Files:
@@ -113,6 +132,6 @@ def _audit(parts: Sequence[Part], binding: Binding, shares: Sequence[range], fil
             files.clear()
             gc.collect()
             files = read_parts(parts[share.start : share.stop])
-        found.append(audit_share(bundle, parts, binding, share, files))
+        found.append(audit_share(bundle, parts, binding, share, files, read(bundle, files.tags)))
     files.clear()  # what is left of the last is freed when whoever asked has the answer
     return found

@@ -142,7 +142,7 @@ def judge(bundle: Path, parts: Sequence[Path], known: Verdicts = _KNOWN, *, page
         if not checked.broken:
             return Judged(checked, ())
         different = list(dict.fromkeys(parts))
-        why = dict(zip(different, pool.map(_why_not, different), strict=True))
+        why = dict(zip(different, pool.map(why_not, different), strict=True))
     return Judged(checked, tuple(why[part] for part in parts))
 
 
@@ -190,7 +190,7 @@ def _lowest(levels: Sequence[Level | None]) -> Level | None:
     return next(level for level in get_args(Level) if level == wanted)
 
 
-def _why_not(part: Path) -> Checked:
+def why_not(part: Path) -> Checked:
     """Why ``part`` is not the highest. A package's bundles have most of their parts in common: each is judged once."""
     try:
         digest = sha256(part.read_bytes()).hexdigest()
