@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date, datetime
 from string import Formatter
 from typing import TypeAlias
 
@@ -64,4 +65,11 @@ def checked_letters(value: str | None) -> str | None:
             raise Unfit("language-letter-twice", letter=letter)
         if not letter[0].isalpha() or any(unicodedata.category(sign)[0] not in "LM" for sign in letter):
             raise Unfit("language-letter", letter=letter)
+    return value
+
+
+def checked_day(value: object) -> object:
+    """Raises Unfit for what is no day."""
+    if isinstance(value, datetime) or not isinstance(value, date):
+        raise Unfit("value-no-day")
     return value

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -19,11 +20,11 @@ from pipeline.languages.cldr import is_tag, left_out
 from pipeline.languages.language import FILE, Language, known
 from pipeline.languages.patterns import span
 from pipeline.languages.rbnf import read_rules
-from pipeline.languages.schema import LanguageTable, NumbersTable, TimeRow
+from pipeline.languages.schema import EraRow, LanguageTable, NumbersTable, TimeRow
 from pipeline.toml import LineOf, read_toml
 
 _WHOLE = frozenset(
-    {"time", "at", "elisions", "digits", "exceptions", "levels", "contractions", "after", "alike", "endings"}
+    {"time", "at", "elisions", "eras", "digits", "exceptions", "levels", "contractions", "after", "alike", "endings"}
 )
 """Tables and lists that a language takes as a whole or not at all."""
 
@@ -148,6 +149,7 @@ def _wrong(tag: str, table: LanguageTable) -> Iterator[_Wrong]:
         yield (), None, Unfit("language-no-tag", language=tag)
     yield from _wrong_numbers(table.numbers)
     yield from _wrong_times(table.dates.time)
+    yield from _wrong_eras(table.dates.eras or ())
     for name, profile in table.typography.items():
         for number, rule in enumerate(profile.rules):
             if lacking := [each for each in NEEDS[rule.rule] if not getattr(rule, each)]:
@@ -178,6 +180,14 @@ def _wrong_times(rows: Sequence[TimeRow] | None) -> Iterator[_Wrong]:
             if not any(hour in span(row.hours) and not (row.whole and minute) for row in rows or ()):
                 yield ("dates", "time"), None, Unfit("language-time-gap", time=f"{hour}:{minute:02}")
                 return
+
+
+def _wrong_eras(rows: Sequence[EraRow]) -> Iterator[_Wrong]:
+    """Those that don't begin after the one before them."""
+    for number, (before, after) in enumerate(pairwise(rows), start=1):
+        if after.since <= before.since:
+            unfit = Unfit("language-era-order", era=after.words.replace("{year}", ""), since=after.since.isoformat())
+            yield ("dates", "eras", number), None, unfit
 
 
 NEEDS: Mapping[str, Sequence[str]] = {

@@ -28,7 +28,7 @@ def rows_of(language: Language) -> dict[str, Any]:
 
 def signature(value: object) -> str:
     """A hash of a row: another for another value."""
-    return sha256(json.dumps(value, sort_keys=True, ensure_ascii=False).encode()).hexdigest()[:16]
+    return sha256(json.dumps(value, sort_keys=True, ensure_ascii=False, default=str).encode()).hexdigest()[:16]
 
 
 def unreviewed(language: Language) -> tuple[str, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import date
 from typing import Any
 
 from pipeline.languages.patterns import span
@@ -27,6 +28,23 @@ class DateStyle:
     """The digits, by their CLDR name: 0123456789 or ٠١٢٣٤٥٦٧٨٩."""
     clock: str = "usual"
     """Times of day as the language has them, or, with ``digits``, as ``15:30``."""
+    calendar: str = "usual"
+    """Years as the language counts them, or, with ``common``, as everybody does."""
+
+
+@dataclass(frozen=True, slots=True)
+class Era:
+    """What years are counted in."""
+
+    since: date
+    first: int
+    words: str
+    one: str = ""
+
+    def year(self, of: int) -> str:
+        """A year of the common era, in figures, with ``_`` for spaces that do not break."""
+        number = of - self.since.year + self.first
+        return self.one if self.one and number == 1 else self.words.replace("{year}", str(number))
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +90,13 @@ class DateRules:
     year_first: bool = False
     mark: str = ""
     """What follows the dash of a range, for its direction."""
+    eras: tuple[Era, ...] = ()
+    """From the oldest; none where years are those of the common era."""
+
+    def year_of(self, day: date) -> str:
+        """The year of a day in the era that the day is in; before all of them, as it is."""
+        era = next((each for each in reversed(self.eras) if each.since <= day), None)
+        return era.year(day.year) if era else str(day.year)
 
     def time_words(self, hour: int, minute: int) -> str:
         """A time of day, with ``_`` for spaces that do not break."""
@@ -110,6 +135,7 @@ def date_rules(table: DatesTable) -> DateRules:
             "time": tuple(TimeRow(span(each.hours), each.words, each.whole) for each in table.time or ()),
             "at": tuple(TimeRow(span(each.hours), each.words) for each in table.at or ()),
             "elisions": tuple((_before(each), each.put.replace("_", "\u00a0")) for each in table.elisions or ()),
+            "eras": tuple(Era(each.since, each.first, each.words, each.one or "") for each in table.eras or ()),
             "style": DateStyle(**{name: value for name, value in style.items() if value is not None}),
             "first_of_month": parse(table.first_of_month or "1"),
         }

@@ -6,12 +6,13 @@ space that does not break. ``docs/languages.md`` explains each key to the people
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, BeforeValidator, Field
 
 from pipeline.checked import Table
-from pipeline.languages.patterns import checked_hours, checked_letters, places
+from pipeline.languages.patterns import checked_day, checked_hours, checked_letters, places
 
 Text = Annotated[str, Field(min_length=1, max_length=200)]
 Words = Annotated[str, Field(max_length=200)]
@@ -43,6 +44,17 @@ class ElisionRow(Table):
     """What the words become before them."""
 
 
+class EraRow(Table):
+    since: Annotated[date, BeforeValidator(checked_day)]
+    """Its first day, by the calendar of everybody."""
+    first: Annotated[int, Field(ge=1, le=9_999)] = 1
+    """The number of the year that this day is in: 544 of the Buddhist era in year 1."""
+    words: Annotated[str, places("year")]
+    """A year of it: ``พ.ศ._{year}``, ``令和{year}``."""
+    one: Text | None = None
+    """Its first year, where that has no number: 令和元."""
+
+
 class DatesTable(Table):
     source: Source | None = None
     """The manual and the section that these are from."""
@@ -68,6 +80,8 @@ class DatesTable(Table):
     wide_dash: Text | None = None
     """Between ends of several words: 30 мая — 2 июня."""
     year: Annotated[str | None, places("year")] = None
+    eras: Annotated[list[EraRow], Field(min_length=1)] | None = None
+    """The eras that years are counted in, the oldest first; the common one where it is left out."""
     digits: Text | None = None
     """The name of the digits that dates are set in, of [digits]."""
     first_of_month: Text | None = None

@@ -58,7 +58,7 @@ def style_for(language: Language, settings: Mapping[str, str]) -> DateStyle:
     for name, value in settings.items():
         if name not in DateStyle.__slots__:
             raise Unfit("dates-setting-unknown", name=name, near=near(name, DateStyle.__slots__))
-        known = {"digits": language.digits, "clock": _CLOCKS}.get(name, {value})
+        known = {"digits": language.digits, "clock": _CLOCKS, "calendar": _CALENDARS}.get(name, {value})
         if value not in known:
             raise Unfit("dates-value-unknown", value=value, name=name, near=near(value, known))
     if "{year}" not in settings.get("year", "{year}"):
@@ -69,6 +69,8 @@ def style_for(language: Language, settings: Mapping[str, str]) -> DateStyle:
 
 
 _CLOCKS = frozenset({"usual", "digits"})
+_COMMON = "common"
+_CALENDARS = frozenset({"usual", _COMMON})
 
 
 def _fill(pattern: str, **words: str) -> str:
@@ -117,16 +119,19 @@ class _Setter:
         month = _months(self.language)[value.month - 1]
         return _fill(self.rules.day_month, number=self.day_number(value), month=month)
 
+    def year(self, value: date) -> str:
+        return str(value.year) if self.style.calendar == _COMMON else self.rules.year_of(value)
+
     def whole(self, value: date, *, year: bool = True) -> str:
         words = self.day_month(value)
         if not year:
             return words
-        printed = self.style.year.replace("{year}", self.number(value.year)).replace("_", NBSP)
+        printed = self.style.year.replace("{year}", self.number(self.year(value))).replace("_", NBSP)
         return _fill(self.rules.whole, date=words, year=printed)
 
     def ends(self, first: date, last: date, *, year: bool, months: bool = False) -> tuple[str, str]:
         """The two days of a range, one of them without what the other says too; with ``months`` both have theirs."""
-        if first.year != last.year:
+        if self.year(first) != self.year(last):
             return self.whole(first), self.whole(last)
         full, short = (first, last) if self.rules.year_first else (last, first)
         whole = self.whole(full, year=year)
@@ -242,7 +247,7 @@ def compact(
     if first == last:
         return day(first, language, year=year, style=style)
     setter = _setter(language, style)
-    same_month = (first.year, first.month) == (last.year, last.month)
+    same_month = (setter.year(first), first.month) == (setter.year(last), last.month)
     dash = setter.style.dash if same_month else setter.style.wide_dash
     return (dash.replace("_", NBSP) + setter.rules.mark).join(setter.ends(first, last, year=year))
 

@@ -19,6 +19,7 @@ from babel import Locale, UnknownLocaleError
 
 from pipeline.languages import Language
 from pipeline.localise import dates
+from pipeline.localise.eras import Eras
 
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2002\u2003\u2007\u2009\u202f\t\n\r"), " ")
 _UNSEEN = dict.fromkeys(map(ord, "\u200b\u200e\u200f\u2060\u2066\u2067\u2068\u2069\u00ad"))
@@ -131,6 +132,7 @@ class _Reading:
     before: re.Pattern[str]
     after: re.Pattern[str]
     """The name of a day before and after it."""
+    eras: Eras
 
     def said(self, match: re.Match[str]) -> Said | None:
         groups = match.groupdict()
@@ -141,7 +143,10 @@ class _Reading:
             return None
         first = int(groups["d"])
         last = int(groups.get("e") or first)
-        year = int(groups["y"]) if groups.get("y") else None
+        typed = groups.get("y")
+        year = self.eras.year(typed) if typed else None
+        if typed and year is None:
+            return None
         said = Said(match[0].strip(), match.start(), match.end(), (first_month, first), (last_month, last), year)
         try:
             one, other = said.days(_LEAP)
@@ -186,7 +191,10 @@ def _reading(language: Language) -> _Reading:
     forms = dict.fromkeys([*set_so, *(_typed(form) for form in typed.forms or ())])
     longest = sorted(forms, key=lambda form: (-form.count("\x00"), -len(form)))
     apart = " " in even(dates.day(date(_YEAR, *_FIRST), language))
-    patterns = tuple(re.compile(_pattern(form, names, ordinal, apart=apart), re.IGNORECASE) for form in longest)
+    eras = Eras.of(language)
+    patterns = tuple(
+        re.compile(_pattern(form, names, ordinal, eras.pattern, apart=apart), re.IGNORECASE) for form in longest
+    )
     day, no_word = _any(weekdays, r"\.?"), r"(?!\w)" if apart else ""
     return _Reading(
         months,
@@ -195,16 +203,18 @@ def _reading(language: Language) -> _Reading:
         re.compile(_any(months, "") if months else r"\d", re.IGNORECASE),
         re.compile(rf"(?<!\w)(?P<w>{day})[,،]?\s*(?:(?:{typed.articles or '(?!)'})\s+)?$", re.IGNORECASE),
         re.compile(rf"\s*[(（,،]?\s*(?P<w>{day}){no_word}", re.IGNORECASE),
+        eras,
     )
 
 
 def _set(language: Language) -> Iterator[str]:
     """A day and ranges of days as the program sets them, with and without a year."""
     start, near, far = date(_YEAR, *_FIRST), date(_YEAR, _FIRST[0], _LAST[1]), date(_YEAR, *_LAST)
-    yield from (dates.day(start, language, year=year) for year in (True, False))
+    common = replace(language.dates.style, calendar="common")
+    yield from (dates.day(start, language, year=year, style=common) for year in (True, False))
     for end in (near, far):
-        yield from (dates.compact(start, end, language, year=year) for year in (True, False))
-        yield dates.prose(start, end, language)
+        yield from (dates.compact(start, end, language, year=year, style=common) for year in (True, False))
+        yield dates.prose(start, end, language, style=common)
 
 
 def _own_months(language: Language) -> list[str]:
@@ -410,14 +420,14 @@ def _typed(form: str) -> str:
     return re.sub(r"\{(\w)\}", "\x00\\1", form)
 
 
-def _pattern(form: str, months: str, ordinal: str, *, apart: bool) -> str:
+def _pattern(form: str, months: str, ordinal: str, years: str, *, apart: bool) -> str:
     """A pattern of a form; ``apart`` where words stand apart from each other."""
     groups = {
         "d": rf"(?<!\d)(?P<d>\d{{1,2}})(?!\d){ordinal}",
         "e": rf"(?<!\d)(?P<e>\d{{1,2}})(?!\d){ordinal}",
         "m": rf"(?P<m>{months})(?:\s?/\s?(?:{months}))?" if apart else rf"(?<!\d)(?P<m>{months})",
         "n": rf"(?P<n>{months})(?:\s?/\s?(?:{months}))?" if apart else rf"(?<!\d)(?P<n>{months})",
-        "y": r"(?P<y>(?:19|20)\d\d)(?!\d)",
+        "y": rf"(?P<y>{years})(?!\d)",
     }
     pattern = ""
     for piece in re.split(r"(\x00\w)", form.translate(_ALEFS)):

@@ -40,7 +40,7 @@ _TAIL = """
 # [lists]        or, where it is not above
 # [numbers]      numbers and ordinals in words. CLDR has them apart, in common/rbnf/{file}.xml or its language's, as the
 #                sets %spellout-cardinal…, %spellout-ordinal… and %digits-ordinal…: copy them into rules, correct them
-# [dates]        first_of_month, at and elisions; prose, on and moments above are to become words (from … to …)
+# [dates]        first_of_month, at, elisions and eras; prose, on and moments above are to become words (from … to …)
 # [markers]      enclosures, the letters of annexes, where they are not A, B, C: enclosures = "А Б В Г"
 # [nouns]        the gender of an enclosure and an annex, where numbers in words have one
 # [names]        how names of languages end in “only in …”

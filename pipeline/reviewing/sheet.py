@@ -81,6 +81,8 @@ def _examples(language: Language) -> Iterator[tuple[str, list[str]]]:
     yield "dates.dash", [dates.compact(*ends[0], language)]
     yield "dates.wide_dash", [dates.compact(*ends[1], language), dates.compact(*over, language)]
     yield "dates.year", [dates.compact(*over, language)]
+    begun = [each.since.replace(year=max(each.since.year, 1900)) for each in language.dates.eras]
+    yield "dates.eras", [dates.day(day, language) for day in (*begun, june[0])]
     yield "dates.prose", [dates.prose(*each, language) for each in (*ends, over)]
     yield "dates.on", [dates.on(day, language) for day in june[:2]]
     yield "dates.time", [dates.time(each, language) for each in clock]

@@ -55,6 +55,9 @@ ENTRIES: Mapping[str, Entry] = {
     "language-time-gap": error(
         "No row of “time” says {time}.", "Add a row for its hours; one without “whole” says all their minutes."
     ),
+    "language-era-order": error(
+        "The era “{era}” begins on {since}, which is no later than the one before it.", "Put the oldest first."
+    ),
     "language-digits": error(
         "The digits “{digits}” are not among those of [digits].", "Add them there, ten signs from zero. {near}"
     ),
