@@ -634,6 +634,36 @@ def test_the_list_to_fill_in_is_read_as_it_is_and_so_is_all_that_it_offers(tmp_p
     assert all(f"salutation.{known.meaning('ranks', each)}.many" in phrases for each in own.ranks)
 
 
+SEVERAL = ROOT / "tests" / "golden" / "categories.txt"
+"""What lists call several of each category, or States that are parties or members: a line for each language."""
+
+
+@pytest.mark.parametrize("line", SEVERAL.read_text(encoding="utf-8").splitlines(), ids=lambda line: str(line)[:2])
+def test_a_category_is_known_by_the_word_for_several(line: str) -> None:
+    language, _, words = line.partition(": ")
+    known = vocabulary(None, [language])
+    assert [known.meaning("categories", each) for each in words.split(" | ")] == list(get_args(Category))
+
+
+def test_an_article_that_is_part_of_its_word_may_stand_there_or_not() -> None:
+    known = vocabulary(None, ["ar"])
+    for word in ("بعثة", "البعثة", "بعثات", "البعثات", "بعثة دائمة", "البعثة الدائمة", "البعثات الدائمة"):
+        assert known.meaning("categories", word) == "missions", word
+    assert [known.heading(each) for each in ("فئة", "الفئة", "اسم / الاسم", "عنوان 2")] == [
+        "category",
+        "category",
+        "person",
+        "address",
+    ]
+    assert [known.language(each, ("fr", "ru")) for each in ("فرنسية", "الفرنسية", "اللغة الفرنسية", "الروسية")] == [
+        "fr",
+        "fr",
+        "fr",
+        "ru",
+    ]
+    assert known.meaning("categories", "التزام") is None
+
+
 def test_a_house_adds_the_words_of_its_own_language(tmp_path: Path) -> None:
     templates = tmp_path / "templates"
     (templates / "da").mkdir(parents=True)

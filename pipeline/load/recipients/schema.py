@@ -31,6 +31,8 @@ class BlankTable(Table):
 class ListsTable(Table):
     """A language's file."""
 
+    articles: _Words = []
+    """What the first letters of any word may be, or not, as Arabic ال is: its words are known with it and without."""
     headings: dict[_Field, _Words] = {}
     categories: dict[_Category, _Words] = {}
     genders: dict[Literal["feminine", "masculine", "several"], _Words] = {}

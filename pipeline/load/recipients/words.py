@@ -33,12 +33,14 @@ class Vocabulary:
     """What the words of lists stand for, in all languages that a house knows."""
 
     def __init__(self, tables: Sequence[ListsTable], own: Mapping[str, str], tags: Sequence[str]) -> None:
+        articles = "|".join(re.escape(each) for table in tables for each in table.articles)
+        self._article = re.compile(rf"\b(?:{articles})(?=\w)" if articles else "(?!)")
         self._by_word: dict[Kind, dict[str, str]] = {
-            "headings": _by_word(table.headings for table in tables),
-            "categories": _by_word(table.categories for table in tables),
-            "genders": _by_word(table.genders for table in tables),
-            "ranks": _by_word(table.ranks for table in tables),
-            "languages": _by_word(table.languages for table in tables),
+            "headings": self._known(table.headings for table in tables),
+            "categories": self._known(table.categories for table in tables),
+            "genders": self._known(table.genders for table in tables),
+            "ranks": self._known(table.ranks for table in tables),
+            "languages": self._known(table.languages for table in tables),
         }
         self._own = {folded(heading): means for heading, means in own.items()}
         self._tags = tags
@@ -65,11 +67,8 @@ class Vocabulary:
         (None, 'feminine')
         """
         by_word = self._by_word[kind]
-        if (whole := by_word.get(folded(words))) is not None:
-            return whole
-        if kind != "headings":
-            return None
-        return next((by_word[part] for part in _parts(words) if part in by_word), None)
+        parts = self._parts(words) if kind == "headings" else self._forms(words)
+        return next((by_word[part] for part in parts if part in by_word), None)
 
     def language(self, words: str, languages: Sequence[str]) -> str | None:
         """Which of these languages words name, by its tag: as a language's file calls it, or CLDR in any language.
@@ -80,16 +79,38 @@ class Vocabulary:
         """
         if words in languages:
             return words
-        said = folded(words)
+        said = self._forms(words)
         by_base = {each.partition("-")[0]: each for each in reversed(languages)}
-        if (found := self._by_word["languages"].get(said, said)) in by_base:
-            return by_base[found]
+        for form in said:
+            if (found := self._by_word["languages"].get(form, form)) in by_base:
+                return by_base[found]
         for tag in self._tags:
             for language in languages:
                 with suppress(Unfit):
-                    if said in {folded(name_of(each, tag)) for each in (language, language.partition("-")[0])}:
+                    names = (name_of(each, tag) for each in (language, language.partition("-")[0]))
+                    if any(form in said for name in names for form in self._forms(name)):
                         return language
         return None
+
+    def _known(self, tables: Iterable[Mapping[Any, Sequence[str]]]) -> dict[str, str]:
+        """By each word what it stands for; in the first language that has it."""
+        found: dict[str, str] = {}
+        for table in tables:
+            for means, words in table.items():
+                for word in (means, *words):
+                    for form in self._forms(word):
+                        found.setdefault(form, means)
+        return found
+
+    def _parts(self, words: str) -> Iterator[str]:
+        for part in (words, *_PARTS.split(words)):
+            for form in self._forms(part):
+                yield form
+                yield form.rstrip("0123456789")
+
+    def _forms(self, words: str) -> tuple[str, str]:
+        """What counts of words: as they are, and without their articles."""
+        return folded(words), folded(self._article.sub("", words))
 
 
 def vocabulary(templates: Path | None, languages: Sequence[str], own: Mapping[str, str] | None = None) -> Vocabulary:
@@ -128,19 +149,3 @@ def _read(path: Path, _changed: int) -> ListsTable:
     if table is None:
         raise ConfigError(*problems)
     return table
-
-
-def _by_word(tables: Iterable[Mapping[Any, Sequence[str]]]) -> dict[str, str]:
-    """By each word what it stands for; in the first language that has it."""
-    found: dict[str, str] = {}
-    for table in tables:
-        for means, words in table.items():
-            for word in (means, *words):
-                found.setdefault(folded(word), means)
-    return found
-
-
-def _parts(words: str) -> Iterator[str]:
-    for part in (words, *_PARTS.split(words)):
-        yield folded(part)
-        yield folded(part).rstrip("0123456789")
