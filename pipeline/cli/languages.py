@@ -25,8 +25,9 @@ def language(ctx: click.Context, as_json: bool) -> None:
         said = [each.name, *(f"from {parent}" for parent in each.inherits)]
         said += [] if each.own else ["as it ships"]
         said += [f"{count(len(each.from_cldr), 'row')} of CLDR"] if each.from_cldr else []
-        of_program = f", {each.program_missing} of them of reports and findings" if each.program_missing else ""
-        said += [f"{count(each.phrases_missing, 'phrase')} missing{of_program}"] if each.phrases_missing else []
+        of_letters = each.phrases_missing - each.program_missing
+        said += [f"{count(of_letters, 'phrase')} of letters missing"] if of_letters else []
+        said += [f"{count(each.program_missing, 'sentence')} of the program in English"] if each.program_missing else []
         said += [f"{count(len(each.unreviewed), 'row')} and {count(each.phrases_unreviewed, 'phrase')} to be reviewed"]
         click.echo(f"{each.tag:8} {', '.join(said)}")
 
