@@ -7,12 +7,15 @@ from dataclasses import replace
 from pathlib import Path
 from unicodedata import category, normalize
 
+import pikepdf
 import pytest
+import uharfbuzz as hb
 
 from pipeline.audit import audit
 from pipeline.bundle.assemble import bundle
 from pipeline.bundle.shaping import drawn
 from pipeline.findings import Finding
+from pipeline.pdf.conformance import check
 from tests.pdfs import BINDING, font, letter, part, simple
 
 SYMBOLS = (
@@ -104,3 +107,24 @@ def test_a_stamp_in_any_script_is_bound_audited_and_read(language: str, tmp_path
     again = tmp_path / "again.pdf"
     bundle(parts, binding, again)
     assert again.read_bytes() == target.read_bytes()
+
+
+@pytest.mark.parametrize("name", ["NotoSerifCJK-Regular.ttc", "NotoSansCJK-Regular.ttc"])
+def test_a_font_with_postscript_outlines_has_the_widths_that_the_file_says(name: str, tmp_path: Path) -> None:
+    """Parts of such a font have widths of their own to which each glyph's is the difference."""
+    binding = replace(BINDING, stamp="附件{number}，第{page}页 – Annex", stamp_fonts=(font(name),), language="zh")
+    parts = [letter(simple(tmp_path / "letter.pdf")), part(simple(tmp_path / "a.pdf"), 1)]
+    target = tmp_path / "bundle.pdf"
+    bundle(parts, binding, target)
+    assert audit(target, parts, binding) == ()
+    assert not [rule for rule in check(target).broken if "GLYPH" in rule]
+    with pikepdf.open(target) as pdf:
+        (own,) = (each for each in pdf.objects if isinstance(each, pikepdf.Dictionary) and "/W" in each)
+        program = hb.Face(hb.Blob(own.FontDescriptor.FontFile3.read_bytes()))
+        widths = dict(zip(list(own.W)[::2], (float(each[0]) for each in list(own.W)[1::2]), strict=True))
+    drawn_with = hb.Font(program)
+    assert len(widths) > 8
+    assert widths == {
+        code: pytest.approx(drawn_with.get_glyph_h_advance(int(code)) * 1000 / program.upem, abs=0.5) for code in widths
+    }
+    assert {*map(ord, "附件，第页–Annex")} <= set(program.unicodes)

@@ -246,14 +246,20 @@ def _cut(bundle: Pdf, face: _Face) -> tuple[Object, Mapping[tuple[int, str], int
     wanted = hb.SubsetInput()
     wanted.flags = _FLAGS
     wanted.glyph_set.update({number for number, _ in face.drawn})
-    for tag in _NO_TABLES & set(face.shape.table_tags):
+    unused = _NO_TABLES
+    if face.has_postscript_outlines:  # which are not complete without a map of letters (table 124)
+        wanted.unicode_set.update({ord(sign) for _, text in face.drawn for sign in text} & face.letters)
+        unused = _NO_TABLES - {"cmap"}
+    for tag in unused & set(face.shape.table_tags):
         wanted.drop_table_tag_set.add(int.from_bytes(tag.encode(), "big"))
     plan = hb.SubsetPlan(face.shape, wanted)
     made = plan.execute()
     new = dict(plan.old_to_new_glyph_mapping.items())
     if face.has_postscript_outlines:  # there a code is the glyph's number: one that says several things says the first
         codes = {drawn: new[drawn[0]] for drawn in face.drawn}
-        program = bundle.make_stream(made.reference_table("CFF ").data, Subtype=Name.CIDFontType0C)
+        # The whole file, with its table of widths (table 124): outlines alone have them as differences from a number
+        # that each part of the font has, or are found by names.
+        program = bundle.make_stream(made.blob.data, Subtype=Name.OpenType)
     else:
         codes = dict(face.drawn)
         program = bundle.make_stream(made.blob.data, Length1=len(made.blob.data))

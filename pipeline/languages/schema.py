@@ -356,7 +356,7 @@ class MessageTable(Table):
 
 class StampTable(Table):
     font: Text | None = None
-    """A family with TrueType outlines, where the house names none for the language."""
+    """A family, where the house names none for the language."""
 
 
 class SignedRow(Table):

@@ -330,7 +330,7 @@ class MeetingTable(Table):
 
 class StampTable(Table):
     font: Plain = "Carlito"
-    """A font family with TrueType outlines, by its own name or its file's."""
+    """A font family, by its own name or its file's."""
     fonts: dict[Tag, Plain] = {}
     """Another family for the languages that need one: zh = "WenQuanYi Micro Hei"."""
     symbol: bool = False
