@@ -13,7 +13,7 @@ _JOINERS = "\u200c\u200d"
 """Persian, the scripts of India and emoji need them; after anything but a letter, a mark or a symbol they hide."""
 _BREAK = "\u200b"
 """Where a line may break, in scripts that put no space between words."""
-_WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x0F00, 0x109F), (0x1780, 0x17FF))
+WITHOUT_SPACES = ((0x0E00, 0x0EFF), (0x0F00, 0x109F), (0x1780, 0x17FF))
 """Thai and Lao, Tibetan and Myanmar, Khmer."""
 _OPENERS, _CLOSER = "\u2066\u2067\u2068", "\u2069"
 """Isolates (UAX #9, 2.4): harmless where each is closed."""
@@ -62,7 +62,7 @@ def _acts(sign: str, number: int, text: str, unclosed: frozenset[int]) -> bool:
 
 
 def _unspaced(sign: str) -> bool:
-    return any(first <= ord(sign) <= last for first, last in _WITHOUT_SPACES)
+    return any(first <= ord(sign) <= last for first, last in WITHOUT_SPACES)
 
 
 def _unbalanced(text: str) -> frozenset[int]:

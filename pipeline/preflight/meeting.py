@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
 from contextlib import suppress
@@ -10,17 +11,20 @@ from pathlib import Path
 from pipeline.days import to_look_at
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Key, Place
+from pipeline.findings.hiding import hiding
 from pipeline.fonts import Fonts
 from pipeline.load import House
 from pipeline.model import Meeting
 from pipeline.officefile.clean import clean
 from pipeline.officefile.misprints import misprints
+from pipeline.toml import read_toml
 
 
 def of_meeting(house: House, meeting: Meeting) -> Iterator[Finding]:
     """What a person should look at, of the facts."""
     yield from to_look_at(meeting, house.settings.holidays, house.settings.weekend)
     yield from _in_two_languages(meeting)
+    yield from _unseen(meeting.file)
 
 
 def of_files(meeting: Meeting) -> Iterator[Finding]:
@@ -49,6 +53,33 @@ def fonts_not_there(house: House, fonts: Fonts) -> Iterator[Finding]:
     for family, key in named.items():
         if not fonts.has(family):
             yield Finding("font-not-installed", Place(str(house.root / "config.toml"), key=key), {"font": family})
+
+
+def _unseen(file: Path) -> Iterator[Finding]:
+    """The facts that have signs which nobody sees."""
+    written = file.read_text(encoding="utf-8-sig")
+    if not hiding(written) and not _CODED.search(written):
+        return
+    for key, words in _words(read_toml(file, MeetingError)[0], ()):
+        if hidden := hiding(words):
+            yield Finding("signs-unseen", Place(str(file), key=key), {"words": hidden})
+
+
+_CODED = re.compile(r"\\[uU][0-9A-Fa-f]{4}")
+"""A sign that is typed by its code."""
+
+
+def _words(value: object, key: Key) -> Iterator[tuple[Key, str]]:
+    """The words of a settings file, each with the way to them."""
+    match value:
+        case str():
+            yield key, value
+        case dict():
+            for name, each in value.items():
+                yield from _words(each, (*key, name))
+        case list():
+            for number, each in enumerate(value):
+                yield from _words(each, (*key, number))
 
 
 def _in_two_languages(meeting: Meeting) -> Iterator[Finding]:

@@ -96,6 +96,10 @@ ENTRIES: Mapping[str, Entry] = {
         "There is a sign in it that turns the direction of writing ({code}).",
         "Delete the words, and type them anew.",
     ),
+    "signs-unseen": warning(
+        "It has signs that nobody sees: {words}.",
+        "Type these words anew: such signs come along when words are copied, and no search finds words that have them.",
+    ),
     "mark-open": error("A “{sign}” is opened and not closed.", "Close it; for the sign itself, type “\\{sign}”."),
     # --- days --------------------------------------------------------------------------------------
     "value-no-date": error("It is not a date.", "Write 2024-06-18, or 2024-06-20T15:00:00+02:00, without quotes."),

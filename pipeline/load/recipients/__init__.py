@@ -83,7 +83,11 @@ def load_recipients(
     return RecipientList(
         recipients,
         tuple(problem for _, problem in sorted(reader.problems, key=itemgetter(0))),
-        (*_left_out(book, table, path, columns, unread), *told_of_all(recipients, meeting, reader.spot)),
+        (
+            *_left_out(book, table, path, columns, unread),
+            *dict.fromkeys(reader.notes),
+            *told_of_all(recipients, meeting, reader.spot),
+        ),
         tuple(columns.words.get(column, "") for column in range(max(columns.words, default=-1) + 1)),
         {row.number: tuple(map(_seen, row.cells)) for row in rows if every_row or row.number in reader.bad},
         table.sheet,

@@ -11,6 +11,7 @@ from typing import Literal, get_args
 
 from pipeline import states
 from pipeline.findings import Finding, Place, Unfit, Value
+from pipeline.findings.hiding import hiding
 from pipeline.findings.hints import near
 from pipeline.folding import folded
 from pipeline.load import House
@@ -54,6 +55,8 @@ class Reader:
         self._known: dict[tuple[str, str], str | None] = {}
         self.problems: list[tuple[int, Finding]] = []
         """By row."""
+        self.notes: list[Finding] = []
+        """What a person should look at, of rows that are sound."""
         self.bad: set[int] = set()
         """The rows that something is wrong with."""
         self.guessed = "" if len(meeting.instruments) == 1 and not meeting.instruments[0].audience.categories else None
@@ -216,6 +219,9 @@ class _OfRow:
             words = self._printable(column, words)
         if not words.isascii():
             words = unicodedata.normalize("NFC", words)
+            if hidden := hiding(words):
+                place = self._reader.at(self._row.number, column)
+                self._reader.notes.append(Finding("signs-unseen", place, {"words": hidden}))
         if "\n" in words and name in _IN_LINES:
             return "\n".join(line for each in words.split("\n") if (line := " ".join(each.split())))
         words = words.strip()
