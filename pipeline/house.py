@@ -44,6 +44,13 @@ class House:
         """The names of its meetings."""
         return tuple(sorted(file.parent.name for file in self.root.glob("meetings/*/meeting.toml")))
 
+    @property
+    def languages(self) -> tuple[str, ...]:
+        """The languages that a new meeting may be in. ConfigError for a house that has templates for none."""
+        from pipeline.new import languages_of  # noqa: PLC0415 - loaded by those who need it
+
+        return tuple(languages_of(self.root))
+
     def find(self, meeting: str | Path) -> Path:
         """The folder of a meeting, by its name, its folder, or its ``meeting.toml``. UsageError for one that is not
         there, with the nearest that is."""

@@ -132,7 +132,7 @@ def test_a_folder_that_may_not_be_written_is_told_and_nothing_is_lost(house: Pat
                 ("/new", {"data": {"slug": "autumn", "languages": ["fr"]}}),
             ):
                 answer: Any = browser.post(path, **sent)
-                assert (path, *told(answer)) == (path, 500, ["desk-disk"])
+                assert (path, *told(answer)) == (path, 409, ["desk-disk"])
                 assert "Permission denied" in answer.json()["problems"][0]["what"]
         finally:
             for folder in ("meetings", "meetings/tiny", "meetings/tiny/enclosures"):

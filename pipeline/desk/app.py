@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import re
 import sqlite3
 from collections.abc import AsyncIterator, Callable
@@ -148,6 +149,8 @@ def _gone(request: Request) -> Told | None:
     root = request.app.state.desk.house.root
     if (root / "config.toml").is_file():
         return None
+    if root.is_dir():
+        return 409, (Finding("house-missing", Place(str(root / "config.toml"))),)
     return 503, (Finding("desk-house-gone", Place(str(root)), {"folder": str(root)}),)
 
 
@@ -202,7 +205,19 @@ def _disk(request: Request, error: Exception) -> Told:
     if gone := _gone(request):
         return gone
     told = trouble(error, request.url.path)
-    return (507 if told.code == "desk-disk-full" else 500), (told,)
+    if told.code == "desk-disk-full":
+        return 507, (told,)
+    # What the house's people can put right is no fault of the program; a disk that fails, or a database, may be later.
+    return 409 if isinstance(error, OSError) and error.errno in _OTHERWISE else 503, (told,)
+
+
+_OTHERWISE = frozenset(
+    {
+        *(errno.ENOENT, errno.ENOTDIR, errno.EISDIR, errno.ELOOP, errno.EEXIST, errno.ENOTEMPTY),
+        *(errno.EACCES, errno.EPERM, errno.EROFS, errno.EBUSY, errno.ETXTBSY, errno.ENAMETOOLONG, errno.EXDEV),
+    }
+)
+"""A file or folder is not what it should be, or may not be read or written."""
 
 
 def _unexpected(request: Request, error: Exception) -> Told:

@@ -16,11 +16,6 @@ from pipeline.desk.forms import Field, Key
 Data = Mapping[str, Any]
 
 
-def languages(root: Path) -> list[str]:
-    """Those that the house has templates of."""
-    return sorted(path.name for path in (root / "templates").iterdir() if path.is_dir())
-
-
 def offered(made: Field, key: Key, own: object, data: Data, root: Path, language: str) -> Field:
     """The field of the table at ``key``, with its choices as they are called in a language; what it says now, its
     ``own``, stays one of them, and the first where they are several."""
@@ -41,7 +36,7 @@ def _letterheads(_data: Data, root: Path, _language: str) -> dict[str, str]:
 
 
 def _languages(_data: Data, root: Path, _language: str) -> dict[str, str]:
-    return dict.fromkeys(languages(root), "")
+    return dict.fromkeys(sorted(path.name for path in root.glob("templates/*/")), "")
 
 
 def _own_languages(data: Data, _root: Path, _language: str) -> dict[str, str]:

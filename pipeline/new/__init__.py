@@ -127,18 +127,31 @@ def _lacking(language: str, root: Path, words: Mapping[str, Any]) -> Iterator[Fi
             yield Finding("language-not-begun", place, {"language": language})
 
 
-def _chosen(languages: Sequence[str], root: Path) -> list[str]:
-    words, _ = read_toml(root / "letterheads" / "plain" / "words.toml", ConfigError)
-    tags = languages_known(root / "templates")
+def languages_of(root: Path) -> list[str]:
+    """The languages that a new meeting of a house may be in. ConfigError where there is none."""
+    return _known(root, _plain_words(root))
+
+
+def _plain_words(root: Path) -> Mapping[str, Any]:
+    return read_toml(root / "letterheads" / "plain" / "words.toml", ConfigError)[0]
+
+
+def _known(root: Path, words: Mapping[str, Any]) -> list[str]:
     known = [
         language
-        for language in tags
+        for language in languages_known(root / "templates")
         if language in words
         and examples_in(root, language)
         and (root / "templates" / language / "invitation.docx").is_file()
     ]
     if not known:
         raise ConfigError(Finding("languages-none", Place(str(root / "templates"))))
+    return known
+
+
+def _chosen(languages: Sequence[str], root: Path) -> list[str]:
+    words = _plain_words(root)
+    known = _known(root, words)
     lacking = [each for language in languages for each in _lacking(language, root, words)]
     unknown = lacking or [
         Finding("language-without-invitation", Place(f"--lang {language}"), {"near": near(language, known)})

@@ -21,7 +21,6 @@ from pipeline import Finding, House, Need, Place, UsageError
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.naming import is_leftover
-from pipeline.desk.offered import languages
 from pipeline.desk.rendering import page
 from pipeline.desk.views.facts import Typed
 from pipeline.desk.views.meetings import latest_first, title_of
@@ -148,7 +147,7 @@ def _shown(asks: Asking, wrong: dict[str, str], form: FormData | None = None, *,
     past = [each for each in asks.desk.house.standings if not each.unread]
     data: dict[str, Any] = {
         "needs": needs,
-        "languages": languages(asks.desk.house.root),
+        "languages": list(asks.desk.house.languages),
         "chosen": chosen,
         "meetings": [{"slug": each.slug, "title": title_of(asks, each)[0]} for each in latest_first(past)],
         "wrong": wrong,
