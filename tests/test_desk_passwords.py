@@ -130,6 +130,27 @@ def test_a_program_gives_it_with_the_build_that_it_asks_for(house: Path, client:
     assert (job.status_code, job.json()["state"], SECRET in job.text, tells(house)) == (200, "done", False, [])
 
 
+@pytest.mark.office
+def test_a_program_gives_it_with_a_check_by_the_file_that_it_opens(house: Path, client: TestClient) -> None:
+    def checked(passwords: dict[str, str]) -> tuple[int, list[str], bool]:
+        answer = client.post("/api/v1/meetings/small/check", json={"passwords": passwords})
+        return answer.status_code, [each["code"] for each in answer.json()["problems"]], SECRET in answer.text
+
+    assert checked({}) == (200, ["pdf-password"], False)
+    assert checked({"enclosures/form.pdf": "Geheim"}) == (200, ["pdf-wrong-password"], False)
+    entry = tomllib.loads(facts(house).read_text("utf-8"))["groups"][1]["enclosures"][0]
+    assert entry["password"] == {"env": "PASSWORD_FORM"}
+    assert checked({"PASSWORD_FORM": SECRET}) == (200, [], False)
+    # What was opened stays made; what is built again of a bag takes it by its variable.
+    number = "3"
+    assert client.get(f"/api/v1/meetings/small/preview/fr?part={number}").status_code == 200
+    assert client.post("/api/v1/meetings/small/builds", json={"wait": 60}).json()["state"] == "done"
+    bag = client.post("/api/v1/meetings/small/seal").json()["bag"]
+    wanted = {"what": "regenerate", "wait": 60, "passwords": {"PASSWORD_FORM": SECRET}}
+    again = client.post(f"/api/v1/archive/{bag}/again", json=wanted)
+    assert (again.json()["made"]["verdict"], SECRET in again.text, tells(house)) == ("identical", False, [])
+
+
 def _of_all_processes(name: str) -> Iterator[Path]:
     for each in Path("/proc").glob(f"[0-9]*/{name}"):
         try:

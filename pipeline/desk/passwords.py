@@ -69,12 +69,24 @@ def told(asks: Asking, finding: Finding) -> dict[str, Any]:
 
 def typed(asks: Asking, meeting: str, form: FormData) -> dict[str, str]:
     """The passwords that were typed, by their variables; gives each enclosure a variable that has none."""
-    secrets = {
-        name.removeprefix(_OF_VARIABLE): str(secret)
-        for name, secret in form.items()
-        if name.startswith(_OF_VARIABLE) and secret
-    }
-    of_files = {name.removeprefix(_OF_FILE): str(form[name]) for name in form if name.startswith(_OF_FILE)}
+
+    def beginning(prefix: str) -> dict[str, str]:
+        return {name.removeprefix(prefix): str(secret) for name, secret in form.items() if name.startswith(prefix)}
+
+    return _secrets(asks, meeting, beginning(_OF_VARIABLE), beginning(_OF_FILE))
+
+
+def given(asks: Asking, meeting: str, passwords: Mapping[str, str]) -> dict[str, str]:
+    """The same of what a program gives: by variables, or by files of enclosures as their meeting has them."""
+    files = {file for _, entry in _entries(asks, meeting) for file in _files(entry)}
+    of_files = {name: secret for name, secret in passwords.items() if name in files}
+    return _secrets(asks, meeting, {name: passwords[name] for name in passwords.keys() - of_files.keys()}, of_files)
+
+
+def _secrets(
+    asks: Asking, meeting: str, of_variables: Mapping[str, str], of_files: Mapping[str, str]
+) -> dict[str, str]:
+    secrets = {variable: secret for variable, secret in of_variables.items() if secret}
     changes: list[Change] = []
     entries = [*_entries(asks, meeting)] if any(of_files.values()) else []
     taken = {_variable(entry) for _, entry in entries} | set(os.environ)

@@ -11,6 +11,7 @@ from fastapi import APIRouter, Body, Query, UploadFile
 from starlette.responses import Response
 
 from pipeline import Session
+from pipeline.desk import passwords
 from pipeline.desk.api import answering
 from pipeline.desk.api.answering import FILE, JOB, in_language, twin
 from pipeline.desk.api.records import Document, File, Job, Order
@@ -57,7 +58,8 @@ def picture(asks: Asks, slug: str, language: str, name: str) -> Response:
 def build(asks: Asks, slug: str, wanted: Annotated[Order, Body()]) -> Response:
     """Asks for a build: 202 with a job to ask for, or 200 with one that is over, where the answer may take a while."""
     options = {"of": wanted.of, "languages": wanted.languages}
-    number = building.asked(asks, asks.meeting(slug), "build", options, wanted.passwords)
+    secrets = passwords.given(asks, asks.meeting(slug), wanted.passwords)
+    number = building.asked(asks, slug, "build", options, secrets)
     asks.did("built", slug, of=wanted.of)
     return answering.job(asks, number, wanted.wait)
 

@@ -8,10 +8,10 @@ from typing import Any
 from fastapi import APIRouter, UploadFile
 from starlette.responses import Response
 
-from pipeline import Change, Finding, Place, UsageError
-from pipeline.desk import privacy
+from pipeline import Change, Finding, Findings, Place, UsageError
+from pipeline.desk import passwords, privacy
 from pipeline.desk.api.answering import refused
-from pipeline.desk.api.records import Changes, Checked, Facts, Meeting, NewMeeting, OneChange, Sent
+from pipeline.desk.api.records import Changes, Checked, Facts, Meeting, NewMeeting, OneChange, Passwords, Sent
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
 from pipeline.desk.views import meetings as views
@@ -94,7 +94,19 @@ def _value(asks: Asking, each: OneChange) -> Any:
 @router.get("/meetings/{slug}/check", response_model=Checked)
 def check(asks: Asks, slug: str) -> dict[str, Any]:
     """Everything that is wrong with a meeting, at once."""
-    found = asks.desk.checks.whole(asks.meeting(slug))
+    return _checked(asks, slug, asks.desk.checks.whole(asks.meeting(slug)))
+
+
+@router.post("/meetings/{slug}/check", response_model=Checked)
+def check_opened(asks: Asks, slug: str, wanted: Passwords) -> dict[str, Any]:
+    """The same with passwords of enclosures. What they open is made, and stays made for what follows."""
+    secrets = passwords.given(asks, asks.meeting(slug), wanted.passwords)
+    if secrets:
+        asks.did("password-typed", slug)
+    return _checked(asks, slug, asks.desk.checks.opened(slug, secrets))
+
+
+def _checked(asks: Asking, slug: str, found: Findings) -> dict[str, Any]:
     return {
         "problems": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.open)],
         "notes": [asks.words.finding(each) for each in privacy.findings(asks, slug, found.summary)],

@@ -140,13 +140,20 @@ class Document(BaseModel):
     pages: list[Page]
 
 
-class Order(BaseModel):
+class Passwords(BaseModel):
+    """Passwords of enclosures: by the variables in which their meeting says that they are, or by their files, as it has
+    them; one whose enclosure has no variable yet gets one. They serve what they are sent with, and are kept nowhere."""
+
+    passwords: dict[Annotated[str, Field(max_length=300)], Annotated[str, Field(max_length=1000)]] = Field(
+        default={}, max_length=200
+    )
+
+
+class Order(Passwords):
     """What is to be built; ``wait`` is how many seconds the answer may take, 0 for one at once."""
 
     of: Literal["package", "draft", "sample"] = "package"
     languages: list[str] = []
-    passwords: dict[str, str] = {}
-    """Of enclosures, by the variables in which their meeting says that they are: for this build alone, kept nowhere."""
     wait: Wait = 0
 
 
@@ -207,8 +214,9 @@ class Verified(BaseModel):
     problems: list[Told]
 
 
-class Again(BaseModel):
-    """What is to be done with a bag: build its package again, or hold it against the meeting's package of now."""
+class Again(Passwords):
+    """What is to be done with a bag: build its package again, or hold it against the meeting's package of now. A bag's
+    passwords are by their variables alone."""
 
     what: Literal["regenerate", "compare"] = "regenerate"
     wait: Wait = 0

@@ -61,7 +61,7 @@ def verify(asks: Asks, name: str) -> dict[str, Any]:
 def again(asks: Asks, name: str, wanted: Again) -> Response:
     """Builds a bag's package again, or holds it against the meeting's package of now. The job's ``made`` has the
     verdict and, as ``page``, the name of what shows all that differs."""
-    return answering.job(asks, number_of(views.again(asks, name, wanted.what)), wanted.wait)
+    return answering.job(asks, views.begun_again(asks, name, wanted.what, wanted.passwords), wanted.wait)
 
 
 @router.get("/archive/pages/{name}", response_class=Response, responses=FILE)

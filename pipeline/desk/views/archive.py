@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -121,6 +122,11 @@ def verify(asks: Asks, name: str) -> Response:
 @router.post("/archive/{name}/again", include_in_schema=False)
 def again(asks: Asks, name: str, what: Annotated[str, Form()]) -> Response:
     """Builds a bag's package again, or holds it against the meeting's package of now."""
+    return asks.go(f"/jobs/{begun_again(asks, name, what)}")
+
+
+def begun_again(asks: Asking, name: str, what: str, secrets: Mapping[str, str] | None = None) -> int:
+    """The job that does so; ``secrets`` are passwords of its enclosures, by their variables."""
     asks.seer()
     found = found_bag(asks, name)
     options = {"page": safe_name(f"{what}-{name}.html"), "with": _slug(found)}
@@ -128,9 +134,9 @@ def again(asks: Asks, name: str, what: Annotated[str, Form()]) -> Response:
         what == "compare" and not asks.desk.house.outputs(_slug(found)).outputs
     ):
         raise Refused(400, Finding("desk-not-built", Place(name), {"meeting": _slug(found)}))
-    number = asked(asks, name, what, options)
+    number = asked(asks, name, what, options, secrets)
     asks.did("regenerated" if what == "regenerate" else "compared", _slug(found), bag=name)
-    return asks.go(f"/jobs/{number}")
+    return number
 
 
 def found_bag(asks: Asking, name: str) -> Listed:
