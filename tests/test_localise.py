@@ -202,8 +202,9 @@ def test_phrases_are_read_by_their_context_and_untranslated_ones_left_out(tmp_pa
     phrases = read_phrases(path, "fr")
     assert set(phrases.words) == {"a"}
     assert phrases["a"].startswith(ITALIC)
-    with pytest.raises(TemplateError, match="There is no phrase “b”"):
+    with pytest.raises(TemplateError, match="The phrase “b” has no words yet") as caught:
         phrases["b"]
+    assert caught.value.problems[0].place.line is not None
 
 
 @pytest.mark.parametrize(

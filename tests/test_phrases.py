@@ -113,7 +113,7 @@ def test_a_phrase_that_is_only_guessed_is_not_used(tmp_path: Path) -> None:
     path.write_text(f'{HEAD}#, fuzzy\nmsgctxt "a"\nmsgid "Letter"\nmsgstr "Lettre"\n', encoding="utf-8")
     phrases = read_phrases(path, "fr")
     assert phrases.words == {}
-    with pytest.raises(TemplateError, match="not marked fuzzy"):
+    with pytest.raises(TemplateError, match="take its mark “fuzzy” out"):
         phrases["a"]
 
 

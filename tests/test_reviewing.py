@@ -10,6 +10,7 @@ import docx
 import pytest
 
 from pipeline import ConfigError, House, Session, UsageError
+from pipeline.findings import Reason
 from pipeline.languages import known, language_of
 from pipeline.languages.rows import rows_of, signature
 from pipeline.localise.phrases import phrases_in
@@ -223,3 +224,18 @@ def test_danish_is_made_as_the_guide_says_without_a_line_of_python(house: House)
         (bound,) = session.build("test").bundles
     assert "Deres Excellencer," in pages(bound)[0]
     assert len(table) == 10
+
+
+def test_a_phrase_without_words_is_told_by_its_line_and_one_that_is_missing_by_those_of_its_kind(house: House) -> None:
+    path = house.new_language("da").folder / "phrases.po"
+    catalogue = phrases_in(house.root / "templates", "da")
+    told = catalogue.lacks("bundle.letter")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    assert (told.code, lines[(told.place.line or 0) - 1]) == ("phrase-untranslated", 'msgctxt "bundle.letter"')
+    other = catalogue.lacks("salutation.guests")
+    assert (other.code, other.values["near"]) == ("phrase-missing", Reason("none-known"))
+    french = phrases_in(house.root / "templates", "fr").lacks("salutation.guests").values["near"]
+    assert isinstance(french, Reason)
+    named = french.values.get("words") or (french.values["word"],)
+    assert isinstance(named, tuple)
+    assert all(str(each).startswith("salutation.") for each in named)

@@ -49,6 +49,8 @@ class Phrases:
     """Of those that are counted, all forms by key; ``words`` has the last, which says it of many."""
     plural: str = ""
     """Which form goes with a number: gettext's expression."""
+    waiting: Mapping[str, Place] = field(default_factory=dict)
+    """Where those stand that have no words yet, or that are marked fuzzy, by key."""
 
     @property
     def paths(self) -> tuple[Path, ...]:
@@ -61,7 +63,11 @@ class Phrases:
 
     def lacks(self, key: str) -> Finding:
         """The problem to raise when a package needs a phrase that is not there."""
-        return Finding("phrase-missing", Place(str(self.path)), {"key": key, "near": near(key, self.words)})
+        if (place := self.waiting.get(key)) is not None:
+            return Finding("phrase-untranslated", place, {"key": key})
+        slips = get_close_matches(key, sorted(self.words), n=1, cutoff=_SLIP)
+        akin = [each for each in self.words if each.partition(".")[0] == key.partition(".")[0]]
+        return Finding("phrase-missing", Place(str(self.path)), {"key": key, "near": near(key, slips or akin)})
 
     def __getitem__(self, key: str) -> str:
         """One phrase. Raises TemplateError when the catalogue lacks it."""
@@ -139,6 +145,7 @@ def _as_of(own: Path, files: Sequence[tuple[str, Path]], _of: object) -> Phrases
             {**whole.inherited, **({} if path == own else dict.fromkeys(more, path))},
             {**whole.forms, **{key: forms for key, forms in read.forms.items() if key in more}},
             whole.plural or read.plural,
+            {**read.waiting, **whole.waiting},
         )
     return whole
 
@@ -166,9 +173,11 @@ def read_phrases(path: Path, language: str) -> Phrases:
     words: dict[str, str] = {}
     forms: dict[str, tuple[str, ...]] = {}
     unreviewed: set[str] = set()
+    waiting: dict[str, Place] = {}
     problems: list[Finding] = []
     for entry in entries:
         if not (entry.context and any(entry.words)) or entry.fuzzy:
+            waiting[entry.context] = Place(str(path), entry.line)
             continue
         if any(_AWAITS in comment.casefold() for comment in entry.comments):
             unreviewed.add(entry.context)
@@ -182,7 +191,7 @@ def read_phrases(path: Path, language: str) -> Phrases:
             forms[entry.context] = parsed
     if problems:
         raise TemplateError(*problems)
-    return Phrases(path, words, frozenset(unreviewed), forms=forms, plural=plural)
+    return Phrases(path, words, frozenset(unreviewed), forms=forms, plural=plural, waiting=waiting)
 
 
 def _sound(entry: po.Entry, count: int) -> Sequence[str]:

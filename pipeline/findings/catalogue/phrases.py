@@ -21,6 +21,10 @@ ENTRIES: Mapping[str, Entry] = {
         "There is no phrase “{key}”.",
         "Translate it, with its context (msgctxt) “{key}” and not marked fuzzy, or name another. {near}",
     ),
+    "phrase-untranslated": error(
+        "The phrase “{key}” has no words yet.",
+        "Put them between the quotation marks of its “msgstr”; where there are some, take its mark “fuzzy” out.",
+    ),
     "phrase-line": error(
         "The line can't be read: {line}",
         "Put the words between two straight quotation marks, and a “\\” before each that stands within.",
