@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import ctypes
 import subprocess
+import zipfile
 from collections.abc import Iterator, Mapping, Sequence
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 from typing import Any
 
 import docx
+import pikepdf
 import pypdf
 import pypdfium2
 import pypdfium2.raw as pdfium
@@ -20,6 +23,24 @@ from docx.text.paragraph import Paragraph
 def seen(words: str) -> str:
     """Words on one line, with one kind of space and without the marks of direction and joiners, which nobody sees."""
     return " ".join(words.translate({0x200E: None, 0x200F: None, 0x2060: None}).split())
+
+
+def unpacked(name: str, content: bytes) -> bytes:
+    """What a file has, with what is packed in it: the parts of a zip, the objects and streams of a PDF."""
+    if name.endswith(".pdf"):
+        plain = BytesIO()
+        with pikepdf.open(BytesIO(content)) as pdf:
+            pdf.save(
+                plain,
+                compress_streams=False,
+                stream_decode_level=pikepdf.StreamDecodeLevel.generalized,
+                object_stream_mode=pikepdf.ObjectStreamMode.disable,
+            )
+        return plain.getvalue()
+    if zipfile.is_zipfile(BytesIO(content)):
+        with zipfile.ZipFile(BytesIO(content)) as archive:
+            return b"".join(unpacked(part, archive.read(part)) for part in archive.namelist())
+    return content
 
 
 # --- Word documents ------------------------------------------------------------------------------

@@ -119,5 +119,6 @@ def test_a_mistake_is_told_with_its_line(tmp_path: Path, typed: str, instead: st
 
 
 def test_no_language_that_ships_counts_otherwise_than_everybody() -> None:
-    for path in SHIPPED.glob("*/language.toml"):
-        assert language_of(path.parent.name).dates.eras == ()
+    tags = [path.parent.name for path in SHIPPED.glob("*/language.toml")]
+    assert "en" in tags
+    assert [tag for tag in tags if language_of(tag).dates.eras] == []
