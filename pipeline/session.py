@@ -234,19 +234,11 @@ class Session:
         as they are drawn, before it is known where their words are from. Without ``explained`` these are all, and the
         page of HTML stays as it was. Raises what a build raises.
         """
-        folder = self.house.find(meeting)
-        out = self.house.root / "build" / folder.name / "preview" if out is None else out
         languages = tuple(dict.fromkeys(filter(None, (language, against))))
-        token = cancellation or Cancellation()
-        with self._at_work(token):
-            settings = read_settings(self.house.root)
-            self._staff().begin(self.house.root, settings.data)
+        with self._to_look_at(meeting, out, languages, cancellation) as (order, staff, token):
             from pipeline.building.preview import build_preview  # noqa: PLC0415 - the offices start before it is loaded
 
-            order = Order(folder, out, settings, languages, environment=self._environment)
-            return build_preview(
-                order, against, instrument, tuple(parts), self._staff(), on_event, token, on_pages, explained
-            )
+            return build_preview(order, against, instrument, tuple(parts), staff, on_event, token, on_pages, explained)
 
     def letter(
         self,
@@ -259,16 +251,10 @@ class Session:
     ) -> Previewed:
         """The letter to one recipient of a meeting's list, by their key, as it will go out: its pages as pictures, in
         ``out`` as for :meth:`preview`. UsageError for a key that no sound row has; else what a build raises."""
-        folder = self.house.find(meeting)
-        out = self.house.root / "build" / folder.name / "preview" if out is None else out
-        token = cancellation or Cancellation()
-        with self._at_work(token):
-            settings = read_settings(self.house.root)
-            self._staff().begin(self.house.root, settings.data)
+        with self._to_look_at(meeting, out, (), cancellation) as (order, staff, token):
             from pipeline.building.letter import build_letter  # noqa: PLC0415 - the offices start before it is loaded
 
-            order = Order(folder, out, settings, environment=self._environment)
-            return build_letter(order, key, self._staff(), on_event, token)
+            return build_letter(order, key, staff, on_event, token)
 
     def convert(
         self,
@@ -314,16 +300,10 @@ class Session:
         """One enclosure in a language, by its position from 1: its first page as a picture, in ``out`` as for
         :meth:`preview`, and what is told of it alone. UsageError for one that is not printed; else what a build
         raises."""
-        folder = self.house.find(meeting)
-        out = self.house.root / "build" / folder.name / "preview" if out is None else out
-        token = cancellation or Cancellation()
-        with self._at_work(token):
-            settings = read_settings(self.house.root)
-            self._staff().begin(self.house.root, settings.data)
+        with self._to_look_at(meeting, out, (language,), cancellation) as (order, staff, token):
             from pipeline.building.enclosed import build_enclosed  # noqa: PLC0415 - offices start before it is loaded
 
-            order = Order(folder, out, settings, (language,), environment=self._environment)
-            return build_enclosed(order, position, self._staff(), on_event, token)
+            return build_enclosed(order, position, staff, on_event, token)
 
     def watch(
         self,
@@ -422,6 +402,20 @@ class Session:
         finally:
             with self._lock:
                 self._builds.discard(token)
+
+    @contextmanager
+    def _to_look_at(
+        self, meeting: str | Path, out: Path | None, languages: tuple[str, ...], cancellation: Cancellation | None
+    ) -> Iterator[tuple[Order, Staff, Cancellation]]:
+        """The order of papers to be looked at, in ``build/<slug>/preview`` where ``out`` is not given; who makes them,
+        whose offices have begun to start; and what stops that."""
+        folder = self.house.find(meeting)
+        out = self.house.root / "build" / folder.name / "preview" if out is None else out
+        token = cancellation or Cancellation()
+        with self._at_work(token):
+            settings, staff = read_settings(self.house.root), self._staff()
+            staff.begin(self.house.root, settings.data)
+            yield Order(folder, out, settings, languages, environment=self._environment), staff, token
 
     def _to_check(self, folder: Path, began: int, environment: Mapping[str, str]) -> Order:
         """The order of a check. ConfigError for settings that are wrong."""
