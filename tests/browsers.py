@@ -14,6 +14,36 @@ from playwright.sync_api import Browser, Page, sync_playwright
 _AXE = Path(axe_playwright_python.__file__).parent / "axe.min.js"
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 WIDE, PHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+NARROWEST = {"width": 320, "height": 640}
+"""What a page must fit without being moved sideways (WCAG 1.4.10)."""
+
+
+_SMALL_TARGETS = """() => {
+  const all = [...document.querySelectorAll("a, button, input:not([type=hidden]), select, textarea, summary")]
+    .filter((each) => !each.closest("svg, .skip") && each.getBoundingClientRect().width > 0);
+  const box = (each) => each.getBoundingClientRect(), small = (at) => at.width < 24 || at.height < 24;
+  const inText = (each) => each.matches("a") && getComputedStyle(each).display === "inline"
+    && [...each.parentElement.childNodes].some((near) => near.nodeType === 3 && near.textContent.trim());
+  const meets = (one, other) => {
+    const x = one.x + one.width / 2, y = one.y + one.height / 2;
+    if (small(other)) return Math.hypot(other.x + other.width / 2 - x, other.y + other.height / 2 - y) < 24;
+    return Math.hypot(Math.max(other.left - x, 0, x - other.right), Math.max(other.top - y, 0, y - other.bottom)) < 12;
+  };
+  return all.filter((each) => small(box(each)) && !inText(each)
+    && all.some((other) => other !== each && meets(box(each), box(other)))).map((each) => each.outerHTML.slice(0, 120));
+}"""
+_SPACED = """() => {
+  const sheet = new CSSStyleSheet(), before = document.adoptedStyleSheets, root = document.documentElement;
+  sheet.replaceSync("* { line-height: 1.5 !important; letter-spacing: .12em !important }"
+    + " * { word-spacing: .16em !important } p { margin-block-end: 2em !important }");
+  document.adoptedStyleSheets = [...before, sheet];
+  const cut = [...document.querySelectorAll("main *")].some((each) => each.clientWidth > 1
+    && !each.matches("input, textarea, select") && ["hidden", "clip"].includes(getComputedStyle(each).overflowX)
+    && each.scrollWidth > each.clientWidth + 1);
+  const over = root.scrollWidth > root.clientWidth;
+  document.adoptedStyleSheets = before;
+  return cut || over;
+}"""
 
 
 @contextmanager
@@ -39,6 +69,18 @@ def breaches(page: Page) -> list[str]:
         for each in found["violations"]
         for node in each["nodes"]
     ]
+
+
+def small_targets(page: Page) -> list[str]:
+    """What is to be hit and is smaller than 24 by 24 pixels, with something else so near that a circle of that size
+    around it meets that (WCAG 2.5.8); links within a sentence apart."""
+    found: list[str] = page.evaluate(_SMALL_TARGETS)
+    return found
+
+
+def runs_over_when_spaced(page: Page) -> bool:
+    """Whether a page runs over, or cuts off words, with the spacing that a reader may set (WCAG 1.4.12)."""
+    return bool(page.evaluate(_SPACED))
 
 
 def runs_over(page: Page) -> bool:

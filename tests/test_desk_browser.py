@@ -10,7 +10,16 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page
 
 from tests.broken_pdfs import locked
-from tests.browsers import PHONE, WIDE, breaches, browser, runs_over
+from tests.browsers import (
+    NARROWEST,
+    PHONE,
+    WIDE,
+    breaches,
+    browser,
+    runs_over,
+    runs_over_when_spaced,
+    small_targets,
+)
 from tests.desks import served
 from tests.houses import copy_house, copy_meeting
 from tests.lists import write
@@ -106,7 +115,11 @@ def is_for_everybody(window: Page, path: str, once: str = "h1") -> None:
         window.goto(path)
         window.locator(once).first.wait_for(timeout=60_000)
         assert breaches(window) == []
+        assert small_targets(window) == []
         window.set_viewport_size(PHONE)  # type: ignore[arg-type]
+        assert small_targets(window) == []
+        assert not runs_over_when_spaced(window)
+        window.set_viewport_size(NARROWEST)  # type: ignore[arg-type]
         assert not runs_over(window)
         assert window.locator("h1").count() == 1
 

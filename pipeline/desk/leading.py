@@ -49,6 +49,20 @@ class Leads:
             return f"{self._at}/templates#{template_id(path.relative_to(root).as_posix())}"
         return ""
 
+    def named(self, place: Place) -> str:
+        """What stands at a place of the facts, as their pages call it; nothing for what is elsewhere."""
+        if Path(place.file) != self._folder / "meeting.toml":
+            return ""
+        steps: list[str] = []
+        for step in place.key:
+            if isinstance(step, int):
+                steps[-1:] = [f"{each} {step + 1}" for each in steps[-1:]]
+            else:
+                language = f"language.{step}"
+                known = self._asks.words.knows(language)
+                steps.append(self._asks.words(language) if known else self._asks.label(step))
+        return " › ".join(steps)
+
     @cached_property
     def _list(self) -> Path | None:
         return privacy.list_of(self._asks, self._slug)

@@ -1,9 +1,10 @@
-// What a browser adds to pages that work without it: the summary of errors is read at once, a job's progress comes by
+// What a browser adds to pages that work without it: what is wrong, or was done, is read at once, a job's progress comes by
 // itself, files are dropped, enclosures are dragged into their order.
 "use strict";
 
 document.addEventListener("DOMContentLoaded", () => {
-  const summary = document.querySelector(":is(.summary, .problem[role=alert], .notice[role=alert]):not([hidden])");
+  const summary = document.querySelector(":is(.summary, .problem[role=alert], .notice[role=alert]):not([hidden])")
+    ?? document.querySelector(".done-box[role=status]:not(#found *)");
   if (summary) { summary.tabIndex = -1; summary.focus(); }
   const panel = document.querySelector("[data-events]");
   if (panel) follow(panel);
@@ -63,7 +64,7 @@ function says(event) {
   const close = document.createElement("button");
   close.className = "small";
   close.textContent = texts.close;
-  const closes = () => { said.remove(); document.querySelectorAll(".sheet a.of").forEach((each) => each.classList.remove("of")); };
+  const closes = () => { said.remove(); word.focus(); document.querySelectorAll(".sheet a.of").forEach((each) => each.classList.remove("of")); };
   close.addEventListener("click", closes);
   said.addEventListener("keydown", (key) => { if (key.key === "Escape") closes(); });
   said.append(heading, words, row.cells[1].firstElementChild.cloneNode(true), close);

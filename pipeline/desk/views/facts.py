@@ -13,7 +13,7 @@ from fastapi import APIRouter, Depends, Request
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from pipeline import Change, ChangedError, Finding, MeetingError, Place
+from pipeline import Change, ChangedError, Finding, MeetingError, PapersError, Place, Session
 from pipeline.desk import forms
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.forms import Field, Key, Node
@@ -56,7 +56,19 @@ def facts(asks: Asks, slug: str) -> Response:
 def fact(asks: Asks, slug: str, at: str, saved: bool = False) -> Response:
     asks.meeting(slug)
     text = asks.desk.house.facts(slug)
-    return _Page(asks, slug, at, text).show(saved=saved)
+    made = _Page(asks, slug, at, text)
+    return made.show(saved=saved, problems=asks.desk.apart.do(unsaid, slug, made.languages) if saved else ())
+
+
+def unsaid(session: Session, slug: str, languages: Sequence[str]) -> tuple[Finding, ...]:
+    """What no letter can say: a name that is nowhere, for instance, in words that were saved one by one."""
+    found: dict[Finding, None] = {}
+    for each in languages:
+        try:
+            session.contents(slug, each)
+        except PapersError as error:
+            found |= dict.fromkeys(error.findings)
+    return tuple(found)
 
 
 @router.post("/meetings/{slug}/facts/{at:path}", include_in_schema=False)
@@ -97,6 +109,7 @@ class _Page:
             if own:
                 fields.sort(key=lambda each: own.index(each.name))
             self.key: Key = ()
+            self.in_map = False
             self.node = Node("table", tuple(fields))
         else:
             self.key = tuple(int(each) if each.isdecimal() else each for each in self.at.split("/"))
@@ -104,6 +117,8 @@ class _Page:
             if found is None or self.key[0] in _LEFT_OUT - {"groups"}:
                 raise Refused(404, Finding("desk-no-page", Place(asks.request.url.path)))
             self.node = found
+            over = forms.node_at(top, self.key[:-1])
+            self.in_map = over is not None and over.kind == "map"
         self.value = _at(self.data, self.key)
         self.node = replace(self.node, fields=tuple(map(self._offered, self.node.fields)))
         if self.node.kind == "table" and self.key and isinstance(self.key[-1], int):
@@ -219,6 +234,7 @@ class _Page:
     ) -> Response:
         told = {**(wrong or {}), **self.named(problems)}
         other = told.pop("", "")
+        elsewhere, other = (bool(other), "") if saved else (False, other)
         theirs, named = dict(theirs or {}), self._named()
         grouped = self.key[:1] == (
             "groups",
@@ -251,6 +267,7 @@ class _Page:
             "changed_by": self._changed_by() if theirs else "",
             "other": other,
             "saved": saved,
+            "elsewhere": elsewhere,
         }
         return self.asks.show("fact.html", data, status=status)
 
@@ -260,11 +277,12 @@ class _Page:
         last = self.key[-1]
         if isinstance(last, int):
             return f"{self.asks.label(str(self.key[-2]))} {last + 1}"
-        return self.asks.label(last) if self.node.kind != "table" or len(self.key) == 1 else last
+        return f"{self.asks.label(str(self.key[-2]))}: {last}" if self.in_map else self.asks.label(last)
 
     def _named(self) -> str:
-        """What an entry of a list is called itself."""
-        if not self.key or not isinstance(self.key[-1], int):
+        """What an entry of a list, or a named value, is called itself."""
+        entry = self.in_map and not isinstance(self.value, str | int | float)
+        if not entry and (not self.key or not isinstance(self.key[-1], int)):
             return ""
         if self.new:
             return self.asks.words("facts.new")

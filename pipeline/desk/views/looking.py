@@ -158,6 +158,7 @@ def _places(asks: Asking, leads: Leads, each: Explanation) -> list[dict[str, Any
             "kind": source.kind,
             "name": source.name,
             "where": asks.words.place(source.place),
+            "label": leads.named(source.place) or asks.words.place(source.place),
             "address": leads.to(source.place),
         }
         for source in (*each.sources, *(one for one in each.by_way_of if one.kind in {"template", "placeholder"}))
