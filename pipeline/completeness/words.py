@@ -28,7 +28,6 @@ _UNSPACED = (
 )
 _WORD = re.compile(rf"[{_UNSPACED}]|[0-9]+|(?:(?![{_UNSPACED}_0-9])\w)+")
 _RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff]")
-_PLAIN = re.compile(r"[\x00-\x7f]*")
 _UNSEEN = _Unseen()
 _HYPHEN = re.compile("[-\u2010\u00ad\ufffe\x02]\r?\n")
 """What stands at the end of a line whose last word goes on in the next; pdfium marks a hyphen that it knows as one."""
@@ -40,14 +39,17 @@ def words_of(text: str) -> list[str]:
     >>> words_of("The ﬁrst Session – 1ère partie"), words_of("第一 届"), words_of("invi-\\r\\ntation")
     (['the', 'first', 'session', '1', 'ere', 'partie'], ['第', '一', '届'], ['invitation'])
     """
-    return [_folded(word) for word in _WORD.findall(_plain(text))]
+    return [word for line in _HYPHEN.sub("", text).splitlines() for word in _words_of_line(line)]
 
 
-def _plain(text: str) -> str:
-    if _PLAIN.fullmatch(text) and "-" not in text:
-        return text.lower()
-    joined = _HYPHEN.sub("", text)
-    return normalize("NFKD", joined).casefold().translate(_UNSEEN)
+@lru_cache(maxsize=4096)
+def _words_of_line(line: str) -> tuple[str, ...]:
+    """Those of a line, which letters to many have in common."""
+    return tuple(map(_folded, _WORD.findall(_plain(line))))
+
+
+def _plain(line: str) -> str:
+    return line.lower() if line.isascii() else normalize("NFKD", line).casefold().translate(_UNSEEN)
 
 
 def is_right_to_left(word: str) -> bool:

@@ -7,7 +7,7 @@ of saving is set from the meeting, or to nothing.
 from __future__ import annotations
 
 import io
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -204,13 +204,33 @@ def settle_element(
     right_to_left: bool,
 ) -> list[Finding]:
     """The same for an element of ``part``."""
-    place = Place(str(template))
+    wrong = make_final(element, part, template, pictures)
+    check_words(element, part, template, words, wrong)
+    if right_to_left:
+        hold_together(element)
+    return provisional(Place(str(template)), element)
+
+
+def make_final(
+    element: etree._Element, part: Part, template: Path, pictures: Mapping[str, Path]
+) -> list[Finding | None]:
+    """Turns what :func:`settle` finds of the preparation and of marks into what Word has for it; tells of wrong
+    addresses."""
 
     def relate(address: str) -> str:
         return part.relate_to(reachable(address), RT.HYPERLINK, is_external=True)
 
-    problems = [wrong_address(place, address) for address in finish(element, relate)]
+    wrong = [wrong_address(Place(str(template)), address) for address in finish(element, relate)]
     apply_marks(element, relate, partial(_embedded, part, pictures))
+    return wrong
+
+
+def check_words(
+    element: etree._Element, part: Part, template: Path, words: str, wrong: Iterable[Finding | None] = ()
+) -> None:
+    """Raises TemplateError where an element that is final has other ``words``, and for what was found ``wrong``."""
+    place = Place(str(template))
+    problems = list(wrong)
     has = "".join(node.text or "" for node in element.iter(f"{W}t"))
     if lost := lacking(words, has):
         problems.append(Finding("template-lacks", place, {"words": lost}))
@@ -219,9 +239,6 @@ def settle_element(
         problems.append(Finding("placeholder-left", within, {"tag": left[0]}))
     if found := [problem for problem in problems if problem]:
         raise TemplateError(*found)
-    if right_to_left:
-        hold_together(element)
-    return provisional(place, element)
 
 
 def sent(document: DocumentObject, template: Path) -> tuple[bytes, tuple[Finding, ...]]:

@@ -25,14 +25,15 @@ from docx.opc.part import Part, XmlPart
 from lxml import etree
 
 from pipeline.errors import PapersError
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.localise import Wording, right_to_left
-from pipeline.merge import describe, made_ready, sent, settle, settle_element
+from pipeline.merge import check_words, describe, made_ready, make_final, sent, settle, settle_element
 from pipeline.merge.counted import ApartError, Numbering, property_of
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
 from pipeline.merge.notes import REFERENCE, Notes
 from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
+from pipeline.merge.provisional import provisional
 from pipeline.merge.proxied import put_proxies
 from pipeline.model import Properties
 from pipeline.text import PARAGRAPH
@@ -212,7 +213,7 @@ class _Merger:
         root = self._document.fix_tables(self._document.render_xml_part(source, part, context, environment()))
         words = self._document.expected_of(str(part.partname), wording.words, allowance)
         found = settle_element(root, part, self._template, words, self._pictures, right_to_left=self._right_to_left)
-        self._found += tuple(each for each in found if each not in self._found)
+        self._tell(found)
         self._counted |= with_count(root, self._pages, right_to_left=self._right_to_left)
         _hold_elements(root)
         if next(root.iter(f"{W}numPr"), None) is not None:
@@ -222,19 +223,28 @@ class _Merger:
 
     def _settle(self, body: etree._Element, words: str) -> None:
         """Makes a body final. Letters have most of their paragraphs in common, which are made final once."""
+        if self._right_to_left:  # where marks would be put around the words of those twice
+            self._tell(settle_element(body, self._main, self._template, words, self._pictures, right_to_left=True))
+            return
         news: dict[bytes, etree._Element] = {}
-        for child in list(body) if not self._right_to_left else ():  # whose marks would be put around twice
+        known: list[tuple[etree._Element, etree._Element]] = []
+        for child in body.findall(f"{W}p"):
             key = etree.tostring(child, encoding="UTF-8")
             if (settled := self._settled.get(key)) is not None:
-                body.replace(child, deepcopy(settled))
-            elif child.tag == f"{W}p" and _SEVERAL not in key:
+                known.append((body.makeelement(child.tag), settled))
+                body.replace(child, known[-1][0])
+            elif _SEVERAL not in key:
                 news[key] = child
-        found = settle_element(
-            body, self._main, self._template, words, self._pictures, right_to_left=self._right_to_left
-        )
-        self._found += tuple(each for each in found if each not in self._found)
+        wrong = make_final(body, self._main, self._template, self._pictures)
+        self._tell(provisional(Place(str(self._template)), body))
+        for place, settled in known:
+            body.replace(place, deepcopy(settled))
+        check_words(body, self._main, self._template, words, wrong)
         if len(self._settled) < _MOST_SETTLED:
             self._settled.update({key: deepcopy(child) for key, child in news.items()})
+
+    def _tell(self, found: Sequence[Finding]) -> None:
+        self._found += tuple(each for each in found if each not in self._found)
 
     def _hold(self, body: etree._Element) -> None:
         """Raises ApartError where a letter has what a document counts through all of them."""
