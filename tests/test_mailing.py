@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 import zipfile
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from email import policy
@@ -469,9 +470,20 @@ def test_of_what_is_made_for_each_recipient_no_more_is_begun_than_there_is_room_
     assert executor.most <= 400
 
 
-def test_no_more_than_forty_are_done_at_once(do: Callable[..., Done]) -> None:
-    done = do(*tasks(*(f"n{number}" for number in range(90))))
-    assert sorted(made.result.pages for made in done.made.values()) == [10] * 10 + [40] * 80
+@pytest.mark.parametrize(
+    ("letters", "at_once"),
+    [
+        (30, [10, 20]),
+        (90, [5, 20, 25, 40]),  # no office is without while the other has the last forty
+        (1000, [20, 20, *[40] * 24]),  # more than are begun: whose places come free one by one
+    ],
+)
+def test_forty_are_done_at_once_and_the_last_are_shared_by_the_offices(
+    do: Callable[..., Done], letters: int, at_once: list[int]
+) -> None:
+    done = do(*tasks(*(f"n{number}" for number in range(letters))))
+    found = Counter(made.result.pages for made in done.made.values())  # each says with how many it was done
+    assert found == Counter(size for size in at_once for _ in range(size))
 
 
 def test_of_several_that_fail_together_the_guilty_one_is_found_by_halves(do: Callable[..., Done]) -> None:

@@ -40,6 +40,8 @@ _CLERKS = 2
 _WINDOW, _SEVERAL = 400, 40
 """Of those that are done several at once, or for one recipient: how many are begun and not done; and how many are done
 at once."""
+_LEAST = 20
+"""How many are done at once where so few are left that some office would have none: fewer would take longer, each."""
 _FOR_ALL = (CancelledError, ConfigError)
 """Errors that no one of several tasks is to blame for."""
 _LOOK = 0.1
@@ -156,6 +158,8 @@ class _Build:
         """How many of several are with the clerks."""
         self._gathering: dict[str, list[_Prepared]] = {}
         """Those that are stale, by what they are done together with."""
+        self._at_several = 0
+        """How many times several are being done."""
 
     def go_on(self, cancellation: Cancellation, offices_done: Callable[[], None]) -> None:
         for task in self._tasks:
@@ -171,7 +175,7 @@ class _Build:
                 for task in line.there_is_room_for():
                     self._preparing += bool(task.together)
                     self._submit_to_clerks(task)
-            if not self._preparing:  # whoever is still to come waits for those that are here
+            if self._are_all_here():
                 for several in self._gathering.values():
                     self._submit_several(several)
                 self._gathering.clear()
@@ -179,6 +183,16 @@ class _Build:
                 released = True
                 offices_done()
             self._arrival(cancellation)()
+
+    def _are_all_here(self) -> bool:
+        """Whether no more are gathered: each that is still to come waits for those that are."""
+        return not self._preparing and not (self._of_several.waiting and self._at_several)
+
+    def _are_enough(self, several: Sequence[_Prepared]) -> bool:
+        """Whether these are as many as are done at once: at the end fewer, so that no office is left without."""
+        left = len(several) + self._preparing + len(self._of_several.waiting)
+        each = -(-left // max(1, self._executor.width // 2))
+        return len(several) >= min(_SEVERAL, max(_LEAST, each))
 
     def _line_of(self, task: Task) -> _Line | None:
         return self._of_several if task.together else self._of_one if task.recipient else None
@@ -241,7 +255,7 @@ class _Build:
             self._making[key] = [prepared]
             several = self._gathering.setdefault(task.together, [])
             several.append(prepared)
-            if len(several) == _SEVERAL:
+            if self._are_enough(several):
                 self._submit_several(self._gathering.pop(task.together))
         else:
             self._making[key] = [prepared]
@@ -267,6 +281,7 @@ class _Build:
     # --- several at once -----------------------------------------------------------------------
 
     def _submit_several(self, several: Sequence[_Prepared]) -> None:
+        self._at_several += 1
         first = several[0]
         task = gathered([each.task for each in several])
         target = self._store.draft(first.key, task.suffix)
@@ -305,6 +320,7 @@ class _Build:
                     self._arrivals.put(partial(self._fail_one, each, error))
 
     def _no_more(self, key: str) -> None:
+        self._at_several -= 1
         del self._running[key]
 
     def _fail_one(self, prepared: _Prepared, error: BaseException) -> None:
