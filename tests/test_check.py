@@ -334,7 +334,7 @@ def test_phrases_that_await_review_are_told_in_one_note_for_a_catalogue(own_hous
     keys = [note.where.removeprefix(f"{path}: ") for note in found.notes]
     assert "bundle.stamp" in keys
     assert [note.where for note in found.summary] == [str(path)]
-    assert f"{len(keys)} phrases that this package uses await review" in found.summary[0].what
+    assert f"await review by a protocol officer ({len(keys)}):" in found.summary[0].what
     assert f": {', '.join(keys)}." in found.summary[0].what
 
 

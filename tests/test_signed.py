@@ -287,7 +287,7 @@ def test_the_command(
     assert (code, "signed" in {each["role"] for each in json.loads(out)["outputs"]}) == (0, True)
     code, out, told = papers(scanned(letter_of(unsigned), tmp_path / "long.pdf", pages=3))
     assert (code, out) == (7, "")
-    assert "It has 3 pages; the letter has 1." in told
+    assert "Its pages: 3; those of the letter: 1." in told
     # what was signed before is still there
     assert (unsigned.house.root / "meetings/small/signed/invitation-fr.toml").is_file()
     assert papers(tmp_path / "none.pdf")[0] == 2

@@ -58,7 +58,7 @@ ENTRIES: Mapping[str, Entry] = {
         "Ask for smaller files of these, or send it in another way.",
     ),
     "dead-links": changed(
-        "{count} of its links led nowhere and were made plain.",
+        "Links of it that led nowhere were made plain: {count}.",
         "In the document: right-click on each link, Edit Hyperlink, correct its address, and save.",
     ),
     "left-out-link": changed(
@@ -128,7 +128,7 @@ ENTRIES: Mapping[str, Entry] = {
     "stamp-font-lacks": error("The font of the stamps lacks signs: {signs}.", "Choose a font that has them."),
     # --- the signed copy ------------------------------------------------------------------------------
     "scan-pages": error(
-        "It has {found} pages; the letter has {wanted}.",
+        "Its pages: {found}; those of the letter: {wanted}.",
         "Scan the whole letter in its order, without the blank backs of its sheets.",
     ),
     "signed-letter-changed": error(

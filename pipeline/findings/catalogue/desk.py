@@ -89,7 +89,7 @@ ENTRIES: Mapping[str, Entry] = {
         "What was sent is larger than {most} MB, and was not kept. All else stands as it stood.",
         "Send less at once.",
     ),
-    "desk-too-often": error("You asked for more than the desk gives at once.", "Wait {seconds} seconds, and go on."),
+    "desk-too-often": error("You asked for more than the desk gives at once.", "Wait {seconds} s, and go on."),
     "desk-no-page": error("There is no such page here.", "Begin from the list of meetings."),
     "desk-no-meeting": error(
         "There is no meeting “{meeting}” here: it was renamed, moved or deleted, or never was.",

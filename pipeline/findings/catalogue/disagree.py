@@ -69,19 +69,19 @@ ENTRIES: Mapping[str, Entry] = {
         "Hold the languages against each other, and correct the one that is wrong; the concordance shows all of it.",
     ),
     "paragraphs-differ": note(
-        "The letter has {count} paragraphs, and in most languages {usual}.",
+        "Paragraphs of the letter: {count}; in most languages: {usual}.",
         "See whether one was forgotten: “papers templates” shows the languages side by side.",
     ),
     "tables-differ": warning(
-        "It has {count} tables, and in “{other}” there are {usual}.",
+        "Its tables: {count}; in “{other}”: {usual}.",
         "Hold the two documents against each other: one may be of another version, or a part of it was left out.",
     ),
     "rows-differ": warning(
-        "The table has {count} rows, and in “{other}” it has {usual}.",
+        "Rows of the table: {count}; in “{other}”: {usual}.",
         "Hold the two tables against each other, and put in the row that was forgotten, or take out the one too many.",
     ),
     "items-differ": note(
-        "Its lists have {count} items, and in “{other}” they have {usual}.",
+        "Items of its lists: {count}; in “{other}”: {usual}.",
         "Hold the two documents against each other: an item may have been forgotten, or two put into one.",
     ),
     "translated-twice": warning(

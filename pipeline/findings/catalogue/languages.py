@@ -38,7 +38,7 @@ ENTRIES: Mapping[str, Entry] = {
         "It sets other words than those that were read.", "Make a new sheet, and have the row read again."
     ),
     "language-unreviewed": note(
-        "Nobody has signed {count} rows of “{language}”: {rows} …",
+        "Rows of “{language}” that nobody has signed ({count}): {rows} …",
         "Have a native speaker read them: “papers language review {language}” makes a sheet.",
     ),
     "language-circle": error(
@@ -76,7 +76,8 @@ ENTRIES: Mapping[str, Entry] = {
         "“{rule}” stands after a rule for a greater number, or the same.", "Put the rules of a set in their order."
     ),
     "number-rule-forms": error(
-        "“{rule}” has {count} texts, and its set has {forms} forms.", "Give one text for all forms, or one for each."
+        "The texts of “{rule}” ({count}) are not as many as the forms of its set ({forms}).",
+        "Give one text for all forms, or one for each.",
     ),
     "number-set-twice": error("There are two sets “{set}”.", "Give one of them another name."),
     "number-set-missing": error(

@@ -106,7 +106,8 @@ ENTRIES: Mapping[str, Entry] = {
     "pdf-ruins": error("It is not a PDF, or too damaged to be read.", _ANEW),
     "pdf-mended": error("It is damaged, and can't be repaired.", _ANEW),
     "pdf-pages": error(
-        "It is damaged: one program that reads PDF files finds {pages} pages in it, another {others}.", _ANEW
+        "It is damaged: programs that read PDF files do not find the same number of pages in it: {pages} and {others}.",
+        _ANEW,
     ),
     "pdf-page": error("It is damaged: when it is repaired, page {page} does not look as it did.", _ANEW),
     "pdf-lost": error("It is damaged: something that page {page} shows is no longer in it.", _ANEW),

@@ -44,7 +44,8 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "phrase-places": error("The phrase has the places {places}; its source has {wanted}.", _EDITOR),
     "phrase-forms": error(
-        "The phrase is counted, and has {count} forms; its language has {wanted}, as “Plural-Forms” at its head says.",
+        "The phrase is counted, and has not the forms of its language: {count}, and not {wanted}, as “Plural-Forms” at "
+        "its head says.",
         _EDITOR,
     ),
     "phrase-place-unknown": error(
@@ -57,7 +58,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "phrase-unreviewed": note("The phrase “{phrase}” awaits review by a protocol officer.", _REVIEWED),
     "phrases-unreviewed": note(
-        "{count} phrases that this package uses await review by a protocol officer: {keys}.",
+        "Phrases that this package uses await review by a protocol officer ({count}): {keys}.",
         "When one has been read, take the words “awaits review” out of its comment.",
     ),
     "phrases-unreviewed-one": note(

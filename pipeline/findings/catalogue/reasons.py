@@ -117,7 +117,7 @@ REASONS: Mapping[str, str] = {
     "nothing": "nothing",
     "outline-line": "“{title}” (level {level}, {page})",
     "field-value": "“{value}”",
-    "field-choices": "“{value}” ({kind}, {count} choices)",
+    "field-choices": "“{value}” ({kind}, choices: {count})",
     "number-of-page": "number",
     "mark-of-draft": "mark of a draft",
     "words-of-blank": "word that it is left blank",

@@ -153,7 +153,7 @@ ENTRIES: Mapping[str, Entry] = {
         "Take it out, and fill in the gender and the rank.",
     ),
     "address-short": warning(
-        "The address, with the names above it, has {lines} lines: letters by post need three.", "Complete it."
+        "Lines of the address, with the names above it: {lines}. A letter by post needs three.", "Complete it."
     ),
     # --- a letter ----------------------------------------------------------------------------------
     "sample-of-none": error(
@@ -182,7 +182,7 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "list-hidden-columns": note("Hidden columns were left out: {columns}.", "Unhide what is meant."),
     "list-hidden-rows": note(
-        "{count} hidden rows were left out, and get no letter: {rows}.",
+        "Hidden rows were left out, and get no letter ({count}): {rows}.",
         "Unhide those that are meant; a filter hides rows too.",
     ),
     "list-columns-unnamed": note("Columns without a heading were left out: {columns}.", "Give them a heading."),

@@ -11,11 +11,11 @@ _ASK = "Is it right for this meeting? Where the program can make it from a fact,
 ENTRIES: Mapping[str, Entry] = {
     # --- like a past one ---------------------------------------------------------------------------
     "new-moved": note(
-        "All dates of “{old}” were moved by {weeks} weeks, to the same weekdays: the letter is of {day}.",
+        "All dates of “{old}” were moved to the same weekdays (weeks: {weeks}): the letter is of {day}.",
         "Correct those that are otherwise; “papers check” tells which are out of order.",
     ),
     "new-accepted": note(
-        "{count} accepted findings were not copied: they were about the files of then.",
+        "Accepted findings were not copied, as they were about the files of then: {count}.",
         "Run “papers check”, and accept again what is still so.",
     ),
     # --- a corrigendum, an addendum ----------------------------------------------------------------

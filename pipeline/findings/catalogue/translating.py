@@ -37,10 +37,10 @@ ENTRIES: Mapping[str, Entry] = {
         "Give it that style: in Word, Home, Styles.",
     ),
     "paired-notes": warning(
-        "It has {count} footnotes or endnotes; the source has {wanted}.", "In Word: References, Insert Footnote."
+        "Its footnotes and endnotes: {count}; those of the source: {wanted}.", "In Word: References, Insert Footnote."
     ),
-    "paired-pictures": warning("It has {count} pictures; the source has {wanted}.", "In Word: Insert, Pictures."),
-    "paired-tables": warning("It has {count} tables; the source has {wanted}.", "Copy the table from the source."),
+    "paired-pictures": warning("Its pictures: {count}; those of the source: {wanted}.", "In Word: Insert, Pictures."),
+    "paired-tables": warning("Its tables: {count}; those of the source: {wanted}.", "Copy the table from the source."),
     "paired-table": warning(
         "Table {number} has {size} rows and columns; in the source it has {wanted}.",
         "Give it the same rows and columns.",
@@ -127,7 +127,7 @@ ENTRIES: Mapping[str, Entry] = {
         "Write the source and its translations on lines of their own.",
     ),
     "exchange-lines": error(
-        "The message has {count} lines; its source has {wanted}.", "Give both the same lines, then try again."
+        "Lines of the message: {count}; of its source: {wanted}.", "Give both the same lines, then try again."
     ),
     "exchange-prefix": error(
         "Its elements are named as no program that we know names them.", "Open it in Word and save it again."
