@@ -100,15 +100,14 @@ def losses(shown: Shown, pdf: bytes) -> list[Finding]:
     return [
         *(_told(each, too_narrow=too_narrow) for each in missing),
         *_graphics(shown, pages),
-        *_undrawn(pages),
+        *_undrawn(shown, pages),
         *stale(shown, pages.outline),
     ]
 
 
 def _told(missing: Missing, *, too_narrow: bool) -> Finding:
-    block = missing.block
+    block, place = missing.block, _place_of(missing.block)
     paragraph = " ".join(block.words.split())
-    place = replace(block.place, paragraph=paragraph if len(paragraph) <= _LONGEST else paragraph[: _LONGEST - 1] + "…")
     if not missing.words:
         return Finding("number-missing", place)
     if block.readings and too_narrow:
@@ -118,6 +117,12 @@ def _told(missing: Missing, *, too_narrow: bool) -> Finding:
     words = list(dict.fromkeys(_as_typed(block.words, missing.words))) or list(missing.words)
     told = " ".join(words[:_WORDS]) + (" …" if len(words) > _WORDS else "")
     return Finding("cell-cut-off" if block.place.cell else "words-missing", place, {"words": told})
+
+
+def _place_of(block: Block) -> Place:
+    """Where a paragraph stands, with its first words."""
+    paragraph = " ".join(block.words.split())
+    return replace(block.place, paragraph=paragraph if len(paragraph) <= _LONGEST else paragraph[: _LONGEST - 1] + "…")
 
 
 def _as_typed(paragraph: str, words: Iterable[str]) -> Iterator[str]:
@@ -156,9 +161,14 @@ def _fewer(graphics: list[Graphic], drawn: int) -> Finding:
     return Finding("drawings-missing", graphics[0].place if len(graphics) == 1 else Place(), values)
 
 
-def _undrawn(pages: Pages) -> Iterator[Finding]:
-    if pages.undrawn:
-        yield Finding("signs-undrawn", Place(), {"signs": ", ".join(map(_sign, pages.undrawn))})
+def _undrawn(shown: Shown, pages: Pages) -> Iterator[Finding]:
+    """The signs that no font has, with the paragraph in which each stands first."""
+    found: dict[Place, list[str]] = {}
+    for letters in pages.undrawn:
+        block = next((each for each in shown.blocks if letters in each.words), None)
+        found.setdefault(_place_of(block) if block else Place(), []).append(_sign(letters))
+    for place, signs in found.items():
+        yield Finding("signs-undrawn", place, {"signs": ", ".join(signs)})
 
 
 def _sign(letters: str) -> str:
