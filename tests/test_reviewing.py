@@ -8,6 +8,7 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml.ns import qn
 
 from pipeline import ConfigError, House, Session, UsageError
 from pipeline.findings import Reason
@@ -116,6 +117,17 @@ def test_a_sheet_that_comes_back_is_signed_row_by_row(house: House, tmp_path: Pa
     (mine,) = [each for each in house.spoken() if each.tag == "da"]
     assert "dates.whole" not in mine.unreviewed
     assert "dates.prose" in mine.unreviewed
+
+
+@pytest.mark.parametrize(("tag", "font", "turned"), [("km", "Noto Serif Khmer", 0), ("ar", None, 1), ("de", None, 0)])
+def test_a_sheet_shows_the_letters_of_its_language(
+    house: House, tmp_path: Path, tag: str, font: str | None, turned: int
+) -> None:
+    sheet = docx.Document(str(house.review(tag, tmp_path / "sheet.docx")))
+    assert font in {None, *(each.get(qn("w:cs")) for each in sheet.styles["Normal"].element.iter(qn("w:rFonts")))}
+    first = sheet.tables[0].rows[1].cells
+    assert [sum(1 for _ in each._tc.iter(qn("w:bidi"))) for each in first] == [0, turned, 0, turned]
+    assert not [*sheet.paragraphs[0]._p.iter(qn("w:bidi"))]
 
 
 def test_a_signature_lapses_with_the_row(house: House, tmp_path: Path) -> None:

@@ -24,6 +24,7 @@ from pipeline.localise.phrases import joined
 from pipeline.localise.typography import set_text
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
+from pipeline.reviewing.templates import set_words
 
 _ZONE = timezone(timedelta(hours=2))
 _HEADINGS = ("Row", "As it is set now", "Right: x", "If not: as it should be")
@@ -160,6 +161,10 @@ def write_sheet(language: Language, name: str, target: Path) -> None:
             cell.width = Mm(width)
             for paragraph in cell.paragraphs:
                 paragraph.paragraph_format.space_after = Pt(0)
+    rows = (row.cells for row in table.rows[1:])
+    set_words(
+        document, (each._p for cells in rows for cell in (cells[1], cells[3]) for each in cell.paragraphs), language.tag
+    )
     document.core_properties.created = document.core_properties.modified = datetime(2000, 1, 1, tzinfo=UTC)
     document.save(str(target))
 

@@ -4,7 +4,7 @@ its place: what stays to be done is to translate its words.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +42,19 @@ def turn_to(path: Path, tag: str, *, like: str) -> None:
     document.save(str(path))
 
 
+def set_words(document: Document, paragraphs: Iterable[Any], tag: str) -> None:
+    """Sets a document's letters in a font of the language's script, and these paragraphs in its direction."""
+    properties = document.styles["Normal"].element.get_or_add_rPr()
+    if fonts := OF_SCRIPT.get(script_of(tag), ()):
+        properties.get_or_add_rFonts().set(qn("w:cs"), fonts[0])
+    if (size := properties.find(qn("w:sz"))) is not None:
+        properties.append(OxmlElement("w:szCs", dict(size.attrib)))
+    in_order(properties)
+    if right_to_left(tag):
+        for paragraph in paragraphs:
+            _turn_words(paragraph)
+
+
 def _roots(document: Document) -> Iterator[Any]:
     for part in document.part.package.iter_parts():
         if isinstance(part, XmlPart) and "wordprocessingml" in part.content_type:
@@ -69,11 +82,15 @@ def _turn(root: Any, *, from_right: bool) -> None:
     if not from_right:
         return
     for paragraph in root.iter(qn("w:p")):
-        paragraph.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
-    for run in root.iter(qn("w:r")):
-        run.get_or_add_rPr().insert_element_before(OxmlElement("w:rtl"), *AFTER_RTL)
+        _turn_words(paragraph)
     for table in root.iter(qn("w:tblPr")):
         table.insert(0 if table.find(qn("w:tblStyle")) is None else 1, OxmlElement("w:bidiVisual"))
     for section in root.iter(qn("w:sectPr")):
         grid = section.find(qn("w:docGrid"))
         section.insert(len(section) if grid is None else section.index(grid), OxmlElement("w:bidi"))
+
+
+def _turn_words(paragraph: Any) -> None:
+    paragraph.get_or_add_pPr().insert_element_before(OxmlElement("w:bidi"), *AFTER_BIDI)
+    for run in paragraph.iter(qn("w:r")):
+        run.get_or_add_rPr().insert_element_before(OxmlElement("w:rtl"), *AFTER_RTL)
