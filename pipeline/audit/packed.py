@@ -51,7 +51,7 @@ class _UnusualError(Exception):
 
 
 class Kept:
-    """Tags as they were read in one file, for the next that has the very same: same number, same bytes.
+    """Tags and an outline's lines as they were read in one file, for the next that has the very same: number and bytes.
 
     What is read of bytes depends on nothing else, but for the reader that references lead through: so this serves one
     reader at a time, and all references are led to that.
@@ -76,8 +76,11 @@ class Kept:
         return known
 
     def keep(self, number: int, written: bytes, thing: PdfObject) -> None:
-        """Keeps an element of the structure tree; pypdf lets pages inherit, and may change others too."""
-        if isinstance(thing, DictionaryObject) and thing.get("/Type") == "/StructElem":
+        """Keeps an element of the structure tree, or a line of an outline; pypdf lets pages inherit, and may change
+        others too."""
+        if isinstance(thing, DictionaryObject) and (
+            thing.get("/Type") == "/StructElem" or {"/Title", "/Parent"} <= thing.keys()
+        ):
             self._tags[number, written] = thing
 
 

@@ -24,6 +24,9 @@ from pipeline.workers.serve import Line
 
 _PAUSE = 1.0
 """Seconds without a request, after which there is time."""
+_YOUNG, _OFTEN = 30_000, 32
+"""How many objects an auditor that is asked without a pause leaves lying; and after how many audits it looks at those,
+too, that others had a use for."""
 
 
 class _Lane(Protocol):
@@ -39,9 +42,9 @@ def serve() -> None:
     line = Line()
     # An audit makes many objects and frees none before it ends: when nobody asks is the time to look for them.
     gc.disable()
-    requests, shelf, owed = line.requests(), Shelf(), False
+    requests, shelf = line.requests(), Shelf()
     precedents = Precedents(shelf)
-    for _, asked in requests:
+    for done, (_, asked) in enumerate(requests, 1):
         parts, binding, levels = pickle.loads(asked)  # noqa: S301 - our own process wrote it
         try:
             with begun(parts, binding, shelf) as lanes:
@@ -53,9 +56,10 @@ def serve() -> None:
             line.answer({"unexpected": f"{type(error).__name__}: {error}"})
         else:
             line.answer({}, found)
-        owed = not owed and not line.is_quiet(_PAUSE)  # of two audits in a row, the first leaves it to the second
-        if not owed:
+        if line.is_quiet(_PAUSE) or done % _OFTEN == 0:
             gc.collect()
+        elif gc.get_count()[0] > _YOUNG:
+            gc.collect(0)
 
 
 def _looked_at(
