@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from pipeline.completeness.chunks import chunk_words
 from pipeline.completeness.shown import Block, Contents, Graphic, Kind, Shown
 from pipeline.completeness.source import child, descendants, is_on, relations, tree
+from pipeline.completeness.wordstyles import Styles
 from pipeline.findings import Place
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
@@ -31,8 +32,6 @@ _COMPUTED = frozenset(
     " BIBLIOGRAPHY".split()
 )
 """Fields whose words a program makes anew, or shows in a way of its own (17.16.5)."""
-_DRAWN_NUMBERS = frozenset({"bullet", "none", ""})
-"""Formats of a list's marks that are no words (17.18.59)."""
 _PIECES = {"tab": " ", "br": " ", "cr": " ", "noBreakHyphen": "-", "ptab": " ", "softHyphen": ""}
 _VML = frozenset({"shape", "rect", "roundrect", "oval", "line", "polyline", "curve", "arc"})
 _NOT_PRINTED = frozenset("del moveFrom rPr pPr sectPr tblPr tcPr trPr sdtPr delText".split())
@@ -116,7 +115,7 @@ class _Reading:
         self.graphics: list[Graphic] = []
         self.counted = True
         self._package, self._document = package, document
-        self._styles = _Styles(package, document)
+        self._styles = Styles(package, document)
         self._place = Place()
         self._repeated = False
         self._relations: dict[str, str] = {}
@@ -404,104 +403,3 @@ def _is_visible(shape: Element) -> bool:
         line = child(properties, "ln")
         lined &= line is not None and len(line) > 0
     return filled or lined
-
-
-_HEADING = re.compile("heading ([1-9])", re.IGNORECASE)
-
-
-class _Styles:
-    """What styles say of numbers and of hidden words."""
-
-    def __init__(self, package: Package, document: str) -> None:
-        self._numbers: dict[str, tuple[str | None, str | None]] = {}
-        self._based: dict[str, str] = {}
-        self._hidden: set[str] = set()
-        self._levels: dict[str, int] = {}
-        for name in package.related(document, "styles")[:1]:
-            root = tree(package, name)
-            if root is None:
-                continue
-            for based in descendants(root, "basedOn"):
-                self._based[_style_of(based)] = attribute(based, "val") or ""
-            for number in descendants(root, "numPr"):
-                self._numbers[_style_of(number)] = _number(number)
-            for named in descendants(root, "name"):
-                found = _HEADING.fullmatch(attribute(named, "val") or "")
-                if found is not None:
-                    self._levels[_style_of(named)] = int(found[1])
-            self._hidden = {_style_of(mark) for mark in descendants(root, "vanish") if is_on(mark)}
-        self._formats = _formats(package, document)
-
-    def hides(self, style: str) -> bool:
-        return any(each in self._hidden for each in self._chain(style))
-
-    def level_of(self, paragraph: Element) -> int:
-        """The level of a built-in heading."""
-        return self._levels.get(attribute(child(paragraph, "pPr", "pStyle"), "val") or "", 0)
-
-    def is_numbered(self, paragraph: Element) -> bool:
-        return self._format(paragraph) not in _DRAWN_NUMBERS
-
-    def is_item(self, paragraph: Element) -> bool:
-        """Whether it stands in a list: headings may be numbered too."""
-        return self._format(paragraph) not in {"", "none"} and not self.level_of(paragraph)
-
-    def _format(self, paragraph: Element) -> str:
-        """How its number is written: ``bullet`` for a mark, nothing for a paragraph without."""
-        properties = child(paragraph, "pPr")
-        if properties is None:
-            return ""
-        own = child(properties, "numPr")
-        style = attribute(child(properties, "pStyle"), "val") or ""
-        said = [_number(own)] if own is not None else []
-        said += [self._numbers[each] for each in self._chain(style) if each in self._numbers]
-        number = next((number for number, _ in said if number is not None), None)
-        level = next((level for _, level in said if level is not None), "0")
-        return self._formats.get((number or "", level), "")
-
-    def _chain(self, style: str) -> Iterator[str]:
-        seen: set[str] = set()
-        while style and style not in seen:
-            seen.add(style)
-            yield style
-            style = self._based.get(style, "")
-
-
-def _style_of(element: Element) -> str:
-    """The style that an element is a property of."""
-    style = next((each for each in element.iterancestors() if local(each.tag) == "style"), None)
-    return attribute(style, "styleId") or ""
-
-
-def _number(properties: Element) -> tuple[str | None, str | None]:
-    return attribute(child(properties, "numId"), "val"), attribute(child(properties, "ilvl"), "val")
-
-
-def _formats(package: Package, document: str) -> dict[tuple[str, str], str]:
-    """The format of each level of each list that writes something (17.9)."""
-    for name in package.related(document, "numbering")[:1]:
-        root = tree(package, name)
-        if root is None:
-            continue
-        kinds: dict[str, dict[str, str]] = {}
-        for each in root:
-            if local(each.tag) == "abstractNum":
-                levels = [level for level in each if local(level.tag) == "lvl"]
-                kinds[attribute(each, "abstractNumId") or ""] = dict(map(_level, levels))
-        found: dict[tuple[str, str], str] = {}
-        for each in root:
-            if local(each.tag) == "num":
-                number = attribute(each, "numId") or ""
-                own = dict(kinds.get(attribute(child(each, "abstractNumId"), "val") or "", {}))
-                for override in each:
-                    if local(override.tag) == "lvlOverride" and (level := child(override, "lvl")) is not None:
-                        own.update([_level(level)])
-                found |= {(number, level): kind for level, kind in own.items()}
-        return found
-    return {}
-
-
-def _level(level: Element) -> tuple[str, str]:
-    text = attribute(child(level, "lvlText"), "val") or ""
-    kind = attribute(child(level, "numFmt"), "val") or ""
-    return attribute(level, "ilvl") or "0", kind if "%" in text or (text and kind == "bullet") else ""
