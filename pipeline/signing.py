@@ -22,7 +22,7 @@ from pipeline.folders import SIGNED
 from pipeline.load.signed import SCANS
 from pipeline.localise import as_data
 from pipeline.merge.apart import merge_within_limits
-from pipeline.merge.check import paragraphs_of
+from pipeline.merge.reading import paragraphs_of
 from pipeline.package import Package, gather
 from pipeline.plan.counts import counted
 from pipeline.workers.mergers import Mergers

@@ -14,7 +14,7 @@ from pipeline.convert.office import Offices
 from pipeline.load import load_house, load_meeting
 from pipeline.localise import Wording, listing, localise, read_phrases
 from pipeline.merge import merge
-from pipeline.merge.check import paragraphs_of
+from pipeline.merge.reading import paragraphs_of
 from pipeline.model import HeaderField, HouseStyle, Instrument, Properties, Signatory
 from pipeline.text import PAGE, PAGES, plain
 from tests.houses import ROOT, build, copy_case, copy_meeting

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from pipeline.findings import Finding, Place
-from pipeline.merge.check import paragraphs_of
+from pipeline.merge.reading import paragraphs_of
 
 _TAGS = re.compile(r"\{[{%].*?[}%]\}", re.DOTALL)
 _CONDITION = re.compile(r"\{%\w*\s+(?:el)?if\b")

@@ -12,7 +12,7 @@ from pathlib import Path
 from pipeline.findings import Finding, Place
 from pipeline.localise import Words
 from pipeline.localise.wording import Value
-from pipeline.merge.check import paragraphs_of
+from pipeline.merge.reading import paragraphs_of
 from pipeline.merge.standing import FOR, PATH
 from pipeline.merge.tags import outside, tags
 

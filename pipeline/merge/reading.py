@@ -11,6 +11,7 @@ from pathlib import Path
 from lxml import etree
 
 from pipeline.errors import TemplateError
+from pipeline.files import Remembered
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.merge.filling import Allowance
@@ -51,6 +52,19 @@ def read(path: Path, allowance: Allowance | None = None) -> Iterator[Read]:
     with opened(path, allowance) as package:
         found = list(_parts(package))
     yield from found
+
+
+def paragraphs_of(path: Path) -> list[str]:
+    """The text of every paragraph, placeholders and all. Raises TemplateError for a file that is no Word document."""
+
+    def found() -> list[str]:
+        return [paragraph.text for each in read(path) if each.filled for paragraph in each.filled.paragraphs]
+
+    return _PARAGRAPHS.of(path, found) if path.is_file() else found()
+
+
+_PARAGRAPHS = Remembered[list[str]](64)
+"""Of templates, which several checks and languages ask for."""
 
 
 @contextmanager

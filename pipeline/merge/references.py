@@ -7,7 +7,7 @@ from pathlib import Path
 
 from jinja2 import TemplateSyntaxError, nodes
 
-from pipeline.merge.check import parsed_template
+from pipeline.merge.expressions import parsed_template
 from pipeline.merge.message import message_tags
 from pipeline.merge.reading import read
 

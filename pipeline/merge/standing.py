@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-from pipeline.merge.check import paragraphs_of
+from pipeline.merge.reading import paragraphs_of
 from pipeline.merge.tags import tags
 
 PATH = re.compile(r"(?<![\w.\"'])[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)*")

@@ -11,9 +11,9 @@ from pipeline.findings import Finding, Place
 from pipeline.localise import Wording
 from pipeline.localise.typography import findings
 from pipeline.localise.wording import as_data
-from pipeline.merge.check import paragraphs_of
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter, without_a_place
 from pipeline.merge.promised import promised
+from pipeline.merge.reading import paragraphs_of
 from pipeline.officefile.clean import clean
 from pipeline.package import Package, bundle_phrases
 from pipeline.preflight.dated import titled

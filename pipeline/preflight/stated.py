@@ -58,7 +58,7 @@ def _numbers(package: Package) -> tuple[NumberFact, ...]:
     meeting, instrument = package.meeting, package.instrument
     if not meeting.numbers:
         return ()
-    from pipeline.merge.check import paragraphs_of  # noqa: PLC0415 - for meetings that have numbers
+    from pipeline.merge.reading import paragraphs_of  # noqa: PLC0415 - for meetings that have numbers
     from pipeline.preflight.numbered import numbers_said  # noqa: PLC0415
 
     typed = instrument.body[package.language] if instrument.body else ()

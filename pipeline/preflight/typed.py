@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.findings import Finding, Place
 from pipeline.localise import Wording, Words, listing
 from pipeline.localise.mentions import headings, mentions
-from pipeline.merge.check import paragraphs_of
+from pipeline.merge.reading import paragraphs_of
 from pipeline.merge.tags import outside
 from pipeline.package import Package
 from pipeline.preflight.mentioned import told
