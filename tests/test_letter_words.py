@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from docx import Document
 
 from pipeline import addresses, text
 from pipeline.check import check
@@ -280,3 +281,20 @@ def test_a_symbol_that_a_line_could_break_stays_whole(tmp_path: Path) -> None:
         toml.write_text(source, encoding="utf-8")
         found.append(words(folder)["groups"][0]["enclosures"][0]["symbol"])
     assert found == ["CP/2027/1", "CP-\u20602027\u00a0L.1"]
+
+
+WE = {
+    "ar": "يشرفنا أن ندعوكم",
+    "en": "We have the honour",
+    "es": "Tenemos el honor",
+    "fr": "Nous avons l’honneur",
+    "ru": "Имеем честь",
+    "zh": "我们谨邀请",
+}
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_several_who_sign_say_we(language: str) -> None:
+    words = [each.text for each in Document(str(ROOT / "templates" / language / "invitation.docx")).paragraphs]
+    (place,) = (number for number, each in enumerate(words) if each.startswith(WE[language]))
+    assert words[place - 1] == "{%p if signatories|length > 1 %}"
