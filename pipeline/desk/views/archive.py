@@ -52,12 +52,12 @@ def _signing(asks: Asking, slug: str, wrong: dict[str, str] | None = None, *, st
 
 
 @router.post("/meetings/{slug}/sign", include_in_schema=False)
-def sign(asks: Asks, slug: str, letter: Annotated[str, Form()], scan: UploadFile) -> Response:
+def sign(asks: Asks, slug: str, letter: Annotated[str, Form()], scan: UploadFile | None = None) -> Response:
     """Binds the signed copy, with the scan that is sent."""
     asks.meeting(slug)
     asks.sender()
     instrument, _, language = letter.rpartition("/")
-    if not scan.filename or not instrument:
+    if scan is None or not scan.filename or not instrument:
         return _signing(asks, slug, {"scan": asks.words("enclosures.none-chosen")}, status=422)
     kept = asks.desk.database.uploads / f"{slug}-{language}-{safe_name(scan.filename)}"
     with kept.open("wb") as into:

@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
-from fastapi import APIRouter, Form, UploadFile
+from fastapi import APIRouter, File, Form, UploadFile
 from starlette.responses import Response
 
 from pipeline import Change, Finding, MeetingError, PapersError, Place, Session
@@ -75,13 +75,14 @@ def seen(asks: Asks, slug: str, at: str, language: str) -> Response:
 def add(
     asks: Asks,
     slug: str,
-    files: list[UploadFile],
+    files: Annotated[list[UploadFile] | None, File()] = None,
     group: Annotated[int | Literal["new"], Form()] = 0,
     title: Annotated[str, Form()] = "",
 ) -> Response:
     """Puts files into the meeting's folder, and makes an entry for each document: files that differ in their language
     alone are one. They go into a group, or into a new one of that title."""
     asks.meeting(slug)
+    files = files or []
     if group == "new":
         title = " ".join(title.split())
         if not title:
@@ -225,16 +226,17 @@ def _target(asks: Asking, to: str, group: int, number: int, groups: Sequence[Seq
 
 @router.post("/meetings/{slug}/enclosures/replace", include_in_schema=False)
 def replace(
-    asks: Asks, slug: str, at: Annotated[str, Form()], language: Annotated[str, Form()], file: UploadFile
+    asks: Asks, slug: str, at: Annotated[str, Form()], language: Annotated[str, Form()], file: UploadFile | None = None
 ) -> Response:
     """Puts another file in the place of one, which is kept, so that it can be taken back."""
     asks.meeting(slug)
     data, text = _read(asks, slug)
     groups = [each.get("enclosures", []) for each in data.get("groups", [])]
     group, number = _where(asks, at, groups)
-    if not file.filename or is_leftover(file.filename):
-        told = {f"file-{at}-{language}": asks.words("enclosures.none-chosen")}
-        return _shown(asks, slug, wrong=told, status=422)
+    if file is None or not file.filename or is_leftover(file.filename):
+        there = language in _files(groups[group][number])
+        field = f"file-{at}-{'all' if language == _EVERY else language}" if there else f"add-{at}"
+        return _shown(asks, slug, wrong={field: asks.words("enclosures.none-chosen")}, status=422)
     folder = asks.desk.house.find(slug)
     named = groups[group][number].get("file", {})
     old = named if isinstance(named, str) else named.get(language)

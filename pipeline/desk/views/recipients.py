@@ -37,11 +37,11 @@ def recipients(asks: Asks, slug: str, show: str = "", find: str = "", at: int = 
 
 
 @router.post("/meetings/{slug}/recipients", include_in_schema=False)
-def put(asks: Asks, slug: str, file: UploadFile) -> Response:
+def put(asks: Asks, slug: str, file: UploadFile | None = None) -> Response:
     """Puts a list in the place of the one there is, which is kept, where it can be read as one."""
     asks.meeting(slug)
     asks.seer()
-    if not file.filename or is_leftover(file.filename):
+    if file is None or not file.filename or is_leftover(file.filename):
         return _shown(asks, slug, wrong={"file": asks.words("enclosures.none-chosen")}, status=422)
     folder, old = asks.desk.house.find(slug), privacy.list_of(asks, slug)
     ending = Path(safe_name(file.filename)).suffix

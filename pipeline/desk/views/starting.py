@@ -69,8 +69,10 @@ def _day(words: str) -> date | None:
 
 
 @router.post("/new/folder", include_in_schema=False)
-def upload(asks: Asks, folder: UploadFile, slug: Annotated[str, Form()] = "") -> Response:
+def upload(asks: Asks, folder: UploadFile | None = None, slug: Annotated[str, Form()] = "") -> Response:
     """Makes a meeting of a packed folder that has a ``meeting.toml``."""
+    if folder is None:
+        return _shown(asks, {"folder": asks.words("enclosures.none-chosen")}, status=422)
     slug = slug.strip() or re.sub(r"[^a-z0-9]+", "-", Path(folder.filename or "").stem.lower()).strip("-")
     root = asks.desk.house.root
     if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,80}", slug):

@@ -45,13 +45,17 @@ def file(asks: Asks, slug: str, at: str) -> Response:
 
 @router.post("/meetings/{slug}/templates", include_in_schema=False)
 def put(
-    asks: Asks, slug: str, at: Annotated[str, Form()], template: UploadFile, ask: Annotated[bool, Form()] = False
+    asks: Asks,
+    slug: str,
+    at: Annotated[str, Form()],
+    template: UploadFile | None = None,
+    ask: Annotated[bool, Form()] = False,
 ) -> Response:
     """Puts a template in the place of one, where it stops no build that was not stopped before. Who is to be asked sees
     first what is otherwise than in the other languages."""
     _known(asks, slug, at)
-    if not template.filename or not template.filename.lower().endswith(".docx"):
-        return _shown(asks, slug, wrong={at: asks.words("templates.no-word")}, status=422)
+    if template is None or not template.filename or not template.filename.lower().endswith(".docx"):
+        return _shown(asks, slug, wrong={f"file-{template_id(at)}": asks.words("templates.no-word")}, status=422)
     _clear(asks)
     name = f"template-{secrets.token_urlsafe(18)}.docx"
     arrived = asks.desk.database.uploads / name
