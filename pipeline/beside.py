@@ -11,7 +11,9 @@ from functools import lru_cache
 from pathlib import Path
 from zipfile import BadZipFile, ZipFile
 
-_TAGS = re.compile(r"\{[{%][^{}]*?(?<![\w.])([a-z]{2,3}(?:_[A-Za-z0-9]+)*)\.")
+TAG_IN_NAMES = "[a-z]{2,3}(?:_[A-Za-z0-9]+)*"
+"""A language's tag before the name of a placeholder; a loop may call its item so, too."""
+_TAGS = re.compile(rf"\{{[{{%][^{{}}]*?(?<![\w.])({TAG_IN_NAMES})\.")
 _TAG = re.compile(r"\{\{[^{}]*\}\}")
 _MOST = 8_000_000
 """Bytes of a template that is looked through; a greater one asks for nothing."""

@@ -165,3 +165,22 @@ def test_recipients_are_greeted_in_both_languages(house: House) -> None:
     own: Any = english.addressed(english.words(), one).words
     assert (own.salutation, own.fr.salutation) == ("Dear Madam,", "Madame,")
     assert own.fr.recipient.name == own.recipient.name == "Ada Kern"
+
+
+def test_templates_that_ask_for_each_other_are_held_side_by_side(house: House) -> None:
+    pairs = {
+        "en": ("The meeting is {{ event.session.title }}.", "La réunion : {{ fr.event.session.prose }}."),
+        "fr": ("La réunion est {{ event.session.title }}.", "The meeting: {{ en.event.session.on }}."),
+    }
+    for tag, lines in pairs.items():
+        path = house.root / f"templates/{tag}/invitation.docx"
+        document = docx.Document(str(path))
+        for line in lines:
+            document.add_paragraph(line)
+        document.save(str(path))
+    assert [str(each) for each in house.translations.compare("two").findings] == []
+    asks(house, "{{ fr.event.session.title }}")
+    document = docx.Document(str(path))
+    document.add_paragraph("{{ en.title }}")
+    document.save(str(path))
+    assert house.translations.compare("two").findings != ()

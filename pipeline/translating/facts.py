@@ -11,6 +11,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from pipeline.beside import TAG_IN_NAMES, name_in_templates
 from pipeline.folding import bare
 from pipeline.merge.tags import Tag, outside
 
@@ -49,10 +50,16 @@ class Asked:
         return " ".join(filter(None, (self.tag.whole, word, *self.facts, filters)))
 
 
-class Scopes:
-    """Walks the tags of a part in order, with the loops that are open."""
+_TAGGED = re.compile(rf"({TAG_IN_NAMES})\.(?=\w)")
+BESIDE = "…"
+"""Stands before the fact of another language: of two templates, each asks for that of the other."""
 
-    def __init__(self) -> None:
+
+class Scopes:
+    """Walks the tags of a part in order, with the loops that are open; ``own`` is the language of a template."""
+
+    def __init__(self, own: str = "") -> None:
+        self._own = name_in_templates(own)
         self._open: list[tuple[str, str]] = []
 
     def asked(self, tag: Tag) -> Asked:
@@ -78,7 +85,13 @@ class Scopes:
         for match in _NAME.finditer(_AFTER.sub(" ", _QUOTED.sub(" ", source))):
             name = re.sub(r"\s", "", match[0])
             if name not in _SYNTAX:
-                yield fact(self._resolved(name))
+                yield self._fact(self._resolved(name))
+
+    def _fact(self, name: str) -> str:
+        if (found := _TAGGED.match(name)) is None:
+            return fact(name)
+        own = fact(name[found.end() :])
+        return own if found[1] == self._own else f"{BESIDE}.{own}"
 
     def _resolved(self, name: str) -> str:
         first = re.match(r"\w+", name)

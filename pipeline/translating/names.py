@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pipeline.beside import TAG_IN_NAMES
 from pipeline.merge.tags import tags
 from pipeline.translating.facts import Scopes
 
@@ -38,6 +39,8 @@ class Renaming:
 
         >>> Renaming(("names",), "old", "new").renamed("names.old {{ names.old|upper }} {{names.older}}")
         'names.old {{ names.new|upper }} {{names.older}}'
+        >>> Renaming(("names",), "old", "new").renamed("{{ pt_BR.names.old }} {{ each.names.old }}")
+        '{{ pt_BR.names.new }} {{ each.names.old }}'
         """
         pieces: list[str] = []
         position = 0
@@ -54,7 +57,8 @@ class Renaming:
         if not roots:
             return
         old = re.escape(self.old)
-        pattern = rf"(?<![\w.])(?:{roots})\s*(?:\.\s*({old})(?!\w)|\[\s*[{_QUOTES}]({old})[{_QUOTES}]\s*\])"
+        beside = rf"(?:{TAG_IN_NAMES}\s*\.\s*)?"
+        pattern = rf"(?<![\w.]){beside}(?:{roots})\s*(?:\.\s*({old})(?!\w)|\[\s*[{_QUOTES}]({old})[{_QUOTES}]\s*\])"
         quoted = [found.span() for found in _QUOTED.finditer(plain)]
         for match in re.finditer(pattern, plain):
             if any(start < match.start() < end for start, end in quoted):

@@ -87,13 +87,13 @@ def of_word(word: WordFile, language: str) -> Side:
     return Side(
         word.path,
         language,
-        tuple(chain.from_iterable(_rows(word, number) for number in range(len(word.parts)))),
+        tuple(chain.from_iterable(_rows(word, number, language) for number in range(len(word.parts)))),
         tuple(table for part in word.parts for table in part.tables),
     )
 
 
-def _rows(word: WordFile, number: int) -> Iterator[Row]:
-    part, scopes = word.parts[number], Scopes()
+def _rows(word: WordFile, number: int, language: str) -> Iterator[Row]:
+    part, scopes = word.parts[number], Scopes(language)
     for line in part.lines:
         asked = tuple(map(scopes.asked, tags(line.text)))
         yield Row(
@@ -108,7 +108,7 @@ def _of_text(path: Path, language: str) -> Side:
         raise TemplateError(Finding("message-missing", Place(str(path)))) from None
     except (OSError, UnicodeDecodeError):
         raise TemplateError(Finding("message-unread", Place(str(path)))) from None
-    scopes = Scopes()
+    scopes = Scopes(language)
     rows = (
         Row("", number, "text", 0, line, tuple(map(scopes.asked, tags(line))))
         for number, line in enumerate(lines, start=1)
