@@ -101,13 +101,20 @@ class House:
         return recipients_of(self.find(meeting))
 
     def change_recipient(
-        self, meeting: str | Path, row: int, cells: Mapping[int, str], *, was: Mapping[int, str]
+        self,
+        meeting: str | Path,
+        row: int,
+        cells: Mapping[int, str],
+        *,
+        was: Mapping[int, str],
+        listed: Recipients | None = None,
     ) -> None:
         """Puts other words into cells of a row of the list, by their columns from 0, which were seen as they ``was``.
-        ChangedError where somebody else has changed one since; MeetingError for what can't be changed in its file."""
-        from pipeline.listing import change_row  # noqa: PLC0415
+        ``listed`` is the list as it stands, for whoever has just read it. ChangedError where somebody else has changed
+        a cell since; MeetingError for what can't be changed in its file."""
+        from pipeline.listing import change_row, list_to_change  # noqa: PLC0415
 
-        change_row(self.find(meeting), row, cells, was)
+        change_row(listed or list_to_change(self.find(meeting), row), row, cells, was)
 
     def mark_recipients(self, meeting: str | Path, target: Path, *, language: str) -> None:
         """Writes the whole list as a workbook to ``target``, its bad cells marked, for people to put right in Excel and

@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +46,7 @@ class ListedRow:
         return {**named, "cells": list(self.cells), "findings": told}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Recipients:
     """A list of recipients, as it stands in its file."""
 
@@ -56,6 +57,12 @@ class Recipients:
     """How it was read, and what of it was not."""
     changeable: bool
     """Whether its cells can be changed where they stand."""
+    sheet: str = ""
+
+    @cached_property
+    def by_number(self) -> Mapping[int, ListedRow]:
+        """The rows by their numbers."""
+        return {each.number: each for each in self.rows}
 
     def as_json(self) -> dict[str, Any]:
         return {
@@ -89,33 +96,37 @@ def recipients_of(folder: Path) -> Recipients | None:
         for number, cells in found.rows.items()
     )
     changeable = meeting.recipients_file.suffix.lower() in CHANGED
-    return Recipients(meeting.recipients_file, found.headings, tuple(rows), tuple(notes), changeable)
+    return Recipients(meeting.recipients_file, found.headings, tuple(rows), tuple(notes), changeable, found.sheet)
 
 
-def change_row(folder: Path, row: int, cells: Mapping[int, str], was: Mapping[int, str]) -> None:
+def list_to_change(folder: Path, row: int) -> Recipients:
+    """The list of a meeting. MeetingError for a meeting that has none, and so no such ``row``."""
+    listed = recipients_of(folder)
+    if listed is None:
+        raise MeetingError(Finding("list-row-gone", Place(str(folder / "meeting.toml")), {"row": row}))
+    return listed
+
+
+def change_row(listed: Recipients, row: int, cells: Mapping[int, str], was: Mapping[int, str]) -> None:
     """Puts other words into cells of a row, by their columns from 0, which were seen as they ``was``; those that are
     the same stay. ChangedError where somebody else has changed one since; MeetingError for what can't be changed."""
-    house, meeting = _loaded(folder)
-    if meeting.recipients_file is None:
-        raise MeetingError(Finding("list-row-gone", Place(str(meeting.file)), {"row": row}))
-    found, path = _read(house, meeting), meeting.recipients_file
-    now = found.rows.get(row)
-    if now is None:
+    path, found = listed.file, listed.by_number.get(row)
+    if found is None:
         raise ChangedError(Finding("list-row-gone", Place(str(path)), {"row": row}))
-    wanted, clashes = dict[int, str](), list[Finding]()
+    now, wanted, clashes = found.cells, dict[int, str](), list[Finding]()
     for column, words in cells.items():
-        is_now = str(now[column]) if column < len(now) else ""
+        is_now = now[column] if column < len(now) else ""
         if words == was.get(column, ""):
             continue
         if is_now not in {words, was.get(column, "")}:
-            place = Place(str(path), sheet=found.sheet, cell=f"{column_name(column + 1)}{row}")
+            place = Place(str(path), sheet=listed.sheet, cell=f"{column_name(column + 1)}{row}")
             clashes.append(Finding("list-row-changed", place, {"was": was.get(column, ""), "now": is_now}))
         elif is_now != words:
             wanted[column] = words
     if clashes:
         raise ChangedError(*clashes)
     if wanted:
-        write_whole(path, with_cells(path, found.sheet, row, wanted))
+        write_whole(path, with_cells(path, listed.sheet, row, wanted))
 
 
 def mark_list(folder: Path, target: Path, words: Words) -> None:

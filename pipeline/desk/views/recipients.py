@@ -134,7 +134,7 @@ def save(asks: Asks, slug: str, number: int, form: Typed) -> Response:
     cells, was = _cells(form, "cell"), _cells(form, "was")
     try:
         with asks.desk.turns.at(slug, "recipients"):
-            asks.desk.apart.do(_change, slug, number, cells, was)
+            asks.desk.apart.do(lists.change, slug, number, cells, was)
     except ChangedError as error:
         return _of_row(asks, slug, number, typed=cells, theirs=error.findings, status=409)
     except PapersError as error:
@@ -322,10 +322,6 @@ def _last_kept(asks: Asking, slug: str) -> sqlite3.Row | None:
 
 
 # --- what is done in the process apart --------------------------------------------------------------
-
-
-def _change(session: Session, slug: str, row: int, cells: Mapping[int, str], was: Mapping[int, str]) -> None:
-    session.house.change_recipient(slug, row, cells, was=was)
 
 
 def _mark(session: Session, slug: str, target: Path, language: str) -> None:
