@@ -42,6 +42,9 @@ schema: setup         ## docs/*.schema.json, from the models
 codes: setup          ## docs/findings.md, from the catalogue of findings
 	.venv/bin/python tools/make_codes.py
 
-lock:                 ## requirements.lock, from pyproject.toml: versions and hashes, no addresses (needs uv)
-	uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11 \
-		--extra dev --extra heic --extra ocr --extra scale --extra desk --extra sign-in --output-file requirements.lock pyproject.toml
+lock = uv pip compile --quiet --universal --generate-hashes --no-header --no-annotate --python-version 3.11
+lock:                 ## requirements.lock, from pyproject.toml, and what of it the desk's image has: versions and hashes, no addresses (needs uv)
+	$(lock) --extra build --extra dev --extra heic --extra ocr --extra scale --extra desk --extra sign-in \
+		--output-file requirements.lock pyproject.toml
+	$(lock) --extra build --extra heic --extra desk --extra sign-in --constraints requirements.lock \
+		--output-file requirements-desk.lock pyproject.toml

@@ -128,8 +128,25 @@ def test_the_container_installs_what_the_set_up_installs() -> None:
     wanted = " ".join(re.findall(r'(?:office|font)_packages="([^"]+)"', setup)).split()
     recipe = (ROOT / "Containerfile").read_text(encoding="utf-8")
     assert [each for each in wanted if each not in recipe.split()] == []
-    assert "--require-hashes -r requirements.lock" in recipe
+    assert "--require-hashes -r requirements-desk.lock" in recipe
     assert json.dumps("0.0.0.0") in recipe
     assert {name for name, _ in walk_container.instructions(recipe)} <= walk_container.KNOWN
+    steps = dict(walk_container.instructions(recipe))
+    assert all(
+        each in (ROOT / "compose.yaml").read_text("utf-8")
+        for each in json.loads(steps["HEALTHCHECK"].partition("CMD ")[2])
+    )
     (image,) = (words for name, words in walk_container.instructions(recipe) if name == "FROM")
     assert image.rpartition("/")[2] in walk_container.SUITES
+
+
+def test_the_image_has_the_locked_packages_and_none_that_tests_or_makes_programs() -> None:
+    def locked(name: str) -> dict[str, str]:
+        """Each package of a lock, with its version and its hashes."""
+        text = (ROOT / name).read_text(encoding="utf-8")
+        return {each.partition("==")[0]: each for each in re.findall(r"^\S+==(?:.+\\\n)+.+$", text, re.MULTILINE)}
+
+    whole, image = locked("requirements.lock"), locked("requirements-desk.lock")
+    assert len(image) > 40
+    assert {name: whole.get(name) for name in image} == image
+    assert not {"pytest", "ruff", "mypy", "playwright", "schemathesis", "hypothesis", "openpyxl"} & image.keys()

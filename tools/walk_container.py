@@ -1,6 +1,6 @@
 """The container's recipe goes in, a root in which each of its steps was done comes out, without a container program;
-then a package is built in it, as compose.yaml has it run: its own user, nothing that may be written but the house and
-/tmp; and no network.
+then a package is built in it, and its health is asked, as compose.yaml has it run: its own user, nothing that may be
+written but the house and /tmp; and no network. What only makes and tests programs must not be in it.
 
     sudo tools/walk_container.py FOLDER [--bind PATH]...
 
@@ -23,7 +23,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 SUITES = {"debian:13-slim": "trixie"}
-KNOWN = frozenset({"FROM", "RUN", "COPY", "WORKDIR", "USER", "EXPOSE", "ENTRYPOINT"})
+KNOWN = frozenset({"FROM", "RUN", "COPY", "WORKDIR", "USER", "EXPOSE", "HEALTHCHECK", "ENTRYPOINT"})
+LEFT_OUT = ("gcc", "cc", "make", "git", "pip", "pip3", "pytest", "ruff", "mypy", "mmdebstrap")
 _IN_ROOT = """
 set -e
 root=$1; shift
@@ -43,6 +44,7 @@ mount -o remount,bind,ro "$root"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
 mount --bind "$house" "$root/house"
 for each in /dev /proc; do mount --rbind $each "$root$each"; done
+ip link set lo up
 exec env -i HOME=/ PATH=/usr/bin:/bin $(command -v chroot) "$root" setpriv --reuid=1000 --regid=1000 --clear-groups \\
     --bounding-set=-all --inh-caps=-all --no-new-privs sh -c 'cd /house && exec "$@"' sh "$@"
 """
@@ -60,9 +62,9 @@ def instructions(recipe: str) -> Iterator[tuple[str, str]]:
         yield name, words.strip()
 
 
-def walk(folder: Path, bound: Sequence[str]) -> list[str]:
-    """Does each step of the recipe in ``folder``; gives the command that the image runs."""
-    workdir, command = "/", list[str]()
+def walk(folder: Path, bound: Sequence[str]) -> tuple[list[str], list[str]]:
+    """Does each step of the recipe in ``folder``; gives the commands that the image runs, and asks its health by."""
+    workdir, command, health = "/", list[str](), list[str]()
     for name, words in instructions((ROOT / "Containerfile").read_text(encoding="utf-8")):
         print(f"{name} {words}"[:110], flush=True)
         match name:
@@ -73,19 +75,23 @@ def walk(folder: Path, bound: Sequence[str]) -> list[str]:
                 inside = ("sh", "-ec", f"cd {shlex.quote(workdir)}; {words}")
                 run("unshare", "--mount", "sh", "-c", _IN_ROOT, "sh", str(folder), *bound, "--", *inside)
             case "COPY":
-                what, into = words.split()
-                assert what == "."
-                (folder / into.lstrip("/")).mkdir(parents=True)
-                packed = subprocess.run(["git", "archive", "HEAD"], cwd=ROOT, check=True, capture_output=True).stdout
-                subprocess.run(["tar", "-x", "-C", str(folder / into.lstrip("/"))], input=packed, check=True)
+                *what, into = words.split()
+                # What is in git, as it was committed: files into a folder, or a folder to be the same there.
+                parent = folder / (into if into.endswith("/") else str(Path(into).parent)).lstrip("/")
+                assert into.endswith("/") or what == [Path(into).name]
+                asked = ["git", "archive", "HEAD", *what]
+                packed = subprocess.run(asked, cwd=ROOT, check=True, capture_output=True).stdout
+                subprocess.run(["tar", "-x", "-C", str(parent)], input=packed, check=True)
             case "WORKDIR":
                 workdir = words
                 (folder / words.lstrip("/")).mkdir(parents=True, exist_ok=True)
+            case "HEALTHCHECK":
+                health = json.loads(words.partition("CMD ")[2])
             case "ENTRYPOINT":
                 command = json.loads(words)
             case _:
                 assert name in KNOWN, name
-    return command
+    return command, health
 
 
 def mirror() -> str:
@@ -99,9 +105,13 @@ def run(*command: str) -> None:
     subprocess.run(command, check=True)
 
 
-def try_it(folder: Path, command: Sequence[str]) -> None:
-    """Builds a package in the root as it runs in an office, and lets the desk write its backup."""
+def try_it(folder: Path, command: Sequence[str], health: Sequence[str]) -> None:
+    """Builds a package in the root as it runs in an office, lets the desk write its backup, and asks its health."""
     papers = command[0]
+    places = [folder / "usr/bin", folder / "usr/local/bin", folder / "usr/sbin", folder / papers[1:].rpartition("/")[0]]
+    found = [str(place / name) for place in places for name in LEFT_OUT if (place / name).exists()]
+    assert found == [], found
+    well = f"{shlex.join(command)} & until {shlex.join(health)} 2>/dev/null; do sleep 0.5; done; kill $!"
     with tempfile.TemporaryDirectory() as work:
         house = Path(work) / "house"
         for name in ("templates", "letterheads"):
@@ -110,11 +120,12 @@ def try_it(folder: Path, command: Sequence[str]) -> None:
         shutil.copytree(ROOT / "tests" / "meetings" / "tiny", house / "meetings" / "tiny")
         for each in (house, *house.rglob("*")):
             os.chown(each, 1000, 1000)
-        for asked in ([papers, "build", "tiny"], [*command, "--backup", "/house/desk.zip"]):
+        serving = ["timeout", "60", "sh", "-c", well]
+        for asked in ([papers, "build", "tiny"], [*command, "--backup", "/house/desk.zip"], serving):
             run("unshare", "--mount", "--net", "sh", "-c", _AS_IT_RUNS, "sh", str(folder), str(house), *asked)
         made = [*house.glob("build/tiny/*.pdf"), *house.glob("desk.zip")]
         assert len(made) == 2, made
-    print("a package was built, and the desk has written its backup")
+    print("a package was built, the desk has written its backup, and is well")
 
 
 def main() -> None:
@@ -123,8 +134,7 @@ def main() -> None:
     parser.add_argument("--bind", action="append", default=[])
     given = parser.parse_args()
     folder = given.folder.resolve()
-    command = walk(folder, given.bind)
-    try_it(folder, command)
+    try_it(folder, *walk(folder, given.bind))
 
 
 if __name__ == "__main__":
