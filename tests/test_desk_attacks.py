@@ -14,6 +14,8 @@ import threading
 import time
 import zipfile
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -81,29 +83,69 @@ def asked_while_full(browser: httpx2.Client) -> list[tuple[str, Any]]:
     ]
 
 
-def test_a_full_disk_is_told_nothing_is_lost_and_all_goes_on_when_there_is_room(house: Path, tmp_path: Path) -> None:
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.run([*MOUNTED, str(small), str(house), "true"], capture_output=True, check=False).returncode:
-        pytest.skip("nobody may mount here; the next test has a disk without room in another way")
+@dataclass(frozen=True)
+class Full:
+    """A desk whose disk is filled, and emptied again."""
+
+    browser: httpx2.Client
+    house: Path
+    fill: Callable[[], object]
+    empty: Callable[[], object]
+    refusals: dict[str, tuple[int, list[str]]]
+    """What the database's refusals are told as."""
+
+
+@contextmanager
+def of_its_own(house: Path, small: Path) -> Iterator[Full]:
+    """On a file system of its own, which is small."""
     with running(house, at=(*MOUNTED, str(small), str(house))) as (browser, pid):
         inside = Path(f"/proc/{pid}/root{small}")
-        before = files_of(inside / "meetings")
         ballast = inside / "ballast"
-        with ballast.open("wb", buffering=0) as into:
-            for size in (1 << 16, 512):
-                try:
-                    while into.write(b"x" * size) == size:
+
+        def fill() -> None:
+            with ballast.open("wb", buffering=0) as into:
+                for size in (1 << 16, 512):
+                    try:
+                        while into.write(b"x" * size) == size:
+                            pass
+                    except OSError:
                         pass
-                except OSError:
-                    pass
-        for name, answer in asked_while_full(browser):
-            assert (name, *told(answer)) == (name, 507, ["desk-disk-full"])
-        assert files_of(inside / "meetings") == before
+
+        yield Full(browser, inside, fill, ballast.unlink, {})
+
+
+@contextmanager
+def by_its_limits(house: Path, _small: Path) -> Iterator[Full]:
+    """On a file system that takes nothing more of the desk's process, where nobody may mount."""
+    with running(house) as (browser, pid):
+        browser.get("/meetings/tiny/check").raise_for_status()  # the process apart is there, without limits
+
+        def limit(most: str) -> None:
+            subprocess.run(["prlimit", "--pid", str(pid), f"--fsize={most}:"], check=True)
+
+        told = dict.fromkeys(("token", "name", "build", "sent"), (503, ["desk-disk"]))  # SQLite knows of ENOSPC alone
+        yield Full(browser, house, lambda: limit("0"), lambda: limit("unlimited"), told)
+
+
+@pytest.mark.parametrize("disk", [of_its_own, by_its_limits])
+def test_a_full_disk_is_told_nothing_is_lost_and_all_goes_on_when_there_is_room(
+    house: Path, tmp_path: Path, disk: Callable[[Path, Path], AbstractContextManager[Full]]
+) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mounted = [*MOUNTED, str(small), str(house), "true"]
+    if disk is of_its_own and subprocess.run(mounted, capture_output=True, check=False).returncode:
+        disk = by_its_limits
+    with disk(house, small) as full:
+        before = files_of(full.house / "meetings")
+        full.fill()
+        for name, answer in asked_while_full(full.browser):
+            assert (name, *told(answer)) == (name, *full.refusals.get(name, (507, ["desk-disk-full"])))
+        assert files_of(full.house / "meetings") == before
         for path in ("/meetings", "/meetings/tiny", "/meetings/tiny/package"):  # what is there can be looked at
-            assert browser.get(path, headers={"accept": "text/html"}).status_code == 200, path
-        ballast.unlink()
-        for name, answer in asked_while_full(browser):
+            assert full.browser.get(path, headers={"accept": "text/html"}).status_code == 200, path
+        full.empty()
+        for name, answer in asked_while_full(full.browser):
             assert (name, answer.status_code) == (name, 200)
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import errno
 import re
 import sqlite3
+import tempfile
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
@@ -106,6 +107,7 @@ def make_app(
             return
         rendering.compile_all()
         with suppress(PapersError, OSError):  # whoever asks is told
+            tempfile.gettempdir()  # which is found by writing there: once a disk is full, none is
             _ = house.schema, house.standings
 
     @asynccontextmanager
