@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
+from unicodedata import decimal
 
 Noun: TypeAlias = Literal["enclosure", "annex", "attachment", "appendix"]
 """What a document that goes with a letter is called there; the word itself is a phrase of the language."""
@@ -80,6 +81,15 @@ def in_figures(words: str, figures: str) -> str:
     ('२.१', '2.1')
     """
     return words.translate({ord("0") + place: sign for place, sign in enumerate(figures)}) if figures else words
+
+
+def in_latin(words: str) -> str:
+    """Words with their figures as 0123456789, whatever script they are in.
+
+    >>> in_latin("२.१"), in_latin("IV")
+    ('2.1', 'IV')
+    """
+    return "".join(str(decimal(sign, sign)) for sign in words)
 
 
 SCHEMES: dict[str, Scheme] = {

@@ -19,7 +19,7 @@ from pipeline.comparison.causes import causes
 from pipeline.comparison.compare import Comparison, compare
 from pipeline.comparison.pages import Drawn, differing, draw
 from pipeline.comparison.report import write_report
-from pipeline.comparison.sections import Section, sections
+from pipeline.comparison.sections import Section, fit, sections
 from pipeline.comparison.sides import Side
 from pipeline.comparison.unseen import KINDS
 from pipeline.errors import ArchiveError
@@ -388,6 +388,14 @@ def test_the_sections_of_a_bundle_are_its_letter_and_enclosures(tmp_path: Path) 
             Section("1. Agenda", "1", 2, 2),
             Section("2. Programme", "2", 4, 3),
         ]
+
+
+@pytest.mark.parametrize(("title", "number"), [("៣. របៀបវារៈ", "3"), ("ក. របៀបវារៈ", "ក"), ("3. Agenda", "3")])
+def test_a_title_in_another_scripts_digits_fits_its_label(title: str, number: str) -> None:
+    section = Section(title, number, 2, 1)
+    assert fit([section])
+    assert section.key == title.partition(" ")[2].casefold()
+    assert not fit([Section(title, "4", 2, 1)])
 
 
 def test_sections_are_set_against_each_other_by_title_then_by_number() -> None:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
+from pipeline.numbering import in_latin
+
 _LABEL = re.compile(r"(.*?)(\d+|[ivxlcdm]+)?")
 _DEPTH = 64
 """How deep the outline is read; below that it is a loop."""
@@ -30,7 +32,7 @@ class Section:
     @property
     def key(self) -> str:
         """What it is told by, whatever its number."""
-        own = self.title.casefold().strip()
+        own = in_latin(self.title.casefold().strip())  # labels have 1, 2, 3 where titles have another script's
         return re.sub(rf"^{re.escape(self.number.casefold())}\W+", "", own) if self.number else own
 
 
@@ -61,7 +63,7 @@ def whole(pdf: Any) -> list[Section]:
 def fit(found: Sequence[Section]) -> bool:
     """Whether labels and outline agree. They do not where somebody took a page out, or put one in, and left both as
     they were: then the labels say nothing of what is on a page."""
-    return all(section.title.startswith(section.number) for section in found)
+    return all(in_latin(section.title).startswith(section.number) for section in found)
 
 
 def page_name(pdf: Any, page: int) -> str:

@@ -12,11 +12,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Protocol, get_args
-from unicodedata import decimal
 
 from pipeline.languages import Language
 from pipeline.localise import numbers, ordinals
-from pipeline.numbering import Noun, roman
+from pipeline.numbering import Noun, in_latin, roman
 
 _NOUNS: tuple[Noun, ...] = get_args(Noun)
 _FIGURE = r"\d{1,3}(?:\.\d{1,3})*|[IVXLCDM]{1,7}|[A-Z]"
@@ -78,7 +77,7 @@ def mentions(
             continue
         named = next(each for each in _NOUNS if match[f"{each}_one"] or match[f"{each}_many"])
         for number in rules.figure.findall(match["numbers"]) if rules.several(match) else [match["first"]]:
-            position = _places(enclosures, language).get(_in_latin(number))
+            position = _places(enclosures, language).get(in_latin(number))
             if position is None or named not in same:
                 found.append(Mention(match[0] if number == match["first"] else f"{match['noun']} … {number}", position))
     return found
@@ -108,7 +107,7 @@ def counted(words: str, language: Language, noun: Noun) -> Iterator[tuple[str, i
         clause = _CLAUSE.match(words[match.end() :].lstrip(_BETWEEN))
         following, before = clause[0] if clause else "", words[: match.start()].rstrip(_BETWEEN)
         if not (rules.stands("owner", following) or rules.ends("belongs", before) or _quoted(before)):
-            number = _in_latin(match["number"]).casefold()
+            number = in_latin(match["number"]).casefold()
             yield match[0], int(number) if number.isdigit() else spelt[number]
 
 
@@ -121,11 +120,6 @@ def _counting(language: Language, rules: _Rules, noun: Noun) -> re.Pattern[str]:
     counts = rf"(?<![\w./])(?P<number>\d{{1,3}}|{spelt})"
     nouns = rf"(?:{several}{rules.words.get('counted', '').format(one)})"
     return re.compile(rf"{counts}{_SPACE}(?:{rules.words.get('prefix', '')}){nouns}(?!\w)", re.IGNORECASE)
-
-
-def _in_latin(number: str) -> str:
-    """A number with its figures as 0123456789, whatever script they are typed in."""
-    return "".join(str(decimal(sign, sign)) for sign in number)
 
 
 @lru_cache(maxsize=64)
@@ -249,7 +243,7 @@ def _places(enclosures: Sequence[Numbered], language: Language) -> dict[str, int
     places: dict[str, int] = {}
     for each in enclosures:
         # “Annex III” is found where the list has 3; A, and 2.1, are written in one way.
-        number, styles = _in_latin(each.number), [str(each.position), roman(each.position)]
+        number, styles = in_latin(each.number), [str(each.position), roman(each.position)]
         for written in {number, *(styles if number in styles else [])}:
             places[written] = each.position
     places |= {words: places[figure] for words, figure in _spelt(language).items() if figure in places}
