@@ -28,6 +28,7 @@ from pipeline.localise.phrases import phrases_in
 from pipeline.model import Category, HouseStyle, Recipient
 from pipeline.new.listed import WIDTHS, blank, write_list
 from pipeline.recipients import letter_name, mark
+from pipeline.workbooks.marked import write_marked
 from pipeline.workbooks.sent import Sent, in_order, write_dispatch, write_dispatch_json
 from tests.houses import ROOT, copy_meeting
 from tests.languages import of
@@ -568,6 +569,30 @@ def test_the_dispatch_list_has_states_in_the_order_of_each_language(tmp_path: Pa
     assert [cell.value for cell in cells[2]][2] == "Afrique du Sud"
     algeria = cells[4][4]
     assert (algeria.value, algeria.data_type, algeria.quotePrefix) == ("=A B", "s", True)
+
+
+def test_lists_are_printed_so_that_they_can_be_read(tmp_path: Path) -> None:
+    """One sheet wide, across, with the headings on each; of a dispatch list no keys and hashes."""
+    dispatch, to_mend, to_fill = (tmp_path / name for name in ("dispatch.xlsx", "mend.xlsx", "fill.xlsx"))
+    made = [replace(each, bundle="fr/bundles/a.pdf", bundle_sha256="0" * 64) for each in sent(tmp_path / "r.csv")]
+    write_dispatch(made, dispatch, datetime(2025, 1, 15, tzinfo=UTC), of)
+    read_in = read(write(tmp_path / "bad.csv", [HEAD, row(language="xx"), row(gender="q")]))
+    write_marked(to_mend, read_in.headings, read_in.rows, read_in.problems, datetime(2025, 1, 15, tzinfo=UTC))
+    write_list(to_fill, ["fr"], datetime(2025, 1, 15, tzinfo=UTC))
+    for path in (dispatch, to_mend, to_fill):
+        sheet = openpyxl.load_workbook(path).worksheets[0]
+        assert sheet.page_setup.orientation == "landscape"
+        assert (sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage) == (0, True)
+        assert sheet.print_title_rows == "$1:$1"
+        assert "&P / &N" in sheet.oddFooter.center.text
+        printed = sheet[sheet.print_area.split("!")[-1].replace("$", "")][0] if sheet.print_area else sheet[1]
+        widths = [sheet.column_dimensions[cell.column_letter].width for cell in printed]
+        assert sum(widths) < MOST_PRINTED
+        assert not {"Key", "SHA-256", "Bundle"} & {cell.value for cell in printed}
+
+
+MOST_PRINTED = 260
+"""Characters in a line of a sheet of A4, of which each is two millimetres high."""
 
 
 def test_a_check_tells_of_the_list_and_builds_nothing(own_house: Path) -> None:

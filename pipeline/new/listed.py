@@ -19,8 +19,8 @@ from pipeline.workbooks.blank import Column, write_blank
 LIST = "recipients.xlsx"
 
 WIDTHS: Mapping[str, int] = {
-    "category": 22, "state": 24, "organisation": 34, "person": 28, "function": 30, "rank": 20, "gender": 10,
-    "language": 10, "address": 26, "email": 28, "copies": 28,
+    "category": 16, "state": 16, "organisation": 22, "person": 20, "function": 20, "rank": 14, "gender": 8,
+    "language": 9, "address": 15, "email": 22, "copies": 20,
 }  # fmt: skip
 """Of each field, in characters, in the order of the headings."""
 _LINES = 5

@@ -35,6 +35,8 @@ class Workbook:
         sheet.set_paper(_A4)
         sheet.fit_to_pages(1, 0)
         sheet.repeat_rows(0)
+        sheet.set_margins(left=_MARGIN, right=_MARGIN)
+        sheet.set_footer("&C&P / &N")
         return sheet
 
     def put(self, sheet: Any, row: int, column: int, words: str, **own: Any) -> None:
@@ -54,8 +56,8 @@ class Workbook:
         return self._formats[key]
 
 
-_A4 = 9
-"""ECMA-376-1, 18.3.1.63."""
+_A4, _MARGIN = 9, 0.4
+"""The size of the sheet (ECMA-376-1, 18.3.1.63), and what stays free at its sides, in inches."""
 _LONGEST = 32_767
 """Characters of a cell (Excel's specifications and limits)."""
 

@@ -38,7 +38,8 @@ def write_blank(
     with workbook(target, created, "Recipients") as book:
         sheet, offered = book.sheet("Recipients"), book.book.add_worksheet("Choices")
         offered.hide()
-        as_text = book.format(num_format="@")  # so that Excel makes no number of a code, and no day of a fraction
+        # So that Excel makes no number of a code, and no day of a fraction.
+        as_text = book.format(num_format="@", text_wrap=True)
         if right_to_left:
             sheet.right_to_left()
         for place, column in enumerate(columns):
@@ -57,4 +58,4 @@ def write_blank(
         for row, cells in enumerate(examples, start=1):
             for place, words in enumerate(cells):
                 if words:
-                    book.put(sheet, row, place, words, num_format="@")
+                    book.put(sheet, row, place, words, num_format="@", text_wrap=True)

@@ -12,9 +12,9 @@ from pipeline.findings import Finding
 from pipeline.findings.words import Words, say
 from pipeline.workbooks import workbook
 
-_ROW, _WRONG = 8, 60
+_ROW, _WRONG = 6, 50
 """Widths, in characters."""
-_WIDEST = 30
+_WIDEST = 24
 _BAD, _ODD = "#F8CBAD", "#FFF2CC"
 
 
@@ -46,7 +46,7 @@ def write_marked(
                     colour = _BAD if marked[column].severity == "error" else _ODD
                     book.put(sheet, line, column + 2, words, bg_color=colour, text_wrap=True)
                 elif words:
-                    book.put(sheet, line, column + 2, words)
+                    book.put(sheet, line, column + 2, words, text_wrap=True)
                 if column + 2 < len(widths):
                     widths[column + 2] = min(_WIDEST, max(widths[column + 2], len(words) + 2))
         for column, width in enumerate(widths):
@@ -80,7 +80,7 @@ def write_whole_list(
                 if isinstance(cell, date):
                     book.put_day(sheet, line, column, cell, **colour)
                 elif cell or told:
-                    book.put(sheet, line, column, cell, **colour)
+                    book.put(sheet, line, column, cell, text_wrap=True, **colour)
                 if told:
                     remark = "\n".join(f"{one.what} {one.mend}".strip() for one in (say(each, words) for each in told))
                     sheet.write_comment(line, column, remark, {"x_scale": 2, "font_size": 10})

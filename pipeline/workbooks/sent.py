@@ -33,12 +33,14 @@ class Sent:
 
 
 _COLUMNS: Mapping[str, int] = {
-    "Key": 14, "Category": 14, "State": 24, "Organisation": 34, "Person": 28, "Language": 10, "Instrument": 14,
-    "File": 60, "Pages": 7, "E-mail": 28, "Copies": 28, "Row": 7, "Problem": 40, "SHA-256": 66,
+    "Key": 14, "Category": 11, "State": 16, "Organisation": 24, "Person": 20, "Language": 9, "Instrument": 12,
+    "File": 32, "Pages": 6, "E-mail": 24, "Copies": 20, "Row": 5, "Problem": 24, "SHA-256": 66,
 }  # fmt: skip
 """With their widths, in characters."""
 _OF_BUNDLES: Mapping[str, int] = {"Bundle": 60, "SHA-256 of the bundle": 66}
 """Those that there are besides where recipients get bundles."""
+_PRINTED = "Category", "Problem"
+"""The first and the last of those that are printed: with keys and hashes nobody could read the others."""
 
 
 _LONG = 2_000
@@ -111,7 +113,9 @@ def write_dispatch(
     with workbook(target, created, "Dispatch list", long=len(sent) > _LONG) as book:
         sheet = book.sheet("Letters")
         sheet.autofilter(0, 0, max(1, len(sent)), len(columns) - 1)
-        plain = book.format()
+        first, last = (list(columns).index(each) for each in _PRINTED)
+        sheet.print_area(0, first, max(1, len(sent)), last)
+        plain, number = book.format(), book.format(align="center")
         for column, (heading, width) in enumerate(columns.items()):
             sheet.set_column(column, column, width, plain)
             sheet.write_string(0, column, heading, book.head)
@@ -122,6 +126,6 @@ def write_dispatch(
             cells = {**entry, "state": state, "copies": ", ".join(each.recipient.copies)}
             for column, value in enumerate(cells.values()):
                 if isinstance(value, int) and value:
-                    sheet.write_number(row, column, value, plain)
+                    sheet.write_number(row, column, value, number)
                 elif isinstance(value, str) and value:
-                    book.put(sheet, row, column, value)
+                    book.put(sheet, row, column, value, text_wrap=True)
