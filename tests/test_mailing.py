@@ -37,7 +37,7 @@ from pipeline.executor.events import Event
 from pipeline.executor.local import LocalExecutor
 from pipeline.executor.run import Done, run
 from pipeline.findings import Finding, Place
-from pipeline.fonts import Fonts
+from pipeline.fonts import Fonts, system_folders
 from pipeline.model import Recipient
 from pipeline.pdf.conformance import check
 from pipeline.sampling import sampled
@@ -305,7 +305,9 @@ def test_a_package_with_letters_is_sealed_built_again_and_given_without_them(off
         assert b"lesund" not in unpacked_file(copy.path / name)
 
 
-def test_a_bag_has_the_fonts_that_the_name_of_one_recipient_alone_needs(offices: Offices, tmp_path: Path) -> None:
+def test_a_bag_has_the_fonts_that_the_name_of_one_recipient_alone_needs(
+    offices: Offices, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     root = copy_house(tmp_path / "house")
     meeting = add_recipients(root, ROWS[0], ROWS[1].replace("Jean O’Brien & Fils", "សុខ សុភា"), more="")
     build(meeting, root / "build" / "tiny", offices)
@@ -315,8 +317,21 @@ def test_a_bag_has_the_fonts_that_the_name_of_one_recipient_alone_needs(offices:
     assert khmer
     assert all(known[name]["copied"] and (bag / layout.FONTS / name).is_file() for name in khmer)
     assert not any(known[name]["used"] for name in known if "CJK" in name)
-    elsewhere = Fonts((bag / layout.FONTS,))  # a machine that has no others
-    assert any(elsewhere.has(family) for family in ("Noto Serif Khmer", "Noto Sans Khmer"))
+    without_fonts(root / "config.toml")
+    build(meeting, root / "build" / "tiny", offices)
+    bare = House.open(root).archive.seal("tiny", today="2026-12-01").path
+    own = {path for family in Fonts(system_folders(tmp_path)).files.values() for path in family}
+    others = tmp_path / "fonts"  # of a machine that lacks them
+    others.mkdir()
+    for path in own:
+        if path.name not in khmer:
+            (others / path.name).symlink_to(path)
+    monkeypatch.setattr("pipeline.building.office.system_folders", lambda _home: (others,))
+    archive = House.open(root).archive
+    assert archive.regenerate(bag.name).comparison.verdict == "identical"
+    lacking = archive.regenerate(bare.name).comparison
+    assert lacking.verdict == "different"
+    assert {name for name in khmer if name in json.dumps(lacking.as_json())} == set(khmer)
 
 
 def unpacked_file(path: Path) -> bytes:
