@@ -16,14 +16,43 @@ import pytest
 from pipeline import Cancellation, CancelledError, Event, Session, UsageError
 from pipeline.desk.apart import Apart, LostError
 from pipeline.desk.trouble import UnforeseenError, trouble
-from tests.houses import copy_house
+from tests.houses import copy_house, copy_meeting
+
+HEAVY = ("docx", "pikepdf", "pypdf", "lxml", "reportlab", "pypdfium2", "PIL", "bagit")
+TINY = "/meetings/tiny"
+PAGES = (
+    *("/meetings", "/new", "/archive", "/history", "/you", TINY, f"{TINY}/facts", f"{TINY}/facts/letter?saved=true"),
+    *(f"{TINY}/enclosures", f"{TINY}/templates", f"{TINY}/package", f"{TINY}/vocabulary", f"{TINY}/recipients"),
+)
+_ASKED = """
+import sys, time
+from pathlib import Path
+from starlette.testclient import TestClient
+from pipeline import House
+from pipeline.desk.app import make_app
+root, *paths = sys.argv[1:]
+app = make_app(House.open(Path(root)), clock=time.time, names=frozenset({"testserver"}), jobs=1)
+with TestClient(app, headers={"sec-fetch-site": "same-origin"}) as client:
+    client.get("/enter", params={"key": app.state.desk.people.new_key()})
+    for path in paths:
+        assert client.get(path).status_code == 200, path
+print(*sys.modules)
+"""
 
 
 def test_the_process_that_answers_loads_nothing_that_works_on_documents() -> None:
-    heavy = ("docx", "pikepdf", "pypdf", "lxml", "reportlab", "pypdfium2", "PIL", "bagit")
     program = "import sys, pipeline.desk.serving; print(*sys.modules)"
     loaded = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split()
-    assert [name for name in heavy if name in loaded] == []
+    assert [name for name in HEAVY if name in loaded] == []
+
+
+def test_nor_do_its_pages(tmp_path: Path) -> None:
+    root = copy_house(tmp_path / "house")
+    copy_meeting(root, "tiny")
+    command = [sys.executable, "-c", _ASKED, str(root), *PAGES]
+    asked = subprocess.run(command, capture_output=True, text=True, check=False)
+    assert asked.returncode == 0, asked.stderr
+    assert [name for name in HEAVY if name in asked.stdout.split()] == []
 
 
 @pytest.fixture(scope="module")

@@ -18,7 +18,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from types import MappingProxyType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConfigError, UsageError
 from pipeline.findings import Finding, Place
@@ -27,9 +27,7 @@ from pipeline.folders import find_root
 from pipeline.languages import SOURCE
 from pipeline.languages import known as languages_known
 from pipeline.needs import needed
-from pipeline.new.before import before
 from pipeline.new.copied import copy_files
-from pipeline.new.correction import Kind, correction
 from pipeline.new.examples import examples_in
 from pipeline.new.like import like
 from pipeline.new.listed import LIST, write_list
@@ -37,6 +35,9 @@ from pipeline.new.written import WRITTEN, letters_day, written
 from pipeline.results import New
 from pipeline.settings import read_settings
 from pipeline.toml import read_toml
+
+if TYPE_CHECKING:
+    from pipeline.new.correction import Kind
 
 
 def make_meeting(
@@ -88,6 +89,9 @@ def make_correction(slug: str, start: Path, named: str, place: Path, day: date, 
     Its letter is of ``day``, or of the day of the meeting's letter where that is later. Raises UsageError as
     :func:`make_meeting`, where nothing differs, and where nobody knows what went out; and what loading raises.
     """
+    from pipeline.new.before import before  # noqa: PLC0415 - what merges templates, few have need of
+    from pipeline.new.correction import correction  # noqa: PLC0415
+
     root = find_root(start)
     old = before(named, root, place)
     with _begun(slug, root) as draft:
