@@ -18,6 +18,7 @@ from pipeline.libreoffice import find_program
 from tests.houses import ROOT, SAMPLE, Package, build, copy_case, copy_house, copy_meeting
 
 if TYPE_CHECKING:
+    from playwright.sync_api import Browser
     from starlette.testclient import TestClient
 
 _BUILDS = {"offices", "sample", "case", "built", "own_built"}
@@ -55,6 +56,15 @@ def client(root: Path) -> Iterator[TestClient]:
     from tests.desks import desk  # noqa: PLC0415 - what a desk needs, few tests load
 
     with desk(root) as opened:
+        yield opened
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    """The browser that the set-up for the tests installs; closed with its module, as others open one by themselves."""
+    from tests.browsers import browser  # noqa: PLC0415 - few tests have need of it
+
+    with browser() as opened:
         yield opened
 
 

@@ -15,7 +15,6 @@ from tests.browsers import (
     PHONE,
     WIDE,
     breaches,
-    browser,
     runs_over,
     runs_over_when_spaced,
     small_targets,
@@ -40,12 +39,6 @@ def root(tmp_path_factory: pytest.TempPathFactory) -> Path:
     locked(user="geheim", owner="b")(copy_meeting(house, "small", "locked") / "enclosures" / "form.pdf")
     (copy_meeting(house, "tiny", "broken") / "meeting.toml").write_text("date = 3 March\n", encoding="utf-8")
     return house
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")

@@ -9,17 +9,11 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Locator, Page
 
-from tests.browsers import breaches, browser
+from tests.browsers import breaches
 from tests.desks import served
 from tests.houses import copy_house, without_fonts
 
 pytestmark = pytest.mark.office
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with browser() as opened:
-        yield opened
 
 
 @pytest.fixture(scope="module")
