@@ -155,6 +155,10 @@ class Package:
         """An enclosure's number in the figures or letters of the package's language."""
         return self.rules.set_number(enclosure.number, lettered=self.meeting.lettered)
 
+    def letter_of(self, enclosure: Enclosure) -> str:
+        """An enclosure's number where it is a letter of the language's own; nothing for any other."""
+        return self.number_of(enclosure) if self.meeting.lettered and self.rules.letters else ""
+
     def papers(self) -> Iterator[tuple[Path, Wording]]:
         """Each Word file that is filled in for this package, with its words; an index's figures are made up.
 

@@ -64,7 +64,10 @@ def _placeholders(packages: Sequence[Package]) -> Iterator[Placeholder]:
 
 
 def _values(package: Package) -> dict[str, str]:
-    pages = {each.position: PageSpan(1, 1, f"{each.number}-1") for each in package.meeting.enclosures}
+    pages = {
+        each.position: PageSpan(1, 1, f"{package.letter_of(each) or each.number}-1")
+        for each in package.meeting.enclosures
+    }
     words = package.words()
     letter = dict(listing(words.words))
     index = dict(listing(package.words(pages=pages).words))

@@ -9,7 +9,7 @@ from typing import Any
 
 from pipeline import text
 from pipeline.localise import right_to_left
-from pipeline.model import Attached, Binding, Enclosure, Part
+from pipeline.model import Attached, Binding, Part
 from pipeline.package import letter_phrase, linked_names, list_phrase
 from pipeline.plan import counts, pictures
 from pipeline.plan.scope import Scope
@@ -42,7 +42,7 @@ def index(scope: Scope) -> Iterator[Task]:
         {
             "words": scope.words,
             "properties": scope.package.properties(scope.package.phrases[list_phrase(scope.package)]),
-            "numbers": {each.position: _letter_of(scope, each) or each.number for each in enclosures},
+            "numbers": {each.position: scope.package.letter_of(each) or each.number for each in enclosures},
             "linked_names": scope.linked_names,
             "two_sided": scope.meeting.two_sided,
             **counts.parameters(positions),
@@ -112,7 +112,7 @@ def parts_of(scope: Scope) -> Iterator[Part]:
             group=titles[group.enclosures[0].position][0] if group.title else None,
             stamp=stamps[enclosure.position - 1],
             names=linked_names(enclosure),
-            letter=_letter_of(scope, enclosure),
+            letter=scope.package.letter_of(enclosure),
         )
         yield part if each.kind == "enclosure" else replace(part, language=scope.language)
 
@@ -131,14 +131,8 @@ def attached_of(scope: Scope) -> Iterator[Attached]:
             each.position,
             each.number,
             titles[group.enclosures[0].position][0] if group.title else None,
-            _letter_of(scope, each),
+            scope.package.letter_of(each),
         )
-
-
-def _letter_of(scope: Scope, enclosure: Enclosure) -> str:
-    """An enclosure's number where it is a letter of the language's own; nothing for any other."""
-    own = scope.meeting.lettered and scope.package.rules.letters
-    return scope.package.number_of(enclosure) if own else ""
 
 
 _MIME = {
