@@ -42,7 +42,7 @@ _STATIC = Path(__file__).parent / "static"
 _MEETING = re.compile(r"(?:/api/v1)?/meetings/([^/]+?)(?:\.json)?(?:/|$)")
 _THREADS = 120
 """That answer: some wait for the process apart, and the others must go on meanwhile."""
-_FIRST_PAGE = 1.0
+FIRST_PAGE = 1.0
 """Seconds that whoever opens the desk has before it loads anything else."""
 _FILES = {
     "desk.css": "text/css; charset=utf-8",
@@ -103,7 +103,7 @@ def make_app(
 
     def warm() -> None:
         """Loads what the next pages need, so that nobody waits for it; the first has what it needs by itself."""
-        if stopped.wait(_FIRST_PAGE):
+        if stopped.wait(FIRST_PAGE):
             return
         rendering.compile_all()
         with suppress(PapersError, OSError):  # whoever asks is told

@@ -12,19 +12,22 @@ import json
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from threading import Thread
 from urllib.parse import urlsplit
 
 import uvicorn
 
-from pipeline import ConfigError, DeskSettings, Finding, House
+from pipeline import ConfigError, DeskSettings, Finding, House, PapersError
 from pipeline import Place as At
-from pipeline.desk.app import make_app
+from pipeline.desk.apart import Apart
+from pipeline.desk.app import FIRST_PAGE, make_app
 from pipeline.desk.database import Database
 from pipeline.desk.guard import Limits
 from pipeline.desk.memory import share_pools
 from pipeline.desk.people import Office, People, Provider
+from pipeline.desk.work import load
 
 LOOPBACK = "127.0.0.1"
 _LOCK = "serving"
@@ -102,11 +105,19 @@ def serve(house: House, place: Place, *, jobs: int | None, tell: Callable[[str, 
                 )
                 # What a command leaves lying, as it ends soon, a server has to collect; what it begins with stays.
                 share_pools()
+                Thread(target=_ready, args=(app.state.desk.apart,), name="ready", daemon=True).start()
                 gc.freeze()
                 gc.set_threshold(*_COLLECTED_AFTER)
                 uvicorn.Server(config).run(sockets=[listener])
     finally:
         database.close()
+
+
+def _ready(apart: Apart) -> None:
+    """Has the process apart there before a page asks for it, and after the first page, which waits for nothing."""
+    time.sleep(FIRST_PAGE)
+    with suppress(PapersError, OSError):  # whoever asks is told
+        apart.do(load)
 
 
 def _with_key(address: str, people: People) -> str:

@@ -37,6 +37,11 @@ def work_of(apart: Apart, uploads: Path) -> Mapping[str, Work]:
     return {kind: work(does) for kind, does in kinds.items()}
 
 
+def load(_session: Session) -> None:
+    """Loads what pages ask for most."""
+    import pipeline.vocabulary  # noqa: F401, PLC0415 - the desk's own process has no need of it
+
+
 def seal(session: Session, meeting: str, *, today: str) -> Sealed:
     """Puts a built package into the archive."""
     return session.house.archive.seal(meeting, today=today)
