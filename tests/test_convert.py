@@ -844,7 +844,7 @@ def test_a_comment_does_not_leave_the_house(offices: Offices, tmp_path: Path) ->
 
 
 def test_each_kind_is_recognised_whatever_the_case(tmp_path: Path) -> None:
-    assert recognise(a_docx(tmp_path / "A.DOCX")).name == "a Word document"
+    assert recognise(a_docx(tmp_path / "A.DOCX")).name == "kind-word"
 
 
 def test_without_libreoffice_only_what_needs_it_fails(tmp_path: Path) -> None:

@@ -145,7 +145,7 @@ def test_it_is_made_anew_when_only_what_was_told_is_other(do: Callable[..., Done
     for count in (1, 2):
         report = Task("report", "report", tell, ".html", {"told": Told("bundle")})
         done = do(task("bundle", stage="bundle", count=count), report)
-        assert done.made["report"].path.read_text().startswith(f"{count} of its links")
+        assert done.made["report"].path.read_text().startswith(f"Links of it that led nowhere were made plain: {count}")
 
 
 def test_what_reads_pages_alone_is_current_when_the_content_is_other(do: Callable[..., Done]) -> None:

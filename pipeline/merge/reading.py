@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.errors import TemplateError
 from pipeline.files import Remembered
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.findings.hints import near
 from pipeline.merge.filling import Allowance
 from pipeline.merge.part import Part
@@ -94,7 +94,7 @@ def filled_in(package: Package) -> list[str]:
     """The names of the parts that are filled in, the text first. Raises PackageError for what is no Word document."""
     main = package.main
     if package.format.application != "text" or not main:
-        raise PackageError("damaged", "", "is no Word document")
+        raise PackageError("damaged", "", Reason("unsound-no-word"))
     return list(dict.fromkeys([main, *(name for kind in _FILLED for name in package.related(main, kind))]))
 
 
@@ -104,7 +104,7 @@ def damaged(path: Path) -> Finding:
 
 
 def _refused(path: Path, error: PackageError) -> Finding:
-    values = {"part": error.part, "why": error.what}
+    values: dict[str, Value] = {"part": error.part, "why": error.what}
     match error.fault:
         case "too-large":
             return Finding("template-too-large" if error.part else "template-too-large-whole", Place(str(path)), values)

@@ -8,6 +8,7 @@ from functools import partial
 from itertools import islice
 from mmap import mmap
 
+from pipeline.findings import Reason
 from pipeline.officefile.limits import Limits, PackageError
 
 MAGIC = bytes.fromhex("D0CF11E0A1B11AE1")
@@ -29,10 +30,10 @@ class Compound:
     def __init__(self, data: bytes | mmap, limits: Limits = Limits()) -> None:  # noqa: B008 - it is frozen
         self._data, self._limits = data, limits
         if data[: len(MAGIC)] != MAGIC or len(data) < _HEAD:
-            raise PackageError("no-package", "", "is no compound file")
+            raise PackageError("no-package", "", Reason("unsound-no-compound"))
         shift, small_shift = struct.unpack_from("<HH", data, 30)
         if shift not in {9, 12} or small_shift != _SMALL_SHIFT:
-            raise PackageError("damaged", "", "is no sound compound file")
+            raise PackageError("damaged", "", Reason("unsound-compound"))
         self._sector, self._small = 1 << shift, 1 << small_shift
         directory, self._cutoff, small_table = struct.unpack_from("<I4xII", data, 48)
         # a table of all sectors has a number of four bytes for each
@@ -105,7 +106,7 @@ class Compound:
                 return
             *sectors, following = self._numbers(self._at(following)) or (_END,)
             yield from (each for each in sectors if each < most)
-        raise PackageError("damaged", "", "leads in a circle")
+        raise PackageError("damaged", "", Reason("unsound-circle"))
 
     def _chain(self, sector: int) -> bytes:
         """All sectors of a stream, one after the other (2.3)."""
@@ -113,9 +114,9 @@ class Compound:
         most = len(self._data) // self._sector + 1
         while sector < _END:
             if len(pieces) > most or sector >= len(self._table):
-                raise PackageError("damaged", "", "was cut short, perhaps")
+                raise PackageError("damaged", "", Reason("unsound-cut"))
             if len(pieces) * self._sector > self._limits.part:
-                raise PackageError("too-large", "", f"has a stream of more than {self._limits.part:,} bytes")
+                raise PackageError("too-large", "", Reason("unsound-stream", {"most": f"{self._limits.part:,}"}))
             pieces.append(self._at(sector))
             sector = self._table[sector]
         return b"".join(pieces)

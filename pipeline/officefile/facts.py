@@ -12,6 +12,7 @@ from pathlib import Path
 from struct import error as StructError  # noqa: N812
 
 from pipeline.files import state_of
+from pipeline.findings import Reason
 from pipeline.officefile import olderoffice, olderword, opendocument, richtext, sheets, slides, word
 from pipeline.officefile.compound import MAGIC, Compound
 from pipeline.officefile.limits import PackageError
@@ -38,7 +39,7 @@ def _read(source: Path, _state: tuple[int, ...]) -> Facts:
                 with mmap(file.fileno(), 0, access=ACCESS_READ) as data:
                     return older(data)
             except (StructError, IndexError):
-                raise PackageError("damaged", "", "was cut short, perhaps") from None
+                raise PackageError("damaged", "", Reason("unsound-cut")) from None
     with Package(source) as package:
         return of_package(package)
 

@@ -17,7 +17,7 @@ from types import MappingProxyType
 from typing import Literal, TypeAlias
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.officefile.compound import MAGIC, Compound
 from pipeline.officefile.facts import facts
 from pipeline.officefile.limits import PackageError
@@ -32,7 +32,7 @@ class Kind:
     """One kind of file that a package takes."""
 
     name: str
-    """What staff call it."""
+    """The code of what staff call it, as a reason."""
     suffixes: tuple[str, ...]
     """In lower case; the first is the usual one."""
     maker: Literal["office", "image", "none"]
@@ -59,19 +59,20 @@ def recognise(source: Path) -> Kind:
     return kind
 
 
-def _wrong(source: Path, code: str, **values: str | int) -> MeetingError:
+def _wrong(source: Path, code: str, **values: Value) -> MeetingError:
     return MeetingError(Finding(code, Place(str(source)), values))
 
 
-def _is_not(source: Path, kind: Kind, code: str, values: Mapping[str, str] = MappingProxyType({})) -> MeetingError:
+def _is_not(source: Path, kind: Kind, code: str, values: Mapping[str, Value] = MappingProxyType({})) -> MeetingError:
     """What is to be said with what the file should be."""
-    return MeetingError(Finding(code, Place(str(source)), {"kind": kind.name, "ending": kind.suffixes[0], **values}))
+    told = {"kind": Reason(kind.name), "ending": kind.suffixes[0], **values}
+    return MeetingError(Finding(code, Place(str(source)), told))
 
 
 def _not_taken(source: Path) -> MeetingError:
     ending = source.suffix
     if (instead := _INSTEAD.get(ending.lower())) is not None:
-        return _wrong(source, "ending-other", ending=ending, instead=instead)
+        return _wrong(source, "ending-other", ending=ending, kind=Reason(instead[0]), instead=instead[1])
     return _wrong(source, "ending", ending=ending, taken=" ".join(TAKEN))
 
 
@@ -110,7 +111,7 @@ def _refused(error: PackageError, source: Path, kind: Kind) -> MeetingError:
                 return _is_not(source, kind, "not-its-name")
     if part:
         return _wrong(source, "part-damaged", part=part, why=why)
-    return _wrong(source, "no-whole-file", kind=kind.name)
+    return _wrong(source, "no-whole-file", kind=Reason(kind.name))
 
 
 def _another(source: Path, kind: Kind, found: Facts) -> MeetingError:
@@ -118,7 +119,7 @@ def _another(source: Path, kind: Kind, found: Facts) -> MeetingError:
     other = next((each for each in KINDS if each.format == own), None)
     if other is None:
         return _is_not(source, kind, "not-its-name")
-    return _wrong(source, "other-kind", kind=kind.name, other=other.name, instead=other.suffixes[0])
+    return _wrong(source, "other-kind", kind=Reason(kind.name), other=Reason(other.name), instead=other.suffixes[0])
 
 
 def _rich_text(source: Path, kind: Kind) -> None:
@@ -151,7 +152,7 @@ _HEIF = tuple(b"ftyp" + brand for brand in (b"heic", b"heix", b"heim", b"heis", 
 
 def _plain_text(source: Path, kind: Kind) -> None:
     if source.stat().st_size > _LONGEST_TEXT:
-        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_TEXT:,} bytes"})
+        raise _is_not(source, kind, "too-large", {"why": _bytes(_LONGEST_TEXT)})
     data = source.read_bytes()
     try:
         text = decoded(data)
@@ -164,7 +165,7 @@ def _plain_text(source: Path, kind: Kind) -> None:
 def _any_text(source: Path, kind: Kind) -> None:
     """Text in one of the encodings that offices' programs write."""
     if source.stat().st_size > _LONGEST_TEXT:
-        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_TEXT:,} bytes"})
+        raise _is_not(source, kind, "too-large", {"why": _bytes(_LONGEST_TEXT)})
     data = source.read_bytes()
     if b"\0" in data and not data.startswith((b"\xff\xfe", b"\xfe\xff")):
         raise _wrong(source, "no-text-file")
@@ -178,14 +179,14 @@ def _drawing(source: Path, kind: Kind) -> None:
 
 def _message(source: Path, kind: Kind) -> None:
     if source.stat().st_size > _LONGEST_MESSAGE:
-        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_MESSAGE:,} bytes"})
+        raise _is_not(source, kind, "too-large", {"why": _bytes(_LONGEST_MESSAGE)})
     if _HEAD_LINE.search(_head(source, _LONGEST_HEAD)) is None:
         raise _is_not(source, kind, "not-its-name")
 
 
 def _outlook(source: Path, kind: Kind) -> None:
     if source.stat().st_size > _LONGEST_MESSAGE:
-        raise _is_not(source, kind, "too-large", {"why": f"has more than {_LONGEST_MESSAGE:,} bytes"})
+        raise _is_not(source, kind, "too-large", {"why": _bytes(_LONGEST_MESSAGE)})
     try:
         streams = Compound(source.read_bytes()).tree()
     except PackageError as error:
@@ -203,6 +204,10 @@ _LONGEST_MESSAGE = 1 << 26
 """In bytes, with its attachments: what no office's post would carry."""
 _LONGEST_TEXT = 1 << 25
 """In bytes: some 10,000 pages."""
+
+
+def _bytes(most: int) -> Reason:
+    return Reason("unsound-bytes", {"most": f"{most:,}"})
 
 
 def _pdf(source: Path, kind: Kind) -> None:
@@ -228,40 +233,40 @@ def _with_macros(name: str, suffixes: tuple[str, ...], application: Application)
 
 
 KINDS = (
-    _kind("a Word document", (".docx", ".dotx"), "ooxml", "text"),
-    _kind("an old Word document", (".doc",), "doc", "text"),
-    _kind("an OpenDocument text", (".odt", ".ott"), "odf", "text"),
-    _kind("a rich text", (".rtf",), "rtf", "text"),
-    _kind("an Excel workbook", (".xlsx", ".xltx"), "ooxml", "sheet"),
-    _kind("an old Excel workbook", (".xls",), "xls", "sheet"),
-    _kind("an old PowerPoint presentation", (".ppt", ".pps"), "ppt", "slides"),
-    _kind("an OpenDocument spreadsheet", (".ods", ".ots"), "odf", "sheet"),
-    _kind("a PowerPoint presentation", (".pptx", ".potx", ".ppsx"), "ooxml", "slides"),
-    _kind("an OpenDocument presentation", (".odp", ".otp"), "odf", "slides"),
-    _with_macros("a Word document with macros", (".docm", ".dotm"), "text"),
-    _with_macros("an Excel workbook with macros", (".xlsm", ".xltm"), "sheet"),
-    _with_macros("a PowerPoint presentation with macros", (".pptm", ".potm", ".ppsm"), "slides"),
-    Kind("a plain text", (".txt",), "office", _plain_text),
-    Kind("a text in Markdown", (".md",), "office", _plain_text),
-    Kind("a table in a text file", (".csv", ".tsv"), "office", _any_text),
-    Kind("a page of the web", (".html", ".htm"), "office", _any_text),
-    Kind("a message", (".eml",), "office", _message),
-    Kind("a message of Outlook", (".msg",), "office", _outlook),
-    Kind("a drawing (SVG)", (".svg",), "office", _drawing),
-    Kind("a PNG picture", (".png",), "image", partial(_picture, magic=(b"\x89PNG\r\n\x1a\n",))),
-    Kind("a JPEG picture", (".jpg", ".jpeg"), "image", partial(_picture, magic=(b"\xff\xd8\xff",))),
-    Kind("a TIFF picture", (".tif", ".tiff"), "image", partial(_picture, magic=(b"II*\0", b"MM\0*"))),
-    Kind("a GIF picture", (".gif",), "image", partial(_picture, magic=(b"GIF87a", b"GIF89a"))),
-    Kind("a BMP picture", (".bmp",), "image", partial(_picture, magic=(b"BM",))),
-    Kind("a WebP picture", (".webp",), "image", partial(_picture, magic=(b"WEBP",), at=8)),
-    Kind("a HEIC picture", (".heic", ".heif"), "image", _phone_picture),
-    Kind("a PDF", (".pdf",), "none", _pdf),
+    _kind("kind-word", (".docx", ".dotx"), "ooxml", "text"),
+    _kind("kind-old-word", (".doc",), "doc", "text"),
+    _kind("kind-odt", (".odt", ".ott"), "odf", "text"),
+    _kind("kind-rtf", (".rtf",), "rtf", "text"),
+    _kind("kind-excel", (".xlsx", ".xltx"), "ooxml", "sheet"),
+    _kind("kind-old-excel", (".xls",), "xls", "sheet"),
+    _kind("kind-old-powerpoint", (".ppt", ".pps"), "ppt", "slides"),
+    _kind("kind-ods", (".ods", ".ots"), "odf", "sheet"),
+    _kind("kind-powerpoint", (".pptx", ".potx", ".ppsx"), "ooxml", "slides"),
+    _kind("kind-odp", (".odp", ".otp"), "odf", "slides"),
+    _with_macros("kind-word-macros", (".docm", ".dotm"), "text"),
+    _with_macros("kind-excel-macros", (".xlsm", ".xltm"), "sheet"),
+    _with_macros("kind-powerpoint-macros", (".pptm", ".potm", ".ppsm"), "slides"),
+    Kind("kind-text", (".txt",), "office", _plain_text),
+    Kind("kind-markdown", (".md",), "office", _plain_text),
+    Kind("kind-csv", (".csv", ".tsv"), "office", _any_text),
+    Kind("kind-html", (".html", ".htm"), "office", _any_text),
+    Kind("kind-message", (".eml",), "office", _message),
+    Kind("kind-outlook", (".msg",), "office", _outlook),
+    Kind("kind-svg", (".svg",), "office", _drawing),
+    Kind("kind-png", (".png",), "image", partial(_picture, magic=(b"\x89PNG\r\n\x1a\n",))),
+    Kind("kind-jpeg", (".jpg", ".jpeg"), "image", partial(_picture, magic=(b"\xff\xd8\xff",))),
+    Kind("kind-tiff", (".tif", ".tiff"), "image", partial(_picture, magic=(b"II*\0", b"MM\0*"))),
+    Kind("kind-gif", (".gif",), "image", partial(_picture, magic=(b"GIF87a", b"GIF89a"))),
+    Kind("kind-bmp", (".bmp",), "image", partial(_picture, magic=(b"BM",))),
+    Kind("kind-webp", (".webp",), "image", partial(_picture, magic=(b"WEBP",), at=8)),
+    Kind("kind-heic", (".heic", ".heif"), "image", _phone_picture),
+    Kind("kind-pdf", (".pdf",), "none", _pdf),
 )
 _INSTEAD = {
-    **dict.fromkeys((".dot", ".wpd", ".pages", ".sxw", ".fodt"), "a Word document (.docx)"),
-    **dict.fromkeys((".xlsb", ".xlam", ".xlt", ".numbers", ".sxc", ".fods"), "an Excel workbook (.xlsx)"),
-    **dict.fromkeys((".pot", ".key", ".sxi", ".fodp"), "a PowerPoint presentation (.pptx)"),
-    **dict.fromkeys((".avif", ".psd", ".jp2"), "a PNG picture (.png)"),
+    **dict.fromkeys((".dot", ".wpd", ".pages", ".sxw", ".fodt"), ("kind-word", ".docx")),
+    **dict.fromkeys((".xlsb", ".xlam", ".xlt", ".numbers", ".sxc", ".fods"), ("kind-excel", ".xlsx")),
+    **dict.fromkeys((".pot", ".key", ".sxi", ".fodp"), ("kind-powerpoint", ".pptx")),
+    **dict.fromkeys((".avif", ".psd", ".jp2"), ("kind-png", ".png")),
 }
 """What to save a file as whose kind is not taken."""
 _BY_SUFFIX = {suffix: kind for kind in KINDS for suffix in kind.suffixes}

@@ -11,6 +11,8 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
+from pipeline.findings import Reason
+
 Fault: TypeAlias = Literal["too-large", "entities", "damaged", "locked", "unsafe", "no-package"]
 """Why a file is not opened: ``unsafe`` is one that two programs may read in two ways, ``no-package`` no zip archive."""
 
@@ -18,7 +20,7 @@ Fault: TypeAlias = Literal["too-large", "entities", "damaged", "locked", "unsafe
 class PackageError(Exception):
     """A file that is not opened: why, at which part (none for all of it), and what of it, as the end of a sentence."""
 
-    def __init__(self, fault: Fault, part: str, what: str) -> None:
+    def __init__(self, fault: Fault, part: str, what: Reason) -> None:
         super().__init__(fault, part, what)
         self.fault, self.part, self.what = fault, part, what
 
@@ -58,23 +60,23 @@ class Spent:
     def entries(self, number: int) -> None:
         """So many parts are listed."""
         self.parts += number
-        self._hold(self.parts, self.limits.parts, "", "parts")
+        self._hold(self.parts, self.limits.parts, "", "unsound-parts")
 
     def piece(self, part: str, piece: int, size: int, packed: int) -> None:
         """A ``piece`` was unpacked of a part, of which that makes ``size`` bytes."""
         self.unpacked += piece
-        self._hold(self.unpacked, self.limits.unpacked, part, "bytes")
+        self._hold(self.unpacked, self.limits.unpacked, part, "unsound-bytes")
         if size > self.limits.ratio_from and size > packed * self.limits.ratio:
-            raise PackageError("too-large", part, f"unpacks to more than {self.limits.ratio} times its size")
+            raise PackageError("too-large", part, Reason("unsound-ratio", {"times": self.limits.ratio}))
 
     def kept(self, part: str, size: int) -> None:
         """So much of a part is held in memory."""
-        self._hold(size, self.limits.part, part, "bytes of XML in one part")
+        self._hold(size, self.limits.part, part, "unsound-xml-part")
 
     def tree(self, part: str, data: bytes) -> None:
         """A part in XML, which may be made a tree of."""
         self.xml += len(data)
-        self._hold(self.xml, self.limits.xml, part, "bytes of XML")
+        self._hold(self.xml, self.limits.xml, part, "unsound-xml")
         self._uncounted.append((part, data))
         if self.xml > min(self.limits.nodes, self.limits.attributes) * _SHORTEST:
             self._count()
@@ -83,9 +85,9 @@ class Spent:
         """The signs that open a tag or a value: there are no more elements and attributes than those."""
         for part, data in self._uncounted:
             self._nodes += data.count(b"<") - data.count(b"</")
-            self._hold(self._nodes, self.limits.nodes, part, "elements")
+            self._hold(self._nodes, self.limits.nodes, part, "unsound-elements")
             self._attributes += (data.count(b'"') + data.count(b"'")) // 2
-            self._hold(self._attributes, self.limits.attributes, part, "attributes")
+            self._hold(self._attributes, self.limits.attributes, part, "unsound-attributes")
         self._uncounted.clear()
 
     @property
@@ -104,13 +106,13 @@ class Spent:
     def within(self, part: str) -> Iterator[None]:
         """A package in a package."""
         self._within += 1
-        self._hold(self._within, self.limits.within, part, "packages in one another")
+        self._hold(self._within, self.limits.within, part, "unsound-packages")
         yield
         self._within -= 1
 
-    def _hold(self, number: int, limit: int, part: str, what: str) -> None:
+    def _hold(self, number: int, limit: int, part: str, code: str) -> None:
         if number > limit:
-            raise PackageError("too-large", part, f"has more than {limit:,} {what}")
+            raise PackageError("too-large", part, Reason(code, {"most": f"{limit:,}"}))
 
 
 _SHORTEST = 4

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import struct
 
+from pipeline.findings import Reason
 from pipeline.officefile.compound import Compound
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Format
@@ -27,17 +28,17 @@ def read(compound: Compound) -> Facts | None:
         if stream in compound:
             book = compound.read(stream)
             if book and not _begins(book):  # an office would print whatever it is
-                raise PackageError("damaged", stream, "does not begin as a workbook does")
+                raise PackageError("damaged", stream, Reason("unsound-no-beginning"))
             if _workbook_locked(book):
-                raise PackageError("locked", "", "is protected with a password")
+                raise PackageError("locked", "", Reason("unsound-locked"))
             return Facts(Format("xls", "sheet"), macros="Macros" if "_VBA_PROJECT" in compound else "")
     if "PowerPoint Document" in compound:
         user = compound.read("Current User")
         token = struct.unpack_from("<I", user, 12)[0] if len(user) >= 16 else _PLAIN
         if "EncryptedSummary" in compound or token == _ENCRYPTED:
-            raise PackageError("locked", "", "is protected with a password")
+            raise PackageError("locked", "", Reason("unsound-locked"))
         if token != _PLAIN:  # an office would look for slides until it is ended
-            raise PackageError("damaged", "Current User", "does not say who saved it last")
+            raise PackageError("damaged", "Current User", Reason("unsound-no-saver"))
         return Facts(Format("ppt", "slides"))
     return None
 

@@ -7,7 +7,7 @@ import struct
 from collections.abc import Iterator
 from itertools import pairwise
 
-from pipeline.findings import Place
+from pipeline.findings import Place, Reason
 from pipeline.officefile.compound import Compound
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.openplaces import open_places, placeholders
@@ -40,12 +40,12 @@ def read(compound: Compound) -> Facts:
     main = compound.read("WordDocument")
     if "EncryptedPackage" in compound:
         # MS-OFFCRYPTO, 2.3.4.4: a newer document, locked
-        raise PackageError("locked", "", "is protected with a password")
+        raise PackageError("locked", "", Reason("unsound-locked"))
     if len(main) < _FIRST_PLACE or int.from_bytes(main[:2], "little") != _MAGIC:
-        raise PackageError("no-package", "", "is no Word document")
+        raise PackageError("no-package", "", Reason("unsound-no-word"))
     flags = int.from_bytes(main[10:12], "little")
     if flags & _ENCRYPTED:
-        raise PackageError("locked", "", "is protected with a password")
+        raise PackageError("locked", "", Reason("unsound-locked"))
     document = _Document(main, compound.read("1Table" if flags & _TABLE_1 else "0Table"))
     found = list(document.facts())
     shown = "".join(document.printed.values())
@@ -108,7 +108,7 @@ class _Document:
         while at < len(said) and said[at] == 1:  # changes that pieces have in common
             at += 3 + int.from_bytes(said[at + 1 : at + 3], "little")
         if said[at : at + 1] != b"\2":
-            raise PackageError("damaged", "", "does not say where its text lies")
+            raise PackageError("damaged", "", Reason("unsound-no-place"))
         size = int.from_bytes(said[at + 1 : at + 5], "little")
         said = said[at + 5 : at + 5 + size]
         count = (len(said) - 4) // 12

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING, Literal, Self, TypeAlias, cast
 from xml.parsers import expat
 from zipfile import ZIP_DEFLATED, ZIP_STORED, BadZipFile, ZipFile, ZipInfo
 
+from pipeline.findings import Reason
 from pipeline.officefile.limits import Limits, PackageError, Spent
 from pipeline.officefile.vocabulary import short
 
@@ -189,20 +190,20 @@ class Package:
                 end = archive.start_dir
         except (BadZipFile, ValueError, NotImplementedError) as error:
             if self._file.at(0, 4) == _LOCAL:
-                raise PackageError("damaged", "", "was cut short, perhaps") from error
-            raise PackageError("no-package", "", "is no zip archive") from error
+                raise PackageError("damaged", "", Reason("unsound-cut")) from error
+            raise PackageError("no-package", "", Reason("unsound-no-zip")) from error
         self._spent.entries(len(entries))
         named = {_name(each): each for each in entries}
         if len(named) < len(entries):
             ((name, _),) = Counter(map(_name, entries)).most_common(1)
-            raise PackageError("unsafe", name, "is there twice")
+            raise PackageError("unsafe", name, Reason("unsound-twice"))
         for each in sorted(entries, key=lambda each: -each.header_offset):
             head = self._file.at(each.header_offset, _HEAD)
             if len(head) < _HEAD or not head.startswith(_LOCAL):
-                raise PackageError("damaged", _name(each), "is not where the list of parts says")
+                raise PackageError("damaged", _name(each), Reason("unsound-astray"))
             start = each.header_offset + _HEAD + sum(int.from_bytes(head[at : at + 2], "little") for at in (26, 28))
             if start + each.compress_size > end:
-                raise PackageError("unsafe", _name(each), "lies within another part")
+                raise PackageError("unsafe", _name(each), Reason("unsound-within"))
             end, each.header_offset = each.header_offset, start
         return named
 
@@ -245,10 +246,10 @@ class Package:
         """A part's bytes, held against its size and checksum at the end."""
         entry = self._entries[name]
         if entry.flag_bits & _ENCRYPTED:
-            raise PackageError("locked", name, "is protected with a password")
+            raise PackageError("locked", name, Reason("unsound-locked"))
         if entry.compress_type not in {ZIP_STORED, ZIP_DEFLATED}:
             # ECMA-376-2, B.4, and ODF 1.3-2, 2.2: Deflate, or nothing
-            raise PackageError("damaged", name, "is packed in a way that office programs do not know")
+            raise PackageError("damaged", name, Reason("unsound-packing"))
         unpack = zlib.decompressobj(-zlib.MAX_WBITS) if entry.compress_type == ZIP_DEFLATED else None
         at, left, size, checksum, waiting = entry.header_offset, entry.compress_size, 0, 0, b""
         while waiting or left:
@@ -258,7 +259,7 @@ class Package:
             try:
                 piece = unpack.decompress(waiting, _PIECE) if unpack else waiting
             except zlib.error as error:
-                raise PackageError("damaged", name, "does not unpack") from error
+                raise PackageError("damaged", name, Reason("unsound-unpacking")) from error
             waiting = unpack.unconsumed_tail if unpack else b""
             size, checksum = size + len(piece), zlib.crc32(piece, checksum)
             if piece:
@@ -266,7 +267,7 @@ class Package:
             if unpack and unpack.eof:
                 break
         if size != entry.file_size or checksum != entry.CRC or (unpack and not unpack.eof):
-            raise PackageError("damaged", name, "is not what its size and its checksum say")
+            raise PackageError("damaged", name, Reason("unsound-checksum"))
 
     def _recognise(self) -> None:
         """Set what the format is."""
@@ -276,7 +277,7 @@ class Package:
         found = _ODF_TYPE.fullmatch(said.decode("latin-1").strip())
         if found is not None:
             if b"encryption-data" in self._kept.get("META-INF/manifest.xml", b""):  # ODF 1.3-2, 4.8.1
-                raise PackageError("locked", "", "is protected with a password")
+                raise PackageError("locked", "", Reason("unsound-locked"))
             self.format = Format("odf", _ODF.get(found[1], "other"), template=found[2] is not None)
             return
         types = self._folded.get("[content_types].xml")
@@ -290,7 +291,7 @@ class Package:
         self.format = Format("ooxml", "other")  # names are looked up as such files do
         if len(self._folded) < len(self._entries):
             ((name, _),) = Counter(map(str.casefold, self._entries)).most_common(1)
-            raise PackageError("unsafe", name, "is there twice, in other capitals")
+            raise PackageError("unsafe", name, Reason("unsound-capitals"))
         main = self.content_type(self.main)
         application: Application = next((kind for word, kind in _OOXML.items() if word in main), "other")
         self.format = Format("ooxml", application, template="template" in main, macros="macroenabled" in main)
@@ -305,7 +306,7 @@ class _File(BufferedReader):
 
     def read(self, size: int | None = -1, /) -> bytes:
         if size is not None and size > self._most:
-            raise PackageError("too-large", "", "has a list of parts that is too long")
+            raise PackageError("too-large", "", Reason("unsound-parts-list"))
         return super().read(size)
 
     def at(self, place: int, size: int) -> bytes:
@@ -339,7 +340,7 @@ def _name(entry: ZipInfo) -> str:
     """A part's name. Some programs write it with the slashes of Windows, or as if it began at a root."""
     name = entry.filename.replace("\\", "/").lstrip("/")
     if entry.orig_filename.find("\0") >= 0 or not name or ".." in name.split("/"):
-        raise PackageError("unsafe", name, "has a name that leads out of the file")
+        raise PackageError("unsafe", name, Reason("unsound-name"))
     return name
 
 
@@ -359,11 +360,11 @@ def _in_utf8(name: str, data: bytes) -> bytes:
         try:
             text = data.decode("utf-16" if marked else "utf-16-le" if data[0] else "utf-16-be")
         except UnicodeDecodeError:
-            raise PackageError("damaged", name, "is no text") from None
+            raise PackageError("damaged", name, Reason("unsound-no-text")) from None
         return re.sub(r"\A\s*<\?xml\b[^>]*\?>", "", text).encode()
     said = re.match(rb"""\s*<\?xml\b[^>]*?\bencoding\s*=\s*["']([^"'>]*)""", data)
     if said is not None and not _ONE_BYTE.fullmatch(said[1]):
-        raise PackageError("damaged", name, "is written in an encoding that office programs do not know")
+        raise PackageError("damaged", name, Reason("unsound-encoding"))
     return data
 
 
@@ -377,7 +378,7 @@ def _no_entities(name: str, data: bytes) -> None:
     No part of an office's own has one (ECMA-376-2, 6.1.4), but for a name of the office's own in old OpenDocument
     files. Drawings and pages of the web have others, and drawings declare short words in it.
     """
-    refused = PackageError("entities", name, "declares entities")
+    refused = PackageError("entities", name, Reason("unsound-entities"))
     of_the_web = not name.casefold().endswith((".xml", ".rels", ".vml"))
     parser = expat.ParserCreate()
 
@@ -424,8 +425,8 @@ def _parsed(name: str, data: bytes) -> etree._Element:
         return etree.fromstring(data, strict)
     except etree.XMLSyntaxError as error:
         if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in strict.error_log):
-            raise PackageError("too-large", name, "is nested too deep, or has a text that is too long") from None
+            raise PackageError("too-large", name, Reason("unsound-deep")) from None
         if all(each.domain == etree.ErrorDomains.NAMESPACE for each in strict.error_log):
             # a prefix that nothing declares, which LibreOffice bears in attributes
             return etree.fromstring(data, parser(recover=True))
-        raise PackageError("damaged", name, f"is no XML: {error.msg}") from None
+        raise PackageError("damaged", name, Reason("unsound-no-xml", {"words": error.msg})) from None

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from mmap import mmap
 
-from pipeline.findings import Place
+from pipeline.findings import Place, Reason
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Format
 from pipeline.officefile.records import Fact, Facts, cut, once
@@ -36,7 +36,7 @@ def read(data: bytes | mmap) -> Facts:
         found.append(Fact("change", Place()))
     for number, mark in enumerate(_INSTRUCTION.finditer(data)):
         if number == _MOST:
-            raise PackageError("too-large", "", f"has more than {_MOST:,} fields")
+            raise PackageError("too-large", "", Reason("unsound-fields", {"most": f"{_MOST:,}"}))
         words = _plain(_group(data, mark.end(), _LONGEST))
         if _MOVING.match(words):
             found.append(Fact("moving", Place(), cut(words)))

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Value
 from pipeline.officefile.compound import MAGIC, Compound
 from pipeline.officefile.limits import PackageError
 from pipeline.tables.kinds import Book, Cell, Fault, Merge, Row, Table, column_name, open_elsewhere
@@ -39,7 +39,7 @@ def open_book(path: Path) -> Book:
         raise _refused(path, error) from None
 
 
-def _wrong(path: Path, code: str, **values: str) -> MeetingError:
+def _wrong(path: Path, code: str, **values: Value) -> MeetingError:
     return MeetingError(Finding(code, Place(str(path)), values))
 
 

@@ -11,6 +11,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.findings import Reason
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.package import Package
 from pipeline.officefile.vocabulary import NAMES, local, select, value
@@ -34,7 +35,7 @@ def open_excel(path: Path) -> Book:
     """The workbook. Raises PackageError."""
     with Package(path, LIMITS) as package:
         if package.format.family != "ooxml" or package.format.application != "sheet":
-            raise PackageError("damaged", "", "is no workbook")
+            raise PackageError("damaged", "", Reason("unsound-no-workbook"))
         main = package.main
         book = package.xml(main)
         targets = {each.id: each.target for each in package.relationships(main) if not each.external}
@@ -157,7 +158,7 @@ class _Sheet:
                 try:
                     found: Cell = strings[int(cell[0].text or "")]
                 except (ValueError, IndexError):
-                    raise PackageError("damaged", "", "names a text that it has not") from None
+                    raise PackageError("damaged", "", Reason("unsound-text-missing")) from None
             else:
                 found = self._value(cell)
             if column == len(cells) + 1 <= MOST_COLUMNS:

@@ -10,7 +10,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple, TypeAlias
 
-from pipeline.findings import Value
+from pipeline.findings import Reason, Value
 from pipeline.officefile.limits import Limits, PackageError
 
 if TYPE_CHECKING:
@@ -79,7 +79,7 @@ class Table:
             self.hidden_rows.append(number)
             return
         if len(self.rows) >= _ROWS:
-            raise PackageError("too-large", "", f"has more than {MOST_ROWS:,} rows")
+            raise PackageError("too-large", "", Reason("unsound-rows", {"most": f"{MOST_ROWS:,}"}))
         self.rows.append(Row(number, list(cells)))
 
     def finish(self) -> Table:
@@ -91,7 +91,7 @@ class Table:
             right = min(each.right, MOST_COLUMNS)
             left -= len(rows) * (right - each.left + 1)
             if left < 0:
-                raise PackageError("too-large", "", "has more merged cells than a list can have")
+                raise PackageError("too-large", "", Reason("unsound-merged"))
             if not rows or rows[0].number != each.top:
                 continue
             value = rows[0].cells[each.left - 1] if each.left <= len(rows[0].cells) else ""
@@ -234,7 +234,7 @@ def put(cells: list[Cell], column: int, value: Cell) -> None:
     if not value:
         return
     if column > MOST_COLUMNS:
-        raise PackageError("too-large", "", f"has more than {MOST_COLUMNS} columns")
+        raise PackageError("too-large", "", Reason("unsound-columns", {"most": MOST_COLUMNS}))
     cells.extend([""] * (column - len(cells)))
     cells[column - 1] = value
 
@@ -251,4 +251,4 @@ def elements(data: bytes, *tags: str, events: Sequence[Literal["start", "end"]] 
             if event == "end" and (parent := element.getparent()) is not None:
                 parent.remove(element)
     except etree.XMLSyntaxError as error:
-        raise PackageError("damaged", "", f"is no XML: {error.msg}") from None
+        raise PackageError("damaged", "", Reason("unsound-no-xml", {"words": error.msg})) from None

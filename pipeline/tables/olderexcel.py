@@ -9,6 +9,7 @@ from typing import Any
 
 import xlrd
 
+from pipeline.findings import Reason
 from pipeline.officefile.compound import MAGIC
 from pipeline.officefile.limits import PackageError
 from pipeline.tables.kinds import Book, Cell, Fault, Merge, Table, put, shown_number
@@ -20,10 +21,10 @@ _LARGEST = 1 << 26
 def open_older(path: Path) -> Book:
     """The workbook. Raises PackageError."""
     if path.stat().st_size > _LARGEST:
-        raise PackageError("too-large", "", f"has more than {_LARGEST:,} bytes")
+        raise PackageError("too-large", "", Reason("unsound-bytes", {"most": f"{_LARGEST:,}"}))
     data = path.read_bytes()
     if not data.startswith(MAGIC):
-        raise PackageError("no-package", "", "is no workbook")
+        raise PackageError("no-package", "", Reason("unsound-no-workbook"))
     try:
         # with its formats, which tell what is hidden; its log goes nowhere
         book = xlrd.open_workbook(
@@ -31,10 +32,10 @@ def open_older(path: Path) -> Book:
         )
     except xlrd.XLRDError as error:
         if "encrypted" in str(error):
-            raise PackageError("locked", "", "is protected with a password") from None
-        raise PackageError("no-package", "", str(error)) from None
+            raise PackageError("locked", "", Reason("unsound-locked")) from None
+        raise PackageError("no-package", "", Reason("unsound-says", {"words": str(error)})) from None
     except Exception as error:
-        raise PackageError("damaged", "", str(error)) from None
+        raise PackageError("damaged", "", Reason("unsound-says", {"words": str(error)})) from None
     names: Sequence[str] = book.sheet_names()
     visible = [number for number in range(len(names)) if book._sheet_visibility[number] == 0]
 
@@ -44,7 +45,7 @@ def open_older(path: Path) -> Book:
         except PackageError:
             raise
         except Exception as error:
-            raise PackageError("damaged", "", str(error)) from None
+            raise PackageError("damaged", "", Reason("unsound-says", {"words": str(error)})) from None
 
     hidden = tuple(name for number, name in enumerate(names) if number not in visible)
     return Book(tuple(names[number] for number in visible), read, hidden)

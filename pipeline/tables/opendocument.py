@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.findings import Reason
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.opendocument import own_words
 from pipeline.officefile.package import Package
@@ -25,7 +26,7 @@ def open_opendocument(path: Path) -> Book:
     """The spreadsheet. Raises PackageError."""
     with Package(path, LIMITS) as package:
         if package.format.family != "odf" or package.format.application != "sheet":
-            raise PackageError("damaged", "", "is no spreadsheet")
+            raise PackageError("damaged", "", Reason("unsound-no-spreadsheet"))
         data = package.read(package.main)
     sheets, hidden = _sheets(data)
     seen = [number for number in range(len(sheets)) if number not in hidden]

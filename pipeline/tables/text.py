@@ -17,7 +17,7 @@ from itertools import islice
 from pathlib import Path
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason
 from pipeline.officefile.limits import PackageError
 from pipeline.officefile.plaintext import decoded
 from pipeline.tables.kinds import Book, Cell, Table, put
@@ -65,7 +65,7 @@ class Written:
 def read_text(path: Path) -> Written:
     """The table in a file. PackageError for what is too large, MeetingError for what is in no known encoding."""
     if path.stat().st_size > _LARGEST:
-        raise PackageError("too-large", "", f"has more than {_LARGEST:,} bytes")
+        raise PackageError("too-large", "", Reason("unsound-bytes", {"most": f"{_LARGEST:,}"}))
     words, encoding = _decoded(path)
     said = _SAID.match(words)
     first = words.count("\n", 0, said.end()) if said else 0

@@ -24,7 +24,7 @@ ENTRIES: Mapping[str, Entry] = {
     "ending": error("Files that end in “{ending}” are not taken.", "Taken are: {taken}."),
     "ending-other": error(
         "Files that end in “{ending}” are not taken.",
-        "Open it in the program that it was made with, choose File, Save As, and save it as {instead}.",
+        "Open it in the program that it was made with, choose File, Save As, and save it as {kind} ({instead}).",
     ),
     "no-heif": error(
         "Pictures as telephones keep them (HEIC) can't be read here.",
@@ -257,7 +257,7 @@ ENTRIES: Mapping[str, Entry] = {
         "In Excel: Page Layout, and choose 1 page for Width, or Landscape for Orientation.",
     ),
     "drawings-missing": error(
-        "Of {wanted} {kind}, its pages show {drawn}: {names}",
+        "Not all of it is on its pages ({kind}: {drawn} of {wanted}): {names}",
         "Look at its PDF. In Word: insert again what is missing (for a picture: Insert, Pictures, This Device), or "
         "save the document as a PDF there and enclose that.",
         acceptable=True,

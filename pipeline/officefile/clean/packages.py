@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Value
 from pipeline.officefile.clean import finding
 from pipeline.officefile.clean.hidden import hides, printed_though_hidden
 from pipeline.officefile.clean.opendocument import in_addresses, in_dde, in_open_formulas
@@ -51,7 +51,7 @@ def clean_package(source: Path, *, hidden_sheets: bool = False) -> tuple[bytes |
             findings = (*once.values(), *_objects(package, str(source), places))
             return packed(package, changed) if found else None, findings
     except PackageError as error:
-        values = {"part": error.part, "why": error.what}
+        values: dict[str, Value] = {"part": error.part, "why": error.what}
         raise MeetingError(Finding("part-damaged" if error.part else "unopened", Place(str(source)), values)) from None
 
 
