@@ -23,7 +23,7 @@ from pipeline.errors import ChangedError, MeetingError
 from pipeline.files import write_whole
 from pipeline.findings import Finding, Key, Place
 from pipeline.load import wrong_with
-from pipeline.toml import read_toml
+from pipeline.toml import at_key, read_toml
 
 _LONG = 40
 """Characters of a string that has a line of its own in a list."""
@@ -80,7 +80,7 @@ def _no_clash(path: Path, changes: Sequence[Change], read: Any, now: Any) -> Non
     problems = []
     for each in changes:
         for key in _relied_on(each, read):
-            was, is_now = _at(read, key), _at(now, key)
+            was, is_now = at_key(read, key), at_key(now, key)
             if was != is_now and not (each.kind == "set" and key == each.key and is_now == each.value):
                 place = Place(str(path), key=key)
                 problems.append(Finding("changed-meanwhile", place, {"was": _shown(was), "now": _shown(is_now)}))
@@ -97,21 +97,12 @@ def _relied_on(change: Change, read: Any) -> Iterator[Key]:
         return
     for end, step in enumerate(change.key[:-1]):
         if isinstance(step, int):
-            entry = _at(read, change.key[: end + 1])
+            entry = at_key(read, change.key[: end + 1])
             for name in ("key", "title", "file"):
                 key = (*change.key[: end + 1], name)
                 if isinstance(entry, dict) and name in entry and change.key[: len(key)] != key:
                     yield key
                     break
-
-
-def _at(data: Any, key: Key) -> Any:
-    for step in key:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data
 
 
 def _shown(value: Any) -> str:

@@ -76,6 +76,16 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
         raise error(Finding("toml-unread", place, {"reason": wrong.strerror or "no reason given"})) from wrong
 
 
+def at_key(data: Any, key: Key) -> Any:
+    """What stands in data at a key; None where there is nothing."""
+    for step in key:
+        try:
+            data = data[step]
+        except (KeyError, IndexError, TypeError):
+            return None
+    return data
+
+
 def _is_of_an_office(path: Path) -> bool:
     """Whether it is a document of Word or another such program, under the name of a text."""
     with path.open("rb") as file, suppress(OSError):

@@ -19,9 +19,10 @@ from hypothesis import strategies as st
 
 from pipeline import House, MeetingError, PapersError, TemplateError, UsageError
 from pipeline.files import digest
+from pipeline.toml import at_key
 from pipeline.translating.names import Renaming
 from pipeline.translating.together import write_all
-from pipeline.translating.tomltext import at, found_in
+from pipeline.translating.tomltext import found_in
 from tests.houses import ROOT, SAMPLE, copy_house
 
 LETTER = "invitation-siem-reap.docx"
@@ -286,7 +287,7 @@ def test_each_value_of_a_file_is_found_where_it_stands(path: Path) -> None:
     text = path.read_bytes().decode()
     data = tomllib.loads(text)
     for each in found_in(text):
-        said = at(data, each.path)
+        said = at_key(data, each.path)
         assert said is not None
         if not each.is_key:
             assert tomllib.loads(f"x = {text[each.start : each.end]}")["x"] == said
@@ -325,7 +326,7 @@ def test_whatever_a_value_is_made_of_its_parts_are_found(value: object) -> None:
     found = [each for each in found_in(text) if not each.is_key]
     assert [each.path for each in found][-2:] == [("t", 0, "k"), ("t", 1, "k")]
     for each in found:
-        assert at(data, each.path) == tomllib.loads(f"x = {text[each.start : each.end]}")["x"]
+        assert at_key(data, each.path) == tomllib.loads(f"x = {text[each.start : each.end]}")["x"]
 
 
 @given(st.text("nameold.{} %|'“”\u200b[]", max_size=40))

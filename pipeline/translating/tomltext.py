@@ -10,7 +10,6 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 from pipeline.findings import Key
 
@@ -150,13 +149,3 @@ def put(text: str, changes: Sequence[tuple[int, int, str]]) -> str:
         pieces += [text[position:start], instead]
         position = end
     return "".join([*pieces, text[position:]])
-
-
-def at(data: Any, path: Key) -> Any:
-    """What stands at a path; None where there is nothing."""
-    for step in path:
-        try:
-            data = data[step]
-        except (KeyError, IndexError, TypeError):
-            return None
-    return data

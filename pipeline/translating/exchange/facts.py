@@ -10,8 +10,9 @@ from typing import Any
 
 from pipeline.findings import Key, Unfit
 from pipeline.languages import known
+from pipeline.toml import at_key
 from pipeline.translating.exchange.units import Pieces, Unit, to_text, with_codes
-from pipeline.translating.tomltext import Found, at, found_in, put
+from pipeline.translating.tomltext import Found, found_in, put
 
 PLACEHOLDER = re.compile(r"\{\{.*?\}\}", re.DOTALL)
 _NO_WORDS = frozenset({"file", "translated_from", "password", "corrects", "adds_to", "accepted"})
@@ -23,7 +24,7 @@ def units_of(text: str, name: str, source: str, target: str) -> Iterator[Unit]:
     """A unit for each text, or for each paragraph of one, that the file has in the source language."""
     data = tomllib.loads(text.removeprefix("\ufeff"))
     for path in _worded(data, source, ()):
-        words, translated = at(data, (*path, source)), at(data, (*path, target))
+        words, translated = at_key(data, (*path, source)), at_key(data, (*path, target))
         if isinstance(words, str):
             yield _unit(name, path, words, translated if isinstance(translated, str) else "")
         else:
@@ -72,7 +73,7 @@ def with_translations(text: str, name: str, source: str, target: str, made: Mapp
     keys = {each.path: each for each in found_in(text) if each.is_key}
     changes: list[tuple[int, int, str]] = []
     for path in _worded(data, source, ()):
-        words, there = at(data, (*path, source)), at(data, (*path, target))
+        words, there = at_key(data, (*path, source)), at_key(data, (*path, target))
         own = {number: made.get(f"{name}#{_written((*path, number))}") for number in range(len(words))}
         if isinstance(words, str):
             one = made.get(f"{name}#{_written(path)}")
@@ -148,5 +149,5 @@ def _added(
 
 
 def _set(data: Any, path: Key, value: Any) -> None:
-    around = at(data, path[:-1])
+    around = at_key(data, path[:-1])
     around[path[-1]] = value
