@@ -64,8 +64,8 @@ def tell(findings: Iterable[Finding]) -> None:
         say(f"\nand {len(every) - _MOST:,} more, all of which --json has.")
 
 
-def tell_groups(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHING, *, numbered: bool = False) -> None:
-    """What is said of several places, each thing once; what can be accepted with its number, if ``numbered``."""
+def tell_groups(told: Iterable[Group]) -> None:
+    """What is said of several places, each thing once."""
     stopping: list[Finding] = []
     others: list[Group] = []
     for group in told:
@@ -75,16 +75,12 @@ def tell_groups(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHIN
             others.append(group)
     tell(stopping)
     for group in others:
-        finding, entry = _relative(group.first), accepted.get(group.first)
+        finding = _relative(group.first)
         places = [_relative(each).where for each in group.findings]
         more = len(places) - _PLACES
         listed = [*places[:_PLACES], f"and {more} more"] if more > 1 else places
-        number = f" {group.number}" if numbered and finding.acceptable else ""
-        said = [finding.what, finding.mend]
-        if entry:
-            said = [finding.what, f"{visible(entry.by)}, {entry.on}: {visible(entry.reason)}"]
-        head = f"\n{'accepted' if entry else finding.severity}{number}: "
-        say("\n    ".join([head + "\n      ".join(listed), *filter(None, said)]))
+        head = f"\n{finding.severity}: " + "\n      ".join(listed)
+        say("\n    ".join(filter(None, (head, finding.what, finding.mend))))
 
 
 def tell_by_file(told: Iterable[Group], accepted: Mapping[Finding, Any] = _NOTHING) -> None:
