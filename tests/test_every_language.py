@@ -12,8 +12,9 @@ from babel.localedata import locale_identifiers
 
 from pipeline.errors import ConfigError
 from pipeline.findings import Unfit
+from pipeline.fonts.scripts import OF_SCRIPT
 from pipeline.languages import calendar, language_of, names
-from pipeline.languages.cldr import left_out
+from pipeline.languages.cldr import left_out, script_of
 from pipeline.localise import dates, lists, right_to_left
 from pipeline.reviewing.new import rules_for
 from pipeline.text import plain
@@ -105,3 +106,9 @@ def test_no_language_is_given_an_english_or(tmp_path: Path) -> None:
     assert lists.joined(["A", "B"], zulu).startswith("A")
     with pytest.raises(Unfit, match=r"“lists\.or” is missing"):
         lists.joined(["A", "B"], zulu, "or")
+
+
+def test_every_script_that_cldr_has_a_language_in_has_a_family_but_those_of_every_house() -> None:
+    scripts = {script_of(each.replace("_", "-")) for each in locale_identifiers() if each != "root"}
+    of_every_house = {"Arab", "Cyrl", "Grek", "Hans", "Hant", "Jpan", "Latn"}
+    assert scripts - OF_SCRIPT.keys() == of_every_house

@@ -55,7 +55,8 @@ def test_a_new_language_is_read_as_it_is_made(house: House, tag: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("tag", "font"), [("ur", "Amiri"), ("nqo", "Noto Sans NKo"), ("el", None), ("zh-Hant", "WQY Microhei")]
+    ("tag", "font"),
+    [("ur", "Amiri"), ("nqo", "Noto Sans NKo"), ("el", None), ("zh-Hant", "WQY Microhei"), ("ko", "Noto Sans CJK JP")],
 )
 def test_a_new_language_has_a_font_for_stamps_where_the_houses_has_no_such_letters(
     house: House, tag: str, font: str | None

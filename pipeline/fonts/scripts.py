@@ -12,6 +12,8 @@ from collections.abc import Mapping
 
 OF_SCRIPT: Mapping[str, tuple[str, ...]] = {
     "Hebr": ("Liberation Serif", "Liberation Sans"),
+    "Hmnp": ("Noto Serif Hmong Nyiakeng",),
+    "Kore": ("Noto Serif CJK JP", "Noto Sans CJK JP"),
     "Tibt": ("Noto Serif Tibetan",),
     **{
         script: (f"Noto Serif {name}", f"Noto Sans {name}")
@@ -23,10 +25,12 @@ OF_SCRIPT: Mapping[str, tuple[str, ...]] = {
     **{
         script: (f"Noto Sans {name}",)
         for script, name in {
-            "Adlm": "Adlam", "Armn": "Armenian", "Cakm": "Chakma", "Cher": "Cherokee", "Copt": "Coptic",
-            "Ethi": "Ethiopic", "Geor": "Georgian", "Java": "Javanese", "Laoo": "Lao", "Mong": "Mongolian",
-            "Mymr": "Myanmar", "Nkoo": "NKo", "Orya": "Oriya", "Osge": "Osage", "Syrc": "Syriac", "Tfng": "Tifinagh",
-            "Thaa": "Thaana", "Thai": "Thai", "Vaii": "Vai", "Yiii": "Yi",
+            "Adlm": "Adlam", "Armn": "Armenian", "Cakm": "Chakma", "Cans": "Canadian Aboriginal", "Cher": "Cherokee",
+            "Copt": "Coptic", "Dsrt": "Deseret", "Ethi": "Ethiopic", "Geor": "Georgian", "Java": "Javanese",
+            "Laoo": "Lao", "Mong": "Mongolian", "Mtei": "Meetei Mayek", "Mymr": "Myanmar", "Nkoo": "NKo",
+            "Olck": "Ol Chiki", "Orya": "Oriya", "Osge": "Osage", "Rohg": "Hanifi Rohingya", "Shaw": "Shavian",
+            "Syrc": "Syriac", "Tavt": "Tai Viet", "Tfng": "Tifinagh", "Thaa": "Thaana", "Thai": "Thai", "Vaii": "Vai",
+            "Yiii": "Yi",
         }.items()
     },
 }  # fmt: skip
