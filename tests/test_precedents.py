@@ -230,6 +230,8 @@ def test_a_part_whose_file_has_changed_makes_it_another_bundle(
     target = bind(own, tmp_path / "eva.pdf")
     other = tmp_path / "rules.pdf"
     other.write_bytes(parts["rules"].read_bytes())
+    assert precedents.case(target, [own[0], replace(own[1], path=other), own[2]], BINDING).known is not None
+    other.write_bytes(other.read_bytes().replace(b"%%EOF", b"%%FOE"))
     assert precedents.case(target, [own[0], replace(own[1], path=other), own[2]], BINDING).known is None
     assert precedents.case(target, [own[0], replace(own[1], title="Other"), own[2]], BINDING).known is None
     assert precedents.case(target, own, replace(BINDING, title="Other")).known is None

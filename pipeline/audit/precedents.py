@@ -36,6 +36,8 @@ class Precedent:
 
     asked: object
     """What it should be, but for the first part's file."""
+    paths: Sequence[Path]
+    """Of the other parts."""
     written: Written
     share: Share
     """What the audit of all parts but the first found."""
@@ -109,7 +111,7 @@ class Case:
         if self.written is None:
             return [self._audited(range(len(self.parts)), files)]
         first, others = range(1), range(1, len(self.parts))
-        if self.known is not None and not self.known.read & self.differs:
+        if self.known is not None and not self.known.read & self.differs and self._tells(self.known):
             return [self._audited(first, files, self.of.tags), self.known.share]
         bundle = read(self.path, files.tags)
         asked_for = Files(self.of.shelf)
@@ -117,6 +119,10 @@ class Case:
         if bundle is not None and not share.found and not share.unread and self.parts[0].path not in asked_for:
             self._share, self._read = share, bundle.reader.numbers_read
         return [audit_share(self.path, self.parts, self.binding, first, files, bundle), share]
+
+    def _tells(self, known: Precedent) -> bool:
+        """Whether what was told of the parts of the precedent can be told of these, which may lie elsewhere."""
+        return not known.share.told or known.paths == [part.path for part in self.parts[1:]]
 
     def _audited(self, share: range, files: Files, tags: Kept | None = None) -> Share:
         bundle = read(self.path, tags or files.tags)
@@ -153,13 +159,15 @@ class Case:
             others = rest(self.written, first)
         except UnusualError:
             return
-        new = Precedent(self.asked, self.written, self._share, self._read, first, others, judged)
+        paths = [part.path for part in self.parts[1:]]
+        new = Precedent(self.asked, paths, self.written, self._share, self._read, first, others, judged)
         self.of.keep(new, self.known)
 
 
 def _asked(parts: Sequence[Part], binding: Binding) -> Any:
-    """What a bundle should be, but for the first part's file, of which nothing counts to the others but its pages."""
-    first, *others = parts
-    paths = (*(part.path for part in others), *(each.path for each in binding.attached))
-    contents = tuple(map(digest, paths))
-    return replace(first, path=Path(), original=None), tuple(others), binding, count_pages(first.path), contents
+    """What a bundle should be, with files by what is in them; of the first part's nothing counts but its pages."""
+    nameless = [replace(part, path=Path(), original=None) for part in parts]
+    attached = [replace(each, path=Path()) for each in binding.attached]
+    files = (*(part.path for part in parts[1:]), *(each.path for each in binding.attached))
+    bound = replace(binding, attached=tuple(attached))
+    return nameless, bound, count_pages(parts[0].path), tuple(map(digest, files))
