@@ -30,6 +30,8 @@ from pipeline.workers.serve import Line, limit, limit_memory, limit_processor
 
 Noted = dict[str, dict[str, str]]
 """The keys of remarks, with their values."""
+At = Callable[[str | int], object]
+"""Is told what is being looked at: by a code of the reasons, or the number of a page."""
 
 _BROKEN = (pikepdf.PdfError, pikepdf.QpdfRuntimeError)
 _UNPACKED = 256 << 20
@@ -49,7 +51,7 @@ _FILTERS = 8
 
 
 def examine(
-    path: str, password: str, right: bool, at: Callable[[str], object], *, keep: bool = False, like: str = ""
+    path: str, password: str, right: bool, at: At, *, keep: bool = False, like: str = ""
 ) -> tuple[int, Noted, bytes | None]:
     """The pages of the PDF ``path``, what is to be remarked, and its new bytes where it can't go on as it is.
 
@@ -57,7 +59,7 @@ def examine(
     what is being looked at; ``keep`` keeps the remarks of its readers; its pages must look as those of the sound file
     ``like``, where it is given. Raises Refused.
     """
-    at("its objects")
+    at("at-objects")
     original = Path(path).read_bytes()
     noted: Noted = {}
     pdf, read = _opened(original, password, right)
@@ -69,7 +71,7 @@ def examine(
         pdf = pikepdf.open(BytesIO(read))
     with pdf:
         _refuse_huge_pictures(pdf)
-        at("its streams")
+        at("at-streams")
         said += [*map(str, pdf.check_pdf_syntax()), *map(str, pdf.get_warnings())]
         _refuse_bombs(said)
         faults, cut = without_cut_pictures(pdf, Faults.told(said))
@@ -107,7 +109,7 @@ def _without_remarks(pdf: Pdf, noted: Noted, *, keep: bool) -> bytes | None:
     return _saved(pdf)
 
 
-def _looked_at(pdf: Pdf, pictures: Pictures, before: Pictures | None, noted: Noted, at: Callable[[str], object]) -> int:
+def _looked_at(pdf: Pdf, pictures: Pictures, before: Pictures | None, noted: Noted, at: At) -> int:
     """The pages of a file that is sound as far as qpdf sees, when all that is left to do has been done."""
     _rehearse(pdf, at)
     _see(pictures, len(pdf.pages), before, noted, at)
@@ -237,9 +239,9 @@ def _saved(pdf: Pdf) -> bytes:
     return out.getvalue()
 
 
-def _rehearse(pdf: Pdf, at: Callable[[str], object]) -> None:
+def _rehearse(pdf: Pdf, at: At) -> None:
     """Copies all that a bundle copies: qpdf follows references as deep as they lead."""
-    at("its links from object to object")
+    at("at-links")
     with pikepdf.new() as copy:
         copy.add_pages_from(pdf, outlines="ignore")
         for key in (Name.AcroForm, Name.StructTreeRoot, Name.OCProperties, Name.Names):
@@ -248,14 +250,14 @@ def _rehearse(pdf: Pdf, at: Callable[[str], object]) -> None:
                 copy.copy_foreign(value if value.is_indirect else pdf.make_indirect(value))
 
 
-def _see(pictures: Pictures, pages: int, original: Pictures | None, noted: Noted, at: Callable[[str], object]) -> None:
+def _see(pictures: Pictures, pages: int, original: Pictures | None, noted: Noted, at: At) -> None:
     """Draws each page with a second reader, and compares it with the same page of the file as it was."""
     for each in (pictures, original):
         if each is not None and each.pages != pages:
             raise Refused("pdf-pages", {"pages": str(pages), "others": str(each.pages)})
     without_text = []
     for index in range(pages):
-        at(f"page {index + 1}")
+        at(index + 1)
         seen = pictures.draw(index)
         if original is not None and not original.shows_nothing(index) and not original.draw(index).like(seen):
             raise Refused("pdf-page", {"page": str(index + 1)})
@@ -305,13 +307,13 @@ def _taken(pdf: bytes, said: str, count: int) -> tuple[int, bytes]:
         raise Refused("take-no-such-pages", {"said": said, "pages": str(count)}) from None
 
 
-def _answer(request: Mapping[str, Any], at: Callable[[str], object]) -> tuple[dict[str, Any], bytes]:
+def _answer(request: Mapping[str, Any], at: At) -> tuple[dict[str, Any], bytes]:
     try:
         pages, noted, new = examine(
             request["path"], request["password"], request["right"], at, keep=request["keep"], like=request["like"]
         )
         if request["take"]:
-            at("the pages that are taken of it")
+            at("at-taken")
             pages, new = _taken(new or Path(request["path"]).read_bytes(), request["take"], pages)
     except Refused as refused:
         return {"refused": refused.code, "values": refused.values}, b""

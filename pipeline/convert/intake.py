@@ -160,7 +160,7 @@ class Intake(Workers):
             "time": seconds,
         }
         for again in (True, False):
-            at = "its cross-references"
+            at: str | int = "at-references"
             with self.one() as reader:
                 try:
                     reader.send(request)
@@ -191,9 +191,13 @@ def _ocr(source: Path, code: str, values: Mapping[str, Value]) -> Finding:
     return Finding(code, Place(str(source)), values)
 
 
-def _refusal(key: str, at: str, **values: str) -> Message:
+def _refusal(key: str, at: str | int, **values: str) -> Message:
     return {"refused": key, "values": {"at": at, **values}}, b""
 
 
-def _refused(source: Path, code: str, values: Mapping[str, str]) -> MeetingError:
-    return MeetingError(Finding(code, Place(str(source)), values))
+def _refused(source: Path, code: str, values: Mapping[str, str | int]) -> MeetingError:
+    told: dict[str, Value] = {**values}
+    if "at" in values:  # what was being looked at, or which page
+        at = values["at"]
+        told["at"] = Reason("page", {"page": at}) if isinstance(at, int) else Reason(at)
+    return MeetingError(Finding(code, Place(str(source)), told))

@@ -19,7 +19,7 @@ from email.policy import compat32
 from pathlib import PurePosixPath
 from typing import Literal, TypeAlias
 
-from pipeline.findings import Unfit
+from pipeline.findings import Reason, Unfit
 from pipeline.recast.webpage import decoded_page
 
 Field: TypeAlias = Literal["from", "to", "cc", "date", "subject"]
@@ -112,7 +112,7 @@ class Reading:
         """One more file of a message, which lies in another or in none."""
         self._bytes += len(data)
         if self._bytes > _MOST_BYTES:
-            raise Unfit("too-large", kind="a PDF", ending=".pdf", why=f"has more than {_MOST_BYTES:,} bytes in all")
+            raise _too_large("unsound-bytes", _MOST_BYTES)
 
     def part(self) -> None:
         """One more part of the message, or of one in it."""
@@ -252,5 +252,6 @@ def _field(name: str) -> Field | None:
     return next((each for each in FIELDS if each == name.strip().lower()), None)
 
 
-def _too_large() -> Unfit:
-    return Unfit("too-large", kind="a PDF", ending=".pdf", why=f"has more than {_MOST_PARTS} parts")
+def _too_large(code: str = "unsound-parts", most: int = _MOST_PARTS) -> Unfit:
+    why = Reason(code, {"most": f"{most:,}"})
+    return Unfit("too-large", kind=Reason("kind-pdf"), ending=".pdf", why=why)

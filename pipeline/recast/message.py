@@ -10,7 +10,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place, Unfit
+from pipeline.findings import Finding, Place, Reason, Unfit
 from pipeline.officefile.kinds import TAKEN
 from pipeline.officefile.plaintext import from_right, spaced, together
 from pipeline.recast import About, Attached, Recast
@@ -129,8 +129,8 @@ class _Setting:
         words = body.words.strip("\r\n")
         self._lines += words.count("\n")
         if self._lines > _MOST_LINES:
-            why = f"has more than {_MOST_LINES:,} lines"
-            raise MeetingError(Finding("too-large", self._place, {"kind": "a PDF", "ending": ".pdf", "why": why}))
+            why = Reason("unsound-lines", {"most": f"{_MOST_LINES:,}"})
+            raise MeetingError(Unfit("too-large", kind=Reason("kind-pdf"), ending=".pdf", why=why).at(self._place))
         return "".join(_line(text, each) for each in words.splitlines())
 
     def _attached(self, each: Attachment, number: int, depth: int) -> Attached | None:

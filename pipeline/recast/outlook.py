@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
 
-from pipeline.findings import Unfit
+from pipeline.findings import Reason, Unfit
 from pipeline.officefile.compound import Compound
 from pipeline.officefile.limits import PackageError
 from pipeline.recast.mail import DEEPEST, FIELDS, PICTURES, Attachment, Body, Field, Mail, Reading
@@ -43,7 +43,7 @@ class _Streams:
 
     def __init__(self, tree: Mapping[tuple[str, ...], Callable[[], bytes]], most: int) -> None:
         if len(tree) > _MOST_STREAMS:
-            raise _too_large(f"more than {_MOST_STREAMS:,} streams")
+            raise _too_large(Reason("unsound-streams", {"most": f"{_MOST_STREAMS:,}"}))
         self.paths = tree.keys()
         self._tree, self._left = tree, most
 
@@ -52,7 +52,7 @@ class _Streams:
         data = stream() if stream is not None else b""
         self._left -= len(data)
         if self._left < 0:
-            raise _too_large("streams that lie in one another")
+            raise _too_large(Reason("unsound-streams-within"))
         return data
 
 
@@ -143,5 +143,5 @@ class _Storage:
         return self._streams.read((*self._at, name))
 
 
-def _too_large(what: str) -> Unfit:
-    return Unfit("too-large", kind="a PDF", ending=".pdf", why=f"has {what}")
+def _too_large(why: Reason) -> Unfit:
+    return Unfit("too-large", kind=Reason("kind-pdf"), ending=".pdf", why=why)

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.officefile.plaintext import spaced
 from pipeline.recast import About, Recast
 from pipeline.recast.text import Cell, Text
@@ -54,8 +54,8 @@ def _rows(source: Path, written: Written) -> list[list[str]]:
     for row in written.rows():
         cells += len(row)
         if cells > _MOST_CELLS or len(row) > _MOST_COLUMNS:
-            why = f"has more than {_MOST_CELLS:,} cells, or than {_MOST_COLUMNS} columns"
-            raise _wrong(source, "too-large", kind="an Excel workbook", ending=".xlsx", why=why)
+            why = Reason("unsound-cells", {"most": f"{_MOST_CELLS:,}", "columns": _MOST_COLUMNS})
+            raise _wrong(source, "too-large", kind=Reason("kind-excel"), ending=".xlsx", why=why)
         rows.append(row)
     while rows and not any(map(str.strip, rows[-1])):
         rows.pop()
@@ -64,7 +64,7 @@ def _rows(source: Path, written: Written) -> list[list[str]]:
     return rows
 
 
-def _wrong(source: Path, code: str, **values: str) -> MeetingError:
+def _wrong(source: Path, code: str, **values: Value) -> MeetingError:
     return MeetingError(Finding(code, Place(str(source)), values))
 
 

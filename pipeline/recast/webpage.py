@@ -19,7 +19,7 @@ from lxml import etree, html
 from PIL import Image
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason, Unfit
 from pipeline.officefile.plaintext import spaced
 from pipeline.recast import About, Recast
 from pipeline.recast.text import BREAK, DOT, RULE, Cell, Text, linked, styled
@@ -82,8 +82,8 @@ def parsed(page: str, place: Place) -> html.HtmlElement:
     except (etree.ParserError, etree.XMLSyntaxError):
         raise MeetingError(Finding("file-empty", place)) from None
     if len(page) > _LARGEST or sum(1 for _ in root.iter()) > _MOST_ELEMENTS:
-        why = f"has more than {_MOST_ELEMENTS:,} elements"
-        raise MeetingError(Finding("too-large", place, {"kind": "a PDF", "ending": ".pdf", "why": why}))
+        why = Reason("unsound-elements", {"most": f"{_MOST_ELEMENTS:,}"})
+        raise MeetingError(Unfit("too-large", kind=Reason("kind-pdf"), ending=".pdf", why=why).at(place))
     return root
 
 

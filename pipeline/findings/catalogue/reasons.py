@@ -83,6 +83,10 @@ REASONS: Mapping[str, str] = {
     "unsound-elements": "has more than {most} elements",
     "unsound-attributes": "has more than {most} attributes",
     "unsound-packages": "has more than {most} packages in one another",
+    "unsound-streams": "has more than {most} streams",
+    "unsound-streams-within": "has streams that lie in one another",
+    "unsound-lines": "has more than {most} lines",
+    "unsound-cells": "has more than {most} cells, or than {columns} columns",
     # --- what staff call a kind of file --------------------------------------------------------------
     "kind-word": "a Word document",
     "kind-old-word": "an old Word document",
@@ -112,6 +116,12 @@ REASONS: Mapping[str, str] = {
     "kind-webp": "a WebP picture",
     "kind-heic": "a HEIC picture",
     "kind-pdf": "a PDF",
+    # --- what of a PDF was being read ----------------------------------------------------------------
+    "at-references": "its cross-references",
+    "at-objects": "its objects",
+    "at-streams": "its streams",
+    "at-links": "its links from object to object",
+    "at-taken": "the pages that are taken of it",
     # --- why a file is no TOML ----------------------------------------------------------------------
     "toml-table-twice": "the table [{table}] stands twice",
     "toml-twice": "a key or a table stands twice",
