@@ -153,8 +153,8 @@ def holding(name: str, pid: int, before: tuple[float, float]) -> tuple[float, fl
     now = memory(pid)
     grown = [after - first for after, first in zip(now, before, strict=True)]
     print(
-        f"{name}: the server holds {now[0]:.0f} MB ({grown[0]:+.0f}; under 250, flat), "
-        f"the process apart {now[1]:.0f} MB ({grown[1]:+.0f})"
+        f"{name}: the server holds {now[0]:.0f} MB ({grown[0]:+.0f}), the process apart {now[1]:.0f} MB "
+        f"({grown[1]:+.0f}), both {sum(now):.0f} MB (under 250, flat)"
     )
     return now
 
