@@ -172,6 +172,18 @@ def test_signs_that_no_font_has_are_named(offices: Offices, tmp_path: Path) -> N
     assert found[0].place.paragraph == "Khmer ភាសា and music 𝄞 end"
 
 
+def test_signs_that_share_one_box_are_all_named(offices: Offices, tmp_path: Path) -> None:
+    document = docx.Document()
+    document.add_paragraph("Music 𝄞 is here")
+    document.add_paragraph("Tangut \U00017000 there, and \U00017001 too")
+    document.save(str(source := tmp_path / "signs.docx"))
+    found = compare_file(source, offices.export(source))
+    assert {*codes(found)} == {"signs-undrawn"}
+    told = {each.place.paragraph: each.values["signs"] for each in found}
+    assert told["Music 𝄞 is here"] == "𝄞 (U+1D11E)"
+    assert {"U+17000", "U+17001"} <= {*re.findall(r"U\+\w+", str(told["Tangut \U00017000 there, and \U00017001 too"]))}
+
+
 def test_a_shape_that_nobody_sees_is_not_missed(offices: Offices, tmp_path: Path) -> None:
     document = docx.Document()
     paragraph = document.add_paragraph("A shape without colour and line: ")

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import category
 
 import pikepdf
 import pypdfium2
@@ -42,6 +43,7 @@ _KINDS: Mapping[Kind, str] = {
 }
 _ERROR = re.compile(r"#[A-Z/0]+[!?]?|Err:[0-9]{3}")
 """ECMA-376-1, 18.17.3, and LibreOffice's own: what stands in a cell whose formula gives no value."""
+_LATIN = {0, 1}
 _HASHES = re.compile(r"(?<!#)#{3,}(?!#)")
 
 
@@ -95,12 +97,13 @@ def losses(shown: Shown, pdf: bytes) -> list[Finding]:
         return [not_compared()]
     if not pages.painted:
         return [Finding("blank-document", Place())]
-    missing = Matching(pages.words).missing(shown.blocks)
+    sharing = _sharing(shown, pages)
+    missing = [each for each in Matching(pages.words).missing(shown.blocks) if not _only_of(each.words, sharing)]
     too_narrow = bool(_HASHES.search(pages.text))
     return [
         *(_told(each, too_narrow=too_narrow) for each in missing),
         *_graphics(shown, pages),
-        *_undrawn(shown, pages),
+        *_undrawn(shown, (*pages.undrawn, *sharing)),
         *stale(shown, pages.outline),
     ]
 
@@ -161,10 +164,27 @@ def _fewer(graphics: list[Graphic], drawn: int) -> Finding:
     return Finding("drawings-missing", graphics[0].place if len(graphics) == 1 else Place(), values)
 
 
-def _undrawn(shown: Shown, pages: Pages) -> Iterator[Finding]:
+def _sharing(shown: Shown, pages: Pages) -> tuple[str, ...]:
+    """The signs of a document that share the box of another: a font has one for all that it lacks, and the text layer
+    says it of the first of them alone. Those stand in the same row of Unicode, of 256 signs, and nowhere on the pages;
+    Latin letters are in every font.
+    """
+    rows = {ord(sign) >> 8 for letters in pages.undrawn for sign in letters} - _LATIN
+    signs = dict.fromkeys(sign for block in shown.blocks if rows for sign in block.words)
+    return tuple(
+        sign for sign in signs if ord(sign) >> 8 in rows and sign not in pages.text and category(sign)[0] in "LNS"
+    )
+
+
+def _only_of(words: Sequence[str], signs: Collection[str]) -> bool:
+    """Whether each of some words has one of these signs."""
+    return bool(words) and all(any(sign in word for sign in signs) for word in words)
+
+
+def _undrawn(shown: Shown, undrawn: Iterable[str]) -> Iterator[Finding]:
     """The signs that no font has, with the paragraph in which each stands first."""
     found: dict[Place, list[str]] = {}
-    for letters in pages.undrawn:
+    for letters in undrawn:
         block = next((each for each in shown.blocks if letters in each.words), None)
         found.setdefault(_place_of(block) if block else Place(), []).append(_sign(letters))
     for place, signs in found.items():
