@@ -7,11 +7,9 @@ import os
 import signal
 import subprocess
 import sys
-import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
-from typing import Any
 
 import dask.config
 import pytest
@@ -38,11 +36,10 @@ from pipeline.workers.mergers import Mergers
 from tests.far_tasks import die, die_at, fail, tell
 from tests.houses import ROOT, copy_house, copy_meeting, files
 from tests.test_mailing import ROWS, add_recipients
+from tests.waiting import PATIENCE, soon
 
 PAPERS = Path(sys.executable).with_name("papers")
 DASK = Path(sys.executable).with_name("dask")
-PATIENCE = 60.0
-"""Seconds after which something that is waited for will not come."""
 DASK_SETTINGS = {
     "DASK_DISTRIBUTED__SCHEDULER__ALLOWED_FAILURES": "0",
     "DASK_DISTRIBUTED__COMM__TIMEOUTS__CONNECT": "3s",
@@ -97,19 +94,6 @@ def end(process: subprocess.Popen[bytes]) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)
     process.wait()
-
-
-def soon(look: Callable[[], Any]) -> Any:
-    """What is there as soon as it is there."""
-    until = time.monotonic() + PATIENCE
-    while time.monotonic() < until:
-        try:
-            if found := look():
-                return found
-        except (OSError, ValueError, KeyError):
-            pass
-        time.sleep(0.05)
-    raise AssertionError("what was waited for did not come")
 
 
 def child(pid: int) -> int:

@@ -40,6 +40,7 @@ from pipeline.libreoffice import find_program
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
 from pipeline.suffixes import SLIDES
 from tests.office_bombs import compound
+from tests.waiting import ended, soon
 
 pytestmark = pytest.mark.office
 
@@ -290,21 +291,6 @@ def words_of(pdf: Path) -> str:
 def is_tagged(pdf: Path) -> bool:
     with pikepdf.open(pdf) as document:
         return "/StructTreeRoot" in document.Root
-
-
-def gone(pid: int) -> bool:
-    """Whether no such process runs; one that waits to be reaped does not run."""
-    try:
-        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] == "Z"
-    except FileNotFoundError:
-        return True
-
-
-def soon(true: Callable[[], bool]) -> bool:
-    end = time.monotonic() + 10
-    while not true() and time.monotonic() < end:
-        time.sleep(0.02)
-    return true()
 
 
 @pytest.mark.parametrize("suffix", TAKEN)
@@ -877,7 +863,7 @@ def test_a_hung_office_is_replaced_while_the_others_go_on(tmp_path: Path) -> Non
         after = pool.pids()
     assert len(after) == 2
     assert set(before) - set(after) == {hung}
-    assert gone(hung)
+    assert ended(hung)
 
 
 def test_a_crash_costs_one_more_try(tmp_path: Path) -> None:
@@ -1020,7 +1006,7 @@ def test_nothing_is_left_after_close(tmp_path: Path) -> None:
         assert folder is not None
         assert (folder / "1" / "kit").is_dir()
         pool.export(a_txt(tmp_path / "a.txt"))
-    assert all(map(gone, pids))
+    assert all(map(ended, pids))
     assert not folder.exists()
     pool.close()  # once more does nothing
 
@@ -1043,12 +1029,12 @@ def test_whoever_waits_for_an_office_closes_it_when_the_pool_is_closed(
     assert folder is not None
     with ThreadPoolExecutor(1) as threads:
         asked = threads.submit(pool.export, source)
-        assert soon(lambda: any(folder.glob("*/in/long.docx")))
+        soon(lambda: any(folder.glob("*/in/long.docx")))
         pool.close()
         with pytest.raises(CancelledError):
             asked.result(timeout=60)
     assert len(set(closed_by)) == len(closed_by) == 2
-    assert all(map(gone, pids))
+    assert all(map(ended, pids))
     assert not folder.exists()
 
 
@@ -1074,8 +1060,8 @@ def test_the_offices_end_with_their_parent(tmp_path: Path, *, with_kit: bool) ->
         parent.kill()
     assert len(pids) == 2
     assert len(groups) >= (2 if with_kit else 3)
-    assert soon(lambda: all(map(gone, groups)))
-    assert soon(lambda: not list(tmp_path.glob("papers-*")))
+    soon(lambda: all(map(ended, groups)))
+    soon(lambda: not list(tmp_path.glob("papers-*")))
 
 
 def group_of(pid: int) -> int:

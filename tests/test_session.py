@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import threading
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -15,12 +14,9 @@ from pipeline.load.schema import ConfigTable
 from pipeline.machine import Machine
 from pipeline.settings import read_settings
 from tests.houses import copy_house, copy_meeting
+from tests.waiting import gone, soon
 
 pytestmark = pytest.mark.office
-
-
-def gone(pid: int) -> bool:
-    return not Path(f"/proc/{pid}").exists()
 
 
 def folders(temporary: Path) -> list[Path]:
@@ -127,12 +123,8 @@ def test_closing_in_any_state_leaves_nothing_behind(
     session.close()
     thread.join(60)
     assert told == ["cancelled"]
-    for _ in range(100):  # the system takes a moment to bury them
-        if all(map(gone, pids)) and not folders(tmp_path):
-            break
-        time.sleep(0.05)
-    assert [pid for pid in pids if not gone(pid)] == []
-    assert folders(tmp_path) == []
+    soon(lambda: all(map(gone, pids)))  # the system takes a moment to bury them
+    soon(lambda: not folders(tmp_path))
     assert session.pids() == []
     session.close()
 

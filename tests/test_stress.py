@@ -21,6 +21,7 @@ import pytest
 
 from tests.houses import copy_house, copy_meeting, files
 from tests.test_mailing import add_recipients
+from tests.waiting import soon
 
 pytestmark = pytest.mark.office
 
@@ -60,18 +61,9 @@ class Running:
     def ended(self) -> tuple[int, str]:
         """Its exit code and what it said; nothing of it may be left."""
         told = self.process.communicate(timeout=120)[1]
-        assert soon(lambda: not list(processes(self.temporary)))
-        assert soon(lambda: not list(self.temporary.iterdir())), list(self.temporary.rglob("*"))
+        soon(lambda: not list(processes(self.temporary)))
+        soon(lambda: not list(self.temporary.iterdir()))
         return self.process.returncode, told
-
-
-def soon(holds: Callable[[], bool]) -> bool:
-    """The system takes a moment to bury what was killed."""
-    for _ in range(400):
-        if holds():
-            return True
-        time.sleep(0.05)
-    return False
 
 
 def processes(temporary: Path) -> Iterator[tuple[int, str]]:

@@ -6,13 +6,13 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from pipeline.errors import CancelledError
 from pipeline.workers.pool import LostError, Workers
 from tests.houses import ROOT
+from tests.waiting import gone, soon
 
 
 @pytest.fixture
@@ -20,10 +20,6 @@ def workers() -> Iterator[Workers]:
     made = Workers("tests.odd_worker", count=1)
     yield made
     made.close()
-
-
-def gone(pid: int) -> bool:
-    return not Path(f"/proc/{pid}").exists()
 
 
 def test_one_answers_again_and_again_with_what_it_was_sent(workers: Workers) -> None:
@@ -110,8 +106,4 @@ print(worker.receive(20)[0]["pid"])
 
 def test_a_worker_ends_with_the_process_that_asked_it() -> None:
     ran = subprocess.run([sys.executable, "-c", PARENT], cwd=ROOT, capture_output=True, text=True, check=True)
-    for _ in range(200):
-        if gone(int(ran.stdout)):
-            break
-        threading.Event().wait(0.05)
-    assert gone(int(ran.stdout))
+    soon(lambda: gone(int(ran.stdout)))
