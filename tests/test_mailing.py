@@ -489,11 +489,11 @@ def test_of_what_is_made_for_each_recipient_no_more_is_begun_than_there_is_room_
     ("letters", "at_once"),
     [
         (30, [10, 20]),
-        (90, [5, 20, 25, 40]),  # no office is without while the other has the last forty
-        (1000, [20, 20, *[40] * 24]),  # more than are begun: whose places come free one by one
+        (90, [10, 20, 30, 30]),  # no office is without while the other has the last
+        (1000, [20, 20, *[30] * 32]),  # more than are begun: whose places come free one by one
     ],
 )
-def test_forty_are_done_at_once_and_the_last_are_shared_by_the_offices(
+def test_thirty_are_done_at_once_and_the_last_are_shared_by_the_offices(
     do: Callable[..., Done], letters: int, at_once: list[int]
 ) -> None:
     done = do(*tasks(*(f"n{number}" for number in range(letters))))

@@ -37,7 +37,7 @@ LOG = "unexpected.log"
 """In the store's folder: the traces of what nobody foresaw."""
 _CLERKS = 2
 """Threads that read files for their hashes."""
-_WINDOW, _SEVERAL = 400, 40
+_WINDOW, _SEVERAL = 400, 30
 """Of those that are done several at once, or for one recipient: how many are begun and not done; and how many are done
 at once."""
 _LEAST = 20

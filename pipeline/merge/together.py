@@ -57,6 +57,9 @@ _SAID = (f"{W}t", f"{W}tab", f"{W}br")
 _NAMED = ("bookmarkStart", "bookmarkEnd")
 _SEVERAL = PARAGRAPH.encode()
 """What makes several paragraphs of one."""
+_MOST_PARAGRAPHS = 1000
+"""In a document, cells counted twice more: of longer ones LibreOffice guesses otherwise how much a page holds before it
+looks (SwLayHelper::CalcPageCount), and a heading that stands last on a page depends on that."""
 _MOST_SETTLED = 1000
 """Paragraphs that are kept, to be there again in another letter."""
 
@@ -81,6 +84,8 @@ class Together:
     """Whether each says how many pages it has."""
     proxies: int = 0
     """How many pictures have another one in their place."""
+    later: frozenset[int] = frozenset()
+    """Those that can be in another one: this is as long as it may be."""
     found: tuple[Finding, ...] = ()
     """What was taken out, as it leaves the house, and what is not final."""
 
@@ -161,7 +166,12 @@ class _Merger:
                 body, _, heads = self._letter(nobody, 0)
                 bodies.append(body)
         led = bool(bodies)
+        later: frozenset[int] = frozenset()
+        paragraphs = sum(map(_paragraphs, bodies))
         for number, wording in enumerate(self._wordings):
+            if numbers and paragraphs + paragraphs // len(bodies) > _MOST_PARAGRAPHS:
+                later = frozenset(range(number, len(self._wordings)))
+                break
             try:
                 body, said, own_heads = self._letter(wording, len(bodies))
                 if heads is not None and own_heads != heads:
@@ -173,13 +183,14 @@ class _Merger:
             else:
                 heads = own_heads
                 bodies.append(body)
+                paragraphs += _paragraphs(body)
                 numbers.append(number)
                 words.append(said)
         if not numbers or len(bodies) < 2:
             return Together(b"", (), (), "", apart | dict.fromkeys(numbers, ""))
         document, proxies, found = self._joined(bodies, self._wordings[numbers[0]], led=led)
         said = self._said_in_heads()
-        return Together(document, tuple(numbers), tuple(words), said, apart, led, self._counted, proxies, found)
+        return Together(document, tuple(numbers), tuple(words), said, apart, led, self._counted, proxies, later, found)
 
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
         """A letter's body, its words, and the heads and feet that it wants."""
@@ -304,6 +315,11 @@ class _Merger:
         describe(document.docx, self._properties)
         data, found = sent(document.docx, self._template)
         return data, proxies, (*self._found, *found)
+
+
+def _paragraphs(body: etree._Element) -> int:
+    """How many a letter has, as LibreOffice may count them."""
+    return sum(3 if each.tag == f"{W}tc" else 1 for each in body.iter(f"{W}p", f"{W}tc"))
 
 
 def _xml(part: Part) -> str:

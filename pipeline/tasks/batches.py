@@ -90,8 +90,9 @@ class Desk:
         self._together: Any = None
 
     def put_together(self, batch: Batch) -> tuple[bytes, list[str], int]:
-        """A document, nothing where no letter can be in one; for each letter, the reason why it can't, or nothing; and
-        how many it has, with that to nobody. Raises PapersError for a template that is wrong."""
+        """A document, nothing where no letter can be in one; for each letter, nothing, or the reason why it can't, or
+        that it can be in another one; and how many it has, with that to nobody. Raises PapersError for a template that
+        is wrong."""
         from pipeline.merge.together import merge_together  # noqa: PLC0415
 
         wordings = batch.wordings()
@@ -100,7 +101,7 @@ class Desk:
         self._batch, self._together = batch, found
         return (
             found.document,
-            [found.apart.get(number, "") for number in range(len(wordings))],
+            [_LATER if number in found.later else found.apart.get(number, "") for number in range(len(wordings))],
             len(found.numbers) + found.led,
         )
 
@@ -138,6 +139,8 @@ class Desk:
         return taken
 
 
+_LATER = "later"
+"""In the place of a reason: the document is as long as it may be."""
 _PATIENCE = 180.0
 """Seconds that a desk may take over a batch, of which it takes a few: one that hangs is given up, and each letter is
 made by itself."""
@@ -174,7 +177,10 @@ def convert(batch: Batch, export: Export, desks: Desks | None = None, *, counted
     """
     apart, together = (desks.at_once if desks else at_once)(batch, export)
     left = iter(together)
-    taken = [Taken(b"", 0, why) if why else next(left, Taken(b"", 0)) for why in apart or [""] * len(batch.own)]
+    taken = [
+        Taken(b"", 0, crowded=True) if why == _LATER else Taken(b"", 0, why) if why else next(left, Taken(b"", 0))
+        for why in apart or [""] * len(batch.own)
+    ]
 
     def again(some: Sequence[int], pages: int, *, counted: bool) -> None:
         part = replace(batch, own=tuple(batch.own[at] for at in some), pages=pages)
