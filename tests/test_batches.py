@@ -16,7 +16,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
-from pipeline.completeness.letters import have_own_words
+from pipeline.completeness.letters import ends_with_kept, have_own_words, pages_of
 from pipeline.convert.office import Offices
 from pipeline.localise import as_data
 from pipeline.model import Recipient
@@ -83,6 +83,35 @@ def test_no_sound_letter_goes_alone_and_each_is_the_same_in_all_company(
     assert by_itself == found[2:3]
     others = made(replace(batch, own=batch.own[-3:]), offices)
     assert others == found[-3:]
+
+
+@pytest.mark.parametrize("language", ["fr", "ar", "zh"])
+def test_a_letter_ends_its_pages_alike_in_company_of_any_size(language: str, offices: Offices, tmp_path: Path) -> None:
+    """Long lists of enclosures, of which headings are to stay with what follows, move over the end of the page."""
+    recipients = [replace(MISSION, address=("Palais des Nations",) * (1 + each % 16)) for each in range(36)]
+    batch = batch_of(language, recipients, tmp_path)
+    batch = replace(batch, template=ROOT / "templates" / language / "invitation.docx")
+    found = made(batch, offices)
+    assert {each.alone for each in found if not each.pdf} <= {"alone-kept"}
+    assert made(replace(batch, own=batch.own[4:14]), offices) == found[4:14]
+    assert [each.pdf for each in found[16:32]] == [each.pdf for each in found[:16]]  # whose words are the same
+
+
+@pytest.mark.parametrize(
+    ("pages", "kept", "ends"),
+    [
+        (("Dear Ana we meet Agenda", "first point of all second point"), {1}, True),
+        (("Dear Ana we meet Agenda first point of all", "second point"), {1}, False),
+        (("Dear Ana we meet Agenda first point of", "all second point"), {1}, False),  # some of the next is there
+        (("Dear Ana we meet", "Agenda first point of all second point"), {1}, False),
+        (("Dear Ana we meet Agenda", "first point of all second point"), {0, 2}, False),
+        (("Dear Ana we meet", "Agenda", "first point of all second point"), {1}, True),
+        (("Dear Ana we meet Agenda first point of all second point",), {0, 1, 2, 3}, False),
+    ],
+)
+def test_a_heading_that_ends_a_page_is_seen(pages: Sequence[str], kept: set[int], ends: bool) -> None:
+    words = "Dear Ana, we meet\nAgenda\nfirst point of all\nsecond point"
+    assert ends_with_kept([each.lower().split() for each in pages], words, kept) is ends
 
 
 FIELD = (
@@ -170,4 +199,5 @@ def test_a_letter_has_its_own_words_and_no_others(
     ana: Sequence[Sequence[str]], bo: Sequence[Sequence[str]], expected: list[bool]
 ) -> None:
     head = "Bo & Co" if ana[0][0] == "BO & CO" else ""
-    assert have_own_words([drawn(*ana), drawn(*bo)], ["\n".join(TO_ANA), "\n".join(TO_BO)], head) == expected
+    pdfs = [drawn(*ana), drawn(*bo)]
+    assert have_own_words(pdfs, [*map(pages_of, pdfs)], ["\n".join(TO_ANA), "\n".join(TO_BO)], head) == expected

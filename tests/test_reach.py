@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from pipeline import text
-from pipeline.completeness.letters import have_own_words
+from pipeline.completeness.letters import have_own_words, pages_of
 from pipeline.convert.many import Letter, convert_many
 from pipeline.convert.office import Offices
 from pipeline.localise import Wording
@@ -280,7 +280,7 @@ def assert_alike(template: Path, offices: Offices, folder: Path, language: str =
         else:
             assert each.crowded  # and is made with fewer others
         pdfs.append(own)
-    assert have_own_words(pdfs, together.words, together.heads) == [True] * count
+    assert have_own_words(pdfs, [*map(pages_of, pdfs)], together.words, together.heads) == [True] * count
     for number, pdf in enumerate(pdfs):
         content, shown = unpacked(pdf).lower(), drawn(pdf)
         for other, name in enumerate(NAMES):

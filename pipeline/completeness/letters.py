@@ -7,7 +7,9 @@ pdfium reads here, which had no hand in parting them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
+from itertools import chain
+from typing import TypeAlias
 
 import pypdfium2
 
@@ -16,17 +18,23 @@ from pipeline.completeness.shown import Block, Shown
 from pipeline.completeness.words import words_of
 from pipeline.pdf.pdfium import PDFIUM
 
+_BEGINNING = 3
+"""Words by which a paragraph is known to begin on a page."""
 _LABEL = 2
 """How long what counts may be, a number of a list or a note: it belongs to nobody, where all letters have it."""
 
 
-def have_own_words(pdfs: Sequence[bytes], words: Sequence[str], heads: str) -> list[bool]:
-    """Of each of these letters, whether it shows its ``words``, a paragraph a line, and none of another one's.
+Pages: TypeAlias = "Sequence[Sequence[str]]"
+"""The words of each page."""
+
+
+def have_own_words(pdfs: Sequence[bytes], pages: Sequence[Pages], words: Sequence[str], heads: str) -> list[bool]:
+    """Of each of these letters, whether its ``pages`` show its ``words``, a paragraph a line, and no other letter's.
 
     ``heads`` are the words that all have at the head and the foot of their pages.
     """
     own = [Counter(words_of(each)) for each in words]
-    read = [_read(pdf) for pdf in pdfs]
+    read = [(_shown(each), len(each)) for each in pages]
     everyone = frozenset().union(*own)
     common = {*words_of(heads), *_labels([shown - wanted for (shown, _), wanted in zip(read, own, strict=True)])}
     return [
@@ -41,18 +49,42 @@ def have_own_words(pdfs: Sequence[bytes], words: Sequence[str], heads: str) -> l
 
 def has_words(pdf: bytes, words: str) -> bool:
     """Whether the pages show these words, a paragraph a line."""
-    return _has_words(pdf, words, _read(pdf)[0], Counter(words_of(words)))
+    return _has_words(pdf, words, _shown(pages_of(pdf)), Counter(words_of(words)))
 
 
-def _read(pdf: bytes) -> tuple[Counter[str], int]:
-    """The words that its pages show, and the number of pages."""
+def pages_of(pdf: bytes) -> Pages:
+    """What is read on its pages."""
     with PDFIUM:
         document = pypdfium2.PdfDocument(pdf)
         try:
-            seen = [word for page in document for word in words_of(page.get_textpage().get_text_bounded())]
-            return Counter(seen), len(document)
+            return [words_of(page.get_textpage().get_text_bounded()) for page in document]
         finally:
             document.close()
+
+
+def ends_with_kept(pages: Pages, words: str, kept: Container[int]) -> bool:
+    """Whether a page of a letter ends with one of its paragraphs that are to stay with the next: ``kept`` has their
+    lines in its ``words``, from 0."""
+    lines = [words_of(line) for line in words.split("\n")]
+    at = 0
+    for page in pages[:-1]:
+        left = Counter(page)
+        last = at
+        while at < len(lines) and Counter(lines[at]) <= left:
+            last = at if lines[at] else last
+            left.subtract(lines[at])
+            at += 1
+        if at == len(lines):
+            return False
+        begun = all(left[word] > 0 for word in lines[at][:_BEGINNING])
+        if not begun and any(line in kept for line in range(last, at)):
+            return True
+        lines[at] = list((Counter(lines[at]) - left).elements())  # the next page has the rest of it
+    return False
+
+
+def _shown(pages: Pages) -> Counter[str]:
+    return Counter(chain.from_iterable(pages))
 
 
 def _has_words(pdf: bytes, words: str, shown: Counter[str], wanted: Counter[str]) -> bool:

@@ -30,6 +30,7 @@ from pipeline.localise import Wording, right_to_left
 from pipeline.merge import check_words, describe, made_ready, make_final, sent, settle, settle_element
 from pipeline.merge.counted import ApartError, Numbering, property_of
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
+from pipeline.merge.kept import Kept
 from pipeline.merge.notes import REFERENCE, Notes
 from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
@@ -74,6 +75,8 @@ class Together:
     """Which of the wordings are in it, in their order, from 0."""
     words: tuple[str, ...]
     """Of each, a paragraph a line."""
+    kept: tuple[frozenset[int], ...]
+    """Of each, the lines of those paragraphs that are to stay on the page of the next, from 0."""
     heads: str
     """The words of heads and feet, which are all letters'."""
     apart: dict[int, str]
@@ -112,13 +115,18 @@ def words_in(document: Path) -> str:
 
 
 def _said(root: etree._Element) -> str:
-    """Each word once: a box is in its paragraph, and once more for older programs (ECMA-376-3, 10.2.1)."""
+    return "\n".join("".join(pieces).replace("\n", " ") for pieces in _said_by(root).values())
+
+
+def _said_by(root: etree._Element) -> dict[etree._Element, list[str]]:
+    """The words of each paragraph, each once: a box is in its paragraph, and once more for older programs (ECMA-376-3,
+    10.2.1)."""
     lines: dict[etree._Element, list[str]] = {}
     again = {each for fallback in root.iter(_FALLBACK) for each in fallback.iter(*_SAID)}
     for node in root.iter(*_SAID):
         if node not in again and (paragraph := next(node.iterancestors(f"{W}p"), None)) is not None:
             lines.setdefault(paragraph, []).append(node.text or " ")
-    return "\n".join(map("".join, lines.values()))
+    return lines
 
 
 _WRONG = (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError)
@@ -150,6 +158,7 @@ class _Merger:
             if self._document.has_tags(part)
         }
         self._numbering = Numbering(self._document)
+        self._kept = Kept(self._document)
         self._settled: dict[bytes, etree._Element] = {}
         """Paragraphs that were made final, by what they were before."""
 
@@ -158,9 +167,10 @@ class _Merger:
         bodies: list[etree._Element] = []
         numbers: list[int] = []
         words: list[str] = []
+        kept: list[frozenset[int]] = []
         heads: dict[str, str] | None = None
         if why := self._reason_of_heads():
-            return Together(b"", (), (), "", dict.fromkeys(range(len(self._wordings)), why))
+            return Together(b"", (), (), (), "", dict.fromkeys(range(len(self._wordings)), why))
         if nobody is not None:
             with suppress(ApartError, *_WRONG):
                 body, _, heads = self._letter(nobody, 0)
@@ -186,11 +196,13 @@ class _Merger:
                 paragraphs += _paragraphs(body)
                 numbers.append(number)
                 words.append(said)
+                kept.append(frozenset(line for line, each in enumerate(_said_by(body)) if self._kept.holds(each)))
         if not numbers or len(bodies) < 2:
-            return Together(b"", (), (), "", apart | dict.fromkeys(numbers, ""))
+            return Together(b"", (), (), (), "", apart | dict.fromkeys(numbers, ""))
         document, proxies, found = self._joined(bodies, self._wordings[numbers[0]], led=led)
         said = self._said_in_heads()
-        return Together(document, tuple(numbers), tuple(words), said, apart, led, self._counted, proxies, later, found)
+        of_each = (tuple(numbers), tuple(words), tuple(kept))
+        return Together(document, *of_each, said, apart, led, self._counted, proxies, later, found)
 
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
         """A letter's body, its words, and the heads and feet that it wants."""

@@ -108,7 +108,7 @@ class Desk:
     def take_apart(self, made: bytes) -> list[Taken]:
         """The letters of the PDF that an office made of the document, in their order there. Each is read back, for its
         own words and for those of others. Raises PapersError for a PDF that is none."""
-        from pipeline.completeness.letters import have_own_words  # noqa: PLC0415
+        from pipeline.completeness.letters import ends_with_kept, have_own_words, pages_of  # noqa: PLC0415
         from pipeline.convert.many import Letter, parted  # noqa: PLC0415
         from pipeline.pdf.conformance import check  # noqa: PLC0415
 
@@ -118,16 +118,26 @@ class Desk:
         given = (batch.template, created, batch.siblings, batch.point)
         letters = list(parted(made, count, *given, led=together.led, proxies=together.proxies))
         made_out = [
-            (each, said) for each, said in zip(letters, together.words, strict=True) if isinstance(each, Letter)
+            (each, *of_it)
+            for each, *of_it in zip(letters, together.words, together.kept, strict=True)
+            if isinstance(each, Letter)
         ]
-        right = iter(have_own_words([each.pdf for each, _ in made_out], [said for _, said in made_out], together.heads))
+        pdfs, words = [each.pdf for each, _, _ in made_out], [said for _, said, _ in made_out]
+        pages = [pages_of(pdf) for pdf in pdfs]
+        right = have_own_words(pdfs, pages, words, together.heads)
+        # A heading as a page's last line, which LibreOffice leaves there in some company and not in other.
+        kept = (ends_with_kept(each, said, lines) for each, (_, said, lines) in zip(pages, made_out, strict=True))
+        wrong = iter(
+            ("alone-kept" if is_kept else "") if is_right else "alone-words"
+            for is_right, is_kept in zip(right, kept, strict=True)
+        )
         known: set[str] = set()
         taken: list[Taken] = []
         for letter in letters:
             if not isinstance(letter, Letter):
                 taken.append(Taken(b"", 0, letter.why, letter.crowded))
-            elif not next(right):
-                taken.append(Taken(b"", 0, "alone-words"))
+            elif why := next(wrong):
+                taken.append(Taken(b"", 0, why))
             elif together.counted and letter.pages != batch.pages:
                 taken.append(Taken(b"", letter.pages, "alone-fields"))
             # Asked once of all that are made of the same fonts, tags and kinds of things.

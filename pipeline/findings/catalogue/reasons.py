@@ -236,6 +236,7 @@ REASONS: Mapping[str, str] = {
     "alone-outline": "it was converted alone: its outline can't be told from that of other letters",
     "alone-pages": "it was converted alone: its pages can't be told from those of other letters",
     "alone-words": "it was converted alone: its pages had not its words, or others'",
+    "alone-kept": "it was converted alone: with others a page ended with a heading of what follows",
     "alone-levels": "it was converted alone: with others it met less of PDF/A and PDF/UA",
     "lost": "what was made of it is not there, or no longer whole",
     "file-changed": "the {input} changed: {file}",
