@@ -73,7 +73,7 @@ def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], Lin
             raise error(Finding("toml-office", place)) from wrong
         raise error(_no_toml(place, source, str(wrong))) from wrong
     except OSError as wrong:
-        raise error(Finding("toml-unread", place, {"reason": wrong.strerror or "no reason given"})) from wrong
+        raise error(Finding("toml-unread", place, {"reason": wrong.strerror or Reason("no-reason")})) from wrong
 
 
 def at_key(data: Any, key: Key) -> Any:

@@ -89,6 +89,24 @@ def test_every_code_of_the_program_is_in_the_catalogue_with_the_values_that_its_
     assert not wrong, "\n".join(wrong)
 
 
+def test_no_value_of_a_finding_is_a_sentence_in_english() -> None:
+    """What stands in a sentence is a reason by its code, which every language has words for."""
+    said = []
+    for path in SOURCES:
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and any(
+                isinstance(each, ast.Constant) and each.value in {*CATALOGUE, *REASONS} for each in call.args
+            ):
+                values = [each.value for each in call.keywords]
+                values += [value for each in call.args if isinstance(each, ast.Dict) for value in each.values]
+                words = [each for value in values for each in ast.walk(value) if isinstance(each, ast.Constant)]
+                said += [f"{path.name}:{each.lineno}" for each in words if _TWO_WORDS.search(str(each.value))]
+    assert said == []
+
+
+_TWO_WORDS = re.compile("[a-z]{2,} [a-z]{2,}")
+
+
 def test_every_entry_of_the_catalogue_is_used_and_each_code_once() -> None:
     strings = {
         node.value

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from pipeline import ConfigError, Finding, House, Place
+from pipeline import ConfigError, Finding, House, Place, Reason
 from pipeline.cli.telling import JOBS, say, shown
 
 _FILE = click.Path(path_type=Path, dir_okay=False)
@@ -90,5 +90,5 @@ def _secret(path: Path) -> str:
         why = getattr(error, "strerror", None) or "not UTF-8"
         raise ConfigError(Finding("desk-secret", Place(str(path)), {"why": why})) from error
     if not secret.isprintable() or not secret:
-        raise ConfigError(Finding("desk-secret", Place(str(path)), {"why": "not one line"}))
+        raise ConfigError(Finding("desk-secret", Place(str(path)), {"why": Reason("not-one-line")}))
     return secret

@@ -86,7 +86,7 @@ class Intake(Workers):
         try:
             pdf = source.read_bytes()
         except OSError as error:
-            raise _refused(source, "pdf-unread", {"reason": error.strerror or "no reason given"}) from None
+            raise _refused(source, "pdf-unread", {"reason": error.strerror or Reason("no-reason")}) from None
         permissions = permissions or Permissions()
         if permissions.read_in:
             return self._read(source, pdf, permissions)
@@ -195,9 +195,9 @@ def _refusal(key: str, at: str | int, **values: str) -> Message:
     return {"refused": key, "values": {"at": at, **values}}, b""
 
 
-def _refused(source: Path, code: str, values: Mapping[str, str | int]) -> MeetingError:
+def _refused(source: Path, code: str, values: Mapping[str, Value]) -> MeetingError:
     told: dict[str, Value] = {**values}
     if "at" in values:  # what was being looked at, or which page
         at = values["at"]
-        told["at"] = Reason("page", {"page": at}) if isinstance(at, int) else Reason(at)
+        told["at"] = Reason("page", {"page": at}) if isinstance(at, int) else Reason(str(at))
     return MeetingError(Finding(code, Place(str(source)), told))

@@ -145,7 +145,7 @@ class _Office:
         try:
             copy.write_bytes(source.read_bytes() if data is None else data)
         except OSError as error:
-            raise _FailedError(Reason("office-no-copy", {"reason": error.strerror or "no reason given"})) from None
+            raise _FailedError(Reason("office-no-copy", {"reason": error.strerror or Reason("no-reason")})) from None
         try:
             options = f"\t{profile.options(profile.LETTERS)}" if given.letters > 1 else ""
             answer = self._ask(

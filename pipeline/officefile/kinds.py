@@ -55,7 +55,7 @@ def recognise(source: Path) -> Kind:
         kind.check(source, kind)
     except OSError as error:
         code = "file-forbidden" if isinstance(error, PermissionError) else "file-unread"
-        raise _wrong(source, code, reason=error.strerror or "no reason given") from None
+        raise _wrong(source, code, reason=error.strerror or Reason("no-reason")) from None
     return kind
 
 

@@ -15,7 +15,7 @@ from docx.shared import Mm, Pt
 
 from pipeline import states, text
 from pipeline.errors import UsageError
-from pipeline.findings import Finding, Place
+from pipeline.findings import Finding, Place, Reason
 from pipeline.languages import Language
 from pipeline.languages.rows import rows_of
 from pipeline.languages.rules import offered
@@ -184,7 +184,9 @@ def read_sheet(path: Path) -> Returned:
             if len(row) == len(_HEADINGS)
         )
     except (PackageError, OSError, ValueError, KeyError, IndexError, StopIteration) as error:
-        raise UsageError(Finding("language-sheet", Place(str(path)), {"reason": str(error) or "its head"})) from error
+        raise UsageError(
+            Finding("language-sheet", Place(str(path)), {"reason": str(error) or Reason("sheet-head")})
+        ) from error
     by = _after(paragraphs, "Name:")
     on = re.search(r"\d{4}-\d\d-\d\d", _after(paragraphs, "Date"))
     if not by or on is None or len(by) > 200:

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from pipeline.errors import MeetingError
-from pipeline.findings import Finding, Place, Value
+from pipeline.findings import Finding, Place, Reason, Value
 from pipeline.officefile.compound import MAGIC, Compound
 from pipeline.officefile.limits import PackageError
 from pipeline.tables.kinds import Book, Cell, Fault, Merge, Row, Table, column_name, open_elsewhere
@@ -34,7 +34,7 @@ def open_book(path: Path) -> Book:
         return reader(path)
     except OSError as error:
         code = "file-forbidden" if isinstance(error, PermissionError) else "file-unread"
-        raise _wrong(path, code, reason=error.strerror or "no reason given") from None
+        raise _wrong(path, code, reason=error.strerror or Reason("no-reason")) from None
     except PackageError as error:
         raise _refused(path, error) from None
 

@@ -122,6 +122,10 @@ REASONS: Mapping[str, str] = {
     "at-streams": "its streams",
     "at-links": "its links from object to object",
     "at-taken": "the pages that are taken of it",
+    # --- why a file can't be read -------------------------------------------------------------------
+    "no-reason": "no reason given",
+    "not-one-line": "not one line",
+    "sheet-head": "its head",
     # --- why a file is no TOML ----------------------------------------------------------------------
     "toml-table-twice": "the table [{table}] stands twice",
     "toml-twice": "a key or a table stands twice",
