@@ -130,14 +130,15 @@ def as_one(package: Package, program: Path, jobs: int) -> Spent:
     wording = package.words()
     some = [package.addressed(wording, each) for each in list(package.recipients())[:TOGETHER]]
     template = package.template(package.instrument.template)
-    document = merge_together(some, template, package.letterhead, package.properties("A")).document
+    together = merge_together(some, template, package.letterhead, package.properties("A"))
+    letters = len(together.numbers)  # a document holds no more than so many
     offices = Offices(program, count=jobs)
 
     def convert(_number: int) -> None:
-        offices.export(template, document, letters=len(some))
+        offices.export(template, together.document, letters=letters)
 
     each = warm(offices, convert, 2 * jobs, jobs)
-    return Spent(each.clock / len(some), each.processor / len(some))
+    return Spent(each.clock / letters, each.processor / letters)
 
 
 def warm(offices: Offices, convert: Callable[[int], object], count: int, jobs: int) -> Spent:
