@@ -5,6 +5,7 @@ from __future__ import annotations
 import fcntl
 import json
 import shutil
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import cache
@@ -23,6 +24,10 @@ if TYPE_CHECKING:
 
 _BUILDS = {"offices", "sample", "case", "built", "own_built"}
 """The fixtures that start LibreOffice."""
+
+
+signal.signal(signal.SIGINT, signal.default_int_handler)
+"""A shell has all that it runs behind itself ignore Ctrl-C, so that tests which send one would wait for ever."""
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

@@ -456,11 +456,14 @@ def test_the_command_serves_until_it_is_interrupted(own_house: Path) -> None:
         [*command, "--lang", "fr", "--watch"], cwd=own_house, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as run:
         assert run.stdout is not None
-        address = run.stdout.readline().strip()
-        with urlopen(address) as page:
-            assert page.status == 200
-        run.send_signal(signal.SIGINT)
-        _out, told = run.communicate(timeout=60)
+        try:
+            address = run.stdout.readline().strip()
+            with urlopen(address) as page:
+                assert page.status == 200
+            run.send_signal(signal.SIGINT)
+            _out, told = run.communicate(timeout=60)
+        finally:
+            run.kill()
     assert (run.returncode, "Traceback" in told) == (0, False)
 
 

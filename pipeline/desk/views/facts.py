@@ -236,9 +236,8 @@ class _Page:
         other = told.pop("", "")
         elsewhere, other = (bool(other), "") if saved else (False, other)
         theirs, named = dict(theirs or {}), self._named()
-        grouped = self.key[:1] == (
-            "groups",
-        )  # enclosures are ordered and taken out, and put back, on a page of their own
+        # enclosures are ordered, taken out and put back on a page of their own
+        grouped = self.key[:1] == ("groups",)
         data = {
             "meeting": meeting_data(self.asks, self.slug),
             "at": self.at,
