@@ -137,7 +137,7 @@ def test_a_weekend_is_told_in_the_readers_language(language: str, words: str, tm
     entry = b'[[deadlines]]\nkey = "r"\ntitle.en = "R"\nby = 2025-02-15\n\n[signatory]'
     meeting = load_meeting(put_meeting(tmp_path / "meeting", sound().replace(b"[signatory]", entry)))
     (finding,) = to_look_at(meeting, {}, ("saturday", "sunday"))
-    phrases = read_phrases(ROOT / "templates" / language / "phrases.po", language).words
+    phrases = read_phrases(ROOT / "templates" / language / "program.po", language).words
     own = {key.removeprefix("report."): phrase for key, phrase in phrases.items() if key.startswith("report.")}
     assert words in say(finding, Words(language, own)).what
 

@@ -43,7 +43,7 @@ def test_the_entries_are_there_at_once_and_ask_for_their_first_pages(client: Tes
     assert 'hx-get="/meetings/tiny/enclosures/0-0/fr"' in page
     told = client.get("/meetings/tiny/enclosures/0-0/fr.json").json()
     assert told["seen"]["pages"] == 1
-    assert (told["number"], told["findings"]) == (1, [])
+    assert (told["number"], told["findings"]) == ("1", [])
     picture = client.get(told["seen"]["picture"])
     assert picture.content.startswith(b"\x89PNG")
     fragment = client.get("/meetings/tiny/enclosures/0-0/fr").text

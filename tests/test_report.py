@@ -84,7 +84,7 @@ def test_every_part_is_there_with_its_picture_its_pages_and_its_labels(told: Pac
     ]
     facts = [words(each.find(".//dl")) for each in parts]
     assert facts[4] == (
-        "Langue français Pages 2 Pages du dossier 5 – 6 Étiquettes de page 3-1 – 3-2 "
+        "Langue français Pages 2 Pages du recueil 5 – 6 Étiquettes de page 3-1 – 3-2 "
         "Cote A/1 <2> & 3 Établi à partir de meetings/small/enclosures/form.pdf"
     )
     assert "Établi à partir de templates/fr/invitation.docx" in facts[0]

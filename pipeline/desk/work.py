@@ -37,9 +37,11 @@ def work_of(apart: Apart, uploads: Path) -> Mapping[str, Work]:
     return {kind: work(does) for kind, does in kinds.items()}
 
 
-def load(_session: Session) -> None:
-    """Loads what pages ask for most."""
-    import pipeline.vocabulary  # noqa: F401, PLC0415 - the desk's own process has no need of it
+def load(session: Session) -> None:
+    """Loads what pages ask for most, by asking for it of a meeting."""
+    for each in session.house.standings[:1]:
+        for language in each.languages[:1]:
+            session.contents(each.slug, language)
 
 
 def seal(session: Session, meeting: str, *, today: str) -> Sealed:
