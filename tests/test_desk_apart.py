@@ -97,6 +97,11 @@ def test_what_is_done_there_is_done_in_another_process(apart: Apart, house: Path
     assert apart.do(where)[0] == there
 
 
+def test_what_is_done_there_gives_way_to_pages(apart: Apart) -> None:
+    there = apart.do(where)[0]
+    assert os.getpriority(os.PRIO_PROCESS, there) > os.getpriority(os.PRIO_PROCESS, 0)
+
+
 def test_what_is_raised_there_is_raised_here_with_what_is_to_be_told_of_it(apart: Apart) -> None:
     with pytest.raises(UsageError) as known:
         apart.do(Session.check, "nowhere")

@@ -41,6 +41,9 @@ _QUIET = 3.0
 _IDLE = 1800.0
 """Seconds for which nothing is asked of it, after which it ends, and its offices with it: they hold a gigabyte."""
 
+_COURTESY = 10
+"""How much it, and all that it starts, gives way to the desk's own process where both want a processor (nice(2))."""
+
 OnEvent: TypeAlias = Callable[[Event], object]
 Work: TypeAlias = Callable[..., object]
 
@@ -196,6 +199,7 @@ def serve(descriptor: int) -> None:
     """Does what it is asked until nobody asks any more."""
     os.set_inheritable(descriptor, False)
     share_pools()
+    os.nice(_COURTESY)
     line = Connection(descriptor)
     root, jobs = line.recv()
     sending, stops, worked = threading.Lock(), dict[int, Cancellation](), threading.Event()
