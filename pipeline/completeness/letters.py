@@ -90,9 +90,8 @@ def _shown(pages: Pages) -> Counter[str]:
 def _has_words(pdf: bytes, words: str, shown: Counter[str], wanted: Counter[str]) -> bool:
     lacking = Counter("".join((wanted - shown).elements()))
     if lacking <= Counter("".join((shown - wanted).elements())):
-        return (
-            True  # all of them, or all of their letters: a name is read in pieces where a font lacks one of its signs
-        )
+        # All of them, or all of their letters: a name is read in pieces where a font lacks one of its signs.
+        return True
     return not losses(Shown(tuple(map(Block, words.splitlines()))), pdf)
 
 
