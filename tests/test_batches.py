@@ -4,7 +4,6 @@ other's is judged by its pages alone."""
 from __future__ import annotations
 
 import io
-import json
 import re
 import zipfile
 from collections.abc import Sequence
@@ -18,16 +17,10 @@ from reportlab.pdfgen.canvas import Canvas
 
 from pipeline.completeness.letters import ends_with_kept, have_own_words, pages_of
 from pipeline.convert.office import Offices
-from pipeline.localise import as_data
-from pipeline.model import Recipient
-from pipeline.package import Package, gather
-from pipeline.plan.recipients import _THEIRS
-from pipeline.tasks.batches import Batch, Taken, convert
-from tests.houses import ROOT, SAMPLE
+from tests.company import MISSION, batch_of, made
+from tests.houses import ROOT
 
 LANGUAGES = ("en", "fr", "es", "ru", "ar", "zh")
-MISSION = Recipient("1", 2, "missions", "invitation", "en", "FRA", person="Marie Dupont", gender="feminine")
-"""Each of the others differs from it in what is said beside it."""
 KINDS: dict[str, dict[str, Any]] = {
     "a mission": {},
     "an office without a name": {"person": "", "state": "CHE"},
@@ -54,21 +47,6 @@ ODD: dict[str, dict[str, Any]] = {
     "Chinese": {"person": "欧阳娜娜", "address": ("北京市朝阳区一二三号", "第２页")},
 }
 """What other letters may be in the way of: which sign stands for what depends on those before it."""
-
-
-def batch_of(language: str, recipients: Sequence[Recipient], folder: Path) -> Batch:
-    package: Package = gather(ROOT / "meetings" / SAMPLE, (language,))[0]
-    wording = package.words()
-    words = folder / "words.json"
-    words.write_text(json.dumps(as_data(wording.words), ensure_ascii=False), encoding="utf-8")
-    own = [package.addressed(wording, replace(each, language=language)).words for each in recipients]
-    theirs = tuple({name: as_data(getattr(each, name)) for name in _THEIRS if name in each} for each in own)
-    path = package.template(package.instrument.template)
-    return Batch(path, package.letterhead, words, theirs, package.properties("A letter"), {}, (), {}, {})
-
-
-def made(batch: Batch, offices: Offices) -> list[Taken]:
-    return convert(batch, lambda data, letters: offices.export(batch.template, data, letters=letters))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

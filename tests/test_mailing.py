@@ -49,6 +49,7 @@ from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
 from tests.houses import Borrowed, Package, build, copy_house, copy_meeting, files, without_fonts
+from tests.reading import unpacked
 
 HEAD = "Category,State,Organisation,Name,Gender,Language,Address 1,Address 2,E-mail"
 ROWS = (
@@ -162,7 +163,7 @@ def test_no_letter_and_no_bundle_holds_a_byte_of_another_recipient(role: str, ma
         seen = text_of(pdf)
         own = [name for name in NAMES if name in seen]
         assert len(own) == 1
-        whole = unpacked(pdf)
+        whole = unpacked("letter.pdf", pdf)
         for row in ROWS:
             words = set(re.findall(r"\w{4,}", row)) - set(re.findall(r"\w{4,}", seen)) - {"missions"}
             words = {word for word in words if not word.isdecimal()}  # any file has figures, in its cross-references
@@ -187,14 +188,6 @@ def test_no_word_file_holds_a_byte_of_another_recipient(mailed: tuple[Path, Pack
             words = set(re.findall(r"\w{4,}", row)) - set(re.findall(r"\w{4,}", seen)) - {"missions"}
             words = {word for word in words if not word.isdecimal()}  # any file has figures, in its cross-references
             assert not [word for word in words for form in forms(word) if form in whole]
-
-
-def unpacked(pdf: bytes) -> bytes:
-    """All of a file, every stream without its packing."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.all, compress_streams=False)
-    return out.getvalue()
 
 
 def forms(word: str) -> Iterator[bytes]:
@@ -302,7 +295,7 @@ def test_a_package_with_letters_is_sealed_built_again_and_given_without_them(off
     theirs = [name for name in names if "letters/" in name or "dispatch" in name or "recipients" in name]
     assert all(name.startswith("data/house/templates/") for name in theirs)  # the words of columns, which are all's
     for name in names:
-        assert b"lesund" not in unpacked_file(copy.path / name)
+        assert b"lesund" not in unpacked(name, (copy.path / name).read_bytes())
 
 
 def test_a_bag_has_the_fonts_that_the_name_of_one_recipient_alone_needs(
@@ -332,10 +325,6 @@ def test_a_bag_has_the_fonts_that_the_name_of_one_recipient_alone_needs(
     lacking = archive.regenerate(bare.name).comparison
     assert lacking.verdict == "different"
     assert {name for name in khmer if name in json.dumps(lacking.as_json())} == set(khmer)
-
-
-def unpacked_file(path: Path) -> bytes:
-    return unpacked(path.read_bytes()) if path.suffix == ".pdf" else path.read_bytes()
 
 
 def test_a_sample_is_made_before_all_others_and_of_the_same_letters(offices: Offices, tmp_path: Path) -> None:

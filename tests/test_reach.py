@@ -16,9 +16,9 @@ from pipeline.convert.office import Offices
 from pipeline.localise import Wording
 from pipeline.localise.wording import with_words
 from pipeline.merge.together import merge_together
-from tests.test_batches import MISSION, batch_of, made
-from tests.test_together import CREATED, alone, drawn, package_of, seen, template_with, unpacked
-from tests.test_together import assert_alike as alike
+from tests.company import CREATED, MISSION, alone, batch_of, drawn, made, package_of, seen, template_with
+from tests.company import assert_alike as alike
+from tests.reading import unpacked
 
 NAMES = ("Xerxes0 Žofia", "Ypsilon1 Jensen", "Zoroaster2 O’Brien")
 """Of whom nobody has a word of another's."""
@@ -282,7 +282,7 @@ def assert_alike(template: Path, offices: Offices, folder: Path, language: str =
         pdfs.append(own)
     assert have_own_words(pdfs, [*map(pages_of, pdfs)], together.words, together.heads) == [True] * count
     for number, pdf in enumerate(pdfs):
-        content, shown = unpacked(pdf).lower(), drawn(pdf)
+        content, shown = unpacked("letter.pdf", pdf).lower(), drawn(pdf)
         for other, name in enumerate(NAMES):
             word = name.split()[0]
             assert (word in shown) is (number == other)

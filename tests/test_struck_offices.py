@@ -24,7 +24,7 @@ from pipeline.model import HIGHEST
 from pipeline.tasks.letters import _make
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers.mergers import Mergers
-from tests.test_batches import MISSION, batch_of, made
+from tests.company import MISSION, batch_of, made
 
 pytestmark = pytest.mark.office
 

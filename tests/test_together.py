@@ -6,12 +6,9 @@ import io
 import re
 import zipfile
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import TypeAlias
 
 import pikepdf
-import pypdfium2
 import pytest
 from PIL import Image
 
@@ -22,14 +19,13 @@ from pipeline.convert.office import Offices
 from pipeline.convert.split import UnlikeError
 from pipeline.localise import Wording
 from pipeline.localise.wording import with_words
-from pipeline.merge import merge
 from pipeline.merge.together import merge_together
-from pipeline.model import Properties
-from pipeline.package import Package, gather
+from pipeline.package import Package
 from pipeline.pdf.conformance import check
+from tests.company import CREATED, alone, assert_alike, drawn, package_of, seen, template_with
 from tests.houses import ROOT, SAMPLE, copy_case
+from tests.reading import unpacked
 
-CREATED = datetime(2024, 4, 22, 12, tzinfo=UTC)
 NAMES = {
     "en": ("Žofia Ålesund-O’Brien & Sons", "Jean Dupont", "Σωκράτης Ёлкина", "WWW Quúx 42"),
     "ru": ("Наталья Щёкина", "Jean Dupont", "Юрий Ъёзов & Co", "Ян Эйхе"),
@@ -50,52 +46,12 @@ SHIPPED = [
 """A meeting whose words each template takes."""
 
 
-def package_of(language: str, meeting: Path = ROOT / "meetings" / SAMPLE, template: str = "") -> Package:
-    found = gather(meeting, (language,))
-    return next(each for each in found if each.instrument.template == template or not template or len(found) == 1)
-
-
 def wordings(package: Package, names: Sequence[str]) -> list[Wording]:
     """A letter to each of these names; every third is longer than a page."""
     whole = package.words()
     several = [[name, *(["Palais des Nations"] * 40 if at % 3 == 1 else [])] for at, name in enumerate(names)]
     words = (with_words(whole.words, addressees=text.paragraphs(tuple(lines))) for lines in several)
     return [Wording(whole.language, each) for each in words]
-
-
-def alone(
-    wording: Wording,
-    template: Path,
-    package: Package,
-    properties: Properties,
-    offices: Offices,
-    folder: Path,
-    letterhead: Path | None = None,
-) -> tuple[Path, bytes]:
-    """The letter as a document of its own, and its PDF, made in the way of many."""
-    document = folder / "alone.docx"
-    merge(wording, template, letterhead or package.letterhead, properties, document)
-    made = next(convert_many(document.read_bytes(), 1, template, offices, CREATED))
-    assert isinstance(made, Letter)
-    return document, made.pdf
-
-
-Pages: TypeAlias = "list[tuple[bytes, str]]"
-
-
-def seen(pdf: bytes) -> Pages:
-    """Each page, drawn, and its text."""
-    with pypdfium2.PdfDocument(pdf) as document:
-        return [(page.render(scale=1).to_pil().tobytes(), page.get_textpage().get_text_bounded()) for page in document]
-
-
-def assert_alike(first: Pages, second: Pages, *, exactly: bool) -> None:
-    """The same words, and the same pixels; where a font is parted elsewhere, signs may be set a twentieth of a point
-    beside: hardly one pixel in a thousand is another."""
-    assert [words for _, words in first] == [words for _, words in second]
-    for (one, _), (other, _) in zip(first, second, strict=True):
-        differing = sum(each != pixel for each, pixel in zip(one, other, strict=True)) if one != other else 0
-        assert differing <= (0 if exactly else len(one) // 1000)
 
 
 def tags(pdf: bytes) -> list[str]:
@@ -155,38 +111,14 @@ def test_no_letter_has_a_word_or_a_sign_of_another(offices: Offices, tmp_path: P
     made = list(convert_many(together.document, len(names), path, offices, CREATED))
     for number, each in enumerate(made):
         assert isinstance(each, Letter)
-        whole = unpacked(each.pdf)
+        whole = unpacked("letter.pdf", each.pdf)
         for other, letter in enumerate("ÀÞŁŒ"):
             own = other == number
             assert (f"Xylophone{other}" in drawn(each.pdf)) is own
             assert (f"<{ord(letter):04X}>".encode() in whole) is own  # in the map of a font
 
 
-def unpacked(pdf: bytes) -> bytes:
-    """All of a file, every stream without its packing."""
-    out = io.BytesIO()
-    with pikepdf.open(io.BytesIO(pdf)) as document:
-        document.save(out, stream_decode_level=pikepdf.StreamDecodeLevel.generalized, compress_streams=False)
-    return out.getvalue()
-
-
-def drawn(pdf: bytes) -> str:
-    return "".join(words for _, words in seen(pdf))
-
-
 # --- what can't stand with others ---------------------------------------------------------------
-
-
-def template_with(folder: Path, xml: str, language: str = "en") -> Path:
-    """The invitation with something before its first paragraph."""
-    target = folder / "template.docx"
-    source = ROOT / "templates" / language / "invitation.docx"
-    with zipfile.ZipFile(source) as old, zipfile.ZipFile(target, "w") as new:
-        for name in old.namelist():
-            data = old.read(name)
-            data = data.replace(b"<w:body>", b"<w:body>" + xml.encode())
-            new.writestr(name, data)
-    return target
 
 
 FIELD = (
