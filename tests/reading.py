@@ -5,7 +5,7 @@ from __future__ import annotations
 import ctypes
 import subprocess
 import zipfile
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from io import BytesIO
 from pathlib import Path
@@ -49,6 +49,11 @@ def unpacked(name: str, content: bytes) -> bytes:
 def paragraphs(path: Path) -> list[str]:
     """The paragraphs of a letter, links and fields and all."""
     return [_words(paragraph) for paragraph in docx.Document(str(path)).paragraphs]
+
+
+def texts(found: Iterable[Paragraph]) -> list[str]:
+    """The words of each paragraph."""
+    return [paragraph.text for paragraph in found]
 
 
 def _words(paragraph: Paragraph) -> str:

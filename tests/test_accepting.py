@@ -15,15 +15,10 @@ from pipeline.findings import Finding, Place
 from pipeline.findings.accepted import accepts
 from pipeline.load import load_house, load_meeting
 from pipeline.model import Meeting
+from tests.changing import changed
 from tests.houses import copy_house, copy_meeting
 
 ON = date(2025, 1, 20)
-
-
-def changed(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 @pytest.fixture

@@ -20,7 +20,7 @@ from pipeline.localise import Wording, Words
 from pipeline.merge import check_template, merge
 from tests.houses import MEETINGS, Package, build, copy_house, copy_meeting
 from tests.reading import seen
-from tests.test_merge import PROPERTIES
+from tests.templates import PROPERTIES
 
 GOOD = "https://example.org/agenda"
 LONG = f"https://example.org/{'a' * 9980}"

@@ -28,6 +28,7 @@ from pipeline.findings.catalogue.entry import Entry
 from pipeline.folders import STATE
 from pipeline.libreoffice import find_program
 from pipeline.store import Store
+from tests.changing import changed
 from tests.houses import MEETINGS as CASES
 from tests.houses import Package, build, copy_house, copy_meeting, files
 from tests.pdfs import Leaf, write
@@ -65,12 +66,6 @@ def mine(small: Package, house: Path, tmp_path: Path) -> tuple[Path, Path]:
     home = copy_house(tmp_path / "house")
     shutil.copytree(small.out, tmp_path / "out", copy_function=shutil.copy2)
     return copy_meeting(home), tmp_path / "out"
-
-
-def changed(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def pages_of(path: Path) -> list[str]:

@@ -7,7 +7,6 @@ from pathlib import Path
 import docx
 import pikepdf
 import pytest
-from docx.oxml.ns import qn
 
 from pipeline import House, Session
 from pipeline.check import check
@@ -16,14 +15,9 @@ from pipeline.findings import Place
 from pipeline.merge.omitted import omitted_by_index, omitted_by_letter
 from pipeline.new import make_meeting
 from pipeline.results import Findings
+from tests.changing import changed, rewrite
 from tests.houses import ROOT, SAMPLE, copy_meeting
 from tests.pdfs import Leaf, address, link, simple, write
-
-
-def changed(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def told(found: Findings) -> str:
@@ -408,16 +402,6 @@ def test_a_loop_may_call_an_enclosure_otherwise(own_house: Path) -> None:
     ):
         rewrite(path, old, new)
     assert list(omitted_by_letter(path)) == []
-
-
-def rewrite(path: Path, old: str, new: str) -> None:
-    """Changes the words of a Word file, each of its placeholders in one run."""
-    document = docx.Document(str(path))
-    texts = [text for text in document.element.body.iter(qn("w:t")) if old in (text.text or "")]
-    assert texts, old
-    for text in texts:
-        text.text = text.text.replace(old, new)
-    document.save(str(path))
 
 
 ENGLISH = "The members of the Committee are invited to the meeting, which will be held at the Palais in Geneva.\n" * 6

@@ -15,6 +15,7 @@ from pipeline.cli import main
 from pipeline.errors import BundleError, ConverterError
 from pipeline.findings import Finding, Place
 from pipeline.findings.catalogue import CATALOGUE
+from tests.changing import changed
 from tests.houses import copy_meeting
 from tests.pdfs import simple
 
@@ -39,12 +40,6 @@ def papers(own_house: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capt
         return stopped.value.code, said.out, said.err
 
     return run
-
-
-def changed(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def test_the_command_is_installed() -> None:

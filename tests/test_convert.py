@@ -39,6 +39,7 @@ from pipeline.errors import CancelledError, ConfigError, ConverterError, Meeting
 from pipeline.libreoffice import find_program
 from pipeline.officefile.kinds import KINDS, TAKEN, recognise
 from pipeline.suffixes import SLIDES
+from tests.changing import without
 from tests.office_bombs import compound
 from tests.waiting import ended, soon
 
@@ -423,15 +424,6 @@ def damaged(path: Path) -> Path:
         at = archive.getinfo("word/styles.xml").header_offset + 200
     data[at : at + 50] = bytes(50)
     path.write_bytes(data)
-    return path
-
-
-def without(path: Path, *drop: str, add: dict[str, bytes] | None = None) -> Path:
-    with zipfile.ZipFile(path) as archive:
-        parts = {name: archive.read(name) for name in archive.namelist() if name not in drop}
-    with zipfile.ZipFile(path, "w") as archive:
-        for name, data in (parts | (add or {})).items():
-            archive.writestr(name, data)
     return path
 
 

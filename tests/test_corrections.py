@@ -16,9 +16,9 @@ from pipeline.new.before import Before
 from pipeline.new.correction import correction
 from pipeline.new.differing import as_they_were, facts, touched
 from pipeline.package import gather
+from tests.changing import changed
 from tests.houses import build, copy_case, copy_house, copy_meeting, without_fonts
 from tests.reading import paragraphs, seen
-from tests.test_check import changed
 
 DAY = date(2025, 2, 3)
 

@@ -15,7 +15,7 @@ from pipeline.convert.office import Offices
 from pipeline.held import held
 from pipeline.localise import Wording, Words
 from pipeline.merge import merge
-from tests.test_merge import PROPERTIES, template
+from tests.templates import PROPERTIES, template
 
 LEFT, RIGHT = "\u200e", "\u200f"
 KEPT = ["00123/2026/HYD/CHD/AN/1", "+41 22 730 81 11", "022 730 81 11", "C++", "https://example.org/", "2026-05-01"]

@@ -10,9 +10,9 @@ from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.package import gather
 from pipeline.vocabulary import vocabulary
+from tests.changing import changed, rewrite
 from tests.houses import Package, build, copy_house
 from tests.reading import paragraphs, seen
-from tests.test_check import changed, rewrite
 from tests.test_letters import LANGUAGES, a_call
 
 TITLES = {

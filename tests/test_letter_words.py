@@ -19,7 +19,7 @@ from pipeline.model import HouseStyle
 from pipeline.package import gather
 from tests.houses import MEETINGS, ROOT
 from tests.languages import of
-from tests.test_merge import template as write_template
+from tests.templates import template as write_template
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 LEFT, RIGHT = "\u200e", "\u200f"

@@ -19,9 +19,9 @@ from pipeline.merge import merge
 from pipeline.merge.promised import promised
 from pipeline.package import gather
 from pipeline.vocabulary import vocabulary
+from tests.changing import changed, rewrite
 from tests.houses import ROOT, Package, build, copy_house
 from tests.reading import labels, outline, pages, paragraphs, root
-from tests.test_check import changed, rewrite
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 BODY = {

@@ -20,8 +20,8 @@ from pipeline.merge import check_letterhead, merge
 from pipeline.merge.document import lacking
 from pipeline.text import PAGE, RAISED, RAISED_END, linked
 from tests.houses import ROOT
-from tests.test_merge import PROPERTIES, WORDING, simple_field, template, texts
-from tests.test_templates import line, raw, told
+from tests.reading import texts
+from tests.templates import PROPERTIES, WORDING, line, raw, simple_field, template, told
 
 FOR, END = "{% for x in days %}", "{% endfor %}"
 P_FOR, P_END = "{%p for x in days %}", "{%p endfor %}"

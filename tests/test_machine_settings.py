@@ -25,6 +25,7 @@ from pipeline.libreoffice import find_program
 from pipeline.load import load_house
 from pipeline.machine import Machine, read_machine
 from pipeline.package import gather
+from tests.changing import changed
 from tests.houses import copy_meeting, made_with_input
 from tests.test_verify import resealed
 
@@ -44,12 +45,6 @@ def machine(folder: Path, words: str) -> Mapping[str, str]:
     folder.mkdir(exist_ok=True)
     (folder / "papers.toml").write_text(words, encoding="utf-8")
     return {"XDG_CONFIG_HOME": str(folder)}
-
-
-def changed(path: Path, old: str, new: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
 
 
 def told(error: ConfigError) -> str:

@@ -3,9 +3,7 @@ from __future__ import annotations
 import io
 import time
 import zipfile
-from collections.abc import Callable, Iterable
-from copy import deepcopy
-from datetime import UTC, datetime
+from collections.abc import Callable
 from pathlib import Path
 
 import docx
@@ -20,46 +18,11 @@ from lxml import etree
 from pipeline.errors import TemplateError
 from pipeline.findings import Place, Reason
 from pipeline.localise import Wording, Words
-from pipeline.localise.wording import Value
 from pipeline.merge import check_template, merge
 from pipeline.model import Properties
-from pipeline.text import linked, paragraphs, parse, raised
 from tests.houses import ROOT
-
-PROPERTIES = Properties("A letter & <more>", "Secretariat", "en", datetime(2024, 4, 22, 12, tzinfo=UTC))
-WORDS: dict[str, Value] = {
-    "date": "22 April 2024",
-    "house": "Smith & Sons <“A” 'B' \"C\">",
-    "marked": parse("the *Summit* of Angkor"),
-    "ordinal": f"25{raised('th')}",
-    "lines": paragraphs(("One", parse("*Two*"), "Three")),
-    "venue": Words({"name": "Hall", "city": "Geneva"}),
-    "groups": (
-        Words(
-            {
-                "title": "A",
-                "note": "only here",
-                "papers": (Words({"title": linked("enclosure:1", parse("Agenda\nand *notes*"))}),),
-            }
-        ),
-        Words({"title": "B", "papers": (Words({"title": linked("enclosure:2", "Programme & more")}),)}),
-    ),
-    "days": ("Monday", "Tuesday"),
-    "letterhead": Words({"house": "The House & Co"}),
-}
-WORDING = Wording("en", Words(WORDS))
-
-
-def template(path: Path, *lines: str, change: Callable[[DocumentObject], object] = lambda _document: None) -> Path:
-    """A Word document with a paragraph a line; ``**bold**`` stretches are bold."""
-    document = docx.Document()
-    for line in lines:
-        paragraph = document.add_paragraph()
-        for number, stretch in enumerate(line.split("**")):
-            paragraph.add_run(stretch).bold = bool(number % 2) or None
-    change(document)
-    document.save(str(path))
-    return path
+from tests.reading import texts
+from tests.templates import PROPERTIES, WORDING, simple_field, template
 
 
 def merged(
@@ -73,10 +36,6 @@ def merged(
     merge(wording, template(folder / "template.docx", *lines, change=change), letterhead, PROPERTIES, target)
     assert [path.name for path in folder.glob(".*")] == []
     return docx.Document(str(target))
-
-
-def texts(paragraphs: Iterable[Paragraph]) -> list[str]:
-    return [paragraph.text for paragraph in paragraphs]
 
 
 def runs(paragraph: Paragraph) -> list[tuple[str, bool, bool, bool]]:
@@ -310,14 +269,6 @@ def field(paragraph: Paragraph, *codes: str) -> None:
         else:
             node.set(qn("w:fldCharType"), kind)
         run._r.append(node)
-
-
-def simple_field(paragraph: Paragraph, code: str) -> None:
-    node = OxmlElement("w:fldSimple")
-    node.set(qn("w:instr"), code)
-    node.append(deepcopy(paragraph.add_run("1")._r))
-    paragraph._p.remove(paragraph.runs[-1]._r)
-    paragraph._p.append(node)
 
 
 def numbered(path: Path) -> Path:

@@ -17,8 +17,7 @@ from pipeline.merge import check_template, merge
 from pipeline.merge.apart import check_within_limits, merge_within_limits
 from pipeline.text import parse
 from pipeline.workers.mergers import Limits, Mergers
-from tests.test_merge import PROPERTIES, WORDING, template
-from tests.test_templates import many, nested, raw
+from tests.templates import PROPERTIES, WORDING, many, nested, raw, template
 
 LOOP = ("{%p for x in days %}", "{{ x }} {{ house }}", "{%p endfor %}")
 

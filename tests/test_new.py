@@ -19,8 +19,8 @@ from pipeline.check import check
 from pipeline.cli.meetings import ask
 from pipeline.load import load_meeting
 from pipeline.needs import NEEDS, needed
+from tests.changing import changed
 from tests.houses import ROOT, SAMPLE, copy_case, copy_meeting
-from tests.test_check import changed
 
 SIX = ("ar", "en", "es", "fr", "ru", "zh")
 NEEDED: tuple[Mapping[str, bool], ...] = (

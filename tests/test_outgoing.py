@@ -18,8 +18,8 @@ from pipeline.officefile.clean.outgoing import for_sending
 from tests import hostile
 from tests.hostile import Lure, Relation, relations, served
 from tests.houses import ROOT, copy_meeting
+from tests.templates import PROPERTIES, WORDING, template
 from tests.test_hostile import by_command, caught
-from tests.test_merge import PROPERTIES, WORDING, template
 
 LURE = served(9, "lure")
 AWAY = "http://127.0.0.1:9"

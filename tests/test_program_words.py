@@ -13,6 +13,7 @@ from pipeline.folders import SHIPPED
 from pipeline.localise import po
 from pipeline.localise.phrases import program_files, program_phrases, read_phrases
 from pipeline.speaking import words_of_findings
+from tests.changing import changed
 from tests.houses import build, copy_meeting
 
 TITLE = "report.title"
@@ -29,12 +30,6 @@ def in_one(folder: Path) -> None:
     apart.unlink()
     with (folder / "phrases.po").open("a", encoding="utf-8") as file:
         file.write(gap[1:] + entries)
-
-
-def changed(path: Path, one: str, other: str) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert one in text
-    path.write_text(text.replace(one, other), encoding="utf-8")
 
 
 def test_a_house_that_has_all_in_one_catalogue_is_taken_as_before(own_house: Path) -> None:

@@ -13,43 +13,11 @@ from docx.document import Document as DocumentObject
 from docx.oxml.ns import qn
 
 from pipeline.errors import TemplateError
-from pipeline.localise import Wording, Words
 from pipeline.merge import check_template, merge
 from pipeline.merge.tags import tags
+from tests.changing import rewritten
 from tests.houses import ROOT
-from tests.test_merge import PROPERTIES, WORDING, template
-
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
-
-
-def rewritten(path: Path, part: str, change: Callable[[str], str], **more: str) -> Path:
-    """A Word file with one part changed, or added, as text; ``more`` are changes of others."""
-    content = {}
-    with zipfile.ZipFile(path) as package:
-        content = {name: package.read(name) for name in package.namelist()}
-    content[part] = change(content.get(part, b"").decode()).encode()
-    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
-        for name, data in content.items():
-            package.writestr(name, data)
-    return path
-
-
-def raw(path: Path, body: str) -> Path:
-    """A template whose text is this XML."""
-    end = "<w:sectPr"
-    return rewritten(
-        template(path), "word/document.xml", lambda xml: xml.replace(end, f"{body}{end}", 1).replace("W=", f"{W}=", 1)
-    )
-
-
-def line(words: str) -> str:
-    return f'<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
-
-
-def told(path: Path, wording: Wording = WORDING) -> list[str]:
-    """What check says of a template, one string a problem."""
-    return [str(problem) for problem in check_template(path, wording)]
-
+from tests.templates import PROPERTIES, WORDING, W, line, many, nested, raw, template, told
 
 # --- nothing is computed -------------------------------------------------------------------------
 
@@ -318,14 +286,6 @@ def test_a_part_that_is_not_declared_as_what_it_is_gives_an_error(tmp_path: Path
         ),
     )
     assert any("may not calculate" in each for each in told(path))
-
-
-def many(count: int) -> Wording:
-    return Wording("en", Words({"days": tuple(str(number) for number in range(count)), "house": "A" * 1000}))
-
-
-def nested(depth: int) -> str:
-    return "{% for x in days %}" * depth + "{{ house }}" + "{% endfor %}" * depth
 
 
 @pytest.mark.parametrize(
