@@ -157,6 +157,21 @@ def test_a_state_stands_in_the_address_where_nothing_else_names_it() -> None:
     assert lines(to("en", **ministry)["addressees"]) == ["Director", "Ministry of Health", "Kenya"]
 
 
+@pytest.mark.parametrize(
+    ("state", "last", "named"),
+    [
+        ("GBR", "United Kingdom", True), ("GBR", "London SW1A 2AH, UK", True), ("IRN", "Tehran, Iran", True),
+        ("USA", "USA", True), ("TLS", "Dili, Timor-Leste", True), ("KOR", "서울", False),
+        ("GEO", "1202 Genève, GE", False), ("COG", "Kinshasa, DRC", False), ("IND", "Gary, IN", False),
+    ],
+)  # fmt: skip
+def test_a_state_that_an_address_ends_with_by_another_name_is_not_there_twice(
+    state: str, last: str, named: bool
+) -> None:
+    found = lines(to("en", category="persons", person="X", state=state, address=("1 Street", last))["addressees"])
+    assert found == (["X", "1 Street", last] if named else ["X", found[1], "1 Street", last])
+
+
 def test_a_note_verbale_greets_whom_the_list_says() -> None:
     note = a_note_verbale(("missions",))
     words = to("fr", note, state="FRA", extra={"to": "à la Mission permanente de la France"})

@@ -7,6 +7,7 @@ audience, so that a template need not know whether it has one. What a list says 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterator
 from dataclasses import replace
 from datetime import date
@@ -171,9 +172,12 @@ def _lines(recipient: Recipient, form: str, mission: str, state: str, language: 
 
 
 def _names(recipient: Recipient, language: Language) -> bool:
-    """Whether the organisation or the address has the State's name, in any language."""
+    """Whether the organisation or the address has the State's name, in any language, or ends a line with another."""
     names = _called(recipient.state or "", language)
-    return any(name in folded(line) for line in (recipient.organisation, *recipient.address) for name in names)
+    said = (recipient.organisation, *recipient.address)
+    return any(name in folded(line) for line in said for name in names) or any(
+        states.find(re.split("[,;]", line)[-1], codes=False) == recipient.state for line in said if line
+    )
 
 
 @lru_cache(maxsize=1024)

@@ -125,16 +125,21 @@ def pinyin(iso3: str) -> str:
     return _state(iso3)["pinyin"]
 
 
-def find(words: str, own: Iterable[Mapping[str, str]] = ()) -> str | None:
+def find(words: str, own: Iterable[Mapping[str, str]] = (), *, codes: bool = True) -> str | None:
     """The code of a State by any of its names in six languages, with or without article and accents, or by its code of
-    two or three letters; None for none. ``own`` are the house's names, by code, of each language.
+    two or three letters; None for none. ``own`` are the house's names, by code, of each language. Without ``codes``
+    none is found by one of two letters, as regions have them too.
 
     >>> [find(name) for name in ("CIV", "ci", "Côte d’Ivoire", "cote d'ivoire", "IVORY COAST", "科特迪瓦", "Atlantis")]
     ['CIV', 'CIV', 'CIV', 'CIV', 'CIV', 'CIV', None]
     >>> find("Les Pays-Bas"), find("the Republic of Moldova"), find("Turkey"), find("Türkei", [{"TUR": "Türkei"}])
     ('NLD', 'MDA', 'TUR', 'TUR')
+    >>> find("GE"), find("GE", codes=False), find("UK", codes=False)
+    ('GEO', None, 'GBR')
     """
     name = _folded(words)
+    if not codes and name in _short_codes():
+        return None
     return next((code for names in own for code, each in names.items() if _folded(each) == name), _by_name().get(name))
 
 
@@ -144,10 +149,22 @@ def _by_name() -> Mapping[str, str]:
     named = {code.casefold(): code for code in _states()}
     for code, state in _states().items():
         named |= {_folded(name): code for name in (*names(code).values(), state["formal_en"])}
-    with _OTHERS.open(encoding="utf-8", newline="") as file:
-        for row in csv.DictReader(line for line in file if not line.startswith("#")):
-            named |= {_folded(name): row["iso3"] for name in row["names"].split(";") if name}
+    for code, others in _others().items():
+        named |= {_folded(name): code for name in others}
     return MappingProxyType(named)
+
+
+@cache
+def _short_codes() -> frozenset[str]:
+    return frozenset(_folded(others[0]) for others in _others().values())
+
+
+@cache
+def _others() -> Mapping[str, tuple[str, ...]]:
+    """The further names of each State, its code of two letters first."""
+    with _OTHERS.open(encoding="utf-8", newline="") as file:
+        rows = csv.DictReader(line for line in file if not line.startswith("#"))
+        return {row["iso3"]: tuple(filter(None, row["names"].split(";"))) for row in rows}
 
 
 _ARTICLE = re.compile(r"^(?:the|el|la|los|las|le|les) |^l['’]")
