@@ -10,13 +10,15 @@ from pipeline.findings import Reason
 _MOST = 12
 
 
-def near(word: str, known: Iterable[str]) -> Reason:
-    """The known word nearest to ``word``, or the known words when none is near.
+def near(word: str, known: Iterable[str], most: int = _MOST) -> Reason:
+    """The known word nearest to ``word``, or the known words when none is near: no more than ``most`` of them.
 
     >>> near("venu", ["venue", "title"])
     Reason(code='near', values={'word': 'venue'})
     >>> near("qqq", ["venue", "title"]).values, near("qqq", []).code
     ({'words': ('title', 'venue')}, 'none-known')
+    >>> near("qqq", ["venue", "title"], most=0).code
+    'none-near'
     """
     names = tuple(sorted(set(known)))
     found = get_close_matches(word, names, n=1, cutoff=0.6)
@@ -24,4 +26,6 @@ def near(word: str, known: Iterable[str]) -> Reason:
         return Reason("near", {"word": found[0]})
     if not names:
         return Reason("none-known")
-    return Reason("known-and-more" if len(names) > _MOST else "known", {"words": names[:_MOST]})
+    if not most:
+        return Reason("none-near")
+    return Reason("known-and-more" if len(names) > most else "known", {"words": names[:most]})

@@ -34,6 +34,7 @@ REASONS: Mapping[str, str] = {
     "known": "Known here: {words}.",
     "known-and-more": "Known here: {words}, ….",
     "none-known": "None is known here.",
+    "none-near": "None that is known is like it.",
     "no-places": "none",
     # --- what LibreOffice did instead of a PDF -------------------------------------------------------
     "office-no-copy": "can't be given a copy: {reason}",

@@ -65,7 +65,9 @@ ENTRIES: Mapping[str, Entry] = {
         "“{heading}” says the same as the heading in {other}: both would be the {field}.",
         'Leave one out, or rename it; or in config.toml, below [recipients.headings]: "{heading}" = "-".',
     ),
-    "list-column-missing": error("No column has the {field} of the recipients.", _HEADING),
+    "list-column-missing": error(
+        "No column has the {field} of the recipients. The columns were read so: {columns}.", _HEADING
+    ),
     "heading-field": error("There is no “{field}” that a column could be.", "Correct it. {near}"),
     "messages-without-list": error(
         "“{setting}” is about letters to recipients, and there is no list of recipients.",
@@ -151,6 +153,10 @@ ENTRIES: Mapping[str, Entry] = {
     "recipient-titled": warning(
         "The name begins with “{title}”, and the program puts the form of address before it.",
         "Take it out, and fill in the gender and the rank.",
+    ),
+    "recipient-excellency": warning(
+        "“{words}” goes with a rank, and the row has none: the letter would greet them like anyone else.",
+        "Fill in the rank, as ambassador or minister.",
     ),
     "address-short": warning(
         "Lines of the address, with the names above it: {lines}. A letter by post needs three.", "Complete it."

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from pipeline.findings import Finding, Place, Value
 from pipeline.folding import bare, folded
-from pipeline.load.recipients.words import Kind, Vocabulary
+from pipeline.load.recipients.words import Vocabulary
 from pipeline.tables import Cell, Row, Table, column_name
 
 _LOOKED_AT = 50
@@ -180,12 +180,11 @@ def _name(words: str) -> str:
 
 
 def _title(table: Table, below: int, column: int, known: Vocabulary) -> str:
-    """What a column headed “Title” has: Mr and Ms, a rank, or what somebody does."""
+    """What a column headed “Title” has: Mr and Ms in most cells, ranks, or what somebody does."""
     cells = _sample(table.rows[below : below + _SAMPLE], column)
-    kinds: tuple[tuple[str, Kind], ...] = (("gender", "genders"), ("rank", "ranks"))
-    return next(
-        (name for name, kind in kinds if cells and all(known.meaning(kind, each) for each in cells)), "function"
-    )
+    if sum(known.meaning("genders", each) is not None for each in cells) * 2 > len(cells):
+        return "gender"
+    return "rank" if cells and all(known.meaning("ranks", each) for each in cells) else "function"
 
 
 def _has_figures(table: Table, below: int, column: int) -> bool:

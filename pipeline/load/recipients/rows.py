@@ -73,11 +73,14 @@ class Reader:
         """The columns that a list can't do without."""
         fields = self._columns.fields
         if not fields.keys() & {"state", "organisation", "person", "family"}:
-            yield Finding("list-column-missing", self._place, {"field": "organisation"})
+            yield self._lacks("organisation")
         if "language" not in fields and len(self.languages) > 1:
-            yield Finding("list-column-missing", self._place, {"field": "language"})
+            yield self._lacks("language")
         if "category" not in fields and self.guessed is None:
-            yield Finding("list-column-missing", self._place, {"field": "category"})
+            yield self._lacks("category")
+
+    def _lacks(self, name: str) -> Finding:
+        return Finding("list-column-missing", self._place, {"field": name, "columns": self._columns.told()})
 
     def _letters(self, name: str) -> set[str]:
         column = self._columns.fields.get(name)
@@ -156,7 +159,7 @@ class _OfRow:
         def said(name: str) -> str:
             return fields.get(name, "")
 
-        person = _name(said("person"), said("given"), said("family"))
+        person = _name(said("person"), f"{said('given')} {said('middle')}".strip(), said("family"))
         state = self._state(said("state"))
         category = self._category(said("category"), person, said("organisation"))
         gender, several = self._gender(said("gender"), person)
@@ -165,6 +168,9 @@ class _OfRow:
         copies = self._copies(said("copies"))
         key = self._key(said("key"))
         instrument = self._instrument(category)
+        if gender and not said("rank") and self._reader.words.is_excellency(said("gender")):
+            place = self._reader.spot(self._row.number, "gender")
+            self._reader.notes.append(Finding("recipient-excellency", place, {"words": said("gender")}))
         if not (person or said("organisation") or said("state")) and self._sound:
             self._wrong("recipient-unnamed", "organisation")
         if category == "persons" and not person and self._sound:
@@ -267,7 +273,7 @@ class _OfRow:
         if found is None:
             names = [name for code in states.codes() for name in states.names(code).values()]
             names += [name for of in self._reader.by_cldr for name in of.values()]
-            self._wrong("recipient-state", "state", words=words, near=near(words, names))
+            self._wrong("recipient-state", "state", words=words, near=near(words, names, most=0))
         return found
 
     def _category(self, words: str, person: str, organisation: str) -> str:

@@ -10,8 +10,8 @@ from pipeline.checked import Table
 
 _Words = list[Annotated[str, Field(min_length=1, max_length=200)]]
 _Field = Literal[
-    "key", "category", "state", "country", "organisation", "person", "given", "family", "rank", "title", "function",
-    "gender", "language", "address", "postcode", "city", "email", "copies", "to",
+    "key", "category", "state", "country", "organisation", "person", "given", "middle", "family", "rank", "title",
+    "function", "gender", "language", "address", "postcode", "city", "email", "copies", "to",
 ]  # fmt: skip
 _Category = Literal["missions", "states", "organisations", "un-system", "ngos", "focal-points", "persons"]
 
@@ -33,6 +33,8 @@ class ListsTable(Table):
 
     articles: _Words = []
     """What the first letters of any word may be, or not, as Arabic ال is: its words are known with it and without."""
+    honorifics: _Words = []
+    """What may stand before Mr and Ms, as “H.E.”: it is theirs by their rank."""
     headings: dict[_Field, _Words] = {}
     categories: dict[_Category, _Words] = {}
     genders: dict[Literal["feminine", "masculine", "several"], _Words] = {}

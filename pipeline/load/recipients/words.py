@@ -42,6 +42,8 @@ class Vocabulary:
             "ranks": self._known(table.ranks for table in tables),
             "languages": self._known(table.languages for table in tables),
         }
+        said = {form for table in tables for word in table.honorifics for form in self._forms(word)}
+        self._honorifics = sorted(said, key=len, reverse=True)
         self._own = {folded(heading): means for heading, means in own.items()}
         self._tags = tags
         self._categories = dict.fromkeys(name for table in tables for name in table.categories)
@@ -65,10 +67,30 @@ class Vocabulary:
         ('feminine', 'ambassador')
         >>> said.meaning("ranks", "Clown"), said.meaning("genders", "weiblich")
         (None, 'feminine')
+        >>> said.meaning("genders", "S.E. Mme"), said.meaning("genders", "Excmo. Sr."), said.meaning("genders", "S.E.")
+        ('feminine', 'masculine', None)
         """
         by_word = self._by_word[kind]
         parts = self._parts(words) if kind == "headings" else self._forms(words)
-        return next((by_word[part] for part in parts if part in by_word), None)
+        found = next((by_word[part] for part in parts if part in by_word), None)
+        return self._behind_honorific(words) if found is None and kind == "genders" else found
+
+    def is_excellency(self, words: str) -> bool:
+        """Whether the words of a gender have what is said of those of some ranks alone.
+
+        >>> said = vocabulary(None, ("fr",))
+        >>> [said.is_excellency(words) for words in ("H.E. Ms", "Excma. Sra.", "女士阁下", "Herr", "Ms")]
+        [True, True, True, False, False]
+        """
+        return any(form in self._honorifics for form in self._forms(words)) or bool(self._behind_honorific(words))
+
+    def _behind_honorific(self, words: str) -> str | None:
+        """The gender that stands beside an honorific."""
+        for form in self._forms(words):
+            for each in self._honorifics:
+                if (bare := form.removeprefix(each).removesuffix(each)) != form and bare in self._by_word["genders"]:
+                    return self._by_word["genders"][bare]
+        return None
 
     def language(self, words: str, languages: Sequence[str]) -> str | None:
         """Which of these languages words name, by its tag: as a language's file calls it, or CLDR in any language.
