@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
+import pypdfium2
 from PIL import Image
 
 WORD = "Kanarienvogel"
@@ -1175,3 +1176,18 @@ def with_relation(document: bytes, template: str) -> bytes:
     with zipfile.ZipFile(BytesIO(named)) as archive:
         parts: dict[str, str | bytes] = {name: archive.read(name) for name in archive.namelist()}
     return zipped(parts | {"word/_rels/settings.xml.rels": relation})
+
+
+def caught(pdf: bytes) -> bool:
+    """Whether a page shows the word or the colour of what lies elsewhere."""
+    document = pypdfium2.PdfDocument(pdf)
+    try:
+        for page in document:
+            if WORD in page.get_textpage().get_text_bounded():
+                return True
+            colours = page.render(scale=0.25).to_pil().convert("RGB").getcolors(1 << 22)
+            if any(all(abs(a - b) < 40 for a, b in zip(seen, COLOUR, strict=True)) for _, seen in colours or ()):
+                return True
+    finally:
+        document.close()
+    return False

@@ -177,3 +177,25 @@ def files(folder: Path) -> dict[str, bytes]:
         for path in sorted(folder.rglob("*"))
         if path.is_file() and ".state" not in path.relative_to(folder).parts
     }
+
+
+def put_meeting(folder: Path, toml: bytes) -> Path:
+    """A meeting's folder with enclosures of several sorts, good and bad."""
+    enclosures = folder / "enclosures"
+    enclosures.mkdir(parents=True)
+    (folder / "meeting.toml").write_bytes(toml)
+    (folder.parent / "outside.txt").write_text("Outside.\n")
+    for name, content in (("agenda.txt", "1. Opening\n"), ("note.txt", "A note.\n"), ("setup.exe", "MZ")):
+        (enclosures / name).write_text(content)
+    (enclosures / "empty.txt").touch()
+    (enclosures / "text.docx").write_text("This is no Word document.\n")
+    (enclosures / "form.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
+    (enclosures / "link.txt").symlink_to(folder.parent / "outside.txt")
+    (enclosures / "loop.txt").symlink_to(enclosures / "loop.txt")
+    return folder
+
+
+def sound_meeting() -> bytes:
+    """The meeting that each broken one was, before its mistake."""
+    toml = (Path(__file__).parent / "broken" / "meetings" / "unknown-key.toml").read_text()
+    return toml.replace('autor = "X"\n', "").encode()

@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from zipfile import ZIP_DEFLATED, ZIP_STORED
 
+from tests.wordxml import WORD_XML
+
 Parts = dict[str, bytes]
 
 _HEAD = b'<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
@@ -43,13 +45,12 @@ def _open_xml(main: str, kind: str, parts: Parts) -> Parts:
 
 def a_docx() -> Parts:
     """A Word document of one paragraph, with styles, a header and notes."""
-    w = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     paragraph = "<w:p><w:r><w:t>Geneva</w:t></w:r></w:p>"
     inner = {
-        "document": f"<w:document {w}><w:body>{paragraph}</w:body></w:document>",
-        "styles": f"<w:styles {w}/>",
-        "header1": f"<w:hdr {w}>{paragraph}</w:hdr>",
-        "footnotes": f"<w:footnotes {w}/>",
+        "document": f"<w:document {WORD_XML}><w:body>{paragraph}</w:body></w:document>",
+        "styles": f"<w:styles {WORD_XML}/>",
+        "header1": f"<w:hdr {WORD_XML}>{paragraph}</w:hdr>",
+        "footnotes": f"<w:footnotes {WORD_XML}/>",
     }
     kinds = (("styles", "styles"), ("header", "header1"), ("footnotes", "footnotes"))
     return _open_xml(

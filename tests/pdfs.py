@@ -204,3 +204,36 @@ def _content(leaf: Leaf) -> Sequence[bytes]:
         x, y = (leaf.box[0] + leaf.box[2]) / 2, (leaf.box[1] + leaf.box[3]) / 2
         return [f"BT /F1 12 Tf {x} {y} Td ({leaf.words}) Tj ET".encode()]
     return [leaf.content] if isinstance(leaf.content, bytes) else leaf.content
+
+
+def a_form(value: str, font: str) -> Any:
+    """A form with a field of each kind."""
+
+    def change(pdf: Pdf) -> None:
+        base = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/" + font))
+        name = text_field(pdf, "name", value, DA=String("/Helv 9 Tf 0 g"))
+        participant = pdf.make_indirect(Dictionary(T=String("participant"), Kids=Array([name])))
+        name.Parent = participant
+        box = text_field(pdf, "present", "")
+        box.FT, box.V, box.AS = Name.Btn, Name.Yes, Name.Yes
+        box.AP = Dictionary(N=Dictionary(Yes=pdf.make_stream(b"", BBox=Array([0, 0, 9, 9]))))
+        choice = text_field(pdf, "language", "fr")
+        choice.FT, choice.Opt, choice.Ff = Name.Ch, Array([String("fr"), String("en")]), 1 << 17
+        radio = pdf.make_indirect(Dictionary(FT=Name.Btn, T=String("meal"), Ff=1 << 15, V=Name.b, Kids=Array()))
+        for state in "ab":
+            widget = text_field(pdf, "x", "")
+            del widget.T, widget.FT, widget.V
+            widget.Parent, widget.AS = radio, Name("/" + state)
+            widget.AP = Dictionary(N=Dictionary({"/" + state: pdf.make_stream(b"", BBox=Array([0, 0, 9, 9]))}))
+            radio.Kids.append(widget)
+        name.AA = Dictionary(K=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
+        pdf.Root.AcroForm = pdf.make_indirect(
+            Dictionary(
+                Fields=Array([participant, box, choice, radio]),
+                DA=String("/Helv 0 Tf 0 g"),
+                DR=Dictionary(Font=Dictionary(Helv=pdf.make_indirect(base))),
+                CO=Array([name]),
+            )
+        )
+
+    return change

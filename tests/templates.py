@@ -1,17 +1,13 @@
-"""Word templates for tests, of lines or of XML, and the words that fill them."""
+"""Lines or XML go in, Word templates come out; and the words that fill them."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 
 import docx
 from docx.document import Document as DocumentObject
-from docx.oxml.ns import qn
-from docx.oxml.parser import OxmlElement
-from docx.text.paragraph import Paragraph
 
 from pipeline.localise import Wording, Words
 from pipeline.localise.wording import Value
@@ -19,8 +15,8 @@ from pipeline.merge import check_template
 from pipeline.model import Properties
 from pipeline.text import linked, paragraphs, parse, raised
 from tests.changing import rewritten
+from tests.wordxml import WORD_XML
 
-W = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 PROPERTIES = Properties("A letter & <more>", "Secretariat", "en", datetime(2024, 4, 22, 12, tzinfo=UTC))
 
 WORDS: dict[str, Value] = {
@@ -59,26 +55,14 @@ def template(path: Path, *lines: str, change: Callable[[DocumentObject], object]
     return path
 
 
-def simple_field(paragraph: Paragraph, code: str) -> None:
-    """Adds a field that shows 1."""
-    node = OxmlElement("w:fldSimple")
-    node.set(qn("w:instr"), code)
-    node.append(deepcopy(paragraph.add_run("1")._r))
-    paragraph._p.remove(paragraph.runs[-1]._r)
-    paragraph._p.append(node)
-
-
 def raw(path: Path, body: str) -> Path:
     """A template whose text is this XML."""
     end = "<w:sectPr"
     return rewritten(
-        template(path), "word/document.xml", lambda xml: xml.replace(end, f"{body}{end}", 1).replace("W=", f"{W}=", 1)
+        template(path),
+        "word/document.xml",
+        lambda xml: xml.replace(end, f"{body}{end}", 1).replace("W=", f"{WORD_XML}=", 1),
     )
-
-
-def line(words: str) -> str:
-    """A paragraph as XML."""
-    return f'<w:p><w:r><w:t xml:space="preserve">{words}</w:t></w:r></w:p>'
 
 
 def told(path: Path, wording: Wording = WORDING) -> list[str]:

@@ -28,20 +28,22 @@ from pypdf._page_labels import number2lowercase_roman_numeral as roman
 from reportlab.pdfbase.ttfonts import TTFont
 
 from pipeline.audit import audit
-from pipeline.bundle.assemble import BundleReport, bundle
+from pipeline.bundle.assemble import bundle
 from pipeline.bundle.letter import point_links
 from pipeline.bundle.shaping import drawn
 from pipeline.bundle.view import MILLIMETRE, view_of
 from pipeline.errors import BundleError
 from pipeline.findings import Finding
-from pipeline.model import HIGHEST, Part
+from pipeline.model import HIGHEST
 from pipeline.numbering import SCHEMES, numbers
 from pipeline.pdf.labels import label_range
 from pipeline.pdf.xmp import declared
+from tests.binding import bind, opened
 from tests.pdfs import (
     A4,
     BINDING,
     Leaf,
+    a_form,
     address,
     bookmarks,
     font,
@@ -50,25 +52,8 @@ from tests.pdfs import (
     part,
     simple,
     tagged,
-    text_field,
     write,
 )
-
-
-def bind(folder: Path, *parts: Part, binding: Any = BINDING) -> tuple[Path, BundleReport]:
-    """Bind, and see that the file is without errors and that the audit finds nothing."""
-    target = folder / "bundle.pdf"
-    report = bundle(parts, binding, target)
-    with opened(target) as pdf:
-        assert pdf.check_pdf_syntax() == []
-        assert len(pdf.pages) == report.pages
-    assert audit(target, parts, binding) == ()
-    return target, report
-
-
-def opened(path: Path) -> Any:
-    """The PDF, with no types to get in the way of the checks."""
-    return pikepdf.open(path)
 
 
 def labels(path: Path) -> list[str]:
@@ -511,45 +496,12 @@ def test_an_enclosures_outline_is_copied_as_it_is(tmp_path: Path) -> None:
 # --- forms -----------------------------------------------------------------------------------------------------------
 
 
-def _form(value: str, font: str) -> Any:
-    """A form with a field of each kind."""
-
-    def change(pdf: Pdf) -> None:
-        base = Dictionary(Type=Name.Font, Subtype=Name.Type1, BaseFont=Name("/" + font))
-        name = text_field(pdf, "name", value, DA=String("/Helv 9 Tf 0 g"))
-        participant = pdf.make_indirect(Dictionary(T=String("participant"), Kids=Array([name])))
-        name.Parent = participant
-        box = text_field(pdf, "present", "")
-        box.FT, box.V, box.AS = Name.Btn, Name.Yes, Name.Yes
-        box.AP = Dictionary(N=Dictionary(Yes=pdf.make_stream(b"", BBox=Array([0, 0, 9, 9]))))
-        choice = text_field(pdf, "language", "fr")
-        choice.FT, choice.Opt, choice.Ff = Name.Ch, Array([String("fr"), String("en")]), 1 << 17
-        radio = pdf.make_indirect(Dictionary(FT=Name.Btn, T=String("meal"), Ff=1 << 15, V=Name.b, Kids=Array()))
-        for state in "ab":
-            widget = text_field(pdf, "x", "")
-            del widget.T, widget.FT, widget.V
-            widget.Parent, widget.AS = radio, Name("/" + state)
-            widget.AP = Dictionary(N=Dictionary({"/" + state: pdf.make_stream(b"", BBox=Array([0, 0, 9, 9]))}))
-            radio.Kids.append(widget)
-        name.AA = Dictionary(K=Dictionary(S=Name.JavaScript, JS=String("app.alert(1)")))
-        pdf.Root.AcroForm = pdf.make_indirect(
-            Dictionary(
-                Fields=Array([participant, box, choice, radio]),
-                DA=String("/Helv 0 Tf 0 g"),
-                DR=Dictionary(Font=Dictionary(Helv=pdf.make_indirect(base))),
-                CO=Array([name]),
-            )
-        )
-
-    return change
-
-
 def test_forms_stay_fillable_and_their_names_never_collide(tmp_path: Path) -> None:
     parts = (
         letter(simple(tmp_path / "letter.pdf")),
-        part(simple(tmp_path / "one.pdf", 1, _form("Ana", "Helvetica")), 1),
-        part(simple(tmp_path / "two.pdf", 1, _form("Béla", "Courier")), 2),
-        part(simple(tmp_path / "three.pdf", 1, _form("Cheng", "Helvetica")), 3),
+        part(simple(tmp_path / "one.pdf", 1, a_form("Ana", "Helvetica")), 1),
+        part(simple(tmp_path / "two.pdf", 1, a_form("Béla", "Courier")), 2),
+        part(simple(tmp_path / "three.pdf", 1, a_form("Cheng", "Helvetica")), 3),
     )
     target, report = bind(tmp_path, *parts)
     fields = pypdf.PdfReader(target).get_fields() or {}
@@ -719,7 +671,7 @@ def test_the_same_parts_give_the_same_bytes(tmp_path: Path) -> None:
     for folder, seed in ((tmp_path / "one", "1"), (tmp_path / "two", "22")):
         folder.mkdir()
         tagged(folder / "letter.pdf", 2)
-        simple(folder / "a.pdf", 2, _form("Ana", "Helvetica"))
+        simple(folder / "a.pdf", 2, a_form("Ana", "Helvetica"))
         simple(folder / "b.pdf", 3, _with_names(old=False))
         subprocess.run([sys.executable, "-c", AGAIN], cwd=folder, env={"PYTHONHASHSEED": seed}, check=True)
         made.append(hashlib.sha256((folder / "again.pdf").read_bytes()).hexdigest())
@@ -767,7 +719,7 @@ SPOILT = st.tuples(
 @given(st.lists(SPOILT, min_size=1, max_size=3))
 def test_a_spoilt_part_is_bound_or_refused_in_words(spoilt: list[tuple[int, bytes]]) -> None:
     def change(pdf: Pdf) -> None:
-        _form("Ana", "Helvetica")(pdf)
+        a_form("Ana", "Helvetica")(pdf)
         _with_names(old=False)(pdf)
         _tagged_links(pdf)
 

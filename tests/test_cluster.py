@@ -35,7 +35,7 @@ from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
 from tests.far_tasks import die, die_at, fail, tell
 from tests.houses import ROOT, copy_house, copy_meeting, files
-from tests.test_mailing import ROWS, add_recipients
+from tests.mailing import ROWS, add_recipients
 from tests.waiting import PATIENCE, soon
 
 PAPERS = Path(sys.executable).with_name("papers")

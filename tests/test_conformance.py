@@ -42,8 +42,8 @@ from pipeline.pdf.conformance import Judged, _judge_in_excerpts, check, judge
 from pipeline.pdf.verdicts import Verdicts
 from pipeline.pdf.xmp import About, declared, declaring, packet
 from tests.houses import Package
+from tests.kinds import MAKERS, a_docx
 from tests.pdfs import BINDING, letter, part, simple
-from tests.test_convert import MAKERS, a_docx
 
 CREATED = datetime(2024, 4, 22, 12, tzinfo=UTC)
 DETAILS = Details("Pièce & <annexe>", "fr", alone=True)

@@ -16,7 +16,7 @@ from odf.text import H, IndexBody, IndexTitle, P, Tab, TableOfContent, TableOfCo
 from pipeline.completeness import compare_file
 from pipeline.convert.office import Offices
 from pipeline.findings import Reason
-from tests.test_misprints import MARK, WORD_XML
+from tests.wordxml import MARK, WORD_XML
 
 Entries: TypeAlias = Sequence[tuple[str, str]]
 HEADINGS = (("Opening of the meeting", 1), ("Agenda and 2 dates", 2), ("Budget 2025", 1))

@@ -20,9 +20,8 @@ from pipeline.findings.words import Words, say
 from pipeline.load import load_house, load_meeting
 from pipeline.localise import read_phrases
 from pipeline.vocabulary import vocabulary
-from tests.houses import ROOT, Package, copy_case
+from tests.houses import ROOT, Package, copy_case, put_meeting, sound_meeting
 from tests.reading import pages, paragraphs, seen
-from tests.test_load import put_meeting, sound
 
 CASE = "tirane-2026"
 Case = Callable[[str], Package]
@@ -31,7 +30,7 @@ Case = Callable[[str], Package]
 def told(tmp_path: Path, by: str, *, holidays: Mapping[str, str] | None = None, weekend: str = "") -> list[str]:
     """What is to be looked at of a deadline for a session from 3 to 5 March 2025, in a letter of 15 January."""
     entry = f'[[deadlines]]\nkey = "r"\ntitle.en = "Registration"\nby = {by}\nfor = "session"\n\n[signatory]'
-    toml = sound().replace(b"[signatory]", entry.encode())
+    toml = sound_meeting().replace(b"[signatory]", entry.encode())
     meeting = load_meeting(put_meeting(tmp_path / "meeting", toml))
     off: tuple[Weekday, ...] = tuple(day for day in WEEKDAYS if day in (weekend or "saturday sunday"))
     return [str(say(each).what) for each in to_look_at(meeting, holidays or {}, off)]
@@ -68,7 +67,7 @@ def test_the_day_until_which_a_letter_asks_for_action_is_looked_at_too(
     by: str, what: list[str], tmp_path: Path
 ) -> None:
     field = f'\n[[instruments.header]]\nfield = "action-by"\nby = {by}\n\n[[groups]]'
-    toml = sound().replace(b"[[groups]]", field.encode(), 1)
+    toml = sound_meeting().replace(b"[[groups]]", field.encode(), 1)
     meeting = load_meeting(put_meeting(tmp_path / "meeting", toml))
     found = list(to_look_at(meeting, {"02-14": "Day of Peace"}, ("saturday", "sunday")))
     assert [str(say(each).what) for each in found] == what
@@ -135,7 +134,7 @@ def test_a_holiday_that_is_none_is_told_with_its_line(own_house: Path) -> None:
 )
 def test_a_weekend_is_told_in_the_readers_language(language: str, words: str, tmp_path: Path) -> None:
     entry = b'[[deadlines]]\nkey = "r"\ntitle.en = "R"\nby = 2025-02-15\n\n[signatory]'
-    meeting = load_meeting(put_meeting(tmp_path / "meeting", sound().replace(b"[signatory]", entry)))
+    meeting = load_meeting(put_meeting(tmp_path / "meeting", sound_meeting().replace(b"[signatory]", entry)))
     (finding,) = to_look_at(meeting, {}, ("saturday", "sunday"))
     phrases = read_phrases(ROOT / "templates" / language / "program.po", language).words
     own = {key.removeprefix("report."): phrase for key, phrase in phrases.items() if key.startswith("report.")}

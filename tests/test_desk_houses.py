@@ -15,7 +15,7 @@ from starlette.testclient import TestClient
 from pipeline.desk.guard import Limits
 from tests.desks import desk
 from tests.houses import copy_house, copy_meeting
-from tests.test_desk_routes import asked, routes
+from tests.routes import asked, routes
 
 Spoil = Callable[[Path], object]
 

@@ -6,19 +6,17 @@ from __future__ import annotations
 import re
 import time
 from collections.abc import Iterator
-from typing import Any
 
 import pytest
-from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
 from pipeline import House
 from pipeline.desk.app import make_app
 from pipeline.desk.guard import HEADERS, Limits
 from pipeline.desk.people import Office
-from pipeline.desk.views import ROUTERS
-from tests.desks import FROM_HERE, NAMES
+from tests.desks import NAMES
 from tests.houses import copy_house, copy_meeting
+from tests.routes import asked, routes
 
 OPEN = frozenset({"/", "/enter", "/sign-in", "/signed-in", "/static/{name:path}", "/api/v1/openapi.json"})
 """What anybody may ask: it tells nothing of the house."""
@@ -35,9 +33,6 @@ SENDS = frozenset(
 )
 SEES = re.compile(r"/recipients|/letters/|/archive/(\{name\}/(verify|again)|pages/)")
 """What is of recipients, or may name them."""
-FILLED = {
-    "slug": "tiny", "name": "x", "number": "1", "language": "fr", "at": "0-0", "key": "x", "instrument": "invitation",
-}  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -49,33 +44,6 @@ def client(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestClient]:
     app = make_app(House.open(house), clock=time.time, names=NAMES, limits=limits, office=office, jobs=1)
     with TestClient(app, client=("10.0.0.5", 5000), follow_redirects=False, raise_server_exceptions=False) as made:
         yield made
-
-
-def routes(client: TestClient) -> list[tuple[str, str]]:
-    """Each method and path that something answers: pages, and what the description has."""
-    app: Any = client.app
-    described = app.openapi()["paths"]
-    found = [(method.upper(), path) for path, operations in described.items() for method in operations]
-    for router in ROUTERS:
-        pages = [each for each in router.routes if isinstance(each, APIRoute)]
-        assert len(pages) == len(router.routes)
-        found += [(method, each.path) for each in pages for method in sorted(each.methods or ())]
-    assert len(found) > 80
-    return found
-
-
-def asked(client: TestClient, method: str, path: str, **headers: str) -> Any:
-    """The answer to a form that has something in each field."""
-    filled = re.sub(r"\{(\w+)(?::\w+)?\}", lambda name: FILLED.get(name[1], "x"), path)
-    sent: dict[str, Any] = {}
-    if method not in {"GET", "DELETE"}:
-        files = dict.fromkeys(("scan", "file", "folder", "template", "files"), ("a.txt", b"a"))
-        sent = {"data": {"letter": "invitation/fr", "to": "up", "at": "0-0", "number": "1", "what": "compare"}}
-        if not path.endswith("/rows/{number}"):  # whose form takes no file
-            sent |= {"files": files}
-    if path.startswith("/api/") and method != "GET" and path.endswith(("/sent", "/again")):
-        sent = {"json": {"sent": True, "what": "compare"}}
-    return client.request(method, filled, headers={"accept": "application/json", **FROM_HERE, **headers}, **sent)
 
 
 def test_who_has_not_come_in_is_told_nothing(client: TestClient) -> None:

@@ -10,10 +10,11 @@ from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.package import gather
 from pipeline.vocabulary import vocabulary
+from tests.calls import a_call
 from tests.changing import changed, rewrite
 from tests.houses import Package, build, copy_house
+from tests.languages import SIX
 from tests.reading import paragraphs, seen
-from tests.test_letters import LANGUAGES, a_call
 
 TITLES = {
     "ar": "الدورة الرابعة",
@@ -39,7 +40,7 @@ SAID = {
 }
 
 
-def a_corrigendum(house: Path, languages: tuple[str, ...] = LANGUAGES, name: str = "corrects") -> Path:
+def a_corrigendum(house: Path, languages: tuple[str, ...] = SIX, name: str = "corrects") -> Path:
     folder = a_call(house, "corrigendum", languages)
     with (folder / "meeting.toml").open("a", encoding="utf-8") as file:
         titles, was, now = (
@@ -60,7 +61,7 @@ def package(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Packa
     return build(folder, tmp_path_factory.mktemp("built"), offices)
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SIX)
 def test_a_corrigendum_says_to_what_and_what_to_read(language: str, package: Package) -> None:
     letter = [seen(line) for line in paragraphs(package.path("letter-docx", language=language))]
     notice, change = SAID[language]

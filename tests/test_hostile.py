@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import base64
 import gzip
-import subprocess
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from io import BytesIO
@@ -19,14 +18,12 @@ import pytest
 from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.errors import MeetingError
-from pipeline.libreoffice import find_program
 from pipeline.officefile.clean import Cleaned, clean
 from tests.hostile import (
-    COLOUR,
     WAYS,
-    WORD,
     Lure,
     Relation,
+    caught,
     docx,
     in_docx,
     odt,
@@ -38,7 +35,7 @@ from tests.hostile import (
     write_lures,
 )  # fmt: skip
 from tests.houses import ROOT, copy_meeting
-from tests.test_convert import converted
+from tests.soffice import by_command, converted
 
 pytestmark = pytest.mark.office
 
@@ -110,34 +107,6 @@ def looked_through(files: Mapping[str, Path]) -> dict[str, Cleaned]:
             clean(files[way])
         assert [finding.place.file for finding in refused.value.findings] == [str(files[way])]
     return {way: clean(path) for way, path in files.items() if way not in REFUSED}
-
-
-def caught(pdf: bytes) -> bool:
-    """Whether a page shows the word or the colour of what lies elsewhere."""
-    document = pypdfium2.PdfDocument(pdf)
-    try:
-        for page in document:
-            if WORD in page.get_textpage().get_text_bounded():
-                return True
-            colours = page.render(scale=0.25).to_pil().convert("RGB").getcolors(1 << 22)
-            if any(all(abs(a - b) < 40 for a, b in zip(seen, COLOUR, strict=True)) for _, seen in colours or ()):
-                return True
-    finally:
-        document.close()
-    return False
-
-
-def by_command(files: Iterable[Path], folder: Path) -> None:
-    """Converts files as a LibreOffice does that nobody has told anything, in one run: it may ask for all it likes."""
-    program = find_program()
-    assert program is not None
-    folder.mkdir()
-    environment = {"PATH": "/usr/bin:/bin", "HOME": str(folder), "SAL_USE_VCLPLUGIN": "svp", "LC_ALL": "C.UTF-8"}
-    user = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
-    quiet = ("--headless", "--norestore", "--nologo", "--nodefault", "--nolockcheck")
-    to = ("--convert-to", "pdf", "--outdir", str(folder))
-    command = (str(program / "soffice"), user, *quiet, *to, *map(str, files))
-    subprocess.run(command, env=environment, check=False, capture_output=True)
 
 
 def test_there_are_enough(here: Lure) -> None:

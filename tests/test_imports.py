@@ -13,6 +13,7 @@ import pipeline
 
 PACKAGE = Path(pipeline.__file__).parent
 SOURCES = sorted(PACKAGE.rglob("*.py"))
+TESTS = Path(__file__).parent
 
 ALLOWED: dict[str, set[str]] = {
     "load": {"pydantic"},
@@ -103,7 +104,7 @@ def imported(source: Path) -> Iterator[str]:
         elif isinstance(node, ast.ImportFrom):
             assert node.level == 0, f"{source}: relative imports hide where things come from"
             yield f"{node.module}"
-            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module == "pipeline")
+            yield from (f"{node.module}.{alias.name}" for alias in node.names if node.module in {"pipeline", "tests"})
 
 
 @pytest.mark.parametrize("source", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
@@ -145,3 +146,8 @@ def test_each_library_of_the_table_is_used() -> None:
     for name, libraries in ALLOWED.items():
         used = {each.split(".")[0] for path in SOURCES if stage(path) == name for each in imported(path)}
         assert libraries <= used, name
+
+
+def test_what_tests_share_stands_beside_them_and_in_none_of_them() -> None:
+    found = ((path.name, name) for path in TESTS.rglob("*.py") for name in imported(path))
+    assert [(path, name) for path, name in found if name.startswith("tests.test_")] == []

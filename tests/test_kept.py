@@ -25,10 +25,12 @@ from pipeline.bundle.actions import page_ranges
 from pipeline.bundle.assemble import bundle
 from pipeline.convert.office import Offices
 from pipeline.model import Part
+from tests.binding import bind, opened
 from tests.houses import build, copy_meeting
 from tests.pdfs import (
     BINDING,
     Leaf,
+    a_form,
     address,
     destinations,
     layer,
@@ -42,7 +44,6 @@ from tests.pdfs import (
     write,
 )
 from tests.reading import links
-from tests.test_bundle import _form, bind, opened
 
 
 def keys(report: Any) -> dict[str, dict[str, str]]:
@@ -409,8 +410,8 @@ def _fill(path: Path, filled: Path, words: dict[str, str]) -> None:
 def test_two_forms_of_the_same_names_are_filled_in_side_by_side(tmp_path: Path) -> None:
     parts = (
         letter(simple(tmp_path / "letter.pdf")),
-        part(simple(tmp_path / "one.pdf", 1, _form("Ana", "Helvetica")), 1),
-        part(simple(tmp_path / "two.pdf", 1, _form("Béla", "Courier")), 2),
+        part(simple(tmp_path / "one.pdf", 1, a_form("Ana", "Helvetica")), 1),
+        part(simple(tmp_path / "two.pdf", 1, a_form("Béla", "Courier")), 2),
     )
     target, _ = bind(tmp_path, *parts)
     _fill(
@@ -434,7 +435,7 @@ def test_two_forms_of_the_same_names_are_filled_in_side_by_side(tmp_path: Path) 
 @pytest.mark.parametrize("lost", ["form", "list", "field"])
 def test_fields_that_lost_their_form_are_in_the_bundles(lost: str, tmp_path: Path) -> None:
     def lose(pdf: Pdf) -> None:
-        _form("Ana", "Helvetica")(pdf)
+        a_form("Ana", "Helvetica")(pdf)
         if lost == "form":
             del pdf.Root.AcroForm
         elif lost == "list":

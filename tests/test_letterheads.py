@@ -16,7 +16,7 @@ from pipeline import House, PapersError, Session
 from pipeline.cli.letterheads import ask
 from pipeline.load import load_letterhead
 from tests.houses import copy_meeting
-from tests.test_pictures import logo
+from tests.pictures import logo
 
 WORDS = {"fr": {"house": "Commission de Tirane"}, "zh": {"house": "蒂拉讷委员会", "address": "地址"}}
 

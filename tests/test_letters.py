@@ -19,40 +19,13 @@ from pipeline.merge import merge
 from pipeline.merge.promised import promised
 from pipeline.package import gather
 from pipeline.vocabulary import vocabulary
+from tests.calls import BODY, SALUTATION, a_call
 from tests.changing import changed, rewrite
 from tests.houses import ROOT, Package, build, copy_house
+from tests.languages import SIX
 from tests.reading import labels, outline, pages, paragraphs, root
 
-LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
-BODY = {
-    "ar": ("يُدعى الأعضاء إلى إبداء تعليقاتهم.", "وشكرًا لكم."),
-    "en": ("Members are invited to send their comments.", "Thank you."),
-    "es": ("Se invita a los miembros a enviar sus observaciones.", "Gracias."),
-    "fr": ("Les membres sont invités à envoyer leurs observations.", "Merci."),
-    "ru": ("Членам предлагается направить свои замечания.", "Благодарим вас."),
-    "zh": ("请各成员提出意见。", "谢谢。"),
-}
-SALUTATION = 'salutations = ["colleagues"]\nclosing = "cordially"'
 NOTE = 'kind = "note-verbale"\nsender.fr = "Le Secrétariat"\nto.fr = "aux Missions permanentes"'
-
-
-def a_call(house: Path, slug: str = "call", languages: tuple[str, ...] = LANGUAGES) -> Path:
-    """A call for comments: no subject, no venue, no event, no enclosure."""
-    folder = house / "meetings" / slug
-    (folder / "enclosures").mkdir(parents=True)
-    each = {tag: (f'"Call {tag}"', f'["Members {tag}"]', f"[{', '.join(map(repr, BODY[tag]))}]") for tag in languages}
-    (folder / "meeting.toml").write_text(
-        "date = 2025-01-15\n"
-        f"languages = [{', '.join(map(repr, languages))}]\n"
-        'letterhead = "plain"\nauthor = "Office"\nindex = true\nslip_sheets = true\n\n[title]\n'
-        + "".join(f"{tag} = {title}\n" for tag, (title, _, _) in each.items())
-        + '\n[signatory]\nname = "A. Name"\n'
-        + "".join(f'titles.{tag} = ["Head"]\n' for tag in each)
-        + f'\n[[instruments]]\nkey = "circular"\nkind = "circular"\ntemplate = "circular"\n{SALUTATION}\n'
-        + "".join(f"addressees.{tag} = {lines}\nbody.{tag} = {body}\n" for tag, (_, lines, body) in each.items()),
-        encoding="utf-8",
-    )
-    return folder
 
 
 @pytest.fixture(scope="module")
@@ -75,7 +48,7 @@ def test_nothing_is_wrong_with_it(folder: Path) -> None:
     assert codes(folder) == set()
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SIX)
 def test_a_letter_alone_promises_nothing(language: str, package: Package) -> None:
     """Its address, greeting, body, closing and signature, and no more."""
     letter = paragraphs(package.path("letter-docx", language=language))
@@ -184,7 +157,7 @@ SEVERAL = {
 
 
 def test_several_who_sign_speak_of_themselves_as_several(own_house: Path, tmp_path: Path) -> None:
-    made = House.open(own_house).new("chairs", languages=LANGUAGES, needs={"co-chairs": True}).folder
+    made = House.open(own_house).new("chairs", languages=SIX, needs={"co-chairs": True}).folder
     changed(made / "meeting.toml", 'closing = "cordially"', 'closing = "high-consideration"')
     for package in gather(made):
         template = package.template("invitation")
@@ -194,7 +167,7 @@ def test_several_who_sign_speak_of_themselves_as_several(own_house: Path, tmp_pa
         assert [each for each in SEVERAL[package.language] if each not in words] == [], words
 
 
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", SIX)
 def test_the_invitation_and_the_circular_end_alike(language: str) -> None:
     """What is put into the one's signatures, lists and foot belongs into the other's."""
     ends = []

@@ -21,25 +21,9 @@ from pipeline.load import load_house, load_letterhead, load_meeting
 from pipeline.load.schema import ConfigTable, MeetingTable
 from pipeline.officefile.kinds import TAKEN
 from pipeline.toml import read_toml
-from tests.houses import ROOT, SAMPLE, copy_meeting
+from tests.houses import ROOT, SAMPLE, copy_meeting, put_meeting, sound_meeting
 
 BROKEN = sorted((Path(__file__).parent / "broken" / "meetings").glob("*.toml"))
-
-
-def put_meeting(folder: Path, toml: bytes) -> Path:
-    """A meeting's folder with enclosures of several sorts, good and bad."""
-    enclosures = folder / "enclosures"
-    enclosures.mkdir(parents=True)
-    (folder / "meeting.toml").write_bytes(toml)
-    (folder.parent / "outside.txt").write_text("Outside.\n")
-    for name, content in (("agenda.txt", "1. Opening\n"), ("note.txt", "A note.\n"), ("setup.exe", "MZ")):
-        (enclosures / name).write_text(content)
-    (enclosures / "empty.txt").touch()
-    (enclosures / "text.docx").write_text("This is no Word document.\n")
-    (enclosures / "form.pdf").write_bytes(b"%PDF-1.7\n%%EOF\n")
-    (enclosures / "link.txt").symlink_to(folder.parent / "outside.txt")
-    (enclosures / "loop.txt").symlink_to(enclosures / "loop.txt")
-    return folder
 
 
 def expected(toml: bytes) -> list[tuple[str, str]]:
@@ -65,14 +49,8 @@ def test_every_broken_meeting_says_what_is_expected() -> None:
     assert [path.name for path in BROKEN if not expected(path.read_bytes())] == []
 
 
-def sound() -> bytes:
-    """The meeting that each broken one was, before its mistake."""
-    toml = (Path(__file__).parent / "broken" / "meetings" / "unknown-key.toml").read_text()
-    return toml.replace('autor = "X"\n', "").encode()
-
-
 def test_the_meeting_that_the_broken_ones_were_made_of_is_sound(tmp_path: Path) -> None:
-    meeting = load_meeting(put_meeting(tmp_path / "meeting", sound()))
+    meeting = load_meeting(put_meeting(tmp_path / "meeting", sound_meeting()))
     assert [each.number for each in meeting.enclosures] == ["1", "2"]
     venue = meeting.events[0].venue
     assert venue is not None
@@ -86,12 +64,12 @@ def test_numbers_run_on_through_all_groups() -> None:
 
 
 def test_a_byte_order_mark_and_windows_line_ends_are_taken(tmp_path: Path) -> None:
-    toml = b"\xef\xbb\xbf" + sound().replace(b"\n", b"\r\n").replace(b"session", b"gathering")
+    toml = b"\xef\xbb\xbf" + sound_meeting().replace(b"\n", b"\r\n").replace(b"session", b"gathering")
     assert load_meeting(put_meeting(tmp_path / "meeting", toml)).events[0].key == "gathering"
 
 
 def test_one_file_may_serve_all_languages_and_its_name_may_have_any_sign(tmp_path: Path) -> None:
-    toml = sound().replace(b'file.en = "enclosures/agenda.txt"', 'file = "enclosures/a^b*c é.txt"'.encode())
+    toml = sound_meeting().replace(b'file.en = "enclosures/agenda.txt"', 'file = "enclosures/a^b*c é.txt"'.encode())
     folder = put_meeting(tmp_path / "meeting", toml)
     (folder / "enclosures" / "a^b*c é.txt").write_text("Agenda\n")
     assert load_meeting(folder).enclosures[0].files["en"].name == "a^b*c é.txt"
@@ -100,7 +78,9 @@ def test_one_file_may_serve_all_languages_and_its_name_may_have_any_sign(tmp_pat
 @pytest.mark.parametrize(("name", "told"), [("text.docx", ""), ("gone.txt", "file-missing")])
 def test_a_language_that_is_not_built_needs_no_more_than_its_files(name: str, told: str, tmp_path: Path) -> None:
     one = b'file.en = "enclosures/agenda.txt"'
-    folder = put_meeting(tmp_path / "meeting", sound().replace(one, one + f'\nfile.fr = "enclosures/{name}"'.encode()))
+    folder = put_meeting(
+        tmp_path / "meeting", sound_meeting().replace(one, one + f'\nfile.fr = "enclosures/{name}"'.encode())
+    )
     with pytest.raises(MeetingError):
         load_meeting(folder)
     if told:
@@ -114,7 +94,7 @@ def test_a_language_that_is_not_built_needs_no_more_than_its_files(name: str, to
 @pytest.mark.parametrize("name", ["Réunion", "Meeting", "my meeting", "-x", "a.b"])
 def test_a_folders_name_that_can_not_be_part_of_a_files_name_is_refused(name: str, tmp_path: Path) -> None:
     with pytest.raises(MeetingError, match="folder's name"):
-        load_meeting(put_meeting(tmp_path / name, sound()))
+        load_meeting(put_meeting(tmp_path / name, sound_meeting()))
 
 
 def test_a_meeting_that_is_not_there_is_told(tmp_path: Path) -> None:
@@ -123,7 +103,7 @@ def test_a_meeting_that_is_not_there_is_told(tmp_path: Path) -> None:
 
 
 def test_spaces_of_any_sort_may_stand_in_names(tmp_path: Path) -> None:
-    toml = sound().replace(b'"Secretariat"', '"Secrétariat\u00a0A\u202fB\u3000C \u2067D\u2069 \u200f"'.encode())
+    toml = sound_meeting().replace(b'"Secretariat"', '"Secrétariat\u00a0A\u202fB\u3000C \u2067D\u2069 \u200f"'.encode())
     toml = toml.replace(
         b'file.en = "enclosures/agenda.txt"', 'symbol = "A\u00a01"\nfile.en = "enclosures/a\u00a0b.txt"'.encode()
     )
@@ -135,7 +115,7 @@ def test_spaces_of_any_sort_may_stand_in_names(tmp_path: Path) -> None:
 
 
 def test_an_event_may_last_a_year(tmp_path: Path) -> None:
-    toml = sound().replace(b"end = 2025-03-05", b"end = 2026-03-03")
+    toml = sound_meeting().replace(b"end = 2025-03-05", b"end = 2026-03-03")
     assert load_meeting(put_meeting(tmp_path / "meeting", toml)).events[0].end == date(2026, 3, 3)
 
 
@@ -199,7 +179,11 @@ def added(data: Any, key: str, whole: Any) -> Any:
 
 @pytest.mark.parametrize("model", [MeetingTable, ConfigTable])
 def test_whatever_stands_in_a_file_is_answered_in_words_of_our_own(model: type[BaseModel]) -> None:
-    whole = tomllib.loads(sound().decode()) | deepcopy(FURTHER) if model is MeetingTable else deepcopy(EVERY_SETTING)
+    whole = (
+        tomllib.loads(sound_meeting().decode()) | deepcopy(FURTHER)
+        if model is MeetingTable
+        else deepcopy(EVERY_SETTING)
+    )
     assert validated(model, whole, Path("x.toml"), lambda _key: None)[1] == []
     told: set[Finding] = set()
     for data in odd(whole, whole, added):
@@ -210,7 +194,7 @@ def test_whatever_stands_in_a_file_is_answered_in_words_of_our_own(model: type[B
 
 
 def test_values_nested_without_end_are_told(tmp_path: Path) -> None:
-    toml = sound().replace(b'"Secretariat"', b"[" * 20000)
+    toml = sound_meeting().replace(b'"Secretariat"', b"[" * 20000)
     with pytest.raises(MeetingError, match="not valid TOML"):
         load_meeting(put_meeting(tmp_path / "meeting", toml))
 

@@ -21,7 +21,8 @@ from pipeline.merge.document import lacking
 from pipeline.text import PAGE, RAISED, RAISED_END, linked
 from tests.houses import ROOT
 from tests.reading import texts
-from tests.templates import PROPERTIES, WORDING, line, raw, simple_field, template, told
+from tests.templates import PROPERTIES, WORDING, raw, template, told
+from tests.wordxml import line, simple_field
 
 FOR, END = "{% for x in days %}", "{% endfor %}"
 P_FOR, P_END = "{%p for x in days %}", "{%p endfor %}"

@@ -26,8 +26,8 @@ from pipeline.load import load_house
 from pipeline.machine import Machine, read_machine
 from pipeline.package import gather
 from tests.changing import changed
+from tests.forging import resealed
 from tests.houses import copy_meeting, made_with_input
-from tests.test_verify import resealed
 
 TRAP = "#!/bin/sh\ntouch {}\n"
 

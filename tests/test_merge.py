@@ -22,7 +22,8 @@ from pipeline.merge import check_template, merge
 from pipeline.model import Properties
 from tests.houses import ROOT
 from tests.reading import texts
-from tests.templates import PROPERTIES, WORDING, simple_field, template
+from tests.templates import PROPERTIES, WORDING, template
+from tests.wordxml import simple_field
 
 
 def merged(

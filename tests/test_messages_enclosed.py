@@ -8,7 +8,6 @@ from base64 import b64encode
 from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, date, datetime
 from email.message import EmailMessage
-from email.policy import SMTP
 from io import BytesIO
 from pathlib import Path
 from typing import TypeAlias
@@ -44,6 +43,7 @@ from pipeline.tasks.workshop import Workshop
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
 from tests.houses import copy_meeting
+from tests.messages import a_message
 
 CREATED = datetime(2025, 1, 15, 12, tzinfo=UTC)
 
@@ -68,17 +68,6 @@ def a_pdf() -> bytes:
     page.drawString(72, 700, "Blank words of a PDF")
     page.save()
     return out.getvalue()
-
-
-def a_message(subject: str = "Réunion de juin", words: str = "Madame,\n\n  un   tableau\n") -> EmailMessage:
-    message = EmailMessage(policy=SMTP)
-    message["From"] = "Émilie Exemple <emilie@example.org>"
-    message["To"] = "secretariat@example.org"
-    message["Cc"] = "Bo Ek <bo@example.org>, 王 <w@example.org>"
-    message["Date"] = "Mon, 14 Apr 2025 10:12:00 +0200"
-    message["Subject"] = subject
-    message.set_content(words)
-    return message
 
 
 def whole() -> EmailMessage:

@@ -17,6 +17,7 @@ from pipeline.convert import convert_with_remarks
 from pipeline.convert.office import Offices
 from pipeline.officefile.misprints import misprints
 from tests.houses import copy_meeting
+from tests.wordxml import MARK, WORD_XML
 
 
 def a_docx(path: Path, *runs: str) -> Path:
@@ -70,10 +71,6 @@ def test_check_notes_an_enclosure_that_is_not_filled_in(own_house: Path) -> None
 
 def words_of(pdf: Path) -> str:
     return " ".join(page.extract_text() for page in PdfReader(pdf).pages)
-
-
-MARK = '<w:r><w:fldChar w:fldCharType="{}"/></w:r>'.format
-WORD_XML = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 
 def a_field(instruction: str, shown: str = "7") -> str:

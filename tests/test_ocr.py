@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 
@@ -23,7 +24,7 @@ from pipeline.model import HIGHEST
 from pipeline.pdf.conformance import check
 from pipeline.workers.reader import languages_known
 from tests.houses import copy_meeting
-from tests.test_messages_enclosed import CREATED, a_message
+from tests.messages import a_message
 
 pytestmark = pytest.mark.skipif(bool(lacking(["ar", "fr", "zh"])), reason="OCRmyPDF or Tesseract is not installed")
 
@@ -133,7 +134,9 @@ def test_only_the_pages_that_are_taken_are_read(tmp_path: Path) -> None:
 def test_words_in_a_file_with_tags_are_artifacts_and_it_stays_what_it_was(tmp_path: Path) -> None:
     out = tmp_path / "a.png"
     picture().save(out)
-    (tmp_path / "a.pdf").write_bytes(pages(out, CREATED, Details("Scan", "fr", "fr", "Une lettre"))[0])
+    (tmp_path / "a.pdf").write_bytes(
+        pages(out, datetime(2025, 1, 15, 12, tzinfo=UTC), Details("Scan", "fr", "fr", "Une lettre"))[0]
+    )
     made = taken(tmp_path / "a.pdf", "fr")
     assert codes(made) == [("ocr-read", "1")]
     assert (check(made.pdf).broken, check(made.pdf).met) == ({}, HIGHEST)

@@ -16,10 +16,10 @@ from pipeline.findings import Reason
 from pipeline.merge import merge
 from pipeline.officefile.clean.outgoing import for_sending
 from tests import hostile
-from tests.hostile import Lure, Relation, relations, served
+from tests.hostile import Lure, Relation, caught, relations, served
 from tests.houses import ROOT, copy_meeting
+from tests.soffice import by_command
 from tests.templates import PROPERTIES, WORDING, template
-from tests.test_hostile import by_command, caught
 
 LURE = served(9, "lure")
 AWAY = "http://127.0.0.1:9"

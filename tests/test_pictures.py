@@ -14,7 +14,7 @@ from zipfile import ZipFile
 import docx
 import pypdf
 import pytest
-from PIL import Image, ImageDraw
+from PIL import Image
 
 from pipeline.accepting import accept_number
 from pipeline.check import check
@@ -23,28 +23,12 @@ from pipeline.convert.placed import settled
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding
 from pipeline.load import load_meeting
-from tests.houses import ROOT, Package, build, copy_case, copy_meeting
+from tests.houses import ROOT, Package, build, copy_case, copy_meeting, put_meeting, sound_meeting
+from tests.pictures import logo, photograph
 from tests.reading import root
-from tests.test_load import put_meeting, sound
 
 Make = Callable[[Path], object]
 KEY = ("pictures", "logo")
-
-
-def logo(path: Path, size: tuple[int, int] = (600, 200)) -> Path:
-    image = Image.new("RGBA", size, (0, 0, 0, 0))
-    ImageDraw.Draw(image).ellipse((5, 5, size[0] - 5, size[1] - 5), outline=(20, 60, 120, 255), width=8)
-    path.parent.mkdir(exist_ok=True)
-    image.save(path)
-    return path
-
-
-def photograph(path: Path, *, turn: int = 1, mode: str = "RGB") -> Path:
-    path.parent.mkdir(exist_ok=True)
-    exif = Image.Exif()
-    exif[0x0112], exif[0x010F] = turn, "Camera of N. N."
-    Image.new(mode, (600, 400), "red").save(path, "JPEG", exif=exif, comment=b"taken at home")
-    return path
 
 
 def codes(found: tuple[Finding, ...]) -> list[str]:
@@ -189,7 +173,7 @@ def test_a_drawing_that_is_none_is_told(words: str, tmp_path: Path) -> None:
     ],
 )
 def test_each_mistake_is_told_with_its_key(entry: str, told: list[tuple[str, str]], tmp_path: Path) -> None:
-    toml = sound() + f'\n[pictures.logo]\n{entry}\ndescription.en = "Logo"\n'.encode()
+    toml = sound_meeting() + f'\n[pictures.logo]\n{entry}\ndescription.en = "Logo"\n'.encode()
     folder = put_meeting(tmp_path / "meeting", toml)
     logo(folder / "enclosures/logo.png")
     try:

@@ -17,7 +17,7 @@ from pipeline.audit.precedents import Case, Precedents
 from pipeline.audit.reading import Shelf
 from pipeline.bundle.assemble import bundle
 from pipeline.bundle.save import save
-from pipeline.convert import convert_with_remarks
+from pipeline.convert import Details, convert_with_remarks
 from pipeline.convert.office import Offices
 from pipeline.findings import Finding
 from pipeline.model import Part
@@ -25,9 +25,10 @@ from pipeline.pdf.conformance import Judged, judge
 from pipeline.pdf.leading import same_tags
 from pipeline.pdf.verdicts import Verdicts
 from pipeline.pdf.written import UnusualError, Written
+from tests.kinds import MAKERS
 from tests.pdfs import BINDING, bookmarks, destinations, layer, letter, part, simple, tagged, text_field
-from tests.test_conformance import CREATED, DETAILS
-from tests.test_convert import MAKERS
+
+DETAILS = Details("Pièce & <annexe>", "fr", alone=True)
 
 
 def _a_letter(path: Path, name: str) -> Path:
@@ -47,7 +48,7 @@ def parts(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> dict[st
     sources = [_a_letter(folder / "ana.docx", "Ana Silva"), _a_letter(folder / "eva.docx", "Eva Rossi")]
     for source in (*sources, MAKERS[".odt"](folder / "rules.odt"), MAKERS[".xlsx"](folder / "budget.xlsx")):
         made[source.stem] = folder / f"{source.stem}.pdf"
-        convert_with_remarks(source, offices, CREATED, made[source.stem], details=DETAILS)
+        convert_with_remarks(source, offices, BINDING.created, made[source.stem], details=DETAILS)
     return made
 
 

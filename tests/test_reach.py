@@ -19,6 +19,7 @@ from pipeline.merge.together import merge_together
 from tests.company import CREATED, MISSION, alone, batch_of, drawn, made, package_of, seen, template_with
 from tests.company import assert_alike as alike
 from tests.reading import unpacked
+from tests.wordxml import WORD_XML
 
 NAMES = ("Xerxes0 Žofia", "Ypsilon1 Jensen", "Zoroaster2 O’Brien")
 """Of whom nobody has a word of another's."""
@@ -92,9 +93,8 @@ def with_lists(template: Path) -> Path:
     """The template with lists and the styles that number by them."""
     with zipfile.ZipFile(template) as old:
         parts = {name: old.read(name) for name in old.namelist()}
-    words = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
     kinds, lists = ("".join(each) for each in zip(*LISTS, strict=True))
-    parts["word/numbering.xml"] = f"<w:numbering {words}>{kinds}{lists}</w:numbering>".encode()
+    parts["word/numbering.xml"] = f"<w:numbering {WORD_XML}>{kinds}{lists}</w:numbering>".encode()
     added = ("".join(STYLES) + "</w:styles>").encode()
     parts["word/styles.xml"] = parts["word/styles.xml"].replace(b"</w:styles>", added)
     with zipfile.ZipFile(template, "w") as new:

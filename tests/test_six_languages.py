@@ -28,9 +28,8 @@ from pipeline.package import Package as Gathered
 from pipeline.package import gather
 from pipeline.results import Findings
 from tests.changing import changed
-from tests.houses import ROOT, SAMPLE, Package, copy_case
+from tests.houses import ROOT, SAMPLE, Package, copy_case, put_meeting, sound_meeting
 from tests.reading import fonts, labels, links, missing_glyphs, outline, pages, paragraphs, parts, root, seen
-from tests.test_load import put_meeting, sound
 
 LANGUAGES = ("ar", "en", "es", "fr", "ru", "zh")
 each_language = pytest.mark.parametrize("language", LANGUAGES)
@@ -394,7 +393,9 @@ def test_an_enclosure_in_none_of_the_languages_of_the_letters_is_enclosed_with_a
 def test_a_template_that_stands_in_needs_words_in_its_language(tmp_path: Path) -> None:
     folder = put_meeting(
         tmp_path / "meeting",
-        sound().replace(b'file.en = "enclosures/note.txt"', b'file.fr = "enclosures/note.docx"\ntemplate = true'),
+        sound_meeting().replace(
+            b'file.en = "enclosures/note.txt"', b'file.fr = "enclosures/note.docx"\ntemplate = true'
+        ),
     )
     shutil.copy(ROOT / "templates" / "fr" / "slip-sheet.docx", folder / "enclosures" / "note.docx")
     with pytest.raises(MeetingError, match="the meeting has no words in “fr”"):

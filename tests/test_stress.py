@@ -20,7 +20,7 @@ from pathlib import Path
 import pytest
 
 from tests.houses import copy_house, copy_meeting, files
-from tests.test_mailing import add_recipients
+from tests.mailing import add_recipients
 from tests.waiting import soon
 
 pytestmark = pytest.mark.office

@@ -14,8 +14,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pikepdf import Array, Dictionary, Name, Pdf, String
 
+from tests.binding import bind, opened
 from tests.pdfs import Leaf, address, letter, link, part, simple, write
-from tests.test_bundle import bind, opened
 
 STANDARD = ("P", "H1", "Span", "Sect", "Note")
 OWN = ("Words", "Title")

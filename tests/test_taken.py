@@ -164,7 +164,7 @@ def a_workbook(path: Path) -> Path:
     if path.suffix == ".xlsx":
         book.save(path)
     else:
-        from tests.test_convert import converted  # noqa: PLC0415
+        from tests.soffice import converted  # noqa: PLC0415
 
         book.save(path.with_suffix(".xlsx"))
         converted(path.with_suffix(".xlsx"), path)

@@ -17,7 +17,8 @@ from pipeline.merge import check_template, merge
 from pipeline.merge.tags import tags
 from tests.changing import rewritten
 from tests.houses import ROOT
-from tests.templates import PROPERTIES, WORDING, W, line, many, nested, raw, template, told
+from tests.templates import PROPERTIES, WORDING, many, nested, raw, template, told
+from tests.wordxml import WORD_XML, line
 
 # --- nothing is computed -------------------------------------------------------------------------
 
@@ -192,7 +193,9 @@ PLACES: dict[str, tuple[Callable[[Path, str], Path], str]] = {
     ),
     "company": (in_part("docProps/app.xml", "</Properties>", "<Company>WORDS</Company>"), "the properties of the file"),
     "comment": (
-        added("word/comments.xml", f"<w:comments {W}><w:comment w:id='0'>{line('WORDS')}</w:comment></w:comments>"),
+        added(
+            "word/comments.xml", f"<w:comments {WORD_XML}><w:comment w:id='0'>{line('WORDS')}</w:comment></w:comments>"
+        ),
         "a comment",
     ),
     "chart": (

@@ -20,12 +20,12 @@ from pipeline.archive.register import NOTHING, REGISTER, add, read_register
 from pipeline.archive.verify import verify
 from pipeline.archivist.sealing import seal
 from pipeline.bags import layout
-from pipeline.bags.streams import digested, opened
 from pipeline.convert.office import Offices
 from pipeline.errors import ArchiveError, UsageError
 from pipeline.model import Conformance
 from pipeline.pdf.xmp import About, packet
 from pipeline.pdf.xmp import declared as declared_level
+from tests.forging import resealed
 from tests.houses import build, copy_house, copy_meeting, files, without_fonts
 
 ENCLOSURE = "data/house/meetings/small/enclosures/agenda.txt"
@@ -66,22 +66,6 @@ def said(path: Path, **options: object) -> list[str]:
     except ArchiveError as error:
         problems = error.problems
     return [f"{problem.where.replace(f'{path}/', '')}: {problem.what}" for problem in problems]
-
-
-def resealed(bag: Path) -> Path:
-    """The bag with its manifests, its tag manifests and its name made to fit what is in it: a careful forgery."""
-    for manifests, names in (
-        (layout.MANIFESTS, [name for name in files(bag) if name.startswith("data/")]),
-        (layout.TAG_MANIFESTS, []),
-    ):
-        digests = {}
-        for name in names or [name for name in files(bag) if not name.startswith(("data/", "tagmanifest"))]:
-            with opened(bag / name) as stream:
-                digests[name] = digested(stream)
-        for manifest, algorithm in zip(manifests, layout.ALGORITHMS, strict=True):
-            (bag / manifest).write_bytes(layout.write_manifest(algorithm, digests))
-    seal = layout.seal_of((bag / name).read_bytes() for name in layout.TAG_MANIFESTS)
-    return bag.rename(bag.with_name(layout.bag_name("small", "2025-01-15", seal)))
 
 
 def test_a_bag_as_it_was_sealed_verifies(bag: Path, zipped: Path) -> None:
