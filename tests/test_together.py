@@ -155,13 +155,33 @@ def test_what_a_document_counts_through_is_left_out_with_the_reason(xml: str, wh
     assert together.document == b""
 
 
+def test_a_sign_that_no_document_has_leaves_one_letter_out_and_no_other(tmp_path: Path) -> None:
+    package = package_of("en")
+    path = package.template(package.instrument.template)
+    several = [["Ann"], ["Ben\ufdd2"], ["Cid\ufdd2", "Don\ufdd2"], ["Eve"]]
+    whole = package.words()
+    words = (with_words(whole.words, addressees=text.paragraphs(tuple(lines))) for lines in several)
+    many = [Wording(whole.language, each) for each in words]
+    together = merge_together(many, path, package.letterhead, package.properties("A letter"))
+    assert together.apart == {1: "alone-error", 2: "alone-error"}
+    assert [{name for name in ("Ann", "Ben", "Cid", "Eve") if name in each} for each in together.words] == [
+        {"Ann"},
+        {"Eve"},
+    ]
+
+
 def test_lists_bookmarks_and_numbers_of_pages_begin_anew(offices: Offices, tmp_path: Path) -> None:
     package = package_of("en")
     marked = (
         '<w:p><w:bookmarkStart w:id="7" w:name="here"/><w:r><w:t>Here</w:t></w:r><w:bookmarkEnd w:id="7"/></w:p>'
         '<w:p><w:hyperlink w:anchor="here"><w:r><w:t>there</w:t></w:r></w:hyperlink></w:p>'
     )
-    path = template_with(tmp_path, LISTED.format(list=1) * 2 + marked + FIELD.format(code="PAGE"))
+    table = (
+        "<w:tbl><w:tblPr/><w:tblGrid><w:gridCol/></w:tblGrid>"
+        "<w:tr><w:tc><w:p><w:r><w:t>{{ addressees }}</w:t></w:r></w:p></w:tc></w:tr>"
+        "<w:tr><w:tc><w:p><w:r><w:t>Date</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    )
+    path = template_with(tmp_path, LISTED.format(list=1) * 2 + marked + FIELD.format(code="PAGE") + table)
     many = wordings(package, NAMES["en"])
     together = merge_together(many, path, package.letterhead, package.properties("A letter"))
     assert together.apart == {}

@@ -7,7 +7,7 @@ of saving is set from the meeting, or to nothing.
 from __future__ import annotations
 
 import io
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -34,9 +34,10 @@ from pipeline.merge.filling import FAILURES, Allowance, environment, failed, kno
 from pipeline.merge.letterhead import dropped_by, put_letterhead
 from pipeline.merge.marks import apply_marks
 from pipeline.merge.notes import put_in_order
-from pipeline.merge.part import W, finish
+from pipeline.merge.part import finish
 from pipeline.merge.provisional import provisional
 from pipeline.merge.reading import damaged
+from pipeline.merge.said import text_of
 from pipeline.merge.scripts import set_in_own_font
 from pipeline.model import Properties
 from pipeline.officefile.clean.outgoing import for_sending
@@ -205,7 +206,7 @@ def settle_element(
 ) -> list[Finding]:
     """The same for an element of ``part``."""
     wrong = make_final(element, part, template, pictures)
-    check_words(element, part, template, words, wrong)
+    check_words(text_of(element), part, template, words, wrong)
     if right_to_left:
         hold_together(element)
     return provisional(Place(str(template)), element)
@@ -225,13 +226,10 @@ def make_final(
     return wrong
 
 
-def check_words(
-    element: etree._Element, part: Part, template: Path, words: str, wrong: Iterable[Finding | None] = ()
-) -> None:
-    """Raises TemplateError where an element that is final has other ``words``, and for what was found ``wrong``."""
+def check_words(has: str, part: Part, template: Path, words: str, wrong: Iterable[Finding | None] = ()) -> None:
+    """Raises TemplateError where a part that is final ``has`` other ``words``, and for what was found ``wrong``."""
     place = Place(str(template))
     problems = list(wrong)
-    has = "".join(node.text or "" for node in element.iter(f"{W}t"))
     if lost := lacking(words, has):
         problems.append(Finding("template-lacks", place, {"words": lost}))
     if left := BRACES.search(has):
@@ -241,15 +239,17 @@ def check_words(
         raise TemplateError(*found)
 
 
-def sent(document: DocumentObject, template: Path) -> tuple[bytes, tuple[Finding, ...]]:
-    """The document as it leaves the house, and what was taken out of it."""
+def sent(
+    document: DocumentObject, template: Path, written: Callable[[bytes], bytes] = bytes
+) -> tuple[bytes, tuple[Finding, ...]]:
+    """The document as it leaves the house, and what was taken out of it. ``written`` gives its text as it is to be."""
     try:
-        return for_sending(_saved(document), str(template))
+        return for_sending(_saved(document, written), str(template))
     except PackageError as error:
         raise TemplateError(damaged(template)) from error
 
 
-def _saved(document: DocumentObject) -> bytes:
+def _saved(document: DocumentObject, written: Callable[[bytes], bytes]) -> bytes:
     """The document as a package. Nothing in it is packed, which python-docx would do and cleaning would do again."""
     package = document.part.package
     parts = list(package.parts)
@@ -258,7 +258,8 @@ def _saved(document: DocumentObject) -> bytes:
         archive.writestr("[Content_Types].xml", _ContentTypesItem.from_parts(parts).blob)  # type: ignore[no-untyped-call]
         archive.writestr("_rels/.rels", package.rels.xml)
         for part in parts:
-            archive.writestr(part.partname.membername, part.blob)
+            data = written(part.blob) if part is document.part else part.blob
+            archive.writestr(part.partname.membername, data)
             if len(part.rels):
                 archive.writestr(part.partname.rels_uri.membername, part.rels.xml)
     return out.getvalue()

@@ -56,6 +56,14 @@ class Numbering:
                     own[key] = self._copy(self._lists[key], kinds)
                 listed.set(f"{W}val", own[key])
 
+    def numbers(self, element: etree._Element) -> bool:
+        """Whether it numbers any paragraph of an element."""
+        return any(
+            properties.find(f"{W}numPr/{W}numId") is not None
+            or ((style := properties.find(f"{W}pStyle")) is not None and style.get(f"{W}val", "") in self._by_style)
+            for properties in element.iter(f"{W}pPr")
+        )
+
     def _copy(self, listed: etree._Element, kinds: dict[str, str]) -> str:
         """A list like another one, which begins anew, of a kind of its own: those of one kind go on in each other."""
         reference = listed.find(f"{W}abstractNumId")

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from copy import deepcopy
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -29,15 +29,17 @@ from pipeline.findings import Finding, Place
 from pipeline.localise import Wording, right_to_left
 from pipeline.merge import check_words, describe, made_ready, make_final, sent, settle, settle_element
 from pipeline.merge.counted import ApartError, Numbering, property_of
+from pipeline.merge.direction import hold_together
 from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
 from pipeline.merge.kept import Kept
 from pipeline.merge.notes import REFERENCE, Notes
 from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
+from pipeline.merge.pieces import Pieces, with_seams
 from pipeline.merge.provisional import provisional
 from pipeline.merge.proxied import put_proxies
+from pipeline.merge.said import Said, said, words_of
 from pipeline.model import Properties
-from pipeline.text import PARAGRAPH
 
 START = "letter"
 """What the bookmark at a letter's beginning is called, before the letter's number in the document, from 0."""
@@ -53,16 +55,12 @@ _REASONS = {
 }
 """Elements of a letter's text that a document with other letters would not set as it sets one alone, and a word for
 why: what is counted through the document, what floats, and what has settings of its own."""
-_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-_SAID = (f"{W}t", f"{W}tab", f"{W}br")
-_NAMED = ("bookmarkStart", "bookmarkEnd")
-_SEVERAL = PARAGRAPH.encode()
-"""What makes several paragraphs of one."""
+_NAMED = (f"{W}bookmarkStart", f"{W}bookmarkEnd")
+_OWN = (*_FIELDS, f"{W}fldChar", *_REASONS, *_NAMED, REFERENCE, f"{W}sectPr")
+"""Elements of which each letter has its own."""
 _MOST_PARAGRAPHS = 1000
 """In a document, cells counted twice more: of longer ones LibreOffice guesses otherwise how much a page holds before it
 looks (SwLayHelper::CalcPageCount), and a heading that stands last on a page depends on that."""
-_MOST_SETTLED = 1000
-"""Paragraphs that are kept, to be there again in another letter."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,22 +109,7 @@ def merge_together(
 def words_in(document: Path) -> str:
     """The words of a document that holds one letter, as :attr:`Together.words` has them."""
     with ZipFile(document) as archive:
-        return _said(etree.fromstring(archive.read("word/document.xml")))
-
-
-def _said(root: etree._Element) -> str:
-    return "\n".join("".join(pieces).replace("\n", " ") for pieces in _said_by(root).values())
-
-
-def _said_by(root: etree._Element) -> dict[etree._Element, list[str]]:
-    """The words of each paragraph, each once: a box is in its paragraph, and once more for older programs (ECMA-376-3,
-    10.2.1)."""
-    lines: dict[etree._Element, list[str]] = {}
-    again = {each for fallback in root.iter(_FALLBACK) for each in fallback.iter(*_SAID)}
-    for node in root.iter(*_SAID):
-        if node not in again and (paragraph := next(node.iterancestors(f"{W}p"), None)) is not None:
-            lines.setdefault(paragraph, []).append(node.text or " ")
-    return lines
+        return words_of(etree.fromstring(archive.read("word/document.xml")))
 
 
 _WRONG = (*FAILURES, etree.XMLSyntaxError, PapersError, LargeError)
@@ -151,6 +134,7 @@ class _Merger:
         self._right_to_left = right_to_left(wordings[0].language)
         self._notes = Notes(self._document)
         self._heads = [part for part in self._document.parts() if part not in (self._main, self._notes.part)]
+        with_seams(self._main.element.body)
         self._source: str = self._document.patch_xml(self._document.get_xml())
         self._sources = {
             str(part.partname): self._document.patch_xml(_xml(part))
@@ -158,9 +142,8 @@ class _Merger:
             if self._document.has_tags(part)
         }
         self._numbering = Numbering(self._document)
-        self._kept = Kept(self._document)
-        self._settled: dict[bytes, etree._Element] = {}
-        """Paragraphs that were made final, by what they were before."""
+        self._said = partial(said, keeps=Kept(self._document).holds)
+        self._pieces = Pieces(self._said, self._is_own)
 
     def merged(self, nobody: Wording | None) -> Together:
         apart: dict[int, str] = {}
@@ -168,22 +151,23 @@ class _Merger:
         numbers: list[int] = []
         words: list[str] = []
         kept: list[frozenset[int]] = []
+        paragraphs = 0
         heads: dict[str, str] | None = None
         if why := self._reason_of_heads():
             return Together(b"", (), (), (), "", dict.fromkeys(range(len(self._wordings)), why))
         if nobody is not None:
             with suppress(ApartError, *_WRONG):
-                body, _, heads = self._letter(nobody, 0)
+                body, all_said, _, heads = self._letter(nobody, 0)
                 bodies.append(body)
+                paragraphs = all_said.paragraphs
         led = bool(bodies)
         later: frozenset[int] = frozenset()
-        paragraphs = sum(map(_paragraphs, bodies))
         for number, wording in enumerate(self._wordings):
             if numbers and paragraphs + paragraphs // len(bodies) > _MOST_PARAGRAPHS:
                 later = frozenset(range(number, len(self._wordings)))
                 break
             try:
-                body, said, own_heads = self._letter(wording, len(bodies))
+                body, all_said, its_words, own_heads = self._letter(wording, len(bodies))
                 if heads is not None and own_heads != heads:
                     raise ApartError("alone-heads")
             except ApartError as error:
@@ -193,19 +177,18 @@ class _Merger:
             else:
                 heads = own_heads
                 bodies.append(body)
-                paragraphs += _paragraphs(body)
+                paragraphs += all_said.paragraphs
                 numbers.append(number)
-                words.append(said)
-                kept.append(frozenset(line for line, each in enumerate(_said_by(body)) if self._kept.holds(each)))
+                words.append(its_words)
+                kept.append(frozenset(line for line, stays in enumerate(all_said.kept) if stays))
         if not numbers or len(bodies) < 2:
             return Together(b"", (), (), (), "", apart | dict.fromkeys(numbers, ""))
         document, proxies, found = self._joined(bodies, self._wordings[numbers[0]], led=led)
-        said = self._said_in_heads()
         of_each = (tuple(numbers), tuple(words), tuple(kept))
-        return Together(document, *of_each, said, apart, led, self._counted, proxies, later, found)
+        return Together(document, *of_each, self._said_in_heads(), apart, led, self._counted, proxies, later, found)
 
-    def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, str, dict[str, str]]:
-        """A letter's body, its words, and the heads and feet that it wants."""
+    def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, Said, str, dict[str, str]]:
+        """A letter's body, what it says, its words with those of its notes, and the heads and feet that it wants."""
         allowance, document = Allowance(), self._document
         expected = document.expected_of(str(self._main.partname), wording.words, allowance)
         context = known(wording.words, allowance)
@@ -214,14 +197,15 @@ class _Merger:
             for part in self._heads
             if (source := self._sources.get(str(part.partname))) is not None
         }
-        body = document.fix_tables(document.render_xml_part(self._source, self._main, context, environment()))
-        self._settle(body, expected)
+        filled = document.render_xml_part(self._source, self._main, context, environment())
+        body = self._settled(filled, expected)
         self._counted |= with_count(body, self._pages, right_to_left=self._right_to_left)
         self._hold(body)
         self._numbering.renew(body, number)
         _rename(body, number)
         notes = self._noted(body, wording, context, allowance, number)
-        return body, "\n".join(map(_said, (body, *notes))), heads
+        all_said = self._pieces.said(body)
+        return body, all_said, "\n".join(("\n".join(all_said.lines), *map(words_of, notes))), heads
 
     def _noted(
         self, body: etree._Element, wording: Wording, context: dict[str, Any], allowance: Allowance, number: int
@@ -244,27 +228,22 @@ class _Merger:
         _rename(root, number)
         return self._notes.renew(body, root, number)
 
-    def _settle(self, body: etree._Element, words: str) -> None:
-        """Makes a body final. Letters have most of their paragraphs in common, which are made final once."""
-        if self._right_to_left:  # where marks would be put around the words of those twice
-            self._tell(settle_element(body, self._main, self._template, words, self._pictures, right_to_left=True))
-            return
-        news: dict[bytes, etree._Element] = {}
-        known: list[tuple[etree._Element, etree._Element]] = []
-        for child in body.findall(f"{W}p"):
-            key = etree.tostring(child, encoding="UTF-8")
-            if (settled := self._settled.get(key)) is not None:
-                known.append((body.makeelement(child.tag), settled))
-                body.replace(child, known[-1][0])
-            elif _SEVERAL not in key:
-                news[key] = child
+    def _settled(self, filled: str, words: str) -> etree._Element:
+        """A body that was filled in, final."""
+        source, news = self._pieces.parted(filled)
+        body = self._document.fix_tables(source)
         wrong = make_final(body, self._main, self._template, self._pictures)
+        check_words(self._pieces.text(body), self._main, self._template, words, wrong)
+        if self._right_to_left:
+            hold_together(body)
         self._tell(provisional(Place(str(self._template)), body))
-        for place, settled in known:
-            body.replace(place, deepcopy(settled))
-        check_words(body, self._main, self._template, words, wrong)
-        if len(self._settled) < _MOST_SETTLED:
-            self._settled.update({key: deepcopy(child) for key, child in news.items()})
+        self._pieces.keep(body, news)
+        return body
+
+    def _is_own(self, element: etree._Element) -> bool:
+        """Whether each letter must have one of its own."""
+        links = (each.get(f"{W}anchor") for each in element.iter(f"{W}hyperlink"))
+        return next(element.iter(*_OWN), None) is not None or any(links) or self._numbering.numbers(element)
 
     def _tell(self, found: Sequence[Finding]) -> None:
         self._found += tuple(each for each in found if each not in self._found)
@@ -291,7 +270,7 @@ class _Merger:
 
     def _said_in_heads(self) -> str:
         return "\n".join(
-            _said(etree.fromstring(_xml(part)))
+            words_of(etree.fromstring(_xml(part)))
             for part in self._document.parts()
             if part not in (self._main, self._notes.part)
         )
@@ -309,8 +288,7 @@ class _Merger:
                 _count_in(part, self._pages, right_to_left=self._right_to_left)
         self._notes.write(len(bodies))
         body = document.docx.element.body
-        for child in list(body):
-            body.remove(child)
+        body.clear()
         several = any(sum(1 for _ in each.iter(f"{W}sectPr")) > 1 for each in bodies)  # which have heads of their own
         for number, letter in enumerate(bodies):
             section = letter[-1]
@@ -325,13 +303,8 @@ class _Merger:
                 _end(letter[-2], section)
             body.extend(list(letter))
         describe(document.docx, self._properties)
-        data, found = sent(document.docx, self._template)
+        data, found = sent(document.docx, self._template, self._pieces.put_in)
         return data, proxies, (*self._found, *found)
-
-
-def _paragraphs(body: etree._Element) -> int:
-    """How many a letter has, as LibreOffice may count them."""
-    return sum(3 if each.tag == f"{W}tc" else 1 for each in body.iter(f"{W}p", f"{W}tc"))
 
 
 def _xml(part: Part) -> str:
@@ -363,7 +336,7 @@ def _hold_field(element: etree._Element) -> None:
 
 def _rename(body: etree._Element, number: int) -> None:
     """Gives a letter's bookmarks names and numbers of its own, and its links what they lead to."""
-    for element in body.iter(*(f"{W}{name}" for name in _NAMED), f"{W}hyperlink"):
+    for element in body.iter(*_NAMED, f"{W}hyperlink"):
         for name in ("name", "anchor"):
             if (value := element.get(f"{W}{name}")) is not None:
                 element.set(f"{W}{name}", f"_{number}{value}"[:40])
