@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 import zipfile
 from collections.abc import Sequence
 from dataclasses import replace
@@ -144,6 +145,17 @@ def test_page_x_of_y_counts_the_letters_own_pages(language: str, offices: Office
         assert said.count(("1", str(each.pages))) >= 3
         assert (str(each.pages), str(each.pages)) in said
         assert made(replace(batch, own=batch.own[number : number + 1]), offices) == [each]
+
+
+def test_a_frame_is_another_where_a_file_of_it_is(tmp_path: Path) -> None:
+    """So that what was asked of letters in one is asked of them again in the other."""
+    batch = batch_of("en", [MISSION, replace(MISSION, person="Ana Li")], tmp_path)
+    batch = replace(batch, template=Path(shutil.copy(batch.template, tmp_path / "template.docx")))
+    frame = batch.frame()
+    assert replace(batch, own=batch.own[1:], pages=3).frame() == frame
+    assert replace(batch, titles={0: "An agenda"}).frame() != frame
+    shutil.copy(ROOT / "templates" / "en" / "invitation.docx", batch.template)
+    assert batch.frame() != frame
 
 
 def drawn(*pages: Sequence[str]) -> bytes:

@@ -7,7 +7,7 @@ pdfium reads here, which had no hand in parting them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Sequence
+from collections.abc import Collection, Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -34,22 +34,25 @@ def have_own_words(pdfs: Sequence[bytes], pages: Sequence[Pages], words: Sequenc
     ``heads`` are the words that all have at the head and the foot of their pages.
     """
     own = [Counter(words_of(each)) for each in words]
-    read = [(_shown(each), len(each)) for each in pages]
+    read = [_shown(each) for each in pages]
+    besides = [shown - wanted for shown, wanted in zip(read, own, strict=True)]
+    lacking = [wanted - shown for shown, wanted in zip(read, own, strict=True)]
     everyone = frozenset().union(*own)
-    common = {*words_of(heads), *_labels([shown - wanted for (shown, _), wanted in zip(read, own, strict=True)])}
+    common = {*words_of(heads), *_labels(besides)}
     return [
-        _has_words(pdf, said, shown, wanted)
+        _has_words(pdf, said, lacks, more)
         and all(
-            _is_number(word, pages) or _is_piece(word, wanted - shown)
-            for word in everyone & shown.keys() - wanted.keys() - common
+            _is_number(word, len(each)) or _is_piece(word, lacks)
+            for word in (more.keys() - common) & everyone - wanted.keys()
         )
-        for pdf, said, (shown, pages), wanted in zip(pdfs, words, read, own, strict=True)
+        for pdf, said, each, wanted, more, lacks in zip(pdfs, words, pages, own, besides, lacking, strict=True)
     ]
 
 
 def has_words(pdf: bytes, words: str) -> bool:
     """Whether the pages show these words, a paragraph a line."""
-    return _has_words(pdf, words, _shown(pages_of(pdf)), Counter(words_of(words)))
+    shown, wanted = _shown(pages_of(pdf)), Counter(words_of(words))
+    return _has_words(pdf, words, wanted - shown, shown - wanted)
 
 
 def pages_of(pdf: bytes) -> Pages:
@@ -62,17 +65,18 @@ def pages_of(pdf: bytes) -> Pages:
             document.close()
 
 
-def ends_with_kept(pages: Pages, words: str, kept: Container[int]) -> bool:
+def ends_with_kept(pages: Pages, words: str, kept: Collection[int]) -> bool:
     """Whether a page of a letter ends with one of its paragraphs that are to stay with the next: ``kept`` has their
     lines in its ``words``, from 0."""
+    if not kept or len(pages) == 1:
+        return False
     lines = [words_of(line) for line in words.split("\n")]
     at = 0
     for page in pages[:-1]:
         left = Counter(page)
         last = at
-        while at < len(lines) and Counter(lines[at]) <= left:
+        while at < len(lines) and _take(lines[at], left):
             last = at if lines[at] else last
-            left.subtract(lines[at])
             at += 1
         if at == len(lines):
             return False
@@ -83,13 +87,21 @@ def ends_with_kept(pages: Pages, words: str, kept: Container[int]) -> bool:
     return False
 
 
+def _take(words: Sequence[str], left: Counter[str]) -> bool:
+    """Takes a line's words from those that are left of a page, where all of them are."""
+    left.subtract(words)
+    if all(left[word] >= 0 for word in words):
+        return True
+    left.update(words)
+    return False
+
+
 def _shown(pages: Pages) -> Counter[str]:
     return Counter(chain.from_iterable(pages))
 
 
-def _has_words(pdf: bytes, words: str, shown: Counter[str], wanted: Counter[str]) -> bool:
-    lacking = Counter("".join((wanted - shown).elements()))
-    if lacking <= Counter("".join((shown - wanted).elements())):
+def _has_words(pdf: bytes, words: str, lacking: Counter[str], besides: Counter[str]) -> bool:
+    if not lacking or Counter("".join(lacking.elements())) <= Counter("".join(besides.elements())):
         # All of them, or all of their letters: a name is read in pieces where a font lacks one of its signs.
         return True
     return not losses(Shown(tuple(map(Block, words.splitlines()))), pdf)

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any, TypeAlias
 
@@ -58,6 +59,11 @@ class Batch:
         own = (by_name(from_data(each)) for each in several)
         return [Wording(self.properties.language, Words({**common, **each})) for each in own]
 
+    def frame(self) -> tuple[Any, ...]:
+        """All that makes its letters but their own words: the files by their content, which may change."""
+        files = (self.template, self.letterhead, self.words, *self.pictures.values())
+        return (replace(self, own=(), pages=0), *(sha256(each.read_bytes()).digest() for each in files))
+
     @property
     def point(self) -> Any:
         """Lets the links of a letter lead to the enclosures that lie beside it."""
@@ -88,6 +94,9 @@ class Desk:
     def __init__(self) -> None:
         self._batch: Batch | None = None
         self._together: Any = None
+        self._frame: Any = None
+        self._known: set[str] = set()
+        """What letters are made of that were found to be PDF/A-2a and PDF/UA-1, in the same frame."""
 
     def put_together(self, batch: Batch) -> tuple[bytes, list[str], int]:
         """A document, nothing where no letter can be in one; for each letter, nothing, or the reason why it can't, or
@@ -131,7 +140,8 @@ class Desk:
             ("alone-kept" if is_kept else "") if is_right else "alone-words"
             for is_right, is_kept in zip(right, kept, strict=True)
         )
-        known: set[str] = set()
+        if (frame := batch.frame()) != self._frame:
+            self._frame, self._known = frame, set()
         taken: list[Taken] = []
         for letter in letters:
             if not isinstance(letter, Letter):
@@ -141,8 +151,8 @@ class Desk:
             elif together.counted and letter.pages != batch.pages:
                 taken.append(Taken(b"", letter.pages, "alone-fields"))
             # Asked once of all that are made of the same fonts, tags and kinds of things.
-            elif letter.kinds <= known or not check(letter.pdf, why_alone=True).broken:
-                known |= letter.kinds
+            elif letter.kinds <= self._known or not check(letter.pdf, why_alone=True).broken:
+                self._known |= letter.kinds
                 taken.append(Taken(letter.pdf, letter.pages))
             else:
                 taken.append(Taken(b"", 0, "alone-levels"))
