@@ -25,6 +25,7 @@ from pipeline.convert.type1 import write_plainly
 from pipeline.pdf.colour import is_srgb, srgb
 from pipeline.pdf.links import FILE, take_file_links_out
 from pipeline.pdf.objects import as_list, font_name, items, spelt
+from pipeline.pdf.spelled import ended_plainly
 from pipeline.pdf.types import STANDARD_TYPES
 from pipeline.pdf.xmp import PDFUA_SCHEMA
 
@@ -71,7 +72,7 @@ def finish(
         pages = list(document.pages)
         left_out = settle(document, title, created, siblings)
         also(document)
-        _links(pages)
+        describe_links([page.obj for page in pages])
         things = _things(document)
         _signatures(things.get("/StructElem", []))
         if slides:
@@ -93,18 +94,6 @@ def settle(document: Pdf, title: str, created: datetime, siblings: Container[str
     return left_out
 
 
-def finish_letter(letter: Pdf, version: str) -> bytes:
-    """What :func:`finish` does to pages, to those of a letter that was taken out of a file that was settled.
-
-    ``version`` is that file's, of PDF, and what :func:`say_version` let it say.
-    """
-    pages = list(letter.pages)
-    _links(pages)
-    fonts: Any = pages[0].resources.get(Name.Font, Dictionary())
-    complete([font for _, font in fonts.items()], pages)
-    return _written(letter, version)
-
-
 def say_version(document: Pdf) -> None:
     """Lets the metadata of a file that was settled say its version as pikepdf says it, which it need not do again of
     each letter that is taken out of it."""
@@ -115,14 +104,13 @@ def say_version(document: Pdf) -> None:
             said["pdf:PDFVersion"] = document.pdf_version
 
 
-def _written(document: Pdf, version: str = "") -> bytes:
+def _written(document: Pdf) -> bytes:
     for key in ("/ID", "/DocChecksum"):
         if key in document.trailer:
             del document.trailer[key]
     out = BytesIO()
-    document.save(out, min_version=version, deterministic_id=True, fix_metadata_version=not version)
-    # A line feed behind a stream that ends in a carriage return would seem a part of the same end of line.
-    return out.getvalue().replace(b"\r\nendstream", b"\r\rendstream")
+    document.save(out, deterministic_id=True)
+    return ended_plainly(out.getvalue())
 
 
 def _things(document: Pdf) -> dict[str, list[Dictionary]]:
@@ -169,13 +157,13 @@ def _set_colours(document: Pdf) -> None:
 # --- links and tags -------------------------------------------------------------------------------
 
 
-def _links(pages: Sequence[Page]) -> None:
+def describe_links(pages: Sequence[Dictionary]) -> None:
     """A description for each link that has none (ISO 14289-1, 7.18.5): its address, or the page that it leads to."""
-    numbers = {page.obj.objgen: number for number, page in enumerate(pages, start=1)}
+    numbers = {page.objgen: number for number, page in enumerate(pages, start=1)}
     for page in pages:
-        annotations = items(page.obj.get(Name.Annots))
+        annotations = items(page.get(Name.Annots))
         if annotations:
-            page.obj.Tabs = Name.S  # ISO 14289-1, 7.18.3; LibreOffice 7 writes a string where a name should be.
+            page.Tabs = Name.S  # ISO 14289-1, 7.18.3; LibreOffice 7 writes a string where a name should be.
         for link in annotations:
             if link.get(Name.Subtype) == Name.Link and Name.Contents not in link:
                 words = _leads_to(link, numbers)

@@ -47,29 +47,45 @@ def complete(fonts: Iterable[Dictionary], pages: Sequence[Page]) -> None:
     """Makes the maps of ``fonts``, which ``pages`` are set with, complete and readable."""
     simple = [font for font in fonts if Name.ToUnicode in font and Name.LastChar in font]
     maps = {font.ToUnicode.objgen: font.ToUnicode for font in simple}
-    before = {number: each.read_bytes() for number, each in maps.items()}
-    said = {number: dict(_SAID.findall(content)) for number, content in before.items()}
+    last: dict[Map, int] = {}
+    for font in simple:
+        number = font.ToUnicode.objgen
+        last[number] = max(int(font.LastChar), last.get(number, 0))
+    drawn = ((page.obj.Contents.read_bytes(), _maps(page)) for page in pages)
+    for number, after in completed({number: each.read_bytes() for number, each in maps.items()}, last, drawn).items():
+        maps[number].write(after)
+
+
+def completed(
+    maps: Mapping[Map, bytes], last: Mapping[Map, int], pages: Iterable[tuple[bytes, Mapping[bytes, Map]]]
+) -> dict[Map, bytes]:
+    """Those of the ``maps`` that were not complete and readable, as they should be.
+
+    They are of fonts whose ``last`` codes are these; the ``pages`` are what they draw, and which map is that of each
+    font that they name.
+    """
+    said = {number: dict(_SAID.findall(content)) for number, content in maps.items()}
     missing = {
-        (number, code)
-        for font in simple
-        for number in [font.ToUnicode.objgen]
-        for code in range(1, int(font.LastChar) + 1)
-        if b"%02X" % code not in said[number]
+        (number, code) for number in maps for code in range(1, last[number] + 1) if b"%02X" % code not in said[number]
     }
     found = _found(pages, said, missing) if missing else {}
-    for number, content in before.items():
+    changed: dict[Map, bytes] = {}
+    for number, content in maps.items():
         after = _BULLET.sub(lambda sign: BULLETS.get(sign.group(), sign.group()), content)
         added = [(code, words) for (of, code), words in sorted(found.items()) if of == number]
         if added:
             lines = b"".join(b"<%02X> <%b>\n" % (code, words) for code, words in added)
             after = after.replace(b"endcmap", b"%d beginbfchar\n%bendbfchar\nendcmap" % (len(added), lines))
         if after != content:
-            maps[number].write(after)
+            changed[number] = after
+    return changed
 
 
-def _found(pages: Sequence[Page], said: Mapping[Map, Mapping[bytes, bytes]], missing: set[Sign]) -> dict[Sign, bytes]:
+def _found(
+    pages: Iterable[tuple[bytes, Mapping[bytes, Map]]], said: Mapping[Map, Mapping[bytes, bytes]], missing: set[Sign]
+) -> dict[Sign, bytes]:
     """What ``missing`` signs stand for, as UTF-16: what the words around them say that no other sign there does."""
-    spans = [span for page in pages for span in _spans(page.obj.Contents.read_bytes(), _maps(page))]
+    spans = [span for content, named in pages for span in _spans(content, named)]
     known: dict[Sign, str] = {
         (number, int(code, 16)): _text(words) for number, each in said.items() for code, words in each.items()
     }

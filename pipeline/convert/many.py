@@ -8,30 +8,19 @@ here: whoever asks has those converted one by one, in the same way, and gets the
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from dataclasses import dataclass
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
-from typing import Any
 
-from pikepdf import Name, Pdf, PdfError
+from pikepdf import Pdf, PdfError
 
-from pipeline.convert.finish import finish, finish_letter, say_version, settle
+from pipeline.convert.finish import finish, say_version, settle
 from pipeline.convert.office import Offices
-from pipeline.convert.split import Letters, UnlikeError
+from pipeline.convert.split import Letter, Letters, UnlikeError
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
-from pipeline.pdf.objects import font_name
 
-
-@dataclass(frozen=True, slots=True)
-class Letter:
-    """One that was taken out."""
-
-    pdf: bytes
-    pages: int
-    kinds: frozenset[str] = frozenset()
-    """What its pages are made of: fonts, tags, pictures; nothing for one that is as LibreOffice wrote it."""
+__all__ = ["Letter", "convert_many", "parted"]
 
 
 def convert_many(
@@ -90,35 +79,18 @@ def _parted(
         settle(pdf, "", created, siblings)
         say_version(pdf)
         try:
-            letters = Letters(pdf, count, led=led, proxies=proxies)
+            letters = Letters(pdf, count, also, led=led, proxies=proxies)
         except UnlikeError as unlike:
             yield from (_whole(made, created, siblings, also),) if alone else (unlike for _ in range(count))
             return
         for number in range(count):
             try:
-                with letters.take(number) as letter:
-                    also(letter)
-                    pages, kinds = len(letter.pages), frozenset(_kinds(letter))
-                    finished = finish_letter(letter, pdf.pdf_version)
+                yield letters.take(number)
             except UnlikeError as unlike:
                 yield _whole(made, created, siblings, also) if alone else unlike
-            else:
-                yield Letter(finished, pages, kinds)
 
 
 def _whole(made: bytes, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]) -> Letter:
     """A letter that has a file of its own, with all that is in it."""
     finished = finish(made, "", created, siblings=siblings, also=also)
     return Letter(finished.pdf, finished.pages)
-
-
-def _kinds(letter: Pdf) -> Iterator[str]:
-    resources: Any = letter.pages[0].resources
-    for font in resources.Font.as_dict().values():
-        yield font_name(font.BaseFont)
-    if Name.XObject in resources:
-        yield "pictures"
-    tree: Any = letter.Root.StructTreeRoot
-    yield from tree.RoleMap.keys()
-    if any(Name.Annots in page.obj for page in letter.pages):
-        yield "links"

@@ -1,61 +1,98 @@
 """The PDF of many letters, as LibreOffice writes it, goes in; the PDF of each letter alone comes out.
 
-A letter's file is made anew of what its pages lead to, and of nothing else: its own pages, tags, links, outline, and
-fonts with the signs that it shows. It is the same file in whatever company the letter was converted.
+A letter's file is written of what its pages lead to, and of nothing else: its own pages, tags, links, outline, and
+fonts with the signs that it shows. It is the same file in whatever company the letter was converted. The objects of the
+whole file are taken as they are; where they lead to what all letters have in common, such as the list of pages, the
+letter has an object of its own under the same number.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any, TypeAlias
 
-from pikepdf import Array, Dictionary, Name, Page, Pdf, Stream, String
+from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
 
-from pipeline.convert.split.faces import Faces
+from pipeline.convert.finish import describe_links
+from pipeline.convert.letters import completed
+from pipeline.convert.split.faces import Faces, Made
 from pipeline.convert.split.pictures import Pictures
 from pipeline.convert.split.recode import Shown, hold, recode
+from pipeline.convert.split.tags import Tags
 from pipeline.convert.split.unlike import UnlikeError
 from pipeline.convert.type1 import TURNS
-from pipeline.pdf.objects import as_list, items, name_tree, numbered
+from pipeline.pdf.objects import items
+from pipeline.pdf.spelled import New, Spelled, dictionary, entry, of_file, packed, spelled, strings, write
 
-__all__ = ["START", "Letters", "UnlikeError"]
+__all__ = ["START", "Letter", "Letters", "UnlikeError"]
 
 START = "letter"
 """What the bookmark at a letter's beginning is called, before the letter's number, from 0."""
 _COMMON = ("/Lang", "/MarkInfo", "/Metadata", "/OutputIntents", "/ViewerPreferences")
 """What all letters of a file have in common in its catalog."""
-_USUAL_TREE = frozenset({"/Type", "/K", "/ParentTree", "/RoleMap"})
+_MADE = 1 << 23
+"""Where the numbers of what is made for a letter begin: no file may have so many objects (ISO 32000-1, table C.1)."""
+_ALL = -1
 
 _Entry: TypeAlias = "tuple[int, Any]"
 """How deep an entry of an outline stands, and the entry."""
+
+
+@dataclass(frozen=True, slots=True)
+class Letter:
+    """One that was taken out."""
+
+    pdf: bytes
+    pages: int
+    kinds: frozenset[str] = frozenset()
+    """What its pages are made of: fonts, tags, pictures; nothing for one that is as LibreOffice wrote it."""
 
 
 class Letters:
     """The letters of a PDF that has ``count`` of them, behind the letter to nobody where one leads them; each can be
     taken once, since ``pdf`` is changed. So many pictures of the others are ``proxies`` for its own.
 
-    UnlikeError for a file whose letters can't be told from each other.
+    ``also`` is done to it, and may change links and take them out. UnlikeError for a file whose letters can't be told
+    from each other.
     """
 
-    def __init__(self, pdf: Pdf, count: int, *, led: bool = False, proxies: int = 0) -> None:
+    def __init__(
+        self, pdf: Pdf, count: int, also: Callable[[Pdf], object], *, led: bool = False, proxies: int = 0
+    ) -> None:
         self._pdf = pdf
         self._pages: list[Any] = [page.obj for page in pdf.pages]
         self._index = {page.objgen: index for index, page in enumerate(self._pages)}
         self.spans = self._read_spans(count + led)
         """The pages of each."""
+        if any(Name.MediaBox not in page for page in self._pages):
+            raise UnlikeError("alone-pages")
         fonts: Any = self._pages[0].Resources.get(Name.Font, Dictionary())
         self._faces = Faces(dict(fonts.items()))
         self._pictures = Pictures()
         self._proxies = proxies
         self._company = count > 1
-        tree: Any = pdf.Root.StructTreeRoot
-        if tree.keys() - {"/IDTree"} != _USUAL_TREE:
-            raise UnlikeError("alone-tags")
-        self._roles = dict(tree.RoleMap.items())
-        self._tags = numbered(tree.ParentTree)
-        self._elements = self._read_elements(tree)
-        self._outline = list(_outlined(pdf.Root.get("/Outlines")))
+        self._known: dict[int, Spelled] = {}
+        self._tags = Tags(pdf, self._spelt)
+        self._links = [items(page.get(Name.Annots)) for page in self._pages]
+        also(pdf)
+        of = {index: number for number, span in enumerate(self.spans) for index in span}
+        pages = {page.objgen[0]: of[index] for index, page in enumerate(self._pages)}
+        elements = self._tags.by_letter(pages)
+        self._elements: list[list[int]] = [[] for _ in self.spans]
+        for element, number in elements.items():
+            self._elements[number].append(element)
+        self._of = {**pages, **elements, pdf.Root.objgen[0]: _ALL, pdf.Root.StructTreeRoot.objgen[0]: _ALL}
+        """The letter that each page and element is of, and what leads to those of all: none may lead to another's."""
+        self._outlines: list[list[_Entry]] = [[] for _ in self.spans]
+        for depth, each in _outlined(pdf.Root.get("/Outlines")):
+            self._outlines[of[self._index[each.Dest[0].objgen]]].append((depth, each))
+        self._common = [entry(key, self._held(pdf.Root[key])) for key in _COMMON if key in pdf.Root]
+        self._information: Any = self._held(pdf.docinfo)
+        self._said = strings(self._information)
+        self._places: list[Any] = []
+        """For what the pages of a letter show, and for what they show it with."""
         self._led = led
         if led:
             self._lead(self._pages[: self.spans[0].stop])
@@ -68,24 +105,34 @@ class Letters:
         self._pictures.lead()
         self._faces.lead({face: codes.known for face, codes in shown.signs.items()})
 
-    def take(self, number: int) -> Pdf:
+    def take(self, number: int) -> Letter:
         """The letter of that number, from 0. UnlikeError where it can't be told from others."""
         number += self._led
         span = self.spans[number]
-        theirs = self._pages[span.start : span.stop]
-        new = Pdf.new()
+        pages = self._pages[span.start : span.stop]
+        new = New(_MADE)
         try:
-            shown = recode(theirs, self._faces, self._pictures)
+            shown = recode(pages, self._faces, self._pictures)
             hold(shown, self._faces, company=self._company)
             if len(shown.proxies) < self._proxies:  # the office wrote one otherwise than it was
                 raise UnlikeError("alone-drawings")
-            links = self._write_pages(new, theirs, shown)
+            resources = _resources(new, shown)
         except ValueError:
             raise UnlikeError("alone-fonts") from None
-        own: list[Any] = [page.obj for page in new.pages]
-        self._write_catalog(new, own, span)
-        self._write_tree(new, theirs, own, links, self._elements[number])
-        return new
+        links = self._write_pages(new, span, shown, resources)
+        tree, roles = self._tags.write(new, pages, links, self._elements[number])
+        catalog = new.add(spelled(dictionary(sorted([*self._common, *self._write_catalog(new, number, pages, tree)]))))
+
+        def of(key: int) -> Spelled:
+            if self._of.get(key, number) != number:
+                raise UnlikeError("alone-tags")
+            return new.objects.get(key) or self._spelt(key)
+
+        pdf = write(of, catalog, self._information.objgen[0], self._pdf.pdf_version, self._said)
+        kinds = {*roles, *(face.name for face in shown.signs)}
+        kinds |= {"pictures"} if shown.pictures else set()
+        kinds |= {"links"} if any(Name.Annots in page for page in pages) else set()
+        return Letter(pdf, len(pages), frozenset(kinds))
 
     # --- what is read once ---------------------------------------------------------------------
 
@@ -100,113 +147,84 @@ class Letters:
             raise UnlikeError("alone-pages")
         return [range(first, second) for first, second in pairwise(bounds)]
 
-    def _read_elements(self, tree: Any) -> list[list[Any]]:
-        """The elements beneath the document's own, by the letter that they are of."""
-        documents = as_list(tree.K)
-        if len(documents) != 1 or documents[0].get(Name.S) != Name.Document:
-            raise UnlikeError("alone-tags")
-        of = {index: number for number, span in enumerate(self.spans) for index in span}
-        elements: list[list[Any]] = [[] for _ in self.spans]
-        for element in as_list(documents[0].K):
-            if not isinstance(element, Dictionary) or Name.Pg not in element:
+    def _held(self, value: Any) -> Any:
+        """A thing that is an object of its own, if it can be one."""
+        held = isinstance(value, (Dictionary, Array, Stream)) and not value.is_indirect
+        return self._pdf.make_indirect(value) if held else value
+
+    def _spelt(self, number: int) -> Spelled:
+        """An object of the file."""
+        if number not in self._known:
+            thing: Any = self._pdf.get_object(number, 0)
+            if not isinstance(thing, Object):
                 raise UnlikeError("alone-tags")
-            elements[of[self._index[element.Pg.objgen]]].append(element)
-        return elements
+            self._known[number] = of_file(thing) if isinstance(thing, Stream) else spelled(thing.unparse(resolved=True))
+        return self._known[number]
 
     # --- a letter ------------------------------------------------------------------------------
 
-    def _write_pages(self, new: Pdf, theirs: Sequence[Any], shown: Shown) -> list[list[Any]]:
-        """Writes the pages, and gives the links that each had there."""
-        links = [items(page.get(Name.Annots)) for page in theirs]
-        for page, content in zip(theirs, shown.contents, strict=True):
-            page.Contents = Stream(self._pdf, content)
-            page.Resources = Dictionary()
-            if Name.Annots in page:
-                del page.Annots
-            new.pages.append(Page(page))
-        turn = _turn(shown)
-        fonts = {
-            f"/F{at}": face.only(codes.known, at, new, turn) for at, (face, codes) in enumerate(shown.signs.items(), 1)
-        }
-        resources: Any = new.make_indirect(Dictionary(Font=Dictionary(fonts)))
-        if shown.pictures:
-            pictures = {f"/{own.decode()}": new.copy_foreign(drawn) for own, drawn in shown.pictures.values()}
-            resources.XObject = Dictionary(pictures)
-        known = {page.objgen for page in theirs}
-        for copy, own in zip(new.pages, links, strict=True):
-            copy.obj.Resources = resources
-            if any(Name.Dest in link and link.Dest[0].objgen not in known for link in own):
+    def _write_pages(self, new: New, span: range, shown: Shown, resources: Spelled) -> list[tuple[Any, bool]]:
+        """Writes the pages, and gives the links that the tags lead to, and whether they are still there."""
+        pages, links = self._pages[span.start : span.stop], self._links[span.start : span.stop]
+        while len(self._places) <= len(pages):
+            self._places.append(self._pdf.make_indirect(Dictionary()))
+        own = {page.objgen for page in pages}
+        new.objects[self._places[0].objgen[0]] = resources
+        tagged: list[tuple[Any, bool]] = []
+        for page, place, content, theirs in zip(pages, self._places[1:], shown.contents, links, strict=False):
+            new.objects[place.objgen[0]] = packed(content)
+            page.Contents, page.Resources, page.Parent = place, self._places[0], self._pdf.Root.Pages
+            if any(Name.Dest in link and link.Dest[0].objgen not in own for link in theirs):
                 raise UnlikeError("alone-links")
-            if any(Name.Dest in link and Name.StructParent not in link for link in own):
+            if any(Name.Dest in link and Name.StructParent not in link for link in theirs):
                 # From a note: LibreOffice may look for its mark on the page of another letter, and not find it.
                 raise UnlikeError("alone-links", crowded=self._company)
-            if own:
-                copy.obj.Annots = new.copy_foreign(self._pdf.make_indirect(Array(own)))
-        return links
+            left = items(page.get(Name.Annots))
+            if theirs and len(left) == len(theirs):
+                page.Annots = self._pdf.make_indirect(Array(theirs))
+            there = {link.objgen for link in left}
+            tagged += [(link, link.objgen in there) for link in theirs if Name.StructParent in link]
+        describe_links(pages)
+        return tagged
 
-    def _write_catalog(self, new: Pdf, own: Sequence[Any], span: range) -> None:
-        for key in _COMMON:
-            if key in self._pdf.Root:
-                new.Root[key] = self._copy(new, self._pdf.Root[key])
-        for key, value in self._pdf.docinfo.items():
-            new.docinfo[key] = value
-        new.Root.OpenAction = Array([own[0], Name.XYZ, None, None, 0])
-        entries = [(depth, each) for depth, each in self._outline if self._index[each.Dest[0].objgen] in span]
-        if entries:
-            new.Root.Outlines = _outline(
-                new, entries, own, [page.objgen for page in self._pages[span.start : span.stop]]
-            )
+    def _write_catalog(self, new: New, number: int, pages: Sequence[Any], tree: int) -> Iterator[bytes]:
+        """The entries of a letter's own catalog."""
+        numbers = tuple(page.objgen[0] for page in pages)
+        root: Any = self._pdf.Root.Pages
+        kids = b"<< /Count %d /Kids [ %b] /Type /Pages >>" % (len(pages), b"%d 0 R " * len(pages))
+        new.objects[root.objgen[0]] = Spelled(kids, numbers)
+        yield b"/OpenAction [ %d 0 R /XYZ null null 0 ]" % numbers[0]
+        if self._outlines[number]:
+            yield entry("/Outlines", _outline(self._pdf, self._outlines[number]))
+        yield b"/Pages %d 0 R" % root.objgen[0]
+        yield b"/StructTreeRoot %d 0 R" % tree
+        yield b"/Type /Catalog"
 
-    def _copy(self, new: Pdf, value: Any) -> Any:
-        if not isinstance(value, (Dictionary, Array, Stream)):
-            return value
-        return new.copy_foreign(value if value.is_indirect else self._pdf.make_indirect(value))
 
-    def _write_tree(
-        self, new: Pdf, theirs: Sequence[Any], own: Sequence[Any], links: Sequence[Sequence[Any]], elements: list[Any]
-    ) -> None:
-        """The tags, and what leads to them: first from the pages, then from their links (ISO 32000-1, 14.7.4.4)."""
-        for element in elements:
-            del element.P  # which leads to all letters
-        tagged = [
-            (copy, link)
-            for page, each in zip(own, links, strict=True)
-            for copy, link in zip(items(page.get(Name.Annots)), each, strict=True)
-            if Name.StructParent in link
-        ]
-        of_links = [self._tags[int(link.StructParent)] for _, link in tagged]
-        of_pages = [self._pdf.make_indirect(self._tags[int(page.StructParents)]) for page in theirs]
-        held = self._pdf.make_indirect(Dictionary(K=Array(elements), Pages=Array(of_pages), Links=Array(of_links)))
-        copied: Any = new.copy_foreign(held)
-        document: Any = new.make_indirect(Dictionary(Type=Name.StructElem, S=Name.Document, Pg=own[0], K=copied.K))
-        for element in copied.K:
-            element.P = document
-        numbers = Array()
-        for key, (holder, name, led) in enumerate(
-            [
-                *((page, "/StructParents", each) for page, each in zip(own, copied.Pages, strict=True)),
-                *((copy, "/StructParent", each) for (copy, _), each in zip(tagged, copied.Links, strict=True)),
-            ]
-        ):
-            holder[name] = key
-            numbers.append(key)
-            numbers.append(led)
-        names, known, notes = _walked(copied.K)
-        if any(each.objgen not in known for led in copied.Pages for each in as_list(led) if each is not None) or any(
-            each.objgen not in known for each in copied.Links
-        ):  # such an element leads to those of all letters
-            raise UnlikeError("alone-tags")
-        roles = Dictionary({name: self._roles[name] for name in names if name in self._roles})
-        tree = Dictionary(
-            Type=Name.StructTreeRoot,
-            K=Array([document]),
-            ParentTree=new.make_indirect(Dictionary(Nums=numbers)),
-            RoleMap=roles,
-        )
-        if notes:
-            tree.IDTree = name_tree(new, _named(notes))
-        new.Root.StructTreeRoot = new.make_indirect(tree)
-        document.P = new.Root.StructTreeRoot
+def _resources(new: New, shown: Shown) -> Spelled:
+    """The fonts and pictures of a letter's pages. ValueError for fonts that can't be parted."""
+    turn = _turn(shown)
+    faces = [(face, tuple(codes.known)) for face, codes in shown.signs.items()]
+    maps = _maps([face.made(codes, turn) for face, codes in faces], shown)
+    fonts = [
+        b"/F%d %d 0 R" % (at, face.only(codes, at, new, turn, maps.get((at, 0), b"")))
+        for at, (face, codes) in enumerate(faces, start=1)
+    ]
+    resources = [b"/Font " + dictionary(sorted(fonts))]
+    if shown.pictures:
+        pictures = [b"/%b %d 0 R" % (own, drawn.objgen[0]) for own, drawn in shown.pictures.values()]
+        resources.append(b"/XObject " + dictionary(sorted(pictures)))
+    return spelled(dictionary(resources))
+
+
+def _maps(made: Sequence[Made], shown: Shown) -> dict[tuple[int, int], bytes]:
+    """What the signs of fonts stand for, by their numbers, where the words around them say it."""
+    if not any(each.silent for each in made):
+        return {}
+    said = {(at, 0): each.said for at, each in enumerate(made, start=1)}
+    last = {(at, 0): len(codes.known) for at, codes in enumerate(shown.signs.values(), start=1)}
+    named = {b"F%d" % at: (at, 0) for at, _ in said}
+    return completed(said, last, [(content, named) for content in shown.contents])
 
 
 def _turn(shown: Shown) -> int:
@@ -217,64 +235,35 @@ def _turn(shown: Shown) -> int:
     return next((turn for turn in turns if not any(face.seems_short(codes, turn) for face, codes in faces)), TURNS - 1)
 
 
-def _walked(elements: Any) -> tuple[list[str], set[tuple[int, int]], list[Any]]:
-    """The names of all elements, in the order of the alphabet; the numbers of their objects; and, in order, those that
-    have a name of their own."""
-    names: set[str] = set()
-    numbers: set[tuple[int, int]] = set()
-    named: list[Any] = []
-    waiting = list(elements)[::-1]
-    while waiting:
-        element = waiting.pop()
-        if isinstance(element, Dictionary) and Name.S in element:
-            names.add(str(element.S))
-            numbers.add(element.objgen)
-            if Name.ID in element:
-                named.append(element)
-            waiting.extend(as_list(element.get(Name.K))[::-1])
-    return sorted(names), numbers, named
-
-
-def _named(notes: Sequence[Any]) -> dict[bytes, Any]:
-    """Notes by their names (ISO 14289-1, 7.9), which LibreOffice counts through a file. UnlikeError where another
-    element has one, by which others may refer to it."""
-    if any(Name.Note != note.S for note in notes):
-        raise UnlikeError("alone-tags")
-    found = {b"note%d" % number: note for number, note in enumerate(notes, start=1)}
-    for name, note in found.items():
-        note.ID = String(name)
-    return found
-
-
 def _outlined(outlines: Any) -> Iterator[_Entry]:
     """The entries of an outline in order. UnlikeError where one leads to no page."""
     waiting = [(0, outlines.get(Name.First))] if outlines is not None else []
     while waiting:
-        depth, entry = waiting.pop()
-        if entry is None:
+        depth, each = waiting.pop()
+        if each is None:
             continue
-        if not isinstance(entry.get(Name.Dest), Array):
+        if not isinstance(each.get(Name.Dest), Array):
             raise UnlikeError("alone-outline")
-        yield depth, entry
-        waiting += [(depth, entry.get(Name.Next)), (depth + 1, entry.get(Name.First))]
+        yield depth, each
+        waiting += [(depth, each.get(Name.Next)), (depth + 1, each.get(Name.First))]
 
 
-def _outline(new: Pdf, entries: Sequence[_Entry], own: Sequence[Any], theirs: Sequence[tuple[int, int]]) -> Any:
+def _outline(pdf: Pdf, entries: Sequence[_Entry]) -> Any:
     """An outline of these entries alone, all of it open (ISO 32000-1, 12.3.3)."""
-    top: Any = new.make_indirect(Dictionary(Type=Name.Outlines, Count=len(entries)))
+    top: Any = pdf.make_indirect(Dictionary(Type=Name.Outlines, Count=len(entries)))
     above: list[tuple[int, Any]] = [(-1, top)]
-    for depth, entry in entries:
+    for depth, each in entries:
         while above[-1][0] >= depth:
             above.pop()
         parent = above[-1][1]
-        place = Array([own[theirs.index(entry.Dest[0].objgen)], *list(entry.Dest)[1:]])
-        made: Any = new.make_indirect(Dictionary(Title=String(bytes(entry.Title)), Parent=parent, Dest=place, Count=0))
+        place = Array(list(each.Dest))
+        made: Any = pdf.make_indirect(Dictionary(Title=String(bytes(each.Title)), Parent=parent, Dest=place, Count=0))
         if Name.Last in parent:
             parent.Last.Next, made.Prev = made, parent.Last
         else:
             parent.First = made
         parent.Last = made
-        for _, each in above[1:]:
-            each.Count += 1
+        for _, outer in above[1:]:
+            outer.Count += 1
         above.append((depth, made))
     return top

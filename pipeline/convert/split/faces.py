@@ -6,15 +6,15 @@ import re
 import zlib
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
-from io import BytesIO
 from typing import Any, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, Stream, String
+from pikepdf import Name, String
 
 from pipeline.convert.letters import BULLETS
 from pipeline.convert.type1 import Type1
 from pipeline.pdf.conformance import seems_to_list_too_few_signs
 from pipeline.pdf.objects import font_name
+from pipeline.pdf.spelled import New, Spelled, dictionary, entries, entry, packed, spelled, unpacked, write
 from pipeline.pdf.truetype import TrueType
 
 _SAID = re.compile(rb"<([0-9A-F]{2})> <([0-9A-F]+)>")
@@ -45,13 +45,18 @@ _USUAL = frozenset(
 )
 
 
-class _Program(NamedTuple):
-    """What a descriptor says of its font's program."""
+class Made(NamedTuple):
+    """What a font of some of a face's signs has of its own."""
 
-    data: bytes
-    lengths: tuple[int, ...]
-    """Of its parts (ISO 32000-1, table 127)."""
-    charset: str = ""
+    program: Spelled
+    charset: str
+    """The names of its signs, of PostScript's."""
+    said: bytes
+    """What its signs stand for, as its map says it."""
+    map: Spelled
+    """The same."""
+    silent: bool
+    """Whether that says nothing of one of them."""
 
 
 _FILES = {"/TrueType": "/FontFile2", "/Type1": "/FontFile"}
@@ -73,38 +78,44 @@ class Face:
         self.program: TrueType | Type1 = (
             TrueType(descriptor[file].read_bytes()) if file == "/FontFile2" else Type1(descriptor[file])
         )
-        self._kind, self._file = font.Subtype, file
+        self._kind, self._file = font.Subtype.unparse(), file
         self._widths = [int(width) for width in font.Widths]
         said = _SAID.findall(font.ToUnicode.read_bytes())
         self._said = {int(code, 16): BULLETS.get(words, words) for code, words in said}
-        self._described = Dictionary(
-            {key: value for key, value in descriptor.items() if key not in {file, "/FontName"}}
-        ).unparse()
+        self._described = entries(descriptor, but=(file, "/FontName", "/CharSet"))
+        self._spelt = Name(f"/{self.name}").unparse().removeprefix(b"/")
         self._made = lru_cache(maxsize=64)(self._make)  # letters have most of their signs in common
         self.seems_short = lru_cache(maxsize=256)(self._seems_short)
         """Whether a font with the signs of these codes is taken, in a turn, for one that does not list all of them."""
 
-    def only(self, codes: Sequence[int], number: int, pdf: Pdf, turn: int = 0) -> Object:
-        """A font of ``pdf`` with the signs of these codes, which become 1 to 255; the ``number``-th of its fonts. Each
-        ``turn`` gives PostScript's outlines other bytes."""
-        program, said = self._made(tuple(codes), turn if self.is_postscript else 0)
-        name = Name(f"/{_tag(number)}+{self.name}")
-        descriptor: Any = Object.parse(self._described)
-        descriptor.FontName = name
-        self._embed(descriptor, program, pdf)
-        widths = [self._widths[0], *(self._widths[code] for code in codes)]
-        return pdf.make_indirect(
-            Dictionary(
-                Type=Name.Font,
-                Subtype=self._kind,
-                BaseFont=name,
-                FirstChar=0,
-                LastChar=len(codes),
-                Widths=Array(widths),
-                ToUnicode=Stream(pdf, said),
-                FontDescriptor=pdf.make_indirect(descriptor),
+    def only(self, codes: tuple[int, ...], number: int, new: New, turn: int = 0, said: bytes = b"") -> int:
+        """A font with the signs of these codes, which become 1 to 255; the ``number``-th of a letter's. Each ``turn``
+        gives PostScript's outlines other bytes. ``said`` is what the signs stand for, if the font doesn't know it."""
+        made = self.made(codes, turn)
+        name = b"/%b+%b" % (_tag(number).encode(), self._spelt)
+        file = b"%b %d 0 R" % (self._file.encode(), new.add(made.program))
+        descriptor = [*self._described, b"/FontName " + name, file]
+        if made.charset:
+            descriptor.append(entry("/CharSet", String(made.charset)))
+        widths = b" ".join(b"%d" % self._widths[code] for code in (0, *codes))
+        return new.add(
+            spelled(
+                b"<< /BaseFont %b /FirstChar 0 /FontDescriptor %d 0 R /LastChar %d /Subtype %b /ToUnicode %d 0 R"
+                b" /Type /Font /Widths [ %b ] >>"
+                % (
+                    name,
+                    new.add(spelled(dictionary(sorted(descriptor)))),
+                    len(codes),
+                    self._kind,
+                    new.add(packed(said) if said else made.map),
+                    widths,
+                )
             )
         )
+
+    def made(self, codes: tuple[int, ...], turn: int) -> Made:
+        """What is its own in the font of these signs."""
+        return self._made(codes, turn if self.is_postscript else 0)
 
     @property
     def is_postscript(self) -> bool:
@@ -116,15 +127,16 @@ class Face:
         return all(code in self._said for code in codes)
 
     def _seems_short(self, codes: tuple[int, ...], turn: int) -> bool:
-        with Pdf.new() as pdf:  # of the font alone: a letter takes twenty times as long
-            pdf.add_blank_page()
-            page = pdf.pages[0].obj
-            page.Resources = Dictionary(Font=Dictionary(F1=self.only(codes, 1, pdf, turn)))
-            page.Contents = Stream(pdf, b"BT /F1 9 Tf <01> Tj ET")
-            pdf.save(out := BytesIO())
-        return seems_to_list_too_few_signs(out.getvalue())
+        new = New(1)  # of the font alone: a letter takes twenty times as long
+        font, content = self.only(codes, 1, new, turn), new.add(packed(b"BT /F1 9 Tf <01> Tj ET"))
+        pages = new.reserve()
+        page = b"<< /Contents %d 0 R /MediaBox [ 0 0 99 99 ] /Parent %d 0 R /Resources << /Font << /F1 %d 0 R >> >>"
+        kid = new.add(spelled(page % (content, pages, font) + b" /Type /Page >>"))
+        new.objects[pages] = spelled(b"<< /Count 1 /Kids [ %d 0 R ] /Type /Pages >>" % kid)
+        catalog = new.add(spelled(b"<< /Pages %d 0 R /Type /Catalog >>" % pages))
+        return seems_to_list_too_few_signs(write(new.objects.__getitem__, catalog, new.add(spelled(b"<< >>")), "1.7"))
 
-    def _make(self, codes: tuple[int, ...], turn: int) -> tuple[_Program, bytes]:
+    def _make(self, codes: tuple[int, ...], turn: int) -> Made:
         if not all(code in self.program.signs for code in codes):
             raise ValueError("a sign without an outline")
         lines = [
@@ -132,20 +144,15 @@ class Face:
         ]
         lists = [lines[at : at + _MOST] for at in range(0, len(lines), _MOST)]
         said = b"".join(b"%d beginbfchar\n%bendbfchar\n" % (len(each), b"".join(each)) for each in lists)
-        return self._filed(codes, turn), _MAP % said
+        return Made(*self._filed(codes, turn), _MAP % said, packed(_MAP % said), len(lines) < len(codes))
 
-    def _embed(self, descriptor: Any, program: _Program, pdf: Pdf) -> None:
-        lengths = {f"Length{part}": length for part, length in enumerate(program.lengths, start=1)}
-        descriptor[self._file] = Stream(pdf, program.data, Filter=Name.FlateDecode, **lengths)
-        if program.charset:
-            descriptor.CharSet = String(program.charset)
-
-    def _filed(self, codes: Sequence[int], turn: int) -> _Program:
+    def _filed(self, codes: Sequence[int], turn: int) -> tuple[Spelled, str]:
         if isinstance(self.program, Type1):
-            head, body, tail, charset = self.program.only(codes, self.first, turn)
-            return _Program(zlib.compress(head + body + tail), (len(head), len(body), len(tail)), charset)
-        program = self.program.only([self.program.signs[code] for code in codes])
-        return _Program(zlib.compress(program), (len(program),))
+            *parts, charset = self.program.only(codes, self.first, turn)
+        else:
+            parts, charset = [self.program.only([self.program.signs[code] for code in codes])], ""
+        lengths = [b"/Length%d %d" % (part, len(each)) for part, each in enumerate(parts, start=1)]
+        return unpacked([b"/Filter /FlateDecode", *lengths], zlib.compress(b"".join(parts))), charset
 
 
 class Faces:
