@@ -276,7 +276,7 @@ class _Listed:
 def _listed(house: House, meeting: Meeting) -> _Listed:
     if meeting.recipients_file is None:
         return _Listed(meeting)
-    from pipeline.recipients import mark, read_recipients  # noqa: PLC0415 - for those who have a list
+    from pipeline.recipients import MARKED, mark, read_recipients  # noqa: PLC0415 - for those who have a list
 
     def phrases_in(language: str) -> Phrases | None:
         try:
@@ -289,7 +289,7 @@ def _listed(house: House, meeting: Meeting) -> _Listed:
     except MeetingError as error:
         return _Listed(meeting, (error,))
     errors = (MeetingError(*found.problems),) if found.problems else ()
-    marked = mark(found, meeting, house.root / "build" / meeting.slug / "recipients-to-mend.xlsx")
+    marked = mark(found, meeting, house.root / "build" / meeting.slug / MARKED)
     return _Listed(replace(meeting, recipients=found.recipients), errors, found.notes, marked)
 
 

@@ -21,6 +21,9 @@ from pipeline.localise import Phrases, unfit
 from pipeline.model import Meeting, Recipient
 from pipeline.workbooks.marked import write_marked
 
+MARKED = "recipients-to-mend.xlsx"
+"""The workbook of the rows that no letter can be made for, in the folder of the package."""
+
 
 def read_recipients(
     house: House, meeting: Meeting, phrases_in: Callable[[str], Phrases | None], *, every_row: bool = False

@@ -73,6 +73,8 @@ class Build:
     """What is to be told of other machines that were to do the work."""
     failed: tuple[Finding, ...] = ()
     """The rows of the list of recipients that are wrong, and the letters that could not be made; all else was."""
+    marked: Path | None = None
+    """A workbook of these rows, with the cells marked that are wrong."""
 
     @property
     def bundles(self) -> tuple[Path, ...]:
@@ -102,7 +104,8 @@ class Build:
 
     def as_json(self) -> dict[str, Any]:
         steps = [step.as_json() for step in self.steps]
-        failed = {"failed": [each.as_json() for each in self.failed]} if self.failed else {}
+        failed: dict[str, Any] = {"failed": [each.as_json() for each in self.failed]} if self.failed else {}
+        failed |= {"marked": str(self.marked)} if self.marked else {}
         return {"manifest": str(self.out / "manifest.json"), **self.manifest, "steps": steps, **failed}
 
     @property

@@ -17,7 +17,7 @@ from pipeline.building.guess import remember_inputs
 from pipeline.building.order import Order, alone
 from pipeline.building.previewing import tools_of
 from pipeline.building.publish import publish
-from pipeline.building.recipients import dispatch, not_made, with_recipients, without_unfit
+from pipeline.building.recipients import dispatch, not_made, to_mend, unsound, with_recipients, without_unfit
 from pipeline.building.staff import Staff
 from pipeline.building.unchanged import note
 from pipeline.built import (
@@ -58,7 +58,7 @@ from pipeline.workers import reader
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
     """Builds the package that is ordered, and publishes it when it is whole."""
     packages = gather(order.folder, order.languages, order.settings, draft=order.draft, environment=order.environment)
-    packages, unsound = with_recipients(packages)
+    packages, listed = with_recipients(packages)
     house = packages[0].house
     offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = offices.fonts
@@ -119,7 +119,7 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             sources=sources,
             confinement=tools["report"]["confinement"],
             draft=order.draft,
-            besides=partial(dispatch, packages, tasks, done.failed, store.folder),
+            besides=partial(dispatch, packages, tasks, done.failed, unsound(listed), store.folder),
         )
         forget_tools(order.out, (each.tools for each in made_from(manifest).values()))
         forget_facts(order.out, manifest)
@@ -128,7 +128,8 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
         if not order.languages:
             store.keep_only(done.keys)
         built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root), tuple(executor.told))
-        built = replace(built, failed=(*unsound, *not_made(packages, tasks, done.failed)))
+        failed = (*unsound(listed), *not_made(packages, tasks, done.failed))
+        built = replace(built, failed=failed, marked=to_mend(listed, packages, order.out))
         if not built.failed and not prints_passcodes(packages[0].meeting):
             besides = [*_besides(house.root, offices.program, inputs, manifest)]
             besides += reader.files() if house.settings.convert.ocr else ()

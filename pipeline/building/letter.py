@@ -10,7 +10,7 @@ from dataclasses import replace
 from pipeline.building.order import Order
 from pipeline.building.preview import pages_of
 from pipeline.building.previewing import previewing
-from pipeline.building.recipients import not_made, with_recipients
+from pipeline.building.recipients import not_made, unsound, with_recipients
 from pipeline.building.staff import Staff
 from pipeline.errors import MeetingError, UsageError
 from pipeline.executor.cancel import Cancellation
@@ -27,10 +27,11 @@ from pipeline.tasks.previewing import draw, read_words
 def build_letter(order: Order, key: str, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Previewed:
     """Makes the letter to a recipient of the list. UsageError for a key that nobody there has; MeetingError, with why,
     for a letter that can't be made."""
-    packages, unsound = with_recipients(gather(order.folder, (), order.settings, environment=order.environment))
+    packages, listed = with_recipients(gather(order.folder, (), order.settings, environment=order.environment))
     found = [(package, each) for package in packages for each in package.recipients() if each.key == key]
     if not found:
-        raise UsageError(Finding("letter-to-nobody", Place(str(packages[0].meeting.file)), {"key": key}), *unsound)
+        nobody = Finding("letter-to-nobody", Place(str(packages[0].meeting.file)), {"key": key})
+        raise UsageError(nobody, *unsound(listed))
     package, recipient = found[0]
     package = replace(package, meeting=replace(package.meeting, recipients=(recipient,)))
     offices = staff.office_settings(package.house.root, package.house.settings.model_dump())

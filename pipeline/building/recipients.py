@@ -6,7 +6,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.building.publish import Listed
 from pipeline.errors import ConverterError, PapersError
@@ -15,18 +15,35 @@ from pipeline.findings import Finding, Place
 from pipeline.package import Package, phrases_of
 from pipeline.tasks import Task
 
+if TYPE_CHECKING:
+    from pipeline.load.recipients import RecipientList
 
-def with_recipients(packages: Sequence[Package]) -> tuple[list[Package], tuple[Finding, ...]]:
-    """The packages of a meeting with its recipients, and what is wrong with rows of its list. Raises MeetingError for
-    a list that is wrong as a whole."""
+
+def with_recipients(packages: Sequence[Package]) -> tuple[list[Package], RecipientList | None]:
+    """The packages of a meeting with its recipients, and their list as it was read, where it has one. Raises
+    MeetingError for a list that is wrong as a whole."""
     first = packages[0]
     if first.meeting.recipients_file is None or first.draft:
-        return list(packages), ()
+        return list(packages), None
     from pipeline.recipients import read_recipients  # noqa: PLC0415 - few meetings have any
 
     found = read_recipients(first.house, first.meeting, lambda language: phrases_of(first.house, language))
     meeting = replace(first.meeting, recipients=found.recipients)
-    return [replace(package, meeting=meeting) for package in packages], found.problems
+    return [replace(package, meeting=meeting) for package in packages], found
+
+
+def unsound(listed: RecipientList | None) -> tuple[Finding, ...]:
+    """What is wrong with rows of a list."""
+    return listed.problems if listed else ()
+
+
+def to_mend(listed: RecipientList | None, packages: Sequence[Package], out: Path) -> Path | None:
+    """The workbook of the rows that no letter was made for, beside what was; None where there are none."""
+    if listed is None:
+        return None
+    from pipeline.recipients import MARKED, mark  # noqa: PLC0415 - few meetings have any
+
+    return mark(listed, packages[0].meeting, out / MARKED)
 
 
 def without_unfit(
@@ -75,14 +92,16 @@ def dispatch(
     packages: Sequence[Package],
     tasks: Sequence[Task],
     failed: Mapping[str, PapersError],
+    unsound: Sequence[Finding],
     folder: Path,
     outputs: Sequence[Mapping[str, Any]],
 ) -> Iterator[Listed]:
     """The dispatch list, for people and for programs, written to ``folder``: who gets which of the ``outputs``, those
-    of languages that were not built now among them."""
+    of languages that were not built now among them; and which rows are ``unsound``, so that nobody does."""
     first = packages[0]
-    if not first.meeting.recipients:
+    if not first.meeting.recipients and not unsound:
         return
+    from pipeline.workbooks.marked import in_a_cell  # noqa: PLC0415
     from pipeline.workbooks.sent import Sent, in_order, write_dispatch, write_dispatch_json  # noqa: PLC0415
 
     letters, bundles = (
@@ -109,8 +128,11 @@ def dispatch(
         first.house.style,
         first.house.language,
     )
+    rows: dict[int, str] = {}
+    for each in unsound:
+        rows[each.place.row] = "\n".join(filter(None, (rows.get(each.place.row), in_a_cell(each))))
     workbook, listed = folder / "dispatch.xlsx", folder / "dispatch.list"
-    write_dispatch(sent, workbook, first.created, first.house.language)
-    write_dispatch_json(sent, listed)
+    write_dispatch(sent, workbook, first.created, first.house.language, rows)
+    write_dispatch_json(sent, listed, rows)
     yield Listed("dispatch", "dispatch.xlsx", workbook)
     yield Listed("dispatch", "dispatch.json", listed)

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.building.order import Order, alone
 from pipeline.building.previewing import tools_of
-from pipeline.building.recipients import not_made, with_recipients
+from pipeline.building.recipients import not_made, unsound, with_recipients
 from pipeline.building.staff import Staff
 from pipeline.built import EVERYONE, read_manifest
 from pipeline.errors import MeetingError, UsageError
@@ -35,11 +35,11 @@ from pipeline.tasks import SEVERAL, Task
 def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
     """Makes the sample of a meeting's letters. UsageError for a meeting without recipients, MeetingError with what is
     wrong with each letter where one of the sample can't be made."""
-    packages, unsound = with_recipients(gather(order.folder, order.languages, order.settings))
+    packages, listed = with_recipients(gather(order.folder, order.languages, order.settings))
     house, meeting = packages[0].house, packages[0].meeting
     chosen = sampled([each for package in packages for each in package.recipients()])
     if not chosen:
-        raise UsageError(*(unsound or [Finding("sample-of-none", Place(str(meeting.file)))]))
+        raise UsageError(*(unsound(listed) or [Finding("sample-of-none", Place(str(meeting.file)))]))
     offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = {package.language: stamp_fonts(house, package.language, offices.fonts) for package in packages}
     shown = [replace(package, meeting=replace(meeting, recipients=chosen)) for package in packages]
@@ -73,7 +73,7 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
         write_whole(order.out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
     steps = tuple(Step(task.name, task.stage, first.stale.get(task.name, ())) for task in letters)
     of_it = {**manifest, "outputs": [entry], "notes": []}
-    return Build(order.out, of_it, tuple(fonts), steps, (order.out / published.path,), failed=unsound)
+    return Build(order.out, of_it, tuple(fonts), steps, (order.out / published.path,), failed=unsound(listed))
 
 
 def sample_again(

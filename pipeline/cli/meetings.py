@@ -125,8 +125,7 @@ def check(meeting: Path, accept: int | None, reason: str, by: str, as_json: bool
     else:
         accepted = dict(found.accepted)
         tell_by_file(found.groups, accepted)
-        if found.marked:
-            say(f"\nThe rows to mend, with their cells marked: {shown(found.marked)}")
+        _tell_marked(found.marked)
         notes = [each for each in found.groups if each.first.severity != "error" and each.first not in accepted]
         look = f"{count(len(notes), 'thing')} to look at" if notes else "nothing is wrong"
         say(f"\n{len(found.open)} to mend." if found.open else f"\n{folder.name}: can be built; {look}.")
@@ -188,9 +187,15 @@ def build(
     if built.failed:
         say("\nLetters to some recipients could not be made; all else was:")
         tell(built.failed)
+    _tell_marked(built.marked)
     for path in built.to_look_at if sample else built.bundles:
         click.echo(shown(path))
     sys.exit(built.exit_code)
+
+
+def _tell_marked(workbook: Path | None) -> None:
+    if workbook:
+        say(f"\nThe rows to mend, with their cells marked: {shown(workbook)}")
 
 
 _TO_RECIPIENTS = {"letters": "letter", "merge": "Word file", "bundle": "bundle", "message": "message"}

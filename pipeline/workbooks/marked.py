@@ -39,7 +39,7 @@ def write_marked(
         widths = [_ROW, _WRONG, *(max(10, len(each) + 2) for each in headings)]
         for line, number in enumerate(sorted(rows.keys() & of_row.keys()), start=1):
             sheet.write_number(line, 0, number, left)
-            book.put(sheet, line, 1, "\n".join(map(_told, of_row[number])), text_wrap=True)
+            book.put(sheet, line, 1, "\n".join(map(in_a_cell, of_row[number])), text_wrap=True)
             marked = {each.place.column: each for each in of_row[number]}
             for column, words in enumerate(map(str, rows[number])):
                 if column in marked:
@@ -90,6 +90,7 @@ def write_whole_list(
             sheet.set_column(column, column, width)
 
 
-def _told(finding: Finding) -> str:
+def in_a_cell(finding: Finding) -> str:
+    """What is wrong with a row, and with which cell of it."""
     told = say(finding)
     return f"{finding.place.cell}: {told.what} {told.mend}".rstrip()

@@ -43,6 +43,7 @@ _PRINTED = "Category", "Problem"
 """The first and the last of those that are printed: with keys and hashes nobody could read the others."""
 
 
+_NONE: Mapping[int, str] = {}
 _LONG = 2_000
 """Letters of which there is not more in memory than a row at a time."""
 
@@ -68,15 +69,20 @@ def _ordered(sent: Sequence[Sent], language: Language, style: HouseStyle) -> lis
     return sorted(sent, key=order)
 
 
-def write_dispatch_json(sent: Sequence[Sent], target: Path) -> None:
-    """The list for programs, in the order given: a letter that was not made has no path, and a problem."""
+def write_dispatch_json(sent: Sequence[Sent], target: Path, rows: Mapping[int, str] = _NONE) -> None:
+    """The list for programs, in the order given: a letter that was not made has no path, and a problem. What is wrong
+    with ``rows`` that nobody could be read from stands after them."""
     bundles = _has_bundles(sent)
     with target.open("w", encoding="utf-8", newline="\n") as file:
         file.write('{\n  "letters": [')
         for number, each in enumerate(sent):  # by itself: of all at once there would be some megabytes
             entry = json.dumps(_entry(each, bundles=bundles), ensure_ascii=False, indent=2)
             file.write(f"{',' if number else ''}\n{indent(entry, '    ')}")
-        file.write("\n  ]\n}\n")
+        file.write("\n  ]")
+        if rows:
+            wrong = [{"row": number, "problem": words} for number, words in rows.items()]
+            file.write(f',\n  "rows": {indent(json.dumps(wrong, ensure_ascii=False, indent=2), "  ").lstrip()}')
+        file.write("\n}\n")
 
 
 def _has_bundles(sent: Iterable[Sent]) -> bool:
@@ -105,16 +111,22 @@ def _entry(sent: Sent, *, bundles: bool) -> dict[str, Any]:
 
 
 def write_dispatch(
-    sent: Sequence[Sent], target: Path, created: datetime, language_of: Callable[[str], Language]
+    sent: Sequence[Sent],
+    target: Path,
+    created: datetime,
+    language_of: Callable[[str], Language],
+    rows: Mapping[int, str] = _NONE,
 ) -> None:
-    """The list for people, in the order given: States by their names in the language of each letter."""
+    """The list for people, in the order given: States by their names in the language of each letter. What is wrong with
+    ``rows`` that nobody could be read from stands at the end."""
     bundles = _has_bundles(sent)
     columns = {**_COLUMNS, **(_OF_BUNDLES if bundles else {})}
     with workbook(target, created, "Dispatch list", long=len(sent) > _LONG) as book:
         sheet = book.sheet("Letters")
-        sheet.autofilter(0, 0, max(1, len(sent)), len(columns) - 1)
-        first, last = (list(columns).index(each) for each in _PRINTED)
-        sheet.print_area(0, first, max(1, len(sent)), last)
+        lines = max(1, len(sent) + len(rows))
+        sheet.autofilter(0, 0, lines, len(columns) - 1)
+        first, last, of_row = (list(columns).index(each) for each in (*_PRINTED, "Row"))
+        sheet.print_area(0, first, lines, last)
         plain, number = book.format(), book.format(align="center")
         for column, (heading, width) in enumerate(columns.items()):
             sheet.set_column(column, column, width, plain)
@@ -129,3 +141,6 @@ def write_dispatch(
                     sheet.write_number(row, column, value, number)
                 elif isinstance(value, str) and value:
                     book.put(sheet, row, column, value, text_wrap=True)
+        for line, (row, words) in enumerate(rows.items(), start=len(sent) + 1):
+            sheet.write_number(line, of_row, row, number)
+            book.put(sheet, line, last, words, text_wrap=True)
