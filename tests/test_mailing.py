@@ -18,6 +18,7 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pikepdf
 import pypdfium2
 import pytest
@@ -232,6 +233,17 @@ def test_a_row_that_is_wrong_stops_no_letter_but_its_own(
     meeting = add_recipients(house, *ROWS, "missions,ZZZ,,Nobody,m,fr,5 rue,1200 Genève,n@example.org")
     package = build(meeting, house / "build", offices)
     assert letters(package) == letters(mailed[1])
+    listed = json.loads((package.out / "dispatch.json").read_text(encoding="utf-8"))
+    assert [(each["row"], "B6: No State is called “ZZZ”" in each["problem"]) for each in listed["rows"]] == [(6, True)]
+    sheet = openpyxl.load_workbook(package.out / "dispatch.xlsx").worksheets[0]
+    cells = dict(zip([cell.value for cell in sheet[1]], [cell.value for cell in sheet[6]], strict=True))
+    assert (cells["Row"], cells["Person"], cells["Problem"]) == (6, None, listed["rows"][0]["problem"])
+    to_mend = package.out / "recipients-to-mend.xlsx"
+    assert [cell.value for cell in openpyxl.load_workbook(to_mend).worksheets[0]["A"]] == ["Row", 6]
+    write_list(meeting, *ROWS)
+    build(meeting, package.out, offices)
+    assert not to_mend.exists()
+    assert "rows" not in json.loads((package.out / "dispatch.json").read_text(encoding="utf-8"))
 
 
 def test_a_build_that_is_killed_goes_on_where_it_was_with_the_same_bytes(offices: Offices, tmp_path: Path) -> None:
