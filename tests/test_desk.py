@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import sqlite3
 import subprocess
@@ -308,3 +309,19 @@ def test_the_command_prints_an_address_that_opens_and_another_when_it_is_typed_a
         _, said = first.communicate(timeout=30)
     assert "Traceback" not in said
     assert "Ctrl+C" in said
+
+
+def test_a_meeting_offers_what_can_be_made_of_it(root: Path) -> None:
+    """The sample of letters where there is a list of recipients, and no build where the facts can't be read."""
+    facts = copy_meeting(root, "tiny", "offering") / "meeting.toml"
+    sound = facts.read_text("utf-8")
+    with desk(root) as client:
+
+        def offered() -> list[str]:
+            return re.findall('name="of" value="(.+?)"', client.get("/meetings/offering").text)
+
+        assert offered() == ["package", "draft"]
+        facts.write_text(f'recipients = "recipients.csv"\n{sound}', encoding="utf-8")
+        assert offered() == ["package", "draft", "sample"]
+        facts.write_text("date = 3 March\n", encoding="utf-8")
+        assert offered() == []

@@ -11,6 +11,7 @@ from babel.messages.pofile import read_po
 
 from pipeline import House
 from pipeline.desk import forms, words
+from pipeline.desk.rendering import size
 from pipeline.findings.catalogue import CATALOGUE, desk, editing
 from tests.houses import ROOT, copy_house
 
@@ -55,6 +56,20 @@ def test_every_catalogue_has_every_phrase_with_its_places(path: Path) -> None:
         if path.stem in SCRIPTS and not key.startswith("language."):
             first, last = SCRIPTS[path.stem]
             assert any(first <= ord(sign) <= last for sign in said), key
+
+
+ISOLATED = re.compile("[\u2066-\u2068][^\u2069]*\u2069")
+TYPED = re.compile(r"(?<![\w-])--[a-z]|\w = \W|\{\{|://(?!\w)")
+"""What begins or ends with a sign that has no direction: an option, a setting, a placeholder."""
+
+
+def test_what_is_typed_keeps_its_order_among_words_from_right_to_left() -> None:
+    house = House.open(ROOT)
+    for tag in (each for each in words.LANGUAGES if house.words(each).right_to_left):
+        for path in (DESK / "words" / f"{tag}.po", ROOT / "templates" / tag / "program.po"):
+            with path.open("rb") as file:
+                said = [str(each.string) for each in read_po(file, locale=tag) if each.id]
+            assert [each for each in said if TYPED.search(ISOLATED.sub("", each))] == [], path
 
 
 def test_the_words_of_findings_are_those_of_their_catalogue() -> None:
@@ -104,3 +119,17 @@ def _helps(node: forms.Node) -> Iterator[str]:
 @pytest.mark.parametrize("language", words.LANGUAGES)
 def test_a_page_of_each_language_says_its_direction(language: str) -> None:
     assert words._read(language).right_to_left == (language == "ar")
+
+
+@pytest.mark.parametrize(
+    ("tag", "said"),
+    [
+        ("en", ("999 B", "1.5 kB", "12.3 MB")),
+        ("fr", ("999 o", "1,5 ko", "12,3 Mo")),
+        ("ar", ("\u2068999\u2069 بايت", "\u2066\u20681\u2069,\u20685\u2069\u2069 كيلوبايت", None)),
+    ],
+)
+def test_a_size_is_said_as_the_reader_writes_it(tag: str, said: tuple[str | None, ...]) -> None:
+    speech = words.speech(House.open(ROOT), tag)
+    for count, wanted in zip((999, 1_500, 12_345_678), said, strict=True):
+        assert wanted is None or size(count, speech).replace("\u00a0", " ") == wanted

@@ -50,7 +50,7 @@ def rendered(request: Request, answer: Answer, words: Speech, person: Person | N
         person=person,
         spoken=LANGUAGES,
         language_name=lambda tag: words(f"language.{tag}") if words.knows(f"language.{tag}") else tag,
-        size=size,
+        size=lambda count: size(count, words),
         way=words.way,
         path=request.url.path,
         home=request.app.state.desk.house.root.name,
@@ -64,15 +64,13 @@ def compile_all() -> None:
         _TEMPLATES.get_template(name)
 
 
-def size(count: int) -> str:
-    """Bytes, as people read them.
-
-    >>> size(999), size(1_500), size(12_345_678)
-    ('999 B', '1.5 kB', '12.3 MB')
-    """
+def size(count: int, words: Speech) -> str:
+    """Bytes, as people read them."""
     if count < 1000:
-        return f"{count} B"
-    return f"{count / 1000:.1f} kB" if count < 1_000_000 else f"{count / 1_000_000:.1f} MB"
+        return words("size.b", count=count)
+    unit, tenths = ("kb", count / 100) if count < 1_000_000 else ("mb", count / 100_000)
+    whole, tenth = divmod(round(tenths), 10)
+    return words(f"size.{unit}", whole=whole, tenth=tenth)
 
 
 def wants_json(request: Request) -> bool:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Iterable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
 from starlette.responses import RedirectResponse, Response
 
-from pipeline import Standing
+from pipeline import PapersError, Standing
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.rendering import page
 
@@ -36,9 +37,18 @@ def meeting(asks: Asks, slug: str) -> Response:
     data = {
         "meeting": meeting_data(asks, slug),
         "job": {"number": job.number, "state": job.state, "over": job.over} if job else None,
+        "recipients": _to_recipients(asks, slug),
         "acts": [each.as_json() for each in asks.desk.history.last(_LATEST_OF_ONE, slug)],
     }
     return asks.show("meeting.html", data)
+
+
+def _to_recipients(asks: Asking, slug: str) -> bool:
+    """Whether letters go to each of a list, as its file says; no where that can't be read, which is told elsewhere."""
+    try:
+        return "recipients" in tomllib.loads(asks.desk.house.facts(slug).decode("utf-8-sig"))
+    except (OSError, PapersError, ValueError):
+        return False
 
 
 @router.post("/meetings/{slug}/sent", include_in_schema=False)
