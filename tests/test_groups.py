@@ -33,13 +33,14 @@ def test_cells_that_are_mended_one_by_one_are_told_one_by_one() -> None:
     assert len(groups(found)) == 2
 
 
-def test_a_file_in_place_of_several_is_told_once() -> None:
+def test_files_in_place_of_the_same_languages_are_told_once() -> None:
     found = [
-        Finding("file-instead", Place(file), {"languages": (language,), "name": file, "language": "en"})
+        Finding("file-instead", place, {"languages": (language,), "name": f"{place.enclosure}.docx", "language": "en"})
         for language in ("ar", "zh")
-        for file in ("a.en.docx", "b.en.docx")
+        for place in (Place("meeting.toml", key=("file",), enclosure=number) for number in ("1", "2"))
     ]
-    assert [group.first.values["languages"] for group in groups(found)] == [("ar", "zh"), ("ar", "zh")]
+    (group,) = groups(found)
+    assert [each.values["languages"] for each in group.findings] == [("ar", "zh"), ("ar", "zh")]
 
 
 def test_what_is_accepted_hides_nothing_that_is_not() -> None:

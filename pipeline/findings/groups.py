@@ -6,12 +6,15 @@ import json
 import re
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
+from typing import Any
 
 from pipeline.findings import Finding
 
 _BY_COLUMN = frozenset({"cell-cut-off", "cell-too-narrow"})
 """What is mended once for all cells of a column."""
 _COLUMN = re.compile("[A-Z]*")
+_INSTEAD = "file-instead"
+"""What is told of a file that is enclosed for languages that have none; its name is its place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +43,19 @@ def groups(findings: Iterable[Finding], apart: Collection[Finding] = ()) -> tupl
     found: dict[str, dict[str, Finding]] = {}
     for finding in _of_all_languages(findings):
         data = finding.as_data()
-        said = json.dumps([data["code"], _column(finding) or data["values"], finding in apart], sort_keys=True)
-        place = {**data["place"], "title": "", "enclosure": "", "language": ""}
+        said = json.dumps([finding.code, _told(finding, data["values"]), finding in apart], sort_keys=True)
+        place = {**data["place"], "title": "", "language": ""}
+        if finding.code != _INSTEAD:
+            place["enclosure"] = ""
         found.setdefault(said, {}).setdefault(json.dumps(place, sort_keys=True), finding)
     return tuple(Group(number, tuple(each.values())) for number, each in enumerate(found.values(), start=1))
+
+
+def _told(finding: Finding, values: dict[str, Any]) -> object:
+    """What is the same of findings that are told together."""
+    if finding.code == _INSTEAD:
+        return {name: value for name, value in values.items() if name != "name"}
+    return _column(finding) or values
 
 
 def _column(finding: Finding) -> list[str] | None:
@@ -58,7 +70,7 @@ def _of_all_languages(findings: Iterable[Finding]) -> Iterable[Finding]:
     """The findings, with one of a file that is enclosed in place of those that several languages lack."""
     found: dict[object, Finding] = {}
     for finding in findings:
-        if finding.code != "file-instead":
+        if finding.code != _INSTEAD:
             found[finding] = finding
             continue
         own = finding.values

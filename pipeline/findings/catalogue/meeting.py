@@ -262,7 +262,7 @@ ENTRIES: Mapping[str, Entry] = {
         'A file without words, or with those of all languages: file = "…".',
     ),
     "file-instead": note(
-        "There is no file for {languages}: “{name}”, in “{language}”, is enclosed in its place.",
+        "There is no file for {languages}: the one in “{language}” is enclosed in its place.",
         "Nothing, where that is meant; else add a file for each language.",
     ),
     "file-other-language": warning(
