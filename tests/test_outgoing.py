@@ -157,6 +157,24 @@ def test_a_sound_template_loses_nothing(tmp_path: Path) -> None:
     assert changed == {"[Content_Types].xml", "_rels/.rels", "word/settings.xml"}
 
 
+@pytest.mark.parametrize("trapped", [True, False], ids=["with traps", "sound"])
+def test_a_text_that_repeats_itself_is_looked_at_once_and_goes_out_as_a_whole(trapped: bool, tmp_path: Path) -> None:
+    source = a_template(tmp_path / "t.docx") if trapped else ROOT / "templates" / "fr" / "invitation.docx"
+    with zipfile.ZipFile(source) as archive:
+        text = archive.read("word/document.xml")
+    start, end = text.index(b"<w:p>"), text.index(b"<w:sectPr")
+    whole = text[:start] + text[start:end] * 3 + text[end:]
+    data, found = for_sending(source.read_bytes(), "t.docx", {"word/document.xml": whole})
+    (tmp_path / "sent.docx").write_bytes(data)
+    with zipfile.ZipFile(tmp_path / "sent.docx") as archive:
+        sent = archive.read("word/document.xml")
+    assert sent.count(b"</w:p>") == whole.count(b"</w:p>")
+    assert (sent == whole) is not trapped
+    for mark in (b"commentRangeStart", b"dataBinding", b"INCLUDETEXT", LURE.docx.encode()):
+        assert mark not in sent
+    assert found == for_sending(source.read_bytes(), "t.docx")[1]
+
+
 def test_what_no_program_reads_stays_in_the_house(tmp_path: Path) -> None:
     target = tmp_path / "letter.docx"
     written = template(tmp_path / "template.docx", "On {{ date }}")

@@ -170,6 +170,24 @@ def test_a_sign_that_no_document_has_leaves_one_letter_out_and_no_other(tmp_path
     ]
 
 
+def test_a_batch_is_the_same_whatever_was_put_together_before_and_has_the_template_as_it_is_now(tmp_path: Path) -> None:
+    package, point = package_of("en"), "<w:p><w:r><w:t>{{ addressees }} were asked</w:t></w:r></w:p>"
+    properties, path = package.properties("A letter"), template_with(tmp_path, LISTED.format(list=1) + point)
+
+    def together(names: Sequence[str], whole: Wording) -> bytes:
+        return merge_together(wordings(package, names), path, package.letterhead, properties, nobody=whole).document
+
+    whole = package.words()
+    first, other = together(NAMES["en"], whole), together(["Ann", "Ben"], whole)
+    assert together(NAMES["en"], whole) == first
+    assert together(["Ann", "Ben"], whole) == other
+    template_with(tmp_path, point.replace("asked", "told"))
+    with zipfile.ZipFile(io.BytesIO(together(["Ann", "Ben"], whole))) as archive:
+        text = archive.read("word/document.xml").decode()
+    assert "were told" in text
+    assert "were asked" not in text
+
+
 def test_lists_bookmarks_and_numbers_of_pages_begin_anew(offices: Offices, tmp_path: Path) -> None:
     package = package_of("en")
     marked = (

@@ -65,12 +65,28 @@ def printed(value: object) -> str | None:
 
 def by_name(words: Words) -> dict[str, Value]:
     """The words as a dictionary."""
-    return {name: getattr(words, name) for name in words}
+    values: dict[str, Value] = object.__getattribute__(words, "_values")
+    return values.copy()
 
 
 def with_words(words: Words, **more: Value) -> Words:
     """The same words with further names, or others in their place."""
     return Words({**by_name(words), **more})
+
+
+def shape(value: Value) -> object:
+    """What is left of a value without what it says: the names in it, and how long its lists are.
+
+    >>> shape(Words({"date": "22 avril 2024"})) == shape(Words({"date": "22 April 2024"}))
+    True
+    """
+    match value:
+        case str():
+            return None
+        case Words():
+            return frozenset((name, shape(each)) for name, each in by_name(value).items())
+        case tuple():
+            return tuple(map(shape, value))
 
 
 @dataclass(frozen=True, slots=True)

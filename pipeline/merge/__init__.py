@@ -7,7 +7,7 @@ of saving is set from the meeting, or to nothing.
 from __future__ import annotations
 
 import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from functools import partial
 from pathlib import Path, PurePosixPath
@@ -239,17 +239,28 @@ def check_words(has: str, part: Part, template: Path, words: str, wrong: Iterabl
         raise TemplateError(*found)
 
 
-def sent(
-    document: DocumentObject, template: Path, written: Callable[[bytes], bytes] = bytes
+def sent(document: DocumentObject, template: Path) -> tuple[bytes, tuple[Finding, ...]]:
+    """The document as it leaves the house, and what was taken out of it."""
+    return _sent(document, template, document.part.blob, {})
+
+
+def sent_repeating(
+    document: DocumentObject, template: Path, once: bytes, whole: bytes
 ) -> tuple[bytes, tuple[Finding, ...]]:
-    """The document as it leaves the house, and what was taken out of it. ``written`` gives its text as it is to be."""
+    """The same of a document whose text, the ``whole`` of it, repeats itself; ``once`` has all that is in it."""
+    return _sent(document, template, once, {document.part.partname.membername: whole})
+
+
+def _sent(
+    document: DocumentObject, template: Path, main: bytes, whole: Mapping[str, bytes]
+) -> tuple[bytes, tuple[Finding, ...]]:
     try:
-        return for_sending(_saved(document, written), str(template))
+        return for_sending(_saved(document, main), str(template), whole)
     except PackageError as error:
         raise TemplateError(damaged(template)) from error
 
 
-def _saved(document: DocumentObject, written: Callable[[bytes], bytes]) -> bytes:
+def _saved(document: DocumentObject, main: bytes) -> bytes:
     """The document as a package. Nothing in it is packed, which python-docx would do and cleaning would do again."""
     package = document.part.package
     parts = list(package.parts)
@@ -258,8 +269,7 @@ def _saved(document: DocumentObject, written: Callable[[bytes], bytes]) -> bytes
         archive.writestr("[Content_Types].xml", _ContentTypesItem.from_parts(parts).blob)  # type: ignore[no-untyped-call]
         archive.writestr("_rels/.rels", package.rels.xml)
         for part in parts:
-            data = written(part.blob) if part is document.part else part.blob
-            archive.writestr(part.partname.membername, data)
+            archive.writestr(part.partname.membername, main if part is document.part else part.blob)
             if len(part.rels):
                 archive.writestr(part.partname.rels_uri.membername, part.rels.xml)
     return out.getvalue()

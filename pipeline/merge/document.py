@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from copy import deepcopy
 from pathlib import Path
 from typing import Any
 
@@ -21,14 +22,16 @@ from lxml import etree
 
 from pipeline.localise import Wording, Words
 from pipeline.merge.check import count_tags
-from pipeline.merge.filling import Allowance, UnfilledError, filled
-from pipeline.merge.part import Part, stood
+from pipeline.merge.filling import Allowance, UnfilledError, environment, filled
+from pipeline.merge.part import Part, W, stood
 from pipeline.merge.tongues import beside, say_languages
 from pipeline.text import PAGE, PAGES, plain
 
 _NOTES = {CT.WML_FOOTNOTES, CT.WML_ENDNOTES}
 _HEADS = {RT.HEADER, RT.FOOTER}
 _LISTED = re.compile(r"[\n\t\a\f]")
+_ESCAPED = (("{_{", "{{"), ("}_}", "}}"), ("{_%", "{%"), ("%_}", "%}"))
+"""How docxtpl takes braces that stand for themselves."""
 _FIELD = re.compile(f"[{PAGE}{PAGES}]")
 
 
@@ -39,6 +42,12 @@ class Document(DocxTemplate):  # type: ignore[misc]
         super().__init__(path)
         self._ready: dict[str, int] = {}
         self._words: dict[str, str] = {}
+
+    def copied(self) -> Document:
+        """Another one, as it is now."""
+        made = Document(self.template_file)
+        made._ready, made._words, made.docx = self._ready, self._words, deepcopy(self.docx)
+        return made
 
     def prepare(self, checked: frozenset[str], wording: Wording) -> None:
         """Makes every part that is filled in ready. ``checked`` is what tags may say; ``wording`` has the languages
@@ -89,8 +98,11 @@ class Document(DocxTemplate):  # type: ignore[misc]
     ) -> str:
         if count_tags(src_xml) != self._ready.get(str(part.partname)):
             raise UnfilledError("filling-in-xml", part=str(part.partname.membername))
-        made: str = super().render_xml_part(src_xml, part, context, jinja_env)
-        return made
+        # docxtpl would give each paragraph a line, so that an error has a number
+        made = (jinja_env or environment()).from_string(src_xml).render(context)
+        for written, meant in _ESCAPED:
+            made = made.replace(written, meant)
+        return self.resolve_listing(made)
 
     def resolve_listing(self, xml: str) -> str:
         """docxtpl goes through all paragraphs for signs that stand for lines, tabs and pages; most have none."""
@@ -100,9 +112,16 @@ class Document(DocxTemplate):  # type: ignore[misc]
         return resolved
 
     def fix_tables(self, xml: str) -> etree._Element:
-        etree.fromstring(xml, etree.XMLParser(huge_tree=True))  # docxtpl would mend what is not well formed
-        tree: etree._Element = super().fix_tables(xml)
+        tree = etree.fromstring(xml, etree.XMLParser(huge_tree=True))  # docxtpl would mend what is not well formed
+        if next(tree.iter(f"{W}tbl"), None) is not None:
+            tree = super().fix_tables(xml)
         return tree
+
+    def put_heads(self, filled: Mapping[str, str]) -> None:
+        """Gives the document heads and feet that were filled in, by the names of their parts."""
+        for key, each in list(self.docx.part.rels.items()):
+            if each.reltype in _HEADS and (xml := filled.get(str(each.target_part.partname))) is not None:
+                self.map_headers_footers_xml(key, xml.encode())
 
     def render_properties(self, context: dict[str, Any], jinja_env: Environment | None = None) -> None:
         """Nothing: the properties are the meeting's."""

@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, Template, TemplateError, TemplateRuntimeError, pass_context
+from jinja2 import Environment, Template, TemplateError, TemplateRuntimeError, meta, pass_context
 from jinja2.runtime import Context, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -124,9 +124,18 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=64)
 def _compiled(jinja: _Sandbox, source: str) -> Template:
-    # XML writes what compares as entities; words of a tag have no other (pipeline.merge.tags).
-    plain_tags = _TAG.sub(lambda tag: tag[0].replace("&lt;", "<").replace("&gt;", ">"), source)
-    return ImmutableSandboxedEnvironment.from_string(jinja, plain_tags if jinja.autoescape else source)
+    return ImmutableSandboxedEnvironment.from_string(jinja, _plain_tags(source) if jinja.autoescape else source)
+
+
+def _plain_tags(source: str) -> str:
+    """XML writes what compares as entities; words of a tag have no other (pipeline.merge.tags)."""
+    return _TAG.sub(lambda tag: tag[0].replace("&lt;", "<").replace("&gt;", ">"), source)
+
+
+@lru_cache(maxsize=64)
+def asked(source: str) -> tuple[str, ...]:
+    """The names of the words that a source in XML asks for, in order. Raises as :func:`filled`."""
+    return tuple(sorted(meta.find_undeclared_variables(environment().parse(_plain_tags(source)))))
 
 
 @cache

@@ -87,6 +87,15 @@ class Pieces:
         number = child.get("n") if child.tag == _STAND_IN else None
         return None if number is None else self._pieces[int(number)][1]
 
-    def put_in(self, data: bytes) -> bytes:
-        """The pieces in the place of their stand-ins, in a part that was written."""
-        return _WRITTEN.sub(lambda stand_in: self._pieces[int(stand_in[1])][0], data)
+    def put_in(self, data: bytes, *, once: bool = False) -> bytes:
+        """The pieces in the place of their stand-ins, in a part that was written; each ``once``, or everywhere."""
+        left = [xml for xml, _ in self._pieces]
+
+        def piece(stand_in: re.Match[bytes]) -> bytes:
+            number = int(stand_in[1])
+            xml = left[number]
+            if once:
+                left[number] = b""
+            return xml
+
+        return _WRITTEN.sub(piece, data)

@@ -16,6 +16,7 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,17 +28,18 @@ from lxml import etree
 from pipeline.errors import PapersError
 from pipeline.findings import Finding, Place
 from pipeline.localise import Wording, right_to_left
-from pipeline.merge import check_words, describe, made_ready, make_final, sent, settle, settle_element
+from pipeline.merge import check_words, describe, make_final, sent_repeating, settle, settle_element
 from pipeline.merge.counted import ApartError, Numbering, property_of
 from pipeline.merge.direction import hold_together
-from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
+from pipeline.merge.filling import FAILURES, Allowance, LargeError, asked, environment, known
 from pipeline.merge.kept import Kept
 from pipeline.merge.notes import REFERENCE, Notes
 from pipeline.merge.pagecount import with_count
 from pipeline.merge.part import W
-from pipeline.merge.pieces import Pieces, with_seams
+from pipeline.merge.pieces import Pieces
 from pipeline.merge.provisional import provisional
 from pipeline.merge.proxied import put_proxies
+from pipeline.merge.ready import ready, xml_of
 from pipeline.merge.said import Said, said, words_of
 from pipeline.model import Properties
 
@@ -129,18 +131,14 @@ class _Merger:
     ) -> None:
         self._pages, self._counted = pages, False
         self._wordings, self._template, self._properties, self._pictures = wordings, template, properties, pictures
-        self._document, self._found = made_ready(wordings[0], template, letterhead, allowance=Allowance())
+        made = ready(wordings[0], template, letterhead)
+        self._document, self._sources, self._found = made.document.copied(), made.sources, made.found
         self._main: Part = self._document.docx.part
         self._right_to_left = right_to_left(wordings[0].language)
         self._notes = Notes(self._document)
         self._heads = [part for part in self._document.parts() if part not in (self._main, self._notes.part)]
-        with_seams(self._main.element.body)
-        self._source: str = self._document.patch_xml(self._document.get_xml())
-        self._sources = {
-            str(part.partname): self._document.patch_xml(_xml(part))
-            for part in self._heads
-            if self._document.has_tags(part)
-        }
+        self._filled_heads: tuple[tuple[object, ...], dict[str, str]] | None = None
+        """Those of the letter before, and the words that they asked for."""
         self._numbering = Numbering(self._document)
         self._said = partial(said, keeps=Kept(self._document).holds)
         self._pieces = Pieces(self._said, self._is_own)
@@ -183,7 +181,7 @@ class _Merger:
                 kept.append(frozenset(line for line, stays in enumerate(all_said.kept) if stays))
         if not numbers or len(bodies) < 2:
             return Together(b"", (), (), (), "", apart | dict.fromkeys(numbers, ""))
-        document, proxies, found = self._joined(bodies, self._wordings[numbers[0]], led=led)
+        document, proxies, found = self._joined(bodies, heads or {}, self._wordings[numbers[0]], led=led)
         of_each = (tuple(numbers), tuple(words), tuple(kept))
         return Together(document, *of_each, self._said_in_heads(), apart, led, self._counted, proxies, later, found)
 
@@ -192,13 +190,8 @@ class _Merger:
         allowance, document = Allowance(), self._document
         expected = document.expected_of(str(self._main.partname), wording.words, allowance)
         context = known(wording.words, allowance)
-        heads = {
-            str(part.partname): document.render_xml_part(source, part, context, environment())
-            for part in self._heads
-            if (source := self._sources.get(str(part.partname))) is not None
-        }
-        filled = document.render_xml_part(self._source, self._main, context, environment())
-        body = self._settled(filled, expected)
+        heads = self._heads_of(context)
+        body = self._settled(self._filled(self._main, context), expected)
         self._counted |= with_count(body, self._pages, right_to_left=self._right_to_left)
         self._hold(body)
         self._numbering.renew(body, number)
@@ -206,6 +199,19 @@ class _Merger:
         notes = self._noted(body, wording, context, allowance, number)
         all_said = self._pieces.said(body)
         return body, all_said, "\n".join(("\n".join(all_said.lines), *map(words_of, notes))), heads
+
+    def _filled(self, part: Part, context: dict[str, Any]) -> str:
+        filled: str = self._document.render_xml_part(self._sources[str(part.partname)], part, context, environment())
+        return filled
+
+    def _heads_of(self, context: dict[str, Any]) -> dict[str, str]:
+        """The heads and feet that a letter wants; most ask for nothing that is the letter's own."""
+        names = chain.from_iterable(asked(self._sources[str(part.partname)]) for part in self._heads)
+        words = tuple(map(context.get, names))
+        if self._filled_heads is None or self._filled_heads[0] != words:
+            heads = {str(part.partname): self._filled(part, context) for part in self._heads}
+            self._filled_heads = words, heads
+        return self._filled_heads[1]
 
     def _noted(
         self, body: etree._Element, wording: Wording, context: dict[str, Any], allowance: Allowance, number: int
@@ -216,8 +222,7 @@ class _Merger:
             return []
         if part is None or self._right_to_left:  # the line above notes stands on the other side in company
             raise ApartError("alone-notes")
-        source = self._document.patch_xml(_xml(part))
-        root = self._document.fix_tables(self._document.render_xml_part(source, part, context, environment()))
+        root = self._document.fix_tables(self._filled(part, context))
         words = self._document.expected_of(str(part.partname), wording.words, allowance)
         found = settle_element(root, part, self._template, words, self._pictures, right_to_left=self._right_to_left)
         self._tell(found)
@@ -260,7 +265,7 @@ class _Merger:
         """Why no letter can share its heads and feet with others; nothing where all can."""
         try:
             for part in self._heads:
-                root = etree.fromstring(_xml(part))
+                root = etree.fromstring(xml_of(part))
                 self._counted |= with_count(root, self._pages, right_to_left=self._right_to_left)
                 for element in root.iter(*_FIELDS):
                     _hold_field(element)
@@ -270,20 +275,20 @@ class _Merger:
 
     def _said_in_heads(self) -> str:
         return "\n".join(
-            words_of(etree.fromstring(_xml(part)))
+            words_of(etree.fromstring(xml_of(part)))
             for part in self._document.parts()
             if part not in (self._main, self._notes.part)
         )
 
     def _joined(
-        self, bodies: Sequence[etree._Element], first: Wording, *, led: bool
+        self, bodies: Sequence[etree._Element], heads: Mapping[str, str], first: Wording, *, led: bool
     ) -> tuple[bytes, int, tuple[Finding, ...]]:
         document, proxies = self._document, 0
-        expected = document.expected(first.words, None)
-        document.render(known(first.words, None), environment(), autoescape=True)
+        document.put_heads(heads)
+        document.render_footnotes(known(first.words, None), environment())
         for part in document.parts():
             if part not in (self._main, self._notes.part):
-                words = expected[str(part.partname)]
+                words = document.expected_of(str(part.partname), first.words, None)
                 settle(part, self._template, words, self._pictures, right_to_left=self._right_to_left)
                 _count_in(part, self._pages, right_to_left=self._right_to_left)
         self._notes.write(len(bodies))
@@ -303,13 +308,11 @@ class _Merger:
                 _end(letter[-2], section)
             body.extend(list(letter))
         describe(document.docx, self._properties)
-        data, found = sent(document.docx, self._template, self._pieces.put_in)
+        written = self._main.blob
+        data, found = sent_repeating(
+            document.docx, self._template, self._pieces.put_in(written, once=True), self._pieces.put_in(written)
+        )
         return data, proxies, (*self._found, *found)
-
-
-def _xml(part: Part) -> str:
-    root = part.element if isinstance(part, XmlPart) else etree.fromstring(part.blob)
-    return etree.tostring(root, encoding="unicode")
 
 
 def _count_in(part: Part, pages: int, *, right_to_left: bool) -> None:

@@ -48,9 +48,9 @@ class Batch:
         """The words of each."""
         return self._wordings(self.own)
 
-    def nobody(self) -> Any:
-        """Those that all have in common, as of a letter to nobody."""
-        return self._wordings([{}])[0]
+    def with_nobody(self) -> list[Any]:
+        """Those that all have in common, as of a letter to nobody; and the words of each."""
+        return self._wordings(({}, *self.own))
 
     def _wordings(self, several: Sequence[Mapping[str, Any]]) -> list[Any]:
         from pipeline.localise import Wording, Words, by_name, from_data  # noqa: PLC0415 - loaded when it works
@@ -104,9 +104,9 @@ class Desk:
         is wrong."""
         from pipeline.merge.together import merge_together  # noqa: PLC0415
 
-        wordings = batch.wordings()
+        nobody, *wordings = batch.with_nobody()
         given = (batch.template, batch.letterhead, batch.properties, batch.pictures)
-        found = merge_together(wordings, *given, nobody=batch.nobody(), pages=batch.pages)
+        found = merge_together(wordings, *given, nobody=nobody, pages=batch.pages)
         self._batch, self._together = batch, found
         return (
             found.document,

@@ -11,6 +11,7 @@ from copy import deepcopy
 from io import BytesIO
 from pathlib import PurePosixPath
 from posixpath import dirname, join, split
+from types import MappingProxyType
 from typing import TYPE_CHECKING
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
@@ -68,10 +69,16 @@ def unfit(package: Package, template: str) -> Iterator[Finding]:
                 )
 
 
-def for_sending(document: bytes, template: str) -> tuple[bytes, tuple[Finding, ...]]:
+_NO_PARTS: Mapping[str, bytes] = MappingProxyType({})
+
+
+def for_sending(
+    document: bytes, template: str, whole: Mapping[str, bytes] = _NO_PARTS
+) -> tuple[bytes, tuple[Finding, ...]]:
     """``document`` as it leaves the house, the same bytes whenever the inputs are, and what was taken out of it.
 
-    The findings are told of ``template``.
+    The findings are told of ``template``. ``whole`` are parts that repeat themselves, and stand in the document with
+    all that is in them once: where nothing of that has to be taken out, nothing of the whole has to be.
     """
     with Package(document) as package:
         changed, found = taken_out(package)
@@ -83,7 +90,9 @@ def for_sending(document: bytes, template: str) -> tuple[bytes, tuple[Finding, .
         traces = dict.fromkeys(without_traces(package, changed))
         reasons = tuple(Reason(code) for code in TRACES if code in traces)
         also = (Finding("letter-cleaned", Place(template), {"what": reasons}),) if reasons else ()
-        return packed(package, changed), (*reversed(told.values()), *also)
+        if not changed.keys().isdisjoint(whole):
+            return for_sending(packed(package, whole), template)
+        return packed(package, {**changed, **whole}), (*reversed(told.values()), *also)
 
 
 def without_traces(
