@@ -3,22 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from typing import TypeAlias
 
 from pipeline.model import Recipient
 
 MOST = 10
 """Letters in a sample."""
-_EXTREMES: tuple[Callable[[Recipient], int], ...] = (
-    lambda each: len(each.person),
-    lambda each: len(each.organisation),
-    lambda each: sum(map(len, each.address)),
-    lambda each: -sum(map(len, each.address)),
-)
 
 
 def sampled(recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
-    """At most ten of them, in their order: each language with each instrument first, then the longest names and
-    addresses and the shortest, then whatever else sets letters apart, then some of all.
+    """At most ten of them, in their order: the longest names, each language and each instrument, the longest address
+    and the shortest, then whatever else sets letters apart, then some of all.
 
     >>> def to(key, language, person="", **rest):
     ...     return Recipient(key, 2, "states", "invitation", language, person=person, **rest)
@@ -27,29 +22,53 @@ def sampled(recipients: Sequence[Recipient]) -> tuple[Recipient, ...]:
     ['a', 'b', 'c', 'd']
     """
     chosen: dict[str, Recipient] = {}
-    seen: set[tuple[object, ...]] = set()
+    seen: set[_Trait] = set()
+    kinds: dict[tuple[_Trait, ...], Recipient] = {}
+    for each in recipients:
+        kinds.setdefault(tuple(_traits(each)), each)
 
     def choose(each: Recipient) -> None:
         if len(chosen) < MOST and each.key not in chosen:
             chosen[each.key] = each
             seen.update(_traits(each))
 
-    pairs = {(each.language, each.instrument): each for each in reversed(recipients)}
-    for each in reversed(pairs.values()):
-        choose(each)
-    for extreme in _EXTREMES:
-        if recipients:
-            choose(max(recipients, key=extreme))
-    for each in recipients:
-        if not seen.issuperset(_traits(each)):
-            choose(each)
+    def choose_what_differs(*of: str) -> None:
+        """Those who show most that no other letter does, as long as there is something new of these traits."""
+        while len(chosen) < MOST:
+            new = {traits: [each for each in traits if each not in seen] for traits in kinds}
+            if of:
+                new = {traits: unseen for traits, unseen in new.items() if any(each[0] in of for each in unseen)}
+            best = max(new, key=lambda traits: len(new[traits]), default=())
+            if not best or not new[best]:
+                return
+            choose(kinds[best])
+
+    def choose_extremes(*lengths: Callable[[Recipient], int]) -> None:
+        for length in lengths:
+            if any(map(length, recipients)):
+                choose(max(recipients, key=length))
+
+    choose_extremes(lambda each: len(each.person), lambda each: len(each.organisation))
+    choose_what_differs("language", "instrument")
+    choose_extremes(_of_address, lambda each: -_of_address(each))
+    choose_what_differs()
     for each in recipients[:: max(1, len(recipients) // MOST)]:
         choose(each)
     return tuple(each for each in recipients if each.key in chosen)
 
 
-def _traits(each: Recipient) -> Iterator[tuple[object, ...]]:
+_Trait: TypeAlias = tuple[object, ...]
+
+
+def _of_address(each: Recipient) -> int:
+    return sum(map(len, each.address))
+
+
+def _traits(each: Recipient) -> Iterator[_Trait]:
     """What sets a letter apart from others."""
+    yield "language", each.language
+    yield "instrument", each.instrument
+    yield "template", each.language, each.instrument
     yield "category", each.category
     yield "rank", each.rank
     yield "greeting", bool(each.person), each.gender, each.several

@@ -366,6 +366,23 @@ def test_ten_are_chosen_of_many_in_their_order() -> None:
     assert len({(each.language, each.instrument) for each in chosen}) == 4
 
 
+def test_a_sample_has_each_language_and_the_longest_name_also_where_there_are_many_of_each() -> None:
+    """Of six languages with two instruments each the last language was left out, and all that is odd."""
+    many = [
+        Recipient(f"k{at}", at, "states", instrument, language, state="FRA", person="x" * (at % 7))
+        for at, (instrument, language) in enumerate(
+            (instrument, language) for language in ("ar", "en", "es", "fr", "ru", "zh") for instrument in "ab" * 20
+        )
+    ]
+    odd = replace(many[77], person="x" * 90), replace(many[79], several=True, rank="minister", gender="feminine")
+    many[77], many[79] = odd
+    chosen = sampled(many)
+    assert len(chosen) == 10
+    assert {each.language for each in chosen} == {"ar", "en", "es", "fr", "ru", "zh"}
+    assert {each.instrument for each in chosen} == {"a", "b"}
+    assert {each.key for each in odd} <= {each.key for each in chosen}
+
+
 # --- how tasks are done several at once ---------------------------------------------------------
 
 TOOLS: dict[Stage, dict[str, str]] = {"letters": {}}

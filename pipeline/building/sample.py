@@ -80,7 +80,9 @@ def sample_again(
     tasks: Sequence[Task], packages: Sequence[Package], fonts: Mapping[str, Sequence[Path]], out: Path
 ) -> list[Task]:
     """The task that makes the sample that is published in ``out`` anew, of a plan's letters, where there is one."""
+    if not any(each["role"] == "sample" for each in read_manifest(out).get("outputs", [])):
+        return []
     chosen = sampled([each for package in packages for each in package.recipients()])
-    if not chosen or not any(each["role"] == "sample" for each in read_manifest(out).get("outputs", [])):
+    if not chosen:
         return []
     return [bound_sample(tasks, chosen, packages[0], fonts[packages[0].language])]
