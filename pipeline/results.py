@@ -75,6 +75,8 @@ class Build:
     """The rows of the list of recipients that are wrong, and the letters that could not be made; all else was."""
     marked: Path | None = None
     """A workbook of these rows, with the cells marked that are wrong."""
+    left_out: tuple[Finding, ...] = ()
+    """What of the list of recipients was hidden or not read, so that it made no letter."""
 
     @property
     def bundles(self) -> tuple[Path, ...]:
@@ -106,6 +108,7 @@ class Build:
         steps = [step.as_json() for step in self.steps]
         failed: dict[str, Any] = {"failed": [each.as_json() for each in self.failed]} if self.failed else {}
         failed |= {"marked": str(self.marked)} if self.marked else {}
+        failed |= {"left_out": [each.as_json() for each in self.left_out]} if self.left_out else {}
         return {"manifest": str(self.out / "manifest.json"), **self.manifest, "steps": steps, **failed}
 
     @property

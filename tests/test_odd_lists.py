@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
+from pipeline import House, Session
 from pipeline.errors import MeetingError
 from pipeline.findings.words import say
 from pipeline.load.recipients import RecipientList, load_recipients
-from tests.lists import a_house, a_meeting, write
+from tests.houses import copy_house
+from tests.lists import FRANCE, HEAD, KENYA, a_house, a_meeting, edited, write
+from tests.mailing import add_recipients
 
 SIX = ("ar", "en", "es", "fr", "ru", "zh")
 
@@ -139,3 +143,31 @@ def test_a_state_that_is_like_none_is_not_answered_by_the_first_of_all(tmp_path:
     assert "Afghanistan" not in say(finding).mend
     found = read(tmp_path, [("State", "Language"), ("Germani", "en")])
     assert "Germany" in say(found.problems[0]).mend
+
+
+def test_who_gets_no_draft_for_want_of_an_e_mail_is_told(tmp_path: Path) -> None:
+    path = write(tmp_path / "recipients.csv", [HEAD, FRANCE, KENYA])
+    asked = replace(a_meeting(path), messages="letter")
+    (finding,) = (each for each in load_recipients(asked, a_house()).notes if each.code != "list-columns")
+    assert (finding.code, finding.values) == ("recipients-without-email", {"count": 1, "rows": ("3",)})
+    assert "recipients-without-email" not in [each.code for each in load_recipients(a_meeting(path), a_house()).notes]
+
+
+@pytest.mark.office
+def test_a_build_tells_what_of_the_list_was_hidden(tmp_path: Path) -> None:
+    """As a filter hides rows, and who builds without a check would take the letters for all; also where all is made."""
+    house = copy_house(tmp_path / "house")
+    meeting = add_recipients(house, more="")
+    words = (meeting / "meeting.toml").read_text(encoding="utf-8")
+    (meeting / "meeting.toml").write_text(words.replace("recipients.csv", "list.xlsx"), encoding="utf-8")
+    rows = [("Category", "State", "Language"), ("missions", "France", "fr"), ("missions", "Kenya", "fr")]
+
+    def hide(_book: Any, sheet: Any) -> None:
+        sheet.row_dimensions[3].hidden = True
+
+    edited(write(meeting / "list.xlsx", rows), hide)
+    with Session(House.open(house)) as session:
+        for _ in range(2):
+            built = session.build("tiny")
+            assert [(each.code, each.values["rows"]) for each in built.left_out] == [("list-hidden-rows", ("3",))]
+            assert len([each for each in built.manifest["outputs"] if each["role"] == "dispatch"]) == 2

@@ -17,7 +17,7 @@ from pipeline.building.guess import remember_inputs
 from pipeline.building.order import Order, alone
 from pipeline.building.previewing import tools_of
 from pipeline.building.publish import publish
-from pipeline.building.recipients import dispatch, not_made, to_mend, unsound, with_recipients, without_unfit
+from pipeline.building.recipients import dispatch, left_out, not_made, to_mend, unsound, with_recipients, without_unfit
 from pipeline.building.staff import Staff
 from pipeline.building.unchanged import note
 from pipeline.built import (
@@ -129,7 +129,8 @@ def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellat
             store.keep_only(done.keys)
         built = _told(order, tasks, done, manifest, as_data(packages[0].meeting, house.root), tuple(executor.told))
         failed = (*unsound(listed), *not_made(packages, tasks, done.failed))
-        built = replace(built, failed=failed, marked=to_mend(listed, packages, order.out))
+        marked = to_mend(listed, packages, order.out)
+        built = replace(built, failed=failed, marked=marked, left_out=left_out(listed))
         if not built.failed and not prints_passcodes(packages[0].meeting):
             besides = [*_besides(house.root, offices.program, inputs, manifest)]
             besides += reader.files() if house.settings.convert.ocr else ()

@@ -37,6 +37,11 @@ def unsound(listed: RecipientList | None) -> tuple[Finding, ...]:
     return listed.problems if listed else ()
 
 
+def left_out(listed: RecipientList | None) -> tuple[Finding, ...]:
+    """What of a list made no letter."""
+    return listed.left_out if listed else ()
+
+
 def to_mend(listed: RecipientList | None, packages: Sequence[Package], out: Path) -> Path | None:
     """The workbook of the rows that no letter was made for, beside what was; None where there are none."""
     if listed is None:

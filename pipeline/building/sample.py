@@ -13,7 +13,7 @@ from pathlib import Path
 
 from pipeline.building.order import Order, alone
 from pipeline.building.previewing import tools_of
-from pipeline.building.recipients import not_made, unsound, with_recipients
+from pipeline.building.recipients import left_out, not_made, unsound, with_recipients
 from pipeline.building.staff import Staff
 from pipeline.built import EVERYONE, read_manifest
 from pipeline.errors import MeetingError, UsageError
@@ -73,7 +73,15 @@ def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Ca
         write_whole(order.out / "manifest.json", json.dumps(manifest, ensure_ascii=False, indent=2).encode() + b"\n")
     steps = tuple(Step(task.name, task.stage, first.stale.get(task.name, ())) for task in letters)
     of_it = {**manifest, "outputs": [entry], "notes": []}
-    return Build(order.out, of_it, tuple(fonts), steps, (order.out / published.path,), failed=unsound(listed))
+    return Build(
+        order.out,
+        of_it,
+        tuple(fonts),
+        steps,
+        (order.out / published.path,),
+        failed=unsound(listed),
+        left_out=left_out(listed),
+    )
 
 
 def sample_again(

@@ -27,6 +27,7 @@ from pipeline.building.office import OfficeSettings
 from pipeline.building.order import Order, alone
 from pipeline.built import read_manifest
 from pipeline.files import digest, fingerprint, write_whole
+from pipeline.findings import Finding
 from pipeline.folders import SHIPPED, STATE
 from pipeline.results import Build, Step
 from pipeline.workers import confinement
@@ -59,6 +60,7 @@ def note(order: Order, offices: OfficeSettings, built: Build, besides: Iterable[
         "steps": [(step.name, step.stage, step.recipient) for step in built.steps],
         "to look at": [path.relative_to(order.out).as_posix() for path in built.to_look_at],
         "acceptances": built.acceptances,
+        "left out": [each.as_data() for each in built.left_out],
     }
     written = json.dumps(told)
     # An answer that has more in it than is noted is none to give again.
@@ -89,6 +91,7 @@ def _answer(out: Path, known: dict[str, Any], manifest: dict[str, Any]) -> Build
         steps=tuple(Step(name, stage, (), *whose) for name, stage, *whose in known["steps"]),
         to_look_at=tuple(out / path for path in known["to look at"]),
         acceptances=tuple(known["acceptances"]),
+        left_out=tuple(map(Finding.from_json, known["left out"])),
     )
 
 

@@ -184,6 +184,7 @@ def build(
         say("\nnote: this is a draft, and says so on every page. Build without --draft what goes out.")
     if built.to_look_at and not sample:
         say(f"\nto look at before the package leaves: {', '.join(map(shown, built.to_look_at))}")
+    tell(built.left_out)
     if built.failed:
         say("\nLetters to some recipients could not be made; all else was:")
         tell(built.failed)

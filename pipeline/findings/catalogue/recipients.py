@@ -191,5 +191,9 @@ ENTRIES: Mapping[str, Entry] = {
         "Hidden rows were left out, and get no letter ({count}): {rows}.",
         "Unhide those that are meant; a filter hides rows too.",
     ),
+    "recipients-without-email": note(
+        "Drafts of messages are asked for, and there is none for those who have no e-mail ({count}): rows {rows}.",
+        "Nothing, where their letters go by post; else add the addresses.",
+    ),
     "list-columns-unnamed": note("Columns without a heading were left out: {columns}.", "Give them a heading."),
 }

@@ -41,6 +41,17 @@ class RecipientList:
     """The cells of each row that something is wrong with, or of each where all are asked for, by its number."""
     sheet: str = ""
 
+    @property
+    def left_out(self) -> tuple[Finding, ...]:
+        """What of the list no letter was made of, or nothing to send it with."""
+        return tuple(each for each in self.notes if each.code in _OF_WHAT_IS_LEFT_OUT)
+
+
+_OF_WHAT_IS_LEFT_OUT = {
+    "list-hidden-rows", "list-hidden-columns", "list-hidden-sheets", "list-other-sheets", "list-columns-unnamed",
+    "recipients-without-email",
+}  # fmt: skip
+
 
 def load_recipients(
     meeting: Meeting,
@@ -87,6 +98,7 @@ def load_recipients(
             *_left_out(book, table, path, columns, unread),
             *dict.fromkeys(reader.notes),
             *told_of_all(recipients, meeting, reader.spot),
+            *_unsent(recipients, meeting, place),
         ),
         tuple(columns.words.get(column, "") for column in range(max(columns.words, default=-1) + 1)),
         {row.number: tuple(map(_seen, row.cells)) for row in rows if every_row or row.number in reader.bad},
@@ -136,6 +148,13 @@ def _left_out(book: Book, table: Table, path: Path, columns: Columns, unread: li
     if columns.unnamed:
         names = tuple(column_name(each + 1) for each in columns.unnamed)
         yield Finding("list-columns-unnamed", place, {"columns": names})
+
+
+def _unsent(recipients: tuple[Recipient, ...], meeting: Meeting, place: Place) -> Iterator[Finding]:
+    """Those for whom no draft of a message is made, where drafts are asked for."""
+    rows = [each.row for each in recipients if not each.email] if meeting.messages else []
+    if rows:
+        yield Finding("recipients-without-email", place, {"count": len(rows), "rows": tuple(_ranges(rows))})
 
 
 _SHOWN = 20
