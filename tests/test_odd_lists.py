@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -171,3 +172,28 @@ def test_a_build_tells_what_of_the_list_was_hidden(tmp_path: Path) -> None:
             built = session.build("tiny")
             assert [(each.code, each.values["rows"]) for each in built.left_out] == [("list-hidden-rows", ("3",))]
             assert len([each for each in built.manifest["outputs"] if each["role"] == "dispatch"]) == 2
+
+
+@pytest.mark.office
+def test_a_dispatch_list_says_which_letters_are_of_an_earlier_build_and_which_are_not_made(tmp_path: Path) -> None:
+    """A build of one language lists the letters of all, and who sends them out is to know which are not to go."""
+    house = House.open(copy_house(tmp_path / "house"))
+    needs = {each.name: each.name == "recipients" for each in house.needs}
+    folder = house.new("two", languages=("en", "fr"), needs=needs).folder
+    rows = [("Category", "State", "Language"), ("missions", "France", "fr"), ("missions", "Kenya", "en")]
+    write(folder / "recipients.xlsx", rows)
+
+    def problems(*languages: str) -> list[tuple[str, bool, str]]:
+        built = session.build("two", languages=languages)
+        letters = json.loads((built.out / "dispatch.json").read_text(encoding="utf-8"))["letters"]
+        return [(each["language"], bool(each["path"]), each["problem"].partition(".")[0]) for each in letters]
+
+    none = "This build made letters in other languages alone"
+    before = "The letter is of an earlier build, before the last change"
+    with Session(house) as session:
+        assert problems("fr") == [("en", False, none), ("fr", True, "")]
+        assert problems() == [("en", True, ""), ("fr", True, "")]
+        assert problems("fr") == [("en", True, ""), ("fr", True, "")]
+        toml = folder / "meeting.toml"
+        toml.write_text(toml.read_text(encoding="utf-8").replace('author = "', 'author = "The '), encoding="utf-8")
+        assert problems("fr") == [("en", True, before), ("fr", True, "")]

@@ -438,6 +438,7 @@ TWICE = [
     ("without accents", row(name="MARIE DUPÓNT"), ("recipient-again", "D3")),
     ("the other way round", row(name="Dupont Marie"), ("recipient-two-spellings", "D3")),
     ("another spelling", row(name="Marie Duppont", email=""), ("recipient-two-spellings", "D3")),
+    ("with an article", row(name="El-Marie Dupont", email=""), ("recipient-two-spellings", "D3")),
     ("with a title", row(name="Mme Anne Petit", email=""), ("recipient-titled", "D3")),
 ]
 
@@ -449,6 +450,13 @@ def test_who_may_be_there_twice_is_told_and_gets_a_letter(
     found = read(write(tmp_path / "recipients.csv", [HEAD, FRANCE, second]))
     assert told(found) == [expected]
     assert len({each.key for each in found.recipients}) == 2
+
+
+def test_who_may_be_there_twice_is_called_by_the_state_where_there_is_no_name(tmp_path: Path) -> None:
+    nameless = row(name="", rank="", gender="")
+    found = read(write(tmp_path / "recipients.csv", [HEAD, nameless, row(nameless, email="other@b.org")]))
+    (finding,) = (each for each in found.notes if each.code == "recipient-again")
+    assert finding.what == "It may be whom row 2 is about, France."
 
 
 SOUND_TWINS = [

@@ -12,6 +12,7 @@ from pipeline.building.publish import Listed
 from pipeline.errors import ConverterError, PapersError
 from pipeline.executor.run import Done
 from pipeline.findings import Finding, Place
+from pipeline.model import Recipient
 from pipeline.package import Package, phrases_of
 from pipeline.tasks import Task
 
@@ -106,6 +107,7 @@ def dispatch(
     first = packages[0]
     if not first.meeting.recipients and not unsound:
         return
+    from pipeline.findings.words import say  # noqa: PLC0415
     from pipeline.workbooks.marked import in_a_cell  # noqa: PLC0415
     from pipeline.workbooks.sent import Sent, in_order, write_dispatch, write_dispatch_json  # noqa: PLC0415
 
@@ -115,6 +117,14 @@ def dispatch(
     )
     none = {"path": "", "sha256": ""}
     why = {_whose(task): str(failed[task.name]) for task in reversed(tasks) if task.name in failed}
+    planned = {_whose(task) for task in tasks}
+
+    def problem(each: Recipient, entry: Mapping[str, Any]) -> str:
+        if each.key in planned:
+            return why.get(each.key, "")
+        told = say(Finding("letter-of-before" if entry else "letter-of-another-language", Place("")))
+        return "" if entry and not entry.get("stale") else f"{told.what} {told.mend}"
+
     sent = in_order(
         (
             Sent(
@@ -124,10 +134,10 @@ def dispatch(
                 entry["sha256"],
                 bundle=bundles.get(each.key, none)["path"],
                 bundle_sha256=bundles.get(each.key, none)["sha256"],
-                problem=why.get(each.key, ""),
+                problem=problem(each, entry),
             )
             if (entry := letters.get(each.key)) is not None
-            else Sent(each, problem=why.get(each.key, ""))
+            else Sent(each, problem=problem(each, {}))
             for each in first.meeting.recipients
         ),
         first.house.style,

@@ -170,6 +170,12 @@ ENTRIES: Mapping[str, Entry] = {
         "The letter to the recipient “{key}” was not made; the others were. What stopped it is told next.",
         "Mend it, and build again: that letter alone is made then.",
     ),
+    "letter-of-before": warning(
+        "The letter is of an earlier build, before the last change.", "Build without --lang, and it is made anew."
+    ),
+    "letter-of-another-language": warning(
+        "This build made letters in other languages alone.", "Build without --lang, and it is made."
+    ),
     "recipient-file-not-made": error(
         "The file with the role “{role}” for the recipient “{key}” was not made, nor what needs it; all else was. What "
         "stopped it is told next.",

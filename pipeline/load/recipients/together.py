@@ -12,8 +12,10 @@ from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 
+from pipeline import states
 from pipeline.findings import Finding, Place, Value
 from pipeline.folding import bare, folded
+from pipeline.languages import SOURCE
 from pipeline.model import Meeting, Recipient
 
 _KEY_SIGNS = 12
@@ -119,9 +121,14 @@ def told_of_all(recipients: Sequence[Recipient], meeting: Meeting, spot: Callabl
             if other is not each and _may_be_one(mark, each, other):
                 if folded(other.person) != folded(each.person):
                     code = "recipient-two-spellings"
-                values: dict[str, Value] = {"row": other.row, "other": other.person or other.organisation}
+                values: dict[str, Value] = {"row": other.row, "other": _called(other)}
                 yield Finding(code, spot(each.row, "person" if each.person else "organisation"), values)
                 break
+
+
+def _called(each: Recipient) -> str:
+    state = states.names(each.state)[SOURCE] if each.state else ""
+    return each.person.replace("\n", ", ") or each.organisation or state
 
 
 _folded = lru_cache(maxsize=4096)(folded)
@@ -141,7 +148,7 @@ def _marks(recipient: Recipient) -> Iterator[tuple[str, ...]]:
     yield "who", *about, folded(recipient.person)
     words = _words(recipient.person)
     if len(words) > 1:
-        yield "sound", *about, *sorted(map(_skeleton, words))
+        yield "sound", *about, *sorted(_skeleton(each) for each in words if each not in _ARTICLES)
         if recipient.email:
             yield "e-mail", recipient.email.casefold()
 
@@ -160,6 +167,8 @@ def _words(name: str) -> list[str]:
 
 
 _WORDS = re.compile(r"[^\W_]+")
+_ARTICLES = {"al", "el"}
+"""Of a name, as some write them and others don't."""
 _SOUNDS = str.maketrans({"ß": "s", "z": "s", "w": "v", "k": "c", "q": "c", "y": "i", "j": "i"})
 _SILENT = re.compile("(?<=.)[aeiouhаеиоуыэюяьъ]")
 _DOUBLE = re.compile(r"(.)\1+")
