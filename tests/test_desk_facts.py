@@ -252,7 +252,11 @@ def test_a_meeting_is_made_new_and_like_a_past_one(root: Path, client: TestClien
     made = client.post("/new", data={"slug": "autumn", "languages": "fr", "enclosures": "yes"}, headers=JSON)
     assert made.status_code == 200
     again = client.post("/new", data={"slug": "next", "like": "tiny", "day": "2027-11-24"}, headers=JSON)
-    assert [each["code"] for each in again.json()["found"]][:1] == ["new-moved"]
+    found = again.json()["found"]
+    assert [each["code"] for each in found][:1] == ["new-moved"]
+    assert {each["code"]: each["places"][0]["address"] for each in found}["new-moved"] == (
+        "/meetings/next/facts/letter#field-date"
+    )
     for wrong in ({"slug": "tiny"}, {"slug": "A b"}, {"slug": ""}, {"slug": "x", "like": "tiny", "day": "soon"}):
         answer = client.post("/new", data=wrong, headers=JSON)
         assert (answer.status_code, bool(answer.json()["wrong"])) == (422, True)

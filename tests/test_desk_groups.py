@@ -22,6 +22,9 @@ def titles(client: TestClient) -> list[tuple[str, list[str]]]:
 def test_files_go_into_a_new_group_of_their_own_title(client: TestClient) -> None:
     made = client.post(TINY, data={"group": "new", "title": " Autres  documents "}, files=FILE, headers=JSON)
     assert made.status_code == 200, made.text
+    assert [(each["at"], each["facts"]) for each in made.json()["added"]] == [
+        ("1-0", "/meetings/tiny/facts/groups/1/enclosures/0")
+    ]
     assert titles(client) == [("Documents", ["Ordre du jour"]), ("Autres documents", ["Budget"])]
     page = client.get(TINY).text
     assert 'href="/meetings/tiny/facts/groups/1"' in page

@@ -51,21 +51,39 @@ def test_a_meeting_that_is_wrong_has_the_titles_that_are_typed(client: TestClien
     assert listed(client)[0]["title"] == "Ordre du jour, *{{ event.nobody.dates }}*"
 
 
+def test_a_list_is_made_from_when_its_meeting_is_opened(
+    client: TestClient, meeting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app: Any = client.app
+    asked, begun = list[Any](), app.state.desk.apart.begin
+
+    def begin(*args: Any, **named: Any) -> Any:
+        asked.append(args[1:])
+        return begun(*args, **named)
+
+    monkeypatch.setattr(app.state.desk.apart, "begin", begin)
+    assert client.get(SMALL).status_code == 200
+    assert asked == [("small", "fr")]
+    listed(client)
+    assert ("small", "fr") not in asked[1:]
+
+
 def test_a_list_is_made_once_and_again_when_something_has_changed(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     house = House.open(copy_house(tmp_path / "house"))
     path = copy_meeting(house.root, "small") / "meeting.toml"
     apart, asked = Apart(house.root, 1), list[Any]()
-    done = apart.do
+    begun = apart.begin
 
-    def do(*args: Any) -> Any:
+    def begin(*args: Any) -> Any:
         asked.append(args[1])
-        return done(*args)
+        return begun(*args)
 
-    monkeypatch.setattr(apart, "do", do)
+    monkeypatch.setattr(apart, "begin", begin)
     titles = Titles(house, apart)
     try:
+        titles.expect("small", ["fr"], "en")
         for _ in range(3):
             assert titles.of("small", {"languages": ["fr"]}, "en").language == "fr"
         assert asked == ["small"]

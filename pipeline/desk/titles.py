@@ -1,14 +1,15 @@
 """What enclosures are called: a meeting goes in, its list as the letter prints it comes out, in a person's language.
 
-The words are made in the process apart, which loads the meeting. They are kept for as long as what they are made of is
-as it was, so that a page which is asked for again waits for nobody.
+The words are made in the process apart, which loads the meeting, from when somebody opens its page. They are kept for
+as long as what they are made of is as it was, so that a page which is asked for again waits for nobody.
 """
 
 from __future__ import annotations
 
 import threading
 from collections import OrderedDict
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeAlias
@@ -59,13 +60,16 @@ class Titles:
 
     def __init__(self, house: House, apart: Apart) -> None:
         self._house, self._apart = house, apart
-        self._known: OrderedDict[tuple[str, str], tuple[_State, Contents | None]] = OrderedDict()
+        self._known: OrderedDict[tuple[str, str], tuple[_State, Future[Contents]]] = OrderedDict()
         self._lock = threading.Lock()
+
+    def expect(self, meeting: str, languages: Sequence[str], wanted: str) -> None:
+        """Has the list made for whoever comes to look at it next."""
+        self._asked(meeting, _language(languages, wanted))
 
     def of(self, meeting: str, data: Mapping[str, Any], wanted: str) -> Listed:
         """The list of a meeting, of which ``data`` is the file, in the wanted language where it is one of its own."""
-        known = [str(each) for each in data.get("languages", ())]
-        language = wanted if wanted in known else known[0] if known else ""
+        language = _language([str(each) for each in data.get("languages", ())], wanted)
         typed = tuple(
             (group.get("title"), tuple(each.get("title") for each in group.get("enclosures", ())))
             for group in data.get("groups", ())
@@ -76,28 +80,45 @@ class Titles:
 
     def _printed(self, meeting: str, language: str) -> Contents | None:
         """The list as it is printed; None for a meeting of which nothing is, as it is wrong."""
+        asked = self._asked(meeting, language)
+        try:
+            return asked.result()
+        except LostError:
+            self._forget(asked)
+            return None
+        except PapersError:  # a check tells it, with its place
+            return None
+        except BaseException:
+            self._forget(asked)
+            raise
+
+    def _asked(self, meeting: str, language: str) -> Future[Contents]:
+        """What is being made of the state of now, or was."""
         state, of = self._state(meeting, language), (meeting, language)
         with self._lock:
             known = self._known.get(of)
-        if known is not None and known[0] == state:
-            return known[1]
-        try:
-            found = self._apart.do(Session.contents, meeting, language)
-        except LostError:
-            return None
-        except PapersError:  # a check tells it, with its place
-            found = None
-        with self._lock:
-            self._known[of] = state, found
+            if known is not None and known[0] == state:
+                return known[1]
+            asked = self._apart.begin(Session.contents, meeting, language)
+            self._known[of] = state, asked
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)
-        return found
+        return asked
+
+    def _forget(self, asked: Future[Contents]) -> None:
+        with self._lock:
+            for of in [of for of, (_, known) in self._known.items() if known is asked]:
+                del self._known[of]
 
     def _state(self, meeting: str, language: str) -> _State:
         """When the files were changed that say it."""
         words = self._house.root / "templates" / language
         files = (self._house.find(meeting) / "meeting.toml", self._house.root / "config.toml")
         return tuple(map(_changed, (*files, words / "phrases.po", words / "language.toml")))
+
+
+def _language(languages: Sequence[str], wanted: str) -> str:
+    return wanted if wanted in languages else languages[0] if languages else ""
 
 
 def _changed(file: Path) -> tuple[int, int]:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from types import MappingProxyType
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Form
@@ -90,10 +92,13 @@ def groups_of(asks: Asking, slug: str, found: Findings) -> list[dict[str, Any]]:
     accepted, list_file = dict(found.accepted), privacy.list_of(asks, slug)
     shown = [each for each in found.groups if privacy.may_show(asks, each.first, list_file)]
     leads = Leads(asks, slug)
-    return [_group(asks, leads, each, accepted) for each in shown]
+    return [group_of(asks, leads, each, accepted) for each in shown]
 
 
-def _group(asks: Asking, leads: Leads, group: Group, accepted: dict[Any, Any]) -> dict[str, Any]:
+def group_of(
+    asks: Asking, leads: Leads, group: Group, accepted: Mapping[Any, Any] = MappingProxyType({})
+) -> dict[str, Any]:
+    """What is the same in several places, each with the page on which it is changed."""
     first = passwords.told(asks, group.first)
     entry = accepted.get(group.first)
     places = [

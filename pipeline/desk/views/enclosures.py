@@ -8,6 +8,7 @@ import tempfile
 import tomllib
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import Annotated, Any, Literal
 
@@ -27,6 +28,16 @@ router = APIRouter()
 _FOLDER = "enclosures"
 _EVERY = "*"
 """The language of a file without words, that serves all."""
+
+
+@dataclass(frozen=True, slots=True)
+class Enclosed:
+    """What became of files that were sent."""
+
+    at: Sequence[str]
+    """The places of the entries that they made."""
+    left_out: Sequence[str]
+    """The names of leftovers that stayed out."""
 
 
 @page(router, "/meetings/{slug}/enclosures")
@@ -89,22 +100,21 @@ def add(
             wrong = {"title": asks.words("enclosures.group.title.wrong")}
             return _shown(asks, slug, wrong=wrong, status=422)
         try:
-            left_out = enclose(asks, slug, files, title=title)
+            made = enclose(asks, slug, files, title=title)
         except MeetingError as error:
             said = [f"{each['what']} {each['mend']}" for each in map(asks.words.finding, error.findings)]
             return _shown(asks, slug, wrong={"title": " ".join(said)}, typed=title, status=422)
     else:
-        left_out = enclose(asks, slug, files, group)
-    if left_out is None:
+        made = enclose(asks, slug, files, group)
+    if made is None:
         alone = any(is_leftover(each.filename or "") for each in files if each.filename)
         told = asks.words("enclosures.left-out-all" if alone else "enclosures.none-chosen")
         return _shown(asks, slug, wrong={"files": told}, status=422)
-    return _shown(asks, slug, left_out=left_out)
+    return _shown(asks, slug, left_out=made.left_out, added=made.at)
 
 
-def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int = 0, *, title: str = "") -> list[str] | None:
-    """Encloses files in a group, or in a new one that has the ``title``. The names of leftovers that stayed out, or
-    None where nothing else was chosen."""
+def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int = 0, *, title: str = "") -> Enclosed | None:
+    """Encloses files in a group, or in a new one that has the ``title``; None where there is nothing but leftovers."""
     data, text = _read(asks, slug)
     languages = [str(each) for each in data.get("languages", ())]
     left_out = [each.filename or "" for each in files if is_leftover(each.filename or "")]
@@ -126,7 +136,8 @@ def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int = 0, *,
         groups = data.get("groups", [])
         if title or not groups:
             titled = {"title": dict.fromkeys(languages, title)} if title else {}
-            changes = [Change("insert", ("groups", len(groups)), {**titled, "enclosures": list(made.values())})]
+            group, end = len(groups), 0
+            changes = [Change("insert", ("groups", group), {**titled, "enclosures": list(made.values())})]
         else:
             group = min(max(group, 0), len(groups) - 1)
             end = len(groups[group].get("enclosures", ()))
@@ -136,7 +147,7 @@ def enclose(asks: Asking, slug: str, files: list[UploadFile], group: int = 0, *,
             ]
         _change(asks, slug, changes, text)
     asks.did("enclosed", slug, files=", ".join(made))
-    return left_out
+    return Enclosed([f"{group}-{end + number}" for number in range(len(made))], left_out)
 
 
 def _title(words: str) -> str:
@@ -288,6 +299,7 @@ def _shown(
     *,
     wrong: Mapping[str, str] | None = None,
     left_out: Sequence[str] = (),
+    added: Sequence[str] = (),
     removed: Mapping[str, str] | None = None,
     typed: str = "",
     whole: bool = False,
@@ -307,7 +319,7 @@ def _shown(
         for row in reversed(asks.desk.keeping.of(slug))
     }
     listed = _listed(asks, slug, data)
-    groups = []
+    groups: list[dict[str, Any]] = []
     for number, group in enumerate(data.get("groups", ())):
         entries = []
         for place, entry in enumerate(group.get("enclosures", ())):
@@ -342,6 +354,7 @@ def _shown(
         "read": asks.desk.seen.keep(text),
         "wrong": dict(wrong or {}),
         "left_out": list(left_out),
+        "added": [each for group in groups for each in group["enclosures"] if each["at"] in added],
         "removed": removed,
         "typed": typed,
         "whole": whole,

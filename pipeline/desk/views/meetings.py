@@ -11,7 +11,7 @@ from starlette.responses import RedirectResponse, Response
 
 from pipeline import PapersError, Standing
 from pipeline.desk.asking import Asking, Asks
-from pipeline.desk.rendering import page
+from pipeline.desk.rendering import page, wants_json
 
 router = APIRouter()
 _LATEST, _LATEST_OF_ONE = 200, 10
@@ -33,9 +33,11 @@ def meetings(asks: Asks) -> Response:
 @page(router, "/meetings/{slug}")
 def meeting(asks: Asks, slug: str) -> Response:
     asks.meeting(slug)
-    job = asks.desk.jobs.of(slug)
+    job, meeting = asks.desk.jobs.of(slug), meeting_data(asks, slug)
+    if not meeting["problems"] and not wants_json(asks.request):
+        asks.desk.titles.expect(slug, meeting["languages"], asks.words.language)
     data = {
-        "meeting": meeting_data(asks, slug),
+        "meeting": meeting,
         "job": {"number": job.number, "state": job.state, "over": job.over} if job else None,
         "recipients": _to_recipients(asks, slug),
         "acts": [each.as_json() for each in asks.desk.history.last(_LATEST_OF_ONE, slug)],

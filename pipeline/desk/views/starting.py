@@ -17,13 +17,15 @@ from fastapi import APIRouter, Form, UploadFile
 from starlette.datastructures import FormData
 from starlette.responses import Response
 
-from pipeline import Finding, House, Need, Place, UsageError
+from pipeline import Finding, House, Need, Place, UsageError, groups
 from pipeline.desk.asking import Asking, Asks
 from pipeline.desk.guard import Refused
+from pipeline.desk.leading import Leads
 from pipeline.desk.naming import is_leftover
 from pipeline.desk.rendering import page
+from pipeline.desk.views.checking import group_of
 from pipeline.desk.views.facts import Typed
-from pipeline.desk.views.meetings import latest_first, title_of
+from pipeline.desk.views.meetings import latest_first, meeting_data, title_of
 
 router = APIRouter()
 _MOST_FILES = 2000
@@ -59,7 +61,9 @@ def make(asks: Asks, form: Typed) -> Response:
         return _shown(asks, {"day": asks.words("facts.wrong.day")}, form, status=422)
     asks.did("made", slug, **({"like": like} if like else {}))
     if made.to_look_at:
-        data = {"slug": slug, "found": [asks.words.finding(each) for each in made.to_look_at]}
+        leads = Leads(asks, slug)
+        found = [{**group_of(asks, leads, each), "acceptable": False} for each in groups(made.to_look_at)]
+        data = {"meeting": meeting_data(asks, slug), "found": found}
         return asks.show("made.html", data)
     return asks.go(f"/meetings/{slug}")
 
