@@ -31,7 +31,7 @@ from pipeline.findings.grading import graded
 from pipeline.folders import CONFIRMED
 from pipeline.languages import known
 from pipeline.languages.rows import unreviewed as unsigned
-from pipeline.load import House, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
+from pipeline.load import CheckedHouse, fallback_in, load_house, load_letterhead, load_meeting, sound_enclosures
 from pipeline.localise import Phrases, check_style
 from pipeline.machine import Machine, read_machine
 from pipeline.model import Meeting
@@ -142,7 +142,7 @@ def check(
     return _told(house, listed, errors, notes, awaiting)
 
 
-def _unreviewed_languages(house: House, meeting: Meeting) -> Iterator[Finding]:
+def _unreviewed_languages(house: CheckedHouse, meeting: Meeting) -> Iterator[Finding]:
     """The rows that no native speaker has signed, of each language that the house has added, or begun to have read."""
     for tag in meeting.languages:
         with suppress(PapersError):  # which is told where the language is used
@@ -156,7 +156,7 @@ _ROWS = 12
 """How many rows a person is told."""
 
 
-def _check_styles(house: House) -> None:
+def _check_styles(house: CheckedHouse) -> None:
     """Raises ConfigError with what the house sets its own way in a language that does not know it."""
     problems: list[Finding] = []
     for tag in {**house.settings.typography, **house.settings.dates}:
@@ -213,7 +213,7 @@ def _rehearsed(
 
 
 def _told(
-    house: House,
+    house: CheckedHouse,
     listed: _Listed,
     errors: Sequence[PapersError],
     notes: Sequence[Finding],
@@ -273,7 +273,7 @@ class _Listed:
     marked: Path | None = None
 
 
-def _listed(house: House, meeting: Meeting) -> _Listed:
+def _listed(house: CheckedHouse, meeting: Meeting) -> _Listed:
     if meeting.recipients_file is None:
         return _Listed(meeting)
     from pipeline.recipients import MARKED, mark, read_recipients  # noqa: PLC0415 - for those who have a list
@@ -310,7 +310,7 @@ def _attached_to_messages(meeting: Meeting, environment: Mapping[str, str]) -> t
     return tuple(found)
 
 
-def _of_terms(house: House) -> tuple[Finding, ...]:
+def _of_terms(house: CheckedHouse) -> tuple[Finding, ...]:
     """Raises what is wrong with the house's list of terms, of which nothing else is told."""
     if (path := terms_of(house)) is not None:
         from pipeline.preflight.terms import read_terms  # noqa: PLC0415 - for houses that have a list
@@ -325,5 +325,5 @@ def _no_circles(packages: Sequence[Package]) -> None:
         raise TemplateError(*found)
 
 
-def _allows_passcodes(house: House | None) -> bool:
+def _allows_passcodes(house: CheckedHouse | None) -> bool:
     return house is not None and house.settings.online.passcodes_in_files

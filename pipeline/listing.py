@@ -15,7 +15,7 @@ from pipeline.errors import ChangedError, MeetingError, TemplateError
 from pipeline.files import draft_of, write_whole
 from pipeline.findings import Finding, Place
 from pipeline.findings.words import Words
-from pipeline.load import House, load_house, load_meeting
+from pipeline.load import CheckedHouse, load_house, load_meeting
 from pipeline.load.recipients import RecipientList
 from pipeline.localise import Phrases
 from pipeline.model import Meeting
@@ -138,13 +138,13 @@ def mark_list(folder: Path, target: Path, words: Words) -> None:
         write_whole_list(draft, found.headings, found.rows, (*found.problems, *found.notes), created, words)
 
 
-def _loaded(folder: Path) -> tuple[House, Meeting]:
+def _loaded(folder: Path) -> tuple[CheckedHouse, Meeting]:
     house = load_house(folder)
     passcodes = house.settings.online.passcodes_in_files
     return house, load_meeting(folder, house.settings.fallback, passcodes=passcodes)
 
 
-def _read(house: House, meeting: Meeting) -> RecipientList:
+def _read(house: CheckedHouse, meeting: Meeting) -> RecipientList:
     def phrases_in(language: str) -> Phrases | None:
         try:
             return phrases_of(house, language)

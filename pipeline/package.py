@@ -19,7 +19,7 @@ from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.fonts import Fonts
 from pipeline.languages import Language
-from pipeline.load import House, load_house, load_letterhead, load_meeting
+from pipeline.load import CheckedHouse, load_house, load_letterhead, load_meeting
 from pipeline.localise import (
     Phrases,
     Wording,
@@ -45,7 +45,7 @@ from pipeline.text import plain
 class Package:
     """What goes out under one instrument in one language."""
 
-    house: House
+    house: CheckedHouse
     meeting: Meeting
     instrument: Instrument
     language: str
@@ -262,7 +262,7 @@ def bundle_phrases(meeting: Meeting, instrument: Instrument, phrases: Phrases) -
     return tuple(keys)
 
 
-def stamp_fonts(house: House, language: str, fonts: Fonts) -> tuple[Path, ...]:
+def stamp_fonts(house: CheckedHouse, language: str, fonts: Fonts) -> tuple[Path, ...]:
     """The fonts of the stamps in a language: its own, then the house's, for the signs that its own lacks.
 
     ConfigError when the first is not installed.
@@ -309,17 +309,17 @@ def gather(
     ]
 
 
-def _package(house: House, meeting: Meeting, instrument: Instrument, language: str, *, draft: bool) -> Package:
+def _package(house: CheckedHouse, meeting: Meeting, instrument: Instrument, language: str, *, draft: bool) -> Package:
     phrases = phrases_of(house, language)
     letterhead = load_letterhead(house.root / "letterheads" / meeting.letterhead, language)
     return Package(house, meeting, instrument, language, phrases, letterhead, draft)
 
 
-def phrases_of(house: House, language: str) -> Phrases:
+def phrases_of(house: CheckedHouse, language: str) -> Phrases:
     """A catalogue, which several packages of a build ask for."""
     return phrases_in(house.root / "templates", language)
 
 
-def program_of(house: House, language: str) -> Phrases:
+def program_of(house: CheckedHouse, language: str) -> Phrases:
     """What the program says in a language, in reports and findings: read when it is to be said."""
     return program_phrases(program_files(house.root / "templates", language), language)

@@ -15,7 +15,7 @@ from pipeline.beside import asked_for
 from pipeline.files import draft_of, file_name
 from pipeline.findings import Unfit
 from pipeline.languages import SOURCE
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.load.recipients import RecipientList, load_recipients
 from pipeline.localise import Phrases, unfit
 from pipeline.model import Meeting, Recipient
@@ -26,7 +26,7 @@ MARKED = "recipients-to-mend.xlsx"
 
 
 def read_recipients(
-    house: House, meeting: Meeting, phrases_in: Callable[[str], Phrases | None], *, every_row: bool = False
+    house: CheckedHouse, meeting: Meeting, phrases_in: Callable[[str], Phrases | None], *, every_row: bool = False
 ) -> RecipientList:
     """The list of a meeting, checked. Raises MeetingError for a list that is wrong as a whole.
 

@@ -16,7 +16,7 @@ import xlsxwriter
 import xlwt
 from odf import opendocument, table, text
 
-from pipeline.load import House, load_house, load_meeting
+from pipeline.load import CheckedHouse, load_house, load_meeting
 from pipeline.model import Audience, Category, Instrument, Meeting
 from tests.houses import MEETINGS, ROOT
 
@@ -39,7 +39,7 @@ SOUND = (HEAD, FRANCE, KENYA, RED_CROSS)
 
 
 @cache
-def a_house() -> House:
+def a_house() -> CheckedHouse:
     return load_house(ROOT)
 
 

@@ -21,7 +21,7 @@ from pipeline.errors import ArchiveError
 from pipeline.files import digest
 from pipeline.findings import Finding, Place, Value
 from pipeline.folders import find_root
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.model import Meeting
 from pipeline.package import Package, gather
 
@@ -138,7 +138,7 @@ def _sources(meeting: Meeting, built: Path, manifest: Mapping[str, Any]) -> tupl
 
 
 def _fonts(
-    house: House, meeting: Meeting, seen: Mapping[str, str], stamps: set[tuple[str, str]], shown: Sequence[Path]
+    house: CheckedHouse, meeting: Meeting, seen: Mapping[str, str], stamps: set[tuple[str, str]], shown: Sequence[Path]
 ) -> tuple[Font, ...]:
     """The fonts of the package. ArchiveError where one of the stamps' is no longer what it was."""
     marks = {house.root / path: known for path, known in seen.items()}
@@ -159,7 +159,7 @@ def _joined(tables: Iterable[Mapping[str, str]]) -> dict[str, str]:
     return {name: sha256 for table in tables for name, sha256 in sorted(table.items())}
 
 
-def _house_items(house: House, meeting: Meeting, inputs: Mapping[str, str]) -> Iterator[Item]:
+def _house_items(house: CheckedHouse, meeting: Meeting, inputs: Mapping[str, str]) -> Iterator[Item]:
     """The papers that the package was made from, and those that its meeting names besides."""
     for name, sha256 in sorted(inputs.items()):
         yield Item(HOUSE + name, house.root / name, sha256)

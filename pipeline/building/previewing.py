@@ -17,7 +17,7 @@ from pipeline.executor.events import OnEvent
 from pipeline.executor.run import Done, run
 from pipeline.executor.tools import Tools, versions
 from pipeline.folders import STATE
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.store import Store
 from pipeline.tasks import Task
 from pipeline.workers import confinement
@@ -30,7 +30,7 @@ class Make(Protocol):
         """``more`` says that others follow: the offices are not done yet."""
 
 
-def tools_of(house: House, offices: OfficeSettings) -> Tools:
+def tools_of(house: CheckedHouse, offices: OfficeSettings) -> Tools:
     """The versions of what a house's papers are made with."""
     way, ocr = confinement.used(offices.confinement), house.settings.convert.ocr
     return versions(offices.program, offices.fonts.digest, way, ocr=ocr)
@@ -38,7 +38,12 @@ def tools_of(house: House, offices: OfficeSettings) -> Tools:
 
 @contextmanager
 def previewing(
-    order: Order, house: House, offices: OfficeSettings, staff: Staff, on_event: OnEvent, cancellation: Cancellation
+    order: Order,
+    house: CheckedHouse,
+    offices: OfficeSettings,
+    staff: Staff,
+    on_event: OnEvent,
+    cancellation: Cancellation,
 ) -> Iterator[tuple[Make, Store]]:
     """What makes tasks, and the store that it makes them in; the order's output is held meanwhile."""
     tools = tools_of(house, offices)

@@ -21,14 +21,14 @@ from pipeline.checked import TAG, validated
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
 from pipeline.folders import SIGNED
-from pipeline.load.house import House, fallback_in, known_in, load_house, load_letterhead
+from pipeline.load.house import CheckedHouse, fallback_in, known_in, load_house, load_letterhead
 from pipeline.load.meeting import MeetingReader
 from pipeline.load.schema import MeetingTable
 from pipeline.model import Enclosure, Meeting
 from pipeline.toml import read_toml
 
 __all__ = [
-    "House",
+    "CheckedHouse",
     "fallback_in",
     "known_in",
     "load_house",

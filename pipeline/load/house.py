@@ -26,8 +26,8 @@ from pipeline.toml import read_toml
 
 
 @dataclass(frozen=True, slots=True)
-class House:
-    """A checked ``config.toml`` and where it stands: the folder that holds templates, letterheads and meetings."""
+class CheckedHouse:
+    """A house's checked ``config.toml``, and the folder where it stands beside templates, letterheads and meetings."""
 
     root: Path
     settings: ConfigTable
@@ -55,7 +55,7 @@ class House:
         return {code: each.severity for code, each in self.settings.findings.items()}
 
 
-def load_house(folder: Path, read: Settings | None = None) -> House:
+def load_house(folder: Path, read: Settings | None = None) -> CheckedHouse:
     """The settings that hold for a folder: of the nearest ``config.toml`` above it, or as they were ``read`` of it.
 
     Raises ConfigError.
@@ -76,7 +76,7 @@ def load_house(folder: Path, read: Settings | None = None) -> House:
     ]
     if settings is None or problems:
         raise ConfigError(*problems)
-    return House(path.parent, settings)
+    return CheckedHouse(path.parent, settings)
 
 
 def _languages_of_settings(data: Mapping[str, Any]) -> Iterator[tuple[Key, str]]:

@@ -11,7 +11,7 @@ from pipeline import text
 from pipeline.errors import ConfigError, PapersError
 from pipeline.findings import Finding, Place
 from pipeline.languages import nearest
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.package import letter_phrase
 from pipeline.plan.bundle import attached_of, parts_of
 from pipeline.plan.scope import Scope
@@ -57,12 +57,12 @@ def looked_through(scope: Scope) -> Task:
     )
 
 
-def terms_of(house: House) -> Path | None:
+def terms_of(house: CheckedHouse) -> Path | None:
     """The house's list of terms, where it has one. Raises ConfigError where it is not there."""
     return _list(house, "terms", house.settings.words.terms)
 
 
-def _list(house: House, key: str, name: str | None) -> Path | None:
+def _list(house: CheckedHouse, key: str, name: str | None) -> Path | None:
     if name is not None and not (house.root / name).is_file():
         place = Place(str(house.root / "config.toml"), key=("words", key))
         raise ConfigError(Finding("terms-missing" if key == "terms" else "own-words-missing", place, {"name": name}))

@@ -13,14 +13,14 @@ from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Key, Place
 from pipeline.findings.hiding import hiding
 from pipeline.fonts import Fonts
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.model import Meeting
 from pipeline.officefile.clean import clean
 from pipeline.officefile.misprints import misprints
 from pipeline.toml import read_toml
 
 
-def of_meeting(house: House, meeting: Meeting) -> Iterator[Finding]:
+def of_meeting(house: CheckedHouse, meeting: Meeting) -> Iterator[Finding]:
     """What a person should look at, of the facts."""
     yield from to_look_at(meeting, house.settings.holidays, house.settings.weekend)
     yield from _in_two_languages(meeting)
@@ -34,13 +34,13 @@ def of_files(meeting: Meeting) -> Iterator[Finding]:
     yield from _outside(meeting)
 
 
-def doubtful(house: House, meeting: Meeting) -> Iterator[Finding]:
+def doubtful(house: CheckedHouse, meeting: Meeting) -> Iterator[Finding]:
     """What stops a build unless a person accepts it."""
     yield from _carried(meeting)
     yield from _coarse(meeting, house.settings.letter.least_dpi)
 
 
-def fonts_not_there(house: House, fonts: Fonts) -> Iterator[Finding]:
+def fonts_not_there(house: CheckedHouse, fonts: Fonts) -> Iterator[Finding]:
     """Folders and families that the settings name and that are not there."""
     said = house.settings.fonts
     families = said.families if "families" in said.model_fields_set else ()

@@ -11,7 +11,7 @@ from pipeline.convert.textlayer import refuse_unread
 from pipeline.errors import MeetingError, TemplateError
 from pipeline.findings import Finding
 from pipeline.fonts import Fonts
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.merge import check_letterhead
 from pipeline.merge.apart import check_within_limits
 from pipeline.model import Enclosure
@@ -23,7 +23,7 @@ from pipeline.workers.mergers import Mergers
 
 
 def check_pdfs(
-    meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str], house: House | None
+    meeting: Path, enclosures: Iterable[Enclosure], environment: Mapping[str, str], house: CheckedHouse | None
 ) -> dict[Path, bytes | None]:
     """Takes each PDF that is enclosed, as a build does, but for those that are none, which was told of the meeting.
 

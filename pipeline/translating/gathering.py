@@ -11,7 +11,7 @@ from pipeline.errors import UsageError
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.findings.words import Words
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.localise import listing, right_to_left
 from pipeline.model import Meeting
 from pipeline.package import Package, gather, program_of
@@ -34,7 +34,7 @@ class Template:
 class Gathered:
     """What is translated of a meeting."""
 
-    house: House
+    house: CheckedHouse
     meeting: Meeting
     source: str
     templates: tuple[Template, ...]

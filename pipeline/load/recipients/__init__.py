@@ -14,7 +14,7 @@ from pathlib import Path
 
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place, Unfit
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.load.recipients.columns import Columns, columns_of, find_heading
 from pipeline.load.recipients.rows import Reader
 from pipeline.load.recipients.together import keyed, told_of_all, without_clashes
@@ -55,7 +55,7 @@ _OF_WHAT_IS_LEFT_OUT = {
 
 def load_recipients(
     meeting: Meeting,
-    house: House,
+    house: CheckedHouse,
     unfit: Callable[[Recipient], Unfit | None] = lambda _recipient: None,
     *,
     name_of: Callable[[Recipient], str] = lambda recipient: recipient.key,

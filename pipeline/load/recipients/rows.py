@@ -14,7 +14,7 @@ from pipeline.findings import Finding, Place, Unfit, Value
 from pipeline.findings.hiding import hiding
 from pipeline.findings.hints import near
 from pipeline.folding import folded
-from pipeline.load import House
+from pipeline.load import CheckedHouse
 from pipeline.load.recipients.columns import Columns
 from pipeline.load.recipients.words import Kind, Vocabulary
 from pipeline.load.values import words_on_a_page
@@ -42,7 +42,7 @@ class Reader:
     def __init__(
         self,
         meeting: Meeting,
-        house: House,
+        house: CheckedHouse,
         words: Vocabulary,
         columns: Columns,
         place: Place,
