@@ -11,6 +11,7 @@ from pipeline import text
 from pipeline.errors import ConfigError
 from pipeline.localise.typography import PROTECT, PROTECT_END, findings, list_marker, set_text
 from tests.languages import SIX, of
+from tests.spending import at_most
 
 GOLDEN = Path(__file__).parent / "golden" / "typography"
 HOUSES = [(language, profile) for language in SIX for profile in of(language).table.typography]
@@ -181,3 +182,16 @@ def calls(work: Callable[[], object]) -> int:
     finally:
         sys.setprofile(None)
     return counted
+
+
+WITHOUT_END = [
+    *(("en", again) for again in ("1-", "1", "a.", "{{", "{%", "{#")),
+    *(("fr", "« "), ("es", "a"), ("es", "a?"), ("zh", " "), ("zh", "文(")),
+]
+
+
+@pytest.mark.parametrize(("language", "again"), WITHOUT_END)
+def test_words_without_end_are_read_once(language: str, again: str) -> None:
+    words = '"a" 1-2; x' + again * (200_000 // len(again))
+    with at_most(10):
+        findings(words, of(language))

@@ -33,7 +33,7 @@ __all__ = [
 _LETTER = re.compile(r"\w")
 _REACH = 24
 """How many letters on each side of a change a finding shows at most."""
-_ASKED = re.compile(r"[^?!\n]*[^?!\n(]([?!]+)")
+_ASKED = re.compile(r"(?<![^?!\n])[^?!\n]*[^?!\n(]([?!]+)")
 _SENTENCE = re.compile(r"[^\s»”\"')\]].*", re.DOTALL)
 
 
@@ -136,10 +136,11 @@ def _word(place: int, gaps: list[str]) -> tuple[int, int]:
 def _unopened(words: str, pairs: Sequence[str]) -> Iterator[tuple[str, str]]:
     """Sentences with a closing ? or ! and nothing that opens it (RAE, Ortografía de la lengua española, III.3.4.9)."""
     marked = Marked(words)
+    signs = marked.signs
     for asked in _ASKED.finditer(marked.seen):
         openers = [opener for opener, closer in map(tuple, pairs) if closer in asked[1]]
         if any(opener in asked[0] for opener in openers):
             continue
         start = asked.start() + max(asked[0].rfind(f"{end} ") + 2 if f"{end} " in asked[0] else 0 for end in ".…:;")
-        if sentence := _SENTENCE.match(marked.signs[start : asked.end()].lstrip()):
+        if sentence := _SENTENCE.match(signs[start : asked.end()].lstrip()):
             yield sentence[0], f"{openers[0]}{sentence[0]}"

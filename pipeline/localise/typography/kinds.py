@@ -135,7 +135,7 @@ def _full_width(row: Row, source: str) -> Iterator[Rule]:
     yield Swap(source, rf"(?<=[A-Za-z0-9%){OPAQUE}])[{commas}]+{_SP}*(?=[{letters}（《“])", widened)
     if full:
         yield Swap(source, rf"(?<=[{letters}）》”])\.(?=[{letters}（《“”\s]|\Z)", full)
-    yield Swap(source, rf" +(?=[{wide}])|(?<=[{wide}]) +(?=\S)", "")
+    yield Swap(source, rf"(?<! ) +(?=[{wide}])|(?<=[{wide}]) +(?=\S)", "")
     yield Swap(source, rf"(?<=[{letters}]) +(?=[A-Za-z0-9])|(?<=[A-Za-z0-9]) +(?=[{letters}])", "")
 
 

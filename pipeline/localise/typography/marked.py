@@ -17,21 +17,25 @@ OPAQUE = "\ufffc"
 """What rules see in place of a sign or space that they must leave alone."""
 
 _MARKS = MARKS.replace(PARAGRAPH, "")
-_MARK = re.compile(rf"{LINK}[^{LINK_TEXT}]*{LINK_TEXT}|\{{%.*?%\}}|\{{#.*?#\}}|[{_MARKS}{ORIGINS}]", re.DOTALL)
+_STATEMENT = r"\{%(?:[^%{]|%(?!\})|\{(?!%))*%\}|\{#(?:[^#{]|#(?!\})|\{(?!#))*#\}"
+_MARK = re.compile(rf"{LINK}[^{LINK}{LINK_TEXT}]*{LINK_TEXT}|{_STATEMENT}|[{_MARKS}{ORIGINS}]")
 """A mark, a link's address included. A template's statement prints nothing, so it is one too."""
 
 LEFT_ALONE = {
-    "a placeholder": r"\{\{.*?\}\}|\{\w[\w.]*\}",
+    "a placeholder": r"\{\{[^{}\n]*\}\}|\{\w[\w.]*\}",
     "an address of the web": r"(?:(?:https?|ftp)://|mailto:|urn:|www\.)[^\s«»<>\"“”]*[^\s«»<>\"“”.,;:!?…)\]’']",
-    "an e-mail address": r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
-    "a file's name": r"[\w.-]+\.[A-Za-z]\w{1,4}\b",
+    "an e-mail address": r"(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+",
+    "a file's name": r"(?<![\w.-])[\w.-]+\.[A-Za-z]\w{1,4}\b",
     "a document's symbol": r"\b[A-Z]\w*(?:/[\w.()-]*\w)+",
     "a telephone number": r"\+ ?\d[\d ()/-]*\d",
     "a date in figures": r"\b\d{4}-\d{2}-\d{2}\b",
-    "a time or a ratio": r"\d+(?::\d+)+|\d+ : \d+",
+    "a time or a ratio": r"(?<!\d)\d+(?:(?::\d+)+| : \d+)",
     "a Chinese number that opens a line": r"(?m:^)[一二三四五六七八九十]+\.",
 }
-"""What no rule touches, by what it is."""
+"""What no rule touches, by what it is.
+
+What could begin at any of its characters begins at the first alone, so that words without end are read once.
+"""
 
 _LEFT_ALONE = re.compile("|".join(LEFT_ALONE.values()))
 _NO_LETTER = re.compile(r"\W")
@@ -86,18 +90,31 @@ class Marked:
 
     def apply(self, edits: Iterable[Edit]) -> None:
         """Make the changes, which must not overlap. A mark inside a changed stretch comes after it."""
-        for start, end, put, after in sorted(edits, reverse=True):
-            if self.seen[start:end] == put:
-                continue
-            marks = self._marks[start : end + 1]
+        changes = [edit for edit in sorted(edits) if self.seen[edit.start : edit.end] != edit.put]
+        signs: list[str] = []
+        marks: list[str] = []
+        seen: list[str] = []
+        place, before = 0, self._marks[0]
+        for start, end, put, after in changes:
+            if place < start:
+                signs += self._signs[place:start]
+                marks += [before, *self._marks[place + 1 : start]]
+                seen.append(self.seen[place:start])
+                before = self._marks[start]
+            behind = "".join(self._marks[start + 1 : end + 1])
             if after and start == end:
-                marks = ["", *marks]
-            elif start == end:
-                marks = [*marks, ""]
-            first, rest = marks[0], "".join(marks[1:])
-            self._marks[start : end + 1] = [first, *[""] * (len(put) - 1), rest] if put else [first + rest]
-            self._signs[start:end] = put
-            self.seen = self.seen[:start] + put + self.seen[end:]
+                before, behind = "", before
+            if put:
+                signs += put
+                marks += [before, *[""] * (len(put) - 1)]
+                seen.append(put)
+                before = behind
+            else:
+                before += behind
+            place = end
+        self._signs = [*signs, *self._signs[place:]]
+        self._marks = [*marks, before, *self._marks[place + 1 :]]
+        self.seen = "".join([*seen, self.seen[place:]])
 
     def __str__(self) -> str:
         return "".join(mark + sign for mark, sign in zip(self._marks, [*self._signs, ""], strict=True))

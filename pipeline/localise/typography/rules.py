@@ -115,18 +115,24 @@ class Brackets:
 
     def edits(self, seen: str) -> Iterator[Edit]:
         """Two edits for each pair of brackets."""
-        opened: list[int] = []
-        beside = _compiled(self.beside)
-        for place, sign in enumerate(seen):
+        if "(" not in seen:
+            return
+        opened: list[tuple[int, bool]] = []
+        last = before = -1  # where a character like ``beside`` stood last, and one that is no space
+        for found in _compiled(rf"[()\n]|(?P<beside>{self.beside})|[^ ]").finditer(seen):
+            place, sign = found.start(), found[0]
             if sign == "\n":
                 opened.clear()
             elif sign == "(":
-                opened.append(place)
+                opened.append((place, last == before >= 0))
             elif sign == ")" and opened:
-                start = opened.pop()
-                if beside.search(seen, start, place) or beside.search(seen[:start].rstrip(" ")[-1:]):
+                start, follows = opened.pop()
+                if follows or last > start:
                     yield Edit(start, start + 1, "（")
                     yield Edit(place, place + 1, "）")
+            if found["beside"]:
+                last = place
+            before = place
 
 
 @cache
