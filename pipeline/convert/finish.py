@@ -14,11 +14,12 @@ import re
 from collections.abc import Callable, Container, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import lru_cache
 from html import escape
 from io import BytesIO
 from typing import Any
 
-from pikepdf import Dictionary, Name, Object, Page, Pdf, String
+from pikepdf import Dictionary, Name, Object, Page, Pdf, Stream, String
 
 from pipeline.convert.letters import complete
 from pipeline.convert.type1 import write_plainly
@@ -95,13 +96,22 @@ def settle(document: Pdf, title: str, created: datetime, siblings: Container[str
 
 
 def say_version(document: Pdf) -> None:
-    """Lets the metadata of a file that was settled say its version as pikepdf says it, which it need not do again of
+    """Lets the metadata of a file that was settled say its version as pikepdf says it, which need not be done again of
     each letter that is taken out of it."""
-    if Name.Metadata not in document.Root:
-        return
-    with document.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
-        if "pdf:PDFVersion" in said:
-            said["pdf:PDFVersion"] = document.pdf_version
+    if Name.Metadata in document.Root:
+        metadata = document.Root.Metadata
+        metadata.write(_saying_version(metadata.read_bytes(), document.pdf_version))
+
+
+@lru_cache(maxsize=64)
+def _saying_version(packet: bytes, version: str) -> bytes:
+    """The same of their words, which all letters of a meeting and language have in common."""
+    with Pdf.new() as pdf:
+        pdf.Root.Metadata = Stream(pdf, packet)
+        with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
+            if "pdf:PDFVersion" in said:
+                said["pdf:PDFVersion"] = version
+        return pdf.Root.Metadata.read_bytes()
 
 
 def _written(document: Pdf) -> bytes:

@@ -21,6 +21,8 @@ from pipeline.pdf.objects import as_list, integer, items, leaves, spelt
 FILE = Name("/PapersFile")
 """The key of a link annotation under which the name of an enclosure's file stands, and what followed its ``#``."""
 
+_OF_FILE = re.compile(r"\s*file:([^?#]*)[^#]*(#.*)?", re.IGNORECASE | re.DOTALL)
+
 
 def take_file_links_out(document: Pdf, siblings: Container[str] = ()) -> tuple[str, ...]:
     """Takes out the links of a document's pages that lead to files, whose words stay; the name of each file.
@@ -57,7 +59,7 @@ def _file(link: Object) -> tuple[str | None, str]:
     """The name of the file that ``link`` leads to (ISO 32000-1, 12.6.4.7), and what follows; None where to none."""
     action = link.get(Name.A)
     address = spelt(action.get(Name.URI, "")) if isinstance(action, Dictionary) else ""
-    found = re.fullmatch(r"\s*file:([^?#]*)[^#]*(#.*)?", address, re.IGNORECASE | re.DOTALL)
+    found = _OF_FILE.fullmatch(address)
     return (PurePosixPath(unquote(found[1])).name, found[2] or "") if found else (None, "")
 
 

@@ -15,8 +15,8 @@ from typing import Any, NamedTuple
 
 from pikepdf import Dictionary, Name, Stream, String
 
-_REFERENCE = re.compile(rb"(\d+) 0 R\b")
-_STRING_OR_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+) 0 R\b", re.DOTALL)
+_REFERENCE = re.compile(rb"(\d+)(?= 0 R\b)")
+_STRING_OR_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+)(?= 0 R\b)", re.DOTALL)
 """A string may have words that look like a reference; qpdf writes a stroke before each parenthesis in one."""
 
 
@@ -56,9 +56,11 @@ def spelled(words: bytes, stream: bytes | None = None) -> Spelled:
     Spelled(words=b'<< /Kids [ %d 0 R %d 0 R ] /T (5 0 R) >>', leads_to=(5, 7), stream=None)
     """
     words = words.replace(b"%", b"%%")
-    pattern = _STRING_OR_REFERENCE if b"(" in words else _REFERENCE
-    leads_to = tuple(int(found[1]) for found in pattern.finditer(words) if found[1])
-    return Spelled(pattern.sub(lambda found: b"%d 0 R" if found[1] else found[0], words), leads_to, stream)
+    if b"(" not in words:
+        parts = _REFERENCE.split(words)
+        return Spelled(b"%d".join(parts[::2]), tuple(map(int, parts[1::2])), stream)
+    leads_to = tuple(int(found[1]) for found in _STRING_OR_REFERENCE.finditer(words) if found[1])
+    return Spelled(_STRING_OR_REFERENCE.sub(lambda found: b"%d" if found[1] else found[0], words), leads_to, stream)
 
 
 def packed(content: bytes) -> Spelled:

@@ -11,7 +11,7 @@ import re
 from bisect import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import accumulate, chain, groupby, pairwise
+from itertools import chain, groupby
 from typing import Any
 
 from pikepdf import Name, Stream
@@ -25,13 +25,14 @@ _SHOWN = re.compile(
     rb"|(?<=\s/)(Im\d+) Do(?=\s))"
 )
 """What names a thing of the page's resources: a font, with what it shows, and a picture."""
-_NAMING = re.compile(rb"(?<=[\s>\])])(?:Tf|Tj|TJ|'|\"|Do|gs|sh|scn|SCN|cs|CS|BI)(?=[\s\[<(]|$)")
+_NAMING = frozenset(b"Tf Tj TJ ' \" Do gs sh scn SCN cs CS BI".split())
 """The operators that name one (ISO 32000-1, annex A), those that show text, and what begins a picture in a page."""
+_WITHOUT_DELIMITERS = bytes.maketrans(b"<>[]{}()", b" " * 8)
+"""What stands between operators without a space (7.2.2)."""
 _ARTLESS = re.compile(rb"<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>")
 """What is said of a marked piece, which may have words."""
 _SPAN = re.compile(rb"/ActualText.*?EMC", re.DOTALL)
 """What is drawn of words that its signs don't stand for."""
-_CODES = re.compile(rb"(?<=<)([0-9A-F]+)")
 _PARTS = 1 + _SHOWN.groups
 """What a page's content is split into, for each thing that it names: what stands before that, and its groups."""
 _PLACE = b"\0"
@@ -44,20 +45,25 @@ class Codes:
     def __init__(self, first: int = 0) -> None:
         self.first = first
         self._own = bytearray(256)
+        self._recoded: dict[bytes, bytes] = {}
+        """Pieces of text, of which a letter has few that are not drawn several times."""
         self.known: list[int] = []
         """The codes there, in the same order."""
 
     def recoded(self, texts: Sequence[bytes]) -> list[bytes]:
-        """What is drawn, with the letter's own codes. All at once: a page has a thousand pieces of text."""
-        parts = _CODES.split(b"|".join(texts))
-        pieces = parts[1::2]
-        codes = bytes.fromhex(b"".join(pieces).decode())
-        for code in dict.fromkeys(codes):
-            if not self._own[code]:
-                self.known.append(code)
-                self._own[code] = len(self.known)
-        own = codes.translate(self._own).hex().upper().encode()
-        parts[1::2] = [own[at:end] for at, end in pairwise(accumulate(map(len, pieces), initial=0))]
+        """What is drawn, with the letter's own codes. All at once: a page has a thousand pieces of text.
+
+        ValueError for pieces that are not of codes from 1.
+        """
+        parts = b"|".join(texts).replace(b">", b"<").split(b"<")
+        if len(parts) > 1:
+            codes = bytes.fromhex(b"00".join(parts[1::2]).decode())  # no sign has the code that is between them
+            for code in dict.fromkeys(codes):
+                if code and not self._own[code]:
+                    self.known.append(code)
+                    self._own[code] = len(self.known)
+            own = codes.translate(self._own).hex(" ").upper().encode()
+            parts[1::2] = (b"<%b>" % own.replace(b" 00 ", b">|<").replace(b" ", b"")).split(b"|")
         return b"".join(parts).split(b"|")
 
 
@@ -103,7 +109,7 @@ def _recoded(page: Any, faces: Faces, pictures: Pictures, shown: Shown) -> bytes
     parts = _SHOWN.split(content)
     between, names, sizes, texts, drawn = (parts[group::_PARTS] for group in range(_PARTS))
     bare = _ARTLESS.sub(b"", _PLACE.join(between))
-    if b"(" in bare or bare.count(_PLACE) != len(names) or _NAMING.search(bare):
+    if b"(" in bare or bare.count(_PLACE) != len(names) or not _NAMING.isdisjoint(bare.translate(_WITHOUT_DELIMITERS).split()):
         raise UnlikeError("alone-content")
     in_spans = _in_spans(content, len(names))
     if any(in_spans) and not faces.led:  # what a sign stands for, others may have said before
