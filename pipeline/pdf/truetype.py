@@ -7,8 +7,9 @@ font is small already, and its signs keep their outlines as they are.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import accumulate
 from struct import Struct, error, pack, unpack_from
-from typing import TypeAlias
+from typing import NamedTuple, TypeAlias
 
 _DIRECTORY = Struct(">4sIII")
 _WORDS, _SCALE, _MORE, _SCALES, _MATRIX = 0x1, 0x8, 0x20, 0x40, 0x80
@@ -20,9 +21,25 @@ _BYTE_CMAP = pack(">HHHHIHHH", 0, 1, 1, 0, 12, 0, 262, 0)
 _WORD_CMAP = pack(">HHHHIH", 0, 1, 1, 0, 12, 6)
 """One of format 6, whose numbers have two bytes: of a font whose signs are made of many others."""
 _NEEDED = frozenset({b"cmap", b"glyf", b"head", b"hhea", b"hmtx", b"loca", b"maxp"})
+"""The tables that are others in a font of some of the signs."""
 
 _Size: TypeAlias = tuple[int, int, int, int]
+"""How many points and contours a sign has, how many components, and how deep they go."""
 _Likeness: TypeAlias = "tuple[bytes, bytes, tuple[_Likeness, ...]]"
+"""What tells a sign from others: its outline, without the numbers of what it is made of, which follows."""
+
+
+class _Sign(NamedTuple):
+    """What the tables say of one."""
+
+    outline: bytes
+    metric: bytes
+    parts: tuple[int, ...]
+    """The numbers of the signs that it is made of."""
+    likeness: _Likeness
+    size: _Size
+    box: tuple[int, ...]
+    """Left, low, right and high; nothing for one that is not drawn."""
 
 
 class TrueType:
@@ -36,9 +53,9 @@ class TrueType:
             if not self._tables.keys() >= _NEEDED:
                 raise ValueError("a table is missing")
             self._head = font[:4]
+            self._sums = {tag: _sum(content) for tag, content in self._tables.items() if tag not in _NEEDED}
             self._places = self._read_places()
-            self._known: dict[int, _Likeness] = {}
-            self._sizes: dict[int, _Size] = {}
+            self._known: dict[int, _Sign] = {}
             (self._metrics,) = unpack_from(">H", self._tables[b"hhea"], 34)
             self.signs = self._read_codes()
             """The number of each sign, by the code that a page shows it with."""
@@ -50,26 +67,28 @@ class TrueType:
 
         It is the same whichever other signs this font has: what signs are made of may be here several times.
         """
-        order, numbers = [0, *signs], {self._likeness(0): 0}
-        for number, sign in enumerate(signs, start=1):
-            numbers.setdefault(self._likeness(sign), number)
-        for sign in order:  # which grows
-            for each in self._components(sign):
-                if self._likeness(each) not in numbers:
-                    numbers[self._likeness(each)] = len(order)
-                    order.append(each)
-        outlines = [self._renumbered(sign, numbers) for sign in order]
+        made = [self._sign(sign) for sign in (0, *signs)]
+        numbers: dict[_Likeness, int] = {}
+        if any(sign.parts for sign in made):
+            for number, sign in enumerate(made):
+                numbers.setdefault(sign.likeness, number)
+            for sign in made:  # which grows
+                for part in map(self._sign, sign.parts):
+                    if part.likeness not in numbers:
+                        numbers[part.likeness] = len(made)
+                        made.append(part)
+        outlines = [self._renumbered(sign, numbers) if sign.parts else sign.outline for sign in made]
         tables = dict(self._tables)
         tables[b"cmap"] = _BYTE_CMAP + bytes(range(len(signs) + 1)) + bytes(255 - len(signs))
         tables[b"glyf"] = b"".join(outlines)
         tables[b"loca"], long = _places(outlines)
         head = tables[b"head"]
         tables[b"head"] = b"".join(
-            [head[:8], bytes(4), head[12:36], _box(outlines), head[44:50], pack(">h", long), head[52:]]
+            [head[:8], bytes(4), head[12:36], _box(made), head[44:50], pack(">h", long), head[52:]]
         )
-        tables[b"hmtx"] = b"".join(map(self._metric, order))
-        tables[b"hhea"] = tables[b"hhea"][:34] + pack(">H", len(order))
-        tables[b"maxp"] = self._most(order)
+        tables[b"hmtx"] = b"".join([sign.metric for sign in made])
+        tables[b"hhea"] = tables[b"hhea"][:34] + pack(">H", len(made))
+        tables[b"maxp"] = self._most(made)
         return self._joined(tables)
 
     def _read_places(self) -> tuple[int, ...]:
@@ -89,58 +108,36 @@ class TrueType:
             raise ValueError("another map of codes")
         return {code: sign for code, sign in enumerate(signs) if sign}
 
-    def _outline(self, sign: int) -> bytes:
-        return self._tables[b"glyf"][self._places[sign] : self._places[sign + 1]]
+    def _sign(self, number: int) -> _Sign:
+        if number not in self._known:
+            self._known[number] = self._read_sign(number)
+        return self._known[number]
 
-    def _components(self, sign: int) -> Iterator[int]:
-        outline = self._outline(sign)
-        for at in _components(outline):
-            yield unpack_from(">H", outline, at)[0]
+    def _read_sign(self, number: int) -> _Sign:
+        outline = self._tables[b"glyf"][self._places[number] : self._places[number + 1]]
+        places, bare = list(_components(outline)), bytearray(outline)
+        for at in places:
+            bare[at : at + 2] = bytes(2)
+        numbers = tuple(unpack_from(">H", outline, at)[0] for at in places)
+        parts = [self._sign(part) for part in numbers]
+        metric = self._metric(number)
+        likeness = (metric, bytes(bare), tuple(part.likeness for part in parts))
+        size = _size(outline, [part.size for part in parts])
+        return _Sign(outline, metric, numbers, likeness, size, unpack_from(">4h", outline, 2) if outline else ())
 
-    def _renumbered(self, sign: int, numbers: Mapping[_Likeness, int]) -> bytes:
-        if not self._likeness(sign)[2]:
-            return self._outline(sign)
-        outline = bytearray(self._outline(sign))
-        for at in _components(outline):
-            outline[at : at + 2] = pack(">H", numbers[self._likeness(unpack_from(">H", outline, at)[0])])
+    def _renumbered(self, sign: _Sign, numbers: Mapping[_Likeness, int]) -> bytes:
+        outline = bytearray(sign.outline)
+        for at, part in zip(_components(sign.outline), sign.parts, strict=True):
+            outline[at : at + 2] = pack(">H", numbers[self._sign(part).likeness])
         return bytes(outline)
 
-    def _likeness(self, sign: int) -> _Likeness:
-        """What tells a sign from others: its outline, without the numbers of what it is made of, which follows."""
-        if sign not in self._known:
-            outline = bytearray(self._outline(sign))
-            for at in _components(outline):
-                outline[at : at + 2] = bytes(2)
-            parts = tuple(map(self._likeness, self._components(sign)))
-            self._known[sign] = (self._metric(sign), bytes(outline), parts)
-        return self._known[sign]
-
-    def _size(self, sign: int) -> _Size:
-        if sign not in self._sizes:
-            self._sizes[sign] = self._measured(sign)
-        return self._sizes[sign]
-
-    def _measured(self, sign: int) -> _Size:
-        """How many points and contours a sign has, how many components, and how deep they go."""
-        outline = self._outline(sign)
-        if not outline:
-            return 0, 0, 0, 0
-        contours = unpack_from(">h", outline)[0]
-        if contours >= 0:
-            last = unpack_from(">H", outline, 8 + 2 * contours)[0] if contours else -1
-            return last + 1, contours, 0, 0
-        parts = [self._size(part) for part in self._components(sign)]
-        points, inner, _, depth = (list(each) for each in zip(*parts, strict=True))
-        return sum(points), sum(inner), len(parts), 1 + max(depth)
-
-    def _most(self, order: Sequence[int]) -> bytes:
+    def _most(self, made: Sequence[_Sign]) -> bytes:
         """The table of the largest sizes, as they are in these signs (5.2.7)."""
-        sizes = [self._size(sign) for sign in order]
-        simple = [size for size in sizes if not size[2]]
-        made = [size for size in sizes if size[2]] or [(0, 0, 0, 0)]
-        most = [max(each) for each in zip(*made, strict=True)]
+        simple = [sign.size for sign in made if not sign.parts]
+        several = [sign.size for sign in made if sign.parts] or [(0, 0, 0, 0)]
+        most = [max(each) for each in zip(*several, strict=True)]
         table = bytearray(self._tables[b"maxp"])
-        table[4:14] = pack(">5H", len(order), *(max(each) for each in list(zip(*simple, strict=True))[:2]), *most[:2])
+        table[4:14] = pack(">5H", len(made), *(max(each) for each in list(zip(*simple, strict=True))[:2]), *most[:2])
         table[28:32] = pack(">2H", *most[2:])
         return bytes(table)
 
@@ -157,17 +154,20 @@ class TrueType:
         places: dict[bytes, int] = {}
         entries: list[bytes] = []
         body: list[bytes] = []
+        total = 0
         for tag, content in tables.items():
-            padded = content + bytes(-len(content) % 4)
-            entries.append(_DIRECTORY.pack(tag, _sum(padded), at, len(content)))
-            body.append(padded)
+            own = self._sums[tag] if tag in self._sums else _sum(content)
+            entries.append(_DIRECTORY.pack(tag, own, at, len(content)))
+            body += (content, bytes(-len(content) % 4))
             places[tag] = at
-            at += len(padded)
+            at += len(content) + -len(content) % 4
+            total += own
         powers = len(tables).bit_length() - 1
         sizes = (len(tables), 16 << powers, powers, 16 * len(tables) - (16 << powers))
-        font = bytearray(b"".join([self._head, pack(">HHHH", *sizes), *entries, *body]))
+        directory = b"".join([self._head, pack(">HHHH", *sizes), *entries])
+        font = bytearray(b"".join([directory, *body]))
         sum_at = places[b"head"] + 8
-        font[sum_at : sum_at + 4] = pack(">I", (_SUM - _sum(font)) & 0xFFFFFFFF)
+        font[sum_at : sum_at + 4] = pack(">I", (_SUM - total - _sum(directory)) & 0xFFFFFFFF)
         return bytes(font)
 
 
@@ -185,23 +185,33 @@ def _components(outline: bytes | bytearray) -> Iterator[int]:
 
 def _places(outlines: Sequence[bytes]) -> tuple[bytes, int]:
     """Where each outline begins and the last one ends, and whether in long numbers (5.3.1)."""
-    places = [0]
-    for outline in outlines:
-        places.append(places[-1] + len(outline))
+    places = list(accumulate(map(len, outlines), initial=0))
     long = places[-1] >= 1 << 17 or any(place % 2 for place in places)
-    written = pack(f">{len(places)}I", *places) if long else pack(f">{len(places)}H", *(at // 2 for at in places))
+    written = pack(f">{len(places)}I", *places) if long else pack(f">{len(places)}H", *[at // 2 for at in places])
     return written, int(long)
 
 
-def _box(outlines: Sequence[bytes]) -> bytes:
+def _size(outline: bytes, parts: Sequence[_Size]) -> _Size:
+    if not outline:
+        return 0, 0, 0, 0
+    contours = unpack_from(">h", outline)[0]
+    if contours >= 0:
+        last = unpack_from(">H", outline, 8 + 2 * contours)[0] if contours else -1
+        return last + 1, contours, 0, 0
+    points, inner, _, depth = zip(*parts, strict=True)
+    return sum(points), sum(inner), len(parts), 1 + max(depth)
+
+
+def _box(made: Sequence[_Sign]) -> bytes:
     """The box around all of them: that of the whole font would say how large the signs are that were left out."""
-    boxes = [unpack_from(">4h", outline, 2) for outline in outlines if outline]
+    boxes = [sign.box for sign in made if sign.box]
     if not boxes:
         return bytes(8)
     left, low, right, high = zip(*boxes, strict=True)
     return pack(">4h", min(left), min(low), max(right), max(high))
 
 
-def _sum(content: bytes | bytearray) -> int:
-    words: tuple[int, ...] = unpack_from(f">{len(content) // 4}I", content)
+def _sum(content: bytes) -> int:
+    """The sum of a table's words, the last of which may be short (5.3.2)."""
+    words: tuple[int, ...] = unpack_from(f">{-(-len(content) // 4)}I", content + bytes(-len(content) % 4))
     return sum(words) & 0xFFFFFFFF
