@@ -111,7 +111,8 @@ def _saying_version(packet: bytes, version: str) -> bytes:
         with pdf.open_metadata(set_pikepdf_as_editor=False, update_docinfo=False) as said:
             if "pdf:PDFVersion" in said:
                 said["pdf:PDFVersion"] = version
-        return pdf.Root.Metadata.read_bytes()
+        said_now: bytes = pdf.Root.Metadata.read_bytes()
+        return said_now
 
 
 def _written(document: Pdf) -> bytes:

@@ -13,9 +13,8 @@ from collections.abc import Callable, Iterable
 from hashlib import md5
 from typing import Any, NamedTuple
 
-from pikepdf import Dictionary, Name, Stream, String
+from pikepdf import Dictionary, Name, String
 
-_REFERENCE = re.compile(rb"(\d+)(?= 0 R\b)")
 _STRING_OR_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+)(?= 0 R\b)", re.DOTALL)
 """A string may have words that look like a reference; qpdf writes a stroke before each parenthesis in one."""
 
@@ -56,11 +55,13 @@ def spelled(words: bytes, stream: bytes | None = None) -> Spelled:
     Spelled(words=b'<< /Kids [ %d 0 R %d 0 R ] /T (5 0 R) >>', leads_to=(5, 7), stream=None)
     """
     words = words.replace(b"%", b"%%")
-    if b"(" not in words:
-        parts = _REFERENCE.split(words)
-        return Spelled(b"%d".join(parts[::2]), tuple(map(int, parts[1::2])), stream)
-    leads_to = tuple(int(found[1]) for found in _STRING_OR_REFERENCE.finditer(words) if found[1])
-    return Spelled(_STRING_OR_REFERENCE.sub(lambda found: b"%d" if found[1] else found[0], words), leads_to, stream)
+    if b"(" in words:
+        leads_to = tuple(int(found[1]) for found in _STRING_OR_REFERENCE.finditer(words) if found[1])
+        return Spelled(_STRING_OR_REFERENCE.sub(lambda found: b"%d" if found[1] else found[0], words), leads_to, stream)
+    *before, last = words.split(b" 0 R")
+    parts = [each.rpartition(b" ") for each in before]
+    words = b" %d 0 R".join([*(each for each, _, _ in parts), last])
+    return Spelled(words, tuple(int(number) for _, _, number in parts), stream)
 
 
 def packed(content: bytes) -> Spelled:
@@ -74,7 +75,7 @@ def unpacked(said: Iterable[bytes], stream: bytes) -> Spelled:
     return spelled(b"<< %b/Length %d >>" % (_joined(said), len(stream)), stream)
 
 
-def of_file(stream: Stream) -> Spelled:
+def of_file(stream: Any) -> Spelled:
     """A stream of a file, which is packed if it was not, unless it is metadata."""
     said: Any = stream.stream_dict
     own = entries(said, but=("/Length",))

@@ -158,7 +158,8 @@ class Letters:
             thing: Any = self._pdf.get_object(number, 0)
             if not isinstance(thing, Object):
                 raise UnlikeError("alone-tags")
-            self._known[number] = of_file(thing) if isinstance(thing, Stream) else spelled(thing.unparse(resolved=True))
+            words = thing.unparse(resolved=True)
+            self._known[number] = of_file(thing) if words.endswith(b" R") else spelled(words)
         return self._known[number]
 
     # --- a letter ------------------------------------------------------------------------------

@@ -109,7 +109,11 @@ def _recoded(page: Any, faces: Faces, pictures: Pictures, shown: Shown) -> bytes
     parts = _SHOWN.split(content)
     between, names, sizes, texts, drawn = (parts[group::_PARTS] for group in range(_PARTS))
     bare = _ARTLESS.sub(b"", _PLACE.join(between))
-    if b"(" in bare or bare.count(_PLACE) != len(names) or not _NAMING.isdisjoint(bare.translate(_WITHOUT_DELIMITERS).split()):
+    if (
+        b"(" in bare
+        or bare.count(_PLACE) != len(names)
+        or not _NAMING.isdisjoint(bare.translate(_WITHOUT_DELIMITERS).split())
+    ):
         raise UnlikeError("alone-content")
     in_spans = _in_spans(content, len(names))
     if any(in_spans) and not faces.led:  # what a sign stands for, others may have said before

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence, Set
+import re
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, NamedTuple
 
-from pikepdf import Array, Dictionary, Name, Object, Pdf, String
+from pikepdf import Dictionary, Name, Object, Pdf, String
 
 from pipeline.convert.split.unlike import UnlikeError
-from pipeline.pdf.objects import as_list, name_tree, numbered
+from pipeline.pdf.objects import as_list, name_tree
 from pipeline.pdf.spelled import New, Spelled, dictionary, entry, spelled
 
 _USUAL_TREE = frozenset({"/Type", "/K", "/ParentTree", "/RoleMap"})
 _NOTHING = -1
 _PLACE = b"/=%d"
+_PARENT = re.compile(rb"(\d+) (\[[^\[\]]*\]|\d+ 0 R)")
+"""A key, and what it leads to."""
 
 
 class _Shape(NamedTuple):
@@ -57,16 +60,21 @@ class Tags:
             raise UnlikeError("alone-tags")
         self._tree, self._document = tree.objgen[0], documents[0].objgen[0]
         self._roles = {name: entry(name, role) for name, role in tree.RoleMap.items()}
-        self._parents = numbered(tree.ParentTree)
+        parents: Any = tree.ParentTree
+        if parents.keys() != {"/Nums"}:
+            raise UnlikeError("alone-tags")
+        self._parents = {int(key): led for key, led in _PARENT.findall(parents.Nums.unparse()[len(b"[") :])}
         """What leads to the tags, by the keys of pages and of links."""
 
     def by_letter(self, of: Mapping[int, int]) -> dict[int, int]:
         """The letter that each element beneath the document's own is of, by the letter ``of`` a page."""
+        kids = [self._spelt(self._document).leads_to[kid] for kid in self._shape(self._document).kids]
         document: Any = self._pdf.get_object(self._document, 0)
+        if len(kids) != len(as_list(document.K)):
+            raise UnlikeError("alone-tags")
         found: dict[int, int] = {}
-        for element in as_list(document.K):
-            number = element.objgen[0] if isinstance(element, Dictionary) else 0
-            page = self._shape(number).page if number else _NOTHING
+        for number in kids:
+            page = self._shape(number).page
             if page == _NOTHING:
                 raise UnlikeError("alone-tags")
             found[number] = of[self._spelt(number).leads_to[page]]
@@ -83,11 +91,8 @@ class Tags:
         holders = [(page, Name.StructParents, True) for page in pages]
         holders += [(link, Name.StructParent, stays) for link, stays in links]
         for key, (holder, name, stays) in enumerate(holders):
-            led = self._parents[int(holder[name])]
+            own = self._parent(new, self._parents[int(holder[name])], walked.numbers)
             holder[name] = key
-            own = self._list(new, led, walked.numbers) if isinstance(led, Array) else led.objgen[0]
-            if not isinstance(led, Array) and own not in walked.numbers:
-                raise UnlikeError("alone-tags")
             if stays:
                 numbers.append(b"%d %%d 0 R " % key)
                 leads_to.append(own)
@@ -107,10 +112,17 @@ class Tags:
         )
         return number, roles
 
-    def _list(self, new: New, led: Any, known: Set[int]) -> int:
-        """The number of a page's list of elements. UnlikeError where one of them is not ``known``."""
-        number: int = led.objgen[0] or new.add(spelled(led.unparse()))
-        if not known >= set((new.objects.get(number) or self._spelt(number)).leads_to):
+    def _parent(self, new: New, led: bytes, known: set[int]) -> int:
+        """The number of the element, or of the list of elements, that a key leads to. UnlikeError where one of them is
+        not ``known``."""
+        if led.startswith(b"["):
+            number = new.add(spelled(led))
+            leads_to: Sequence[int] = new.objects[number].leads_to
+        else:
+            number = int(led.partition(b" ")[0])
+            held = self._spelt(number)
+            leads_to = held.leads_to if held.words.startswith(b"[") else (number,)
+        if not known.issuperset(leads_to):
             raise UnlikeError("alone-tags")
         return number
 
