@@ -1,7 +1,8 @@
 """Letters that were converted together, and the words of each, go in; whether a letter has its own and nobody else's
 comes out.
 
-pdfium reads here, which had no hand in parting them.
+pdfium reads here, which had no hand in parting them; and where it is seen to read what is drawn, a reader of our own,
+which takes a third of its time and had no hand in it either (:mod:`~pipeline.completeness.drawn`).
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from typing import TypeAlias
 import pypdfium2
 
 from pipeline.completeness import losses
+from pipeline.completeness.drawn import UnusualError, words_drawn
 from pipeline.completeness.shown import Block, Shown
 from pipeline.completeness.words import words_of
 from pipeline.pdf.pdfium import PDFIUM
@@ -26,6 +28,26 @@ _LABEL = 2
 
 Pages: TypeAlias = "Sequence[Sequence[str]]"
 """The words of each page."""
+
+
+def read_back(pdfs: Sequence[bytes], words: Sequence[str], heads: str) -> tuple[list[Pages], list[bool]]:
+    """What the pages of each of these letters show, and of each whether it is right (:func:`have_own_words`).
+
+    pdfium reads the first of them, and where it reads there what is drawn, of the others those alone that are not drawn
+    with each of their own words and with no other letter's.
+    """
+    if not pdfs:
+        return [], []
+    first = pages_of(pdfs[0])
+    drawn = _drawn(pdfs[0], words[0])
+    is_drawn = drawn is not None and _agree(drawn, first)
+    others = zip(pdfs[1:], words[1:], strict=True)
+    pages = [first, *((_drawn(pdf, said) if is_drawn else None) or pages_of(pdf) for pdf, said in others)]
+    right = have_own_words(pdfs, pages, words, heads)
+    if is_drawn and not all(right):
+        pages = [each if is_right else pages_of(pdf) for pdf, each, is_right in zip(pdfs, pages, right, strict=True)]
+        right = have_own_words(pdfs, pages, words, heads)
+    return pages, right
 
 
 def have_own_words(pdfs: Sequence[bytes], pages: Sequence[Pages], words: Sequence[str], heads: str) -> list[bool]:
@@ -63,6 +85,20 @@ def pages_of(pdf: bytes) -> Pages:
             return [words_of(page.get_textpage().get_text_bounded()) for page in document]
         finally:
             document.close()
+
+
+def _drawn(pdf: bytes, words: str) -> Pages | None:
+    """What is drawn on its pages, where that can be told and has all of these words."""
+    try:
+        pages = words_drawn(pdf)
+    except UnusualError:
+        return None
+    return None if Counter(words_of(words)) - _shown(pages) else pages
+
+
+def _agree(pages: Pages, others: Pages) -> bool:
+    """Whether each page has the same words, in any order."""
+    return list(map(sorted, pages)) == list(map(sorted, others))
 
 
 def ends_with_kept(pages: Pages, words: str, kept: Collection[int]) -> bool:

@@ -117,7 +117,7 @@ class Desk:
     def take_apart(self, made: bytes) -> list[Taken]:
         """The letters of the PDF that an office made of the document, in their order there. Each is read back, for its
         own words and for those of others. Raises PapersError for a PDF that is none."""
-        from pipeline.completeness.letters import ends_with_kept, have_own_words, pages_of  # noqa: PLC0415
+        from pipeline.completeness.letters import ends_with_kept, read_back  # noqa: PLC0415
         from pipeline.convert.many import Letter, parted  # noqa: PLC0415
         from pipeline.pdf.conformance import check  # noqa: PLC0415
 
@@ -132,8 +132,7 @@ class Desk:
             if isinstance(each, Letter)
         ]
         pdfs, words = [each.pdf for each, _, _ in made_out], [said for _, said, _ in made_out]
-        pages = [pages_of(pdf) for pdf in pdfs]
-        right = have_own_words(pdfs, pages, words, together.heads)
+        pages, right = read_back(pdfs, words, together.heads)
         # A heading as a page's last line, which LibreOffice leaves there in some company and not in other.
         kept = (ends_with_kept(each, said, lines) for each, (_, said, lines) in zip(pages, made_out, strict=True))
         wrong = iter(
