@@ -16,6 +16,7 @@ import pypdfium2
 import pytest
 from reportlab.pdfgen.canvas import Canvas
 
+from pipeline.completeness.drawn import words_drawn
 from pipeline.completeness.letters import ends_with_kept, have_own_words, pages_of
 from pipeline.convert.office import Offices
 from tests.company import MISSION, batch_of, made
@@ -41,6 +42,9 @@ KINDS: dict[str, dict[str, Any]] = {
     "words of the letter": {"person": "Summit President", "address": ("26 November 2024", "Siem Reap – Angkor")},
 }
 
+USUAL = KINDS.keys() - {"a name of every script", "Arabic"}
+"""Those whose words are read as they are drawn, since each sign is in its font."""
+
 ODD: dict[str, dict[str, Any]] = {
     "held together": {"person": "Anne\u2011Marie\u00a0de\u202fla\u00a0Tour", "address": ("10\u00a0000\u202fbis",)},
     "what no eye sees": {"person": "Zéro\u200blar\u200dgeur Co\u00adopé\u00adra\u00adtion \u2060Joined"},
@@ -58,6 +62,9 @@ def test_no_sound_letter_goes_alone_and_each_is_the_same_in_all_company(
     batch = batch_of(language, [replace(MISSION, **each) for each in kinds.values()], tmp_path)
     found = made(batch, offices)
     assert {kind: each.alone for kind, each in zip(kinds, found, strict=True) if not each.pdf} == {}
+    for kind, each in zip(kinds, found, strict=True):
+        if kind in USUAL:
+            assert list(map(sorted, words_drawn(each.pdf))) == list(map(sorted, pages_of(each.pdf)))
     by_itself = made(replace(batch, own=batch.own[2:3]), offices)
     assert by_itself == found[2:3]
     others = made(replace(batch, own=batch.own[-3:]), offices)

@@ -37,7 +37,7 @@ _IMAGE = re.compile(rb"<<[^<>()]* /Subtype /Image [^<>()]*>>\nstream\n")
 _CLOSED = re.compile(rb"[\n\r]endstream\nendobj\n")
 _END = 300
 """Within how many bytes a file's end is looked for."""
-_STREAM = re.compile(rb"<< /Length (\d+) /Filter /FlateDecode >>\nstream\n")
+_STREAM = re.compile(rb"<< (?:/Length (\d+) /Filter /FlateDecode|/Filter /FlateDecode /Length (\d+)) >>\nstream\n")
 
 _PIECE = re.compile(
     r"\n(?:BT\n|1 0 0 1 )(-?[0-9.]+) (-?[0-9.]+) T[dm][ \n]/(F[0-9]+) ([0-9.]+) Tf"
@@ -123,7 +123,7 @@ class _File:
     def stream(self, number: bytes) -> str:
         """What a stream holds."""
         head = self.of(number, _STREAM, b"")
-        end = head.end() + int(head[1])
+        end = head.end() + int(head[1] or head[2])
         _hold(_CLOSED.match(self._data, end))
         return zlib.decompress(self._data[head.end() : end]).decode("latin-1")
 

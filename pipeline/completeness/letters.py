@@ -8,7 +8,7 @@ which takes a third of its time and had no hand in it either (:mod:`~pipeline.co
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Sequence
 from itertools import chain
 from typing import TypeAlias
 
@@ -62,7 +62,7 @@ def have_own_words(pdfs: Sequence[bytes], pages: Sequence[Pages], words: Sequenc
     everyone = frozenset().union(*own)
     common = {*words_of(heads), *_labels(besides)}
     return [
-        _has_words(pdf, said, lacks, more)
+        _has_words(pdf, said, lacks, _own(more, common))
         and all(
             _is_number(word, len(each)) or _is_piece(word, lacks)
             for word in (more.keys() - common) & everyone - wanted.keys()
@@ -137,10 +137,17 @@ def _shown(pages: Pages) -> Counter[str]:
 
 
 def _has_words(pdf: bytes, words: str, lacking: Counter[str], besides: Counter[str]) -> bool:
+    """Whether it lacks none of its words, or has their letters ``besides``: a name is read in pieces where a font lacks
+    one of its signs."""
     if not lacking or Counter("".join(lacking.elements())) <= Counter("".join(besides.elements())):
-        # All of them, or all of their letters: a name is read in pieces where a font lacks one of its signs.
         return True
     return not losses(Shown(tuple(map(Block, words.splitlines()))), pdf)
+
+
+def _own(besides: Counter[str], common: Container[str]) -> Counter[str]:
+    """What a letter shows besides its words that is no word of its head and its foot, but may be a piece of one of its
+    own."""
+    return Counter({word: n for word, n in besides.items() if len(word) <= _LABEL or word not in common})
 
 
 def _labels(besides: Sequence[Counter[str]]) -> set[str]:
