@@ -43,7 +43,8 @@ def two(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Two:
     recipients = [replace(MISSION, person=name) for name in NAMES]
     batch = batch_of("en", recipients, tmp_path_factory.mktemp("two"))
     given = (batch.template, batch.letterhead, batch.properties)
-    together = merge_together(batch.wordings(), *given, nobody=batch.nobody())
+    nobody, *wordings = batch.with_nobody()
+    together = merge_together(wordings, *given, nobody=nobody)
     made = convert_many(
         together.document, 2, batch.template, offices, CREATED, led=together.led, proxies=together.proxies
     )
