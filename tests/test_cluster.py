@@ -51,9 +51,10 @@ class Cluster:
     """A scheduler and its workers; ended with all that they started."""
 
     def __init__(self, folder: Path) -> None:
-        self._folder, self._stack = folder, ExitStack()
+        self.folder, self._stack = folder, ExitStack()
         self._log = folder / "scheduler.log"
-        self.environment = {**os.environ, **DASK_SETTINGS, "PYTHONPATH": str(ROOT)}
+        (folder / "tmp").mkdir()
+        self.environment = {**os.environ, **DASK_SETTINGS, "PYTHONPATH": str(ROOT), "TMPDIR": str(folder / "tmp")}
         told = folder / "scheduler.json"
         self.scheduler = self._start(
             "scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(told)
@@ -74,9 +75,9 @@ class Cluster:
 
     def _start(self, *words: str, **environment: str) -> subprocess.Popen[bytes]:
         name = words[0] if words[0] == "scheduler" else words[-1]
-        log = self._stack.enter_context((self._folder / f"{name}.log").open("wb"))
+        log = self._stack.enter_context((self.folder / f"{name}.log").open("wb"))
         process = subprocess.Popen(
-            [DASK, *words], stdout=log, stderr=log, cwd=self._folder, env=self.environment | environment,
+            [DASK, *words], stdout=log, stderr=log, cwd=self.folder, env=self.environment | environment,
             start_new_session=True,
         )  # fmt: skip
         self._stack.callback(end, process)
@@ -287,6 +288,18 @@ def test_a_document_at_which_workers_end_is_named_and_the_rest_goes_on(
         ("workers-died", str(tmp_path / "bomb.txt"))
     ]
     assert good.result(PATIENCE).pages == 3
+
+
+def test_nothing_that_was_sent_to_a_worker_is_left_where_it_died(
+    cluster: Cluster, executor: ClusterExecutor, tmp_path: Path
+) -> None:
+    """A letter on a machine of others, say: the next worker there removes it."""
+    (tmp_path / "letter.txt").write_text("words")
+    source = {"source": File(tmp_path / "letter.txt", "letter.txt")}
+    bad = executor.submit(Task("die", "convert", die, ".txt", source), {}, tmp_path / "none.txt", lambda: None)
+    with pytest.raises(ConverterError):
+        bad.result(PATIENCE)
+    soon(lambda: not list((cluster.folder / "tmp").rglob("letter.txt")))
 
 
 @contextmanager

@@ -16,6 +16,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from distributed import get_worker
+
 from pipeline.building.office import OfficeSettings, office_settings
 from pipeline.cluster.parcel import Parcel, perform_parcel
 from pipeline.convert.intake import Intake
@@ -79,7 +81,8 @@ def do(parcel: bytes, wish: Wish, tools: Tools) -> tuple[Result, bytes]:
     if desk.tools != tools:
         raise OtherToolsError
     sent: Parcel = pickle.loads(parcel)  # noqa: S301 - who may send to a worker may run anything there: docs/scale.md
-    with tempfile.TemporaryDirectory(prefix="papers-") as folder:
+    # of the worker's own, which the next one removes where this one dies
+    with tempfile.TemporaryDirectory(prefix="papers-", dir=get_worker().local_directory) as folder:
         return perform_parcel(sent, Path(folder), desk.workshop)
 
 
