@@ -7,6 +7,7 @@ import io
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
 
 import pikepdf
@@ -14,11 +15,11 @@ import pytest
 from pikepdf import Array, Name, Pdf
 
 from pipeline.completeness.drawn import UnusualError, words_drawn
-from pipeline.completeness.letters import have_own_words, pages_of, read_back
+from pipeline.completeness.letters import has_words, have_own_words, pages_of, read_back
 from pipeline.convert.many import Letter, convert_many
 from pipeline.convert.office import Offices
-from pipeline.merge.together import merge_together
-from tests.company import CREATED, MISSION, batch_of
+from pipeline.merge.together import merge_together, words_in
+from tests.company import CREATED, MISSION, alone, batch_of, package_of
 
 NAMES = ("Marie Dupont", "Pietro Manud")
 
@@ -29,6 +30,7 @@ class Two(NamedTuple):
     pdfs: tuple[bytes, bytes]
     words: tuple[str, ...]
     heads: str
+    template: Path
 
     def judged(self, pdf: bytes, more: str = "") -> tuple[list[bool], list[bool]]:
         """Whether both have their own words, where the second is ``pdf``, and is to show ``more``; and what pdfium
@@ -49,7 +51,7 @@ def two(offices: Offices, tmp_path_factory: pytest.TempPathFactory) -> Two:
         together.document, 2, batch.template, offices, CREATED, led=together.led, proxies=together.proxies
     )
     first, second = (each.pdf for each in made if isinstance(each, Letter))
-    return Two((first, second), together.words, together.heads)
+    return Two((first, second), together.words, together.heads, batch.template)
 
 
 Change: TypeAlias = Callable[["Page"], None]
@@ -192,6 +194,15 @@ def test_two_words_that_touch_are_one_which_may_be_anothers(apart: int, expected
     assert right == by_pdfium == [True, expected]
 
 
+def test_a_letter_made_alone_lacks_its_name_whatever_its_head_says(two: Two, offices: Offices, tmp_path: Path) -> None:
+    package = package_of("en")
+    wording = package.addressed(package.words(), replace(MISSION, person=NAMES[1]))
+    document, pdf = alone(wording, two.template, package, package.properties("A letter"), offices, tmp_path)
+    words = words_in(document)
+    assert has_words(pdf, words, document)
+    assert not has_words(spoilt(two, lambda page: page.put("")), words, document)
+
+
 def test_a_file_that_is_written_otherwise_is_not_read(two: Two) -> None:
     out = io.BytesIO()
     with Pdf.open(io.BytesIO(two.pdfs[1])) as pdf:
@@ -203,6 +214,6 @@ def test_a_file_that_is_written_otherwise_is_not_read(two: Two) -> None:
 
 
 def test_all_are_read_by_pdfium_where_the_first_is_drawn_otherwise(two: Two) -> None:
-    spoilt_first = Two((spoilt(two, put_in_a_form), two.pdfs[0]), two.words[::-1], two.heads)
+    spoilt_first = Two((spoilt(two, put_in_a_form), two.pdfs[0]), two.words[::-1], two.heads, two.template)
     _, right = read_back(spoilt_first.pdfs, spoilt_first.words, two.heads)
     assert right == [False, True]

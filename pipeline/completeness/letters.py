@@ -10,14 +10,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Collection, Container, Sequence
 from itertools import chain
+from pathlib import Path
 from typing import TypeAlias
 
 import pypdfium2
 
-from pipeline.completeness import losses
+from pipeline.completeness import losses, shown_in
 from pipeline.completeness.drawn import UnusualError, words_drawn
 from pipeline.completeness.shown import Block, Shown
 from pipeline.completeness.words import words_of
+from pipeline.officefile.limits import PackageError
+from pipeline.officefile.package import Package
 from pipeline.pdf.pdfium import PDFIUM
 
 _BEGINNING = 3
@@ -71,10 +74,23 @@ def have_own_words(pdfs: Sequence[bytes], pages: Sequence[Pages], words: Sequenc
     ]
 
 
-def has_words(pdf: bytes, words: str) -> bool:
-    """Whether the pages show these words, a paragraph a line."""
+def has_words(pdf: bytes, words: str, document: Path) -> bool:
+    """Whether the pages that were made of a document with one letter show its words, a paragraph a line."""
     shown, wanted = _shown(pages_of(pdf)), Counter(words_of(words))
-    return _has_words(pdf, words, wanted - shown, shown - wanted)
+    if not (lacking := wanted - shown):
+        return True
+    return _has_words(pdf, words, lacking, _own(shown - wanted, _heads(document)))
+
+
+def _heads(document: Path) -> frozenset[str]:
+    """The words at the head and the foot of a document's pages; none of one that can't be read for that."""
+    try:
+        with Package(document) as package:
+            said = shown_in(package)
+    except PackageError:
+        said = None
+    blocks = said.blocks if said else ()
+    return frozenset(word for block in blocks if block.repeated for word in words_of(block.words))
 
 
 def pages_of(pdf: bytes) -> Pages:

@@ -160,7 +160,7 @@ def _alone(batch: Batch, wording: Wording, workshop: Workshop, document: Path, w
         data, created = document.read_bytes(), batch.properties.created
         letter = next(convert_many(data, 1, batch.template, workshop.offices, created, batch.siblings, batch.point))
         assert isinstance(letter, Letter)
-        has_all = has_words(letter.pdf, words_in(document))
+        has_all = has_words(letter.pdf, words_in(document), document)
         lost = [] if has_all and letter.kinds else compare_file(document, letter.pdf)
         told = tuple(each for each in lost if not (has_all and each.code == "words-missing"))
         met = check(letter.pdf).met
