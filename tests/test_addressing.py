@@ -198,6 +198,21 @@ def test_words_of_a_list_are_printed_as_they_are() -> None:
     assert lines(words["addressees"])[0] == odd
 
 
+@pytest.mark.parametrize(
+    ("language", "several"),
+    [
+        ("es", ("invitarlos", "darles", "Les ")),
+        ("pt", ("os convidar", "los.")),
+        ("pt-BR", ("-los",)),
+        ("zh", ("诸位",)),
+    ],
+)
+def test_the_invitation_speaks_to_one_as_it_speaks_to_several(language: str, several: tuple[str, ...]) -> None:
+    """It goes to a minister by name as well as to all missions."""
+    words = [each.text for each in docx.Document(str(ROOT / "templates" / language / "invitation.docx")).paragraphs]
+    assert not [each for each in words if any(one in each for one in several)]
+
+
 def test_an_address_is_one_paragraph_of_lines(tmp_path: Path) -> None:
     wording, own = letter("fr")
     one = a_recipient(**AMBASSADOR, address=("1 rue X", "1202 Genève"))
