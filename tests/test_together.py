@@ -19,7 +19,8 @@ from pipeline.convert.office import Offices
 from pipeline.convert.split import UnlikeError
 from pipeline.localise import Wording
 from pipeline.localise.wording import with_words
-from pipeline.merge.together import merge_together
+from pipeline.merge import merge
+from pipeline.merge.together import merge_together, words_in
 from pipeline.package import Package
 from pipeline.pdf.conformance import check
 from tests.company import CREATED, alone, assert_alike, drawn, package_of, seen, template_with
@@ -186,6 +187,25 @@ def test_a_batch_is_the_same_whatever_was_put_together_before_and_has_the_templa
         text = archive.read("word/document.xml").decode()
     assert "were told" in text
     assert "were asked" not in text
+
+
+def test_what_hangs_on_a_letters_own_words_is_filled_in_as_alone(tmp_path: Path) -> None:
+    package = package_of("en")
+    properties = package.properties("A letter")
+    typed = (
+        '{%p if addressees == "Ann" %}', "To Ann alone, {{ date }}", "{%p else %}", "To others, {{ closing }}",
+        "{%p endif %}", "{%p for group in groups %}", '{{ group.title }}{% if addressees == "Ben" %} to Ben{% endif %}',
+        "{%p endfor %}", 'Begun{% if addressees != "Cid" %} here', "and gone on{% endif %} and ended", "{{ closing }}",
+    )  # fmt: skip
+    path = template_with(tmp_path, "".join(f"<w:p><w:r><w:t>{each}</w:t></w:r></w:p>" for each in typed))
+    several = wordings(package, ["Ann", "Ben", "Cid", "Ann"])
+    together = merge_together(several, path, package.letterhead, properties, nobody=package.words())
+    assert together.apart == {}
+    for wording, said in zip(several, together.words, strict=True):
+        merge(wording, path, package.letterhead, properties, tmp_path / "alone.docx")
+        assert said == words_in(tmp_path / "alone.docx")
+    assert "To Ann alone" in together.words[3]
+    assert "Begun and ended" in together.words[2]
 
 
 def test_lists_bookmarks_and_numbers_of_pages_begin_anew(offices: Offices, tmp_path: Path) -> None:

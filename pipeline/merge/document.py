@@ -17,7 +17,7 @@ from docx.opc.constants import RELATIONSHIP_TYPE as RT
 from docx.opc.part import Part as OpcPart
 from docx.opc.part import XmlPart
 from docxtpl import DocxTemplate
-from jinja2 import Environment
+from jinja2 import Environment, Template
 from lxml import etree
 
 from pipeline.localise import Wording, Words
@@ -76,9 +76,9 @@ class Document(DocxTemplate):  # type: ignore[misc]
         """Those of the part of that name."""
         return filled(self._words[part], words, allowance, escaping=False)
 
-    def has_tags(self, part: OpcPart) -> bool:
-        """Whether anything of a part that was made ready is filled in."""
-        return bool(self._ready[str(part.partname)])
+    def has_all_tags(self, part: str, source: str) -> bool:
+        """Whether a source has the tags of the part of that name, and no others."""
+        return count_tags(source) == self._ready.get(part)
 
     def parts(self) -> list[OpcPart]:
         """The parts that are filled in."""
@@ -96,10 +96,13 @@ class Document(DocxTemplate):  # type: ignore[misc]
     def render_xml_part(
         self, src_xml: str, part: OpcPart, context: dict[str, Any], jinja_env: Environment | None = None
     ) -> str:
-        if count_tags(src_xml) != self._ready.get(str(part.partname)):
+        if not self.has_all_tags(str(part.partname), src_xml):
             raise UnfilledError("filling-in-xml", part=str(part.partname.membername))
-        # docxtpl would give each paragraph a line, so that an error has a number
-        made = (jinja_env or environment()).from_string(src_xml).render(context)
+        return self.filled_in((jinja_env or environment()).from_string(src_xml), context)
+
+    def filled_in(self, template: Template, context: dict[str, Any]) -> str:
+        """The XML that a template makes. docxtpl would give each paragraph a line, so that an error has a number."""
+        made = template.render(context)
         for written, meant in _ESCAPED:
             made = made.replace(written, meant)
         return self.resolve_listing(made)
@@ -140,12 +143,21 @@ def lacking(expected: str, has: str) -> str:
     >>> lacking("On 22 April 2024, at Geneva", "On 22 April at Geneva")
     '2024, at Geneva'
     """
-    wanted, found = (plain(_FIELD.sub("1", stood(words))).split() for words in (expected, has))
-    if "".join(wanted) == "".join(found):
+    if as_compared(expected) == as_compared(has):
         return ""
+    wanted, found = (_shown(words).split() for words in (expected, has))
     whole, position = "".join(found), 0
     for number, word in enumerate(wanted):
         if not whole.startswith(word, position):
             return " ".join(wanted[number:])[:60]
         position += len(word)
     return whole[position : position + 60]
+
+
+def as_compared(words: str) -> str:
+    """The signs that are to be seen of some words."""
+    return "".join(_shown(words).split())
+
+
+def _shown(words: str) -> str:
+    return plain(_FIELD.sub("1", stood(words)))

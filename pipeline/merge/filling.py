@@ -12,7 +12,7 @@ from functools import cache, lru_cache, partial
 from typing import Any
 from urllib.parse import quote
 
-from jinja2 import Environment, Template, TemplateError, TemplateRuntimeError, meta, pass_context
+from jinja2 import Environment, Template, TemplateError, TemplateRuntimeError, pass_context
 from jinja2.runtime import Context, StrictUndefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -37,6 +37,7 @@ FAILURES = (TemplateError, ArithmeticError, AttributeError, LookupError, Recursi
 _WORK, _ALLOWANCE = "work of this part", "work of this file"
 """Where the counts are kept: names that no template can write."""
 _TAG = re.compile(r"\{([{%]).*?[%}]\}", re.DOTALL)
+_NAME = re.compile(r"[A-Za-z_]\w*")
 _STEP = 64
 """What going through one item of a loop counts as, in characters."""
 
@@ -53,6 +54,11 @@ class Allowance:
 
     def __init__(self, characters: int = 1 << 20) -> None:
         self._left = characters
+
+    @property
+    def left(self) -> int:
+        """What is left of it."""
+        return self._left
 
     def spend(self, characters: int) -> None:
         self._left -= characters
@@ -124,18 +130,18 @@ class _Sandbox(ImmutableSandboxedEnvironment):
 
 @lru_cache(maxsize=64)
 def _compiled(jinja: _Sandbox, source: str) -> Template:
-    return ImmutableSandboxedEnvironment.from_string(jinja, _plain_tags(source) if jinja.autoescape else source)
+    # XML writes what compares as entities; words of a tag have no other (pipeline.merge.tags).
+    plain_tags = _TAG.sub(lambda tag: tag[0].replace("&lt;", "<").replace("&gt;", ">"), source)
+    return ImmutableSandboxedEnvironment.from_string(jinja, plain_tags if jinja.autoescape else source)
 
 
-def _plain_tags(source: str) -> str:
-    """XML writes what compares as entities; words of a tag have no other (pipeline.merge.tags)."""
-    return _TAG.sub(lambda tag: tag[0].replace("&lt;", "<").replace("&gt;", ">"), source)
-
-
-@lru_cache(maxsize=64)
 def asked(source: str) -> tuple[str, ...]:
-    """The names of the words that a source in XML asks for, in order. Raises as :func:`filled`."""
-    return tuple(sorted(meta.find_undeclared_variables(environment().parse(_plain_tags(source)))))
+    """All names that stand in the tags of a source, in order: those of words that it asks for, and others.
+
+    >>> asked("On {{ date }}{% for one in groups %}, {{ one.title }}{% endfor %}")
+    ('date', 'endfor', 'for', 'groups', 'in', 'one', 'title')
+    """
+    return tuple(sorted({name for tag in _TAG.finditer(source) for name in _NAME.findall(tag[0])}))
 
 
 @cache

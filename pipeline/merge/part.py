@@ -144,7 +144,12 @@ class Part:
 
     def words(self) -> str:
         """What the part says, as a source without XML; of a part that is ready, with its whole tags."""
-        return "\n".join(_WHOLE_TAG.sub("{% ", node.text or "") for node in self.root.iter(f"{W}t"))
+        return source_of_words(self.root)
+
+
+def source_of_words(element: etree._Element) -> str:
+    """What an element of a part that is ready says, as a source without XML."""
+    return "\n".join(_WHOLE_TAG.sub("{% ", node.text or "") for node in element.iter(f"{W}t"))
 
 
 def finish(root: etree._Element, relate: Callable[[str], str] | None) -> Iterator[str]:

@@ -12,25 +12,17 @@ from itertools import takewhile
 
 from lxml import etree
 
+from pipeline.merge.document import as_compared
 from pipeline.merge.part import W
 from pipeline.merge.said import Said, text_of, together
 from pipeline.text import DRAWING
 
-_SEAM = "\ufdd2"
-"""Between the children of a body until it is filled in: a noncharacter (Unicode, 23.7), which no document has."""
 _STAND_IN = f"{W}piece"
 """Stands for a piece, by its number; without one, before a child that is none yet."""
 _WRITTEN = re.compile(rb'<w:piece n="(\d+)"/>')
 _PARAGRAPH = ("<w:p>", "<w:p ", "<w:p/>")
 _MOST = 1000
 """Pieces that are held."""
-
-
-def with_seams(body: etree._Element) -> None:
-    """Makes a body ready to be parted once it is filled in."""
-    body.text = _SEAM
-    for child in body:
-        child.tail = _SEAM
 
 
 class Pieces:
@@ -43,14 +35,14 @@ class Pieces:
         """By what a piece was before it was final."""
         self._pieces: list[tuple[bytes, Said]] = []
 
-    def parted(self, filled: str) -> tuple[str, list[str]]:
-        """A body that was filled in, with stand-ins; and its other children, to be kept once they are final."""
-        start, *children, end = filled.split(_SEAM)
-        children = [each for each in children if each]
+    def parted(self, children: Sequence[str]) -> tuple[str, list[str]]:
+        """The children of a body that were filled in, with stand-ins; and those that have none, to be kept once they
+        are final."""
         # a letter begins and ends in a way of its own
         ends = [at for at, each in enumerate(children) if each.startswith(_PARAGRAPH)]
         inner = range(ends[0] + 1, ends[-1]) if ends else range(0)
-        source, news = [start], []
+        source: list[str] = []
+        news: list[str] = []
         for at, child in enumerate(children):
             number = self._numbers.get(child) if at in inner else None
             if number is not None:
@@ -58,7 +50,7 @@ class Pieces:
             else:
                 source += ("<w:piece/>", child)
                 news.append(child if at in inner and DRAWING not in child else "")  # drawings are counted
-        return "".join([*source, end]), news
+        return "".join(source), news
 
     def keep(self, body: etree._Element, news: Sequence[str]) -> None:
         """Puts stand-ins in the place of ``news`` that are final now and may be in other letters as well."""
@@ -78,6 +70,12 @@ class Pieces:
     def text(self, body: etree._Element) -> str:
         """All that is in a body, pieces and all."""
         return "".join(text_of(each) if (known := self._of(each)) is None else known.text for each in body)
+
+    def compared(self, body: etree._Element) -> str:
+        """The same, as it is compared with what the body is to say."""
+        return "".join(
+            as_compared(text_of(each)) if (known := self._of(each)) is None else known.compared for each in body
+        )
 
     def said(self, body: etree._Element) -> Said:
         """What a body says, pieces and all."""

@@ -5,20 +5,23 @@ from __future__ import annotations
 
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import starmap
 from pathlib import Path
 from typing import NamedTuple
 
 from docx.opc.part import Part, XmlPart
 from lxml import etree
 
+from pipeline.errors import TemplateError
 from pipeline.files import Remembered, state_of
-from pipeline.findings import Finding
+from pipeline.findings import Finding, Place
 from pipeline.localise import Wording
 from pipeline.localise.wording import shape
 from pipeline.merge import made_ready
+from pipeline.merge.blocks import SEAM, Block, Text
 from pipeline.merge.document import Document
 from pipeline.merge.filling import Allowance
-from pipeline.merge.pieces import with_seams
+from pipeline.merge.part import source_of_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +30,9 @@ class Ready:
 
     document: Document
     """To be copied: it stays as it is."""
-    sources: dict[str, str]
-    """What each of its parts is filled in from, by its name; the text has seams."""
+    text: Text
+    others: dict[str, Block]
+    """Its other parts, by their names."""
     found: tuple[Finding, ...]
 
 
@@ -49,17 +53,29 @@ def ready(wording: Wording, template: Path, letterhead: Path | None) -> Ready:
 
     def find() -> Ready:
         document, found = made_ready(wording, template, letterhead, allowance=Allowance())
-        others = [part for part in document.parts() if part is not document.docx.part]
+        main, *others = document.parts()
         sources = {str(part.partname): document.patch_xml(xml_of(part)) for part in others}
-        with_seams((filled := document.copied()).docx.element.body)
-        sources[str(document.docx.part.partname)] = document.patch_xml(filled.get_xml())
-        return Ready(document, sources, found)
+        body, words = _with_seams(document.copied())
+        whole = document.patch_xml(body)
+        if not all(starmap(document.has_all_tags, {**sources, str(main.partname): whole}.items())):
+            raise TemplateError(Finding("placeholder-in-xml", Place(str(template))))
+        others_by_name = {name: Block(source, "") for name, source in sources.items()}
+        return Ready(document, Text(whole, words), others_by_name, found)
 
     with suppress(OSError):  # what is not there is told by who reads it
         stands = () if letterhead is None else state_of(letterhead)
         given = _Asked(letterhead, stands, wording.language, shape(wording.words), tuple(wording.limits.items()))
         return _READY.of(template, find, given)
     return find()
+
+
+def _with_seams(document: Document) -> tuple[str, list[str]]:
+    """The document's body in XML, with a seam at each end of its children, and the sources of their words."""
+    body: etree._Element = document.docx.element.body
+    body.text = SEAM
+    for child in body:
+        child.tail = SEAM
+    return etree.tostring(body, encoding="unicode"), list(map(source_of_words, body))
 
 
 def xml_of(part: Part) -> str:

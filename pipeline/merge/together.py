@@ -16,7 +16,6 @@ from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
-from itertools import chain
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -27,11 +26,12 @@ from lxml import etree
 
 from pipeline.errors import PapersError
 from pipeline.findings import Finding, Place
-from pipeline.localise import Wording, right_to_left
+from pipeline.localise import Wording, by_name, right_to_left
 from pipeline.merge import check_words, describe, make_final, sent_repeating, settle, settle_element
+from pipeline.merge.blocks import Filled
 from pipeline.merge.counted import ApartError, Numbering, property_of
 from pipeline.merge.direction import hold_together
-from pipeline.merge.filling import FAILURES, Allowance, LargeError, asked, environment, known
+from pipeline.merge.filling import FAILURES, Allowance, LargeError, environment, known
 from pipeline.merge.kept import Kept
 from pipeline.merge.notes import REFERENCE, Notes
 from pipeline.merge.pagecount import with_count
@@ -42,6 +42,7 @@ from pipeline.merge.proxied import put_proxies
 from pipeline.merge.ready import ready, xml_of
 from pipeline.merge.said import Said, said, words_of
 from pipeline.model import Properties
+from pipeline.text import BRACES
 
 START = "letter"
 """What the bookmark at a letter's beginning is called, before the letter's number in the document, from 0."""
@@ -132,18 +133,18 @@ class _Merger:
         self._pages, self._counted = pages, False
         self._wordings, self._template, self._properties, self._pictures = wordings, template, properties, pictures
         made = ready(wordings[0], template, letterhead)
-        self._document, self._sources, self._found = made.document.copied(), made.sources, made.found
+        self._document, self._found = made.document.copied(), made.found
+        self._text, self._others = made.text, made.others
         self._main: Part = self._document.docx.part
         self._right_to_left = right_to_left(wordings[0].language)
         self._notes = Notes(self._document)
         self._heads = [part for part in self._document.parts() if part not in (self._main, self._notes.part)]
-        self._filled_heads: tuple[tuple[object, ...], dict[str, str]] | None = None
-        """Those of the letter before, and the words that they asked for."""
         self._numbering = Numbering(self._document)
         self._said = partial(said, keeps=Kept(self._document).holds)
         self._pieces = Pieces(self._said, self._is_own)
 
     def merged(self, nobody: Wording | None) -> Together:
+        self._blocks = self._text.blocks(_own([*([] if nobody is None else [nobody]), *self._wordings]))
         apart: dict[int, str] = {}
         bodies: list[etree._Element] = []
         numbers: list[int] = []
@@ -187,11 +188,10 @@ class _Merger:
 
     def _letter(self, wording: Wording, number: int) -> tuple[etree._Element, Said, str, dict[str, str]]:
         """A letter's body, what it says, its words with those of its notes, and the heads and feet that it wants."""
-        allowance, document = Allowance(), self._document
-        expected = document.expected_of(str(self._main.partname), wording.words, allowance)
+        allowance = Allowance()
         context = known(wording.words, allowance)
-        heads = self._heads_of(context)
-        body = self._settled(self._filled(self._main, context), expected)
+        body = self._settled([each.filled(self._document, context, allowance) for each in self._blocks])
+        heads = {name: self._filled(name, context, allowance) for name in map(_name, self._heads)}
         self._counted |= with_count(body, self._pages, right_to_left=self._right_to_left)
         self._hold(body)
         self._numbering.renew(body, number)
@@ -200,18 +200,10 @@ class _Merger:
         all_said = self._pieces.said(body)
         return body, all_said, "\n".join(("\n".join(all_said.lines), *map(words_of, notes))), heads
 
-    def _filled(self, part: Part, context: dict[str, Any]) -> str:
-        filled: str = self._document.render_xml_part(self._sources[str(part.partname)], part, context, environment())
-        return filled
-
-    def _heads_of(self, context: dict[str, Any]) -> dict[str, str]:
-        """The heads and feet that a letter wants; most ask for nothing that is the letter's own."""
-        names = chain.from_iterable(asked(self._sources[str(part.partname)]) for part in self._heads)
-        words = tuple(map(context.get, names))
-        if self._filled_heads is None or self._filled_heads[0] != words:
-            heads = {str(part.partname): self._filled(part, context) for part in self._heads}
-            self._filled_heads = words, heads
-        return self._filled_heads[1]
+    def _filled(self, name: str, context: dict[str, Any], allowance: Allowance) -> str:
+        """Another part than the text."""
+        (xml,) = self._others[name].filled(self._document, context, allowance).children
+        return xml
 
     def _noted(
         self, body: etree._Element, wording: Wording, context: dict[str, Any], allowance: Allowance, number: int
@@ -222,8 +214,8 @@ class _Merger:
             return []
         if part is None or self._right_to_left:  # the line above notes stands on the other side in company
             raise ApartError("alone-notes")
-        root = self._document.fix_tables(self._filled(part, context))
-        words = self._document.expected_of(str(part.partname), wording.words, allowance)
+        root = self._document.fix_tables(self._filled(_name(part), context, allowance))
+        words = self._document.expected_of(_name(part), wording.words, allowance)
         found = settle_element(root, part, self._template, words, self._pictures, right_to_left=self._right_to_left)
         self._tell(found)
         self._counted |= with_count(root, self._pages, right_to_left=self._right_to_left)
@@ -233,12 +225,15 @@ class _Merger:
         _rename(root, number)
         return self._notes.renew(body, root, number)
 
-    def _settled(self, filled: str, words: str) -> etree._Element:
+    def _settled(self, blocks: Sequence[Filled]) -> etree._Element:
         """A body that was filled in, final."""
-        source, news = self._pieces.parted(filled)
-        body = self._document.fix_tables(source)
+        source, news = self._pieces.parted([child for block in blocks for child in block.children])
+        body = self._document.fix_tables("".join((self._text.start, source, self._text.end)))
         wrong = make_final(body, self._main, self._template, self._pictures)
-        check_words(self._pieces.text(body), self._main, self._template, words, wrong)
+        compared = self._pieces.compared(body)
+        if any(wrong) or compared != "".join(block.compared for block in blocks) or BRACES.search(compared):
+            words = "\n".join(block.words for block in blocks)
+            check_words(self._pieces.text(body), self._main, self._template, words, wrong)
         if self._right_to_left:
             hold_together(body)
         self._tell(provisional(Place(str(self._template)), body))
@@ -288,7 +283,7 @@ class _Merger:
         document.render_footnotes(known(first.words, None), environment())
         for part in document.parts():
             if part not in (self._main, self._notes.part):
-                words = document.expected_of(str(part.partname), first.words, None)
+                words = document.expected_of(_name(part), first.words, None)
                 settle(part, self._template, words, self._pictures, right_to_left=self._right_to_left)
                 _count_in(part, self._pages, right_to_left=self._right_to_left)
         self._notes.write(len(bodies))
@@ -313,6 +308,17 @@ class _Merger:
             document.docx, self._template, self._pieces.put_in(written, once=True), self._pieces.put_in(written)
         )
         return data, proxies, (*self._found, *found)
+
+
+def _own(wordings: Sequence[Wording]) -> frozenset[str]:
+    """The names of the words that some letters have otherwise than others."""
+    first, *others = (by_name(each.words) for each in wordings)
+    several = (frozenset(name for name in {*first, *each} if first.get(name) != each.get(name)) for each in others)
+    return frozenset().union(*several)
+
+
+def _name(part: Part) -> str:
+    return str(part.partname)
 
 
 def _count_in(part: Part, pages: int, *, right_to_left: bool) -> None:
