@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeAlias
 from unicodedata import combining
 
@@ -185,7 +186,9 @@ def _span(words: str, drawn: str, fonts: _Fonts) -> str:
     return drawn
 
 
+@lru_cache(maxsize=1024)
 def _letters(text: str) -> list[str]:
+    """Those that words have, in the order of the alphabet."""
     return sorted("".join(words_of(text)))
 
 

@@ -39,13 +39,10 @@ def read_back(pdfs: Sequence[bytes], words: Sequence[str], heads: str) -> tuple[
     pdfium reads the first of them, and where it reads there what is drawn, of the others those alone that are not drawn
     with each of their own words and with no other letter's.
     """
-    if not pdfs:
-        return [], []
-    first = pages_of(pdfs[0])
-    drawn = _drawn(pdfs[0], words[0])
-    is_drawn = drawn is not None and _agree(drawn, first)
-    others = zip(pdfs[1:], words[1:], strict=True)
-    pages = [first, *((_drawn(pdf, said) if is_drawn else None) or pages_of(pdf) for pdf, said in others)]
+    pages = [pages_of(pdf) for pdf in pdfs[:1]]
+    is_drawn = len(pdfs) > 1 and (drawn := _drawn(pdfs[0], words[0])) is not None and _agree(drawn, pages[0])
+    for pdf, said in zip(pdfs[1:], words[1:], strict=True):
+        pages.append((_drawn(pdf, said) if is_drawn else None) or pages_of(pdf))
     right = have_own_words(pdfs, pages, words, heads)
     if is_drawn and not all(right):
         pages = [each if is_right else pages_of(pdf) for pdf, each, is_right in zip(pdfs, pages, right, strict=True)]
@@ -141,11 +138,12 @@ def ends_with_kept(pages: Pages, words: str, kept: Collection[int]) -> bool:
 
 def _take(words: Sequence[str], left: Counter[str]) -> bool:
     """Takes a line's words from those that are left of a page, where all of them are."""
-    left.subtract(words)
-    if all(left[word] >= 0 for word in words):
-        return True
-    left.update(words)
-    return False
+    for at, word in enumerate(words):
+        if left[word] <= 0:
+            left.update(words[:at])
+            return False
+        left[word] -= 1
+    return True
 
 
 def _shown(pages: Pages) -> Counter[str]:

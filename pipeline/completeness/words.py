@@ -39,7 +39,8 @@ def words_of(text: str) -> list[str]:
     >>> words_of("The ﬁrst Session – 1ère partie"), words_of("第一 届"), words_of("invi-\\r\\ntation")
     (['the', 'first', 'session', '1', 'ere', 'partie'], ['第', '一', '届'], ['invitation'])
     """
-    return [word for line in _HYPHEN.sub("", text).splitlines() for word in _words_of_line(line)]
+    joined = _HYPHEN.sub("", text) if "\n" in text else text
+    return [word for line in joined.splitlines() for word in _words_of_line(line)]
 
 
 @lru_cache(maxsize=4096)
