@@ -19,14 +19,16 @@ _OF_THE_RIGHT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff]")
 
 _LETTER = "A-Za-zÀ-ÖØ-öø-ɏ"
 _SIGN = "[-/.:_@&#~=?+,']"
-_PIECE = rf"[{_LETTER}0-9]+(?:{_SIGN}+[{_LETTER}0-9]+)*"
+_MOST = 100
+"""Pieces of a reference, and signs before its letters: none is as long."""
+_PIECE = rf"[{_LETTER}0-9]+(?:{_SIGN}+[{_LETTER}0-9]+){{0,{_MOST}}}"
 _MARKED = f"{LEFT}[^{RIGHT}\t]*(?:{RIGHT}|$)|[\u2066-\u2068][^\u2069]*\u2069|[\u202a\u202d][^\u202c]*\u202c"
 """What somebody has held together by hand."""
 _STRETCH = re.compile(
     rf"{_MARKED}|(?<![{_LETTER}0-9])(?<![{_LETTER}0-9]{_SIGN})(?P<held>"
     # figures, a sign or a space, and letters after them; or letters and signs that end them
-    rf"(?:[0-9]+[-/.:_ ]+)+(?=[-/.:_0-9]*[{_LETTER}]){_PIECE}(?:[ \u00a0]{_PIECE})*[/+#=]*"
-    rf"|(?=[^ ]*[{_LETTER}]){_PIECE}[/+#=]+(?![{_LETTER}0-9])"
+    rf"(?:[0-9]++[-/.:_ ]++){{1,{_MOST}}}+(?=[-/.:_0-9]{{0,{_MOST}}}[{_LETTER}]){_PIECE}(?:[ \u00a0]{_PIECE})*[/+#=]*"
+    rf"|(?=[{_LETTER}0-9])(?=[^ ]{{0,{_MOST}}}[{_LETTER}]){_PIECE}[/+#=]+(?![{_LETTER}0-9])"
     # telephone numbers, figures in three groups or more, days as computers write them
     rf"|\+ ?[0-9]+(?:[ \u00a0./()-]+[0-9]+)*|[0-9]+(?:[ \u00a0][0-9]+){{2,}}|[0-9]{{4}}-[0-9]{{2}}-[0-9]{{2}}"
     rf")(?![{_LETTER}0-9])"

@@ -32,7 +32,7 @@ _INHERITED = (Name.MediaBox, Name.CropBox, Name.Rotate, Name.Resources)
 _POINTS = (Name.QuadPoints, Name.Vertices, Name.L, Name.CL)
 _LISTS_OF_POINTS = (Name.InkList, Name.Path)
 _LENGTHS = (Name.LL, Name.LLE, Name.LLO)
-_SIZE = re.compile(rb"(/\S+\s+)([\d.]+)(\s+Tf)")
+_SIZE = re.compile(rb"(/[^\s/]+\s+)([\d.]+)(\s+Tf)")
 _VIEWS = {
     "/XYZ": "xy",
     "/FitH": "y",

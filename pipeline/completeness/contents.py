@@ -6,7 +6,6 @@ it stands on, whatever the table says.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
@@ -14,7 +13,11 @@ from pipeline.completeness.shown import Contents, Shown
 from pipeline.completeness.words import words_of
 from pipeline.findings import Finding, Place, Reason
 
-_LABEL = re.compile(r"(.*?)[\s.…·_-]*?([0-9]{1,5})\s*", re.DOTALL)
+_LEADERS = " .…·_-"
+"""What leads from a title to its page."""
+_FIGURES = "0123456789"
+_LONGEST = 5
+"""Figures of a page's number."""
 _SHOWN = 3
 Words = tuple[str, ...]
 
@@ -55,10 +58,12 @@ def _entry(words: str, standing: set[Words], places: dict[Words, list[int]]) -> 
     """An entry's title, its words, and the page that it names: a number at its end that is not the heading's own."""
     whole = tuple(words_of(words))
     title = " ".join(words.split())
-    found = _LABEL.fullmatch(words)
-    if found is None or whole in standing or whole in places:
+    line = words.rstrip()
+    label = line[len(line.rstrip(_FIGURES)) :][-_LONGEST:]
+    if not label or whole in standing or whole in places:
         return title, whole, None
-    return " ".join(found[1].split()), tuple(words_of(found[1])), int(found[2])
+    named = " ".join(line.removesuffix(label).split()).rstrip(_LEADERS)
+    return named, tuple(words_of(named)), int(label)
 
 
 def _known(words: Words, headings: set[Words] | dict[Words, list[int]]) -> Words:

@@ -28,8 +28,8 @@ if TYPE_CHECKING:
 _PRINT_AREA = "_xlnm.Print_Area"
 _CELL = re.compile(r"\$?([A-Z]{1,3})\$?([0-9]{1,7})")
 _AREA = re.compile(r"\$?([A-Z]{1,3})?\$?([0-9]{1,7})?(?::\$?([A-Z]{1,3})?\$?([0-9]{1,7})?)?$")
-_WORDS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\]]*\]')
-_LANGUAGE = re.compile(r"\[\$[^\]]*\]")
+_WORDS = re.compile(r'"[^"]*"|\\.|_.|\*.|\[[^\[\]]*\]')
+_LANGUAGE = re.compile(r"\[\$[^\[\]]*\]")
 _OTHER_LANGUAGE = re.compile(r"\[\$[^\]]*-(?!\w*09\])")
 """A language that is not English, whose number ends in 09 (MS-LCID, 2.2)."""
 _DATE = re.compile("[ymdhs]", re.IGNORECASE)

@@ -77,7 +77,7 @@ __all__ = [
     "with_pages",
 ]
 
-_PLACEHOLDER = re.compile(r"\{\{\s*(.*?)\s*\}\}")
+_PLACEHOLDER = re.compile(r"\{\{([^{}\n]*)\}\}")
 _PATH = re.compile(r"[A-Za-z_]\w*(?:\.[A-Za-z_]\w*|\[\d+\])*")
 _STEP = re.compile(r"([A-Za-z_]\w*)|\[(\d+)\]")
 _Value = TypeVar("_Value", bound=Value)
@@ -197,7 +197,7 @@ class _Setter:
         place = Place(str(self._meeting.file), key=(*key.split("."), self.language), enclosure=enclosure)
 
         def word(match: re.Match[str]) -> str:
-            path = match[1]
+            path = match[1].strip()
             found = _look_up(path, self.known)
             if not found:
                 unfit = (

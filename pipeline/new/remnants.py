@@ -21,7 +21,7 @@ from pipeline.localise import dates, ordinals
 from pipeline.localise.numbers import Gender
 from pipeline.toml import read_toml
 
-_PLACEHOLDER = re.compile(r"\{\{.*?\}\}")
+_PLACEHOLDER = re.compile(r"\{\{[^{}\n]*\}\}")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 _FIGURES = re.compile(
     r"(?<!\w)\d+(?:st|nd|rd|th|er|re|e|ème|º|ª|\.º|\.ª|-(?:й|я|е|го|му|м))(?!\w)|第\s*[\d〇一二三四五六七八九十百]+"

@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from pipeline.numbering import Noun
 
-ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()|،，；。]+[\w/]|[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
+ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>()|،，；。]+[\w/]|(?<![\w.+-])[\w.+-]+@[\w-]+(?:\.[\w-]+)+", re.ASCII)
 """A web address or one of e-mail, as texts have them."""
 
 

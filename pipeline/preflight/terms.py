@@ -115,7 +115,7 @@ def _csv(data: bytes, path: Path) -> Iterator[Term]:
     if lacks := tuple(name for name in _COLUMNS if name not in (rows.fieldnames or ())):
         raise ConfigError(Finding("terms-columns", Place(str(path), line=1), {"lacks": lacks}))
     for row in rows:
-        avoided = re.split(r"\s*[;|]\s*", (row["not"] or "").strip())
+        avoided = map(str.strip, re.split("[;|]", row["not"] or ""))
         yield Term((row["language"] or "").strip(), (row["write"] or "").strip(), tuple(filter(None, avoided)))
 
 

@@ -27,6 +27,8 @@ _SYMBOL = re.compile(r"(?<![\w/])([\u0410-\u042f])(?=/[\w.]+/|/\d)\S*")
 _EQUALS = re.compile(r"\s*[=≈≤≥]")
 _ACRONYM = re.compile(r"\(([A-ZА-ЯЁ]{3,8})\)")
 _SPELLED = re.compile(r"(?:[^\W\d_]+[\s’'-]+){2,8}$")
+_REACH = 400
+"""The most characters that an acronym stands for."""
 _NOTES = frozenset({"footnote", "footnotes", "endnote", "endnotes"})
 """Where works are named in the language that they are written in."""
 _MOST = 3
@@ -90,7 +92,7 @@ def acronyms(read: Read) -> Iterator[Finding]:
 
 def _spells(before: str, name: str) -> bool:
     """Whether the words before an acronym are what it stands for: one begins as it does, where they have capitals."""
-    words = _SPELLED.search(before)
+    words = _SPELLED.search(before[-_REACH:])
     initials = {word[0] for word in _WORD.findall(words[0])} if words else set()
     return bool(initials) and (name[0] in initials or not any(map(str.isupper, before)))
 

@@ -23,7 +23,7 @@ _NARROW, _WIDE = 4, 40
 """Letters by which a column is given its share of the width, at least and at most."""
 _ROOM = 95
 """Letters that a line of an upright page has room for; a table with longer ones lies."""
-_NUMBER = re.compile(r"\s*[-+−(]?[\d\s.,'’٫٬\u202f\xa0]*\d[\d\s.,'’\u202f\xa0]*%?\)?\s*")
+_NUMBER = re.compile(r"[-+−(]?(?=[\s.,'’٫٬]*\d)[\d\s.,'’٫٬]*%?\)?")
 
 
 def from_table(source: Path, about: About) -> Recast:
@@ -70,4 +70,4 @@ def _wrong(source: Path, code: str, **values: Value) -> MeetingError:
 
 def _mostly_numbers(cells: Sequence[str]) -> bool:
     full = [cell for cell in cells if cell.strip()]
-    return bool(full) and sum(_NUMBER.fullmatch(cell) is not None for cell in full) * 5 >= len(full) * 4
+    return bool(full) and sum(_NUMBER.fullmatch(cell.strip()) is not None for cell in full) * 5 >= len(full) * 4

@@ -28,7 +28,7 @@ _BUILT_IN: Mapping[int, str] = {
 _TRUE = {"1", "true"}
 _REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 _ESCAPED = re.compile("_x([0-9A-Fa-f]{4})_")
-_QUOTED = re.compile(r"'((?:[^']|'')+)'!|([^\W\d][\w.]*)!")
+_QUOTED = re.compile(r"(?<!')'((?:[^']|'')+)'!|(?<![\w.])([^\W\d][\w.]*)!")
 
 
 def open_excel(path: Path) -> Book:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _CHOICE = tags("table:content-validation")
-_QUOTED = re.compile(r"\$?(?:'((?:[^']|'')+)'|([^\W\d][\w]*))\.")
+_QUOTED = re.compile(r"(?:(?<!')'((?:[^']|'')+)'|(?<!\w)([^\W\d]\w*))\.")
 _ERROR = re.compile(r"#(?:N/A|NAME\?|REF!|VALUE!|DIV/0!|NUM!|NULL!)|Err:\d+")
 
 

@@ -32,6 +32,8 @@ _BEFORE = re.compile(rf"(?:{_SYMBOL}|{_SHORT_NAME}|[”»》][的之]?)$")
 """What a document is called by, right before its annex."""
 _CLAUSE = re.compile(r"[^.,;:!?،؛؟。，；：]{0,60}")
 """Where it says whose annex it is: to the next sign, and not far."""
+_NEAR = 200
+"""The most characters before a mention that say whose annex it is."""
 _HEADING = 60
 """The most characters of a paragraph that is a heading of a document's own annex."""
 _QUOTES = (("“", "”"), ("«", "»"), ("《", "》"), ("「", "」"), ("„", "“"))
@@ -139,7 +141,7 @@ def cardinals(language: Language) -> Mapping[str, int]:
 
 def _of_something_else(words: str, match: re.Match[str], rules: _Rules) -> bool:
     """Whether another list than the package's is meant, or none, as far as what stands around it says."""
-    before, after = words[: match.start()].rstrip(_BETWEEN), words[match.end() :]
+    before, after = words[max(match.start() - _NEAR, 0) : match.start()].rstrip(_BETWEEN), words[match.end() :]
     clause = _CLAUSE.match(after.lstrip(_BETWEEN))
     following = clause[0] if clause else ""
     if rules.stands("here", following) or rules.ends("here", before):

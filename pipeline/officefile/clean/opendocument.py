@@ -81,7 +81,7 @@ _FORMULAS = (
     f"//@*[(local-name()='formula' or local-name()='expression' or local-name()='condition') and (contains(., '#') or"
     f" contains({_UPPER}, 'DDE') or contains({_UPPER}, 'WEBSERVICE'))]"
 )
-_ELSEWHERE = re.compile(r"'([^']*)'#|\b(?:\w+\.)*(?:DDE|WEBSERVICE)\s*\(", re.IGNORECASE)
+_ELSEWHERE = re.compile(r"'([^']*)'#|\b(?:DDE|WEBSERVICE)\s*\(", re.IGNORECASE)
 """OpenFormula (ODF 1.3-4), 5.8: a reference into another file; functions that ask elsewhere."""
 
 

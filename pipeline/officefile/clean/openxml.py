@@ -77,8 +77,9 @@ FIELDS: Mapping[str, What] = {
 }  # fmt: skip
 """ECMA-376-1, 17.16.5, and MS-DOC, 2.9.90: fields that bring in what lies elsewhere."""
 _FIRST = re.compile(r"[\s\"'“”]*(\w+)")
-_QUOTED = re.compile(r"\"([^\"]+)\"|“([^”]+)”")
-_BARE = re.compile(r"\S*[/\\:.]\S*")
+_QUOTED = re.compile(r"\"([^\"]+)\"|“([^“”]+)”")
+_SIGN = re.compile(r"[/\\:.]")
+"""Of an address that stands without quotation marks."""
 
 
 def reaching(instruction: str) -> tuple[What, str] | None:
@@ -90,8 +91,9 @@ def reaching(instruction: str) -> tuple[What, str] | None:
     first = _FIRST.match(instruction)
     if first is None or first[1].upper() not in FIELDS:
         return None
-    quoted, bare = _QUOTED.search(instruction, first.end()), _BARE.search(instruction, first.end())
-    address = quoted[1] or quoted[2] if quoted else bare[0] if bare else instruction.strip()
+    quoted = _QUOTED.search(instruction, first.end())
+    bare = next(filter(_SIGN.search, instruction[first.end() :].split()), instruction.strip())
+    address = quoted[1] or quoted[2] if quoted else bare
     return FIELDS[first[1].upper()], address
 
 
@@ -174,7 +176,7 @@ _FORMULAS = (
     f" contains({_UPPER}, 'DDE') or contains({_UPPER}, 'RTD') or contains({_UPPER}, 'IMAGE') or contains(., '://'))]"
 )
 _OTHER_BOOK = re.compile(
-    r"""(?<![\w.\])])'?\[\d+\][^\[\]!,]*!|'[^'\[\]]*\[[^\]]+\][^'\[\]]*'!|[\w.]+\|'?[^!]*'?!|\b(?:WEBSERVICE|RTD|DDE|IMAGE)\("""
+    r"""(?<![\w.\])])'?\[\d+\][^\[\]!,]*!|'[^'\[\]]*\[[^\[\]]+\][^'\[\]]*'!|(?<![\w.])[\w.]+\|'?[^!]*'?!|\b(?:WEBSERVICE|RTD|DDE|IMAGE)\("""
     r"""|'(?:file|https?|ftp|smb):[^']*'#""",
     re.IGNORECASE,
 )

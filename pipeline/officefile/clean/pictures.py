@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 _LARGEST = 1 << 24
 """In bytes: a packed picture that is larger is not looked through, and is left out."""
 _DEEPEST = 4
-_URL = re.compile(r"""url\(\s*["']?\s*(?!#|["')])([^)]*)\)|@import\b[^;]*;?""", re.IGNORECASE)
+_URL = re.compile(r"""url\(\s*+["']?+\s*+(?!#|["')])([^)]*)\)|@import\b[^;]*;?""", re.IGNORECASE)
 """CSS: an address that is not a place in the same file."""
 _ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?")
 _COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
@@ -63,9 +63,15 @@ def _in_style(said: str) -> str | None:
     """The address that a style reaches for, whatever signs it is written with (CSS 2.2, 4.1.3)."""
     if "(" not in said and "@" not in said and "\\" not in said:
         return None
-    plain = _ESCAPED.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), _COMMENT.sub("", said))
+    plain = _ESCAPED.sub(lambda code: chr(min(int(code[1], 16), 0x10FFFF)), _without_comments(said))
     found = _URL.search(plain)
     return (found[1] or found[0]).strip() if found else None
+
+
+def _without_comments(said: str) -> str:
+    """What stands in no comment; one that nothing ends is looked through."""
+    ended, end, rest = said.rpartition("*/")
+    return f"{_COMMENT.sub('', ended + end)}{rest}"
 
 
 def _named(address: str, depth: int) -> tuple[str, str | None] | None:
