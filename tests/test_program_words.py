@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
+import shutil
 from pathlib import Path
 
 import pytest
 
 from pipeline import House, Session
+from pipeline.check import check
 from pipeline.convert.office import Offices
 from pipeline.errors import TemplateError
 from pipeline.folders import SHIPPED
@@ -48,6 +51,36 @@ def test_what_a_houses_catalogue_lacks_is_as_it_ships(own_house: Path) -> None:
     assert said(own_house, "fr") == shipped
     (folder / "program.po").unlink()
     assert said(own_house, "fr") == shipped
+
+
+def places_changed(path: Path, key: str) -> None:
+    """A catalogue as an earlier version shipped it, whose sentence of that key had another value, in all its forms."""
+    text = path.read_text(encoding="utf-8")
+    at = text.index(f'msgctxt "{key}"')
+    end = text.index("\n\n", at)
+    entry = re.sub(r'^(msg(?:id|id_plural|str.*?) ".*)"$', r'\1 {earlier}"', text[at:end], flags=re.MULTILINE)
+    path.write_text(text[:at] + entry + text[end:], encoding="utf-8")
+
+
+@pytest.mark.parametrize("key", ["report.dead-links", "report.aloud.undecided"])
+def test_a_sentence_of_another_version_gives_way_to_that_of_this_one(own_house: Path, key: str) -> None:
+    """So that a house of its own words, and a bag, are built by every later version."""
+    folder = own_house / "templates" / "fr"
+    before = words_of_findings(own_house, "fr").phrases
+    places_changed(folder / "program.po", key)
+    assert words_of_findings(own_house, "fr").phrases == before
+    assert check(copy_meeting(own_house)).errors == ()
+
+
+def test_a_language_that_does_not_ship_says_such_a_sentence_in_english(own_house: Path) -> None:
+    folder = own_house / "templates" / "da"
+    shutil.copytree(own_house / "templates" / "fr", folder)
+    for key in ("report.dead-links", "report.aloud.undecided"):
+        places_changed(folder / "program.po", key)
+    words = words_of_findings(own_house, "da")
+    assert words.phrases["title"] == said(own_house, "fr")
+    gone = {"dead-links", "aloud.undecided", "aloud.undecided[0]"}
+    assert gone & words.phrases.keys() == set()
 
 
 def test_a_region_says_what_differs(house: Path) -> None:

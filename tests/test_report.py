@@ -320,18 +320,19 @@ def test_what_a_catalogue_lacks_is_said_in_english_and_marked_as_such(tmp_path: 
     assert {"Build report", "To look at: 1", CATALOGUE["untagged"].what, CATALOGUE["untagged"].mend} <= set(marked)
 
 
-def test_a_phrase_with_another_place_is_named_by_check_and_by_build(own_house: Path, offices: Offices) -> None:
+def test_a_phrase_with_another_place_than_its_source_is_named_by_check_and_by_build(
+    own_house: Path, offices: Offices
+) -> None:
     folder = copy_meeting(own_house)
     path = own_house / "templates" / "fr" / "program.po"
     text = path.read_text(encoding="utf-8")
-    at = text.index('msgctxt "report.dead-links"')
-    entry = text[at : text.index("\n\n", at)]
-    path.write_text(text.replace(entry, entry.replace("{count}", "{number}")), encoding="utf-8")
+    at = text.index("msgstr", text.index('msgctxt "report.dead-links"'))
+    path.write_text(text[:at] + text[at:].replace("{count}", "{number}", 1), encoding="utf-8")
     found = check(folder)
     assert found.exit_code == 5
     (problem,) = [problem for error in found.errors for problem in error.problems]
     assert problem.where == f"{path}: report.dead-links"
     assert "{number}" in problem.what
-    assert "{count}" in problem.mend
+    assert "{count}" in problem.what
     with pytest.raises(TemplateError, match=r"report\.dead-links"):
         build(folder, own_house / "out", offices)

@@ -136,18 +136,38 @@ def _merged(own: Path, files: Sequence[tuple[str, Path]]) -> Phrases:
 def _as_of(own: Path, files: Sequence[tuple[str, Path]], _of: object) -> Phrases:
     whole = Phrases(own, {})
     for tag, path in files:
-        read = read_phrases(path, tag)
-        more = {key: words for key, words in read.words.items() if key not in whole.words}
+        read, ships = read_phrases(path, tag), path.is_relative_to(SHIPPED)
+        more = {
+            key: words
+            for key, words in read.words.items()
+            if key not in whole.words or (ships and _of_another_version(key, whole, read))
+        }
         whole = Phrases(
             own,
             {**whole.words, **more},
-            whole.unreviewed | (read.unreviewed & more.keys()),
+            (whole.unreviewed - more.keys()) | (read.unreviewed & more.keys()),
             {**whole.inherited, **({} if path == own else dict.fromkeys(more, path))},
-            {**whole.forms, **{key: forms for key, forms in read.forms.items() if key in more}},
+            {
+                **{key: forms for key, forms in whole.forms.items() if key not in more},
+                **{key: forms for key, forms in read.forms.items() if key in more},
+            },
             whole.plural or read.plural,
             {**read.waiting, **whole.waiting},
         )
     return whole
+
+
+def _of_another_version(key: str, house: Phrases, ships: Phrases) -> bool:
+    """Whether a house, or a bag, says a sentence of the program with other values than the program has for it now: it
+    was copied from an earlier program, or is of a later one."""
+    if not key.startswith(SAID) or house.words[key] == ships.words[key]:
+        return False
+    return _places(key, house) != _places(key, ships)
+
+
+def _places(key: str, phrases: Phrases) -> set[str]:
+    said = phrases.forms.get(key, (phrases.words[key],))
+    return {place for words in said for place in _PLACE.findall(words)} - {"{count}"}
 
 
 def read_phrases(path: Path, language: str) -> Phrases:

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from pathlib import Path
 from typing import Protocol
 
-from pipeline.errors import TemplateError
-from pipeline.findings import SAID, Finding, Place, Reason, Value
+from pipeline.findings import SAID, Value
 from pipeline.findings.catalogue import CATALOGUE, REASONS
 from pipeline.findings.catalogue.aloud import ALOUD, COUNTED
 from pipeline.findings.catalogue.preview import PREVIEW
@@ -89,7 +87,6 @@ ENGLISH: Mapping[str, str] = {
 class Catalogue(Protocol):
     """What a catalogue of phrases has, as :class:`pipeline.localise.Phrases` does."""
 
-    def path_of(self, key: str) -> Path: ...
     @property
     def words(self) -> Mapping[str, str]: ...
     @property
@@ -130,10 +127,10 @@ def said_between(language: Language, named: Iterable[str] = ()) -> dict[str, str
 def said_in(catalogue: Catalogue) -> dict[str, str]:
     """Of the phrases of a catalogue, those that the program tells its findings in: plain words, by key.
 
-    Raises TemplateError for each whose places are not those of the program's own words.
+    One whose places are not those of the program's own words is of another version of it, and left out: English stands
+    in. A translation that lacks a place of its own source is told when the catalogue is read.
     """
     taken = {"plural": catalogue.plural} if catalogue.plural else {}
-    problems: list[Finding] = []
     for key, words in catalogue.words.items():
         if key.startswith(f"{SAID}language."):  # which catalogues had, and a house's may have
             taken[key.removeprefix(SAID)] = plain(words)
@@ -141,19 +138,14 @@ def said_in(catalogue: Catalogue) -> dict[str, str]:
         phrase = catalogue.words.get(SAID + key)
         if phrase is None:
             continue
-        if forms := catalogue.forms.get(SAID + key):
-            taken |= {f"{key}[{number}]": plain(form) for number, form in enumerate(forms)}
+        counted = catalogue.forms.get(SAID + key)
+        said = [plain(each) for each in counted or (phrase,)]
+        free = {"count"} if counted else set[str]()
+        if any(_places(each) - free != _places(english) - free for each in said):
             continue
-        taken[key] = plain(phrase)
-        places, wanted = (sorted(set(_PLACE.findall(each))) for each in (taken[key], english))
-        if places != wanted:
-            values = {"places": _listed(places), "wanted": _listed(wanted), "english": english}
-            place = Place(str(catalogue.path_of(SAID + key)), key=(SAID + key,))
-            problems.append(Finding("phrase-report-places", place, values))
-    if problems:
-        raise TemplateError(*problems)
+        taken |= {f"{key}[{number}]": each for number, each in enumerate(said)} if counted else {key: said[0]}
     return taken
 
 
-def _listed(places: list[str]) -> Value:
-    return " ".join(f"{{{place}}}" for place in places) or Reason("no-places")
+def _places(words: str) -> set[str]:
+    return set(_PLACE.findall(words))

@@ -52,10 +52,6 @@ ENTRIES: Mapping[str, Entry] = {
         "The phrase “{key}” has a place that can't be filled in.",
         "Take it out. Known here: {places}.",
     ),
-    "phrase-report-places": error(
-        "The phrase has the places {places}; the report fills in {wanted}.",
-        "Write it with {wanted} alone. In English it is: “{english}”",
-    ),
     "phrase-unreviewed": note("The phrase “{phrase}” awaits review by a protocol officer.", _REVIEWED),
     "phrases-unreviewed": note(
         "Phrases that this package uses await review by a protocol officer ({count}): {keys}.",
