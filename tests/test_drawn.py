@@ -126,6 +126,11 @@ def lie(page: Page) -> None:
         font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b"<004D>\n", b"<0044>\n"))
 
 
+def leave_a_code_out(page: Page) -> None:
+    for font in page.fonts.values():
+        font.ToUnicode.write(font.ToUnicode.read_bytes().replace(b"\n<02> ", b"\n<FE> "))
+
+
 def take_maps(page: Page) -> None:
     for name, font in page.others.items():
         page.fonts[name].ToUnicode.write(font.ToUnicode.read_bytes())
@@ -201,6 +206,25 @@ def test_a_letter_made_alone_lacks_its_name_whatever_its_head_says(two: Two, off
     words = words_in(document)
     assert has_words(pdf, words, document)
     assert not has_words(spoilt(two, lambda page: page.put("")), words, document)
+
+
+UNUSUAL: dict[str, Change] = {
+    "what is said has its letters in another order": lambda page: page.put(
+        SAID.replace("{said}", written(NAMES[1][::-1]))
+    ),
+    "a map without a code": leave_a_code_out,
+    "signs apart from each other": lambda page: page.add("BT\n80 40 Td /F1 9 Tf[<01>-900<01>]TJ\nET\n"),
+    "further from each other than is said": lambda page: page.add("BT\n2 Tc\n80 40 Td /F1 9 Tf<01>Tj\nET\n"),
+    "unseen": lambda page: page.add("BT\n3 Tr\n80 40 Td /F1 9 Tf<01>Tj\nET\n"),
+    "turned": lambda page: page.add("BT\n0 1 -1 0 80 40 Tm /F1 9 Tf<01>Tj\nET\n"),
+    "in a layer": lambda page: page.add("/OC /MC0 BDC\nBT\n80 40 Td /F1 9 Tf<01>Tj\nET\nEMC\n"),
+}
+
+
+@pytest.mark.parametrize("kind", UNUSUAL)
+def test_what_is_drawn_otherwise_is_not_read(kind: str, two: Two) -> None:
+    with pytest.raises(UnusualError):
+        words_drawn(spoilt(two, UNUSUAL[kind]))
 
 
 def test_a_file_that_is_written_otherwise_is_not_read(two: Two) -> None:

@@ -62,17 +62,6 @@ _SAME = 0.2
 """How far from each other the same letters are at least, if they are there twice, by their size."""
 
 
-class _Letters(dict[str, str]):
-    """Letters by how a map has them."""
-
-    def __missing__(self, written: str) -> str:
-        self[written] = letters = bytes.fromhex(written).decode("utf-16-be")
-        return letters
-
-
-_LETTERS = _Letters()
-
-
 class UnusualError(Exception):
     """Something is drawn in another way than usual text and pictures are."""
 
@@ -156,11 +145,18 @@ def _font(file: _File, number: bytes) -> _Font:
     last, to_unicode, widths = file.of(number, _FONT).groups()
     said = file.stream(to_unicode)
     codes, words = zip(*_SAID.findall(said), strict=True)
-    letters = dict(zip(bytes.fromhex("".join(codes)), map(_LETTERS.__getitem__, words), strict=True))
+    letters = dict(zip(bytes.fromhex("".join(codes)), map(_text, words), strict=True))
     # One code after the other, each once (9.10.3); the other four brackets are those of the map itself.
     _hold("\n<00> <FF>\nendcodespacerange\n" in said and said.count("<") == 2 * len(codes) + 4)
-    _hold("bfrange" not in said and sorted(letters) == list(range(1, 1 + int(last))) and len(codes) == int(last))
-    return _Font(letters, dict(enumerate(map(int, widths.split()), start=1)))
+    wide = dict(zip(range(1, 1 + int(last)), map(int, widths.split()), strict=True))
+    _hold("bfrange" not in said and len(letters) == len(codes) and letters.keys() == wide.keys())
+    return _Font(letters, wide)
+
+
+@lru_cache(maxsize=4096)
+def _text(written: str) -> str:
+    """Letters, as a map has them."""
+    return bytes.fromhex(written).decode("utf-16-be")
 
 
 # --- its pages ------------------------------------------------------------------------------------
@@ -182,14 +178,14 @@ def _span(words: str, drawn: str, fonts: _Fonts) -> str:
     shown = "".join(
         _decoded(name, codes, fonts)[0] for name, codes in zip(parts[3::_PARTS], parts[5::_PARTS], strict=True)
     )
-    _hold("BDC" not in drawn and "BMC" not in drawn and _letters(shown) == _letters(_LETTERS[words]))
+    _hold("BDC" not in drawn and "BMC" not in drawn and _in_any_order(shown) == _in_any_order(_text(words)))
     return drawn
 
 
 @lru_cache(maxsize=1024)
-def _letters(text: str) -> list[str]:
-    """Those that words have, in the order of the alphabet."""
-    return sorted("".join(words_of(text)))
+def _in_any_order(text: str) -> list[str]:
+    """Its words, which are drawn from left to right in any language."""
+    return sorted(words_of(text))
 
 
 def _decoded(name: str, codes: str, fonts: _Fonts) -> tuple[str, float]:
