@@ -27,9 +27,14 @@ class _Policy(EmailPolicy):
     def fold_binary(self, name: str, value: Any) -> bytes:
         if name == "Subject" and not value.isascii():
             return f"{name}: {_encoded(name, value)}{_LINE}".encode("ascii")
-        if name == "To" and not (address := value.addresses[0]).display_name.isascii() and address.addr_spec.isascii():
-            return f"{name}: {_encoded(name, address.display_name)}{_LINE} <{address.addr_spec}>{_LINE}".encode("ascii")
+        if name == "To" and _needs_encoding((to := value.addresses[0]).display_name) and to.addr_spec.isascii():
+            return f"{name}: {_encoded(name, to.display_name)}{_LINE} <{to.addr_spec}>{_LINE}".encode("ascii")
         return super().fold_binary(name, value)
+
+
+def _needs_encoding(words: str) -> bool:
+    """Also of words that would be read as if they were encoded."""
+    return not words.isascii() or "=?" in words
 
 
 def _encoded(name: str, words: str) -> str:

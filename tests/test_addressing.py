@@ -321,6 +321,13 @@ def test_no_word_gets_into_a_header_but_as_its_value() -> None:
     assert read["Subject"] == "S Bcc: x@y.org"
 
 
+def test_a_name_that_looks_as_if_it_were_encoded_is_read_as_it_is() -> None:
+    words = "=?utf-8?q?Bcc?="
+    made = draft(Message("s", "b", "k", AT, "en", "a@b.org", words), b"", "a.pdf")
+    told = message_from_bytes(made, policy=policy.default)
+    assert told["To"].addresses[0].display_name == words
+
+
 @pytest.mark.parametrize("first", ["A", "B « ”"])
 def test_no_space_of_a_subject_or_a_name_is_lost_where_its_line_ends(first: str) -> None:
     """A space between two encoded words is none (RFC 2047, 6.2): it must be inside one of them."""

@@ -154,6 +154,9 @@ ENTRIES: Mapping[str, Entry] = {
         "The name begins with “{title}”, and the program puts the form of address before it.",
         "Take it out, and fill in the gender and the rank.",
     ),
+    "recipient-example": warning(
+        "The row is an example that the list was written with: a letter would go to {name}.", "Delete the row."
+    ),
     "recipient-excellency": warning(
         "“{words}” goes with a rank, and the row has none: the letter would greet them like anyone else.",
         "Fill in the rank, as ambassador or minister.",

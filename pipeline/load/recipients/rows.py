@@ -171,6 +171,10 @@ class _OfRow:
         if gender and not said("rank") and self._reader.words.is_excellency(said("gender")):
             place = self._reader.spot(self._row.number, "gender")
             self._reader.notes.append(Finding("recipient-excellency", place, {"words": said("gender")}))
+        name = person or said("organisation")
+        if email.endswith(_OF_EXAMPLES) and self._reader.words.is_example(name, email):
+            place = self._reader.spot(self._row.number)
+            self._reader.notes.append(Finding("recipient-example", place, {"name": name}))
         if not (person or said("organisation") or said("state")) and self._sound:
             self._wrong("recipient-unnamed", "organisation")
         if category == "persons" and not person and self._sound:
@@ -354,6 +358,7 @@ class _OfRow:
         self._reader.report(Finding(code, self._reader.at(self._row.number, column), values), self._row.number)
 
 
+_OF_EXAMPLES = "@example.org"
 _NOTHING: dict[str, str | date] = {}
 _IN_LINES = {"person", "address", "copies"}
 """Fields whose cells may have several lines."""

@@ -44,6 +44,7 @@ class Vocabulary:
         }
         said = {form for table in tables for word in table.honorifics for form in self._forms(word)}
         self._honorifics = sorted(said, key=len, reverse=True)
+        self._examples = {tuple(filter(None, row)) for table in tables if table.list for row in table.list.examples}
         self._own = {folded(heading): means for heading, means in own.items()}
         self._tags = tags
         self._categories = dict.fromkeys(name for table in tables for name in table.categories)
@@ -91,6 +92,14 @@ class Vocabulary:
                 if (bare := form.removeprefix(each).removesuffix(each)) != form and bare in self._by_word["genders"]:
                     return self._by_word["genders"][bare]
         return None
+
+    def is_example(self, *cells: str) -> bool:
+        """Whether a row has these cells that lists are written with.
+
+        >>> vocabulary(None, ("fr",)).is_example("Name Surname", "mission@example.org")
+        True
+        """
+        return any(all(cell in row for cell in cells) for row in self._examples)
 
     def language(self, words: str, languages: Sequence[str]) -> str | None:
         """Which of these languages words name, by its tag: as a language's file calls it, or CLDR in any language.
