@@ -15,6 +15,7 @@ from pydantic_core import ErrorDetails
 
 from pipeline.findings import Finding, Key, Place, Unfit, Value
 from pipeline.findings.hints import near
+from pipeline.lengths import overlong
 from pipeline.toml import LineOf
 
 EVERY_LANGUAGE = "*"
@@ -45,7 +46,12 @@ def place_of(path: Path, key: Key, line_of: LineOf) -> Place:
 def validated(
     model: type[_Table], data: dict[str, Any], path: Path, line_of: LineOf
 ) -> tuple[_Table | None, list[Finding]]:
-    """The data as a model has it, or None, and what is wrong with it, each in words for people."""
+    """The data as a model has it, or None, and what is wrong with it, each in words for people.
+
+    What is too long is told alone: what else is wrong would be told in its words.
+    """
+    if too_long := [unfit.at(place_of(path, key, line_of)) for key, unfit in overlong(data)]:
+        return None, too_long
     try:
         return model.model_validate(data), []
     except ValidationError as error:

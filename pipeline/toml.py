@@ -58,10 +58,16 @@ _DATE = re.compile(r"(?=.*(?<!\d)[12]\d{3}(?!\d))(?=.*[^\d_])[\w.,/: -]+")
 """A value without quotes that has a year and something else: ``3 March 2025``, ``15.01.2025``."""
 
 
+_LARGEST = 8
+"""In MB: a package of five thousand enclosures in six languages has one or two."""
+
+
 def read_toml(path: Path, error: type[PapersError]) -> tuple[dict[str, Any], LineOf]:
     """The file's data, and where its keys stand. Raises ``error`` for a file that can't be read or is no TOML."""
     source, place = "", Place(str(path))
     try:
+        if path.stat().st_size > _LARGEST * 1_000_000:
+            raise error(Finding("toml-too-large", place, {"most": _LARGEST}))
         source = path.read_text(encoding="utf-8-sig")
         return tomllib.loads(source), _finder(source)
     except RecursionError as wrong:

@@ -85,7 +85,15 @@ def test_all_that_is_told_is_said_in_the_language(language: str) -> None:
     assert lacking == []
 
 
-MANY = {"letters-beyond", "picture-moves", "recipient-lines", "seal-short", "zip-many"}
+MANY = {
+    "letters-beyond",
+    "picture-moves",
+    "recipient-lines",
+    "seal-short",
+    "zip-many",
+    "list-too-long",
+    "value-too-long",
+}
 """What is told of many alone: never of one, or of two."""
 AGREES = re.compile(r"\{(count|forms|lines|weeks)\}[ \u00a0](?!من\b)[^\W\d_]")
 """A number before a noun, which has another form for 1, 2, 5 and 21; not before an adverb, or Arabic “of the”."""

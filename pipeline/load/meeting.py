@@ -17,6 +17,7 @@ from pydantic import BaseModel, ValidationError
 from pipeline.checked import EVERY_LANGUAGE
 from pipeline.findings import Finding, Key, Place, Unfit
 from pipeline.findings.hints import near
+from pipeline.lengths import overlong
 from pipeline.load.about import earlier_of, wrong_about
 from pipeline.load.enclosures import Enclosures
 from pipeline.load.files import Files
@@ -167,8 +168,13 @@ class MeetingReader:
         return meeting
 
     def sound_parts(self, data: Mapping[str, Any]) -> list[Enclosure]:
-        """Checks what can be, in a file that as a whole does not hold: its events and deadlines, and its enclosures."""
+        """Checks what can be, in a file that as a whole does not hold: its events and deadlines, and its enclosures.
+
+        Of one where something is too long, nothing.
+        """
         sound: list[Enclosure] = []
+        if any(overlong(data)):
+            return sound
         venues = data.get("venues")
         for number, event in enumerate(_tables(data.get("events"))):
             if isinstance(venues, dict) and isinstance(venue := event.get("venue"), str):

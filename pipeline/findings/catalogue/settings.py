@@ -45,6 +45,9 @@ ENTRIES: Mapping[str, Entry] = {
         "The file is not valid TOML: “{value}” is no date as it is typed.",
         "Write dates as 2025-03-03, without quotes.",
     ),
+    "toml-too-large": error(
+        "The file has more than {most} MB.", "Take out what was pasted into it. Documents are enclosed as files."
+    ),
     # --- keys --------------------------------------------------------------------------------------
     "key-missing": error("“{key}” is missing.", "Add it: a line that begins with “{key} = ”."),
     "key-unknown": error("There is no key “{key}” here.", _NEAR),
@@ -71,6 +74,10 @@ ENTRIES: Mapping[str, Entry] = {
     ),
     "value-no-table": error("It is not a table.", "Give its keys below a header of its own."),
     "value-length": error("It has a length of {count}; {needed} is asked for.", "Give as many as are asked for."),
+    "value-too-long": error(
+        "It has {count} characters.", "Shorten it to {most} at most. What is longer belongs in an enclosure."
+    ),
+    "list-too-long": error("It has {count} entries.", "Leave {most} at most."),
     "list-empty": error("It is empty.", "Give at least one."),
     "value-empty": error("It is empty.", "Write its words, or take it out."),
     "value-unusable": error("It can't be used here.", "Correct it; the description in docs/ says what it may be."),
