@@ -9,10 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
+from tempfile import TemporaryFile
+from typing import BinaryIO, cast
 
-from pikepdf import Pdf, PdfError
+from pikepdf import AccessMode, Pdf, PdfError
 
 from pipeline.convert.finish import finish, say_version, settle
 from pipeline.convert.office import Offices
@@ -75,7 +76,7 @@ def _parted(
     proxies: int,
 ) -> Iterator[Letter | UnlikeError]:
     alone = count == 1 and not led
-    with Pdf.open(BytesIO(made)) as pdf:
+    with TemporaryFile() as file, _opened(cast(BinaryIO, file), made) as pdf:
         settle(pdf, "", created, siblings)
         say_version(pdf)
         try:
@@ -88,6 +89,13 @@ def _parted(
                 yield letters.take(number)
             except UnlikeError as unlike:
                 yield _whole(made, created, siblings, also) if alone else unlike
+
+
+def _opened(file: BinaryIO, pdf: bytes) -> Pdf:
+    """A PDF that qpdf reads in a file: of one that is in memory alone, it asks Python for each object."""
+    file.write(pdf)
+    file.flush()
+    return Pdf.open(file, access_mode=AccessMode.mmap)
 
 
 def _whole(made: bytes, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]) -> Letter:
