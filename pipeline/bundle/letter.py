@@ -40,26 +40,29 @@ def point_links(
 
 def point_to_files(letter: Pdf, files: Mapping[int, str], titles: Mapping[int, str]) -> None:
     """The same to the links of a letter that is open, which stays as it is else."""
-    forget(letter, [link for page in letter.pages for link in _point_page(page.obj, files, titles)])
+    targets = {
+        position: (_go_to_file(name), String(titles.get(position, name)))  # ISO 14289-1, 7.18.5
+        for position, name in files.items()
+    }
+    forget(letter, [link for page in letter.pages for link in _point_page(page.obj, targets)])
 
 
-def _point_page(page: Dictionary, files: Mapping[int, str], titles: Mapping[int, str]) -> list[Object]:
-    """Let the links of ``page`` lead to their files; those that lead to none are taken out, and are the answer."""
-    kept, gone = [], []
+def _point_page(page: Dictionary, targets: Mapping[int, tuple[Dictionary, String]]) -> list[Object]:
+    """Let the links of ``page`` lead to their ``targets``; those that have none are taken out, and are the answer."""
+    kept: list[Object] = []
+    gone: list[Object] = []
     for link in items(page.get(Name.Annots)):
         position = _position(link)
-        if position is None:
-            kept.append(link)
-        elif position in files:
-            link.A = _go_to_file(files[position])
-            link.Contents = String(titles.get(position, files[position]))  # ISO 14289-1, 7.18.5
-            kept.append(link)
-        else:
+        if position is not None and position not in targets:
             gone.append(link)
-    if len(kept) < len(items(page.get(Name.Annots))):
+            continue
+        if position is not None:
+            link.A, link.Contents = targets[position]
+        kept.append(link)
+    if gone and kept:
         page.Annots = Array(kept)
-        if not kept:
-            del page.Annots
+    elif gone:
+        del page.Annots
     return gone
 
 
