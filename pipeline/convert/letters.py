@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 from unicodedata import combining
 
@@ -130,5 +131,6 @@ def _spans(content: bytes, maps: Mapping[bytes, Map]) -> Iterator[tuple[str, lis
         yield _text(words), signs
 
 
+@lru_cache(maxsize=4096)
 def _text(words: bytes) -> str:
     return bytes.fromhex(words.decode()).decode("utf-16-be", "replace")

@@ -101,9 +101,8 @@ class Type1:
         charset = "".join(f"/{name.decode()}" for name in names)
         return self._head + listed + self._middle, b"".join(enciphered), self._tail, charset
 
-    @lru_cache(maxsize=1024)  # noqa: B019 - a font's drawings are needed as long as it is
     def _drawn(self, name: bytes) -> bytes:
-        drawing = _without_names(_with_short_width(_deciphered(self._drawings[name], _CHARSTRING)))
+        drawing = _redrawn(self._drawings[name])
         return b"/%b %d RD %b ND\n" % (name, len(drawing), drawing)
 
 
@@ -146,6 +145,12 @@ def _without_names(drawing: bytes) -> bytes:
             break
         enciphered = _enciphered(salt.to_bytes(_FOR_NOTHING, "big") + drawing[_FOR_NOTHING:], _CHARSTRING)
     return enciphered
+
+
+@lru_cache(maxsize=4096)
+def _redrawn(drawing: bytes) -> bytes:
+    """A glyph of LibreOffice's, which is the same in all files."""
+    return _without_names(_with_short_width(_deciphered(drawing, _CHARSTRING)))
 
 
 def _short(number: int) -> bytes | None:

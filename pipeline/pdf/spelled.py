@@ -15,8 +15,11 @@ from typing import Any, NamedTuple
 
 from pikepdf import Dictionary, Name, String
 
-_STRING_OR_REFERENCE = re.compile(rb"\((?:[^()\\]|\\.)*+\)|(\d+)(?= 0 R\b)", re.DOTALL)
-"""A string may have words that look like a reference; qpdf writes a stroke before each parenthesis in one."""
+_STRING = re.compile(rb"\((?:[^()\\]++|\\.)*+\)", re.DOTALL)
+"""qpdf writes a stroke before each parenthesis in one, and a zero byte as digits."""
+_SEEMING = re.compile(rb"\((?:[^()\\]|\\.)*? 0 R", re.DOTALL)
+"""A string whose words look as if they led to an object."""
+_HIDDEN = b" 0\0R"
 
 
 class Spelled(NamedTuple):
@@ -55,13 +58,13 @@ def spelled(words: bytes, stream: bytes | None = None) -> Spelled:
     Spelled(words=b'<< /Kids [ %d 0 R %d 0 R ] /T (5 0 R) >>', leads_to=(5, 7), stream=None)
     """
     words = words.replace(b"%", b"%%")
-    if b"(" in words:
-        leads_to = tuple(int(found[1]) for found in _STRING_OR_REFERENCE.finditer(words) if found[1])
-        return Spelled(_STRING_OR_REFERENCE.sub(lambda found: b"%d" if found[1] else found[0], words), leads_to, stream)
+    if seeming := _SEEMING.search(words):
+        words = _STRING.sub(lambda each: each[0].replace(b" 0 R", _HIDDEN), words)
     *before, last = words.split(b" 0 R")
     parts = [each.rpartition(b" ") for each in before]
-    words = b" %d 0 R".join([*(each for each, _, _ in parts), last])
-    return Spelled(words, tuple(int(number) for _, _, number in parts), stream)
+    words = b" %d 0 R".join([*[each for each, _, _ in parts], last])
+    leads_to = tuple([int(number) for _, _, number in parts])
+    return Spelled(words.replace(_HIDDEN, b" 0 R") if seeming else words, leads_to, stream)
 
 
 def packed(content: bytes) -> Spelled:
@@ -128,10 +131,9 @@ def write(of: Callable[[int], Spelled], catalog: int, information: int, version:
         written = words % tuple([numbers[each] for each in leads_to])
         if stream is not None:
             written = b"%b\nstream\n%b\nendstream" % (written, stream)
-        piece = b"%d 0 obj\n%b\nendobj\n" % (number, written)
+        pieces.append(b"%d 0 obj\n%b\nendobj\n" % (number, written))
         places.append(b"%010d 00000 n \n" % at)
-        pieces.append(piece)
-        at += len(piece)
+        at += len(pieces[-1])
     pieces += (b"xref\n0 %d\n" % len(places), *places)
     pieces.append(b"trailer << /Info 2 0 R /Root 1 0 R /Size %d /ID [" % len(places))
     content = b"".join(pieces)

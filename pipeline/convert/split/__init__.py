@@ -126,7 +126,7 @@ class Letters:
         def of(key: int) -> Spelled:
             if self._of.get(key, number) != number:
                 raise UnlikeError("alone-tags")
-            return new.objects.get(key) or self._spelt(key)
+            return new.objects.get(key) or self._known.get(key) or self._spelt(key)
 
         pdf = write(of, catalog, self._information.objgen[0], self._pdf.pdf_version, self._said)
         kinds = {*roles, *(face.name for face in shown.signs)}

@@ -33,6 +33,8 @@ _ARTLESS = re.compile(rb"<<(?:[^<>]|<[^<>]*>|<<[^<>]*>>)*>>")
 """What is said of a marked piece, which may have words."""
 _SPAN = re.compile(rb"/ActualText.*?EMC", re.DOTALL)
 """What is drawn of words that its signs don't stand for."""
+_FEW = 500
+"""Codes among which most signs of a page are."""
 _PARTS = 1 + _SHOWN.groups
 """What a page's content is split into, for each thing that it names: what stands before that, and its groups."""
 _PLACE = b"\0"
@@ -58,8 +60,8 @@ class Codes:
         parts = b"|".join(texts).replace(b">", b"<").split(b"<")
         if len(parts) > 1:
             codes = bytes.fromhex(b"00".join(parts[1::2]).decode())  # no sign has the code that is between them
-            for code in dict.fromkeys(codes):
-                if code and not self._own[code]:
+            for some in (codes[:_FEW], codes[_FEW:]):
+                for code in dict.fromkeys(some.translate(None, bytes([0, *self.known]))):
                     self.known.append(code)
                     self._own[code] = len(self.known)
             own = codes.translate(self._own).hex(" ").upper().encode()
