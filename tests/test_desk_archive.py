@@ -97,6 +97,7 @@ def test_a_package_is_signed_sealed_verified_and_built_again(root: Path, client:
     manifest = next((root / "archive").glob("*/manifest-sha256.txt"))
     manifest.write_text(manifest.read_text(encoding="utf-8").replace("a", "b"), encoding="utf-8")
     assert client.post(f"/archive/{bag['name']}/verify", headers=JSON).json()["checked"]["problems"]
+    assert "It is not as it was sealed." in client.post(f"/archive/{bag['name']}/verify").text
     acts = [each["what"] for each in client.get("/history.json").json()["acts"]]
     assert {"bound", "sealed", "verified", "regenerated", "compared"} <= set(acts)
 

@@ -105,7 +105,7 @@ def test_a_job_that_wants_for_a_password_is_begun_again_with_it(house: Path) -> 
         arguments += [path.read_bytes() for path in _of_all_processes("environ")]
         assert not [each for each in arguments if SECRET.encode() in each]
         page = client.get(f"/jobs/{job['number']}").text + client.get("/history").text
-        assert (SECRET in page, "typed a password" in page) == (False, True)
+        assert (SECRET in page, "Typed a password" in page) == (False, True)
     assert tells(house) == []
 
 
