@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import io
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Any, NamedTuple, TypeAlias
@@ -14,8 +14,9 @@ import pikepdf
 import pytest
 from pikepdf import Array, Name, Pdf
 
+from pipeline.completeness import letters
 from pipeline.completeness.drawn import UnusualError, words_drawn
-from pipeline.completeness.letters import has_words, have_own_words, pages_of, read_back
+from pipeline.completeness.letters import Pages, has_words, have_own_words, pages_of, read_back
 from pipeline.convert.many import Letter, convert_many
 from pipeline.convert.office import Offices
 from pipeline.merge.together import merge_together, words_in
@@ -237,7 +238,27 @@ def test_a_file_that_is_written_otherwise_is_not_read(two: Two) -> None:
             words_drawn(each)
 
 
-def test_all_are_read_by_pdfium_where_the_first_is_drawn_otherwise(two: Two) -> None:
-    spoilt_first = Two((spoilt(two, put_in_a_form), two.pdfs[0]), two.words[::-1], two.heads, two.template)
-    _, right = read_back(spoilt_first.pdfs, spoilt_first.words, two.heads)
-    assert right == [False, True]
+@pytest.mark.parametrize(
+    ("kinds", "more", "by_pdfium"),
+    [
+        (("as it was", "as it is said", "elsewhere on the page"), (), 1),
+        (("another's word in a form", "as it was", "as it is said"), (), 3),  # which is read again, since it is wrong
+        (("as it was", "as it is said", "elsewhere on the page"), ("other",), 3),
+    ],
+    ids=["first as drawn", "second as drawn", "otherwise"],
+)
+def test_pdfium_reads_until_it_has_read_a_letter_as_it_is_drawn(
+    kinds: Sequence[str], more: Sequence[str], by_pdfium: int, two: Two, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[bytes] = []
+
+    def noted(pdf: bytes) -> Pages:
+        read.append(pdf)
+        return pages_of(pdf)
+
+    monkeypatch.setattr(letters, "pages_of", noted)
+    monkeypatch.setattr(letters, "words_drawn", lambda pdf: [[*page, *more] for page in words_drawn(pdf)])
+    pdfs = [spoilt(two, (REFUSED | ACCEPTED)[kind]) for kind in kinds]
+    _, right = read_back([*pdfs, two.pdfs[0]], [*[two.words[1]] * 3, two.words[0]], two.heads)
+    assert right == [kinds[0] in ACCEPTED, True, True, True]
+    assert len(read) == by_pdfium + bool(more)

@@ -25,6 +25,9 @@ from pipeline.pdf.pdfium import PDFIUM
 
 _BEGINNING = 3
 """Words by which a paragraph is known to begin on a page."""
+_TRIED = 3
+"""Of how many letters it is asked whether they are read as they are drawn: of a template's, either hardly one is not or
+hardly one is."""
 _LABEL = 2
 """How long what counts may be, a number of a list or a note: it belongs to nobody, where all letters have it."""
 
@@ -36,15 +39,18 @@ Pages: TypeAlias = "Sequence[Sequence[str]]"
 def read_back(pdfs: Sequence[bytes], words: Sequence[str], heads: str) -> tuple[list[Pages], list[bool]]:
     """What the pages of each of these letters show, and of each whether it is right (:func:`have_own_words`).
 
-    pdfium reads the first of them, and where it reads there what is drawn, of the others those alone that are not drawn
-    with each of their own words and with no other letter's.
+    pdfium reads the first of them. Once it has read one as that is drawn, it reads of the others those alone that are
+    not drawn with each of their own words and with no other letter's; all, where it reads one otherwise.
     """
-    pages = [pages_of(pdf) for pdf in pdfs[:1]]
-    is_drawn = len(pdfs) > 1 and (drawn := _drawn(pdfs[0], words[0])) is not None and _agree(drawn, pages[0])
-    for pdf, said in zip(pdfs[1:], words[1:], strict=True):
-        pages.append((_drawn(pdf, said) if is_drawn else None) or pages_of(pdf))
+    pages: list[Pages] = []
+    alike: bool | None = None
+    for number, (pdf, said) in enumerate(zip(pdfs, words, strict=True)):
+        drawn = _drawn(pdf, said) if alike or (alike is None and number < _TRIED) else None
+        pages.append(drawn if drawn and alike else pages_of(pdf))
+        if drawn and alike is None:
+            alike = _agree(drawn, pages[-1])
     right = have_own_words(pdfs, pages, words, heads)
-    if is_drawn and not all(right):
+    if alike and not all(right):
         pages = [each if is_right else pages_of(pdf) for pdf, each, is_right in zip(pdfs, pages, right, strict=True)]
         right = have_own_words(pdfs, pages, words, heads)
     return pages, right
