@@ -13,6 +13,7 @@ from starlette.testclient import TestClient
 from pipeline import House, MeetingError, Recipients, Session
 from pipeline.desk import lists
 from tests.lists import write
+from tests.waiting import soon
 
 ROWS = [
     ("Organisation", "Nom", "E-mail"),
@@ -143,7 +144,9 @@ def test_a_list_elsewhere_is_not_given_out(client: TestClient, root: Path) -> No
 
 
 @pytest.mark.office
-def test_any_letter_is_looked_at_before_all_are_made(client: TestClient, root: Path, tmp_path: Path) -> None:
+def test_any_letter_is_looked_at_before_all_are_made_and_which_are_not_is_said(
+    client: TestClient, root: Path, tmp_path: Path
+) -> None:
     drop(client, a_list(tmp_path, [*ROWS, ("Comité", "Ana Trois", "trois@example.org")]))
     data = client.get("/meetings/tiny/recipients.json", params={"show": "all"}).json()
     first, bad, last = (each["key"] for each in data["rows"])
@@ -155,6 +158,9 @@ def test_any_letter_is_looked_at_before_all_are_made(client: TestClient, root: P
     assert not (root / "build" / "tiny" / "manifest.json").exists()
     assert client.get("/meetings/tiny/recipients/letters/nobody").status_code == 404
     assert client.get(f"/meetings/tiny/recipients/letters/{first}").text.count("<img") == len(told["pages"])
+    job = client.post("/meetings/tiny/build", follow_redirects=False).headers["location"]
+    soon(lambda: client.get(f"{job}.json").json()["over"])
+    assert f'<a href="{job}">Letters that could not be made: 1</a>' in client.get("/meetings/tiny/package").text
 
 
 # --- how often a list is read -----------------------------------------------------------------------

@@ -164,10 +164,12 @@ def _of(asks: Asking, task: str) -> str:
 @page(router, "/meetings/{slug}/package")
 def package(asks: Asks, slug: str) -> Response:
     asks.meeting(slug)
-    found = asks.desk.checks.known(slug)
+    found, last = asks.desk.checks.known(slug), asks.desk.jobs.of(slug)
+    left = job_data(asks, last)["failed"] if last is not None and last.kind == "build" else []
     data = {
         "meeting": meeting_data(asks, slug),
         "aloud": aloud_of(asks, slug, found) if found is not None else [],
+        "not_made": {"job": last.number, "letters": len(left)} if last is not None and left else None,
         "files": files_of(asks, slug, draft=False),
         "draft": files_of(asks, slug, draft=True),
     }
