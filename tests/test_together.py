@@ -7,6 +7,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
+from typing import Any
 
 import pikepdf
 import pytest
@@ -14,7 +15,7 @@ from PIL import Image
 
 from pipeline import text
 from pipeline.convert import convert
-from pipeline.convert.many import Letter, convert_many
+from pipeline.convert.many import Letter, convert_many, parted
 from pipeline.convert.office import Offices
 from pipeline.convert.split import UnlikeError
 from pipeline.localise import Wording
@@ -117,6 +118,24 @@ def test_no_letter_has_a_word_or_a_sign_of_another(offices: Offices, tmp_path: P
             own = other == number
             assert (f"Xylophone{other}" in drawn(each.pdf)) is own
             assert (f"<{ord(letter):04X}>".encode() in whole) is own  # in the map of a font
+
+
+@pytest.mark.parametrize("what", ["element", "page"])
+def test_a_letter_that_leads_to_anothers_things_goes_alone(what: str, offices: Offices) -> None:
+    """Else their words would be in its file, unseen."""
+    package = package_of("en")
+    path = package.template(package.instrument.template)
+    together = merge_together(
+        wordings(package, NAMES["en"][:2]), path, package.letterhead, package.properties("A letter")
+    )
+    with pikepdf.open(io.BytesIO(offices.export(path, together.document, letters=2))) as pdf:
+        elements: Any = pdf.Root.StructTreeRoot.K[0].K
+        elements[0].Ref = pikepdf.Array([elements[-1] if what == "element" else pdf.pages[-1].obj])
+        pdf.save(changed := io.BytesIO())
+    first, second = parted(changed.getvalue(), 2, path, CREATED)
+    assert isinstance(first, UnlikeError)
+    assert first.why == "alone-tags"
+    assert isinstance(second, Letter)
 
 
 # --- what can't stand with others ---------------------------------------------------------------
