@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from typing import TypeAlias, TypeVar
@@ -69,15 +69,8 @@ def check(
 
     ``environment`` says where the machine's own settings are, and is where the passwords of enclosures may be.
     """
-    errors: list[PapersError] = []
-    notes: list[Finding] = []
-    awaiting: dict[Path, dict[str, str]] = defaultdict(dict)
-
-    def tried(read: Callable[[], _Result]) -> _Result | None:
-        result, wrong = _tried(read)
-        errors.extend(wrong)
-        return result
-
+    found = _Found()
+    tried = found.tried
     machine = tried(lambda: read_machine(environment or {})) or Machine()
     house = tried(lambda: load_house(folder))
     if house is not None:
@@ -87,10 +80,10 @@ def check(
     if house is None or meeting is None:
         enclosures = meeting.enclosures if meeting else tried(lambda: sound_enclosures(folder, fallback))
         tried(lambda: check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}, house))
-        return Findings(folder.name, tuple(_once(errors)), ())
+        return Findings(folder.name, tuple(_once(found.errors)), ())
     offices = office_settings(house.root, house.settings.model_dump(), machine)
     listed = _listed(house, meeting)
-    notes += [
+    found.notes += [
         *listed.notes,
         *(tried(lambda: list(fonts_not_there(house, offices.fonts))) or ()),
         *(tried(lambda: _of_terms(house)) or ()),
@@ -100,46 +93,73 @@ def check(
     ]
     tried(lambda: with_passcodes(meeting, environment or {}))
     doubts = [*doubtful(house, meeting), *(tried(lambda: _attached_to_messages(meeting, environment or {})) or ())]
-    gathered: list[Package] = []
-    for language in meeting.languages:
-        phrases = tried(lambda: phrases_of(house, language))  # noqa: B023 - called at once
-        letterhead = tried(
-            lambda: load_letterhead(house.root / "letterheads" / meeting.letterhead, language)  # noqa: B023
-        )
-        if phrases is None or letterhead is None:
-            continue
-        tried(lambda: report_phrases(program_of(house, language), house.language(language)))  # noqa: B023
-        keys = {key: None for each in meeting.instruments for key in bundle_phrases(meeting, each, phrases)}
-        if missing := [phrases.lacks(key) for key in keys if key not in phrases.words]:
-            errors.append(TemplateError(*missing))
-        packages = [Package(house, listed.meeting, each, language, phrases, letterhead) for each in meeting.instruments]
-        gathered += packages
-        for package in packages:
-            if tried(lambda: check_package(package, doubts)):  # noqa: B023
-                for key, words in unreviewed(package).items():
-                    awaiting[phrases.path_of(key)][key] = words
-                notes += tried(lambda: [*of_papers(package), *outside(package)]) or []  # noqa: B023
-                tried(lambda: check_signed(package))  # noqa: B023
+    gathered = [
+        package
+        for language in meeting.languages
+        for package in _in_language(house, listed.meeting, language, doubts, found)
+    ]
     tried(lambda: _no_circles(gathered))
-    if not errors and len(meeting.languages) > 1:
-        notes += behind(folder)
+    if not found.errors and len(meeting.languages) > 1:
+        found.notes += behind(folder)
     seen = look_at(gathered, offices) if gathered else None
     if seen is not None:
-        errors += seen.errors
-        notes += [
+        found.errors += seen.errors
+        found.notes += [
             each
             for each in seen.told
             if each.severity != "error" and each.kind != "kept" and each.code not in _OF_TEMPLATES
         ]
     if seen is None or seen.errors:
-        notes += of_files(meeting)  # which whoever converts them tells, too
+        found.notes += of_files(meeting)  # which whoever converts them tells, too
     if seen is None and gathered:
-        errors += _rehearsed(folder, gathered, offices, environment or {})
-        seen = Seen((), () if errors else tried(lambda: told_last(gathered, offices)) or ())
+        found.errors += _rehearsed(folder, gathered, offices, environment or {})
+        seen = Seen((), () if found.errors else tried(lambda: told_last(gathered, offices)) or ())
     # what was found before keeps its number
     doubts += [each for each in (seen.told if seen else ()) if each not in doubts]
     tried(lambda: gate(doubts))
-    return _told(house, listed, errors, notes, awaiting)
+    return _told(house, listed, found)
+
+
+@dataclass(slots=True)
+class _Found:
+    """What a check has found so far."""
+
+    errors: list[PapersError] = field(default_factory=list)
+    notes: list[Finding] = field(default_factory=list)
+    awaiting: dict[Path, dict[str, str]] = field(default_factory=lambda: defaultdict(dict))
+    """By catalogue, the phrases that no native speaker has read, by their keys."""
+
+    def tried(self, read: Callable[[], _Result]) -> _Result | None:
+        """What it gives; None where something is wrong with it, which is found."""
+        result, wrong = _tried(read)
+        self.errors += wrong
+        return result
+
+
+def _in_language(
+    house: CheckedHouse, meeting: Meeting, language: str, doubts: list[Finding], found: _Found
+) -> list[Package]:
+    """The packages of a meeting in a language, looked through; none where it has no phrases, or no letterhead."""
+    phrases = found.tried(lambda: phrases_of(house, language))
+    letterhead = found.tried(lambda: load_letterhead(house.root / "letterheads" / meeting.letterhead, language))
+    if phrases is None or letterhead is None:
+        return []
+    found.tried(lambda: report_phrases(program_of(house, language), house.language(language)))
+    keys = {key: None for each in meeting.instruments for key in bundle_phrases(meeting, each, phrases)}
+    if missing := [phrases.lacks(key) for key in keys if key not in phrases.words]:
+        found.errors.append(TemplateError(*missing))
+    packages = [Package(house, meeting, each, language, phrases, letterhead) for each in meeting.instruments]
+    for package in packages:
+        _in_package(package, doubts, found)
+    return packages
+
+
+def _in_package(package: Package, doubts: list[Finding], found: _Found) -> None:
+    if found.tried(lambda: check_package(package, doubts)):
+        for key, words in unreviewed(package).items():
+            found.awaiting[package.phrases.path_of(key)][key] = words
+        found.notes += found.tried(lambda: [*of_papers(package), *outside(package)]) or []
+        found.tried(lambda: check_signed(package))
 
 
 def _unreviewed_languages(house: CheckedHouse, meeting: Meeting) -> Iterator[Finding]:
@@ -212,29 +232,24 @@ def _rehearsed(
             yield from _tried(lambda: rehearse(package, pdfs, own()))[1]  # noqa: B023
 
 
-def _told(
-    house: CheckedHouse,
-    listed: _Listed,
-    errors: Sequence[PapersError],
-    notes: Sequence[Finding],
-    awaiting: Mapping[Path, Mapping[str, str]],
-) -> Findings:
-    details = (awaits(path, *phrase) for path, phrases in awaiting.items() for phrase in phrases.items())
-    short = (await_in_all(path, list(phrases)) for path, phrases in awaiting.items() if phrases)
+def _told(house: CheckedHouse, listed: _Listed, found: _Found) -> Findings:
+    details = (awaits(path, *phrase) for path, phrases in found.awaiting.items() for phrase in phrases.items())
+    short = (await_in_all(path, list(phrases)) for path, phrases in found.awaiting.items() if phrases)
     # Instruments share most of a meeting, and so do languages.
     stopping = [
-        type(error)(*with_lines(graded(error.findings, house.grades))) for error in _once([*errors, *listed.errors])
+        type(error)(*with_lines(graded(error.findings, house.grades)))
+        for error in _once([*found.errors, *listed.errors])
     ]
     told = {each for error in stopping for each in error.findings}
     every, summary = (
-        [each for each in dict.fromkeys(with_lines(graded([*notes, *first], house.grades))) if each not in told]
+        [each for each in dict.fromkeys(with_lines(graded([*found.notes, *first], house.grades))) if each not in told]
         for first in (details, short)
     )
     raised = [each for each in summary if each.severity == "error"]
     stopping += [MeetingError(*raised)] if raised else []
-    every, summary = ([each for each in found if each.severity != "error"] for found in (every, summary))
-    found = [each for error in stopping for each in error.findings]
-    judged = settled((*found, *dict.fromkeys([*every, *summary])), listed.meeting, house.root)
+    every, summary = ([each for each in some if each.severity != "error"] for some in (every, summary))
+    stops = [each for error in stopping for each in error.findings]
+    judged = settled((*stops, *dict.fromkeys([*every, *summary])), listed.meeting, house.root)
     return Findings(
         listed.meeting.slug,
         tuple(stopping),
