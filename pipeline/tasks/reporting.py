@@ -87,8 +87,9 @@ def report(
     for remark in graded(bundle.remarks, grades):
         of_parts.get(_part(remark), on_none).append(remark)
     flown = graded(dict.fromkeys(remark for each in preflight for remark in each.remarks), grades)
-    of_files = {name: [each for each in flown if each.place.file == name] for name in sources}
-    on_none += [each for each in flown if each.place.file not in of_files]
+    of_files: dict[str, list[Finding]] = {name: [] for name in sources}
+    for remark in flown:
+        of_files.get(remark.place.file, on_none).append(remark)
     stand_in = [
         graded([_instead(source, instead[part["position"]], language)], grades)
         if part["kind"] == "enclosure" and part["position"] in instead
