@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 import zlib
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
-from typing import NamedTuple, TypeAlias
+from typing import TypeAlias
 from unicodedata import combining
 
 from pipeline.completeness.words import words_of
@@ -66,7 +67,10 @@ class UnusualError(Exception):
     """Something is drawn in another way than usual text and pictures are."""
 
 
-class _Font(NamedTuple):
+@dataclass(frozen=True, slots=True, eq=False)
+class _Font:
+    """Letters have most of their fonts in common: those that say and measure the same are one."""
+
     letters: Mapping[int, str]
     """What its codes stand for."""
     widths: Mapping[int, int]
@@ -138,12 +142,12 @@ def _fonts(file: _File, resources: bytes) -> _Fonts:
     fonts, pictures = file.of(resources, _RESOURCES).groups()
     for _, number in _NAMED.findall(pictures or b""):
         file.of(number, _IMAGE, b"")
-    return {name.decode(): _font(file, number) for name, number in _NAMED.findall(fonts)}
+    found = {name.decode(): file.of(number, _FONT).groups() for name, number in _NAMED.findall(fonts)}
+    return {name: _font(last, file.stream(said), widths) for name, (last, said, widths) in found.items()}
 
 
-def _font(file: _File, number: bytes) -> _Font:
-    last, to_unicode, widths = file.of(number, _FONT).groups()
-    said = file.stream(to_unicode)
+@lru_cache(maxsize=64)
+def _font(last: bytes, said: str, widths: bytes) -> _Font:
     codes, words = zip(*_SAID.findall(said), strict=True)
     letters = dict(zip(bytes.fromhex("".join(codes)), map(_text, words), strict=True))
     # One code after the other, each once (9.10.3); the other four brackets are those of the map itself.
@@ -176,7 +180,7 @@ def _span(words: str, drawn: str, fonts: _Fonts) -> str:
     """What is drawn in such a span, which has the letters that it is said to have."""
     parts = _PIECE.split(drawn)
     shown = "".join(
-        _decoded(name, codes, fonts)[0] for name, codes in zip(parts[3::_PARTS], parts[5::_PARTS], strict=True)
+        _decoded(fonts[name], codes)[0] for name, codes in zip(parts[3::_PARTS], parts[5::_PARTS], strict=True)
     )
     _hold("BDC" not in drawn and "BMC" not in drawn and _in_any_order(shown) == _in_any_order(_text(words)))
     return drawn
@@ -188,13 +192,13 @@ def _in_any_order(text: str) -> list[str]:
     return sorted(words_of(text))
 
 
-def _decoded(name: str, codes: str, fonts: _Fonts) -> tuple[str, float]:
+@lru_cache(maxsize=1024)
+def _decoded(font: _Font, codes: str) -> tuple[str, int]:
     """The letters of a piece, and how far it reaches, in thousandths of the size."""
-    letters, widths = fonts[name]
     shown = codes.replace(">", "<").split("<")
     signs = bytes.fromhex("".join(shown[1::2]))
-    reach = sum(map(widths.__getitem__, signs)) - sum(map(_MOVES.__getitem__, shown[2:-1:2]))
-    return signs.decode("latin-1").translate(letters), reach
+    reach = sum(map(font.widths.__getitem__, signs)) - sum(map(_MOVES.__getitem__, shown[2:-1:2]))
+    return signs.decode("latin-1").translate(font.letters), reach
 
 
 def _set(parts: Sequence[str], fonts: _Fonts, width: float, height: float) -> Iterator[str]:
@@ -204,7 +208,7 @@ def _set(parts: Sequence[str], fonts: _Fonts, width: float, height: float) -> It
     places: dict[str, list[tuple[float, float]]] = {}
     for place, height_at, name, em, codes in zip(*(parts[group::_PARTS] for group in range(1, _PARTS)), strict=True):
         x, y, size = float(place), float(height_at), float(em)
-        letters, reach = _decoded(name, codes, fonts)
+        letters, reach = _decoded(fonts[name], codes)
         if all(map(combining, letters)):  # the marks of letters beside them, which are no words
             continue
         until = x + reach * size / 1000
