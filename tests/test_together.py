@@ -120,6 +120,20 @@ def test_no_letter_has_a_word_or_a_sign_of_another(offices: Offices, tmp_path: P
             assert (f"<{ord(letter):04X}>".encode() in whole) is own  # in the map of a font
 
 
+def test_letters_are_the_same_where_there_is_no_place_for_a_file(
+    offices: Offices, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    package = package_of("en")
+    path = package.template(package.instrument.template)
+    together = merge_together(
+        wordings(package, NAMES["en"][:2]), path, package.letterhead, package.properties("A letter")
+    )
+    made = offices.export(path, together.document, letters=2)
+    letters = list(parted(made, 2, path, CREATED))
+    monkeypatch.setattr("tempfile.tempdir", "/nowhere")
+    assert list(parted(made, 2, path, CREATED)) == letters
+
+
 @pytest.mark.parametrize("what", ["element", "page"])
 def test_a_letter_that_leads_to_anothers_things_goes_alone(what: str, offices: Offices) -> None:
     """Else their words would be in its file, unseen."""

@@ -8,7 +8,9 @@ here: whoever asks has those converted one by one, in the same way, and gets the
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryFile
 from typing import BinaryIO, cast
@@ -76,7 +78,7 @@ def _parted(
     proxies: int,
 ) -> Iterator[Letter | UnlikeError]:
     alone = count == 1 and not led
-    with TemporaryFile() as file, _opened(cast(BinaryIO, file), made) as pdf:
+    with _opened(made) as pdf:
         settle(pdf, "", created, siblings)
         say_version(pdf)
         try:
@@ -91,11 +93,17 @@ def _parted(
                 yield _whole(made, created, siblings, also) if alone else unlike
 
 
-def _opened(file: BinaryIO, pdf: bytes) -> Pdf:
-    """A PDF that qpdf reads in a file: of one that is in memory alone, it asks Python for each object."""
-    file.write(pdf)
-    file.flush()
-    return Pdf.open(file, access_mode=AccessMode.mmap)
+@contextmanager
+def _opened(pdf: bytes) -> Iterator[Pdf]:
+    """A PDF that qpdf reads in a file, if there is place for one: of what is in memory alone, it asks Python for each
+    object."""
+    with ExitStack() as held:
+        source: BinaryIO = BytesIO(pdf)
+        with suppress(OSError):
+            file = held.enter_context(TemporaryFile(buffering=0))
+            if file.write(pdf) == len(pdf):
+                source = cast(BinaryIO, file)
+        yield held.enter_context(Pdf.open(source, access_mode=AccessMode.mmap))
 
 
 def _whole(made: bytes, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]) -> Letter:
