@@ -53,6 +53,7 @@ class Reader:
         self.instruments = _by_category(meeting)
         self._state_names = tuple(house.settings.state_names.values())
         self._known: dict[tuple[str, str], str | None] = {}
+        self._excellencies: dict[str, bool] = {}
         self.problems: list[tuple[int, Finding]] = []
         """By row."""
         self.notes: list[Finding] = []
@@ -115,6 +116,12 @@ class Reader:
             self._known[key] = self.words.meaning(kind, words)
         return self._known[key]
 
+    def is_excellency(self, words: str) -> bool:
+        """Whether the words of a gender go with a rank; the same words are looked up once."""
+        if words not in self._excellencies:
+            self._excellencies[words] = self.words.is_excellency(words)
+        return self._excellencies[words]
+
     def language(self, words: str) -> str | None:
         """Which of the meeting's languages the words of a cell name; the same words are looked up once."""
         key = ("language", words)
@@ -168,11 +175,11 @@ class _OfRow:
         copies = self._copies(said("copies"))
         key = self._key(said("key"))
         instrument = self._instrument(category)
-        if gender and not said("rank") and self._reader.words.is_excellency(said("gender")):
+        if gender and not said("rank") and self._reader.is_excellency(said("gender")):
             place = self._reader.spot(self._row.number, "gender")
             self._reader.notes.append(Finding("recipient-excellency", place, {"words": said("gender")}))
         name = person or said("organisation")
-        if email.endswith(_OF_EXAMPLES) and self._reader.words.is_example(name, email):
+        if self._reader.words.is_example(name, email):
             place = self._reader.spot(self._row.number)
             self._reader.notes.append(Finding("recipient-example", place, {"name": name}))
         if not (person or said("organisation") or said("state")) and self._sound:
@@ -358,7 +365,6 @@ class _OfRow:
         self._reader.report(Finding(code, self._reader.at(self._row.number, column), values), self._row.number)
 
 
-_OF_EXAMPLES = "@example.org"
 _NOTHING: dict[str, str | date] = {}
 _IN_LINES = {"person", "address", "copies"}
 """Fields whose cells may have several lines."""

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import lru_cache
+from itertools import permutations
 from pathlib import Path
 from typing import Any, Literal, TypeAlias
 
@@ -44,7 +45,8 @@ class Vocabulary:
         }
         said = {form for table in tables for word in table.honorifics for form in self._forms(word)}
         self._honorifics = sorted(said, key=len, reverse=True)
-        self._examples = {tuple(filter(None, row)) for table in tables if table.list for row in table.list.examples}
+        examples = (row for table in tables if table.list for row in table.list.examples)
+        self._examples = {pair for row in examples for pair in permutations(filter(None, row), 2)}
         self._own = {folded(heading): means for heading, means in own.items()}
         self._tags = tags
         self._categories = dict.fromkeys(name for table in tables for name in table.categories)
@@ -93,13 +95,13 @@ class Vocabulary:
                     return self._by_word["genders"][bare]
         return None
 
-    def is_example(self, *cells: str) -> bool:
-        """Whether a row has these cells that lists are written with.
+    def is_example(self, one: str, other: str) -> bool:
+        """Whether a row that lists are written with has both of these cells.
 
         >>> vocabulary(None, ("fr",)).is_example("Name Surname", "mission@example.org")
         True
         """
-        return any(all(cell in row for cell in cells) for row in self._examples)
+        return (one, other) in self._examples
 
     def language(self, words: str, languages: Sequence[str]) -> str | None:
         """Which of these languages words name, by its tag: as a language's file calls it, or CLDR in any language.
