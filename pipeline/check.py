@@ -82,7 +82,7 @@ def check(
         tried(lambda: check_pdfs(folder / "meeting.toml", enclosures or (), environment or {}, house))
         return Findings(folder.name, tuple(_once(found.errors)), ())
     offices = office_settings(house.root, house.settings.model_dump(), machine)
-    listed = _listed(house, meeting)
+    listed = _listed(house, meeting, offices.fonts.lacking)
     found.notes += [
         *listed.notes,
         *(tried(lambda: list(fonts_not_there(house, offices.fonts))) or ()),
@@ -288,7 +288,7 @@ class _Listed:
     marked: Path | None = None
 
 
-def _listed(house: CheckedHouse, meeting: Meeting) -> _Listed:
+def _listed(house: CheckedHouse, meeting: Meeting, lacking: Callable[[str], str]) -> _Listed:
     if meeting.recipients_file is None:
         return _Listed(meeting)
     from pipeline.recipients import MARKED, mark, read_recipients  # noqa: PLC0415 - for those who have a list
@@ -300,7 +300,7 @@ def _listed(house: CheckedHouse, meeting: Meeting) -> _Listed:
             return None  # which is told of the templates
 
     try:
-        found = read_recipients(house, meeting, phrases_in)
+        found = read_recipients(house, meeting, phrases_in, lacking)
     except MeetingError as error:
         return _Listed(meeting, (error,))
     errors = (MeetingError(*found.problems),) if found.problems else ()

@@ -26,12 +26,17 @@ MARKED = "recipients-to-mend.xlsx"
 
 
 def read_recipients(
-    house: CheckedHouse, meeting: Meeting, phrases_in: Callable[[str], Phrases | None], *, every_row: bool = False
+    house: CheckedHouse,
+    meeting: Meeting,
+    phrases_in: Callable[[str], Phrases | None],
+    lacking: Callable[[str], str] = lambda _words: "",
+    *,
+    every_row: bool = False,
 ) -> RecipientList:
     """The list of a meeting, checked. Raises MeetingError for a list that is wrong as a whole.
 
-    ``phrases_in`` gives the phrases of a language, as far as they can be read; of ``every_row`` its cells are given,
-    and not only of those that something is wrong with.
+    ``phrases_in`` gives the phrases of a language, as far as they can be read; ``lacking`` the signs of words that no
+    font has. Of ``every_row`` its cells are given, and not only of those that something is wrong with.
     """
     instruments = {each.key: each for each in meeting.instruments}
 
@@ -47,7 +52,7 @@ def read_recipients(
             verdicts[alike] = next(filter(None, (unfit(each, instrument, phrases) for phrases in known)), None)
         return verdicts[alike]
 
-    return load_recipients(meeting, house, judged, name_of=letter_name, every_row=every_row)
+    return load_recipients(meeting, house, judged, name_of=letter_name, lacking=lacking, every_row=every_row)
 
 
 def mark(listed: RecipientList, meeting: Meeting, target: Path) -> Path | None:

@@ -27,6 +27,7 @@ ALLOWED: dict[str, set[str]] = {
     "audit": {"pypdf", "pypdfium2"},  # a second reader, for what the first can't read
     "completeness": {"lxml", "pikepdf", "pypdfium2"},
     "officefile": {"lxml"},
+    "fonts": {"uharfbuzz"},
     "qr": {"segno"},
     "tables": {"lxml", "xlrd"},
     "workbooks": {"xlsxwriter"},

@@ -13,8 +13,9 @@ import pytest
 from pipeline import House, Session
 from pipeline.errors import MeetingError
 from pipeline.findings.words import say
+from pipeline.fonts import house_fonts, system_folders
 from pipeline.load.recipients import RecipientList, load_recipients
-from tests.houses import copy_house
+from tests.houses import ROOT, copy_house
 from tests.lists import FRANCE, HEAD, KENYA, a_house, a_meeting, edited, write
 from tests.mailing import add_recipients
 
@@ -152,6 +153,29 @@ def test_who_gets_no_draft_for_want_of_an_e_mail_is_told(tmp_path: Path) -> None
     (finding,) = (each for each in load_recipients(asked, a_house()).notes if each.code != "list-columns")
     assert (finding.code, finding.values) == ("recipients-without-email", {"count": 1, "rows": ("3",)})
     assert "recipients-without-email" not in [each.code for each in load_recipients(a_meeting(path), a_house()).notes]
+
+
+@pytest.mark.parametrize(
+    ("name", "lacking"),
+    [
+        ("สมชาย", "สมชาย"),
+        ("አበበ", "አበ"),
+        ("王小明", ""),
+        ("ليلى", ""),
+        ("Ἀριστοτέλης", ""),
+        ("Nguyễn", ""),
+        ("გიორგი", ""),
+    ],
+)
+def test_a_name_that_would_be_printed_as_boxes_is_told(tmp_path: Path, name: str, lacking: str) -> None:
+    path = write(tmp_path / "recipients.csv", [("State", "Name", "Language"), ("Kenya", name, "en")])
+    meeting = a_meeting(path, languages=SIX)
+    fonts = house_fonts(ROOT, a_house().settings.model_dump(), system_folders(Path.home()))
+    found = load_recipients(meeting, a_house(), lacking=fonts.lacking)
+    assert [(each.place.cell, each.values["signs"]) for each in found.left_out] == (
+        [("B2", lacking)] if lacking else []
+    )
+    assert len(found.recipients) == 1
 
 
 @pytest.mark.office

@@ -58,10 +58,10 @@ from pipeline.workers import reader
 def build(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
     """Builds the package that is ordered, and publishes it when it is whole."""
     packages = gather(order.folder, order.languages, order.settings, draft=order.draft, environment=order.environment)
-    packages, listed = with_recipients(packages)
     house = packages[0].house
     offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = offices.fonts
+    packages, listed = with_recipients(packages, fonts.lacking)
     of_stamps = {package.language: stamp_fonts(house, package.language, fonts) for package in packages}
     tasks = plan(packages, of_stamps)
     if packages[0].meeting.recipients:

@@ -20,15 +20,17 @@ if TYPE_CHECKING:
     from pipeline.load.recipients import RecipientList
 
 
-def with_recipients(packages: Sequence[Package]) -> tuple[list[Package], RecipientList | None]:
+def with_recipients(
+    packages: Sequence[Package], lacking: Callable[[str], str] = lambda _words: ""
+) -> tuple[list[Package], RecipientList | None]:
     """The packages of a meeting with its recipients, and their list as it was read, where it has one. Raises
-    MeetingError for a list that is wrong as a whole."""
+    MeetingError for a list that is wrong as a whole. ``lacking`` gives the signs of words that no font has."""
     first = packages[0]
     if first.meeting.recipients_file is None or first.draft:
         return list(packages), None
     from pipeline.recipients import read_recipients  # noqa: PLC0415 - few meetings have any
 
-    found = read_recipients(first.house, first.meeting, lambda language: phrases_of(first.house, language))
+    found = read_recipients(first.house, first.meeting, lambda language: phrases_of(first.house, language), lacking)
     meeting = replace(first.meeting, recipients=found.recipients)
     return [replace(package, meeting=meeting) for package in packages], found
 

@@ -35,12 +35,14 @@ from pipeline.tasks import SEVERAL, Task
 def build_sample(order: Order, staff: Staff, on_event: OnEvent, cancellation: Cancellation) -> Build:
     """Makes the sample of a meeting's letters. UsageError for a meeting without recipients, MeetingError with what is
     wrong with each letter where one of the sample can't be made."""
-    packages, listed = with_recipients(gather(order.folder, order.languages, order.settings))
-    house, meeting = packages[0].house, packages[0].meeting
+    packages: Sequence[Package] = gather(order.folder, order.languages, order.settings)
+    house = packages[0].house
+    offices = staff.office_settings(house.root, house.settings.model_dump())
+    packages, listed = with_recipients(packages, offices.fonts.lacking)
+    meeting = packages[0].meeting
     chosen = sampled([each for package in packages for each in package.recipients()])
     if not chosen:
         raise UsageError(*(unsound(listed) or [Finding("sample-of-none", Place(str(meeting.file)))]))
-    offices = staff.office_settings(house.root, house.settings.model_dump())
     fonts = {package.language: stamp_fonts(house, package.language, offices.fonts) for package in packages}
     shown = [replace(package, meeting=replace(meeting, recipients=chosen)) for package in packages]
     tasks = sample(plan(shown, fonts), chosen, packages[0], fonts[packages[0].language])

@@ -11,12 +11,15 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConfigError
 from pipeline.findings import Finding, Place
 from pipeline.fonts.file import Face, faces_of, font_files, identity, letters
 from pipeline.fonts.substitutes import METRIC, SIGNS, SUBSTITUTES
+
+if TYPE_CHECKING:
+    from pipeline.fonts.signs import Signs
 
 FAMILIES = (
     "Liberation Sans", "Liberation Serif", "Carlito", "Caladea", "Liberation Sans Narrow", "Liberation Mono", "Amiri",
@@ -90,6 +93,16 @@ class Fonts:
             if len(found) == len(wanted):
                 break
         return {family: found[family] for family in wanted if family in found}
+
+    def lacking(self, words: str) -> str:
+        """The signs of words that no font has, so that they are printed as boxes."""
+        return "" if words.isascii() else self._signs.lacking(words)
+
+    @cached_property
+    def _signs(self) -> Signs:
+        from pipeline.fonts.signs import Signs  # noqa: PLC0415 - for lists with names in further scripts
+
+        return Signs(path for paths in self.files.values() for path in paths)
 
     @cached_property
     def _names(self) -> Mapping[str, str]:

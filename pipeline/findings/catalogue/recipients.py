@@ -157,6 +157,10 @@ ENTRIES: Mapping[str, Entry] = {
     "recipient-example": warning(
         "The row is an example that the list was written with: a letter would go to {name}.", "Delete the row."
     ),
+    "recipient-signs": warning(
+        "No font of the house has these signs, which the letter prints as boxes: {signs}.",
+        "Write them with other signs, or add a font that has them to fonts.families in config.toml.",
+    ),
     "recipient-excellency": warning(
         "“{words}” goes with a rank, and the row has none: the letter would greet them like anyone else.",
         "Fill in the rank, as ambassador or minister.",

@@ -43,13 +43,13 @@ class RecipientList:
 
     @property
     def left_out(self) -> tuple[Finding, ...]:
-        """What of the list no letter was made of, or nothing to send it with."""
+        """What of the list no letter was made of, or nothing to send it with, or none that shows all of it."""
         return tuple(each for each in self.notes if each.code in _OF_WHAT_IS_LEFT_OUT)
 
 
 _OF_WHAT_IS_LEFT_OUT = {
     "list-hidden-rows", "list-hidden-columns", "list-hidden-sheets", "list-other-sheets", "list-columns-unnamed",
-    "recipients-without-email",
+    "recipients-without-email", "recipient-signs",
 }  # fmt: skip
 
 
@@ -59,10 +59,12 @@ def load_recipients(
     unfit: Callable[[Recipient], Unfit | None] = lambda _recipient: None,
     *,
     name_of: Callable[[Recipient], str] = lambda recipient: recipient.key,
+    lacking: Callable[[str], str] = lambda _words: "",
     every_row: bool = False,
 ) -> RecipientList:
     """The recipients that a meeting lists; none where it has no list. ``unfit`` says what else is wrong with one, as
-    that a salutation can't be chosen; ``name_of`` is the name that their letter's file has, without its ending.
+    that a salutation can't be chosen; ``name_of`` is the name that their letter's file has, without its ending;
+    ``lacking`` gives the signs of words that no font has.
 
     Raises MeetingError for what is wrong with the file as a whole: one that is locked, open in another program, empty,
     has two equal headings, or has more rows than a list can have.
@@ -80,7 +82,7 @@ def load_recipients(
         problems.append(Finding("recipients-none", place))
     if len(rows) > MOST_ROWS:
         problems.append(Finding("list-rows", place, {"rows": len(rows), "most": MOST_ROWS}))
-    reader = Reader(meeting, house, words, columns, place, rows)
+    reader = Reader(meeting, house, words, columns, place, rows, lacking)
     problems += reader.lacking()
     if problems:
         raise MeetingError(*problems)

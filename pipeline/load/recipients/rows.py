@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from functools import cached_property
 from typing import Literal, get_args
@@ -47,7 +47,10 @@ class Reader:
         columns: Columns,
         place: Place,
         rows: Sequence[Row],
+        lacking: Callable[[str], str],
     ) -> None:
+        self.undrawn = lacking
+        """Gives the signs of words that no font has."""
         self.words, self._columns, self._place, self._rows = words, columns, place, rows
         self.languages, self._house = meeting.languages, house
         self.instruments = _by_category(meeting)
@@ -239,6 +242,9 @@ class _OfRow:
             if hidden := hiding(words):
                 place = self._reader.at(self._row.number, column)
                 self._reader.notes.append(Finding("signs-unseen", place, {"words": hidden}))
+            if name in _PRINTED and (signs := self._reader.undrawn(words)):
+                place = self._reader.at(self._row.number, column)
+                self._reader.notes.append(Finding("recipient-signs", place, {"signs": signs}))
         if "\n" in words and name in _IN_LINES:
             return "\n".join(line for each in words.split("\n") if (line := " ".join(each.split())))
         words = words.strip()
@@ -366,6 +372,7 @@ class _OfRow:
 
 
 _NOTHING: dict[str, str | date] = {}
+_PRINTED = {"person", "given", "middle", "family", "organisation", "function", "address"}
 _IN_LINES = {"person", "address", "copies"}
 """Fields whose cells may have several lines."""
 
