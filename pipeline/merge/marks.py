@@ -210,4 +210,5 @@ _RANK = {_tag(name): position for position, name in enumerate(_ORDER.split())}
 
 def in_order(properties: etree._Element) -> None:
     """The order that the schema demands (ECMA-376 Part 1, 17.3.2.28)."""
-    properties[:] = sorted(properties, key=lambda child: _RANK.get(str(child.tag), len(_RANK)))
+    if len(properties) > 1:
+        properties[:] = sorted(properties, key=lambda child: _RANK.get(str(child.tag), len(_RANK)))

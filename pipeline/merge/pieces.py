@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Sequence
 from itertools import takewhile
+from typing import NamedTuple
 
 from lxml import etree
 
@@ -25,6 +26,13 @@ _MOST = 1000
 """Pieces that are held."""
 
 
+class _Piece(NamedTuple):
+    xml: bytes
+    text: str
+    compared: str
+    said: Said
+
+
 class Pieces:
     """Those of one template's letters."""
 
@@ -33,7 +41,7 @@ class Pieces:
         self._tell, self._is_own = said, is_own
         self._numbers: dict[str, int] = {}
         """By what a piece was before it was final."""
-        self._pieces: list[tuple[bytes, Said]] = []
+        self._pieces: list[_Piece] = []
 
     def parted(self, children: Sequence[str]) -> tuple[str, list[str]]:
         """The children of a body that were filled in, with stand-ins; and those that have none, to be kept once they
@@ -63,31 +71,31 @@ class Pieces:
                 continue
             stand_in.set("n", str(len(self._pieces)))
             self._numbers[new] = len(self._pieces)
-            self._pieces.append((xml.partition(b"<w:piece ")[0], together(map(self._tell, made))))
+            text = "".join(map(text_of, made))
+            all_said = together(map(self._tell, made))
+            self._pieces.append(_Piece(xml.partition(b"<w:piece ")[0], text, as_compared(text), all_said))
             for each in made:
                 body.remove(each)
 
     def text(self, body: etree._Element) -> str:
         """All that is in a body, pieces and all."""
-        return "".join(text_of(each) if (known := self._of(each)) is None else known.text for each in body)
+        return "".join(piece.text if (piece := self._of(each)) else text_of(each) for each in body)
 
     def compared(self, body: etree._Element) -> str:
         """The same, as it is compared with what the body is to say."""
-        return "".join(
-            as_compared(text_of(each)) if (known := self._of(each)) is None else known.compared for each in body
-        )
+        return "".join(piece.compared if (piece := self._of(each)) else as_compared(text_of(each)) for each in body)
 
     def said(self, body: etree._Element) -> Said:
         """What a body says, pieces and all."""
-        return together(self._of(each) or self._tell(each) for each in body)
+        return together(piece.said if (piece := self._of(each)) else self._tell(each) for each in body)
 
-    def _of(self, child: etree._Element) -> Said | None:
+    def _of(self, child: etree._Element) -> _Piece | None:
         number = child.get("n") if child.tag == _STAND_IN else None
-        return None if number is None else self._pieces[int(number)][1]
+        return None if number is None else self._pieces[int(number)]
 
     def put_in(self, data: bytes, *, once: bool = False) -> bytes:
         """The pieces in the place of their stand-ins, in a part that was written; each ``once``, or everywhere."""
-        left = [xml for xml, _ in self._pieces]
+        left = [each.xml for each in self._pieces]
 
         def piece(stand_in: re.Match[bytes]) -> bytes:
             number = int(stand_in[1])

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from itertools import chain
 
 from lxml import etree
 
-from pipeline.merge.document import as_compared
 from pipeline.merge.part import W
 
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
@@ -19,10 +17,6 @@ _WORDS = (f"{W}t", f"{W}tab", f"{W}br")
 class Said:
     """What elements say."""
 
-    text: str
-    """All that is in them, without what parts it."""
-    compared: str
-    """The same, as it is compared with what they are to say."""
     lines: tuple[str, ...]
     """What can be read, a paragraph a line."""
     kept: tuple[bool, ...]
@@ -35,20 +29,19 @@ def said(element: etree._Element, keeps: Callable[[etree._Element], bool]) -> Sa
     """What an element says; ``keeps`` tells of a paragraph whether it is to stay on the page of the next."""
     lines = _lines(element)
     count = sum(3 if each.tag == f"{W}tc" else 1 for each in element.iter(f"{W}p", f"{W}tc"))
-    text = text_of(element)
-    return Said(text, as_compared(text), tuple(map(_line, lines.values())), tuple(map(keeps, lines)), count)
+    return Said(tuple(map(_line, lines.values())), tuple(map(keeps, lines)), count)
 
 
 def together(several: Iterable[Said]) -> Said:
     """What elements say that follow each other."""
-    parts = list(several)
-    return Said(
-        "".join(each.text for each in parts),
-        "".join(each.compared for each in parts),
-        tuple(chain.from_iterable(each.lines for each in parts)),
-        tuple(chain.from_iterable(each.kept for each in parts)),
-        sum(each.paragraphs for each in parts),
-    )
+    lines: list[str] = []
+    kept: list[bool] = []
+    paragraphs = 0
+    for each in several:
+        lines += each.lines
+        kept += each.kept
+        paragraphs += each.paragraphs
+    return Said(tuple(lines), tuple(kept), paragraphs)
 
 
 def text_of(element: etree._Element) -> str:

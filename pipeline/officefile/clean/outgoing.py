@@ -92,7 +92,9 @@ def for_sending(
         also = (Finding("letter-cleaned", Place(template), {"what": reasons}),) if reasons else ()
         if not changed.keys().isdisjoint(whole):
             return for_sending(packed(package, whole), template)
-        return packed(package, {**changed, **whole}), (*reversed(told.values()), *also)
+        # what repeats itself is for an office of our own, which need not unpack it
+        kind = ZIP_STORED if whole else ZIP_DEFLATED
+        return packed(package, {**changed, **whole}, kind), (*reversed(told.values()), *also)
 
 
 def without_traces(
@@ -194,7 +196,7 @@ _PACKED_ALREADY = (b"\x89PNG", b"\xff\xd8\xff")
 """How pictures begin that are no smaller when they are packed once more."""
 
 
-def packed(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
+def packed(package: Package, changed: Mapping[str, bytes | None], kind: int = ZIP_DEFLATED) -> bytes:
     """ECMA-376-2 leaves the order free; readers expect the content types first."""
     out = BytesIO()
     with ZipFile(out, "w", ZIP_DEFLATED) as archive:
@@ -202,7 +204,7 @@ def packed(package: Package, changed: Mapping[str, bytes | None]) -> bytes:
             data = changed[name] if name in changed else package.read(name)
             if data is not None:
                 entry = ZipInfo(name, date_time=(1980, 1, 1, 0, 0, 0))
-                entry.compress_type = ZIP_STORED if data.startswith(_PACKED_ALREADY) else ZIP_DEFLATED
+                entry.compress_type = ZIP_STORED if data.startswith(_PACKED_ALREADY) else kind
                 entry.external_attr = 0o600 << 16
                 archive.writestr(entry, data)
     return out.getvalue()
