@@ -17,6 +17,7 @@ from pipeline.officefile.clean.openxml import in_formulas, reaching
 from pipeline.officefile.clean.pictures import _in_style
 from pipeline.preflight.facts import ADDRESS
 from pipeline.preflight.written import _spells
+from pipeline.recast.drawing import _LENGTH
 from pipeline.recast.table import _NUMBER
 from pipeline.tables import excel, opendocument
 from tests.languages import of
@@ -57,6 +58,7 @@ READ: dict[str, tuple[Callable[[str], object], str, str]] = {
     "quoted names": (excel._QUOTED.findall, "", "'"),
     "names of open sheets": (opendocument._QUOTED.findall, "", "a"),
     "a cell": (_NUMBER.fullmatch, "", "1"),
+    "a length": (_LENGTH.fullmatch, "1", " "),
 }
 """What is looked for, what the words begin with, and what they repeat."""
 

@@ -21,7 +21,7 @@ from pipeline.recast.text import DOT, LONGEST_PICTURE, WIDTH, Text
 
 _UNITS = {"": DOT, "px": DOT, "cm": 1.0, "mm": 0.1, "in": 2.54, "pt": 2.54 / 72, "pc": 2.54 / 6}
 """In centimetres (CSS 2.2, 4.3.2)."""
-_LENGTH = re.compile(r"\s*([\d.]+(?:[eE][-+]?\d+)?)\s*([a-z]*)\s*")
+_LENGTH = re.compile(r"\s*+([\d.]++(?:[eE][-+]?\d+)?)\s*+([a-z]*)\s*")
 
 
 def from_drawing(source: Path, about: About) -> Recast:
