@@ -14,7 +14,7 @@ from pipeline.load.files import Files
 from pipeline.load.passwords import password_place
 from pipeline.load.problems import Problems
 from pipeline.load.schema import EnclosureTable
-from pipeline.model import Enclosure, PasswordPlace, Printing
+from pipeline.model import Enclosure, Printing
 from pipeline.officefile.kinds import ATTACHED, is_picture
 from pipeline.suffixes import LOCKABLE, MESSAGES, SHEETS
 
@@ -78,6 +78,7 @@ class Enclosures:
             self._problems.wrong((*key, "description"), "description-no-picture")
         if entry.template:
             self._have_words(set(written_in.values()), entry, key)
+        self._fit_their_kind(entry, key)
         return Enclosure(
             position,
             number,
@@ -87,7 +88,7 @@ class Enclosures:
             written_in,
             entry.symbol or "",
             entry.translated_from,
-            self._password(entry, key),
+            password_place(entry.password, self._folder),
             entry.right_to_assemble,
             entry.description or {},
             frozenset(entry.keep),
@@ -101,7 +102,7 @@ class Enclosures:
     def _printing(self, entry: EnclosureTable, key: Key) -> Printing:
         """How its workbooks are printed; what is said of other files is wrong."""
         named = {name: getattr(entry, name) for name in ("sheets", "print_area", "landscape", "fit")}
-        workbooks = all(name.lower().endswith(tuple(SHEETS)) for name in entry.file.values())
+        workbooks = all(name.lower().endswith(_WORKBOOKS) for name in entry.file.values())
         for name, said in named.items():
             if said and (entry.attach or not workbooks):
                 self._problems.wrong((*key, name), "not-printed" if entry.attach else "only-for-workbooks")
@@ -134,7 +135,8 @@ class Enclosures:
         if language not in {EVERY_LANGUAGE, UNDETERMINED} and language not in self._known and not is_tag(language):
             self._problems.wrong(key, "language-unknown", language=language, near=near(language, self._known))
 
-    def _password(self, entry: EnclosureTable, key: Key) -> PasswordPlace | None:
+    def _fit_their_kind(self, entry: EnclosureTable, key: Key) -> None:
+        """Finds what is said of files that are of another kind."""
         # what is attached to a message may be any of them
         pdf = any(name.lower().endswith((".pdf", *MESSAGES)) for name in entry.file.values())
         if entry.password and not pdf and not any(name.lower().endswith(LOCKABLE) for name in entry.file.values()):
@@ -145,7 +147,6 @@ class Enclosures:
             self._problems.wrong((*key, "keep"), "only-for-pdf")
         if "hidden-sheets" in entry.keep and not any(name.lower().endswith(_WORKBOOKS) for name in entry.file.values()):
             self._problems.wrong((*key, "keep"), "only-for-workbooks")
-        return password_place(entry.password, self._folder)
 
     def _have_words(self, languages: set[str | None], entry: EnclosureTable, key: Key) -> None:
         """Finds each template that stands in for a language of the meeting and is in none."""

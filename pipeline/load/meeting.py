@@ -194,9 +194,11 @@ class MeetingReader:
         return sound
 
     def _once(self, name: str, values: Sequence[str], below: Key) -> None:
+        seen: set[str] = set()
         for number, value in enumerate(values):
-            if value in values[:number]:
+            if value in seen:
                 self._problems.wrong((name, number, *below), "twice", value=value)
+            seen.add(value)
 
     def _localised(self, value: BaseModel, key: Key) -> None:
         """Finds each value that has languages, and lacks one of the meeting's."""
