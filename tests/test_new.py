@@ -37,7 +37,9 @@ def told(folder: Path) -> list[str]:
     found = check(folder)
     assert found.errors == ()
     return [
-        note.code for note in found.notes if not note.code.startswith(("phrase", "list-columns", "recipient-example"))
+        note.code
+        for note in found.notes
+        if not note.code.startswith(("phrase", "list-columns", "recipient-example", "facts-example"))
     ]
 
 
@@ -231,3 +233,21 @@ def test_the_dates_of_a_new_meeting_lie_ahead_on_the_weekdays_of_the_example(own
         assert days == sorted(days)
         assert [f"{each:%a}" for each in days] == ["Wed", "Fri", "Mon", "Wed"]
         assert "2025" not in (folder / "meeting.toml").read_text(encoding="utf-8")
+
+
+def test_what_a_new_meeting_is_begun_with_is_told_until_somebody_types_it(own_house: Path) -> None:
+    house = House.open(own_house)
+    made = house.new("next", languages=["en", "fr"])
+    toml = made.folder / "meeting.toml"
+
+    def left() -> list[str]:
+        found = check(made.folder).notes
+        return [".".join(map(str, each.place.key)) for each in found if each.code == "facts-example"]
+
+    assert {"title.en", "title.fr", "subject.fr", "events.0.title.en", "signatory.name"} <= set(left())
+    assert "venues.hall.name.en" not in left()  # a hall may be called so
+    text = toml.read_text("utf-8")
+    for words in ("Sample meeting", "Réunion d’exemple"):
+        text = text.replace(f'"{words}"', '"The meeting"')
+    toml.write_text(text.replace("Name Surname", "A. Nom"), encoding="utf-8")
+    assert sorted(left()) == ["subject.en", "subject.fr", "venues.hall.address.en", "venues.hall.address.fr"]

@@ -21,6 +21,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import ConfigError, UsageError
+from pipeline.examples import examples_in
 from pipeline.findings import Finding, Place
 from pipeline.findings.hints import near
 from pipeline.folders import find_root
@@ -28,7 +29,6 @@ from pipeline.languages import SOURCE
 from pipeline.languages import known as languages_known
 from pipeline.needs import needed
 from pipeline.new.copied import copy_files
-from pipeline.new.examples import examples_in
 from pipeline.new.like import like
 from pipeline.new.listed import LIST, write_list
 from pipeline.new.written import WRITTEN, letters_day, written

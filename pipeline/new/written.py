@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from datetime import date, timedelta
 from pathlib import Path
 
-from pipeline.new.examples import examples_in
+from pipeline.examples import NAMES, examples_in
 
 WRITTEN = date(2025, 1, 15)
 """The day of the letter as it is written here, a Wednesday, from which all others are counted."""
@@ -46,7 +46,6 @@ class _Words:
 
 
 _REFERENCE = "SAMPLE/2025/1"
-_CHAIRS = ("Name Surname", "Second Surname")
 _HOURS = (
     "start = 2025-03-03          # or a moment: 2025-03-03T10:00:00+01:00\n"
     "end = 2025-03-05            # the last day, included",
@@ -84,7 +83,7 @@ by = 2025-02-14             # a day, or a moment
 {'for = "session"             # before which it must be' if "events" in needs else ""}
 """.replace("\n\n", "\n")
     if "co-chairs" in needs:
-        several = [f'[[signatories]]\nname = "{name}"\n{words.each("titles", "chair")}\n' for name in _CHAIRS]
+        several = [f'[[signatories]]\nname = "{name}"\n{words.each("titles", "chair")}\n' for name in NAMES]
         yield "\n".join(several)
     else:
         yield f'[signatory]\nname = "Name Surname"\n{words.each("titles")}\n'

@@ -9,7 +9,8 @@ from contextlib import suppress
 from pathlib import Path
 
 from pipeline.days import to_look_at
-from pipeline.errors import MeetingError
+from pipeline.errors import ConfigError, MeetingError
+from pipeline.examples import nobodys
 from pipeline.findings import Finding, Key, Place
 from pipeline.findings.hiding import hiding
 from pipeline.fonts import Fonts
@@ -25,6 +26,7 @@ def of_meeting(house: CheckedHouse, meeting: Meeting) -> Iterator[Finding]:
     yield from to_look_at(meeting, house.settings.holidays, house.settings.weekend)
     yield from _in_two_languages(meeting)
     yield from _unseen(meeting.file)
+    yield from _as_begun(house, meeting)
 
 
 def of_files(meeting: Meeting) -> Iterator[Finding]:
@@ -63,6 +65,16 @@ def _unseen(file: Path) -> Iterator[Finding]:
     for key, words in _words(read_toml(file, MeetingError)[0], ()):
         if hidden := hiding(words):
             yield Finding("signs-unseen", Place(str(file), key=key), {"words": hidden})
+
+
+def _as_begun(house: CheckedHouse, meeting: Meeting) -> Iterator[Finding]:
+    """The facts that are still what a new meeting is begun with."""
+    with suppress(ConfigError):  # for examples that can't be read: where a meeting is made
+        examples = nobodys(house.root, meeting.languages)
+        data, line_of = read_toml(meeting.file, MeetingError)
+        for key, words in _words(data, ()):
+            if words in examples:
+                yield Finding("facts-example", Place(str(meeting.file), line_of(key), key=key))
 
 
 _CODED = re.compile(r"\\[uU][0-9A-Fa-f]{4}")

@@ -20,6 +20,7 @@ TOPICS: Mapping[str, Topic] = {
         "one word or passage still to be decided",
         "{count} words or passages still to be decided",
         (
+            "facts-example",
             "stand-in",
             "stand-in-printed",
             "highlighted",

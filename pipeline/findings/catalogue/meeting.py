@@ -238,6 +238,9 @@ ENTRIES: Mapping[str, Entry] = {
         "Take a picture with more dots, or make its “width” or “height” smaller.",
         acceptable=True,
     ),
+    "facts-example": warning(
+        "The words are those that a new meeting is begun with.", "Type this meeting's, or take the entry out."
+    ),
     # --- enclosures --------------------------------------------------------------------------------
     "file-outside": error(
         "“{name}” leads out of the meeting's folder.", "Copy the file into enclosures/ and name it there."
