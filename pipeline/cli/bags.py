@@ -18,15 +18,13 @@ from pipeline.cli.telling import (
     JOBS,
     JSON,
     count,
+    findings_as_json,
     print_json,
     progress,
     say,
     shown,
     tell,
     tell_groups,
-)
-from pipeline.cli.telling import (
-    as_json as findings_as_json,
 )
 
 if TYPE_CHECKING:

@@ -15,6 +15,7 @@ from pipeline.cli.telling import (
     JOBS,
     JSON,
     count,
+    findings_as_json,
     print_json,
     progress,
     say,
@@ -22,9 +23,6 @@ from pipeline.cli.telling import (
     tell,
     tell_by_file,
     tell_groups,
-)
-from pipeline.cli.telling import (
-    as_json as findings_as_json,
 )
 
 if TYPE_CHECKING:

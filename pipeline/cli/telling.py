@@ -50,7 +50,7 @@ def print_json(data: object) -> None:
     click.echo(json_text(data))
 
 
-def as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
+def findings_as_json(findings: Iterable[Finding]) -> list[dict[str, Any]]:
     """Findings as data, with paths as a person would type them here."""
     return [_relative(finding).as_json() for finding in findings]
 
@@ -132,7 +132,7 @@ def failed(error: PapersError, *, as_json: bool) -> int:
     """Tells an error; its exit code is the answer."""
     if as_json:
         try:
-            print_json({"problems": [_relative(finding).as_json() for finding in error.findings]})
+            print_json({"problems": findings_as_json(error.findings)})
         except OSError:  # a device that is full: what can't be told there is told here
             tell(error.findings)
     else:

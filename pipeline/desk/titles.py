@@ -98,9 +98,11 @@ class Titles:
         with self._lock:
             known = self._known.get(of)
             if known is not None and known[0] == state:
+                self._known.move_to_end(of)
                 return known[1]
             asked = self._apart.begin(Session.contents, meeting, language)
             self._known[of] = state, asked
+            self._known.move_to_end(of)
             if len(self._known) > _MOST:
                 self._known.popitem(last=False)
         return asked
