@@ -26,6 +26,7 @@ from pipeline.convert.type1 import write_plainly
 from pipeline.pdf.colour import is_srgb, srgb
 from pipeline.pdf.links import FILE, take_file_links_out
 from pipeline.pdf.objects import as_list, font_name, items, spelt
+from pipeline.pdf.opened import opened
 from pipeline.pdf.spelled import ended_plainly
 from pipeline.pdf.types import STANDARD_TYPES
 from pipeline.pdf.xmp import PDFUA_SCHEMA
@@ -69,7 +70,7 @@ def finish(
     ``slides`` are drawn on backgrounds; for ``siblings`` see :func:`take_file_links_out`; ``also`` is done to it before
     its links are described. Raises PdfError for no PDF.
     """
-    with Pdf.open(BytesIO(pdf)) as document:
+    with opened(pdf) as document:
         pages = list(document.pages)
         left_out = settle(document, title, created, siblings)
         also(document)

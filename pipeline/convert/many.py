@@ -8,20 +8,17 @@ here: whoever asks has those converted one by one, in the same way, and gets the
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
-from contextlib import ExitStack, contextmanager, suppress
 from datetime import datetime
-from io import BytesIO
 from pathlib import Path
-from tempfile import TemporaryFile
-from typing import BinaryIO, cast
 
-from pikepdf import AccessMode, Pdf, PdfError
+from pikepdf import Pdf, PdfError
 
 from pipeline.convert.finish import finish, say_version, settle
 from pipeline.convert.office import Offices
 from pipeline.convert.split import Letter, Letters, UnlikeError
 from pipeline.errors import MeetingError
 from pipeline.findings import Finding, Place
+from pipeline.pdf.opened import opened
 
 __all__ = ["Letter", "convert_many", "parted"]
 
@@ -78,7 +75,7 @@ def _parted(
     proxies: int,
 ) -> Iterator[Letter | UnlikeError]:
     alone = count == 1 and not led
-    with _opened(made) as pdf:
+    with opened(made) as pdf:
         settle(pdf, "", created, siblings)
         say_version(pdf)
         try:
@@ -91,19 +88,6 @@ def _parted(
                 yield letters.take(number)
             except UnlikeError as unlike:
                 yield _whole(made, created, siblings, also) if alone else unlike
-
-
-@contextmanager
-def _opened(pdf: bytes) -> Iterator[Pdf]:
-    """A PDF that qpdf reads in a file, if there is place for one: of what is in memory alone, it asks Python for each
-    object."""
-    with ExitStack() as held:
-        source: BinaryIO = BytesIO(pdf)
-        with suppress(OSError):
-            file = held.enter_context(TemporaryFile(buffering=0))
-            if file.write(pdf) == len(pdf):
-                source = cast(BinaryIO, file)
-        yield held.enter_context(Pdf.open(source, access_mode=AccessMode.mmap))
 
 
 def _whole(made: bytes, created: datetime, siblings: Container[str], also: Callable[[Pdf], object]) -> Letter:
