@@ -116,6 +116,9 @@ def test_what_is_as_in_the_other_languages_goes_to_its_place_at_once(root: Path,
     same.save(made)
     arrived = arrives(root, client, made.getvalue(), "templates/en/invitation.docx")["arrived"]
     assert (arrived["findings"], arrived["checked"]) == ([], False)  # the meeting has no English words
+    at = {"at": "templates/en/invitation.docx", "ask": "true"}
+    page = client.post(TEMPLATES, data=at, files={"template": ("x.docx", made.getvalue())}).text
+    assert '<button class="main" name="to" value="leave">' in page  # as nobody knows what it would stop
     made = io.BytesIO()
     docx.Document(str(root / INVITATION)).save(made)
     with_one_language(root)
