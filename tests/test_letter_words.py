@@ -289,7 +289,7 @@ WE = {
     "es": "Tenemos el honor",
     "fr": "Nous avons l’honneur",
     "ru": "Имеем честь",
-    "zh": "我们谨邀请",
+    "zh": "我们谨此邀请",
 }
 
 

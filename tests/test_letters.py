@@ -149,10 +149,10 @@ def test_an_event_may_be_nowhere(own_house: Path) -> None:
 SEVERAL = {
     "ar": ("يشرفنا", "ونرجو", "ونتطلع"),
     "en": ("We have", "We should", "We look", "our highest"),
-    "es": ("Tenemos", "Les agradeceríamos", "Esperamos", "nuestra más alta"),
+    "es": ("Tenemos", "Agradeceríamos", "Esperamos", "nuestra más alta"),
     "fr": ("Nous avons", "Nous vous saurions", "Nous nous réjouissons", "Nous vous prions"),
     "ru": ("Просим", "ждем", "в нашем"),
-    "zh": ("我们谨邀请",),
+    "zh": ("我们谨此邀请",),
 }
 
 
