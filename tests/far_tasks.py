@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import ConverterError
+from pipeline.files import state_of
 from pipeline.findings import Finding, Place
 from pipeline.tasks import Result
 from pipeline.tasks.workshop import Workshop
@@ -21,6 +22,11 @@ def die(_target: Path, _workshop: Workshop, **_inputs: Any) -> Result:
 def tell(target: Path, _workshop: Workshop, source: Path, password: str = "") -> Result:
     target.write_text(f"{os.getpid()} {source.name} {source.read_text()} {password}")
     return Result(3, (Finding("dead-links", Place(str(source)), {"count": "1"}),))
+
+
+def tell_state(target: Path, _workshop: Workshop, source: Path) -> Result:
+    target.write_text(f"{os.getpid()} {source.read_text()} {state_of(source)}")
+    return Result()
 
 
 def fail(_target: Path, _workshop: Workshop, source: Path) -> Result:

@@ -10,6 +10,7 @@ import sys
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, closing, contextmanager, suppress
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import dask.config
 import pytest
@@ -17,6 +18,7 @@ import pytest
 from pipeline import Event, House, Session
 from pipeline.building.office import office_settings
 from pipeline.cluster.executor import ClusterExecutor
+from pipeline.cluster.parcel import pack, perform_parcel
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
 from pipeline.errors import ConfigError, ConverterError
@@ -33,7 +35,7 @@ from pipeline.tasks.workshop import Workshop
 from pipeline.workers import confinement
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
-from tests.far_tasks import die, die_at, fail, tell
+from tests.far_tasks import die, die_at, fail, tell, tell_state
 from tests.houses import ROOT, copy_house, copy_meeting, files
 from tests.mailing import ROWS, add_recipients
 from tests.waiting import PATIENCE, soon
@@ -300,6 +302,27 @@ def test_nothing_that_was_sent_to_a_worker_is_left_where_it_died(
     with pytest.raises(ConverterError):
         bad.result(PATIENCE)
     soon(lambda: not list((cluster.folder / "tmp").rglob("letter.txt")))
+
+
+def test_what_many_tasks_need_stays_the_same_file_where_it_was_sent(tmp_path: Path) -> None:
+    """So that a template is made ready once for all batches; a task that is one of its kind leaves nothing there."""
+    template, sent = tmp_path / "template.txt", tmp_path / "sent"
+    workshop = Workshop(Offices(None, count=1), Intake(), Auditors(1), Mergers())
+
+    def told_of(words: str, together: str) -> str:
+        template.write_text(words)
+        source = {"source": File(template, "template.txt")}
+        parcel = pack(Task("tell", "convert", tell_state, ".txt", source, together=together), {}, "told.txt")
+        with TemporaryDirectory(dir=tmp_path) as folder:
+            return perform_parcel(parcel, sent, Path(folder), workshop)[1].decode()
+
+    with closing(workshop.auditors):
+        first, second, other = (told_of(words, "letters") for words in ("first", "first", "other"))
+        assert first == second
+        assert [path.read_text() for path in sent.rglob("*.txt")] == ["other"]
+        assert " other " in other
+        told_of("other", "")
+    assert list(sent.iterdir()) == []
 
 
 @contextmanager

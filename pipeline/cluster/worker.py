@@ -25,6 +25,7 @@ from pipeline.convert.office import Offices
 from pipeline.executor.tools import Tools, versions
 from pipeline.machine import read_machine
 from pipeline.tasks import Result
+from pipeline.tasks.batches import Desk
 from pipeline.tasks.workshop import Workshop
 from pipeline.workers import confinement
 from pipeline.workers.auditors import Auditors
@@ -82,8 +83,9 @@ def do(parcel: bytes, wish: Wish, tools: Tools) -> tuple[Result, bytes]:
         raise OtherToolsError
     sent: Parcel = pickle.loads(parcel)  # noqa: S301 - who may send to a worker may run anything there: docs/scale.md
     # of the worker's own, which the next one removes where this one dies
-    with tempfile.TemporaryDirectory(prefix="papers-", dir=get_worker().local_directory) as folder:
-        return perform_parcel(sent, Path(folder), desk.workshop)
+    own = Path(get_worker().local_directory)
+    with tempfile.TemporaryDirectory(prefix="papers-", dir=own) as folder:
+        return perform_parcel(sent, own / "papers", Path(folder), desk.workshop)
 
 
 def end() -> None:
@@ -116,6 +118,6 @@ def _desk(wish: Wish) -> _Desk:
         confinement=settings.confinement,
     )
     tools = versions(settings.program, settings.fonts.digest, confinement.used(settings.confinement))
-    made = _Desk(Workshop(offices, Intake(), Auditors(1), Mergers(1)), tools)
+    made = _Desk(Workshop(offices, Intake(), Auditors(1), Mergers(1), letters=Desk()), tools)
     with _lock:
         return _desks.setdefault(wish, made)

@@ -98,6 +98,18 @@ class Desk:
         self._known: set[str] = set()
         """What letters are made of that were found to be PDF/A-2a and PDF/UA-1, in the same frame."""
 
+    def at_once(self, batch: Batch, export: Export) -> tuple[list[str], list[Taken]]:
+        """For each letter of a batch the reason why it can't be with others, or nothing; and those that are, in order.
+        Both are empty where something is wrong with all."""
+        with suppress(PapersError):
+            document, apart, letters = self.put_together(batch)
+            if not document:
+                return apart, []
+            made = export(document, letters)
+            with suppress(PapersError):
+                return apart, self.take_apart(made)
+        return [], []
+
     def put_together(self, batch: Batch) -> tuple[bytes, list[str], int]:
         """A document, nothing where no letter can be in one; for each letter, nothing, or the reason why it can't, or
         that it can be in another one; and how many it has, with that to nobody. Raises PapersError for a template that
@@ -172,7 +184,7 @@ class Desks(Workers):
         super().__init__("pipeline.tasks.batches", count)
 
     def at_once(self, batch: Batch, export: Export) -> tuple[list[str], list[Taken]]:
-        """What :func:`at_once` gives."""
+        """What :meth:`Desk.at_once` gives."""
         with suppress(LostError), self.one() as worker:
             worker.send({"do": "put together"}, pickle.dumps(batch))
             said, document = worker.receive(_PATIENCE)
@@ -188,13 +200,13 @@ class Desks(Workers):
         return [], []
 
 
-def convert(batch: Batch, export: Export, desks: Desks | None = None, *, counted: bool = False) -> list[Taken]:
+def convert(batch: Batch, export: Export, desks: Desks | Desk | None = None, *, counted: bool = False) -> list[Taken]:
     """Each letter of a batch, taken out, or without a PDF: whoever makes that alone is told what is wrong.
 
     One that is in the way of others, or they in its, is made with fewer and fewer of them; one that says how many pages
     it has, with those that have as many, unless they were ``counted`` before.
     """
-    apart, together = (desks.at_once if desks else at_once)(batch, export)
+    apart, together = (desks or Desk()).at_once(batch, export)
     left = iter(together)
     taken = [
         Taken(b"", 0, crowded=True) if why == _LATER else Taken(b"", 0, why) if why else next(left, Taken(b"", 0))
@@ -213,20 +225,6 @@ def convert(batch: Batch, export: Export, desks: Desks | None = None, *, counted
     for pages in {each.pages for each in taken if each.miscounted} if not counted else ():
         again([at for at, each in enumerate(taken) if each.miscounted and each.pages == pages], pages, counted=True)
     return taken
-
-
-def at_once(batch: Batch, export: Export) -> tuple[list[str], list[Taken]]:
-    """For each letter of a batch the reason why it can't be with others, or nothing; and those that are, in order. Both
-    are empty where something is wrong with all."""
-    desk = Desk()
-    with suppress(PapersError):
-        document, apart, letters = desk.put_together(batch)
-        if not document:
-            return apart, []
-        made = export(document, letters)
-        with suppress(PapersError):
-            return apart, desk.take_apart(made)
-    return [], []
 
 
 def serve() -> None:

@@ -9,7 +9,7 @@ from threading import Lock
 
 from pipeline.convert.intake import Intake
 from pipeline.convert.office import Offices
-from pipeline.tasks.batches import Desks
+from pipeline.tasks.batches import Desk, Desks
 from pipeline.workers.auditors import Auditors
 from pipeline.workers.mergers import Mergers
 
@@ -26,8 +26,9 @@ class Workshop:
     """Where the passwords of enclosures may be."""
     levels: Path | None = None
     """The file of what was found of the levels of large bundles' parts; None where nothing is kept."""
-    letters: Desks | None = None
-    """Where batches of letters are put together and taken apart; None where that is done by whoever asks."""
+    letters: Desks | Desk | None = None
+    """Where batches of letters are put together and taken apart; None where whoever asks does it, with nothing from the
+    batch before. A desk that is in this process serves one thread."""
     turn: Lock = field(default_factory=Lock, repr=False, compare=False)
     """Held by whoever does nothing but compute, for long: Python lets one thread compute at a time, and of two that are
     at it by turns both are done last."""
