@@ -273,8 +273,10 @@ def test_a_name_in_no_known_encoding_is_named(bag: Path) -> None:
 
 def test_there_is_no_such_bag(tmp_path: Path) -> None:
     assert said(tmp_path / "none") == [f"{tmp_path / 'none'}: There is no such bag."]
-    (tmp_path / "empty").mkdir()
-    assert len(said(tmp_path / "empty")) >= 6
+    (tmp_path / "folder").mkdir()
+    assert said(tmp_path / "folder") == [f"{tmp_path / 'folder'}: This is no bag: nothing that makes one is there."]
+    (tmp_path / "folder" / "notes.txt").write_text("words")
+    assert said(tmp_path / "folder") == [f"{tmp_path / 'folder'}: This is no bag: nothing that makes one is there."]
 
 
 def test_a_thousand_mutations_of_a_bag_and_none_passes(bag: Path, zipped: Path) -> None:

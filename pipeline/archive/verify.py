@@ -148,6 +148,8 @@ class _Check:
         self._payload = {name for name in bag.sizes if name.startswith(layout.PAYLOAD)}
 
     def run(self) -> Verified:
+        if not self._bag.sizes.keys() & {layout.BAGIT, layout.INFO, *layout.MANIFESTS, *layout.TAG_MANIFESTS}:
+            raise ArchiveError(Finding("bag-none", Place(str(self._path))))
         info = self._info()
         self._known_layout(info)
         for lacking in sorted({*layout.MANIFESTS, *layout.TAG_MANIFESTS} - self._bag.sizes.keys()):

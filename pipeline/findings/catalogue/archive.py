@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from pipeline.findings.catalogue.entry import Entry, error, note
 
 _RENAME = "Rename it, in meeting.toml too, build the package again, then seal it."
+_NAME_ONE = "Name a bag's folder or its zip. “papers archive --list” has the bags of the archive."
 _ANOTHER = "Ask for another copy of the bag."
 
 _COPY = "Compare it with a copy of the register and with its last hash on paper; put the right one in its place."
@@ -44,10 +45,7 @@ ENTRIES: Mapping[str, Entry] = {
         "The register has no line for such a bag, or it is disposed of already.", "“papers archive --list” names them."
     ),
     # --- a bag as it lies there -----------------------------------------------------------------------
-    "bag-missing": error(
-        "There is no such bag.",
-        "Name a bag's folder or its zip. “papers archive --list” has the bags of the archive.",
-    ),
+    "bag-missing": error("There is no such bag.", _NAME_ONE),
     "bag-folder-empty": error("An empty folder was added.", _TAKE_OUT),
     "bag-link": error("It is a link; a bag has none.", _TAKE_OUT),
     "bag-odd-file": error("It is no plain file; a bag has none.", _TAKE_OUT),
@@ -72,6 +70,7 @@ ENTRIES: Mapping[str, Entry] = {
         "If you renamed it, call it {name}.zip again. If not, ask where it came from.",
     ),
     # --- verifying ------------------------------------------------------------------------------------
+    "bag-none": error("This is no bag: nothing that makes one is there.", _NAME_ONE),
     "bag-lacks": error("It is missing: without it this is no bag.", _ANOTHER),
     "bag-declaration": error("It does not declare a bag of version 1.0 in UTF-8, as it did.", _ANOTHER),
     "bag-not-utf-8": error("It is not encoded as UTF-8.", _ANOTHER),
