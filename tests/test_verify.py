@@ -163,6 +163,16 @@ def test_what_is_missing_is_named(bag: Path) -> None:
     assert f"{ENCLOSURE}: It is missing." in said(bag)
 
 
+@pytest.mark.parametrize("spoil", ["missing", "changed"])
+def test_what_was_made_is_told_once_where_it_is_not_as_it_was(bag: Path, spoil: str) -> None:
+    letter = next((bag / layout.PACKAGE).rglob("*.pdf"))
+    name = letter.relative_to(bag).as_posix()
+    letter.unlink()
+    if spoil == "changed":
+        letter.write_bytes(b"%PDF-1.7 but not this")
+    assert len([line for line in said(bag) if line.startswith(f"{name}:")]) == 1
+
+
 def test_names_that_were_swapped_are_named_with_where_their_bytes_are(bag: Path) -> None:
     first, second = bag / ENCLOSURE, bag / "data/house/config.toml"
     contents = first.read_bytes(), second.read_bytes()
@@ -213,6 +223,13 @@ def test_a_bag_that_was_altered_and_sealed_anew_is_found_by_its_name_and_by_the_
     assert len(said(renamed)) == 3
     assert "it was sealed anew" in said(renamed)[0]
     assert "The register has another seal for it" in said(renamed)[2]
+
+
+def test_a_document_that_was_altered_and_sealed_anew_is_not_what_the_package_says(bag: Path) -> None:
+    letter = next((bag / layout.PACKAGE).rglob("*.pdf"))
+    name = letter.relative_to(bag).as_posix()
+    letter.write_bytes(letter.read_bytes() + b"\n")
+    assert f"{name}: It is not what the package's manifest says." in said(resealed(bag))
 
 
 def _listed_oxum(info: str) -> str:

@@ -316,7 +316,7 @@ class _Check:
                     self._wrong(name, "bag-not-made-from")
         for entry in manifest.get("outputs", ()):
             name = f"{layout.PACKAGE}{entry['path']}"
-            if name in self._lost:
+            if name in self._named:  # lost or other than it was: what is wrong with it was told
                 continue
             if name not in digests or digests[name].sha256 != entry["sha256"]:
                 self._wrong(name, "bag-not-as-listed")
